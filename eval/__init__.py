@@ -1,0 +1,1 @@
+"""Does it work: cases, metrics, report, benches."""

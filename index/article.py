@@ -1,0 +1,57 @@
+"""What travels through the index: articles, their spans, their chunks."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Article", "Chunk", "Span", "line_at"]
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` in this range."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source file, parsed. What the file does not state is None, never guessed."""
+
+    source: str  # path relative to its root, printable
+    sha256: str  # of the file's bytes
+    text: str  # never rewritten: every offset anywhere counts code points in it
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+    kept: tuple[Span, ...] = ()  # the article proper, in order; the rest is boilerplate
+    pages: tuple[int, ...] = ()  # where each page starts in `text`; empty where there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences of an article: `article.text[start:end] == text`."""
+
+    id: str  # deterministic: the same source, content and chunking give the same id
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]  # offsets in the article's text, in order, within start:end
+    line: int  # 1-based line on which the chunk starts
+
+
+def line_at(text: str, offset: int) -> int:
+    r"""The 1-based line of `offset` in `text`; `\n`, `\r\n` and a lone `\r` end a line."""
+    end = offset
+    if 0 < offset < len(text) and text[offset - 1] == "\r" and text[offset] == "\n":
+        end = offset - 1  # inside one line ending: still on the line it ends
+    return 1 + sum(1 for _ in _NEWLINE.finditer(text, 0, end))

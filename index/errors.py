@@ -1,0 +1,62 @@
+"""The errors of `index`.
+
+OnRecordError
+├── UnreadableFile      one file cannot be read as an article; the others go on
+├── NothingToIngest     the paths hold no article: nothing was changed
+├── UnknownSource       no article of that name is in the index
+├── IndexMissing        nothing was ingested yet
+├── IndexMismatch       made by another embedding model, vector size, chunking or schema
+├── IndexBusy           another process is writing
+├── IndexDamaged        the catalogue or Chroma cannot be opened
+└── EmbedderFailed      the embedding model or service did not answer
+
+Each carries one sentence a person can act on. Doors map the class, never the text, to a status.
+"""
+
+__all__ = [
+    "EmbedderFailed",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexMismatch",
+    "IndexMissing",
+    "NothingToIngest",
+    "OnRecordError",
+    "UnknownSource",
+    "UnreadableFile",
+]
+
+
+class OnRecordError(Exception):
+    """Anything this program raises on purpose; `str()` is one sentence that says what to do next."""
+
+
+class UnreadableFile(OnRecordError):
+    """A file that cannot be read as an article; the text is the reason, in a few words."""
+
+
+class NothingToIngest(OnRecordError):
+    """The given paths hold no article; nothing was changed."""
+
+
+class UnknownSource(OnRecordError):
+    """No article of that name is in the index."""
+
+
+class IndexMissing(OnRecordError):
+    """The collection holds no index yet."""
+
+
+class IndexMismatch(OnRecordError):
+    """The index was made with another embedding model, vector size, chunking or schema."""
+
+
+class IndexBusy(OnRecordError):
+    """Another process is writing to this collection."""
+
+
+class IndexDamaged(OnRecordError):
+    """The catalogue or the vector store cannot be opened."""
+
+
+class EmbedderFailed(OnRecordError):
+    """The configured embedding model or service did not answer."""

@@ -1,0 +1,1 @@
+"""From a question to cited claims: passages → answer → verified citations."""
