@@ -1,0 +1,25 @@
+"""`onrecord forget`: remove articles from the index."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from api.console import clean, console
+from api.errors import DONE
+from api.opening import opened
+from api.sources import check_sources
+from index.forget import forget
+from rag.settings import Settings
+
+__all__ = ["run"]
+
+
+def run(settings: Settings, sources: Sequence[str]) -> int:
+    """Forget all of `sources`, or none where one is not held."""
+    with opened(settings) as collection:
+        check_sources(collection.catalogue.db, sources)
+        gone = forget(collection, sources)
+    screen = console()
+    for source in gone:
+        screen.print(Text(f"forgot {clean(source)}"), soft_wrap=True)
+    return DONE

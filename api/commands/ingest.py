@@ -1,0 +1,87 @@
+"""`onrecord ingest`: make the index match files and folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from api.console import clean, console, document, problem
+from api.errors import DONE, FAILURES, INTERRUPTED
+from api.opening import opened, opened_or_empty
+from api.progress import progress_bar
+from api.tables import failures_table
+from index.errors import NothingToIngest
+from index.find import printable
+from index.ingest import Report, ingest
+from rag.settings import Settings
+
+__all__ = ["run"]
+
+
+def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: bool, as_json: bool) -> int:
+    """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
+    _check_exist(paths)
+    kept = 0
+    try:
+        with (
+            opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection,
+            progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance,
+        ):
+
+            def count(done: int, total: int) -> None:
+                nonlocal kept
+                kept = done
+                advance(done, total)
+
+            report = ingest(collection, paths, workers=workers, dry_run=dry_run, progress=count)
+    except KeyboardInterrupt:
+        problem(f"stopped; {_files(kept)} {'was' if kept == 1 else 'were'} kept; run it again to go on.")
+        return INTERRUPTED
+    if as_json:
+        document(_document(report))
+    else:
+        _show(report, dry_run)
+    return FAILURES if report.failed else DONE
+
+
+def _check_exist(paths: Sequence[Path]) -> None:
+    """Before a first index is begun for nothing."""
+    for path in paths:
+        if not path.exists():
+            raise NothingToIngest(f"There is no file or folder {printable(str(path))}; nothing was changed.")
+
+
+def _document(report: Report) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [{"source": one.source, "reason": one.reason} for one in report.failed],
+        "chunks": report.chunks,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    screen = console()
+    if dry_run:
+        for verb, sources in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+            for source in sources:
+                screen.print(Text.assemble((f"would {verb:<7}", "dim"), clean(source)), soft_wrap=True)
+    counts = [
+        f"{len(report.added)} added",
+        f"{len(report.updated)} updated",
+        f"{len(report.removed)} removed",
+    ]
+    counts += [f"{report.unchanged} unchanged", f"{len(report.failed)} failed"]
+    made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
+    screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
+    if report.failed:
+        screen.print()
+        screen.print(failures_table(report.failed))
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

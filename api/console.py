@@ -1,0 +1,66 @@
+"""What the command line writes: text made harmless, JSON, errors in one line, consoles."""
+
+import json
+import re
+import sys
+from typing import Any, TextIO
+
+from rich.console import Console
+
+__all__ = ["clean", "console", "document", "one_line", "problem", "prose_width"]
+
+# Escape sequences could repaint the terminal, overrides of direction could show text in another order.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
+_WIDEST = 100  # columns of running text that an eye follows
+
+
+class _Console(Console):
+    """Rich's, but a reader who went away is the caller's business."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so."""
+        raise BrokenPipeError
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes no text for markup; colour only on a terminal."""
+    return _Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def prose_width(screen: Console) -> int:
+    """The columns that running text fills."""
+    return min(screen.width, _WIDEST)
+
+
+def clean(text: str) -> str:
+    """`text` with nothing in it that a terminal would obey: control characters become `�`, tabs spaces."""
+    return _UNSAFE.sub("\ufffd", _BREAK.sub("\n", text).replace("\t", "    "))
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, and on one line."""
+    return " ".join(clean(text).split())
+
+
+def document(value: Any) -> None:
+    """Write one JSON document to standard output."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not _encodable(text, sys.stdout):
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(text + "\n")
+
+
+def problem(text: str) -> None:
+    """Say in one line on standard error what is wrong."""
+    screen = console(stderr=True)
+    screen.print("onrecord:", style="bold red", end=" ")
+    screen.print(one_line(text), soft_wrap=True)
+
+
+def _encodable(text: str, stream: TextIO) -> bool:
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""How every command ends: one exit code, at most one line about what went wrong, never a traceback."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from api.errors import FAILURES, INTERRUPTED, known
+from api.opening import Chosen
+from index.errors import OnRecordError
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+__all__ = ["Door"]
+
+_PIPE_CLOSED = 141  # as the shell reports a program that nobody reads any more
+
+
+class Door(TyperGroup):
+    """The group of all commands. A command returns its exit code, or None for 0."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> int:
+        """Run the command line and leave with its exit code; without `standalone_mode` return it."""
+        _accept_all_characters()
+        try:
+            code = int(super().main(args, prog_name, complete_var, False, windows_expand_args, **extra) or 0)
+            sys.stdout.flush()
+        except typer.TyperException as error:
+            code = _usage(error)
+        except BrokenPipeError:
+            code = _nobody_reads()
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named, and settle what it raises."""
+        began = time.perf_counter()
+        code = self._settled(ctx)
+        if ctx.invoked_subcommand and isinstance(ctx.obj, Chosen) and ctx.obj.loaded:
+            _note(ctx.obj.loaded, ctx.invoked_subcommand, code, time.perf_counter() - began)
+        return code
+
+    def _settled(self, ctx: Any) -> int:
+        try:
+            code = int(super().invoke(ctx) or 0)
+            sys.stdout.flush()
+        except typer.Exit as leaving:
+            return leaving.exit_code
+        except typer.TyperException:
+            raise
+        except OnRecordError as error:
+            return _expected(error)
+        except KeyboardInterrupt:
+            return _say("stopped.", INTERRUPTED)
+        except BrokenPipeError:
+            return _nobody_reads()
+        except Exception as error:
+            return _defect(error, ctx.obj)
+        return code
+
+
+def _usage(error: typer.TyperException) -> int:
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else "onrecord"
+    text = error.format_message().rstrip()
+    end = "" if text.endswith((".", "?", "!", ")")) else "."
+    return _say(f"{text}{end} See `{command} --help`.", error.exit_code)
+
+
+def _expected(error: OnRecordError) -> int:
+    return _say(str(error), known(error).exit_code)
+
+
+def _defect(error: Exception, chosen: Any) -> int:
+    from api.logs import log_defect
+
+    number, file = log_defect(error, chosen.loaded if isinstance(chosen, Chosen) else None)
+    where = f"{file} says where" if file else "the log could not be written"
+    return _say(f"This should not happen: a defect in onrecord, {number}; {where}.", FAILURES)
+
+
+def _nobody_reads() -> int:
+    # Else Python tries once more to write when it ends, and complains.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _PIPE_CLOSED
+
+
+def _say(text: str, code: int) -> int:
+    from api.console import problem
+
+    problem(text)
+    return code
+
+
+def _note(settings: "Settings", command: str, code: int, seconds: float) -> None:
+    from api.logs import log_command
+
+    log_command(settings, command, code, seconds)
+
+
+def _accept_all_characters() -> None:
+    """Write `?` for what the terminal's encoding lacks, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

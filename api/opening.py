@@ -1,0 +1,78 @@
+"""The composition root of the doors: settings → the collection they name, open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+    from index.recipe import Recipe
+    from rag.settings import Settings
+
+__all__ = ["Chosen", "opened", "opened_or_empty", "recipe_of"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen before the command; the settings are read when a command first needs them."""
+
+    home: Path | None = None
+    collection: str | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings with these choices. Raises SettingsError."""
+        from rag.settings import settings
+
+        return settings(self.home, self.collection)
+
+    @property
+    def loaded(self) -> Settings | None:
+        """The settings, if they have been read."""
+        return self.__dict__.get("settings")
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """How articles become vectors, by the settings."""
+    from index.recipe import Recipe
+
+    return Recipe(
+        embedding=settings.embedding,
+        options=tuple(sorted(settings.embedding_options.items())),
+        threads=settings.threads,
+        max_bytes=int(settings.max_file_mb * 1_000_000),
+    )
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
+    """The collection of the settings, closed in the end; raises what `Collection` raises."""
+    from index.collection import Collection
+
+    with closing(Collection(settings.folder, recipe_of(settings), create=create)) as collection:
+        yield collection
+
+
+@contextmanager
+def opened_or_empty(settings: Settings) -> Iterator[Collection]:
+    """The same, but where there is no index yet an empty one that leaves nothing behind."""
+    from index.collection import Collection
+    from index.errors import IndexMissing
+
+    try:
+        collection = Collection(settings.folder, recipe_of(settings))
+    except IndexMissing:
+        with (
+            TemporaryDirectory(prefix="onrecord-") as folder,
+            closing(Collection(Path(folder), recipe_of(settings), create=True)) as empty,
+        ):
+            yield empty
+        return
+    with closing(collection):
+        yield collection

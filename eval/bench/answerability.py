@@ -1,0 +1,90 @@
+"""Can this text answer this question: the decision, and the extractive answer, on labelled pairs."""
+
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from eval.errors import BadInput
+from eval.metrics import share
+from eval.read import Fields, json_lines
+from eval.score import text_of
+from eval.stats import auc, balanced_accuracy
+from index.embedder import Embedder
+from index.errors import OnRecordError
+from index.recipe import Recipe, embedder
+from rag.answerable import THRESHOLD, answerable
+from rag.ask import answer_from
+from rag.evidence import evidence_of
+
+__all__ = ["answerability", "holds_answer", "plain"]
+
+_FIELDS: Fields = {"question": str, "context": str, "answerable": (bool, int)}
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "‘’“”‐‑‒–—…", " "))
+
+Progress = Callable[[int, int], None]  # rows done, of all
+
+
+def answerability(
+    path: Path, *, recipe: Recipe | None = None, progress: Progress = lambda done, total: None
+) -> dict[str, float | None]:
+    """How well the decision to answer and the extractive answer do on a JSON Lines file, each text alone.
+
+    Rows are {question, context, answerable, answers}. Figures: `n`, `answerable` (rows that are), `auc`,
+    `balanced_accuracy` at `threshold` (the one that ships), and `answer_found`: of the answerable rows
+    that name an answer, the share whose extractive answer holds one, whatever was decided. None where
+    there is nothing to measure. Raises BadInput.
+    """
+    total = sum(1 for _ in _rows(path))  # reads it all once: an error shows before the work
+    if not total:
+        raise BadInput(f"{path}: holds no row.")
+    model = embedder(recipe or Recipe())
+    labels: list[bool] = []
+    chances: list[float] = []
+    found: list[bool] = []
+    for done, row in enumerate(_rows(path), 1):
+        chance, text = _judged(row, model)
+        labels.append(bool(row["answerable"]))
+        chances.append(chance)
+        if row["answerable"] and row["answers"]:
+            found.append(holds_answer(row["answers"], text))
+        progress(done, total)
+    both = 0 < sum(labels) < total
+    decided = [chance >= THRESHOLD for chance in chances]
+    return {
+        "n": total,
+        "answerable": sum(labels),
+        "auc": auc(labels, chances) if both else None,
+        "threshold": THRESHOLD,
+        "balanced_accuracy": balanced_accuracy(labels, decided) if both else None,
+        "answer_found": share(found),
+    }
+
+
+def plain(text: str) -> str:
+    """Lower case without punctuation and articles, with single spaces."""
+    return " ".join(_ARTICLES.sub(" ", text.casefold().translate(_PUNCTUATION)).split())
+
+
+def holds_answer(answers: Iterable[str], text: str) -> bool:
+    """Whether one of `answers` stands in `text` as whole words, both made plain."""
+    return any(answer and f" {answer} " in f" {plain(text)} " for answer in map(plain, answers))
+
+
+def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str]:
+    """The chance that the row's text answers, and the extractive answer."""
+    try:
+        evidence = evidence_of(row["question"], row["context"], model, row.get("title"))
+    except OnRecordError:  # no word in the question, or no sentence in the text: nothing to answer with
+        return 0.0, ""
+    return answerable(evidence), text_of(answer_from(evidence).claims)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    for number, row in json_lines(path, _FIELDS):
+        answers = row.setdefault("answers", [])
+        if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
+            raise BadInput(f"{path}, line {number}: 'answers' is not a list of texts.")
+        yield row

@@ -1,0 +1,161 @@
+"""How fast a question is answered: per step, beside its bare minimum, and from a cold start."""
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import numpy as np
+
+from eval.bench.usage import cpu_seconds
+from eval.errors import BenchFailed
+from index.article import Article
+from index.collection import Collection
+from index.ingest import ingest
+from index.queries import Filters, article, sources_like
+from index.recipe import Recipe
+from rag.answer import Answer
+from rag.ask import ask
+from rag.settings import settings
+
+__all__ = ["ask_speed", "questions_of"]
+
+_COLLECTION = "bench"
+_WARM_UP = 5  # questions asked before the clock starts
+_NEIGHBOURS = 10  # asked of the bare Chroma query: its own default
+_COLD_RUNS = 5
+_SENTENCE = re.compile(r"[A-Z“\"][^.!?\n]{40,160}[.!?]")
+
+Progress = Callable[[int, int], None]  # files ingested, questions asked and cold starts made, of all
+Figures = dict[str, float | None]
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """One question: its answer, and the seconds it took, beside those of the bare minimum."""
+
+    answer: Answer
+    seconds: float
+    bare: float
+
+
+def ask_speed(
+    folder: Path,
+    *,
+    recipe: Recipe | None = None,
+    questions: int = 100,
+    command: Sequence[str] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Figures:
+    """Ingest `folder` into a temporary home, and ask questions made of its own titles and sentences.
+
+    Figures: `articles`, `chunks`, `questions`, `refused` (a share); seconds `STEP_p50` and `STEP_p95` of
+    each step in `Answer.timings` and of the `total`; `bare_p50`, embedding the question and one bare Chroma
+    query, taken in turn with the questions; `ratio` of the two medians. From a cold start, processor
+    seconds of a whole process: `cold_ask`, `cold_imports` (chromadb, onnxruntime and tokenizers imported,
+    nothing else) and `cold_ratio`; None where no command `onrecord` is installed beside this Python.
+    `command` is started in its place. Raises what `ingest` raises, and BenchFailed.
+    """
+    with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
+        place = settings(home=Path(temporary), collection=_COLLECTION).folder
+        with closing(Collection(place, recipe, create=True)) as collection:
+            beyond = questions + _COLD_RUNS
+            report = ingest(collection, [folder], progress=lambda done, total: progress(done, total + beyond))
+            files = len(report.added) + len(report.failed)
+            asked = questions_of(collection, questions)
+            if not asked:
+                raise BenchFailed(f"No article in {folder} could be read; `onrecord ingest` says why.")
+            timed = []
+            for one in _timed(collection, asked):
+                timed.append(one)
+                progress(files + len(timed), files + beyond)
+        cold = _cold(command or _installed(), Path(temporary), asked[0])
+        progress(files + beyond, files + beyond)
+    return {
+        "articles": len(report.added),
+        "chunks": report.chunks,
+        "questions": len(timed),
+        **_warm(timed),
+        **cold,
+    }
+
+
+def questions_of(collection: Collection, most: int) -> list[str]:
+    """Up to `most` questions, of as many articles spread over all: titles and sentences by turns."""
+    sources = sources_like(collection.catalogue.db, Filters())
+    step = max(1, len(sources) // most)
+    spread = sources[::step][:most]
+    return [_question(article(collection.catalogue.db, source), at) for at, source in enumerate(spread)]
+
+
+def _question(one: Article, at: int) -> str:
+    kept = " ".join(span.of(one.text) for span in one.kept)
+    sentences = _SENTENCE.findall(kept) or [kept[:200]]
+    return one.title if one.title and at % 2 == 0 else str(sentences[at % len(sentences)])
+
+
+def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
+    """Each question answered, and its bare minimum; which of them comes first changes in turn."""
+    for question in asked[:_WARM_UP]:
+        ask(collection, question)
+    store, model = collection.vectors, collection.embedder
+
+    def bare(question: str) -> None:
+        store.nearest(model.embed([question])[0], _NEIGHBOURS, None)
+
+    for at, question in enumerate(asked):
+        whole, least = partial(ask, collection, question), partial(bare, question)
+        if at % 2:
+            (answer, seconds), (_, minimum) = _clocked(whole), _clocked(least)
+        else:
+            (_, minimum), (answer, seconds) = _clocked(least), _clocked(whole)
+        yield _Timed(answer, seconds, minimum)
+
+
+def _clocked(call: Callable[[], Made]) -> tuple[Made, float]:
+    """What `call` gives, and the seconds it took."""
+    began = time.perf_counter()
+    return call(), time.perf_counter() - began
+
+
+def _warm(timed: Sequence[_Timed]) -> Figures:
+    """The figures of a process that has answered before."""
+    steps: dict[str, list[float]] = {}
+    for one in timed:
+        for step, seconds in one.answer.timings.items():
+            steps.setdefault(step, []).append(seconds)
+    steps["total"] = [one.seconds for one in timed]
+    bare = median(one.bare for one in timed)
+    return {
+        "refused": sum(one.answer.outcome == "refused" for one in timed) / len(timed),
+        **{f"{step}_p{q}": float(np.percentile(took, q)) for step, took in steps.items() for q in (50, 95)},
+        "bare_p50": bare,
+        "ratio": median(steps["total"]) / bare,
+    }
+
+
+def _cold(command: Sequence[str], home: Path, question: str) -> Figures:
+    """The figures of a process that starts, answers and ends."""
+    if not command:
+        return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
+    asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]
+    importing = [sys.executable, "-c", "import chromadb, onnxruntime, tokenizers"]
+    runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + _COLD_RUNS)][1:]
+    whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))
+    ratio = whole / least if least else None
+    return {"cold_ask": whole or None, "cold_imports": least or None, "cold_ratio": ratio}
+
+
+def _installed() -> list[str]:
+    """The command `onrecord` of this Python, else of this machine; empty where there is none."""
+    found = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or shutil.which("onrecord")
+    return [found] if found else []

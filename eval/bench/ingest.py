@@ -1,0 +1,102 @@
+"""How fast a folder is ingested, beside the bare cost of the embedder on the same texts."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eval.bench.usage import peak_megabytes
+from index.chunks import chunk, embedding_input
+from index.collection import Collection
+from index.find import File, find
+from index.formats import SUFFIXES
+from index.ingest import ingest
+from index.queries import Filters, article, sources_like
+from index.recipe import Recipe
+
+__all__ = ["ingest_speed"]
+
+_BATCH = 200  # texts handed to the bare embedder at once
+
+Progress = Callable[[int, int], None]  # files ingested and articles embedded bare, of both
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What something took."""
+
+    seconds: float
+    cpu: float  # processor seconds of this process
+
+
+def ingest_speed(
+    folder: Path,
+    *,
+    recipe: Recipe | None = None,
+    workers: int = 1,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, float | None]:
+    """Ingest `folder` into a temporary index, then embed the same texts once more with nothing around it.
+
+    Figures: `articles`, `failed`, `chunks`, `megabytes` (of files), `seconds`, `articles_per_second`,
+    `chunks_per_second`, `megabytes_per_second`; `embedder_share` (of the seconds, as the ingest counted
+    itself); `bare_seconds` and `bare_share` (the same texts through the bare embedder, over the seconds);
+    `bare_cpu_share` (the same of processor seconds, which other programs disturb less; None with several
+    workers); `peak_megabytes` (the most this process ever held, ingest included). The embedder is loaded
+    before the clock starts. Raises what `ingest` raises.
+    """
+    with (
+        TemporaryDirectory(prefix="onrecord-bench-") as temporary,
+        closing(Collection(Path(temporary), recipe, create=True)) as collection,
+    ):
+        collection.embedder.embed(["warm"])
+        began, cpu = time.perf_counter(), time.process_time()
+        report = ingest(
+            collection, [folder], workers=workers, progress=lambda done, total: progress(done, 2 * total)
+        )
+        whole = _Cost(time.perf_counter() - began, time.process_time() - cpu)
+        peak = peak_megabytes()
+        bare = _bare(collection, progress)
+    megabytes = sum(one.size for one in find([folder], SUFFIXES) if isinstance(one, File)) / 1e6
+    return {
+        "articles": len(report.added),
+        "failed": len(report.failed),
+        "chunks": report.chunks,
+        "megabytes": megabytes,
+        "seconds": whole.seconds,
+        "articles_per_second": len(report.added) / whole.seconds,
+        "chunks_per_second": report.chunks / whole.seconds,
+        "megabytes_per_second": megabytes / whole.seconds,
+        "embedder_share": report.embedding_seconds / (whole.seconds * workers),
+        "bare_seconds": bare.seconds,
+        "bare_share": bare.seconds / whole.seconds,
+        "bare_cpu_share": bare.cpu / whole.cpu if workers == 1 else None,
+        "peak_megabytes": peak,
+    }
+
+
+def _bare(collection: Collection, progress: Progress) -> _Cost:
+    """What the embedder alone costs on the texts of `collection`."""
+    model = collection.embedder
+    seconds = cpu = 0.0
+    for texts in _batches(collection, progress):
+        began, cpu_began = time.perf_counter(), time.process_time()
+        model.embed(texts)
+        seconds += time.perf_counter() - began
+        cpu += time.process_time() - cpu_began
+    return _Cost(seconds, cpu)
+
+
+def _batches(collection: Collection, progress: Progress) -> Iterator[list[str]]:
+    """The texts that were embedded, cut anew as the ingest cut them."""
+    sources = sources_like(collection.catalogue.db, Filters())
+    texts: list[str] = []
+    for done, source in enumerate(sources, 1):
+        one = article(collection.catalogue.db, source)
+        texts += (embedding_input(one, piece)[0] for piece in chunk(one, collection.embedder.count))
+        if len(texts) >= _BATCH or done == len(sources):
+            yield texts
+            texts = []
+        progress(len(sources) + done, 2 * len(sources))

@@ -1,0 +1,93 @@
+"""Retrieval on a BEIR folder: the real index, the real ranking, the usual figures."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eval.bench.beir import Gains, documents, judged_queries
+from eval.errors import BadInput
+from eval.metrics import average_precision, mean, ndcg, precision_at, recall_at, reciprocal_rank
+from index.article import Article
+from index.collection import Collection
+from index.ingest import add_articles
+from index.queries import Filters, article, sources_like
+from index.recipe import Recipe
+from rag.errors import QuestionError
+from rag.retrieve import rank_documents
+
+__all__ = ["METRICS", "retrieval"]
+
+_DEPTH = 100  # documents asked for; a relevant one below them counts as not found
+
+Progress = Callable[[int, int], None]  # documents indexed and queries asked, of both
+
+METRICS: Mapping[str, Callable[[Sequence[str], Gains], float]] = {
+    "hit@1": lambda ranked, gains: precision_at(1, ranked, gains),
+    "recall@5": lambda ranked, gains: recall_at(5, ranked, gains),
+    "recall@10": lambda ranked, gains: recall_at(10, ranked, gains),
+    "mrr@10": lambda ranked, gains: reciprocal_rank(10, ranked, gains),
+    "ndcg@10": lambda ranked, gains: ndcg(10, ranked, gains),
+    "map": average_precision,
+}
+
+
+def retrieval(
+    folder: Path,
+    *,
+    recipe: Recipe | None = None,
+    keep: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, float]:
+    """The METRICS over documents, each ranked by its best passage, averaged over the judged queries.
+
+    Beside them `documents`, `queries`, `skipped` (queries without a relevant document), `index_seconds`
+    and `query_seconds` (mean of a query). With `keep` the index stays in that folder and serves the next
+    run. Raises BadInput where the folder is no BEIR folder, or `keep` holds the index of another corpus.
+    """
+    queries, skipped = judged_queries(folder)
+    corpus = {one.source for one in documents(folder)}  # all read once: an error shows before the work
+    total = len(corpus) + len(queries)
+    rows: list[dict[str, float]] = []
+    with (
+        TemporaryDirectory(prefix="onrecord-bench-") as temporary,
+        closing(Collection(keep or Path(temporary), recipe, create=True)) as collection,
+    ):
+        began = time.perf_counter()
+        add_articles(collection, _new(collection, folder, corpus), lambda done: progress(done, total))
+        indexed = time.perf_counter()
+        for text, gains in queries:
+            ranked = _ranked(collection, text)
+            rows.append({name: metric(ranked, gains) for name, metric in METRICS.items()})
+            progress(len(corpus) + len(rows), total)
+        asked = time.perf_counter()
+    return {
+        **{name: mean([row[name] for row in rows]) or 0.0 for name in METRICS},
+        "documents": len(corpus),
+        "queries": len(rows),
+        "skipped": skipped,
+        "index_seconds": indexed - began,
+        "query_seconds": (asked - indexed) / len(rows),
+    }
+
+
+def _new(collection: Collection, folder: Path, corpus: set[str]) -> Iterator[Article]:
+    """The documents that the index does not hold yet, or holds with another text."""
+    db = collection.catalogue.db
+    held = set(sources_like(db, Filters()))
+    if strange := held - corpus:
+        raise BadInput(
+            f"{collection.folder} holds the index of another corpus, with {len(strange)} documents that "
+            f"{folder} lacks: keep this one in another folder."
+        )
+    for one in documents(folder):
+        if one.source not in held or article(db, one.source).sha256 != one.sha256:
+            yield one
+
+
+def _ranked(collection: Collection, text: str) -> list[str]:
+    try:
+        return [source for source, _ in rank_documents(collection, text, k=_DEPTH)]
+    except QuestionError:  # a query without a word finds nothing, which is what it scores
+        return []

@@ -1,0 +1,36 @@
+"""What the system says of memory and processor time; None where it does not say."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from eval.errors import BenchFailed
+
+__all__ = ["cpu_seconds", "peak_megabytes"]
+
+
+def peak_megabytes() -> float | None:
+    """The most memory that this process ever held."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)  # bytes there, KiB elsewhere
+
+
+def cpu_seconds(command: Sequence[str]) -> float | None:
+    """The processor seconds of a whole process, start to end. Raises BenchFailed where it ends badly."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError as error:
+        raise BenchFailed(f"{command[0]} cannot be started: {error.strerror}.") from error
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise BenchFailed(f"`{' '.join(command)}` ended with exit status {done.returncode}.")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

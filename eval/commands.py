@@ -1,0 +1,86 @@
+"""What the command line calls of `eval`: the evaluation, and the benches by name."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from eval.errors import BadInput
+from eval.result import Result
+from index.recipe import Recipe
+
+__all__ = ["BENCHES", "BadInput", "run_bench", "run_evaluation"]
+
+Progress = Callable[[int, int], None]  # done, of all
+
+
+def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, progress: Progress) -> Result:
+    """Evaluate the sample collection; with `report` also write the HTML there.
+
+    Raises BadInput, also where the report cannot be written.
+    """
+    from eval.report import report as html
+    from eval.run import evaluate
+
+    if report:
+        _check_writable(report)
+    result = evaluate(recipe=recipe, progress=progress)
+    if report:
+        report.write_text(html(result), "utf-8")
+    return result
+
+
+def run_bench(kind: str, path: Path, *, recipe: Recipe | None = None, progress: Progress) -> dict[str, Any]:
+    """The figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
+    if not path.exists():
+        raise BadInput(f"There is no file or folder {path}.")
+    return dict(BENCHES[kind](path, recipe, progress))
+
+
+def _retrieval(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.retrieval import retrieval
+
+    return retrieval(path, recipe=recipe, progress=progress)
+
+
+def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.verification import verification
+
+    return verification(path, recipe=recipe, progress=progress)
+
+
+def _answerability(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.answerability import answerability
+
+    return answerability(path, recipe=recipe, progress=progress)
+
+
+def _ingest(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.ingest import ingest_speed
+
+    return ingest_speed(path, recipe=recipe, progress=progress)
+
+
+def _ask(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.ask import ask_speed
+
+    return ask_speed(path, recipe=recipe, progress=progress)
+
+
+# Each imports its own part when it is called: the others may be slow to import.
+BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]] = {
+    "retrieval": _retrieval,
+    "verification": _verification,
+    "answerability": _answerability,
+    "ingest": _ingest,
+    "ask": _ask,
+}
+
+
+def _check_writable(file: Path) -> None:
+    """Before the work, not after it."""
+    try:
+        file.open("a").close()
+    except OSError as error:
+        raise BadInput(
+            f"{file} cannot be written: {(error.strerror or 'input/output error').lower()}."
+        ) from error

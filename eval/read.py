@@ -1,0 +1,71 @@
+"""Reading what people wrote: YAML, lines, JSON lines, with errors that name the file and the line."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from eval.errors import BadInput
+
+__all__ = ["Fields", "json_lines", "lines_of", "yaml_mapping"]
+
+Fields = Mapping[str, type | tuple[type, ...]]
+
+
+def yaml_mapping(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds; raises BadInput."""
+    try:
+        held = yaml.safe_load("".join(line for _, line in lines_of(path, blank=True)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise BadInput(f"{path}{line}: no YAML ({getattr(error, 'problem', None) or error}).") from error
+    if not isinstance(held, dict):
+        raise BadInput(f"{path}: holds no mapping.")
+    return held
+
+
+def lines_of(path: Path, *, blank: bool = False) -> Iterator[tuple[int, str]]:
+    """The lines of a UTF-8 file with their numbers, one at a time, `blank` ones only if wanted.
+
+    Raises BadInput where it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            yield from ((number, line) for number, line in enumerate(lines, 1) if blank or line.strip())
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} cannot be read: it is not UTF-8.") from error
+    except OSError as error:
+        reason = (error.strerror or "input/output error").lower()
+        raise BadInput(f"{path} cannot be read: {reason}.") from error
+
+
+def json_lines(path: Path, fields: Fields) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file with their line numbers, one at a time; blank lines are passed over.
+
+    Raises BadInput where a line is no object, or lacks one of `fields` or holds it as another type.
+    """
+    for number, line in lines_of(path):
+        yield number, _row(line, fields, f"{path}, line {number}")
+
+
+def _row(line: str, fields: Fields, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{place}: no JSON.") from error
+    if not isinstance(row, dict):
+        raise BadInput(f"{place}: no JSON object.")
+    for name, kind in fields.items():
+        if name not in row:
+            raise BadInput(f"{place}: lacks {name!r}.")
+        if not isinstance(row[name], kind):
+            raise BadInput(f"{place}: {name!r} is not of the right type.")
+    return {name: _whole(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _whole(text: str) -> str:
+    """The text with "?" for each half of a character, which JSON can write and nothing can store."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

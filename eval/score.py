@@ -1,0 +1,123 @@
+"""One case's answer, scored; what falls short says why."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from eval.cases import Case
+from eval.metrics import (
+    average_precision,
+    citation_flaw,
+    ndcg,
+    precision_at,
+    recall_at,
+    reciprocal_rank,
+    said,
+    share,
+    states,
+)
+from index.article import Article
+from index.errors import OnRecordError
+from rag.answer import Answer, Claim
+
+__all__ = ["Score", "score", "text_of"]
+
+Articles = Callable[[str], Article]  # source → article; raises UnknownSource
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one metric says of one case, from 0 to 1; None where it does not apply."""
+
+    value: float | None
+    reasons: tuple[str, ...] = ()  # why it is less than it should be
+
+
+def score(case: Case, answer: Answer, articles: Articles) -> dict[str, Score]:
+    """Every metric of one answer, by name."""
+    return {
+        **_retrieval(case, answer),
+        "facts": _facts(case, answer),
+        "citation_precision": _citation_precision(case, answer),
+        "citation_recall": _citation_recall(case, answer),
+        "quote_exactness": _quote_exactness(answer, articles),
+        "not_forbidden": _not_forbidden(case, answer),
+        "decision": _decision(case, answer),
+    }
+
+
+def text_of(claims: Iterable[Claim]) -> str:
+    """The sentences of an answer, one to a line, without markers."""
+    return "\n".join(claim.text for claim in claims)
+
+
+def _retrieval(case: Case, answer: Answer) -> dict[str, Score]:
+    """The ranking of the sources whose passages were considered, each at its best passage."""
+    ranked = list(dict.fromkeys(passage.source for passage in answer.passages))
+    relevant = case.relevant
+    if not relevant:
+        return dict.fromkeys(("hit@1", "recall@5", "recall@10", "mrr", "ndcg@10", "map"), Score(None))
+    missed = tuple(f"not retrieved: {source}" for source in sorted(relevant.difference(ranked[:10])))
+    return {
+        "hit@1": Score(precision_at(1, ranked, relevant)),
+        "recall@5": Score(recall_at(5, ranked, relevant)),
+        "recall@10": Score(recall_at(10, ranked, relevant), missed),
+        "mrr": Score(reciprocal_rank(10, ranked, relevant)),
+        "ndcg@10": Score(ndcg(10, ranked, dict.fromkeys(relevant, 1.0))),
+        "map": Score(average_precision(ranked, relevant)),
+    }
+
+
+def _facts(case: Case, answer: Answer) -> Score:
+    """The share of the facts that the answer states."""
+    text = text_of(answer.claims)
+    missing = [fact for fact in case.facts if not states(fact, text)]
+    reasons = tuple(f"not stated: {' / '.join(fact)}" for fact in missing)
+    return Score(share(fact not in missing for fact in case.facts), reasons)
+
+
+def _citation_precision(case: Case, answer: Answer) -> Score:
+    """The share of the citations that are of a source which may be cited."""
+    strange = sorted({one.source for one in answer.citations} - case.sources)
+    value = share(one.source in case.sources for one in answer.citations)
+    return Score(value, tuple(f"may not be cited: {source}" for source in strange))
+
+
+def _citation_recall(case: Case, answer: Answer) -> Score:
+    """Of the facts stated, the share stated by sentences that cite a source which may be cited."""
+    allowed = {one.number for one in answer.citations if one.source in case.sources}
+    cited = text_of(claim for claim in answer.claims if allowed.intersection(claim.citations))
+    stated = [fact for fact in case.facts if states(fact, text_of(answer.claims))]
+    bare = [fact for fact in stated if not states(fact, cited)]
+    reasons = tuple(f"stated without its source: {' / '.join(fact)}" for fact in bare)
+    return Score(share(fact not in bare for fact in stated), reasons)
+
+
+def _quote_exactness(answer: Answer, articles: Articles) -> Score:
+    """The share of the citations that are exact; a number that leads to no citation is one that is not."""
+    flaws: dict[int, str | None] = dict.fromkeys(_numbers(answer), "leads to no citation")
+    for one in answer.citations:
+        try:
+            flaws[one.number] = citation_flaw(one, articles(one.source))
+        except OnRecordError as error:
+            flaws[one.number] = str(error)
+    reasons = tuple(f"citation {number} {flaw}" for number, flaw in flaws.items() if flaw)
+    return Score(share(flaw is None for flaw in flaws.values()), reasons)
+
+
+def _numbers(answer: Answer) -> Iterable[int]:
+    return (number for claim in answer.claims for number in claim.citations)
+
+
+def _not_forbidden(case: Case, answer: Answer) -> Score:
+    """1 where nothing that must not be said is said."""
+    slips = said(case.forbidden, text_of(answer.claims))
+    return Score(float(not slips), tuple(f"must not be said: {slip}" for slip in slips))
+
+
+def _decision(case: Case, answer: Answer) -> Score:
+    """1 where what can be answered was answered, and only that."""
+    refused = answer.outcome == "refused"
+    if refused != case.answerable:
+        return Score(1.0)
+    reason = "refused, though the sources answer it" if refused else "answered, though no source does"
+    return Score(0.0, (reason,))

@@ -1,0 +1,153 @@
+"""The catalogue: one SQLite database that holds the truth about a collection."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexDamaged, IndexMismatch
+
+__all__ = ["SCHEMA", "Catalogue"]
+
+SCHEMA = 1  # raised whenever the tables, or what is stored in them, change
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL UNIQUE,     -- the name people see
+    path BLOB NOT NULL UNIQUE,       -- the file, as the system spells it
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,            -- of the file's bytes
+    title TEXT, publisher TEXT, author TEXT, published TEXT, url TEXT,
+    kept TEXT NOT NULL,              -- [[start, end], …] in code points
+    pages TEXT NOT NULL,             -- [start, …]
+    text TEXT NOT NULL
+);
+CREATE INDEX articles_by_sha256 ON articles (sha256);
+CREATE TABLE chunks (
+    number INTEGER PRIMARY KEY,      -- the row of the full-text index
+    id TEXT NOT NULL UNIQUE,         -- the id in Chroma
+    article INTEGER NOT NULL REFERENCES articles (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
+    sentences TEXT NOT NULL,         -- [[start, end], …] in the article's text
+    text TEXT NOT NULL,
+    vectors BLOB NOT NULL            -- the key in `vectors`
+);
+CREATE INDEX chunks_by_article ON chunks (article);
+CREATE INDEX chunks_by_vectors ON chunks (vectors);
+CREATE TABLE vectors (
+    key BLOB PRIMARY KEY,            -- hash of embedding model, text and sentence bounds
+    passage BLOB NOT NULL,           -- float16
+    sentences BLOB NOT NULL          -- int8, a row a sentence
+);
+CREATE TABLE failures (path BLOB PRIMARY KEY, source TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
+);
+"""
+
+
+class Catalogue:
+    """A connection for each thread to one catalogue file.
+
+    Raises IndexDamaged where the file is no database, IndexMismatch where its schema is another.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        with self._translated():
+            if not self._has_tables():
+                self._create()
+            found = self.meta("schema")
+        if found != str(SCHEMA):
+            raise IndexMismatch(
+                f"This index has schema {found}, this program reads schema {SCHEMA}: "
+                "ingest the articles again into a new collection."
+            )
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            held = self._local.connection = self._connect()
+            self._all.append(held)
+        return held
+
+    def meta(self, key: str) -> str | None:
+        """A value of the index's identity."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set a value of the index's identity, within the caller's transaction."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def generation(self) -> int:
+        """Counts the commits that changed what a reader sees."""
+        return int(self.meta("generation") or 0)
+
+    @contextmanager
+    def transaction(self, *, changes: bool = True) -> Iterator[sqlite3.Connection]:
+        """All or nothing; with `changes`, readers are told by the generation."""
+        with self._translated():
+            db = self.db
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                if changes:
+                    self.set_meta("generation", str(self.generation + 1))
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def shrink(self) -> None:
+        """Give back the room, and overwrite the remains, of what was deleted."""
+        with self._translated():
+            self.db.execute("VACUUM")
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA secure_delete = ON")  # a forgotten article leaves no text behind
+        return db
+
+    def _has_tables(self) -> bool:
+        return bool(self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone())
+
+    def _create(self) -> None:
+        # executescript() would commit by itself: a kill half-way must leave no half of a schema.
+        self.db.execute("BEGIN IMMEDIATE")
+        if not self._has_tables():
+            for statement in _TABLES.split(";\n"):
+                self.db.execute(statement)
+            self.set_meta("schema", str(SCHEMA))
+        self.db.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise IndexDamaged(f"The catalogue {self.path} cannot be used: {error}.") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(
+                f"{self.path} is damaged or no catalogue ({error}): restore it, "
+                "or remove the collection's folder and ingest again."
+            ) from error

@@ -1,0 +1,109 @@
+"""A collection: its folder, its catalogue, its vector store, its embedder, and the lock of its one writer."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from index.catalogue import Catalogue
+from index.chunks import CHUNKING
+from index.embedder import Embedder
+from index.errors import IndexBusy, IndexMismatch, IndexMissing
+from index.recipe import Recipe, embedder
+from index.vectors import VectorStore
+
+__all__ = ["Collection"]
+
+
+class Collection:
+    """One index in one folder, to read from and to write to.
+
+    With `create`, an index that is not there is begun; without, IndexMissing is raised.
+    Raises IndexMismatch where the index was made by another model or chunking.
+    """
+
+    def __init__(self, folder: Path, recipe: Recipe | None = None, *, create: bool = False) -> None:
+        self.folder = folder
+        self.recipe = recipe or Recipe()
+        path = folder / "catalogue.sqlite"
+        if not create and not path.is_file():
+            raise IndexMissing(f"There is no index in {folder} yet: run `onrecord ingest FOLDER` first.")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.catalogue = Catalogue(path)
+        self._opened: tuple[str, int, VectorStore] | None = None
+        self._opening = threading.Lock()
+        self._check_identity()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that made this index, and encodes its questions."""
+        return embedder(self.recipe)
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vector store as of the catalogue's generation.
+
+        Chroma shows an open client nothing of what another process writes: it is opened again when the
+        generation has moved.
+        """
+        name, generation = self.vectors_folder, self.catalogue.generation
+        with self._opening:
+            if self._opened and self._opened[:2] == (name, generation):
+                return self._opened[2]
+            if self._opened:
+                self._opened[2].close()
+            self._opened = (name, generation, VectorStore(self.folder / name))
+            return self._opened[2]
+
+    @property
+    def vectors_folder(self) -> str:
+        """The folder of the vector store in use; `rebuild` changes it."""
+        return self.catalogue.meta("vectors") or ""
+
+    def use_vectors(self, store: VectorStore) -> None:
+        """Keep using `store`, which this process has just brought up to date."""
+        with self._opening:
+            self._opened = (self.vectors_folder, self.catalogue.generation, store)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the collection's one lock for writing. Raises IndexBusy where another process has it."""
+        lock = FileLock(self.folder / "write.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexBusy(
+                f"Another process is writing to {self.folder}: wait until it is done, or stop it, then try again."
+            ) from error
+        with lock:
+            yield
+
+    def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
+        """The passage vectors of their kept form, shape (n, size)."""
+        return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._opened:
+            self._opened[2].close()
+            self._opened = None
+        self.catalogue.close()
+
+    def _check_identity(self) -> None:
+        here = {"embedding": self.embedder.name, "size": str(self.embedder.size), "chunking": CHUNKING}
+        if self.catalogue.meta("embedding") is None:
+            with self.catalogue.transaction():
+                for key, value in here.items():
+                    self.catalogue.set_meta(key, value)
+            return
+        for key, value in here.items():
+            found = self.catalogue.meta(key)
+            if found != value:
+                raise IndexMismatch(
+                    f"The index in {self.folder} was made with {key} {found}, the settings say {value}: "
+                    "set it back, or ingest into another collection (--collection NAME)."
+                )

@@ -1,0 +1,110 @@
+"""Bytes → text: which encoding a file is in, and whether it is text at all."""
+
+import codecs
+import re
+
+from index.errors import UnreadableFile
+
+__all__ = ["decode"]
+
+_BOMS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le", 4),
+    (codecs.BOM_UTF32_BE, "utf-32-be", 4),
+    (codecs.BOM_UTF16_LE, "utf-16-le", 2),
+    (codecs.BOM_UTF16_BE, "utf-16-be", 2),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"Rar!\x1a", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"OggS", "a recording"),
+    (b"ID3", "a recording"),
+)
+_SAMPLE = 1 << 16  # bytes that are enough to tell an encoding
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200f\u2060]")
+_CONTROL_SHARE = 0.01  # a stray one is dirt; more is no text
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 with or without its mark, else Windows-1252.
+
+    The mark is not part of the text; line endings stay as they are, since offsets count in this text.
+    Raises UnreadableFile where the file is empty or holds no text.
+    """
+    if not data:
+        raise UnreadableFile("the file is empty")
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableFile(f"not a text file: it is {what}")
+    text = _decoded(data)
+    if "\0" in text:
+        raise UnreadableFile("not a text file: it holds NUL bytes")
+    if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
+        raise UnreadableFile("not a text file: it holds control characters")
+    if not _VISIBLE.search(text):
+        raise UnreadableFile("the file holds nothing but white space")
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding, width in _BOMS:
+        if data.startswith(mark):
+            return _wide(data[len(mark) :], encoding, width)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    unmarked = _unmarked_utf16(data)
+    if unmarked is not None:
+        return unmarked
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _damaged_utf8(data) or _windows(data)
+
+
+def _wide(data: bytes, encoding: str, width: int) -> str:
+    whole = len(data) - len(data) % width  # a file cut in the middle of a character
+    try:
+        return data[:whole].decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"its byte order mark says {encoding[:6].upper()}, its bytes do not") from error
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    # Half of the bytes of Latin text are NUL, all at even or all at odd places; even text in another
+    # script has them for its spaces and line ends.
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 20 < len(sample) / 2:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = data[: len(data) - len(data) % 2].decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    # A download cut inside a character, or one bad byte, does not make the rest another encoding.
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", text))
+    return text if good > bad else None
+
+
+def _windows(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile("not a text file: neither UTF-8, UTF-16 nor Windows-1252") from error

@@ -1,0 +1,176 @@
+"""Texts to vectors: what an embedder is, and the one that ships.
+
+`MiniLM` is all-MiniLM-L6-v2 as an int8 ONNX file in `index/model/`, whose README says how it was made. It
+gives the state of every token, so that the vector of a text and those of its sentences cost one pass.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderFailed
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "unit"]
+
+Vectors = NDArray[np.float32]
+Spans = Sequence[tuple[int, int]]  # half-open ranges of code points in one text
+
+_CLS, _SEP = 101, 102  # the model's start and end tokens, around every text
+_POSITIONS = 512  # the model has no more; the tokens of a text beyond them are not read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """The vectors of one text and of its sentences."""
+
+    vector: Vectors  # (size,), length 1
+    sentences: Vectors  # (spans, size), rows of length 1, or of zeros where a span holds no token
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose dot product says how near they are in meaning."""
+
+    @property
+    def name(self) -> str:
+        """What the index remembers: it changes whenever the vectors would."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens of each text, without the model's own marks."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 per text, (texts, size); raises EmbedderFailed."""
+        ...
+
+    def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
+        """The vector of each text and of its spans, one sequence of them per text; raises EmbedderFailed."""
+        ...
+
+
+class _Session(Protocol):
+    """What is used of onnxruntime's session, which has no types of its own."""
+
+    def run(self, outputs: None, inputs: dict[str, NDArray[np.int64]]) -> list[Vectors]: ...
+
+
+class MiniLM:
+    """The embedder that ships; usable from several threads, loaded at its first use.
+
+    Each text is a run of its own, on one thread: activations are quantised over a whole run, so batch
+    mates would change each other's vectors. Alone, a text has the same vector to the last bit whatever
+    it is embedded with, and an interrupted ingest continues to the same index. Texts are spread over
+    `threads` threads, the longest first, so that none is left working alone at the end.
+    """
+
+    name = "all-MiniLM-L6-v2-int8-draft"
+    size = 384
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads or _cores()
+        self._lock = threading.Lock()
+        self._loaded: tuple[Tokenizer, _Session] | None = None
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The number of word pieces of each text, without [CLS] and [SEP], however long it is."""
+        tokenizer, _ = self._load()
+        return [len(tokenizer.encode(_clean(text), add_special_tokens=False).ids) for text in texts]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 per text, (texts, 384), the mean of its token states."""
+        vectors = [encoding.vector for encoding in self.encode(texts, [()] * len(texts))]
+        return np.stack(vectors) if vectors else np.empty((0, self.size), np.float32)
+
+    def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
+        """The vector of each text, and of each span the mean of its tokens' states in that same pass.
+
+        A span without a token (white space, or beyond the 510 tokens that are read) has a row of zeros:
+        similar to nothing.
+        """
+        self._load()  # before the threads start, or each would wait for it
+        if len(texts) != len(spans):
+            raise ValueError(f"{len(texts)} texts, but spans for {len(spans)}")
+        if len(texts) < 2 or self._threads < 2:
+            return [self._encode(text, of_text) for text, of_text in zip(texts, spans, strict=True)]
+        longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
+            done = pool.map(lambda i: (i, self._encode(texts[i], spans[i])), longest_first)
+            encodings = dict(done)
+        return [encodings[i] for i in range(len(texts))]
+
+    def _encode(self, text: str, spans: Spans) -> Encoding:
+        tokenizer, session = self._load()
+        tokens = tokenizer.encode(_clean(text), add_special_tokens=False)
+        ids = np.array([[_CLS, *tokens.ids[: _POSITIONS - 2], _SEP]], np.int64)
+        try:
+            (states,) = session.run(None, {"input_ids": ids})
+        except Exception as error:
+            raise EmbedderFailed("The shipped embedding model failed on a text.") from error
+        vector = unit(states[0].mean(axis=0))
+        return Encoding(vector, _pool(states[0, 1:-1], tokens.offsets, spans))
+
+    def _load(self) -> "tuple[Tokenizer, _Session]":
+        if self._loaded is None:
+            with self._lock:
+                self._loaded = self._loaded or _open()
+        return self._loaded
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """The same directions with length 1 along the last axis; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
+
+
+def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> Vectors:
+    """Per span the mean of the states of the tokens that lie in it, wholly or partly."""
+    rows = np.zeros((len(spans), states.shape[1]), np.float32)
+    if spans and len(states):
+        starts, ends = np.array(offsets[: len(states)]).T
+        for row, (start, end) in zip(rows, spans, strict=True):
+            first, last = np.searchsorted(ends, start, "right"), np.searchsorted(starts, end, "left")
+            if first < last:
+                row[:] = states[first:last].mean(axis=0)
+    return unit(rows)
+
+
+def _clean(text: str) -> str:
+    """The text with "?" for each lone surrogate (an undecodable byte), which the tokenizer would refuse."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _cores() -> int:
+    """The processors this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _open() -> "tuple[Tokenizer, _Session]":
+    """The tokenizer and the model; imported here because they are slow to import."""
+    import onnxruntime  # type: ignore[import-untyped]
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # the texts are what runs side by side
+    options.inter_op_num_threads = 1
+    folder = files("index") / "model"
+    try:
+        with as_file(folder / "model.onnx") as path:
+            run: _Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8")), run
+    except Exception as error:
+        raise EmbedderFailed("The shipped embedding model cannot be loaded: reinstall onrecord.") from error

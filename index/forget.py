@@ -1,0 +1,35 @@
+"""Taking articles out of an index for good."""
+
+from collections.abc import Sequence
+
+from index.collection import Collection
+from index.errors import UnknownSource
+from index.records import drop, sweep_vectors
+from index.sync import rebuild
+
+__all__ = ["forget"]
+
+
+def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
+    """Remove articles, and every trace of their text from the index's files; returns their sources.
+
+    Raises UnknownSource, with nothing removed, where one is not held. The files themselves stay: an
+    ingest of their folder would bring them back.
+    """
+    catalogue = collection.catalogue
+    with collection.writing():
+        held = {row[0] for row in catalogue.db.execute("SELECT source FROM articles")}
+        unknown = [source for source in sources if source not in held]
+        if unknown:
+            names = ", ".join(unknown)
+            raise UnknownSource(f"Not in the index: {names}. Nothing was removed; `onrecord search` finds names.")
+        with catalogue.transaction() as db:
+            for source in sources:
+                drop(db, source)
+            sweep_vectors(db)
+            # Merges the full-text index into one segment: words of deleted rows are gone from it.
+            db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        # Chroma keeps what it deleted in its log and in the graph until it is made anew.
+        rebuild(collection)
+        catalogue.shrink()
+    return list(dict.fromkeys(sources))

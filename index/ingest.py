@@ -1,0 +1,184 @@
+"""The first journey: make the index match the given files and folders."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from index.article import Article
+from index.collection import Collection
+from index.errors import EmbedderFailed
+from index.find import Failed, File
+from index.plan import file_count, gone, jobs, list_files
+from index.prepare import Job, Prepared, prepare, prepare_article
+from index.records import add, drop, note_failures, sweep_vectors, touch
+from index.sync import put_chunks, vector_store
+from index.vectors import VectorStore
+
+__all__ = ["Report", "add_articles", "ingest"]
+
+_BATCH = 200  # chunks committed at once
+
+Progress = Callable[[int, int], None]  # files done, of all
+
+
+@dataclass
+class Report:
+    """What an ingest did: sources by what became of them, chunks written, seconds."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    chunks: int = 0
+    seconds: float = 0.0
+    embedding_seconds: float = 0.0  # of which in the embedder, summed over workers
+
+
+def ingest(
+    collection: Collection,
+    paths: Sequence[Path],
+    *,
+    workers: int = 1,
+    dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Report:
+    """Make the index match these files and folders; a second run embeds nothing.
+
+    A file that cannot be read is in `failed`, and the version read before stays. Articles of other
+    folders stay. Raises NothingToIngest where a path does not exist or holds no article, IndexBusy
+    where another process is writing.
+    """
+    began = time.perf_counter()
+    with collection.writing():
+        run = _Run(collection, paths, progress)
+        if dry_run:
+            run.plan()
+        else:
+            with vector_store(collection) as store:
+                for batch in _batches(_prepared(run.to_read(), collection, workers)):
+                    run.commit(batch, store)
+                run.remove_gone(store)
+                run.note_failures()
+    run.report.seconds = time.perf_counter() - began
+    return run.report
+
+
+class _Run:
+    """One ingest under way."""
+
+    def __init__(self, collection: Collection, paths: Sequence[Path], progress: Progress) -> None:
+        self.collection, self.paths, self.progress = collection, paths, progress
+        self.catalogue = collection.catalogue
+        self.report = Report(failed=list_files(self.catalogue.db, paths))
+        self.total, self.done = file_count(self.catalogue.db), 0
+        self.touched: list[File] = []
+
+    def to_read(self) -> Iterator[Job]:
+        return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged)
+
+    def plan(self) -> None:
+        for job in self.to_read():
+            self._count(job)
+        self.report.removed = gone(self.catalogue.db, self.paths)
+
+    def commit(self, batch: list[Prepared | Failed], store: VectorStore) -> None:
+        made = [one for one in batch if isinstance(one, Prepared)]
+        self.report.failed += [one for one in batch if isinstance(one, Failed)]
+        for one in made:
+            self._count(one.job)
+            self.report.chunks += len(one.chunks)
+            self.report.embedding_seconds += one.seconds
+        _write(self.collection, store, made)
+        self._advance(len(batch))
+
+    def remove_gone(self, store: VectorStore) -> None:
+        self.report.removed = gone(self.catalogue.db, self.paths)
+        with self.catalogue.transaction() as db:
+            ids = [id_ for source in self.report.removed for id_ in drop(db, source)]
+            for file in self.touched:
+                touch(db, file)
+            if self.report.removed or self.report.updated:
+                sweep_vectors(db)
+        store.remove(ids)
+
+    def note_failures(self) -> None:
+        with self.catalogue.transaction() as db:
+            note_failures(db, self.paths, self.report.failed)
+
+    def _unchanged(self, file: File | None) -> None:
+        self.report.unchanged += 1
+        if file:
+            self.touched.append(file)
+        self._advance(1)
+
+    def _count(self, job: Job) -> None:
+        held = self.catalogue.db.execute("SELECT 1 FROM articles WHERE source = ?", (job.source,)).fetchone()
+        (self.report.updated if held else self.report.added).append(job.source)
+
+    def _advance(self, files: int) -> None:
+        self.done += files
+        self.progress(self.done, self.total)
+
+
+def add_articles(
+    collection: Collection, articles: Iterable[Article], progress: Callable[[int], None] = lambda done: None
+) -> int:
+    """Put articles that are no files into the index, each under its `source`; returns how many."""
+    model, done = collection.embedder, 0
+    prepared = (prepare_article(Job(Path("/", one.source), one.source, 0, 0), one, model) for one in articles)
+    with collection.writing(), vector_store(collection) as store:
+        for batch in _batches(prepared):
+            _write(collection, store, [one for one in batch if isinstance(one, Prepared)])
+            done += len(batch)
+            progress(done)
+    return done
+
+
+def _write(collection: Collection, store: VectorStore, made: list[Prepared]) -> None:
+    with collection.catalogue.transaction() as db:
+        replaced = {id_ for one in made for id_ in add(db, one)}
+    ids = [chunk.id for one in made for chunk in one.chunks]
+    store.remove(list(replaced.difference(ids)))
+    put_chunks(collection, store, ids)
+
+
+def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Prepared | Failed]:
+    recipe = collection.recipe
+    if workers <= 1:
+        for job in waiting:
+            yield prepare(job, recipe)
+        return
+    recipe = replace(recipe, threads=1)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        under_way: deque[Future[Prepared | Failed]] = deque()
+        try:
+            for job in waiting:
+                under_way.append(pool.submit(prepare, job, recipe))
+                if len(under_way) >= 4 * workers:  # memory does not grow with the number of files
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        except BrokenProcessPool as error:
+            raise EmbedderFailed("A worker process died; try again with fewer --workers.") from error
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+def _batches(stream: Iterable[Prepared | Failed]) -> Iterator[list[Prepared | Failed]]:
+    batch: list[Prepared | Failed] = []
+    chunks = 0
+    for one in stream:
+        batch.append(one)
+        chunks += len(one.chunks) if isinstance(one, Prepared) else 1
+        if chunks >= _BATCH:
+            yield batch
+            batch, chunks = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,87 @@
+"""Where the paragraphs of a text are, whether it has one to a line or wraps its lines by hand."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from index.article import Span
+
+__all__ = ["paragraphs"]
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_WORD = re.compile(r"\S+")
+_LOWER_WORD = re.compile(r"(?!by\b)[^\W\d_]+[,;.]?(?:\s|$)")
+_ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}[.)])\s|#{1,6}\s|>|\|")
+_HEADING = re.compile(r"#{1,6}\s")
+_FULL = ".!?:;…\"”’')"
+_NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
+_CONTINUES = 30  # characters of a line that may go on with a small letter
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The paragraphs of `text` in order, without surrounding white space: between them they hold every word.
+
+    A line is a paragraph, unless the text is wrapped: then a line goes on in the next one when the first
+    word of that would not have fitted behind it, or when it begins with a small letter.
+    """
+    lines = _lines(text)
+    width = _width(text, lines)
+    found: list[Span] = []
+    start = 0
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if after is not None and width and _goes_on(text, line, after, width):
+            continue
+        found.append(Span(lines[start].start, line.end))
+        start = index + 1
+    return found
+
+
+def _lines(text: str) -> list[Span]:
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group().lstrip()
+        start = match.end() - len(line)
+        if line:
+            found.append(Span(start, start + len(line.rstrip())))
+    return found
+
+
+def _adjacent(text: str, line: Span, after: Span) -> bool:
+    between = text[line.end : after.start]
+    return between.count("\n") + between.count("\r") - between.count("\r\n") == 1
+
+
+def _pairs(text: str, lines: list[Span]) -> Iterator[tuple[Span, Span]]:
+    return (
+        (line, after) for line, after in zip(lines, lines[1:], strict=False) if _adjacent(text, line, after)
+    )
+
+
+def _width(text: str, lines: list[Span]) -> int:
+    """The width at which the text was wrapped, in characters; 0 where it was not."""
+    lengths = sorted(line.end - line.start for line, _ in _pairs(text, lines))
+    if not lengths or len(lengths) - bisect_left(lengths, _WIDEST + 1) > len(lengths) // 10:
+        return 0
+    width = lengths[9 * (len(lengths) - 1) // 10]
+    return width if _NARROWEST <= width <= _WIDEST else 0
+
+
+def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
+    if not _adjacent(text, line, after):
+        return False
+    if _ITEM.match(text, after.start) or _HEADING.match(text, line.start) or _indented(text, line, after):
+        return False
+    length = line.end - line.start
+    if length >= _CONTINUES and text[line.end - 1] not in _FULL and _LOWER_WORD.match(text, after.start):
+        return True
+    word = _WORD.match(text, after.start)
+    return word is not None and length + 1 + len(word.group()) > width
+
+
+def _indented(text: str, line: Span, after: Span) -> bool:
+    def indent(span: Span) -> int:
+        before = text[max(0, span.start - 12) : span.start]
+        return len(before) - len(before.rstrip(" \t"))
+
+    return indent(after) > indent(line) + 1 and not _ITEM.match(text, line.start)

@@ -1,0 +1,65 @@
+"""Where program code stands in an article's text: scripts and styles that a page left behind, whole or cut."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.article import Span
+
+__all__ = ["without_scripts"]
+
+_TAG = re.compile(r"<(?P<name>script|style)\b", re.IGNORECASE)
+_SIGN = re.compile(  # translated and re-typed code has spaces and curly quotes in odd places
+    r"</?(?:script|style)\b|\bfunction\s*\w*\s*\(|\b(?:document|window|console|googletag)\s*\.\s*\w|=>\s*\{"
+    r"|\b(?:var|let|const)\s+[\w$]+\s*=|['\"‘’“”\]})]\s*\)\s*;|\}\s*\)|\)\s*\{|\{\s*[\w'\"‘’“”@]|[\]})]\s*;"
+    r"|[{;]\s*[\w-]+\s*:\s*[^;:{}]{1,60}[;}]|!\s*important\b|@(?:media|import|font-face)\b|[!=]\s*==?\s|&&|\|\|"
+    r"|\b\w+\s*\.\s*\w+\s*\.\s*\w+\s*\(|\w\(\)|\)\s*\[\d+\]|\.\s*(?:push|style|display|src|innerHTML)\s*[=(.]"
+)
+_LINE = re.compile(  # a single line of a longer piece
+    r"[^\w]*|.*[{}]|[{}].*|(?://|/\*|\*/|<!--).*|[\w$.\[\]'\"]+\s*(?:[-+]?=|\()[^.!?]*\)?;|@(?:media|import)\b.*"
+    r"|[\w#. -]+\{.*|[a-z-]+\s*:\s*[^;:]{1,60};"
+)
+_STOP = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
+_CLOSERS = re.compile(r"[\s)\]};,'\"‘’“”]*")
+_PROSE = re.compile(r"[\"'“‘(]?[A-Z][\w’'-]*,?(?:\s+[\w’'“”\"$€£%().,:;–—-]+){5,}")
+_DENSE = 12  # words to a sign of code, at most: prose has a sign or two in a hundred
+
+
+def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
+    """`parts` without the code in them: whole paragraphs gone, or cut down to the sentences beside the code."""
+    closing = ""
+    for part in parts:
+        paragraph = part.of(text)
+        if closing:
+            closing = "" if closing in paragraph.lower() else closing
+            continue
+        opened = list(_TAG.finditer(paragraph))
+        if opened and f"</{opened[-1]['name'].lower()}" not in paragraph[opened[-1].start() :].lower():
+            closing = f"</{opened[-1]['name'].lower()}"
+        yield from _cut(paragraph, part.start)
+
+
+def _cut(paragraph: str, offset: int) -> Iterator[Span]:
+    if len(paragraph) <= 200 and _LINE.fullmatch(paragraph):
+        return
+    signs = list(_SIGN.finditer(paragraph))
+    if len(signs) < 2:
+        yield Span(offset, offset + len(paragraph))
+        return
+    start, end = _zone(paragraph, signs[0].start(), signs[-1].end())
+    if len(signs) * _DENSE < paragraph.count(" ", start, end):
+        yield Span(offset, offset + len(paragraph))
+        return
+    if start:
+        yield Span(offset, offset + len(paragraph[:start].rstrip()))
+    if end < len(paragraph):
+        yield Span(offset + end, offset + len(paragraph))
+
+
+def _zone(paragraph: str, first: int, last: int) -> tuple[int, int]:
+    """From the sentence end before the first sign to the first sentence after the last one."""
+    start = 0
+    for stop in _STOP.finditer(paragraph, 0, first):
+        start = stop.end()
+    closers = _CLOSERS.match(paragraph, last)
+    end = closers.end() if closers else last
+    return start, end if _PROSE.match(paragraph, end) else len(paragraph)

@@ -1,0 +1,67 @@
+"""What an index holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.collection import Collection
+from index.find import Failed
+
+__all__ = ["Status", "dates_held", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Figures of one collection; sizes in bytes."""
+
+    folder: Path
+    articles: int
+    chunks: int
+    failed: tuple[Failed, ...]
+    first: date | None  # publication dates held
+    last: date | None
+    undated: int
+    publishers: tuple[tuple[str, int], ...]  # with their articles, most first
+    embedding: str
+    size: int  # values in a vector
+    chunking: str
+    schema: int
+    catalogue_bytes: int
+    vectors_bytes: int
+
+
+def status(collection: Collection) -> Status:
+    """Read the figures of `collection`."""
+    db, meta = collection.catalogue.db, collection.catalogue.meta
+    articles, undated = db.execute("SELECT count(*), count(*) - count(published) FROM articles").fetchone()
+    failures = db.execute("SELECT source, reason, path FROM failures ORDER BY source")
+    publishers = db.execute(
+        "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
+    )
+    held = dates_held(collection)
+    return Status(
+        folder=collection.folder,
+        articles=articles,
+        chunks=db.execute("SELECT count(*) FROM chunks").fetchone()[0],
+        failed=tuple(Failed(source, reason, Path(path.decode(errors="replace"))) for source, reason, path in failures),
+        first=held[0] if held else None,
+        last=held[1] if held else None,
+        undated=undated,
+        publishers=tuple(publishers.fetchall()),
+        embedding=meta("embedding") or "",
+        size=int(meta("size") or 0),
+        chunking=meta("chunking") or "",
+        schema=int(meta("schema") or 0),
+        catalogue_bytes=_bytes(collection.folder, "catalogue.sqlite*"),
+        vectors_bytes=_bytes(collection.folder, "chroma-*/**/*"),
+    )
+
+
+def dates_held(collection: Collection) -> tuple[date, date] | None:
+    """The first and last publication date held, if any article states one."""
+    first, last = collection.catalogue.db.execute("SELECT min(published), max(published) FROM articles").fetchone()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+def _bytes(folder: Path, pattern: str) -> int:
+    return sum(file.stat().st_size for file in folder.glob(pattern) if file.is_file())

@@ -1,0 +1,107 @@
+"""Chroma, behind the few calls that are needed of it: vectors under chunk ids, derived from the catalogue."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    import chromadb
+
+__all__ = ["Metadata", "VectorStore"]
+
+Metadata = Mapping[str, str | int]
+
+# Chroma replays what was not yet written to the graph's files on every cold start (about 0.2 ms a vector),
+# and writes the whole graph at each threshold: between the two.
+_GRAPH = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
+_NAME = "chunks"
+
+
+class VectorStore:
+    """One Chroma collection in one folder. Raises IndexDamaged where Chroma cannot use it."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
+        import chromadb
+        from chromadb.config import Settings
+
+        with _translated():
+            settings = Settings(anonymized_telemetry=False)
+            self._client = chromadb.PersistentClient(str(folder), settings=settings)
+            self._chunks: chromadb.Collection = (
+                self._client.get_or_create_collection(
+                    _NAME,
+                    embedding_function=None,
+                    configuration={"hnsw": {**_GRAPH, "num_threads": os.cpu_count() or 1}},  # type: ignore[typeddict-item]
+                )
+                if create
+                else self._client.get_collection(_NAME, embedding_function=None)
+            )
+            # Above this many, one call is refused.
+            self._most = self._client.get_max_batch_size()
+
+    def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
+        """Add or replace the vectors of `ids`, shape (n, size)."""
+        with _translated():
+            for at in range(0, len(ids), self._most):
+                part = slice(at, at + self._most)
+                self._chunks.upsert(
+                    list(ids[part]), embeddings=vectors[part], metadatas=[dict(row) for row in metadata[part]]
+                )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget the vectors of `ids`; an id that is not held is no error."""
+        with _translated():
+            for at in range(0, len(ids), self._most):
+                self._chunks.delete(list(ids[at : at + self._most]))
+
+    def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
+        """The `k` nearest chunk ids with their cosine similarity, best first."""
+        with _translated():
+            found = self._chunks.query(
+                query_embeddings=[vector], n_results=k, where=where, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def count(self) -> int:
+        """How many vectors are held."""
+        with _translated():
+            return self._chunks.count()
+
+    def ids(self) -> set[str]:
+        """Every id held."""
+        with _translated():
+            return set(self._chunks.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+        raise IndexDamaged(
+            "The vector store cannot be used; `onrecord rebuild` makes it anew from the catalogue."
+        ) from error
+    except BaseException as error:
+        # Chroma's native part panics with an exception of its own that is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexDamaged(
+            "The vector store is damaged; `onrecord rebuild` makes it anew from the catalogue."
+        ) from error

@@ -1,0 +1,109 @@
+"""What travels through a question: passages found, claims made, citations, the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from index.article import Span, line_at
+
+__all__ = ["Answer", "Citation", "Claim", "Near", "Outcome", "Passage", "Refusal", "Status"]
+
+Status = Literal["quote", "supported", "weak", "unsupported", "unresolved"]
+Outcome = Literal["answered", "partial", "conflicting", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk found for a question, with its article's metadata."""
+
+    chunk: str  # the chunk's id
+    source: str
+    sha256: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: date | None
+    url: str | None
+    start: int  # code points in the article's text
+    end: int
+    line: int  # 1-based line of `start`
+    page: int | None
+    text: str
+    sentences: tuple[Span, ...]  # offsets in the article's text
+    score: float
+    ranks: Mapping[str, int]  # retriever → rank it gave, from 1; absent where it did not find the chunk
+
+    @property
+    def line_end(self) -> int:
+        """The 1-based line on which the passage ends."""
+        return self.line_of(self.end)
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line of an offset, in the article's text, that lies within the passage."""
+        return self.line + line_at(self.text, offset - self.start) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact place a claim rests on: `article.text[start:end] == quote`."""
+
+    number: int
+    source: str
+    sha256: str
+    title: str | None
+    publisher: str | None
+    published: date | None
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+    page: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, with the numbers of its citations and, if withheld, why."""
+
+    text: str
+    status: Status
+    citations: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article close to a question that the sources cannot answer."""
+
+    source: str
+    title: str | None
+    publisher: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: what was searched, what is nearest, which dates are held."""
+
+    reason: str
+    searched: str
+    nearest: tuple[Near, ...]
+    dates: tuple[date, date] | None  # first and last publication date held
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every shown claim is supported by its citations."""
+
+    question: str
+    asked: str  # the question made to stand alone; the same where it already did
+    outcome: Outcome
+    claims: tuple[Claim, ...]
+    withheld: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    engine: str  # who wrote it
+    passages: tuple[Passage, ...]
+    timings: Mapping[str, float] = field(default_factory=dict)  # seconds per step
+    usage: Mapping[str, float] = field(default_factory=dict)  # tokens and cost, where a model wrote

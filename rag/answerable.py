@@ -1,0 +1,45 @@
+"""Whether the passages can answer the question at all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.evidence import Evidence
+from rag.logistic import load_weights
+from rag.relevance import FEATURES
+
+__all__ = ["FEATURES_OF_PASSAGE", "THRESHOLD", "answerable", "passage_features"]
+
+THRESHOLD = 0.4
+
+FEATURES_OF_PASSAGE = (
+    "best",              # log odds of its best sentence
+    "second",            # and of the next
+    "sum",               # of the odds, as a logarithm
+    "likeness",          # the best cosine of question and sentence
+    "passage likeness",  # as in relevance.FEATURES
+    "passage covered",
+    "worst missing",
+    "kind",              # of the best sentence
+    "covered",
+)  # fmt: skip
+
+
+def answerable(evidence: Evidence) -> float:
+    """The chance that one of the passages answers; 0 where there is none."""
+    rows = [passage_features(evidence, at) for at in range(len(evidence.passages)) if len(evidence.sentences[at])]
+    return float(load_weights("answerable").probability(np.array(rows)).max()) if rows else 0.0
+
+
+def passage_features(evidence: Evidence, at: int) -> NDArray[np.float64]:
+    """FEATURES_OF_PASSAGE of one passage, read off the features of its sentences."""
+    rows = evidence.features[at]
+    odds = load_weights("select").logit(rows)
+    order = np.argsort(-odds)
+    best = dict(zip(FEATURES, rows[order[0]], strict=True))
+    second = odds[order[1]] if len(odds) > 1 else odds[order[0]] - 3.0
+    return np.array(
+        [
+            odds[order[0]], second, np.logaddexp.reduce(odds), rows[:, 0].max(), best["passage likeness"],
+            best["passage covered"], best["worst missing"], best["kind"], best["covered"],
+        ]
+    )  # fmt: skip

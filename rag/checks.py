@@ -1,0 +1,132 @@
+"""What a claim says that its evidence does not: numbers, dates, names, denials, certainty, who did what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.dates import Moment, moments_in, spoken_of
+from rag.names import Name, known, names_in
+from rag.numbers import Number, numbers_in, stated
+from rag.polarity import denied, hedged, hedges
+from rag.reading import Reading
+from rag.words import Word, folded, words_of
+
+__all__ = ["Grounds", "denial", "hedge", "missing_dates", "missing_names", "missing_numbers", "reversal"]
+
+_RESEMBLING = 0.6  # share of the claim's words
+_DENIED = 3  # content words after a negation that it may reach; the first it surely does
+_BETWEEN = 6  # words between two names at the most
+_BE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the evidence of one claim states."""
+
+    text: str
+    numbers: tuple[Number, ...]
+    moments: tuple[Moment, ...]
+    words: frozenset[str]  # folded, as `names.known` takes them
+
+    @classmethod
+    def of(cls, text: str, published: date | None) -> "Grounds":
+        """What `text` states, published on that day."""
+        moments = moments_in(text, published)
+        if published:
+            moments.append(Moment("", 0, 0, published.year, published.month, published.day, published.weekday()))
+        return cls(text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text)))
+
+
+def missing_numbers(claim: str, grounds: Grounds) -> tuple[list[Number], int]:
+    """The numbers of a claim that its evidence does not state, and how many it has. Dates are no numbers."""
+    dated = [(moment.start, moment.end) for moment in moments_in(claim)]
+    numbers = [n for n in numbers_in(claim) if not any(s <= n.start < e for s, e in dated)]
+    return [number for number in numbers if not stated(number, grounds.numbers)], len(numbers)
+
+
+def missing_dates(claim: str, grounds: Grounds) -> tuple[list[Moment], int]:
+    """The dates of a claim that its evidence does not speak of, and how many it has."""
+    moments = moments_in(claim)
+    missing = [m for m in moments if m.text not in grounds.text and not spoken_of(m, grounds.moments)]
+    return missing, len(moments)
+
+
+def missing_names(claim: str, grounds: Grounds) -> tuple[list[Name], int]:
+    """The names of a claim of which its evidence lacks a word, and how many it has."""
+    names = names_in(claim)
+    return [n for n in names if not all(known(w, grounds.words, grounds.text) for w in n.words)], len(names)
+
+
+def denial(claim: Reading, evidence: Sequence[Reading]) -> str | None:
+    """The first word that the claim surely denies and the sentences resembling it surely affirm, or the reverse."""
+    surely, perhaps = denied(claim.words, 1), denied(claim.words, _DENIED)
+    like = _resembling(claim, evidence)
+    affirmed = [(sentence, denied(sentence.words, _DENIED)) for sentence in like]
+    refused = [(sentence, denied(sentence.words, 1)) for sentence in like]
+    for position, word in enumerate(claim.words):
+        if position in surely and (told := _told(word, affirmed)) and not any(told):
+            return word.raw
+        if position not in perhaps and (told := _told(word, refused)) and all(told):
+            return word.raw
+    return None
+
+
+def hedge(claim: Reading, evidence: Sequence[Reading]) -> str | None:
+    """The first word that the sentences resembling the claim make uncertain and the claim states as plain fact."""
+    if hedges(claim.words):
+        return None
+    like = [(sentence, hedged(sentence.words)) for sentence in _resembling(claim, evidence)]
+    for word in claim.words:
+        told = _told(word, like)
+        if told and all(told):
+            return word.raw
+    return None
+
+
+def _resembling(claim: Reading, evidence: Sequence[Reading]) -> list[Reading]:
+    """The sentences with the most words of the claim, if they have most of them: there its small words count."""
+    shared = [len(claim.stems & sentence.stems) for sentence in evidence]
+    least = max(2.0, _RESEMBLING * len(claim.stems), *shared)
+    return [sentence for sentence, number in zip(evidence, shared, strict=True) if number >= least]
+
+
+def _told(word: Word, sentences: Sequence[tuple[Reading, frozenset[int]]]) -> list[bool]:
+    """For each place of a common word in the sentences, whether it is among the marked positions."""
+    if word.stop or not word.raw[0].islower():
+        return []
+    return [
+        position in marked
+        for sentence, marked in sentences
+        for position, other in enumerate(sentence.words)
+        if other.stem == word.stem
+    ]
+
+
+def reversal(claim: Reading, evidence: Sequence[Reading]) -> tuple[str, str] | None:
+    """Two names that change places around the same word: A struck B, where the evidence has B struck A."""
+    for (first, verb, second), passive in _roles(claim).items():
+        for sentence in evidence:
+            roles = _roles(sentence)
+            same, swapped = roles.get((first, verb, second)), roles.get((second, verb, first))
+            if (same is not None and same != passive) or (same is None and swapped == passive):
+                return _raw(claim, first), _raw(claim, second)
+    return None
+
+
+def _roles(sentence: Reading) -> dict[tuple[str, str, str], bool]:
+    """Name, word between and next name, by stem; and whether the word is passive."""
+    marks = [i for i, word in enumerate(sentence.words) if word.raw[0].isupper() and not word.stop]
+    found: dict[tuple[str, str, str], bool] = {}
+    for left, right in zip(marks, marks[1:], strict=False):
+        between = sentence.words[left + 1 : right]
+        if len(between) > _BETWEEN:
+            continue
+        stems = {word.stem for word in between}
+        passive = "by" in stems and not stems.isdisjoint(_BE)
+        ends = sentence.words[left].stem, sentence.words[right].stem
+        found |= {(ends[0], word.stem, ends[1]): passive for word in between if not word.stop}
+    return found
+
+
+def _raw(sentence: Reading, stem: str) -> str:
+    return next(word.raw for word in sentence.words if word.stem == stem)

@@ -1,0 +1,125 @@
+"""The days, months and years a text speaks of; relative ones resolved from the day it was published."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+__all__ = ["Moment", "moments_in", "spoken_of"]
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(m.title() for m in _MONTHS)
+_YEAR = r"1[5-9]\d\d|20\d\d"
+_FORM = re.compile(
+    r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
+    rf"|(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\sof)?\s(?P<month>{_MONTH})\b(?:,?\s(?P<year>{_YEAR})\b)?"
+    rf"|(?P<month2>{_MONTH})\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s(?P<year2>{_YEAR})\b)?"
+    rf"|(?P<month3>{_MONTH})(?:\sof|,)?\s(?P<year3>{_YEAR})\b"
+    rf"|(?P<year4>{_YEAR})(?:[-–/]\d\d)?\b(?![.,]?\d)"
+    rf"|(?:in|since|until|by|last|this|next|early|late|mid)[\s-](?P<month5>{_MONTH})\b)"
+)
+_RELATIVE = re.compile(
+    rf"\b(?:(?P<near>today|yesterday|tomorrow|tonight)|(?:(?P<which>last|this|next)\s)?(?P<weekday>{'|'.join(_DAYS)})"
+    r"|(?P<turn>last|this|next)\s(?P<unit>month|year))\b",
+    re.IGNORECASE,
+)
+_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_TURN = {"last": -1, "this": 0, "next": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, month or year as far as it is stated; `weekday` where only that is known (0 is Monday)."""
+
+    text: str
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+
+
+def moments_in(text: str, published: date | None = None) -> list[Moment]:
+    """What a text dates, in order. Without `published`, `yesterday` is nothing and `Monday` only a weekday."""
+    found = [_absolute(match, published) for match in _FORM.finditer(text)]
+    found += [moment for match in _RELATIVE.finditer(text) if (moment := _relative(match, published))]
+    return sorted(found, key=lambda moment: moment.start)
+
+
+def spoken_of(moment: Moment, others: Sequence[Moment]) -> bool:
+    """Whether one of `others` falls into `moment` and states all that it states."""
+    return any(_within(moment, other) for other in others)
+
+
+def _within(moment: Moment, other: Moment) -> bool:
+    if moment.weekday is not None and moment.day is None:
+        return _weekday(other) == moment.weekday
+    for asked, known in ((moment.year, other.year), (moment.month, other.month), (moment.day, other.day)):
+        if asked is not None and asked != known:
+            return False
+    return True
+
+
+def _weekday(moment: Moment) -> int | None:
+    if moment.weekday is not None or not (moment.year and moment.month and moment.day):
+        return moment.weekday
+    try:
+        return date(moment.year, moment.month, moment.day).weekday()
+    except ValueError:
+        return None
+
+
+def _absolute(match: re.Match[str], published: date | None) -> Moment:
+    part = match.groupdict()
+    if part["iso"]:
+        year, month, day = (int(figure) for figure in part["iso"].split("-"))
+        return Moment(match[0], match.start(), match.end(), year, month, day)
+    name = part["month"] or part["month2"] or part["month3"] or part["month5"]
+    month_number = _month(name) if name else None
+    figure = part["day"] or part["day2"]
+    stated = part["year"] or part["year2"] or part["year3"] or part["year4"]
+    year_number = int(stated) if stated else _nearest_year(month_number, published)
+    return Moment(
+        match[0], match.start(), match.end(), year_number, month_number, int(figure) if figure else None
+    )
+
+
+def _month(name: str) -> int:
+    return 1 + next(n for n, month in enumerate(_MONTHS) if month.startswith(name.rstrip(".").lower()[:3]))
+
+
+def _nearest_year(month: int | None, published: date | None) -> int | None:
+    """The year that an undated month means in an article: the one that puts it nearest to publication."""
+    if month is None or published is None:
+        return None
+    apart = month - published.month
+    return published.year + (1 if apart < -6 else -1 if apart > 6 else 0)
+
+
+def _relative(match: re.Match[str], published: date | None) -> Moment | None:
+    if match["weekday"]:
+        return _of_weekday(match, published)
+    if published is None:
+        return None
+    if match["near"]:
+        day = published + timedelta(days=_NEAR[match["near"].lower()])
+        return Moment(match[0], match.start(), match.end(), day.year, day.month, day.day)
+    turn = _TURN[match["turn"].lower()]
+    if match["unit"].lower() == "year":
+        return Moment(match[0], match.start(), match.end(), published.year + turn)
+    months = published.year * 12 + published.month - 1 + turn
+    return Moment(match[0], match.start(), match.end(), months // 12, months % 12 + 1)
+
+
+def _of_weekday(match: re.Match[str], published: date | None) -> Moment:
+    """News names the last such day before publication, unless it says `next`."""
+    number = _DAYS.index(match["weekday"].lower())
+    if published is None:
+        return Moment(match[0], match.start(), match.end(), weekday=number)
+    back = (published.weekday() - number) % 7
+    if (match["which"] or "").lower() == "next":
+        back -= 7
+    day = published - timedelta(days=back)
+    return Moment(match[0], match.start(), match.end(), day.year, day.month, day.day, number)

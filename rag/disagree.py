@@ -1,0 +1,70 @@
+"""Reports that contradict each other: the later one, or the correction, replaces; else both are shown."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.dates import moments_in
+from rag.numbers import numbers_in, stated
+from rag.question import Question
+from rag.select import Candidate
+
+__all__ = ["Settled", "settle"]
+
+_SAME_MATTER = 0.5  # cosine of two sentences from which they may tell of one thing
+_LIKELY = 0.5  # as a share of the best candidate's chance: below it a sentence contradicts nobody
+_SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
+_CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The candidates that stand, and those among them that contradict each other."""
+
+    standing: tuple[Candidate, ...]
+    conflicting: tuple[Candidate, ...]
+
+
+def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
+    """Decide between candidates, best first, that give different figures or days for one matter."""
+    if not ranked or question.kind not in {"number", "when"}:
+        return Settled(tuple(ranked), ())
+    likely = [one for one in ranked if one.probability >= _LIKELY * ranked[0].probability]
+    replaced: set[int] = set()
+    clashing: set[int] = set()
+    for at, one in enumerate(likely):
+        for other in likely[at + 1 :]:
+            if not _clash(question, one, other):
+                continue
+            older = _older(one, other)
+            if older is not None:
+                replaced.add(id(older))
+            else:
+                clashing |= {id(one), id(other)}
+    standing = tuple(one for one in ranked if id(one) not in replaced)
+    conflicting = tuple(one for one in standing if id(one) in clashing)
+    return Settled(standing, conflicting if len({one.passage.source for one in conflicting}) > 1 else ())
+
+
+def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
+    if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
+        return False
+    if question.kind == "number":
+        left, right = numbers_in(one.text), numbers_in(other.text)
+        return bool(left and right) and not any(stated(number, right) for number in left)
+    days = [
+        {(moment.year, moment.month, moment.day, moment.weekday) for moment in moments_in(c.text, c.passage.published)}
+        for c in (one, other)
+    ]
+    return all(days) and not days[0] & days[1]
+
+
+def _older(one: Candidate, other: Candidate) -> Candidate | None:
+    """Which of two contradicting candidates is replaced by the other, if either is."""
+    corrects = [bool(_CORRECTS.search(f"{c.passage.title or ''} {c.passage.text[:200]}")) for c in (one, other)]
+    if corrects[0] != corrects[1]:
+        return other if corrects[0] else one
+    days = one.passage.published, other.passage.published
+    if not (days[0] and days[1]) or abs((days[0] - days[1]).days) < _SUPERSEDED_AFTER:
+        return None
+    return one if days[0] < days[1] else other

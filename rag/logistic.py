@@ -1,0 +1,39 @@
+"""Logistic regressions whose weights are data, fitted by `eval/fit`."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Weights", "load_weights"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over standardised features."""
+
+    mean: Floats
+    scale: Floats
+    weight: Floats
+    bias: float
+
+    def logit(self, rows: Floats) -> Floats:
+        """The log odds of each row."""
+        result: Floats = (rows - self.mean) / self.scale @ self.weight + self.bias
+        return result
+
+    def probability(self, rows: Floats) -> Floats:
+        """The chance of each row."""
+        return 1.0 / (1.0 + np.exp(-self.logit(rows)))
+
+
+@cache
+def load_weights(name: str) -> Weights:
+    """The fitted weights `rag/weights/{name}.json`."""
+    data = json.loads((files("rag") / "weights" / f"{name}.json").read_text("utf-8"))
+    return Weights(np.array(data["mean"]), np.array(data["scale"]), np.array(data["weight"]), data["bias"])

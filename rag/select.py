@@ -1,0 +1,40 @@
+"""Which sentences of the passages answer the question, by weights fitted to what describes them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Span
+from rag.answer import Passage
+from rag.evidence import Evidence
+from rag.logistic import load_weights
+
+__all__ = ["Candidate", "candidates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage, and how likely it answers the question."""
+
+    passage: Passage
+    span: Span  # in the article's text
+    text: str
+    vector: NDArray[np.float32]
+    probability: float
+
+
+def candidates(evidence: Evidence) -> list[Candidate]:
+    """Every sentence of the passages once, in the passages' order."""
+    weights = load_weights("select")
+    found: list[Candidate] = []
+    seen: set[tuple[str, int]] = set()
+    for passage, rows, described in zip(evidence.passages, evidence.sentences, evidence.features, strict=True):
+        likely = weights.probability(described)
+        for span, row, chance in zip(passage.sentences, rows, likely, strict=True):
+            if (passage.source, span.start) in seen:
+                continue  # the sentence that two neighbouring chunks share
+            seen.add((passage.source, span.start))
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            found.append(Candidate(passage, span, text, row, float(chance)))
+    return found

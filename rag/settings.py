@@ -1,0 +1,177 @@
+"""The settings: environment, then `onrecord.toml`, then defaults. Nothing else reads the environment."""
+
+import difflib
+import os
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnreadableValue
+
+from rag.errors import SettingsError
+
+__all__ = ["Settings", "default_home", "settings"]
+
+_PREFIX = "ONRECORD_"
+_FILE = "onrecord.toml"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+Scalar = str | int | float | bool
+
+
+def default_home() -> Path:
+    """Where everything lives when nobody says otherwise: the platform's folder for a user's data."""
+    return platformdirs.user_data_path("onrecord", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. A key is `ONRECORD_KEY` in the environment, `key` in `onrecord.toml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, extra="forbid", frozen=True, env_ignore_empty=True, validate_default=True
+    )
+
+    home: Path = Field(default_factory=default_home)  # the folder of all collections, and of the log
+    collection: str = "default"  # which collection is used
+    threads: int | None = Field(None, ge=1, le=1024)  # of the shipped embedder; None: one per core
+    max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
+    embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
+    embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"  # debug: may quote articles
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the collection in use."""
+        return self.home / "collections" / self.collection
+
+    @field_validator("home")
+    @classmethod
+    def _absolute_home(cls, home: Path) -> Path:
+        return _absolute(home)
+
+    @field_validator("collection")
+    @classmethod
+    def _plain_name(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise ValueError("a collection's name is up to 64 letters, digits, - and _, the first no dash")
+        return name
+
+    @field_validator("embedding_options", mode="before")
+    @classmethod
+    def _scalars(cls, options: object) -> object:
+        for key, value in options.items() if isinstance(options, dict) else ():
+            if not isinstance(value, Scalar):
+                raise ValueError(f"the value of {key!r} is neither text, nor a number, nor true or false")
+        return options
+
+    @field_validator("embedding")
+    @classmethod
+    def _importable(cls, name: str) -> str:
+        if name and not re.fullmatch(r"[\w.]+:\w+", name):
+            raise ValueError("write it as package.module:Class")
+        return name
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Call, environment, the file of the current folder, the file of the home that these three name."""
+        _refuse_unknown_variables()
+        here = _File(settings_cls, Path(_FILE))
+        stated = {**here(), **env_settings(), **init_settings()}
+        home = str(stated.get("home", "")) or default_home()
+        try:
+            return init_settings, env_settings, here, _HomeFile(settings_cls, _absolute(home) / _FILE)
+        except ValueError:  # no path: validation says so, and names where it was written
+            return init_settings, env_settings, here
+
+
+class _File(TomlConfigSettingsSource):
+    """One `onrecord.toml`; not there, it states nothing."""
+
+    refused: frozenset[str] = frozenset()
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        try:
+            stated = super()._read_file(file_path)
+        except (ValueError, OSError) as error:  # tomllib's and Unicode's errors are ValueErrors
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise SettingsError(f"{file_path} cannot be read: {str(reason).rstrip('.')}.") from error
+        for key in stated:
+            if key not in Settings.model_fields:
+                raise SettingsError(f"{file_path}: there is no setting {key!r}{_nearest(key)}")
+            if key in self.refused:
+                raise SettingsError(f"{file_path}: {key!r} cannot be set here: this file was found by it.")
+        return stated
+
+
+class _HomeFile(_File):
+    refused = frozenset({"home"})
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
+        # The home may be the current folder, where its file was read already.
+        same = path.resolve() == Path(_FILE).resolve()
+        super().__init__(settings_cls, None if same else path)
+
+
+@cache
+def settings(home: Path | None = None, collection: str | None = None) -> Settings:
+    """The settings, read once; what is given here goes before everything. Raises SettingsError."""
+    given = {key: value for key, value in (("home", home), ("collection", collection)) if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        key = str(first["loc"][0])
+        reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        raise SettingsError(f"{_origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
+    except UnreadableValue as error:
+        field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings says it in the text only
+        name = _PREFIX + field[1].upper() if field else "A variable"
+        raise SettingsError(f"{name}: it must be valid JSON.") from error
+
+
+def _absolute(path: str | Path) -> Path:
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody who is not known here
+        raise ValueError(f"there is no home folder for {path}") from error
+
+
+def _refuse_unknown_variables() -> None:
+    for name in os.environ:
+        key = name.upper().removeprefix(_PREFIX).lower()
+        if name.upper().startswith(_PREFIX) and key not in Settings.model_fields:
+            raise SettingsError(f"There is no setting {name}{_nearest(key, str.upper, _PREFIX)}")
+
+
+def _nearest(key: str, spelt: Callable[[str], str] = str, prefix: str = "") -> str:
+    names = {known: prefix + spelt(known) for known in Settings.model_fields}
+    found = difflib.get_close_matches(key.lower(), names, n=1)
+    if found:
+        return f"; did you mean {names[found[0]]}?"
+    return f". The settings are {', '.join(names.values())}."
+
+
+def _origin(key: str, given: dict[str, Any]) -> str:
+    """How the person wrote the setting `key` whose value is refused."""
+    if key in given:
+        return f"--{key}"
+    if _PREFIX + key.upper() in os.environ:
+        return _PREFIX + key.upper()
+    return f"{key} in {_FILE}"
