@@ -6,13 +6,13 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from api.console import clean, one_line, prose_width
+from api.console import GLUE, clean, flow, one_line, prose_width
 from rag.answer import Answer, Citation, Near, Refusal
 from rag.render import answer_text, spoken_date
 
 __all__ = ["show_answer"]
 
-_MARKER = re.compile(r"\[\d+\]")
+_MARKER = r"\[\d+\]"
 _LEAD = {
     "partial": "The articles answer this only in part.",
     "conflicting": "The articles disagree.",
@@ -21,17 +21,17 @@ _LEAD = {
 
 def show_answer(screen: Console, answer: Answer) -> None:
     """Print an answer or a refusal in the width there is."""
-    if answer.asked != answer.question:
-        screen.print(Text(f"Asked as: {one_line(answer.asked)}", "dim"), width=prose_width(screen))
+    if answer.asked != answer.question.strip():
+        flow(screen, Text(f"Asked as: {one_line(answer.asked)}", "dim"))
     if answer.refusal:
         _refusal(screen, answer.refusal)
         return
     if answer.outcome in _LEAD:
-        screen.print(Text(_LEAD[answer.outcome], "yellow"), width=prose_width(screen))
+        flow(screen, Text(_LEAD[answer.outcome], "yellow"))
         screen.print()
-    text = Text(clean(answer_text(answer)))
+    text = Text(re.sub(rf" (?={_MARKER})", GLUE, clean(answer_text(answer))))
     text.highlight_regex(_MARKER, "bold cyan")
-    screen.print(text, width=prose_width(screen))
+    flow(screen, text)
     screen.print()
     screen.print(Text("Sources", "bold"))
     margin = len(str(len(answer.citations))) + 3
@@ -41,7 +41,7 @@ def show_answer(screen: Console, answer: Answer) -> None:
         before = citation.source
     if answer.withheld:
         screen.print()
-        screen.print(Text(_withheld(len(answer.withheld)), "dim"), width=prose_width(screen))
+        flow(screen, Text(_withheld(len(answer.withheld)), "dim"))
 
 
 def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> None:
@@ -49,29 +49,16 @@ def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> No
     marker = (f"[{one.number}]".ljust(margin), "bold cyan")
     place = f"{one_line(one.source)}:{one.start}-{one.end} · {_lines(one)}"
     if again:
-        _hang(screen, Text.assemble(marker, place), margin)
+        flow(screen, Text.assemble(marker, place), margin)
     else:
-        _hang(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
+        flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
         published = spoken_date(one.published) if one.published else ""
-        _hang(
-            screen, Text(" " * margin + one_line(", ".join(filter(None, (one.publisher, published))))), margin
-        )
-        _hang(screen, Text(" " * margin + place), margin)
-    quote = Text(f"“{one_line(one.quote)}”", "dim")
-    quote.truncate(prose_width(screen) - margin, overflow="ellipsis")
-    screen.print(Text(" " * margin).append_text(quote), soft_wrap=True)
-
-
-def _hang(screen: Console, text: Text, margin: int) -> None:
-    """Print `text`, its further lines indented as deep as what follows the marker."""
-    if not text.plain.strip():
-        return
-    first, *rest = text.wrap(screen, prose_width(screen), overflow="fold")
-    screen.print(first, soft_wrap=True)
-    if rest:
-        width = prose_width(screen) - margin
-        for line in Text(" ").join(rest).wrap(screen, width, overflow="fold"):
-            screen.print(Text(" " * margin).append_text(line), soft_wrap=True)
+        known = ", ".join(filter(None, (one.publisher, published)))
+        flow(screen, Text(" " * margin + one_line(known)), margin)
+        flow(screen, Text(" " * margin + place), margin)
+    quote = Text(one_line(one.quote), "dim")
+    quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
+    flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
 
 
 def _lines(one: Citation) -> str:
@@ -87,10 +74,9 @@ def _withheld(count: int) -> str:
 
 
 def _refusal(screen: Console, refusal: Refusal) -> None:
-    width = prose_width(screen)
-    screen.print(Text(one_line(refusal.reason), "bold"), width=width)
+    flow(screen, Text(one_line(refusal.reason), "bold"))
     held = _range(refusal.dates) if refusal.dates else ""
-    screen.print(Text(one_line(f"{refusal.searched} {held}")), width=width)
+    flow(screen, Text(one_line(f"{refusal.searched} {held}")))
     if refusal.nearest:
         screen.print()
         screen.print(Text("Nearest", "bold"))
@@ -110,8 +96,8 @@ def _range(dates: tuple[date, date]) -> str:
 def _near(screen: Console, near: Near) -> None:
     published = spoken_date(near.published) if near.published else ""
     known = ", ".join(filter(None, (near.publisher, published)))
-    _hang(screen, Text(f"- {one_line(near.title or near.source)}"), 2)
+    flow(screen, Text(f"- {one_line(near.title or near.source)}"), 2)
     if known:
-        _hang(screen, Text(f"  {one_line(known)}"), 2)
+        flow(screen, Text(f"  {one_line(known)}"), 2)
     if near.title:
-        _hang(screen, Text(f"  {one_line(near.source)}", "dim"), 2)
+        flow(screen, Text(f"  {one_line(near.source)}", "dim"), 2)

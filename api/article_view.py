@@ -98,7 +98,9 @@ def _rows(
         )
         sign = ">" if _PASSAGE in styles else " "
         bar = "┆" if whole_dim else "│"
-        yield Text.assemble((sign, "bold yellow"), (f"{number:>{digits}} {bar} ", "dim"), row)
+        whole = Text.assemble((sign, "bold yellow"), (f"{number:>{digits}} {bar} ", "dim"), row)
+        whole.rstrip()
+        yield whole
 
 
 def _styled(article: Article, span: Span, passage: Span | None) -> Text:
@@ -111,7 +113,7 @@ def _styled(article: Article, span: Span, passage: Span | None) -> Text:
     ordered = sorted(cuts)
     for start, end in pairwise(ordered):
         piece = Span(start, end)
-        text.append(clean(piece.of(article.text)), _look(kept, piece, passage))
+        text.append(clean(piece.of(article.text)).replace("\n", " "), _look(kept, piece, passage))
     return text
 
 

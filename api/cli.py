@@ -73,7 +73,7 @@ def choose(
 def ingest(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, and folders searched to the bottom.")
+        list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")
     ],
     workers: Annotated[
         int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")
@@ -100,10 +100,10 @@ def ask(
     source: Source = None,
     as_json: Json = False,
 ) -> int:
-    """Answer a question, every sentence with its citation, or say what the articles lack."""
+    """Answer a question; every sentence carries its citation."""
     from api.commands.ask import run
 
-    return run(ctx.obj.settings, question, _filters(since, until, publisher, source), as_json=as_json)
+    return run(ctx.obj.settings, _text(question), _filters(since, until, publisher, source), as_json=as_json)
 
 
 @app.command("search")
@@ -118,10 +118,10 @@ def search(
     source: Source = None,
     as_json: Json = False,
 ) -> int:
-    """Find passages, each with the rank that every retriever gave it."""
+    """Find passages, each with the rank every retriever gave it."""
     from api.commands.search import run
 
-    return run(ctx.obj.settings, query, _filters(since, until, publisher, source), k, as_json=as_json)
+    return run(ctx.obj.settings, _text(query), _filters(since, until, publisher, source), k, as_json=as_json)
 
 
 @app.command("show")
@@ -134,7 +134,7 @@ def show(
         ),
     ],
 ) -> int:
-    """Show an article, or a passage of it highlighted, with line numbers."""
+    """Show an article, or a passage in it, with line numbers."""
     from api.commands.show import run
 
     return run(ctx.obj.settings, source)
@@ -142,7 +142,7 @@ def show(
 
 @app.command("status")
 def status(ctx: typer.Context, as_json: Json = False) -> int:
-    """Say what the index holds: articles, failures and reasons, dates, model, sizes."""
+    """Say what the index holds, which files failed, and why."""
     from api.commands.status import run
 
     return run(ctx.obj.settings, as_json=as_json)
@@ -152,7 +152,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> int:
 def forget(
     ctx: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Articles, as `status` and `search` name them.")
+        list[str], typer.Argument(metavar="SOURCE", help="Articles, as `status` and `search` name them.")
     ],
 ) -> int:
     """Remove articles from the index for good; the files stay."""
@@ -163,7 +163,7 @@ def forget(
 
 @app.command("rebuild")
 def rebuild(ctx: typer.Context) -> int:
-    """Make a fresh vector store from the catalogue, without embedding again."""
+    """Make a fresh vector store from the catalogue."""
     from api.commands.rebuild import run
 
     return run(ctx.obj.settings)
@@ -175,7 +175,7 @@ def evaluate(
     as_json: Json = False,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write an HTML report.")] = None,
 ) -> int:
-    """Run the evaluation over the sample articles; exit 1 when the gate falls short."""
+    """Run the evaluation; exit 1 when the gate falls short."""
     from api.commands.evaluate import run
 
     return run(ctx.obj.settings, report, as_json=as_json)
@@ -194,10 +194,15 @@ def bench(
     ],
     as_json: Json = False,
 ) -> int:
-    """Measure one part of the system on data in a public format, or its speed on articles."""
+    """Measure one part on public data, or the speed on articles."""
     from api.commands.bench import run
 
     return run(ctx.obj.settings, kind, path, as_json=as_json)
+
+
+def _text(typed: str) -> str:
+    """What was typed, with `?` for bytes that are no text."""
+    return typed.encode("utf-8", "replace").decode("utf-8")
 
 
 def _filters(since: str | None, until: str | None, publisher: str | None, source: str | None) -> "Filters":

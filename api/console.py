@@ -6,12 +6,14 @@ import sys
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.text import Text
 
-__all__ = ["clean", "console", "document", "one_line", "problem", "prose_width"]
+__all__ = ["GLUE", "clean", "console", "document", "flow", "one_line", "problem", "prose_width"]
 
 # Escape sequences could repaint the terminal, overrides of direction could show text in another order.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
+GLUE = "\ue000"  # a space in running text at which no line ends
 _WIDEST = 100  # columns of running text that an eye follows
 
 
@@ -38,6 +40,20 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("\ufffd", _BREAK.sub("\n", text).replace("\t", "    "))
 
 
+def flow(screen: Console, text: Text, margin: int = 0) -> None:
+    """Print running text, from its second line on indented by `margin` columns; nothing where it is blank."""
+    if not text.plain.strip():
+        return
+    width = prose_width(screen)
+    for paragraph in text.split("\n", allow_blank=True):
+        first, *rest = paragraph.wrap(screen, width, overflow="fold") or [Text()]
+        more = Text(" ").join(rest).wrap(screen, max(width - margin, 1), overflow="fold") if rest else []
+        for line in (first, *(Text(" " * margin).append_text(one) for one in more)):
+            line.plain = line.plain.replace(GLUE, " ")
+            line.rstrip()
+            screen.print(line, soft_wrap=True)
+
+
 def one_line(text: str) -> str:
     """`text` cleaned, and on one line."""
     return " ".join(clean(text).split())
@@ -48,7 +64,9 @@ def document(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=2)
     if not _encodable(text, sys.stdout):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(text + "\n")
+    # JSON leaves some control characters as they are; a terminal may be watching.
+    harmless = re.sub(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    sys.stdout.write(harmless + "\n")
 
 
 def problem(text: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Door"]
 
+_BEFORE_COMMANDS = ("--home", "--collection", "--version")
 _PIPE_CLOSED = 141  # as the shell reports a program that nobody reads any more
 
 
@@ -76,7 +77,9 @@ class Door(TyperGroup):
 def _usage(error: typer.TyperException) -> int:
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "onrecord"
-    text = error.format_message().rstrip()
+    text = error.format_message().replace("Value error, ", "").rstrip()
+    if getattr(error, "option_name", "") in _BEFORE_COMMANDS:
+        return _say(f"{text.partition(' (')[0]}; write it before the command.", error.exit_code)
     end = "" if text.endswith((".", "?", "!", ")")) else "."
     return _say(f"{text}{end} See `{command} --help`.", error.exit_code)
 
@@ -88,9 +91,16 @@ def _expected(error: OnRecordError) -> int:
 def _defect(error: Exception, chosen: Any) -> int:
     from api.logs import log_defect
 
-    number, file = log_defect(error, chosen.loaded if isinstance(chosen, Chosen) else None)
+    number, file = log_defect(error, _settings(chosen))
     where = f"{file} says where" if file else "the log could not be written"
-    return _say(f"This should not happen: a defect in onrecord, {number}; {where}.", FAILURES)
+    return _say(f"That was a defect in onrecord ({number}); {where}.", FAILURES)
+
+
+def _settings(chosen: Any) -> "Settings | None":
+    try:
+        return chosen.settings if isinstance(chosen, Chosen) else None
+    except OnRecordError:
+        return None
 
 
 def _nobody_reads() -> int:

@@ -1,12 +1,11 @@
-"""The log of the doors: how commands ended, and where a defect showed. It holds no question and no article."""
+"""The log of the doors: how commands ended, where a defect showed; no question and no article."""
 
 import traceback
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.errors import SettingsError
-from rag.settings import Settings, default_home, settings
+from rag.settings import Settings, default_home
 
 __all__ = ["log_command", "log_defect", "trace"]
 
@@ -21,9 +20,11 @@ def log_command(chosen: Settings, command: str, exit_code: int, seconds: float) 
 
 
 def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[str, Path | None]:
-    """Note an exception that nobody expected; returns its id, and the file if it could be written."""
+    """Note an exception that nobody expected; returns its id, and the file if it could be written.
+
+    Without settings, which may be what is wrong, it goes to the default home.
+    """
     number = uuid.uuid4().hex[:8]
-    chosen = chosen or _settings()
     told = chosen is not None and _keeps(chosen, "debug")
     home = chosen.home if chosen else default_home()
     return number, _write(home, "error", f"{number} {trace(error, told=told)}")
@@ -38,13 +39,6 @@ def trace(error: BaseException, *, told: bool) -> str:
     return f"{before}{type(error).__module__}.{type(error).__qualname__}\n" + "".join(
         traceback.format_tb(error.__traceback__)
     )
-
-
-def _settings() -> Settings | None:
-    try:
-        return settings()
-    except SettingsError:
-        return None
 
 
 def _keeps(chosen: Settings, level: str) -> bool:

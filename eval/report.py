@@ -56,7 +56,8 @@ def _case(row: Row, at: int) -> str:
         f'<details class="{"passed" if row.passed else "failed"}"><summary>'
         f'<span class="{sign[0]}" role="img" aria-label="{sign[2]}">{sign[1]}</span>'
         f"<b>{escape(case.question)}</b>{tags}</summary><div>"
-        f'<p class="soft">{escape(_setting(row))}</p>{_history(row)}{_list(row.reasons, "bad")}'
+        f'<p class="soft">{escape(_setting(row))}</p>{_history(row)}'
+        f"{_list(row.faults, 'bad')}{_list(row.notes, 'soft')}"
         + (_answer(row.answer, row.text, f"c{at}") if row.answer else "")
         + "</div></details>"
     )

@@ -54,15 +54,22 @@ class Row:
     error: str | None = None
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Everything that falls short, retrieval included, in words."""
-        found = tuple(reason for score in self.scores.values() for reason in score.reasons)
-        return (f"ended in an error: {self.error}", *found) if self.error else found
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the answer, in words; empty where there is nothing to fault."""
+        if self.error:
+            return (f"ended in an error: {self.error}",)
+        return tuple(reason for name in _JUDGED for reason in self.scores[name].reasons)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else fell short: relevant articles that were not retrieved."""
+        rest = (score.reasons for name, score in self.scores.items() if name not in _JUDGED)
+        return tuple(reason for reasons in rest for reason in reasons)
 
     @property
     def passed(self) -> bool:
         """Whether there is nothing to fault in the answer, however its articles were ranked."""
-        return not self.error and all(self.scores[name].value in (None, 1) for name in _JUDGED)
+        return not self.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,8 @@ def _plain(row: Row) -> dict[str, Any]:
         "text": row.text,
         "citations": [_citation(one) for one in (row.answer.citations if row.answer else ())],
         "scores": {name: score.value for name, score in row.scores.items()},
-        "reasons": list(row.reasons),
+        "faults": list(row.faults),
+        "notes": list(row.notes),
         "seconds": row.seconds,
         "error": row.error,
     }

@@ -16,7 +16,7 @@ from eval.metrics import (
     states,
 )
 from index.article import Article
-from index.errors import OnRecordError
+from index.errors import UnknownSource
 from rag.answer import Answer, Claim
 
 __all__ = ["Score", "score", "text_of"]
@@ -98,8 +98,8 @@ def _quote_exactness(answer: Answer, articles: Articles) -> Score:
     for one in answer.citations:
         try:
             flaws[one.number] = citation_flaw(one, articles(one.source))
-        except OnRecordError as error:
-            flaws[one.number] = str(error)
+        except UnknownSource:
+            flaws[one.number] = "is of an article that is not held"
     reasons = tuple(f"citation {number} {flaw}" for number, flaw in flaws.items() if flaw)
     return Score(share(flaw is None for flaw in flaws.values()), reasons)
 

@@ -15,9 +15,10 @@ from index.sentences import sentences
 __all__ = ["CHUNKING", "chunk", "embedding_input"]
 
 TARGET, LARGEST = 190, 220  # tokens of a chunk, its overlap included
+MOST = 48  # sentences of a chunk
 OVERLAP = 60  # tokens of a sentence that is repeated at most
 TITLE = 200  # characters of a title that are embedded with each chunk
-CHUNKING = f"sentences-1 target={TARGET} largest={LARGEST} overlap={OVERLAP} title={TITLE}"
+CHUNKING = f"sentences-1 target={TARGET} largest={LARGEST} most={MOST} overlap={OVERLAP} title={TITLE}"
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -31,12 +32,9 @@ def chunk(article: Article, count: Count) -> tuple[Chunk, ...]:
     found = sentences(article.text, article.kept)
     if not found:
         return ()
-    sizes = count([sentence.of(article.text) for sentence in found])
-    return tuple(
-        _chunk(article, found[start:end])
-        for first, last in _runs(article.text, found)
-        for start, end in _cuts(sizes, first, last)
-    )
+    sizes = [max(1, size) for size in count([sentence.of(article.text) for sentence in found])]
+    runs = _runs(article.text, found)
+    return tuple(_chunks(article, [found[a:b] for run in runs for a, b in _cuts(sizes, *run)]))
 
 
 def embedding_input(article: Article, chunk: Chunk) -> tuple[str, list[tuple[int, int]]]:
@@ -62,36 +60,43 @@ def _runs(text: str, found: Sequence[Span]) -> Iterator[tuple[int, int]]:
 
 
 def _cuts(sizes: Sequence[int], first: int, last: int) -> list[tuple[int, int]]:
-    """The chunks of a run, as indexes of sentences: of all ways to cut it, the one that strays least from TARGET."""
-    cost = {first: 0.0}
-    begin: dict[int, tuple[int, int]] = {}  # for each end: where its chunk's own part begins, and its overlap
+    """The chunks of a run, as indexes of sentences: the way to cut it that strays least from TARGET."""
+    costs = {first: 0}  # of the best way to cut what lies before a sentence
+    begins: dict[int, int] = {}  # where the last chunk of that way begins, without its overlap
     for end in range(first + 1, last + 1):
-        best = (float("inf"), first, first)
         own = 0
-        for start in range(end - 1, first - 1, -1):
+        for start in range(end - 1, max(first, end - MOST) - 1, -1):
             own += sizes[start]
             if own > LARGEST and start < end - 1:
                 break
-            overlapped = start > first and sizes[start - 1] <= OVERLAP and own + sizes[start - 1] <= LARGEST
-            size = own + (sizes[start - 1] if overlapped else 0)
-            best = min(best, (cost[start] + (size - TARGET) ** 2, start, start - overlapped))
-        cost[end], begin[end] = best[0], best[1:]
+            cost = costs[start] + (own + _overlap(sizes, first, start, own) - TARGET) ** 2
+            if end not in costs or cost < costs[end]:
+                costs[end], begins[end] = cost, start
     cuts = []
     end = last
     while end > first:
-        cuts.append((begin[end][1], end))
-        end = begin[end][0]
+        start = begins[end]
+        repeats = _overlap(sizes, first, start, sum(sizes[start:end])) > 0
+        cuts.append((start - repeats, end))
+        end = start
     return cuts[::-1]
 
 
-def _chunk(article: Article, part: Sequence[Span]) -> Chunk:
-    start, end = part[0].start, part[-1].end
-    name = f"{article.source}\0{article.sha256}\0{start}\0{end}".encode("utf-8", "surrogatepass")
-    return Chunk(
-        id=hashlib.blake2b(name, digest_size=16).hexdigest(),
-        start=start,
-        end=end,
-        text=article.text[start:end],
-        sentences=tuple(part),
-        line=line_at(article.text, start),
-    )
+def _overlap(sizes: Sequence[int], first: int, start: int, own: int) -> int:
+    """The tokens of the sentence that a chunk repeats from the one before; 0 where it repeats none."""
+    before = sizes[start - 1] if start > first else 0
+    return before if before <= OVERLAP and own + before <= LARGEST else 0
+
+
+def _chunks(article: Article, parts: Sequence[Sequence[Span]]) -> Iterator[Chunk]:
+    line, counted = 1, 0
+    for part in parts:
+        start, end = part[0].start, part[-1].end
+        line += line_at(article.text[counted:start], start - counted) - 1  # each line is counted once
+        counted = start
+        yield Chunk(_id(article, start, end), start, end, article.text[start:end], tuple(part), line)
+
+
+def _id(article: Article, start: int, end: int) -> str:
+    name = f"{article.source}\0{article.sha256}\0{start}\0{end}"
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

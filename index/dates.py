@@ -5,9 +5,8 @@ from datetime import date
 
 __all__ = ["in_words", "stated_day"]
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_NAMES = "January February March April May June July August September October November December"
+_MONTHS = _NAMES.split()
 _NUMBER = {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
 _MONTH = r"(?P<{0}>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}})\.?"
 _FORMS = re.compile(
@@ -23,7 +22,7 @@ _EARLIEST, _LATEST = 1600, 2200  # years: newspapers exist since 1605
 
 
 def stated_day(text: str) -> date | None:
-    """The first full date in `text`, or None: also where it is no day (2024-13-45) or may be two (03/04/2024)."""
+    """The first full date in `text`; None where it is no day (2024-13-45) or may be two (03/04/2024)."""
     match = _FORMS.search(text)
     if match is None:
         return None

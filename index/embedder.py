@@ -5,10 +5,10 @@ gives the state of every token, so that the vector of a text and those of its se
 """
 
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,15 +18,18 @@ from numpy.typing import NDArray
 from index.errors import EmbedderFailed
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding as Tokens
     from tokenizers import Tokenizer
 
-__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "unit"]
+__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "Vectors", "unit", "without_surrogates"]
 
 Vectors = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]  # half-open ranges of code points in one text
 
 _CLS, _SEP = 101, 102  # the model's start and end tokens, around every text
 _POSITIONS = 512  # the model has no more; the tokens of a text beyond them are not read
+_FOLDER = files("index") / "model"
+_BROKEN = "The shipped embedding model cannot be loaded: install onrecord again."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,18 +81,15 @@ class MiniLM:
     `threads` threads, the longest first, so that none is left working alone at the end.
     """
 
-    name = "all-MiniLM-L6-v2-int8-draft"
+    name = "all-MiniLM-L6-v2-int8-02217350"
     size = 384
 
     def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or _cores()
-        self._lock = threading.Lock()
-        self._loaded: tuple[Tokenizer, _Session] | None = None
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """The number of word pieces of each text, without [CLS] and [SEP], however long it is."""
-        tokenizer, _ = self._load()
-        return [len(tokenizer.encode(_clean(text), add_special_tokens=False).ids) for text in texts]
+        return [len(self._tokens(text).ids) for text in texts]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 per text, (texts, 384), the mean of its token states."""
@@ -102,11 +102,11 @@ class MiniLM:
         A span without a token (white space, or beyond the 510 tokens that are read) has a row of zeros:
         similar to nothing.
         """
-        self._load()  # before the threads start, or each would wait for it
         if len(texts) != len(spans):
             raise ValueError(f"{len(texts)} texts, but spans for {len(spans)}")
         if len(texts) < 2 or self._threads < 2:
             return [self._encode(text, of_text) for text, of_text in zip(texts, spans, strict=True)]
+        _ = self._tokenizer, self._session  # loaded before the threads start, which would load one each
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
             done = pool.map(lambda i: (i, self._encode(texts[i], spans[i])), longest_first)
@@ -114,27 +114,37 @@ class MiniLM:
         return [encodings[i] for i in range(len(texts))]
 
     def _encode(self, text: str, spans: Spans) -> Encoding:
-        tokenizer, session = self._load()
-        tokens = tokenizer.encode(_clean(text), add_special_tokens=False)
+        tokens = self._tokens(text)
         ids = np.array([[_CLS, *tokens.ids[: _POSITIONS - 2], _SEP]], np.int64)
         try:
-            (states,) = session.run(None, {"input_ids": ids})
+            (states,) = self._session.run(None, {"input_ids": ids})
         except Exception as error:
             raise EmbedderFailed("The shipped embedding model failed on a text.") from error
         vector = unit(states[0].mean(axis=0))
         return Encoding(vector, _pool(states[0, 1:-1], tokens.offsets, spans))
 
-    def _load(self) -> "tuple[Tokenizer, _Session]":
-        if self._loaded is None:
-            with self._lock:
-                self._loaded = self._loaded or _open()
-        return self._loaded
+    def _tokens(self, text: str) -> "Tokens":
+        """The word pieces and where each stands in the text, without [CLS] and [SEP]."""
+        return self._tokenizer.encode(without_surrogates(text), add_special_tokens=False)
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        return _open_tokenizer()  # apart from the model: whoever only counts does not load that
+
+    @cached_property
+    def _session(self) -> _Session:
+        return _open_model()
 
 
 def unit(vectors: Vectors) -> Vectors:
     """The same directions with length 1 along the last axis; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
+
+
+def without_surrogates(text: str) -> str:
+    """The text with "?" for each lone surrogate (an undecodable byte), which none would take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> Vectors:
@@ -144,14 +154,9 @@ def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> 
         starts, ends = np.array(offsets[: len(states)]).T
         for row, (start, end) in zip(rows, spans, strict=True):
             first, last = np.searchsorted(ends, start, "right"), np.searchsorted(starts, end, "left")
-            if first < last:
+            if first < last and start < end:
                 row[:] = states[first:last].mean(axis=0)
     return unit(rows)
-
-
-def _clean(text: str) -> str:
-    """The text with "?" for each lone surrogate (an undecodable byte), which the tokenizer would refuse."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _cores() -> int:
@@ -159,18 +164,28 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _open() -> "tuple[Tokenizer, _Session]":
-    """The tokenizer and the model; imported here because they are slow to import."""
-    import onnxruntime  # type: ignore[import-untyped]
+def _open_tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_str((_FOLDER / "tokenizer.json").read_text("utf-8"))
+    except Exception as error:
+        raise EmbedderFailed(_BROKEN) from error
+    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is five characters, no mark of ours
+    return tokenizer
+
+
+def _open_model() -> _Session:
+    import onnxruntime  # type: ignore[import-untyped]  # slow to import, as tokenizers is
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the texts are what runs side by side
     options.inter_op_num_threads = 1
-    folder = files("index") / "model"
+    # the graph is written as it is to run: looking for more to fuse would only slow the start
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
-        with as_file(folder / "model.onnx") as path:
+        with as_file(_FOLDER / "model.onnx") as path:
             run: _Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        return Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8")), run
     except Exception as error:
-        raise EmbedderFailed("The shipped embedding model cannot be loaded: reinstall onrecord.") from error
+        raise EmbedderFailed(_BROKEN) from error
+    return run

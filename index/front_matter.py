@@ -21,7 +21,7 @@ class FrontMatter:
 
 
 def front_matter(text: str) -> FrontMatter:
-    """The front matter of `text`. It is read as lines, so that `title: War: day one`, no valid YAML, is read too."""
+    """The front matter of `text`, read by lines: `title: War: day one` is no YAML, and yet it is meant."""
     opened = _FENCE.match(text)
     closed = opened and _END.search(text, opened.end(), opened.end() + _LONGEST)
     if not opened or not closed:

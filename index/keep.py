@@ -13,15 +13,15 @@ from index.sentences import sentences
 __all__ = ["keep"]
 
 _HEAD = 14  # paragraphs among which bylines, dates and labelled facts stand; later such a line is article
-_IN_HEAD = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
+_FOOT = 3  # paragraphs at the end where they stand too
+_AT_EDGES = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
 _LISTS = frozenset((Kind.TEASERS, Kind.BUTTON))
-_ENDS = frozenset((Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.CREDIT))
+_ENDS = frozenset((Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.STAFF))
 _FURNITURE = _ENDS | {Kind.NAVIGATION}
-_HINT = re.compile(
-    r"©|\(c\)|copyright|rights reserved|permission|(?:originally|first) (?:published|appeared)|republished"
-    r"|newsletter|cookies|follow us|sign up|subscribe|contributed to this|reporting by",
-    re.IGNORECASE,
-)
+_HINTS = (  # of furniture that shares a paragraph with the article's last words
+    "©", "(c)", "copyright", "rights reserved", "permission", "first published", "originally published",
+    "republished", "newsletter", "cookies", "follow us", "contributed to this", "reporting by",
+)  # fmt: skip
 _CREDIT = re.compile(  # behind a caption: who took the picture
     r"\s*[(\[](?=[^()\[\]]*(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Flash90|TASS|Pool|POOL|Photo|PHOTO"
     r"|[Pp]hoto by|Image|[Cc]redit|[Cc]ourtesy|Handout|File|Wikimedia|Unsplash)\b))[^()\[\]]{2,120}[)\]]\.?$"
@@ -36,69 +36,66 @@ def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     start = front_matter(text).end
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     kinds = [kind(part.of(text)) for part in parts]
-    pieces: list[Span] = []
-    for index in _body(text, parts, kinds):
-        if not (index < _HEAD and title and _same(parts[index].of(text), title)):
-            pieces.extend(_trimmed(text, parts[index]))
-    return _joined(text, pieces)
+    titles = {part for part in parts[:_HEAD] if title and _same(part.of(text), title)}
+    pieces = [_trimmed(text, part) for part in _body(text, parts, kinds) if part not in titles]
+    return _joined(text, [piece for piece in pieces if piece.start < piece.end])
 
 
-def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[int]:
-    """The places in `parts` of those that are article."""
-    prose = 0
-    index = 0
+def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[Span]:
+    """Those of `parts` that are article."""
+    prose = index = 0
+    over = False
     while index < len(parts):
-        name = kinds[index]
-        in_head = index < _HEAD and prose < 2
+        name, part = kinds[index], parts[index]
+        at_edge = (index < _HEAD and prose < 2) or index >= len(parts) - _FOOT
         if name in _LISTS and prose:
-            index = _after_list(text, parts, kinds, index)
+            index = _after_list(text, parts, index, over or _announces(name, part.of(text)))
             continue
-        if name is None or (name in _IN_HEAD and not in_head):
-            prose += is_prose(parts[index].of(text))
-            yield index
+        if name is None or (name in _AT_EDGES and not at_edge):
+            prose += is_prose(part.of(text))
+            yield part
+        over = over or name in _ENDS
         index += 1
 
 
-def _after_list(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None], heading: int) -> int:
-    """Where the article goes on after a list of other stories: where two paragraphs of prose follow each other.
+def _after_list(text: str, parts: Sequence[Span], heading: int, announces: bool) -> int:
+    """Where the article goes on after a list of other stories: where two paragraphs of prose come together.
 
-    Leads of other stories directly below the heading go on to the end of the file.
+    If they do so directly below the heading, they are leads of those stories, up to the end of the file.
     """
     first = heading + 1
-    prose = [is_prose(part.of(text)) for part in parts[first:]]
-    if prose and prose[0]:
-        return len(parts) if _announces(text, parts, kinds, heading) else first
-    for place in range(len(prose) - 1):
-        if prose[place] and prose[place + 1]:
-            return first + place
+    if first < len(parts) and is_prose(parts[first].of(text)):
+        return len(parts) if announces else first
+    before = False
+    for place in range(first, len(parts)):
+        prose = is_prose(parts[place].of(text))
+        if prose and before:
+            return place - 1
+        before = prose
     return len(parts)
 
 
-def _announces(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None], heading: int) -> bool:
-    # “Read more” alone may be a button amid the article; under it, or after the article's end, begins a list.
-    if kinds[heading] is Kind.TEASERS or any(name in _ENDS for name in kinds[:heading]):
-        return True
-    line = parts[heading].of(text)
-    return line != plain(line) or line.endswith(":") or parts[heading].start > 2 * len(text) // 3
+def _announces(name: Kind | None, line: str) -> bool:
+    # “Read more” alone is most often a button amid the article, unless it is marked as a heading.
+    return name is Kind.TEASERS or line != plain(line) or line.endswith(":")
 
 
 def _same(paragraph: str, title: str) -> bool:
     return plain(paragraph).casefold().split() == plain(title).casefold().split()
 
 
-def _trimmed(text: str, part: Span) -> Iterator[Span]:
+def _trimmed(text: str, part: Span) -> Span:
     """`part` without the credit behind a caption and the furniture that follows its last sentence."""
-    end = part.end
-    if text[end - 1] in ")].":
-        credit = _CREDIT.search(text, max(part.start, end - 130), end)
-        end = credit.start() if credit else end
-    if _HINT.search(text, max(part.start, end - 600), end):
-        for sentence in reversed(sentences(text, [Span(part.start, end)])):
-            if kind(sentence.of(text)) not in _FURNITURE:
+    paragraph = part.of(text)
+    if paragraph[-1] in ")].":
+        paragraph = _CREDIT.sub("", paragraph)
+    tail = paragraph[-600:].lower()
+    if any(hint in tail for hint in _HINTS):
+        for sentence in reversed(sentences(paragraph, [Span(0, len(paragraph))])):
+            if kind(sentence.of(paragraph)) not in _FURNITURE:
                 break
-            end = sentence.start
-    if text[part.start : end].strip():
-        yield Span(part.start, part.start + len(text[part.start : end].rstrip()))
+            paragraph = paragraph[: sentence.start]
+    return Span(part.start, part.start + len(paragraph.rstrip()))
 
 
 def _joined(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:

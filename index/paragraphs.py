@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from itertools import pairwise
 
 from index.article import Span
 
@@ -10,12 +10,13 @@ __all__ = ["paragraphs"]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\S+")
-_LOWER_WORD = re.compile(r"(?!by\b)[^\W\d_]+[,;.]?(?:\s|$)")
+_PLAIN_WORD = re.compile(r"(?!by\b)[^\W\d_]+[,;.]?(?:\s|$)")
 _ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}[.)])\s|#{1,6}\s|>|\|")
 _HEADING = re.compile(r"#{1,6}\s")
 _FULL = ".!?:;…\"”’')"
 _NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
-_CONTINUES = 30  # characters of a line that may go on with a small letter
+_CONTINUES = 30  # characters of a line, at least, that may go on with a small letter
+_ENDLESS = 1 << 30
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -52,19 +53,27 @@ def _adjacent(text: str, line: Span, after: Span) -> bool:
     return between.count("\n") + between.count("\r") - between.count("\r\n") == 1
 
 
-def _pairs(text: str, lines: list[Span]) -> Iterator[tuple[Span, Span]]:
-    return (
-        (line, after) for line, after in zip(lines, lines[1:], strict=False) if _adjacent(text, line, after)
-    )
-
-
 def _width(text: str, lines: list[Span]) -> int:
-    """The width at which the text was wrapped, in characters; 0 where it was not."""
-    lengths = sorted(line.end - line.start for line, _ in _pairs(text, lines))
+    """The width at which the text was wrapped, in characters.
+
+    0 where its lines are paragraphs; endless where most are, so that a small letter alone tells what goes on.
+    """
+    pairs = [(line, after) for line, after in pairwise(lines) if _adjacent(text, line, after)]
+    lengths = sorted(line.end - line.start for line, _ in pairs)
     if not lengths or len(lengths) - bisect_left(lengths, _WIDEST + 1) > len(lengths) // 10:
         return 0
-    width = lengths[9 * (len(lengths) - 1) // 10]
-    return width if _NARROWEST <= width <= _WIDEST else 0
+    width = lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
+    in_a_sentence = sum(1 for line, after in pairs if _amid_sentence(text, line, after))
+    return width if width >= _NARROWEST and 3 * in_a_sentence >= len(pairs) else _ENDLESS
+
+
+def _amid_sentence(text: str, line: Span, after: Span) -> bool:
+    return (
+        line.end - line.start >= _CONTINUES
+        and text[line.end - 1] not in _FULL
+        and text[after.start].islower()
+        and _PLAIN_WORD.match(text, after.start) is not None
+    )
 
 
 def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
@@ -72,11 +81,10 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
         return False
     if _ITEM.match(text, after.start) or _HEADING.match(text, line.start) or _indented(text, line, after):
         return False
-    length = line.end - line.start
-    if length >= _CONTINUES and text[line.end - 1] not in _FULL and _LOWER_WORD.match(text, after.start):
+    if _amid_sentence(text, line, after):
         return True
     word = _WORD.match(text, after.start)
-    return word is not None and length + 1 + len(word.group()) > width
+    return word is not None and line.end - line.start + 1 + len(word.group()) > width
 
 
 def _indented(text: str, line: Span, after: Span) -> bool:

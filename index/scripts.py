@@ -1,4 +1,4 @@
-"""Where program code stands in an article's text: scripts and styles that a page left behind, whole or cut."""
+"""Where program code stands in a text: the scripts and styles that a page left behind, whole or cut off."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,22 +10,24 @@ __all__ = ["without_scripts"]
 _TAG = re.compile(r"<(?P<name>script|style)\b", re.IGNORECASE)
 _SIGN = re.compile(  # translated and re-typed code has spaces and curly quotes in odd places
     r"</?(?:script|style)\b|\bfunction\s*\w*\s*\(|\b(?:document|window|console|googletag)\s*\.\s*\w|=>\s*\{"
-    r"|\b(?:var|let|const)\s+[\w$]+\s*=|['\"‘’“”\]})]\s*\)\s*;|\}\s*\)|\)\s*\{|\{\s*[\w'\"‘’“”@]|[\]})]\s*;"
+    r"|\b(?:var|let|const)\s+[\w$]+\s*=|['\"‘’“”\]})]\s*\)\s*;|\}\s*\)|\)\s*\{|\{\s*[\w'\"‘’“”@]|[\]}]\s*;"
     r"|[{;]\s*[\w-]+\s*:\s*[^;:{}]{1,60}[;}]|!\s*important\b|@(?:media|import|font-face)\b|[!=]\s*==?\s|&&|\|\|"
     r"|\b\w+\s*\.\s*\w+\s*\.\s*\w+\s*\(|\w\(\)|\)\s*\[\d+\]|\.\s*(?:push|style|display|src|innerHTML)\s*[=(.]"
 )
 _LINE = re.compile(  # a single line of a longer piece
     r"[^\w]*|.*[{}]|[{}].*|(?://|/\*|\*/|<!--).*|[\w$.\[\]'\"]+\s*(?:[-+]?=|\()[^.!?]*\)?;|@(?:media|import)\b.*"
-    r"|[\w#. -]+\{.*|[a-z-]+\s*:\s*[^;:]{1,60};"
+    r"|[\w#.,> :-]+\{[^{}]*:[^{}]*|(?:[a-z]+-[a-z-]+|color|margin|padding|display|width|height|font|border"
+    r"|background|position|float|overflow)\s*:\s*[^;:]{1,60};"
 )
-_STOP = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
+_STOP = re.compile(r"[.!?…][\"'”’)]*\s+")
 _CLOSERS = re.compile(r"[\s)\]};,'\"‘’“”]*")
 _PROSE = re.compile(r"[\"'“‘(]?[A-Z][\w’'-]*,?(?:\s+[\w’'“”\"$€£%().,:;–—-]+){5,}")
+_MARKS = "{}();=<"
 _DENSE = 12  # words to a sign of code, at most: prose has a sign or two in a hundred
 
 
 def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
-    """`parts` without the code in them: whole paragraphs gone, or cut down to the sentences beside the code."""
+    """`parts` without the code in them: paragraphs go, or are cut down to the sentences beside the code."""
     closing = ""
     for part in parts:
         paragraph = part.of(text)
@@ -41,7 +43,8 @@ def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
 def _cut(paragraph: str, offset: int) -> Iterator[Span]:
     if len(paragraph) <= 200 and _LINE.fullmatch(paragraph):
         return
-    signs = list(_SIGN.finditer(paragraph))
+    marks = sum(paragraph.count(mark) for mark in _MARKS)
+    signs = list(_SIGN.finditer(paragraph)) if marks >= 3 else []  # most prose is not searched
     if len(signs) < 2:
         yield Span(offset, offset + len(paragraph))
         return

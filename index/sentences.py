@@ -1,7 +1,7 @@
 """Where the sentences of an article are, to the character.
 
-Own rules rather than a library: nltk's and pysbd's hand back strings, sentencex (fast, with offsets) cuts
-“at 5 p.m. Tuesday” in two and knows neither hand-wrapped lines nor the house's kept spans.
+Own rules rather than a library: nltk needs its data at run time, pysbd is slow, and sentencex, fast and with
+offsets, cuts “at 5 p.m. Tuesday” in two and knows nothing of lines that were wrapped by hand.
 """
 
 import re
@@ -28,32 +28,35 @@ _SAID = re.compile(  # “Will he go?” Mr. Smith asked.
 )
 _CLAUSE = re.compile(r"[;:,–—，；]\s*")
 _TIME = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[A-Z]{1,3}T|UTC|MSK)\b|\w+ (?:time|Time|Standard|Daylight)\b"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[A-Z]{1,3}T|UTC|MSK)\b"
+    r"|\w+ (?:time|Time|Standard|Daylight)\b"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
 )
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # its last stop is not part of it here
 
 
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
+def _words(lines: str) -> frozenset[str]:
+    return frozenset(lines.split())
 
 
-_OPENERS = _words(
-    "a an the he she it they we i you this that these those there his her its their our my your in on at by for "
-    "from to with of as but and or so if when while after before since because although though despite during "
-    "under over about between among both some many most all each every no not yes what who why how where which "
-    "such then now here today yesterday also however meanwhile instead according still yet until once only even"
-)
-_BEFORE_A_NAME = _words(
-    "Mr Mrs Ms Mx Messrs Dr Prof Gen Lt Col Maj Capt Cpl Sgt Pvt Adm Cmdr Brig Sen Sens Rep Reps Gov Rev Hon Pres "
-    "Supt Insp Det Msgr Fr Mt Ft vs cf viz approx ca Lt.Gen Maj.Gen"
-)
+_OPENERS = _words("""
+    a an the he she it they we i you this that these those there his her its their our my your in on at by
+    for from to with of as but and or so if when while after before since because although though despite
+    during under over about between among both some many most all each every no not yes what who why how
+    where which such then now here today yesterday also however meanwhile instead according still yet until
+    once only even
+""")  # words that begin a sentence and no name
+_BEFORE_A_NAME = _words("""
+    Mr Mrs Ms Mx Messrs Dr Prof Gen Lt Col Maj Capt Cpl Sgt Pvt Adm Cmdr Brig Sen Sens Rep Reps Gov Rev Hon
+    Pres Supt Insp Det Msgr Fr Mt Ft vs cf viz approx ca Lt.Gen Maj.Gen
+""")
 _BEFORE_A_NUMBER = _words("No Nos no nos Art Fig Figs Sec Vol Ch p pp par Op")
-_SHORTENED = _words(
-    "St Ste Sr Jr Inc Corp Co Cos Ltd Bros Assn Dept Univ Ave Blvd Rd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov "
-    "Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore "
-    "Pa Tenn Tex Va Vt Wash Wis Wyo al ed eds est Ph.D"
-)
+_SHORTENED = _words("""
+    St Ste Sr Jr Inc Corp Co Cos Ltd Bros Assn Dept Univ Ave Blvd Rd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
+    Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
+    Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al ed eds est Ph.D
+""")  # these end a sentence too, if the next word begins one
+_ABBREVIATIONS = _BEFORE_A_NAME | _BEFORE_A_NUMBER | _SHORTENED
 
 
 def sentences(text: str, kept: Sequence[Span]) -> list[Span]:
@@ -136,14 +139,18 @@ def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool) -> bool
         return len(before) > 1  # else the number of a list item
     if _ACRONYM.fullmatch(word):
         return _ends_after_acronym(text, stop, word.lower(), opens)
+    return _ends_after_word(word, stop["next"], opens)
+
+
+def _ends_after_word(word: str, following: str, opens: bool) -> bool:
     if len(word) == 1:
         return opens or not word.isupper()
-    if word.isupper() and word not in _BEFORE_A_NAME:
+    if word.isupper() and word.capitalize() in _ABBREVIATIONS:
         word = word.capitalize()
     if word in _BEFORE_A_NAME:
         return False
     if word in _BEFORE_A_NUMBER:
-        return not stop["next"][0].isdigit()
+        return not following[0].isdigit()
     return opens or word not in _SHORTENED
 
 

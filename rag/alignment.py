@@ -75,9 +75,7 @@ def _word_by_word(
 
 def _neighbours(tables: Sequence[NDArray[np.float32]]) -> dict[str, float]:
     """How well words that are neighbours in the claim find neighbours in the evidence."""
-    pairs = [
-        np.maximum(_diagonal(table, 1), _diagonal(table, 2)) for table in tables if min(table.shape) > 1
-    ]
+    pairs = [np.maximum(_diagonal(table, 1), _diagonal(table, 2)) for table in tables if min(table.shape) > 1]
     if not pairs:
         alone = float(max(table.max() for table in tables))
         return {"neighbour_mean": alone, "neighbour_least": alone}

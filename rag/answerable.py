@@ -19,7 +19,8 @@ FEATURES_OF_PASSAGE = (
     "passage likeness",  # as in relevance.FEATURES
     "passage covered",
     "worst missing",
-    "kind",              # of the best sentence
+    "kind likeness",     # of the best sentence
+    "no figure",
     "covered",
 )  # fmt: skip
 
@@ -40,6 +41,6 @@ def passage_features(evidence: Evidence, at: int) -> NDArray[np.float64]:
     return np.array(
         [
             odds[order[0]], second, np.logaddexp.reduce(odds), rows[:, 0].max(), best["passage likeness"],
-            best["passage covered"], best["worst missing"], best["kind"], best["covered"],
+            best["passage covered"], best["worst missing"], best["kind likeness"], best["no figure"], best["covered"],
         ]
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rag.dates import Moment, moments_in, spoken_of
 from rag.names import Name, known, names_in
@@ -33,32 +34,34 @@ class Grounds:
         """What `text` states, published on that day."""
         moments = moments_in(text, published)
         if published:
-            moments.append(Moment("", 0, 0, published.year, published.month, published.day, published.weekday()))
-        return cls(text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text)))
+            moments.append(
+                Moment("", 0, 0, published.year, published.month, published.day, published.weekday())
+            )
+        return cls(
+            text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text))
+        )
 
 
-def missing_numbers(claim: str, grounds: Grounds) -> tuple[list[Number], int]:
-    """The numbers of a claim that its evidence does not state, and how many it has. Dates are no numbers."""
+def missing_numbers(claim: str, grounds: Grounds) -> list[Number]:
+    """The numbers of a claim that its evidence does not state. Dates are no numbers."""
     dated = [(moment.start, moment.end) for moment in moments_in(claim)]
     numbers = [n for n in numbers_in(claim) if not any(s <= n.start < e for s, e in dated)]
-    return [number for number in numbers if not stated(number, grounds.numbers)], len(numbers)
+    return [number for number in numbers if not stated(number, grounds.numbers)]
 
 
-def missing_dates(claim: str, grounds: Grounds) -> tuple[list[Moment], int]:
-    """The dates of a claim that its evidence does not speak of, and how many it has."""
-    moments = moments_in(claim)
-    missing = [m for m in moments if m.text not in grounds.text and not spoken_of(m, grounds.moments)]
-    return missing, len(moments)
+def missing_dates(claim: str, grounds: Grounds) -> list[Moment]:
+    """The dates of a claim that its evidence does not speak of."""
+    found = moments_in(claim)
+    return [m for m in found if m.text not in grounds.text and not spoken_of(m, grounds.moments)]
 
 
-def missing_names(claim: str, grounds: Grounds) -> tuple[list[Name], int]:
-    """The names of a claim of which its evidence lacks a word, and how many it has."""
-    names = names_in(claim)
-    return [n for n in names if not all(known(w, grounds.words, grounds.text) for w in n.words)], len(names)
+def missing_names(claim: str, grounds: Grounds) -> list[Name]:
+    """The names of a claim of which its evidence lacks a word."""
+    return [n for n in names_in(claim) if not all(known(w, grounds.words, grounds.text) for w in n.words)]
 
 
 def denial(claim: Reading, evidence: Sequence[Reading]) -> str | None:
-    """The first word that the claim surely denies and the sentences resembling it surely affirm, or the reverse."""
+    """The first word that the claim surely denies and what resembles it surely affirms, or the reverse."""
     surely, perhaps = denied(claim.words, 1), denied(claim.words, _DENIED)
     like = _resembling(claim, evidence)
     affirmed = [(sentence, denied(sentence.words, _DENIED)) for sentence in like]
@@ -72,7 +75,7 @@ def denial(claim: Reading, evidence: Sequence[Reading]) -> str | None:
 
 
 def hedge(claim: Reading, evidence: Sequence[Reading]) -> str | None:
-    """The first word that the sentences resembling the claim make uncertain and the claim states as plain fact."""
+    """The first word that what resembles the claim makes uncertain and the claim states as plain fact."""
     if hedges(claim.words):
         return None
     like = [(sentence, hedged(sentence.words)) for sentence in _resembling(claim, evidence)]
@@ -84,7 +87,7 @@ def hedge(claim: Reading, evidence: Sequence[Reading]) -> str | None:
 
 
 def _resembling(claim: Reading, evidence: Sequence[Reading]) -> list[Reading]:
-    """The sentences with the most words of the claim, if they have most of them: there its small words count."""
+    """The sentences that share most with the claim, if that is most of it: there its small words count."""
     shared = [len(claim.stems & sentence.stems) for sentence in evidence]
     least = max(2.0, _RESEMBLING * len(claim.stems), *shared)
     return [sentence for sentence, number in zip(evidence, shared, strict=True) if number >= least]
@@ -117,7 +120,7 @@ def _roles(sentence: Reading) -> dict[tuple[str, str, str], bool]:
     """Name, word between and next name, by stem; and whether the word is passive."""
     marks = [i for i, word in enumerate(sentence.words) if word.raw[0].isupper() and not word.stop]
     found: dict[tuple[str, str, str], bool] = {}
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         between = sentence.words[left + 1 : right]
         if len(between) > _BETWEEN:
             continue

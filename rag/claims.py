@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.article import Span
+from index.sentences import sentences
 from rag.markers import MARKER, may_become_marker, strip_markers
 
 __all__ = ["Draft", "Kind", "Splitter", "split"]
@@ -12,19 +14,12 @@ Kind = Literal["sentence", "item", "heading", "code"]
 
 _CLOSERS = r"[\"'”’»)\]*_]*"
 _END = re.compile(rf"(?:(?P<wide>[。！？])|[.!?…؟।]+){_CLOSERS}(?P<tail>(?:\s|{MARKER})*)$")
-_WORD = re.compile(r"(\S+?)\.[\"'”’»)\]*_]*$")
-_BEFORE_NAMES = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Gen|Col|Lt|Maj|Capt|Cmdr|Sgt|Adm|Gov|Sen|Rep|Pres|Amb|Supt|Messrs|Mt|Ft"
-    r"|Inc|Ltd|Corp|Co|Bros|vs?|e\.g|i\.e|cf|ca|al|approx|est|[ap]\.m|(?:[A-Za-z]\.)*[A-Z])"
-)
-_BEFORE_NUMBERS = re.compile(
-    r"(?:[Nn]os?|[Vv]ol|[Ff]ig|[Aa]rt|[Ss]ec|pp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
 _BOLD_LINE = re.compile(r"(?:\*\*|__)[^*_\n]+(?:\*\*|__):?")
-_ENUMERATION = re.compile(r"\W*\d{1,3}")
 _LEAD = re.compile(r"[ \t]*(?:(?P<heading>#{1,6})|[-*+•]|(?P<number>\d{1,3})[.)])[ \t]+")
 _LEAD_OPEN = re.compile(r"[ \t]*(?:[-*+•]|\d{0,3}[.)]?|#{0,6}|`{0,2}|~{0,2})[ \t]*")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
+_OPENS = "\"'“‘«„(*_¿¡"
+_CONTINUES = frozenset(",;:)]}.!?…")
 _LONGEST_QUOTE = 600  # characters; beyond it an open quotation mark counts as a slip
 _LOOKBACK = 400  # characters searched for the end of a sentence, its markers included
 
@@ -49,8 +44,8 @@ def split(text: str) -> list[Draft]:
 class Splitter:
     """Splits a draft that arrives in pieces; where the pieces are cut makes no difference.
 
-    It reads one character at a time. A claim is handed out when the first character of the next one
-    arrives: only then is it known which markers belong to it and whether a paragraph ends.
+    It reads one character at a time. A claim is handed out when the first word of the next one has
+    arrived: only then is it known which markers belong to it and whether a paragraph ends.
     """
 
     def __init__(self) -> None:
@@ -61,6 +56,7 @@ class Splitter:
         self._finished: Draft | None = None  # may still get markers or end its paragraph
         self._raw = ""  # the claim being read, markers included
         self._line: str | None = ""  # a line's beginning while it may open an item, heading or fence
+        self._word = ""  # the word after what may be the end of a sentence
         self._bracket = ""  # an open bracket that may become a marker
         self._fence = ""  # what closes the code block being read
         self._kind: Kind = "sentence"
@@ -80,6 +76,7 @@ class Splitter:
         self._line = None
         while self._bracket:
             self._release_bracket()
+        self._settle_word()
         self._finish(ends_paragraph=True)
         if self._raw:  # markers and no claim at all: reported, not erased
             self._out.append(Draft("", strip_markers(self._raw)[1], ends_paragraph=True))
@@ -139,6 +136,7 @@ class Splitter:
             self._bracket += character
             self._settle_bracket()
         elif character in "[【":
+            self._settle_word()
             self._bracket = character
         else:
             self._text(character)
@@ -157,15 +155,30 @@ class Splitter:
             self._prose(character)
 
     def _text(self, character: str) -> None:
-        if not character.isspace():
-            if _is_boundary(self._raw, character):
-                self._finish(ends_paragraph=False)
-            self._hand_out()
-            self._raw += character
+        if self._word and (character.isalnum() or (character in _OPENS and self._word[-1] in _OPENS)):
+            self._word += character
             return
-        self._raw += character
-        if character == "\n":
-            self._end_line()
+        self._settle_word()
+        if character.isspace():
+            self._raw += character
+            if character == "\n":
+                self._end_line()
+        elif (character.isalnum() or character in _OPENS) and _may_end(self._raw):
+            self._word = character
+        else:
+            self._take(character)
+
+    def _settle_word(self) -> None:
+        """Its next word is whole: now a sentence can be told from an abbreviation."""
+        if self._word:
+            word, self._word = self._word, ""
+            self._take(word)
+
+    def _take(self, text: str) -> None:
+        if _is_boundary(self._raw, text):
+            self._finish(ends_paragraph=False)
+        self._hand_out()
+        self._raw += text
 
     def _end_line(self) -> None:
         self._line = ""
@@ -205,30 +218,30 @@ class Splitter:
             self._finished = None
 
 
-def _is_boundary(raw: str, following: str) -> bool:
-    """Whether a sentence ends where `raw` ends, now that its next character is known."""
+def _may_end(raw: str) -> re.Match[str] | None:
+    if raw[-1:].isalnum():
+        return None
     end = _END.search(raw, max(0, len(raw) - _LOOKBACK))
-    if not end or not (end["tail"] or end["wide"]):
+    return end if end and (end["tail"] or end["wide"]) else None
+
+
+def _is_boundary(raw: str, following: str) -> bool:
+    """Whether a sentence ends where `raw` ends, given the word or sign that follows."""
+    end = _may_end(raw)
+    if not end or following in _CONTINUES:
         return False
     cited = bool(end["tail"].strip())
-    if following in ",;:)]}.!?" or (following.islower() and not cited):
+    word = following.lstrip(_OPENS) or following
+    if word[0].islower() and not cited:
         return False
-    head = raw[: end.start("tail")]
-    if len(raw) <= _LONGEST_QUOTE and _inside_quotation(strip_markers(head)[0]):
+    head, _ = strip_markers(raw[: end.start("tail")])
+    if len(raw) <= _LONGEST_QUOTE and _inside_quotation(head):
         return False
-    return not _is_abbreviation(head, cited, following)
-
-
-def _is_abbreviation(head: str, cited: bool, following: str) -> bool:
-    word = _WORD.search(head)
-    if not word:
-        return False
-    if _ENUMERATION.fullmatch(head.rstrip(".")):
+    if end["wide"] or (cited and not word[0].islower()):
         return True
-    bare = word[1].lstrip("(\"'“‘[*_")
-    if _BEFORE_NUMBERS.fullmatch(bare):
-        return following.isdigit()
-    return bool(_BEFORE_NAMES.fullmatch(bare)) and (not cited or following.islower())
+    before = " ".join(head[-_LOOKBACK:].split())
+    text = f"{before} {word[0].upper()}{word[1:]} "
+    return any(span.end == len(before) for span in sentences(text, [Span(0, len(text))]))
 
 
 def _inside_quotation(text: str) -> bool:

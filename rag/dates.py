@@ -7,9 +7,24 @@ from datetime import date, timedelta
 
 __all__ = ["Moment", "moments_in", "spoken_of"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(m.title() for m in _MONTHS)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(
+    m.title() for m in _MONTHS
+)
 _YEAR = r"1[5-9]\d\d|20\d\d"
 _FORM = re.compile(
     r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
@@ -42,7 +57,10 @@ class Moment:
 
 
 def moments_in(text: str, published: date | None = None) -> list[Moment]:
-    """What a text dates, in order. Without `published`, `yesterday` is nothing and `Monday` only a weekday."""
+    """What a text dates, in order.
+
+    Without `published`, `yesterday` is nothing and `Monday` only a weekday.
+    """
     found = [_absolute(match, published) for match in _FORM.finditer(text)]
     found += [moment for match in _RELATIVE.finditer(text) if (moment := _relative(match, published))]
     return sorted(found, key=lambda moment: moment.start)

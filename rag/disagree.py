@@ -11,8 +11,8 @@ from rag.select import Candidate
 
 __all__ = ["Settled", "settle"]
 
-_SAME_MATTER = 0.5  # cosine of two sentences from which they may tell of one thing
-_LIKELY = 0.5  # as a share of the best candidate's chance: below it a sentence contradicts nobody
+_SAME_MATTER = 0.55  # cosine of two sentences from which they may tell of one thing
+_LIKELY = 0.3  # as a share of the best candidate's chance: below it a sentence contradicts nobody
 _SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
 _CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ class Settled:
 
 def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
     """Decide between candidates, best first, that give different figures or days for one matter."""
-    if not ranked or question.kind not in {"number", "when"}:
+    if not ranked or question.kind not in {"money", "number", "when"}:
         return Settled(tuple(ranked), ())
     likely = [one for one in ranked if one.probability >= _LIKELY * ranked[0].probability]
     replaced: set[int] = set()
@@ -49,7 +49,7 @@ def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
 def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
     if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
         return False
-    if question.kind == "number":
+    if question.kind != "when":
         left, right = numbers_in(one.text), numbers_in(other.text)
         return bool(left and right) and not any(stated(number, right) for number in left)
     days = [

@@ -13,12 +13,12 @@ from rag.checks import Grounds, denial, hedge, missing_dates, missing_names, mis
 from rag.overlap import coverage, order
 from rag.reading import Reading, hits, read, select
 
-__all__ = ["Evidence", "features"]
+__all__ = ["Cited", "features"]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a claim rests on: the cited sentences, with what is known about the article."""
+class Cited:
+    """What a claim rests on: the cited sentences, with what is known about their article."""
 
     sentences: tuple[str, ...]
     published: date | None = None
@@ -29,11 +29,15 @@ class Evidence:
         """The cited sentences as one text."""
         return "\n".join(self.sentences)
 
+    def grounds(self) -> Grounds:
+        """What the sentences and their context state."""
+        return Grounds.of(f"{self.context}\n{self.text}", self.published)
+
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
     claim: Reading
-    evidence: Evidence
+    evidence: Cited
     found: NDArray[np.bool_]
     sentences: list[Reading]
     chosen: list[int]
@@ -43,7 +47,7 @@ class _Pair:
         return [self.sentences[i] for i in self.chosen]
 
 
-def features(pairs: Sequence[tuple[str, Evidence]], embedder: Embedder) -> list[dict[str, float]]:
+def features(pairs: Sequence[tuple[str, Cited]], embedder: Embedder) -> list[dict[str, float]]:
     """The features of each (claim, evidence), by name; each text is embedded once for all pairs.
 
     A claim without a content word, or evidence without a sentence, has none.
@@ -58,7 +62,7 @@ def features(pairs: Sequence[tuple[str, Evidence]], embedder: Embedder) -> list[
     return [_features(pair, encoded) if pair.claim.content and pair.sentences else {} for pair in prepared]
 
 
-def _prepared(claim: str, evidence: Evidence) -> _Pair:
+def _prepared(claim: str, evidence: Cited) -> _Pair:
     reading, sentences = read(claim), [read(sentence) for sentence in evidence.sentences]
     found = hits(reading, sentences)
     return _Pair(reading, evidence, found, sentences, select(reading, found))
@@ -71,22 +75,18 @@ def _features(pair: _Pair, encoded: dict[str, Encoding]) -> dict[str, float]:
         **order(pair.claim, pair.best),
         **alignment(pair.claim, encoded[pair.claim.text], pair.best, encodings),
         **_agreement(pair),
-        "claim_length": float(np.log(len(pair.claim.content))),
-        "document_length": float(np.log(len(pair.sentences))),
+        "document_length": float(np.log(len(pair.sentences))),  # words are found by chance in a long one
     }
 
 
 def _agreement(pair: _Pair) -> dict[str, float]:
     """What the checks object to, counted."""
-    text = f"{pair.evidence.context}\n{pair.evidence.text}"
-    grounds = Grounds.of(text, pair.evidence.published)
+    grounds = pair.evidence.grounds()
     claim = pair.claim.text
-    found: dict[str, float] = {}
-    for name, check in (("numbers", missing_numbers), ("dates", missing_dates), ("names", missing_names)):
-        missing, total = check(claim, grounds)
-        found[f"{name}_missing"] = float(len(missing))
-        found[f"{name}_known"] = float(np.log1p(total - len(missing)))
-    return found | {
+    return {
+        "numbers_missing": float(len(missing_numbers(claim, grounds))),
+        "dates_missing": float(len(missing_dates(claim, grounds))),
+        "names_missing": float(len(missing_names(claim, grounds))),
         "denial": float(denial(pair.claim, pair.best) is not None),
         "hedge": float(hedge(pair.claim, pair.best) is not None),
         "reversal": float(reversal(pair.claim, pair.best) is not None),

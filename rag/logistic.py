@@ -29,7 +29,8 @@ class Weights:
 
     def probability(self, rows: Floats) -> Floats:
         """The chance of each row."""
-        return 1.0 / (1.0 + np.exp(-self.logit(rows)))
+        chance: Floats = 0.5 * (1.0 + np.tanh(0.5 * self.logit(rows)))  # the logistic, without overflow
+        return chance
 
 
 @cache

@@ -7,18 +7,28 @@ from dataclasses import dataclass
 __all__ = ["Number", "numbers_in", "stated"]
 
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    "seventeen|eighteen|nineteen"
 )
-_SMALL = {word: float(value) for value, word in enumerate(_UNITS.split())}
-_SMALL |= {word: 10.0 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SMALL = {word: float(value) for value, word in enumerate(_UNITS.split("|"))}
+_SMALL |= {word: 10.0 * value for value, word in enumerate(_TENS.split("|"), 2)}
 _SMALL |= {"dozen": 12.0, "dozens": 12.0}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6}
 _SCALES |= {"billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12}
 _WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion"
 _CURRENCY = {"$": "$", "dollar": "$", "usd": "$", "€": "€", "euro": "€", "eur": "€", "£": "£", "pound": "£"}
-_CURRENCY |= {"₪": "₪", "shekel": "₪", "₽": "₽", "ruble": "₽", "rouble": "₽", "¥": "¥", "yen": "¥", "yuan": "CN¥"}
+_CURRENCY |= {
+    "₪": "₪",
+    "shekel": "₪",
+    "₽": "₽",
+    "ruble": "₽",
+    "rouble": "₽",
+    "¥": "¥",
+    "yen": "¥",
+    "yuan": "CN¥",
+}
 _MONEY = r"dollar|usd|euro|eur|pound|shekel|rubles?|rouble|yen|yuan"
 _FORM = re.compile(
     r"(?P<sign>[$€£₪₽¥]\s?)?(?<![\w.])(?:"
@@ -29,8 +39,8 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:about|around|approximately|some|roughly|nearly|almost|over|under|above|below|more than|less than|fewer than"
-    r"|at least|at most|up to|as many as|close to|estimated|an estimated|exceeding|exceeds?|upwards of|~)\s*[$€£₪₽¥]?$",
+    r"(?:about|around|approximately|roughly|nearly|almost|over|under|above|below|(?:more|less|fewer) than"
+    r"|some|at least|at most|up to|as many as|close to|estimated|exceeding|upwards of|~)\s*[$€£₪₽¥]?$",
     re.IGNORECASE,
 )
 _VAGUE = 0.2  # how far, as a share of it, an approximate number may be from the one it stands for
@@ -68,7 +78,7 @@ def stated(number: Number, others: Sequence[Number]) -> bool:
 
 
 def _number(text: str, match: re.Match[str]) -> Number:
-    scales = re.findall(r"[a-z]+", (match["scale"] or "").lower()) + [(match["short"] or "").lower()]
+    scales = re.findall(r"[a-z]+", f"{match['scale']} {match['short'] or ''}".lower())
     if match["figure"]:
         value = float(match["figure"].replace(",", ""))
     else:

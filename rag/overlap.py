@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def coverage(claim: Reading, found: NDArray[np.bool_], chosen: Sequence[int]) ->
     by_clause = [float((found[:, part] @ told[part]).max() / told[part].sum()) for part in parts]
     return {
         "cover_document": float(anywhere @ told / total),
-        "cover_plain": float(anywhere.mean()) if len(anywhere) else 0.0,
+        "cover_plain": float(anywhere.mean()),
         "cover_chosen": float(found[list(chosen)].any(axis=0) @ told / total),
         "cover_best": float(single.max()),
         "cover_pair": float(max(pairs.max(), single.max())),
@@ -65,15 +66,16 @@ def order(claim: Reading, chosen: Sequence[Reading]) -> dict[str, float]:
     pairs = _pairs([word.stem for word in claim.content])
     evidence_pairs = {pair for sentence in chosen for pair in _pairs([w.stem for w in sentence.content])}
     every = {pair for sentence in chosen for pair in _pairs([w.stem for w in sentence.words])}
-    matched, longest, swaps, blocks = max((_alignment(claim, sentence) for sentence in chosen), default=(0, 0, 0, 0))
+    matched, longest, swaps = max((_alignment(claim, sentence) for sentence in chosen), default=(0, 0, 0))
     plain = _pairs(stems)
-    opposite = sum(any(antonym(word.stem, sentence.every) for sentence in chosen) for word in _lone(claim, chosen))
+    opposite = sum(
+        any(antonym(word.stem, sentence.every) for sentence in chosen) for word in _lone(claim, chosen)
+    )
     return {
         "pairs_content": len(pairs & evidence_pairs) / max(1, len(pairs)),
         "pairs_all": len(plain & every) / max(1, len(plain)),
         "aligned": matched / max(1, len(stems)),
         "aligned_longest": longest / max(1, len(stems)),
-        "aligned_blocks": float(np.log1p(blocks)),
         "swaps": float(swaps),
         "antonyms": float(opposite),
     }
@@ -85,11 +87,11 @@ def _lone(claim: Reading, chosen: Sequence[Reading]) -> list[Word]:
 
 
 def _pairs(stems: Sequence[str]) -> set[tuple[str, str]]:
-    return set(zip(stems, stems[1:], strict=False))
+    return set(pairwise(stems))
 
 
-def _alignment(claim: Reading, sentence: Reading) -> tuple[int, int, int, int]:
-    """Words matched in order, the longest run of them, words exchanged between matches, number of runs."""
+def _alignment(claim: Reading, sentence: Reading) -> tuple[int, int, int]:
+    """Words matched in order, the longest run of them, words exchanged between matches."""
     left, right = [w.stem for w in claim.words], [w.stem for w in sentence.words]
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     runs = [end - start for tag, start, end, _, _ in codes if tag == "equal"]
@@ -97,4 +99,4 @@ def _alignment(claim: Reading, sentence: Reading) -> tuple[int, int, int, int]:
     for tag, start, end, other_start, other_end in codes[1:-1]:
         if tag == "replace" and end - start <= 3 and other_end - other_start <= 3:
             swaps += any(not word.stop for word in claim.words[start:end])
-    return sum(runs), max(runs, default=0), swaps, len(runs)
+    return sum(runs), max(runs, default=0), swaps

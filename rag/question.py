@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Literal
 
 from rag.errors import QuestionError
-from rag.words import STOP, stems
+from rag.words import STOP, kin, stems
 
-__all__ = ["MOST_CHARACTERS", "Kind", "Question", "answers_kind", "question_of"]
+__all__ = ["MOST_CHARACTERS", "Kind", "Question", "answers_kind", "counts", "question_of", "reasons_in"]
 
 MOST_CHARACTERS = 10_000
 
-Kind = Literal["why", "when", "who", "where", "number", "how", "what"]
+Kind = Literal["why", "money", "number", "when", "where", "who", "how", "what"]
 
 # The first that matches decides.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
@@ -21,8 +21,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("why", r"\bwhy\b|\bhow come\b|\breasons?\b|\bcauses?\b|\bcaused\b|\bled to\b|\bwhat (?:made|drove|prompted|"
                 r"went wrong)|\bexplain"),
-        ("number", r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|often|fast)\b|\bwhat (?:\w+ )?(?:number|"
-                   r"percentage|share|price|cost|amount|figure|sum|age|size|score)\b"),
+        ("money", r"\b(?:costs?|prices?|pay|pays|paid|fees?|budget|debts?|worth|compensation|salary|salaries|wages?|"
+                  r"fined?|rent|spend|spent|bill|funding)\b.*\?|\bhow much (?:money|did|does|will|would|is|was|are|were)\b"),
+        ("number", r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|often|fast|wide|heavy)\b|\bwhat (?:\w+ )?"
+                   r"(?:number|percentage|share|amount|figure|sum|age|size|score|length|height|rate)\b"),
         ("when", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|day|date|time|week|decade|century)\b|"
                  r"\bsince what\b|\bhow soon\b"),
         ("where", r"\bwhere\b|\b(?:what|which|in what) (?:\w+ )?(?:city|town|country|place|state|region|street|"
@@ -33,22 +35,42 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+_SEVERAL = re.compile(
+    r"^\W*(?:what|which)\s+(?:are|were)\b|^\W*(?:what|which)\s+(?:\w+\s+)?(?!is\b|was\b|has\b|does\b)\w{3,}[^s\W]s\b|"
+    r"^\W*(?:list|summar|describe|tell me about|explain|compare)", re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b\.? ?\d*|"
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|tomorrow|tonight|century|decade|spring|"
     r"summer|autumn|winter|noon|midnight|morning|evening|afternoon|(?:last|next|this|previous) (?:week|month|year))\b|"
     r"\b(?:one|two|three|four|five|six|seven|\d+) (?:days?|weeks?|months?|years?) (?:ago|later|earlier)\b"
 )
+_COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|twice|double|none|several)\b",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(
-    r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bas a (?:result|consequence)\b|\bcaus\w+|\bled to\b|\bleading to\b|"
-    r"\breasons?\b|\btherefore\b|\bso that\b|\bin order to\b|\bafter\b|\bover\b|\bresult\w*\b|\btrigger\w*|\bprompt\w*|"
-    r"\bthanks to\b|\bin response\b|\bblam\w+|\bfollowing\b|\bdespite\b|\bforc\w+|\bmade\b|\bmeant\b|\bchanged\b",
+_MONEY = re.compile(
+    r"[$€£¥₽₪]\s?\d|\b\d[\d.,]*\s?(?:(?:m|bn|million|billion|thousand)\s)?(?:dollars?|euros?|pounds?|pence|cents?|"
+    r"shekels?|rubles?|roubles?|yen|yuan|francs?)\b|\bfree of charge\b",
     re.IGNORECASE,
+)
+# Three ways in which a sentence gives a reason: it says that one thing came of another, that something
+# turned, or how somebody took it.
+_REASONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:because|due to|owing to|as a (?:result|consequence)|caus(?:e[ds]?|ing)|led to|leading to|reasons?|therefore|"
+        r"so that|in order to|result(?:ed|ing)|triggered|prompted|in response|following|forc(?:ed|ing)|meant that|"
+        r"attributed|stem(?:s|med)|driven by|thanks to|since then)\b",
+        r"\b(?:chang(?:ed|ing)|worsen\w*|deteriorat\w*|temper(?:ed|ing)|cool(?:ed|ing)|sour(?:ed|ing)|strain\w*|tensions?|"
+        r"rifts?|fall(?:en|ing)? out|fell out|broke(?:n)?|collaps\w*|damag\w*|hurt|weaken\w*|deepen\w*|turn(?:ed|ing)? "
+        r"(?:to|towards?|against|away)|drift\w*|cannot|could not|failed|failure|lack|short(?:age)?)\b",
+        r"\b(?:infuriat\w*|ang(?:er\w*|ry)|irritat\w*|betray\w*|condemn\w*|critici[sz]\w*|disapprov\w*|accus\w*|blam\w*|"
+        r"outrag\w*|resent\w*|offen[cds]\w*|upset\w*|protest\w*|denounc\w*|dismay\w*|alarm\w*|fear\w*|insult\w*|"
+        r"hostil\w*|furious|objected|objection)\b",
+    )
 )
 _PLACE = re.compile(r"\b(?:in|at|from|near|to|on|of|outside|across|into|through|towards?)\s+(?:the\s+)?([A-Z]\w+)")
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+")
@@ -78,10 +100,18 @@ class Question:
         words = tuple(dict.fromkeys(word.lower() for word in re.findall(r"\w+", self.text)))
         return tuple(word for word in words if word not in STOP) or words
 
+    @cached_property
+    def counted(self) -> str:
+        """The stem of what "how many" or "the number of" counts; empty where nothing is counted."""
+        match = _COUNTED.search(self.text)
+        return next((kin(stem) for stem in stems(match[1]) if stem not in STOP), "") if match else ""
+
     @property
-    def broad(self) -> bool:
-        """Whether several sentences answer it better than one."""
-        return self.kind in {"why", "how"}
+    def breadth(self) -> Literal["point", "matter", "broad"]:
+        """How much answers it: one fact, a little about a matter, or several reasons or things."""
+        if self.kind in {"why", "how"} or _SEVERAL.search(self.text):
+            return "broad"
+        return "matter" if self.kind == "what" else "point"
 
 
 def question_of(text: str) -> Question:
@@ -96,6 +126,17 @@ def question_of(text: str) -> Question:
     return Question(text, next((kind for kind, pattern in _KINDS if pattern.search(text)), "what"))
 
 
+def counts(question: Question, words: Sequence[str]) -> bool:
+    """Whether, in a sentence of these stems, a number stands shortly before what the question counts."""
+    places = [at for at, word in enumerate(words) if word == question.counted]
+    return any(_NUMBER.search(" ".join(words[max(0, at - 4) : at])) for at in places)
+
+
+def reasons_in(sentence: str) -> int:
+    """In how many of three ways a sentence gives a reason: cause, turn, reaction."""
+    return sum(bool(pattern.search(sentence)) for pattern in _REASONS)
+
+
 def answers_kind(question: Question, sentence: str, new: Sequence[str]) -> bool:
     """Whether `sentence` holds the kind of thing asked for; `new` are its stems that the question lacks."""
     match question.kind:
@@ -103,8 +144,10 @@ def answers_kind(question: Question, sentence: str, new: Sequence[str]) -> bool:
             return bool(_TIME.search(sentence))
         case "number":
             return bool(_NUMBER.search(sentence))
+        case "money":
+            return bool(_MONEY.search(sentence))
         case "why":
-            return bool(_CAUSE.search(sentence))
+            return reasons_in(sentence) > 0
         case "where":
             return any(place.lower() not in question.text.lower() for place in _PLACE.findall(sentence))
         case "who":

@@ -1,13 +1,11 @@
 """How a sentence of a passage bears on a question, in a few figures."""
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import Passage
-from rag.question import Question, answers_kind
-from rag.words import STOP, rarity, stems
+from rag.question import Question, answers_kind, counts, reasons_in
+from rag.words import STOP, kin, rarity, stems
 
 __all__ = ["FEATURES", "features"]
 
@@ -21,8 +19,12 @@ FEATURES = (
     "near covered",    # and with its neighbours'
     "passage covered",  # and with the passage's and the title's
     "worst missing",   # weight of the rarest question word that the passage lacks
-    "kind",            # holds the kind of thing asked for
-    "kind likeness",   # both
+    "figure",          # holds a number, a sum or a time, where one is asked for
+    "no figure",       # holds none, though one is asked for
+    "counted",         # a number stands before what is counted
+    "named",           # holds a name or place that the question lacks, where one is asked for
+    "kind likeness",   # likeness, where it holds the kind of thing asked for
+    "reasons",         # ways in which it gives a reason, where one is asked for
     "new",             # share of its weight that the question does not have
     "length",          # logarithm of its words
     "fragment",        # under five words
@@ -35,18 +37,20 @@ FEATURES = (
 def features(question: Question, vector: NDArray[np.float32], passage: Passage, rows: NDArray[np.float32]) -> Floats:
     """One row of FEATURES for each sentence of a passage, shape (sentences, features)."""
     texts = [passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences]
-    words = [stems(text) for text in texts]
-    asked = {stem: _weight(stem) for stem in question.content}
+    words = [_words(text) for text in texts]
+    asked = {kin(stem): rarity(stem) for stem in question.content}
     total = sum(asked.values()) or 1.0
     has = np.array([[stem in line for stem in asked] for line in map(frozenset, words)], bool).reshape(len(texts), -1)
     weight = np.fromiter(asked.values(), float, len(asked))
-    whole = has.any(0) | np.array([stem in frozenset(stems(passage.title or "")) for stem in asked], bool)
+    whole = has.any(0) | np.array([stem in frozenset(_words(passage.title or "")) for stem in asked], bool)
     likeness = (rows @ vector).astype(float)
     mean = rows.mean(0)
     unique = [frozenset(line) - STOP for line in words]
     new = [[stem for stem in line if stem not in asked] for line in unique]
     kind = np.array([answers_kind(question, text, extra) for text, extra in zip(texts, new, strict=True)], float)
-    pairs = set(zip(question.stems, question.stems[1:], strict=False))
+    figure = question.kind in {"money", "number", "when"}
+    spoken = _words(question.text)
+    pairs = set(zip(spoken, spoken[1:], strict=False))
     columns = [
         likeness,
         _neighbours(likeness),
@@ -55,9 +59,13 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
         (has | _shifted(has)) @ weight / total,
         np.full(len(texts), weight[whole].sum() / total),
         np.full(len(texts), weight[~whole].max(initial=0.0)),
-        kind,
+        kind * figure,
+        (1 - kind) * figure,
+        [counts(question, line) for line in words],
+        kind * (question.kind in {"who", "where"}),
         kind * likeness,
-        [sum(map(_weight, extra)) / (sum(map(_weight, line)) or 1.0) for extra, line in zip(new, unique, strict=True)],
+        [reasons_in(text) * (question.kind == "why") for text in texts],
+        [sum(map(rarity, extra)) / (sum(map(rarity, line)) or 1.0) for extra, line in zip(new, unique, strict=True)],
         [np.log1p(len(line)) for line in words],
         [len(line) < 5 for line in words],
         [len(pairs & set(zip(line, line[1:], strict=False))) / (len(pairs) or 1) for line in words],
@@ -67,9 +75,8 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
     return np.array(columns, float).T
 
 
-@cache
-def _weight(stem: str) -> float:
-    return rarity(stem)
+def _words(text: str) -> list[str]:
+    return [kin(stem) for stem in stems(text)]
 
 
 def _neighbours(values: Floats) -> Floats:

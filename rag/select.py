@@ -13,7 +13,7 @@ from rag.logistic import load_weights
 __all__ = ["Candidate", "candidates"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A sentence of a passage, and how likely it answers the question."""
 

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from index.embedder import Embedder
 from rag.answer import Status
-from rag.checks import Grounds, denial, hedge, missing_dates, missing_names, missing_numbers, reversal
-from rag.features import Evidence, features
+from rag.checks import denial, hedge, missing_dates, missing_names, missing_numbers, reversal
+from rag.features import Cited, features
 from rag.network import probability
 from rag.quotations import misattributed, misquoted, verbatim
 from rag.reading import hits, read, select
 
-__all__ = ["Evidence", "FeatureVerifier", "Verifier", "objection", "verdict"]
+__all__ = ["Cited", "FeatureVerifier", "Verifier", "objection", "verdict"]
 
 _WEAK = 0.6  # share of the threshold from which a claim is weak, not unsupported
 
@@ -30,7 +30,7 @@ class Verifier(Protocol):
         """The probability from which a claim counts as supported."""
         ...
 
-    def probabilities(self, pairs: Sequence[tuple[str, Evidence]]) -> NDArray[np.float64]:
+    def probabilities(self, pairs: Sequence[tuple[str, Cited]]) -> NDArray[np.float64]:
         """The probability that the evidence supports the claim, (pairs,), for (claim, evidence) pairs."""
         ...
 
@@ -47,7 +47,7 @@ class FeatureVerifier:
         """The probability from which a claim counts as supported."""
         return float(self._weights["threshold"])
 
-    def probabilities(self, pairs: Sequence[tuple[str, Evidence]]) -> NDArray[np.float64]:
+    def probabilities(self, pairs: Sequence[tuple[str, Cited]]) -> NDArray[np.float64]:
         """The probabilities, (pairs,); 0 where the claim has no content word or the evidence no sentence."""
         found = features(pairs, self._embedder)
         names = self._weights["features"]
@@ -57,9 +57,7 @@ class FeatureVerifier:
         return judged
 
 
-def verdict(
-    claim: str, evidence: Evidence, probability: float, threshold: float
-) -> tuple[Status, str | None]:
+def verdict(claim: str, evidence: Cited, probability: float, threshold: float) -> tuple[Status, str | None]:
     """The status of a claim, with the reason, in words for a reporter, where it is not supported."""
     if verbatim(claim, evidence.sentences):
         return "quote", None
@@ -72,14 +70,16 @@ def verdict(
     return "unsupported", "the cited passage does not say this"
 
 
-def objection(claim: str, evidence: Evidence) -> str | None:
+def objection(claim: str, evidence: Cited) -> str | None:
     """The first thing the claim says that its evidence does not, whatever the probability."""
     if not evidence.sentences:
         return "no passage is cited for this"
-    return _about_words_said(claim, evidence) or _about_facts(claim, evidence) or _about_meaning(claim, evidence)
+    return (
+        _about_words_said(claim, evidence) or _about_facts(claim, evidence) or _about_meaning(claim, evidence)
+    )
 
 
-def _about_words_said(claim: str, evidence: Evidence) -> str | None:
+def _about_words_said(claim: str, evidence: Cited) -> str | None:
     if quotation := misquoted(claim, (evidence.context, *evidence.sentences)):
         return f"the words “{quotation}” do not stand in the cited passage"
     if speakers := misattributed(claim, evidence.sentences):
@@ -90,18 +90,18 @@ def _about_words_said(claim: str, evidence: Evidence) -> str | None:
     return None
 
 
-def _about_facts(claim: str, evidence: Evidence) -> str | None:
-    grounds = Grounds.of(f"{evidence.context}\n{evidence.text}", evidence.published)
-    if numbers := missing_numbers(claim, grounds)[0]:
+def _about_facts(claim: str, evidence: Cited) -> str | None:
+    grounds = evidence.grounds()
+    if numbers := missing_numbers(claim, grounds):
         return f"the number {numbers[0].text} is not in the cited passage"
-    if dates := missing_dates(claim, grounds)[0]:
+    if dates := missing_dates(claim, grounds):
         return f"the date {dates[0].text} is not in the cited passage"
-    if names := missing_names(claim, grounds)[0]:
+    if names := missing_names(claim, grounds):
         return f"the name {names[0].text} is not in the cited passage"
     return None
 
 
-def _about_meaning(claim: str, evidence: Evidence) -> str | None:
+def _about_meaning(claim: str, evidence: Cited) -> str | None:
     reading, sentences = read(claim), [read(sentence) for sentence in evidence.sentences]
     nearest = [sentences[i] for i in select(reading, hits(reading, sentences))]
     if roles := reversal(reading, nearest):

@@ -18,7 +18,7 @@ from rag.settings import Settings
 
 __all__ = ["run"]
 
-_EXCERPT = 240  # characters of a passage; the rest is a `show` away
+_EXCERPT = 3  # lines of a passage; the rest is a `show` away
 _WIDEST = 120  # columns
 
 
@@ -30,38 +30,41 @@ def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bo
         document({"passages": [passage_document(passage) for passage in passages]})
     elif passages:
         screen = console()
-        screen.print(_table(passages), width=min(screen.width, _WIDEST))
+        width = min(screen.width, _WIDEST)
+        screen.print(_table(passages, width), width=width)
     else:
-        console().print("No passage lies within these filters.")
+        console().print(
+            "No passage was found." if filters == Filters() else "No passage lies within these filters."
+        )
     return DONE
 
 
-def _table(passages: Sequence[Passage]) -> Table:
+def _table(passages: Sequence[Passage], width: int) -> Table:
     retrievers = sorted({name for passage in passages for name in passage.ranks})
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("#", justify="right", style="bold cyan", no_wrap=True)
     for name in retrievers:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("passage", overflow="fold", ratio=1)
+    beside = 5 + sum(len(name) + 3 for name in retrievers)  # columns that the ranks take up
+    excerpt = max(_EXCERPT * (width - beside), 40)
     for number, passage in enumerate(passages, 1):
         ranks = (str(passage.ranks.get(name, "–")) for name in retrievers)
-        table.add_row(str(number), *ranks, _cell(passage, last=number == len(passages)))
+        table.add_row(str(number), *ranks, _cell(passage, excerpt, last=number == len(passages)))
     return table
 
 
-def _cell(passage: Passage, *, last: bool) -> Text:
+def _cell(passage: Passage, excerpt: int, *, last: bool) -> Text:
     published = spoken_date(passage.published) if passage.published else ""
     known = ", ".join(filter(None, (passage.publisher, published)))
     lines = [
         Text(one_line(passage.title or passage.source), "bold"),
         *([Text(one_line(known))] if known else []),
         Text(f"{one_line(passage.source)}:{passage.start}-{passage.end} · line {passage.line}"),
-        Text(_excerpt(one_line(passage.text)), "dim"),
+        Text(_excerpt(one_line(passage.text), excerpt), "dim"),
     ]
     return Text("\n").join(lines).append("" if last else "\n")
 
 
-def _excerpt(text: str) -> str:
-    if len(text) <= _EXCERPT:
-        return text
-    return text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+def _excerpt(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

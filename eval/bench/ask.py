@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice, zip_longest
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,10 +32,9 @@ __all__ = ["ask_speed", "questions_of"]
 _COLLECTION = "bench"
 _WARM_UP = 5  # questions asked before the clock starts
 _NEIGHBOURS = 10  # asked of the bare Chroma query: its own default
-_COLD_RUNS = 5
 _SENTENCE = re.compile(r"[A-Z“\"][^.!?\n]{40,160}[.!?]")
 
-Progress = Callable[[int, int], None]  # files ingested, questions asked and cold starts made, of all
+Progress = Callable[[int, int], None]  # files ingested and questions asked, of both
 Figures = dict[str, float | None]
 Made = TypeVar("Made")
 
@@ -53,6 +53,7 @@ def ask_speed(
     *,
     recipe: Recipe | None = None,
     questions: int = 100,
+    cold_runs: int = 5,
     command: Sequence[str] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Figures:
@@ -61,15 +62,14 @@ def ask_speed(
     Figures: `articles`, `chunks`, `questions`, `refused` (a share); seconds `STEP_p50` and `STEP_p95` of
     each step in `Answer.timings` and of the `total`; `bare_p50`, embedding the question and one bare Chroma
     query, taken in turn with the questions; `ratio` of the two medians. From a cold start, processor
-    seconds of a whole process: `cold_ask`, `cold_imports` (chromadb, onnxruntime and tokenizers imported,
-    nothing else) and `cold_ratio`; None where no command `onrecord` is installed beside this Python.
-    `command` is started in its place. Raises what `ingest` raises, and BenchFailed.
+    seconds of a whole process, median of `cold_runs`: `cold_ask`, `cold_imports` (chromadb, onnxruntime
+    and tokenizers imported, nothing else) and `cold_ratio`; None where no command `onrecord` is installed
+    beside this Python. `command` is started in its place. Raises what `ingest` raises, and BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
         place = settings(home=Path(temporary), collection=_COLLECTION).folder
         with closing(Collection(place, recipe, create=True)) as collection:
-            beyond = questions + _COLD_RUNS
-            report = ingest(collection, [folder], progress=lambda done, total: progress(done, total + beyond))
+            report = ingest(collection, [folder], progress=lambda done, of: progress(done, of + questions))
             files = len(report.added) + len(report.failed)
             asked = questions_of(collection, questions)
             if not asked:
@@ -77,9 +77,8 @@ def ask_speed(
             timed = []
             for one in _timed(collection, asked):
                 timed.append(one)
-                progress(files + len(timed), files + beyond)
-        cold = _cold(command or _installed(), Path(temporary), asked[0])
-        progress(files + beyond, files + beyond)
+                progress(files + len(timed), files + len(asked))
+        cold = _cold(command or _installed(), Path(temporary), asked[0], cold_runs)
     return {
         "articles": len(report.added),
         "chunks": report.chunks,
@@ -90,17 +89,18 @@ def ask_speed(
 
 
 def questions_of(collection: Collection, most: int) -> list[str]:
-    """Up to `most` questions, of as many articles spread over all: titles and sentences by turns."""
+    """Up to `most` questions, from articles spread over all: their titles first, then their sentences."""
     sources = sources_like(collection.catalogue.db, Filters())
-    step = max(1, len(sources) // most)
-    spread = sources[::step][:most]
-    return [_question(article(collection.catalogue.db, source), at) for at, source in enumerate(spread)]
+    spread = sources[:: max(1, len(sources) // most)][:most]
+    by_article = [_questions(article(collection.catalogue.db, source)) for source in spread]
+    by_turns = (question for turn in zip_longest(*by_article) for question in turn if question)
+    return list(islice(by_turns, most))
 
 
-def _question(one: Article, at: int) -> str:
+def _questions(one: Article) -> list[str]:
     kept = " ".join(span.of(one.text) for span in one.kept)
-    sentences = _SENTENCE.findall(kept) or [kept[:200]]
-    return one.title if one.title and at % 2 == 0 else str(sentences[at % len(sentences)])
+    sentences: list[str] = _SENTENCE.findall(kept) or [kept[:200]]
+    return [one.title, *sentences] if one.title else sentences
 
 
 def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
@@ -143,13 +143,13 @@ def _warm(timed: Sequence[_Timed]) -> Figures:
     }
 
 
-def _cold(command: Sequence[str], home: Path, question: str) -> Figures:
+def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figures:
     """The figures of a process that starts, answers and ends."""
     if not command:
         return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
     asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]
     importing = [sys.executable, "-c", "import chromadb, onnxruntime, tokenizers"]
-    runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + _COLD_RUNS)][1:]
+    runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + times)][1:]
     whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))
     ratio = whole / least if least else None
     return {"cold_ask": whole or None, "cold_imports": least or None, "cold_ratio": ratio}

@@ -153,7 +153,7 @@ class Graph:
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])
         largest = self.seen[names[0]]
         # in quarters, so that float noise in the calibration does not change the file
-        shrink = np.maximum(1, np.rint(4 * largest / (2 * np.median(largest))) / 4).astype(np.float32)
+        shrink = np.maximum(1, np.rint(4 * largest / (1.5 * np.median(largest))) / 4).astype(np.float32)
         if shrink.max() > 2:
             (x,) = self.add("Mul", x, self.constant(1 / shrink))
             weight = weight * shrink[:, None]

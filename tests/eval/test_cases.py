@@ -32,7 +32,12 @@ def test_cases_are_read_whole(tmp_path: Path):
     full = {
         **CASE,
         "history": [{"role": "user", "content": "Hello?"}, {"role": "assistant", "content": "Yes."}],
-        "filters": {"since": "2024-01-02", "until": date(2024, 2, 3), "publisher": "The Post", "source": "a*"},
+        "filters": {
+            "since": "2024-01-02",
+            "until": date(2024, 2, 3),
+            "publisher": "The Post",
+            "source": "a*",
+        },
         "forbidden": ["never"],
         "tags": ["single"],
     }

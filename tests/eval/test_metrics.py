@@ -70,7 +70,7 @@ def test_a_fact_is_stated_by_any_alternative_whole():
 
 
 def test_quotation_marks_dashes_and_spaces_do_not_matter():
-    assert normalise("“It’s\u00a0a 2–1 —  win”") == "\"it's a 2-1 - win\""
+    assert normalise("“It’s\u00a0a 2–1 —  win”") == '"it\'s a 2-1 - win"'
     assert states(("it's a 2-1",), "“It’s a 2–1”")
 
 
@@ -101,7 +101,9 @@ TEXT = "First line.\r\nSecond line, which\r\ngoes on.\r\n"
 ARTICLE = Article("a.txt", "aa", TEXT)
 
 
-def cite(start: int, end: int, lines: tuple[int, int], quote: str | None = None, sha256: str = "aa") -> Citation:
+def cite(
+    start: int, end: int, lines: tuple[int, int], quote: str | None = None, sha256: str = "aa"
+) -> Citation:
     quote = TEXT[start:end] if quote is None else quote
     return Citation(1, "a.txt", sha256, None, None, None, start, end, *lines, None, quote)
 

@@ -38,7 +38,6 @@ def test_the_best_threshold_lies_between_separated_classes() -> None:
 
 
 def test_of_equally_good_thresholds_the_middle_one_is_taken() -> None:
-    # from .2, .3 or .4 on: two thirds, five sixths and two thirds of the positives against all negatives
     labels, scores = [0, 1, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
     # thresholds .2, .4 and .6 all reach two thirds
     assert best_threshold(labels, scores) == pytest.approx(0.4)

@@ -140,7 +140,8 @@ def test_a_half_marker_at_the_end_is_text() -> None:
 def test_a_claim_leaves_as_soon_as_the_next_one_begins() -> None:
     splitter = Splitter()
     assert splitter.feed("One fell. [S1] ") == []
-    assert splitter.feed("T") == [Draft("One fell.", ("S1",))]
+    assert splitter.feed("Two") == []
+    assert splitter.feed(" ") == [Draft("One fell.", ("S1",))]
 
 
 def test_a_splitter_is_ready_again_after_it_was_closed() -> None:

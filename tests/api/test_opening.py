@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from api.opening import Chosen, opened, opened_or_empty, recipe_of
+from index.errors import IndexMissing
+from index.queries import Filters, sources_like
+from rag.errors import SettingsError
+from rag.settings import Settings
+
+
+def test_settings_are_read_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen = Chosen(tmp_path, "mine")
+    assert chosen.loaded is None
+    assert chosen.settings.folder == tmp_path / "collections" / "mine"
+    assert chosen.loaded is chosen.settings
+
+
+def test_a_bad_choice_shows_when_it_is_needed() -> None:
+    chosen = Chosen(collection="no/such")
+    with pytest.raises(SettingsError):
+        assert chosen.settings
+
+
+def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:
+    options: dict[str, str | int | float | bool] = {"b": 1, "a": "x"}
+    chosen = Settings(
+        home=tmp_path, embedding="package:Model", embedding_options=options, threads=2, max_file_mb=1.5
+    )
+    recipe = recipe_of(chosen)
+    assert (recipe.embedding, recipe.threads, recipe.max_bytes) == ("package:Model", 2, 1_500_000)
+    assert recipe.options == (("a", "x"), ("b", 1))
+    assert hash(recipe)
+
+
+def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path)
+    with pytest.raises(IndexMissing), opened(chosen):
+        pass
+    assert not chosen.folder.exists()
+    with opened(chosen, create=True):
+        assert chosen.folder.is_dir()
+
+
+def test_looking_only_leaves_nothing_behind(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path / "home")
+    with opened_or_empty(chosen) as empty:
+        folder = empty.folder
+        assert sources_like(empty.catalogue.db, Filters()) == []
+    assert not folder.exists()
+    assert not chosen.home.exists()
+
+
+def test_looking_only_sees_the_index_that_is_there(indexed: Path) -> None:
+    with opened_or_empty(Settings(home=indexed)) as held:
+        assert "harbour.txt" in sources_like(held.catalogue.db, Filters())

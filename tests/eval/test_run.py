@@ -1,0 +1,77 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from eval.cases import Case
+from eval.errors import BadInput
+from eval.report import report
+from eval.run import evaluate
+from index.collection import Collection
+from rag.answer import Answer
+from rag.ask import ask
+from rag.errors import QuestionError
+
+OPENED = {
+    "id": "opened",
+    "question": "Who opened the new bridge over the Carrow?",
+    "answerable": True,
+    "facts": [["Anna Berg"]],
+    "sources": ["bridge.md"],
+    "relevant": ["bridge.md"],
+    "tags": ["single"],
+    "split": "dev",
+}
+UNKNOWN = {"id": "unknown", "question": "What is Mongolia's capital?", "answerable": False, "split": "test"}
+
+
+def written(path: Path, held: Any) -> Path:
+    path.write_text(yaml.safe_dump(held), "utf-8")
+    return path
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    return written(tmp_path / "cases.yaml", {"cases": [OPENED, UNKNOWN]})
+
+
+def test_an_evaluation_asks_every_case_of_a_fresh_index(articles: Path, cases: Path):
+    done: list[tuple[int, int]] = []
+    result = evaluate(articles=articles, cases=cases, progress=lambda *so_far: done.append(so_far))
+    assert [row.case.id for row in result.rows] == ["opened", "unknown"]
+    assert (result.articles, result.groups["all"]["errors"]) == (3, 0)
+    opened = result.rows[0]
+    assert opened.scores["hit@1"].value == 1
+    assert opened.scores["quote_exactness"].value in (1, None)
+    assert done == [(1, 2), (2, 2)]
+    json.dumps(result.as_json())
+    assert "Who opened the new bridge" in report(result)
+
+
+def test_a_case_that_breaks_is_a_row_and_the_others_go_on(articles: Path, cases: Path):
+    def breaks(collection: Collection, case: Case) -> Answer:
+        if case.id == "opened":
+            raise KeyError("weights")
+        if case.id == "unknown":
+            raise QuestionError("There is no question.")
+        return ask(collection, case.question)
+
+    more = yaml.safe_load(cases.read_text("utf-8"))["cases"] + [OPENED | {"id": "third"}]
+    result = evaluate(articles=articles, cases=written(cases, {"cases": more}), asking=breaks)
+    assert [row.error for row in result.rows] == ["KeyError: 'weights'", "There is no question.", None]
+
+
+def test_the_gate_is_what_the_thresholds_say(tmp_path: Path, articles: Path, cases: Path):
+    low = written(tmp_path / "low.yaml", {"errors": 0})
+    high = written(tmp_path / "high.yaml", {"hit@1": 1.1})
+    assert evaluate(articles=articles, cases=cases, thresholds=low).passed
+    assert not evaluate(articles=articles, cases=cases, thresholds=high).passed
+
+
+def test_bad_cases_are_refused_before_anything_is_done(tmp_path: Path, articles: Path):
+    with pytest.raises(BadInput, match="needs a list named cases"):
+        evaluate(articles=articles, cases=written(tmp_path / "cases.yaml", {}))
+    with pytest.raises(BadInput, match="cannot be read"):
+        evaluate(articles=articles, cases=tmp_path / "nowhere.yaml")
