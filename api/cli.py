@@ -60,9 +60,7 @@ def choose(
     """
     ctx.obj = Chosen(home, collection)
     if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"onrecord {installed('onrecord')}")
+        typer.echo(f"onrecord {_version()}")
         raise typer.Exit(DONE)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
@@ -198,6 +196,15 @@ def bench(
     from api.commands.bench import run
 
     return run(ctx.obj.settings, kind, path, as_json=as_json)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "from a source tree that is not installed"
 
 
 def _text(typed: str) -> str:

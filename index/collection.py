@@ -18,6 +18,8 @@ from index.vectors import VectorStore
 
 __all__ = ["Collection"]
 
+_MISSING = "There is no index in {} yet: run `onrecord ingest FOLDER` first."
+
 
 class Collection:
     """One index in one folder, to read from and to write to.
@@ -31,10 +33,11 @@ class Collection:
         self.recipe = recipe or Recipe()
         path = folder / "catalogue.sqlite"
         if not create and not path.is_file():
-            raise IndexMissing(f"There is no index in {folder} yet: run `onrecord ingest FOLDER` first.")
+            raise IndexMissing(_MISSING.format(folder))
         folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(path)
-        self._opened: tuple[str, int, VectorStore] | None = None
+        self._store: VectorStore | None = None
+        self._shown: tuple[str, int] = ("", 0)  # the folder and the generation that `_store` shows
         self._opening = threading.Lock()
         self._check_identity()
 
@@ -48,16 +51,18 @@ class Collection:
         """The vector store as of the catalogue's generation.
 
         Chroma shows an open client nothing of what another process writes: it is opened again when the
-        generation has moved.
+        generation has moved. Raises IndexMissing where no ingest has come as far as to make one.
         """
-        name, generation = self.vectors_folder, self.catalogue.generation
+        now = self.vectors_folder, self.catalogue.generation
+        if not now[0]:
+            raise IndexMissing(_MISSING.format(self.folder))
         with self._opening:
-            if self._opened and self._opened[:2] == (name, generation):
-                return self._opened[2]
-            if self._opened:
-                self._opened[2].close()
-            self._opened = (name, generation, VectorStore(self.folder / name))
-            return self._opened[2]
+            if self._store is None:
+                self._store = VectorStore(self.folder / now[0])
+            elif self._shown != now:
+                self._store.reopen(self.folder / now[0])
+            self._shown = now
+            return self._store
 
     @property
     def vectors_folder(self) -> str:
@@ -67,7 +72,7 @@ class Collection:
     def use_vectors(self, store: VectorStore) -> None:
         """Keep using `store`, which this process has just brought up to date."""
         with self._opening:
-            self._opened = (self.vectors_folder, self.catalogue.generation, store)
+            self._store, self._shown = store, (self.vectors_folder, self.catalogue.generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -79,8 +84,10 @@ class Collection:
             raise IndexBusy(
                 f"Another process is writing to {self.folder}: wait until it is done, or stop it, then try again."
             ) from error
-        with lock:
+        try:
             yield
+        finally:
+            lock.release()
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
         """The passage vectors of their kept form, shape (n, size)."""
@@ -88,9 +95,9 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the files."""
-        if self._opened:
-            self._opened[2].close()
-            self._opened = None
+        if self._store:
+            self._store.close()
+            self._store = None
         self.catalogue.close()
 
     def _check_identity(self) -> None:

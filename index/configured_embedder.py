@@ -32,7 +32,7 @@ class ConfiguredEmbedder:
 
     @property
     def name(self) -> str:
-        """The class and the model it names; of the options only these tell one vector space from another."""
+        """The class and the model it names; no other option, which may be a secret or change nothing."""
         return f"{type(self._model).__name__}/{self._model.model_name}"
 
     @cached_property

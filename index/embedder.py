@@ -116,8 +116,9 @@ class MiniLM:
     def _encode(self, text: str, spans: Spans) -> Encoding:
         tokens = self._tokens(text)
         ids = np.array([[_CLS, *tokens.ids[: _POSITIONS - 2], _SEP]], np.int64)
+        session = self._session  # outside the try: that it cannot be loaded is another failure
         try:
-            (states,) = self._session.run(None, {"input_ids": ids})
+            (states,) = session.run(None, {"input_ids": ids})
         except Exception as error:
             raise EmbedderFailed("The shipped embedding model failed on a text.") from error
         vector = unit(states[0].mean(axis=0))

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import quote
 
 from index.article import Article
 from index.collection import Collection
@@ -131,7 +132,7 @@ def add_articles(
 ) -> int:
     """Put articles that are no files into the index, each under its `source`; returns how many."""
     model, done = collection.embedder, 0
-    prepared = (prepare_article(Job(Path("/", one.source), one.source, 0, 0), one, model) for one in articles)
+    prepared = (prepare_article(Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), one, model) for one in articles)
     with collection.writing(), vector_store(collection) as store:
         for batch in _batches(prepared):
             _write(collection, store, [one for one in batch if isinstance(one, Prepared)])

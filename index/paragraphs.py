@@ -63,8 +63,9 @@ def _width(text: str, lines: list[Span]) -> int:
     if not lengths or len(lengths) - bisect_left(lengths, _WIDEST + 1) > len(lengths) // 10:
         return 0
     width = lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
-    in_a_sentence = sum(1 for line, after in pairs if _amid_sentence(text, line, after))
-    return width if width >= _NARROWEST and 3 * in_a_sentence >= len(pairs) else _ENDLESS
+    long = len(lengths) - bisect_left(lengths, _NARROWEST)
+    amid_sentence = sum(1 for line, after in pairs if _amid_sentence(text, line, after))
+    return width if width >= _NARROWEST and 3 * amid_sentence >= long else _ENDLESS
 
 
 def _amid_sentence(text: str, line: Span, after: Span) -> bool:

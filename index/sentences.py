@@ -121,7 +121,8 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
     if following[0].islower():
         return False
     mark = stop["stop"]
-    opens = following.lower() in _OPENERS
+    initial = len(following) == 1 and sign == "."  # “J. A. Smith”
+    opens = following.lower() in _OPENERS and not initial
     if mark[-1] == "…" or mark.endswith(".."):
         return opens or bool(stop["open"]) or bool(stop["close"])
     if mark != ".":
@@ -144,7 +145,7 @@ def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool) -> bool
 
 def _ends_after_word(word: str, following: str, opens: bool) -> bool:
     if len(word) == 1:
-        return opens or not word.isupper()
+        return opens or not (word.isupper() or (word == "c" and following[0].isdigit()))
     if word.isupper() and word.capitalize() in _ABBREVIATIONS:
         word = word.capitalize()
     if word in _BEFORE_A_NAME:

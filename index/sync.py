@@ -21,19 +21,26 @@ def vector_store(collection: Collection) -> Iterator[VectorStore]:
     """The vector store to write to, in step with the catalogue when it is handed out.
 
     While it is out, the catalogue says that it is in doubt. Where it says so at the start, a process
-    was killed in the middle, perhaps while Chroma wrote its files: then Chroma is made anew.
+    was killed in the middle, perhaps while Chroma wrote its files: then Chroma is made anew. So it is where
+    the two hold different numbers.
     """
     if not collection.vectors_folder or collection.catalogue.meta(_DIRTY) == "1":
+        rebuild(collection)
+    elif collection.vectors.count() != _live(collection):
         rebuild(collection)
     store = collection.vectors
     _mark(collection, "1")
     try:
         yield store
+    except BaseException:
+        # It may have struck between the catalogue's commit and Chroma's. An article in place of another
+        # leaves the numbers the same: only the ids can tell.
+        rows = collection.catalogue.db.execute("SELECT id FROM chunks")
+        _mark(collection, "0" if store.ids() == {row[0] for row in rows} else "1")
+        raise
+    else:
+        _mark(collection, "0" if store.count() == _live(collection) else "1")
     finally:
-        # An exception leaves both in step as well: the batch that failed was rolled back, or is complete
-        # in the catalogue and must be put into Chroma again, which only the count can tell.
-        in_step = store.count() == _live(collection)
-        _mark(collection, "0" if in_step else "1")
         collection.use_vectors(store)
 
 
@@ -60,11 +67,13 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
     new = f"chroma-{int(old.rpartition('-')[2] or 0) + 1}"
     store = VectorStore(collection.folder / new, create=True)
     total, done, last = _live(collection), 0, 0
-    while rows := catalogue.db.execute(_ROWS.format("WHERE c.number > ?") + _LIMIT, (last,)).fetchall():
-        _put(collection, store, rows)
-        done, last = done + len(rows), rows[-1][0]
-        progress(done, total)
-    store.close()
+    try:
+        while rows := catalogue.db.execute(_ROWS.format("WHERE c.number > ?") + _LIMIT, (last,)).fetchall():
+            _put(collection, store, rows)
+            done, last = done + len(rows), rows[-1][0]
+            progress(done, total)
+    finally:
+        store.close()
     with catalogue.transaction() as db:
         catalogue.set_meta("vectors", new)
         catalogue.set_meta(_DIRTY, "0")

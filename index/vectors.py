@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,32 +27,52 @@ _NAME = "chunks"
 
 
 class VectorStore:
-    """One Chroma collection in one folder. Raises IndexDamaged where Chroma cannot use it."""
+    """One Chroma collection in one folder, usable from several threads.
+
+    Raises IndexDamaged where Chroma cannot use it.
+    """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self._lock = threading.RLock()  # a client that another thread closes would break under a query
+        self._open(folder, create)
+
+    def reopen(self, folder: Path) -> None:
+        """Show what was written to `folder` by now; whoever holds this store goes on with it."""
+        with self._lock:
+            self._client.close()
+            self._open(folder, create=False)
+
+    def _open(self, folder: Path, create: bool) -> None:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
         import chromadb
         from chromadb.config import Settings
 
         with _translated():
+            if not create and not (folder / "chroma.sqlite3").is_file():
+                raise FileNotFoundError(folder)  # Chroma would begin an empty one there
             settings = Settings(anonymized_telemetry=False)
             self._client = chromadb.PersistentClient(str(folder), settings=settings)
-            self._chunks: chromadb.Collection = (
-                self._client.get_or_create_collection(
-                    _NAME,
-                    embedding_function=None,
-                    configuration={"hnsw": {**_GRAPH, "num_threads": os.cpu_count() or 1}},  # type: ignore[typeddict-item]
-                )
-                if create
-                else self._client.get_collection(_NAME, embedding_function=None)
-            )
-            # Above this many, one call is refused.
-            self._most = self._client.get_max_batch_size()
+            try:
+                self._chunks = self._collection(create)
+                # Above this many, one call is refused.
+                self._most = self._client.get_max_batch_size()
+            except BaseException:
+                self._client.close()  # else Chroma hands the same broken client to the next who opens it
+                raise
+
+    def _collection(self, create: bool) -> "chromadb.Collection":
+        if not create:
+            return self._client.get_collection(_NAME, embedding_function=None)
+        return self._client.get_or_create_collection(
+            _NAME,
+            embedding_function=None,
+            configuration={"hnsw": {**_GRAPH, "num_threads": os.cpu_count() or 1}},  # type: ignore[typeddict-item]
+        )
 
     def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
         """Add or replace the vectors of `ids`, shape (n, size)."""
-        with _translated():
+        with self._lock, _translated():
             for at in range(0, len(ids), self._most):
                 part = slice(at, at + self._most)
                 self._chunks.upsert(
@@ -60,13 +81,13 @@ class VectorStore:
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget the vectors of `ids`; an id that is not held is no error."""
-        with _translated():
+        with self._lock, _translated():
             for at in range(0, len(ids), self._most):
                 self._chunks.delete(list(ids[at : at + self._most]))
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         """The `k` nearest chunk ids with their cosine similarity, best first."""
-        with _translated():
+        with self._lock, _translated():
             found = self._chunks.query(
                 query_embeddings=[vector], n_results=k, where=where, include=["distances"]
             )
@@ -75,17 +96,18 @@ class VectorStore:
 
     def count(self) -> int:
         """How many vectors are held."""
-        with _translated():
+        with self._lock, _translated():
             return self._chunks.count()
 
     def ids(self) -> set[str]:
         """Every id held."""
-        with _translated():
+        with self._lock, _translated():
             return set(self._chunks.get(include=[])["ids"])
 
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()
+        with self._lock:
+            self._client.close()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.dates import moments_in
 from rag.numbers import numbers_in, stated
@@ -50,13 +51,16 @@ def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
     if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
         return False
     if question.kind != "when":
-        left, right = numbers_in(one.text), numbers_in(other.text)
+        left, right = _numbers(one.text), _numbers(other.text)
         return bool(left and right) and not any(stated(number, right) for number in left)
     days = [
         {(moment.year, moment.month, moment.day, moment.weekday) for moment in moments_in(c.text, c.passage.published)}
         for c in (one, other)
     ]
     return all(days) and not days[0] & days[1]
+
+
+_numbers = lru_cache(1000)(numbers_in)
 
 
 def _older(one: Candidate, other: Candidate) -> Candidate | None:

@@ -61,7 +61,7 @@ def _diverse(question: Question, ranked: Sequence[Candidate], chosen: Sequence[C
     its likeness to those taken. For a broad question it gains by the themes it adds.
     """
     if question.kind == "why":
-        ranked = [one for one in ranked if reasons_in(one.text)] or ranked
+        ranked = [one for one in ranked if reasons_in(stems(one.text))] or ranked
     worth = {id(one): _worth(question, one) for one in ranked}
     themes = _themes(question, ranked) if question.breadth == "broad" else {}
     least = _standard(sorted(worth.values(), reverse=True), question) - _BELOW[question.breadth]
@@ -110,7 +110,7 @@ def _standard(worth: Sequence[float], question: Question) -> float:
 
 
 def _worth(question: Question, one: Candidate) -> float:
-    reasons = min(2, reasons_in(one.text)) if question.kind == "why" else 0
+    reasons = min(2, reasons_in(stems(one.text))) if question.kind == "why" else 0
     return _log_odds(one.probability) + _RETRIEVED[question.breadth] * one.passage.score + _REASON * reasons
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import Passage
-from rag.question import Question, answers_kind, counts, reasons_in
+from rag.question import Question, answers_kind, counts
 from rag.words import STOP, kin, rarity, stems
 
 __all__ = ["FEATURES", "features"]
@@ -24,7 +24,6 @@ FEATURES = (
     "counted",         # a number stands before what is counted
     "named",           # holds a name or place that the question lacks, where one is asked for
     "kind likeness",   # likeness, where it holds the kind of thing asked for
-    "reasons",         # ways in which it gives a reason, where one is asked for
     "new",             # share of its weight that the question does not have
     "length",          # logarithm of its words
     "fragment",        # under five words
@@ -37,7 +36,8 @@ FEATURES = (
 def features(question: Question, vector: NDArray[np.float32], passage: Passage, rows: NDArray[np.float32]) -> Floats:
     """One row of FEATURES for each sentence of a passage, shape (sentences, features)."""
     texts = [passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences]
-    words = [_words(text) for text in texts]
+    plain = [stems(text) for text in texts]
+    words = [[kin(stem) for stem in line] for line in plain]
     asked = {kin(stem): rarity(stem) for stem in question.content}
     total = sum(asked.values()) or 1.0
     has = np.array([[stem in line for stem in asked] for line in map(frozenset, words)], bool).reshape(len(texts), -1)
@@ -47,7 +47,7 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
     mean = rows.mean(0)
     unique = [frozenset(line) - STOP for line in words]
     new = [[stem for stem in line if stem not in asked] for line in unique]
-    kind = np.array([answers_kind(question, text, extra) for text, extra in zip(texts, new, strict=True)], float)
+    kind = np.array([answers_kind(question, text, line) for text, line in zip(texts, plain, strict=True)], float)
     figure = question.kind in {"money", "number", "when"}
     spoken = _words(question.text)
     pairs = set(zip(spoken, spoken[1:], strict=False))
@@ -64,7 +64,6 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
         [counts(question, line) for line in words],
         kind * (question.kind in {"who", "where"}),
         kind * likeness,
-        [reasons_in(text) * (question.kind == "why") for text in texts],
         [sum(map(rarity, extra)) / (sum(map(rarity, line)) or 1.0) for extra, line in zip(new, unique, strict=True)],
         [np.log1p(len(line)) for line in words],
         [len(line) < 5 for line in words],

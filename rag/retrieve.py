@@ -1,5 +1,6 @@
 """Retrieval: the passages that may answer a question, dense and BM25 fused."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,23 +17,25 @@ from rag.question import Question, question_of
 __all__ = ["gather", "rank_documents"]
 
 _DEPTH = 60  # chunks taken from each retriever
-_PER_ARTICLE = 3  # passages of one article, unless it alone is about the question
+_PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
+_COPY = 0.7  # share of words in common from which a passage repeats another
 _DENSE_WEIGHT = 0.5  # of the fused score; the rest is BM25's
 
 Floats = NDArray[np.float32]
 
 
-def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 10) -> Evidence:
+def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
     """The `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
     db = collection.catalogue.db
-    # Twice as many as asked for, since copies and the surplus of one article are passed over.
-    best = dict(ranked[: 4 * k])
+    # Three times as many as asked for, since copies and the surplus of one article are passed over.
+    best = dict(ranked[: 3 * k])
     found = held(db, list(best))
-    kept = _spread([found[id_] for id_ in best if id_ in found], k)
-    passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in kept)
-    rows = sentence_vectors(db, [passage.chunk for passage in passages], len(vector))
+    chosen = _spread([found[id_] for id_ in best if id_ in found], k)
+    rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
+    # An ingest may have replaced an article since.
+    passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
     return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
 
 
@@ -55,7 +58,7 @@ _Scored = tuple[float, dict[str, int]]  # fused score, and the rank each retriev
 def _fused(
     collection: Collection, question: Question, vector: Floats, filters: Filters, depth: int
 ) -> list[tuple[str, _Scored]]:
-    """Chunk ids by a convex combination of the two retrievers' scores, each scaled to its own best and worst.
+    """Chunk ids by a convex combination of the two retrievers' scores, each as a share of its own best.
 
     After Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
     """
@@ -63,20 +66,18 @@ def _fused(
     sparse = match(collection.catalogue.db, question.content_words, depth, filters)
     scores: dict[str, float] = {}
     ranks: dict[str, dict[str, int]] = {}
-    for name, found, weight in (("dense", dense, _DENSE_WEIGHT), ("bm25", sparse, 1 - _DENSE_WEIGHT)):
-        for rank, (id_, value) in enumerate(_scaled(found), 1):
-            scores[id_] = scores.get(id_, 0.0) + weight * value
+    # A cosine has no zero of its own, BM25 has.
+    scaled = (
+        ("dense", dense, dense[-1][1] if dense else 0.0, _DENSE_WEIGHT),
+        ("bm25", sparse, 0.0, 1 - _DENSE_WEIGHT),
+    )
+    for name, found, zero, weight in scaled:
+        for rank, (id_, value) in enumerate(found, 1):
+            share = (value - zero) / ((found[0][1] - zero) or 1.0)
+            scores[id_] = scores.get(id_, 0.0) + weight * share
             ranks.setdefault(id_, {})[name] = rank
     order = sorted(scores, key=lambda id_: (-scores[id_], id_))
     return [(id_, (scores[id_], ranks[id_])) for id_ in order]
-
-
-def _scaled(found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    if not found:
-        return []
-    best, worst = found[0][1], found[-1][1]
-    width = (best - worst) or 1.0
-    return [(id_, (score - worst) / width) for id_, score in found]
 
 
 def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
@@ -107,13 +108,15 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
     """The first `k`, with no more than a few of one article while there are others, and no copies."""
     kept: list[Held] = []
     spare: list[Held] = []
-    taken: dict[str, int] = {}
+    taken: Counter[str] = Counter()
     seen: list[frozenset[str]] = []
     for chunk in found:
         words = frozenset(chunk.text.lower().split())
-        if any(len(words & other) > 0.7 * min(len(words), len(other)) for other in seen):
+        if any(len(words & other) > _COPY * max(len(words), len(other)) for other in seen):
             continue
         seen.append(words)
-        taken[chunk.source] = taken.get(chunk.source, 0) + 1
+        taken[chunk.source] += 1
         (kept if taken[chunk.source] <= _PER_ARTICLE else spare).append(chunk)
+        if len(kept) == k:
+            break
     return (kept + spare)[:k]

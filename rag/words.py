@@ -4,9 +4,9 @@ import json
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -48,8 +48,7 @@ STOP = bag(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # a long page has thousands: made twice as fast as a frozen dataclass
     """A word of a text: `text[start:end] == raw`; `stem` is what two texts share."""
 
     raw: str
@@ -101,6 +100,7 @@ def _stem(raw: str) -> str:
     return str(_stemmer().stemWord(plain))
 
 
+@lru_cache(200_000)
 def folded(raw: str) -> str:
     """Lower case, without accents, possessives and the full stops of an acronym."""
     if raw[0].isdigit():

@@ -12,8 +12,10 @@ from api.opening import opened, opened_or_empty
 from api.progress import progress_bar
 from api.tables import failures_table
 from index.errors import NothingToIngest
+from index.collection import Collection
 from index.find import printable
 from index.ingest import Report, ingest
+from index.queries import Filters, sources_like
 from rag.settings import Settings
 
 __all__ = ["run"]
@@ -22,22 +24,13 @@ __all__ = ["run"]
 def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: bool, as_json: bool) -> int:
     """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
     _check_exist(paths)
-    kept = 0
-    try:
-        with (
-            opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection,
-            progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance,
-        ):
-
-            def count(done: int, total: int) -> None:
-                nonlocal kept
-                kept = done
-                advance(done, total)
-
-            report = ingest(collection, paths, workers=workers, dry_run=dry_run, progress=count)
-    except KeyboardInterrupt:
-        problem(f"stopped; {_files(kept)} {'was' if kept == 1 else 'were'} kept; run it again to go on.")
-        return INTERRUPTED
+    with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
+        try:
+            with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
+                report = ingest(collection, paths, workers=workers, dry_run=dry_run, progress=advance)
+        except KeyboardInterrupt:
+            problem("stopped; nothing was changed." if dry_run else _kept(collection))
+            return INTERRUPTED
     if as_json:
         document(_document(report))
     else:
@@ -83,5 +76,6 @@ def _show(report: Report, dry_run: bool) -> None:
         screen.print(failures_table(report.failed))
 
 
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
+def _kept(collection: Collection) -> str:
+    count = len(sources_like(collection.catalogue.db, Filters()))
+    return f"stopped; what was read is kept, {count:,} articles in all; run it again to go on."

@@ -2,6 +2,7 @@ import json
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from filelock import FileLock
 from typer.testing import Result
 
 from api.cli import app
@@ -151,11 +153,7 @@ def test_without_an_index_it_says_what_to_run_and_exits_3(
     assert not (tmp_path / "home").exists()
 
 
-def test_an_index_of_another_model_is_refused_with_exit_3(
-    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import sqlite3
-
+def test_an_index_of_another_model_is_refused_with_exit_3(call: Call, home: Path) -> None:
     catalogue = sqlite3.connect(home / "collections" / "default" / "catalogue.sqlite")
     with catalogue:
         catalogue.execute("UPDATE meta SET value = 'another-model' WHERE key = 'embedding'")
@@ -166,8 +164,6 @@ def test_an_index_of_another_model_is_refused_with_exit_3(
 
 
 def test_a_second_writer_is_told_and_exits_3(call: Call, home: Path, newsroom: Path) -> None:
-    from filelock import FileLock
-
     with FileLock(home / "collections" / "default" / "write.lock"):
         done = call("--home", home, "ingest", newsroom)
     assert done.exit_code == 3
@@ -239,4 +235,4 @@ def test_completion_offers_the_commands(shell: str, program: Program) -> None:
 
 def test_it_says_its_version(call: Call) -> None:
     done = call("--version")
-    assert re.fullmatch(r"onrecord \d+\.\d+\S*\n", done.stdout)
+    assert re.fullmatch(r"onrecord (\d+\.\d+\S*|from a source tree .*)\n", done.stdout)

@@ -4,9 +4,11 @@ import hashlib
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +31,7 @@ def test_the_vectors_stay_near_those_of_the_fp32_original(minilm: MiniLM) -> Non
     cosines = (minilm.embed(SENTENCES) * unit(reference)).sum(axis=1)
     assert len(cosines) == 200
     assert cosines.mean() >= 0.997
-    assert cosines.min() >= 0.99
+    assert cosines.min() >= 0.99  # with room for other kernels; the requirement is .98, and .99 on average
 
 
 def test_vectors_have_length_one_and_texts_of_like_meaning_are_near(minilm: MiniLM) -> None:
@@ -154,21 +156,66 @@ def test_the_name_changes_with_the_model_files() -> None:
     assert MiniLM.name.endswith("-" + digest.hexdigest()[:8])
 
 
-def test_the_readme_states_the_digest_of_the_model() -> None:
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_the_readme_states_the_digest(name: str) -> None:
     folder = files("index") / "model"
-    readme = (folder / "README.md").read_text("utf-8")
-    assert hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest() in readme
+    assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in (folder / "README.md").read_text(
+        "utf-8"
+    )
 
 
-def test_a_damaged_model_is_an_embedder_that_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("model.onnx", "tokenizer.json"):
-        (tmp_path / name).write_bytes(b"{not a model")
+def test_no_sum_of_two_products_leaves_sixteen_bits() -> None:
+    matrices = list(_int8_matrices((files("index") / "model" / "model.onnx").read_bytes()))
+    assert sum(matrix.size for matrix in matrices) == 6 * 12 * 384 * 384
+    for matrix in matrices:
+        fours = matrix.astype(np.int32).reshape(-1, 4, matrix.shape[1])  # the kernels pair within these
+        for sign in (1, -1):
+            pair = np.sort(np.maximum(fours * sign, 0), axis=1)[:, 2:].sum(axis=1)
+            assert 255 * pair.max() <= 32767
+
+
+def _int8_matrices(model: bytes) -> Iterator[np.ndarray]:
+    """The int8 matrices among the constants of an ONNX file, but for the table of word vectors."""
+    for graph in _fields(model, 7):
+        for tensor in _fields(graph, 5):
+            shape = list(_fields(tensor, 1))
+            if list(_fields(tensor, 2)) == [3] and len(shape) == 2 and shape[0] < 30522:
+                (raw,) = _fields(tensor, 9)
+                yield np.frombuffer(raw, np.int8).reshape(shape)
+
+
+def _fields(message: bytes, wanted: int) -> Iterator[Any]:
+    """The values of one field of a protobuf message: bytes where they have a length, else numbers."""
+    view, at = memoryview(message), 0
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte, at = view[at], at + 1
+            value, shift = value | (byte & 127) << shift, shift + 7
+            if byte < 128:
+                return value
+
+    while at < len(view):
+        key = number()
+        value: Any = number()
+        if key & 7 == 2:
+            value, at = view[at : at + value], at + value
+        if key >> 3 == wanted:
+            yield value
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_damaged_file_is_reported_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    tokenizer = (files("index") / "model" / "tokenizer.json").read_bytes()
+    (tmp_path / "tokenizer.json").write_bytes(tokenizer)
+    (tmp_path / name).write_bytes(b"{not a model")
     monkeypatch.setattr("index.embedder._FOLDER", tmp_path)
     with pytest.raises(EmbedderFailed, match="install onrecord again"):
-        MiniLM().count(["a"])
-    embedder = MiniLM()
-    with pytest.raises(EmbedderFailed, match="install onrecord again"):
-        _ = embedder._session
+        MiniLM().embed(["a"])
 
 
 def test_importing_the_module_imports_nothing_heavy() -> None:

@@ -1,0 +1,163 @@
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Call = Callable[..., Result]
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with two articles and three files that cannot be read."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "one.txt").write_text("One\n\nThe first article says that the river rose on Friday.\n")
+    (folder / "two.txt").write_text("Two\n\nThe second article says that the river fell on Sunday.\n")
+    (folder / "empty.txt").write_text("")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    (folder / "bad\n[red]\x1b[2J.txt").write_text("")
+    return folder
+
+
+def ingested(call: Call, *arguments: object) -> dict[str, object]:
+    done = call(*arguments, "--json")
+    return dict(json.loads(done.stdout))
+
+
+def test_the_json_document_is_that_of_the_contract(call: Call, tmp_path: Path, newsroom: Path) -> None:
+    done = call("--home", tmp_path, "ingest", newsroom, "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert set(found) == {"added", "updated", "unchanged", "removed", "failed", "chunks", "seconds"}
+    assert sorted(found["added"]) == ["harbour.txt", "odd:name.txt", "old/mill.html", "school.md"]
+    assert (found["updated"], found["unchanged"], found["removed"], found["failed"]) == ([], 0, [], [])
+    assert found["chunks"] >= 4
+    assert found["seconds"] > 0
+
+
+def test_a_second_run_finds_everything_unchanged(call: Call, home: Path, newsroom: Path) -> None:
+    found = ingested(call, "--home", home, "ingest", newsroom)
+    assert (found["unchanged"], found["added"], found["chunks"]) == (4, [], 0)
+
+
+def test_files_that_fail_are_listed_with_reasons_and_make_the_exit_status_1(
+    call: Call, tmp_path: Path, desk: Path
+) -> None:
+    done = call("--home", tmp_path, "ingest", desk)
+    assert done.exit_code == 1
+    assert "2 added" in done.stdout and "3 failed" in done.stdout
+    assert "empty.txt" in done.stdout and "the file is empty" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "[red]" in done.stdout
+
+
+def test_in_json_too(call: Call, tmp_path: Path, desk: Path) -> None:
+    done = call("--home", tmp_path, "ingest", desk, "--json")
+    assert done.exit_code == 1
+    failed = json.loads(done.stdout)["failed"]
+    assert {"source": "empty.txt", "reason": "the file is empty"} in failed
+    assert all(set(one) == {"source", "reason"} for one in failed)
+
+
+def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(
+    call: Call, tmp_path: Path, newsroom: Path
+) -> None:
+    done = call("--home", tmp_path / "home", "ingest", newsroom, "--dry-run")
+    assert done.exit_code == 0
+    assert "would add    harbour.txt" in done.stdout
+    assert "nothing was changed" in done.stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_dry_run_over_an_index_names_what_changed_and_what_is_gone(
+    call: Call, tmp_path: Path, desk: Path
+) -> None:
+    for name in ("empty.txt", "binary.txt", "bad\n[red]\x1b[2J.txt"):
+        (desk / name).unlink()
+    call("--home", tmp_path, "ingest", desk)
+    (desk / "one.txt").write_text("One\n\nIt was edited, and says now that the river froze.\n")
+    (desk / "two.txt").unlink()
+    (desk / "new.txt").write_text("New\n\nA third article came in during the night.\n")
+    done = call("--home", tmp_path, "ingest", desk, "--dry-run")
+    assert "would add    new.txt" in done.stdout
+    assert "would update one.txt" in done.stdout
+    assert "would remove two.txt" in done.stdout
+    found = ingested(call, "--home", tmp_path, "ingest", desk)
+    assert (found["added"], found["updated"], found["removed"]) == (["new.txt"], ["one.txt"], ["two.txt"])
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_paths_without_an_article_are_a_usage_error_and_change_nothing(
+    name: str, call: Call, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    done = call("--home", home, "ingest", tmp_path / name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing was changed" in done.stderr
+
+
+def test_a_first_ingest_of_a_mistyped_path_begins_no_index(call: Call, tmp_path: Path) -> None:
+    call("--home", tmp_path / "home", "ingest", tmp_path / "nowhere")
+    assert not (tmp_path / "home").exists()
+
+
+def test_workers_give_the_same_index(call: Call, tmp_path: Path, newsroom: Path, home: Path) -> None:
+    found = ingested(call, "--home", tmp_path, "ingest", newsroom, "--workers", 2)
+    assert len(found["added"]) == 4  # type: ignore[arg-type]
+    chunks = [
+        sorted(
+            sqlite3.connect(folder / "collections/default/catalogue.sqlite").execute("SELECT id FROM chunks")
+        )
+        for folder in (tmp_path, home)
+    ]
+    assert chunks[0] == chunks[1]
+
+
+def committed(home: Path) -> int:
+    """How many articles another process has committed so far."""
+    file = home / "collections" / "default" / "catalogue.sqlite"
+    if not file.is_file():
+        return 0
+    db = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)
+    try:
+        return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
+    workers: int, call: Call, start: Start, tmp_path: Path
+) -> None:
+    folder, home = tmp_path / "many", tmp_path / "home"
+    folder.mkdir()
+    for number in range(400):
+        text = " ".join(f"Sentence {place} of article {number} tells of the harbour." for place in range(40))
+        (folder / f"{number:03}.txt").write_text(f"Article {number}\n\n{text}\n")
+    with start("--home", home, "ingest", folder, "--workers", workers, start_new_session=True) as process:
+        until = time.monotonic() + 90
+        while not committed(home) and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    kept = committed(home)
+    assert 0 < kept < 400
+    assert (
+        err == f"onrecord: stopped; what was read is kept, {kept} articles in all; run it again to go on.\n"
+    )
+    for number in range(10, 400):
+        (folder / f"{number:03}.txt").unlink()
+    found = ingested(call, "--home", home, "ingest", folder)
+    assert found["unchanged"] == 10
+    assert found["added"] == []
