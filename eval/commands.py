@@ -44,8 +44,10 @@ def _retrieval(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping
 
 def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.verification import verification
+    from index.recipe import embedder
+    from rag.verify import FeatureVerifier
 
-    return verification(path, recipe=recipe, progress=progress)
+    return verification(path, FeatureVerifier(embedder(recipe or Recipe())), progress=progress)
 
 
 def _answerability(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:

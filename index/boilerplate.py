@@ -13,17 +13,19 @@ __all__ = ["Kind", "is_prose", "kind", "plain"]
 
 _LONGEST = 420  # characters of a paragraph that may be furniture
 _MANY = 16  # words: a longer paragraph is looked at only where it has one of the words below
+_HEADLINE = 14  # words of a long one
 _HINTS = (
     "©", "(c)", "copyright", "rights reserved", "permission", "licen", "published", "appeared", "newsletter",
     "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed", "edit", "reporting", "http",
     "journalism", "by ", ": ", "notification", "inbox", "updates", "@", "![",
 )  # fmt: skip
 _MARKUP = " \t\r\n#*_|~=-"
+_ASKED = re.compile(r"[!?][\"'”’»)\]*_]*$")
 _STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _CREW = """
     with reporting from in for of the staff and at on to correspondent editor writer reporter special
     political business chief senior agencies published updated posted am pm min read by via bst est gmt
-    writing editing additional translation translated compiled edited
+    writing editing additional translation translated compiled edited de la van von der den al el bin di da dos
 """
 _BYLINE_WORDS = frozenset(_CREW.split())
 _NOT_BY = re.compile(  # “By Friday”: when, not who
@@ -65,6 +67,8 @@ def plain(paragraph: str) -> str:
 def is_prose(paragraph: str) -> bool:
     """Whether `paragraph` reads as running text rather than as a headline or a label."""
     words = paragraph.count(" ") + 1
+    if words <= _HEADLINE and _ASKED.search(paragraph):
+        return False  # a headline may ask, though it does not stop
     return words > 30 or (words >= 6 and _STOPPED.search(paragraph) is not None)
 
 

@@ -89,7 +89,8 @@ _NAVIGATION = (
     (16, r"(?:[^\W\d_][\w&’'-]*+(?: [\w&’'-]++)*+\s*+[|•·›»]\s*+){2,}[^\W\d_][\w&’' -]{0,24}"),
     (30, r"(?:support|donate to|help fund)\s+(?:our (?:work|journalism|reporting|newsroom)"
          r"|(?:independent|quality|local) journalism)\b.*|become a (?:member|supporter|subscriber)\b.*"),
-    (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?|(?:#\w+\s*)+"),
+    (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?"),
+    (20, r"#?\w+(?:\s+#\w+)+"),
 )  # fmt: skip
 _COPYRIGHT = (
     (45, r"(?:copyright|\(c\)|©)\s*(?:©|\(c\))?\s*(?:by\s.*|\d{4}\b.*)"),

@@ -123,6 +123,7 @@ class Catalogue:
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA secure_delete = ON")  # a forgotten article leaves no text behind
@@ -151,3 +152,7 @@ class Catalogue:
                 f"{self.path} is damaged or no catalogue ({error}): restore it, "
                 "or remove the collection's folder and ingest again."
             ) from error
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text is not None else None

@@ -43,8 +43,8 @@ def printable(name: str) -> str:
 def find(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[File | Failed]:
     """Every file of `paths` with one of `suffixes`, folders searched to the bottom, in name order.
 
-    Hidden files and folders are passed over. A link that leads out of its root is a `Failed`.
-    Raises NothingToIngest where a path does not exist or cannot be listed.
+    Hidden files and folders are passed over. A link that leads out of its root is a `Failed`, and so is a
+    folder that cannot be listed. Raises NothingToIngest where a path does not exist.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -52,11 +52,11 @@ def find(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[File | Fa
         if path in seen:
             continue
         seen.add(path)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists() raises where a name is too long
             raise NothingToIngest(f"There is no file or folder {printable(str(given))}; nothing was changed.")
         if path.is_dir():
             yield from _walk(path, path, suffixes)
-        elif path.suffix.lower() in suffixes:
+        elif path.suffix.lower() in suffixes and path.is_file():
             yield _file(path, path.parent)
         else:
             known = ", ".join(sorted(suffixes))
@@ -75,8 +75,12 @@ def _walk(folder: Path, root: Path, suffixes: Collection[str]) -> Iterator[File 
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, root, suffixes)
-        elif path.suffix.lower() in suffixes or (entry.is_symlink() and path.is_dir()):
+        elif path.suffix.lower() in suffixes or _leads_to_folder(entry):
             yield from _entry(path, root)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and os.path.isdir(entry.path)  # noqa: PTH112 - Path.is_dir() may raise
 
 
 def _entry(path: Path, root: Path) -> Iterator[File | Failed]:

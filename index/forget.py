@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.collection import Collection
 from index.errors import UnknownSource
+from index.find import printable
 from index.records import drop, sweep_vectors
 from index.sync import rebuild
 
@@ -17,6 +18,7 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
     ingest of their folder would bring them back.
     """
     catalogue = collection.catalogue
+    sources = [printable(source) for source in dict.fromkeys(sources)]
     with collection.writing():
         held = {row[0] for row in catalogue.db.execute("SELECT source FROM articles")}
         unknown = [source for source in sources if source not in held]
@@ -32,4 +34,4 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         # Chroma keeps what it deleted in its log and in the graph until it is made anew.
         rebuild(collection)
         catalogue.shrink()
-    return list(dict.fromkeys(sources))
+    return sources

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 __all__ = ["FrontMatter", "front_matter"]
 
 _FENCE = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_END = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,30}?)\s*:(?:\s+(?P<value>.*))?$")
 _LONGEST = 10_000  # characters: a block that ends later is not one
 

@@ -86,7 +86,7 @@ class _Run:
     def plan(self) -> None:
         for job in self.to_read():
             self._count(job)
-        self.report.removed = gone(self.catalogue.db, self.paths)
+        self.report.removed = gone(self.catalogue.db)
 
     def commit(self, batch: list[Prepared | Failed], store: VectorStore) -> None:
         made = [one for one in batch if isinstance(one, Prepared)]
@@ -99,18 +99,17 @@ class _Run:
         self._advance(len(batch))
 
     def remove_gone(self, store: VectorStore) -> None:
-        self.report.removed = gone(self.catalogue.db, self.paths)
+        self.report.removed = gone(self.catalogue.db)
         with self.catalogue.transaction() as db:
             ids = [id_ for source in self.report.removed for id_ in drop(db, source)]
             for file in self.touched:
                 touch(db, file)
-            if self.report.removed or self.report.updated:
-                sweep_vectors(db)
+            sweep_vectors(db)  # also what an ingest that was killed left
         store.remove(ids)
 
     def note_failures(self) -> None:
         with self.catalogue.transaction() as db:
-            note_failures(db, self.paths, self.report.failed)
+            note_failures(db, self.report.failed)
 
     def _unchanged(self, file: File | None) -> None:
         self.report.unchanged += 1

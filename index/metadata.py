@@ -70,7 +70,7 @@ _HOLDER = re.compile(
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z’'.-]{2,}[A-Z ,./’'&-]*(?:[,/]\s*[A-Z][\w.’' ]*)*?)?[, ]*"
     r"(?P<day>(?:[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+\.?)(?:,?\s+\d{4})?)?\s*"
-    r"(?:\((?P<agency>[A-Z][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
+    r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
 )
 _WIRES = (
     r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"

@@ -6,7 +6,7 @@ The files found stand in a temporary table, so that memory does not grow with th
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import NothingToIngest
@@ -14,13 +14,14 @@ from index.find import Failed, File, find, printable
 from index.formats import SUFFIXES
 from index.prepare import Job
 
-__all__ = ["file_count", "gone", "jobs", "list_files"]
+__all__ = ["UNDER", "file_count", "gone", "jobs", "list_files"]
 
 _FOUND = """
 CREATE TEMP TABLE found (
     number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER
 )
 """
+_PAGE = 500  # files looked up at once
 
 
 def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> list[Failed]:
@@ -31,6 +32,7 @@ def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> list[Failed]:
     failed: list[Failed] = []
     db.execute("DROP TABLE IF EXISTS temp.found")
     db.execute(_FOUND)
+    _note_ranges(db, "asked", paths)
     db.execute("BEGIN")
     try:
         for file in find(paths, SUFFIXES):
@@ -41,8 +43,11 @@ def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> list[Failed]:
                 db.execute("INSERT OR IGNORE INTO temp.found (path, source, size, mtime_ns) VALUES (?,?,?,?)", row)
     finally:
         db.execute("COMMIT")
+    _note_ranges(db, "unreached", [one.path for one in failed])
+    failing = {folder for one in failed for folder in (one.path, *one.path.parents)}
     for path in paths:
-        _check_folder(db, path, failed)
+        if Path(os.path.abspath(path)) not in failing:  # noqa: PTH100 - a link is itself, not where it leads
+            _check_folder(db, path)
     return failed
 
 
@@ -57,8 +62,7 @@ def jobs(db: sqlite3.Connection, max_bytes: int, unchanged: Callable[[File | Non
     `unchanged` is called for each other file: with the file where its time or size is new though its
     content is not, else with None.
     """
-    rows = db.execute("SELECT path, source, size, mtime_ns FROM temp.found ORDER BY number")
-    for raw, source, size, mtime_ns in rows:
+    for raw, source, size, mtime_ns in _listed(db):
         path = Path(os.fsdecode(raw))
         state = db.execute("SELECT size, mtime_ns, sha256 FROM articles WHERE path = ?", (raw,)).fetchone()
         if state and state[:2] == (size, mtime_ns):
@@ -71,21 +75,51 @@ def jobs(db: sqlite3.Connection, max_bytes: int, unchanged: Callable[[File | Non
         yield Job(path, source, size, mtime_ns, _known_keys(db, raw, sha256))
 
 
-def gone(db: sqlite3.Connection, paths: Sequence[Path]) -> list[str]:
-    """The sources held from under `paths` whose files were not found any more."""
-    condition, values = under(paths)
+def gone(db: sqlite3.Connection) -> list[str]:
+    """The sources held from under the listed paths whose files are not there any more.
+
+    What stands below a folder that could not be listed may be there still.
+    """
     rows = db.execute(
-        f"SELECT source FROM articles WHERE ({condition}) AND path NOT IN (SELECT path FROM temp.found)", values
+        f"SELECT source FROM articles WHERE {UNDER} AND path NOT IN (SELECT path FROM temp.found)"
+        f" AND NOT {_within('unreached')}"
     )
     return [row[0] for row in rows]
 
 
-def under(paths: Sequence[Path]) -> tuple[str, list[bytes]]:
-    """An SQL condition on a column `path`, and its parameters: at or below one of `paths`."""
-    roots = [os.fsencode(os.path.abspath(path)) for path in paths]
-    condition = " OR ".join("path = ? OR path BETWEEN ? AND ?" for _ in roots)
-    # In byte order "0" follows "/": between the two is all that stands below the folder.
-    return condition, [value for root in roots for value in (root, root.rstrip(b"/") + b"/", root.rstrip(b"/") + b"0")]
+def _within(table: str) -> str:
+    nearest = f"SELECT after FROM temp.{table} WHERE first <= path ORDER BY first DESC LIMIT 1"
+    return f"ifnull(path < ({nearest}), 0)"
+
+
+UNDER = _within("asked")  # an SQL condition on a column `path`: at or below one of the paths listed last
+
+
+def _note_ranges(db: sqlite3.Connection, table: str, paths: Iterable[Path]) -> None:
+    """Put what stands at or below `paths` into a table of ranges, none of them within another."""
+    db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    db.execute(f"CREATE TEMP TABLE {table} (first BLOB PRIMARY KEY, after BLOB) WITHOUT ROWID")
+    reached = b""
+    for first, after in sorted(each for path in paths for each in _ranges(path)):
+        if first >= reached:
+            db.execute(f"INSERT INTO temp.{table} VALUES (?,?)", (first, after))
+            reached = after
+
+
+def _ranges(path: Path) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+    """The half-open ranges, in byte order, of the path itself and of all that stands below it."""
+    root = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - a link is itself, not where it leads
+    below = root.rstrip(b"/")
+    return (root, root + b"\0"), (below + b"/", below + b"0")  # "0" follows "/"
+
+
+def _listed(db: sqlite3.Connection) -> Iterator[tuple[bytes, str, int, int]]:
+    # In pages: while a query is open, SQLite cannot fold its log back into the database.
+    last = 0
+    query = "SELECT number, path, source, size, mtime_ns FROM temp.found WHERE number > ? ORDER BY 1 LIMIT ?"
+    while page := db.execute(query, (last, _PAGE)).fetchall():
+        last = page[-1][0]
+        yield from (row[1:] for row in page)
 
 
 def _name(db: sqlite3.Connection, file: File) -> str:
@@ -109,9 +143,10 @@ def _taken(db: sqlite3.Connection, name: str, path: bytes) -> bool:
     return holder is not None and os.path.lexists(holder[0])
 
 
-def _check_folder(db: sqlite3.Connection, path: Path, failed: list[Failed]) -> None:
-    condition, values = under([path])
-    if failed or db.execute(f"SELECT 1 FROM temp.found WHERE {condition}", values).fetchone():
+def _check_folder(db: sqlite3.Connection, path: Path) -> None:
+    condition = "(path >= ? AND path < ? OR path >= ? AND path < ?)"
+    values = [bound for each in _ranges(path) for bound in each]
+    if db.execute(f"SELECT 1 FROM temp.found WHERE {condition}", values).fetchone():
         return
     held = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0]
     formats, name = ", ".join(sorted(SUFFIXES)), printable(str(path))

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Span
+from index.embedder import without_surrogates
 from index.errors import UnknownSource
+from index.find import printable
 
 __all__ = ["Filters", "Held", "article", "held", "match", "sentence_vectors", "sources_like"]
 
@@ -30,8 +32,8 @@ class Filters:
         asked = [
             ("articles.published >= ?", self.since and self.since.isoformat()),
             ("articles.published <= ?", self.until and self.until.isoformat()),
-            ("lower(articles.publisher) = ?", self.publisher and self.publisher.lower()),
-            ("articles.source GLOB ?", self.source),
+            ("lower(articles.publisher) = ?", self.publisher and without_surrogates(self.publisher.lower())),
+            ("articles.source GLOB ?", self.source and printable(self.source)),
         ]
         used = [(condition, value) for condition, value in asked if value]
         return " AND ".join(condition for condition, _ in used) or "1", [value for _, value in used]
@@ -88,7 +90,7 @@ def _held(row: tuple[str, ...]) -> Held:
 
 def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
-    quoted = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    quoted = " OR ".join(map(_quoted, words))
     if not quoted:
         return []
     condition, values = filters.sql()
@@ -100,6 +102,11 @@ def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters
         [quoted, *values, k],
     )
     return rows.fetchall()
+
+
+def _quoted(word: str) -> str:
+    """`word` as FTS5 reads it literally: a NUL would end the query."""
+    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'
 
 
 _TITLE_WEIGHT = 0.5
@@ -127,10 +134,11 @@ def article(db: sqlite3.Connection, source: str) -> Article:
     row = db.execute(
         "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages "
         "FROM articles WHERE source = ?",
-        (source,),
+        (printable(source),),
     ).fetchone()
     if row is None:
-        raise UnknownSource(f"No article {source!r} is in the index; `onrecord status` lists what is.")
+        name = printable(source)
+        raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
     *front, published, url, kept, pages = row
     spans = tuple(Span(start, end) for start, end in json.loads(kept))
     return Article(*front, _date(published), url, spans, tuple(json.loads(pages)))

@@ -3,12 +3,11 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from index.find import Failed, File
-from index.plan import under
+from index.plan import UNDER
 from index.prepare import Prepared
 
 __all__ = ["add", "drop", "note_failures", "sweep_vectors", "touch"]
@@ -75,10 +74,9 @@ def sweep_vectors(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vectors FROM chunks)")
 
 
-def note_failures(db: sqlite3.Connection, paths: Sequence[Path], failed: Iterable[Failed]) -> None:
-    """Remember which files under `paths` could not be read, and why, in place of what was noted before."""
-    condition, values = under(paths)
-    db.execute(f"DELETE FROM failures WHERE {condition}", values)
+def note_failures(db: sqlite3.Connection, failed: Iterable[Failed]) -> None:
+    """Remember which files could not be read, in place of what was noted of the paths listed last."""
+    db.execute(f"DELETE FROM failures WHERE {UNDER}")
     db.executemany(
         "INSERT OR REPLACE INTO failures VALUES (?,?,?)",
         ((os.fsencode(one.path), one.source, one.reason) for one in failed),

@@ -8,6 +8,7 @@ from index.article import Span
 __all__ = ["without_scripts"]
 
 _TAG = re.compile(r"<(?P<name>script|style)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"$|[\r\n]")
 _SIGN = re.compile(  # translated and re-typed code has spaces and curly quotes in odd places
     r"</?(?:script|style)\b|\bfunction\s*\w*\s*\(|\b(?:document|window|console|googletag)\s*\.\s*\w|=>\s*\{"
     r"|\b(?:var|let|const)\s+[\w$]+\s*=|['\"‘’“”\]})]\s*\)\s*;|\}\s*\)|\)\s*\{|\{\s*[\w'\"‘’“”@]|[\]}]\s*;"
@@ -15,7 +16,7 @@ _SIGN = re.compile(  # translated and re-typed code has spaces and curly quotes 
     r"|\b\w+\s*\.\s*\w+\s*\.\s*\w+\s*\(|\w\(\)|\)\s*\[\d+\]|\.\s*(?:push|style|display|src|innerHTML)\s*[=(.]"
 )
 _LINE = re.compile(  # a single line of a longer piece
-    r"[^\w]*|.*[{}]|[{}].*|(?://|/\*|\*/|<!--).*|[\w$.\[\]'\"]+\s*(?:[-+]?=|\()[^.!?]*\)?;|@(?:media|import)\b.*"
+    r"[^\w]*|.*[{}]|[{}].*|(?://|/\*|\*/|<!--).*|(?:(?:var|let|const)\s+)?[\w$.\[\]'\"]+\s*(?:[-+]?=|\()[^.!?]*\)?;|@(?:media|import)\b.*"
     r"|[\w#.,> :-]+\{[^{}]*:[^{}]*|(?:[a-z]+-[a-z-]+|color|margin|padding|display|width|height|font|border"
     r"|background|position|float|overflow)\s*:\s*[^;:]{1,60};"
 )
@@ -28,20 +29,30 @@ _DENSE = 12  # words to a sign of code, at most: prose has a sign or two in a hu
 
 def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
     """`parts` without the code in them: paragraphs go, or are cut down to the sentences beside the code."""
-    closing = ""
+    after = 0  # where an element that was opened ends
     for part in parts:
-        paragraph = part.of(text)
-        if closing:
-            closing = "" if closing in paragraph.lower() else closing
+        if part.start < after:
             continue
-        opened = list(_TAG.finditer(paragraph))
-        if opened and f"</{opened[-1]['name'].lower()}" not in paragraph[opened[-1].start() :].lower():
-            closing = f"</{opened[-1]['name'].lower()}"
+        paragraph = part.of(text)
+        opened = _open_tag(paragraph)
+        if opened:
+            closed = re.compile(f"</{opened['name']}", re.IGNORECASE).search(text, part.end)
+            line = _LINE_END.search(text, closed.end()) if closed else None
+            after = line.end() if line else part.end
+            paragraph = paragraph[: opened.start()].rstrip()
         yield from _cut(paragraph, part.start)
 
 
+def _open_tag(paragraph: str) -> re.Match[str] | None:
+    """The last opening tag, where nothing closes it in the paragraph."""
+    tags = list(_TAG.finditer(paragraph)) if "<" in paragraph else []
+    if not tags or f"</{tags[-1]['name'].lower()}" in paragraph[tags[-1].start() :].lower():
+        return None
+    return tags[-1]
+
+
 def _cut(paragraph: str, offset: int) -> Iterator[Span]:
-    if len(paragraph) <= 200 and _LINE.fullmatch(paragraph):
+    if not paragraph or (len(paragraph) <= 200 and _LINE.fullmatch(paragraph)):
         return
     marks = sum(paragraph.count(mark) for mark in _MARKS)
     signs = list(_SIGN.finditer(paragraph)) if marks >= 3 else []  # most prose is not searched

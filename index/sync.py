@@ -24,9 +24,8 @@ def vector_store(collection: Collection) -> Iterator[VectorStore]:
     was killed in the middle, perhaps while Chroma wrote its files: then Chroma is made anew. So it is where
     the two hold different numbers.
     """
-    if not collection.vectors_folder or collection.catalogue.meta(_DIRTY) == "1":
-        rebuild(collection)
-    elif collection.vectors.count() != _live(collection):
+    doubtful = not collection.vectors_folder or collection.catalogue.meta(_DIRTY) == "1"
+    if doubtful or collection.vectors.count() != _live(collection):
         rebuild(collection)
     store = collection.vectors
     _mark(collection, "1")

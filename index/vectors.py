@@ -33,7 +33,7 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._lock = threading.RLock()  # a client that another thread closes would break under a query
+        self._lock = threading.Lock()  # a client that another thread closes would break under a query
         self._open(folder, create)
 
     def reopen(self, folder: Path) -> None:

@@ -11,8 +11,8 @@ from api.errors import DONE, FAILURES, INTERRUPTED
 from api.opening import opened, opened_or_empty
 from api.progress import progress_bar
 from api.tables import failures_table
-from index.errors import NothingToIngest
 from index.collection import Collection
+from index.errors import NothingToIngest
 from index.find import printable
 from index.ingest import Report, ingest
 from index.queries import Filters, sources_like
@@ -78,4 +78,5 @@ def _show(report: Report, dry_run: bool) -> None:
 
 def _kept(collection: Collection) -> str:
     count = len(sources_like(collection.catalogue.db, Filters()))
-    return f"stopped; what was read is kept, {count:,} articles in all; run it again to go on."
+    articles = "1 article" if count == 1 else f"{count:,} articles"
+    return f"stopped; what was read is kept, {articles} in all; run it again to go on."

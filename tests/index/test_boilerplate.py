@@ -36,7 +36,8 @@ def test_plain_takes_the_marks_off_the_edges_only() -> None:
 
 def test_prose_is_long_or_ends_with_a_stop() -> None:
     assert is_prose("The quay closed on Monday night.")
-    assert is_prose("“The quay closed on Monday.”")
+    assert is_prose("“The old quay closed on Monday.”")
+    assert not is_prose("Why did the old quay close on Monday?")
     assert is_prose("word " * 31)
     assert not is_prose("Council to close the old quay")
     assert not is_prose("Fine.")

@@ -5,10 +5,12 @@ from index.front_matter import front_matter
 
 
 def test_the_labelled_facts_are_read_and_the_text_goes_on_behind_them() -> None:
-    text = "---\ntitle: 'Quay: closes'\nDate Published: 2024-03-04\nauthor: [Ann Marlow, \"Bo Reed\"]\n---\nText."
+    text = (
+        "---\ntitle: 'Quay: shut'\nDate Published: 2024-03-04\nauthor: [Ann Marlow, \"Bo Reed\"]\n---\nText."
+    )
     block = front_matter(text)
     assert block.fields == {
-        "title": "Quay: closes",
+        "title": "Quay: shut",
         "date_published": "2024-03-04",
         "author": "Ann Marlow, Bo Reed",
     }

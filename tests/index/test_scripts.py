@@ -16,7 +16,7 @@ def left(text: str) -> str:
     "code",
     [
         "qwplay.cmd.push (function () {qwplay ({slot: ’77-ab’}). show (‘c0ffee’);});",
-        "if (window.page.path.search (“/ boats /”)! = -1) {document.getElementById (“divQ”)[0].style.display = “no",
+        "if (window.page.path.search (“/ boats /”)! = -1) {document.getElementById (“dQ”)[0].style.display = “n",
         "googletag.cmd.push(function() { googletag.display('div-ad-1'); });",
         "(adlist = window.adlist || []).push({});",
         ".ad-box { display: none; margin: 0 auto }",
@@ -40,8 +40,13 @@ def test_the_sentences_beside_code_stay() -> None:
     assert left(f"{FIRST} {code}") == FIRST
 
 
-def test_a_script_that_never_ends_takes_the_rest() -> None:
-    assert left(f"{FIRST}\n<script>\nvar a = 1;\n{LAST}") == FIRST
+def test_a_script_that_never_ends_takes_what_looks_like_code() -> None:
+    assert left(f"{FIRST}\n<script>\nvar a = 1;\n{LAST}") == f"{FIRST}\n{LAST}"
+    assert left(f"{FIRST} <script> var a") == FIRST
+
+
+def test_text_behind_the_end_of_a_script_stays() -> None:
+    assert left(f"<script>\na b c\n</script>\n{LAST}") == LAST
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ def test_the_json_document_is_that_of_the_contract(call: Call, indexed: Path, ne
     assert set(found) == {"passages"}
     first = found["passages"][0]
     assert set(first) == {
-        "source", "start", "end", "line_start", "line_end", "title", "publisher", "published", "score", "ranks",
-        "text",
+        "source", "start", "end", "line_start", "line_end", "title", "publisher", "published", "score",
+        "ranks", "text",
     }  # fmt: skip
     assert first["source"] == "harbour.txt"
     assert (newsroom / "harbour.txt").read_text("utf-8")[first["start"] : first["end"]] == first["text"]
