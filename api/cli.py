@@ -1,5 +1,8 @@
 """The command line. It parses; each command is a file of `api.commands`, imported when it is called."""
 
+import logging
+import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -36,6 +39,10 @@ Source = Annotated[
 
 def main() -> None:
     """The `onrecord` command."""
+    # What libraries warn of is for us, and was seen to in the tests; a person reads our own lines.
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     app(prog_name="onrecord")
 
 

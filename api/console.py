@@ -71,9 +71,8 @@ def document(value: Any) -> None:
 
 def problem(text: str) -> None:
     """Say in one line on standard error what is wrong."""
-    screen = console(stderr=True)
-    screen.print("onrecord:", style="bold red", end=" ")
-    screen.print(one_line(text), soft_wrap=True)
+    line = Text.assemble(("onrecord:", "bold red"), " ", one_line(text))
+    console(stderr=True).print(line, soft_wrap=True)
 
 
 def _encodable(text: str, stream: TextIO) -> bool:

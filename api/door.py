@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -35,7 +36,7 @@ class Door(TyperGroup):
         **extra: Any,
     ) -> int:
         """Run the command line and leave with its exit code; without `standalone_mode` return it."""
-        _accept_all_characters()
+        _prepare_streams()
         try:
             code = int(super().main(args, prog_name, complete_var, False, windows_expand_args, **extra) or 0)
             sys.stdout.flush()
@@ -43,6 +44,8 @@ class Door(TyperGroup):
             code = _usage(error)
         except BrokenPipeError:
             code = _nobody_reads()
+        except Exception as error:
+            code = _defect(error, None)
         if standalone_mode:
             sys.exit(code)
         return code
@@ -122,8 +125,10 @@ def _note(settings: "Settings", command: str, code: int, seconds: float) -> None
     log_command(settings, command, code, seconds)
 
 
-def _accept_all_characters() -> None:
-    """Write `?` for what the terminal's encoding lacks, rather than fail."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+def _prepare_streams() -> None:
+    """Write `?` for what the terminal's encoding lacks, and nothing where there is no output at all."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the end)
+        elif hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="replace")

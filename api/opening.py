@@ -52,11 +52,28 @@ def recipe_of(settings: Settings) -> Recipe:
 
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
-    """The collection of the settings, closed in the end; raises what `Collection` raises."""
+    """The collection of the settings, closed in the end; raises what `Collection` raises.
+
+    With `create` raises SettingsError where the home cannot be written.
+    """
     from index.collection import Collection
 
+    if create:
+        _make(settings.folder)
     with closing(Collection(settings.folder, recipe_of(settings), create=create)) as collection:
         yield collection
+
+
+def _make(folder: Path) -> None:
+    from rag.errors import SettingsError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "input/output error").lower()
+        raise SettingsError(
+            f"{folder} cannot be made ({reason}): choose another place with --home."
+        ) from error
 
 
 @contextmanager

@@ -31,8 +31,7 @@ def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, 
 
 def run_bench(kind: str, path: Path, *, recipe: Recipe | None = None, progress: Progress) -> dict[str, Any]:
     """The figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
-    if not path.exists():
-        raise BadInput(f"There is no file or folder {path}.")
+    _check_exists(path)
     return dict(BENCHES[kind](path, recipe, progress))
 
 
@@ -76,6 +75,15 @@ BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]]
     "ingest": _ingest,
     "ask": _ask,
 }
+
+
+def _check_exists(path: Path) -> None:
+    try:
+        found = path.exists()
+    except OSError:  # no right to look, or no name that a file can have
+        found = False
+    if not found:
+        raise BadInput(f"There is no file or folder {path}.")
 
 
 def _check_writable(file: Path) -> None:

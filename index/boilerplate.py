@@ -17,7 +17,7 @@ _HEADLINE = 14  # words of a long one
 _HINTS = (
     "©", "(c)", "copyright", "rights reserved", "permission", "licen", "published", "appeared", "newsletter",
     "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed", "edit", "reporting", "http",
-    "journalism", "by ", ": ", "notification", "inbox", "updates", "@", "![",
+    "journalism", "by ", ": ", "notification", "inbox", "updates", "@", "](", " rights ", "rechte", "derechos",
 )  # fmt: skip
 _MARKUP = " \t\r\n#*_|~=-"
 _ASKED = re.compile(r"[!?][\"'”’»)\]*_]*$")
@@ -25,7 +25,8 @@ _STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _CREW = """
     with reporting from in for of the staff and at on to correspondent editor writer reporter special
     political business chief senior agencies published updated posted am pm min read by via bst est gmt
-    writing editing additional translation translated compiled edited de la van von der den al el bin di da dos
+    writing editing additional translation translated compiled edited
+    de la van von der den al el bin di da dos
 """
 _BYLINE_WORDS = frozenset(_CREW.split())
 _NOT_BY = re.compile(  # “By Friday”: when, not who
@@ -33,6 +34,7 @@ _NOT_BY = re.compile(  # “By Friday”: when, not who
     r"|september|october|november|december|now|then|design|law|contrast)\b",
     re.IGNORECASE,
 )
+_BARS = re.compile(r"\s+[|•·*]\s+|,\s+(?=[A-Z]\w*,?\s+\w+|\d)")
 _OF_A_DAY = re.compile(
     r"[\d\s:.,|/•·+-]|(?:st|nd|rd|th)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b[ap]\.?m\b|\b[a-z]{1,3}t\b|\butc\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
@@ -54,9 +56,7 @@ def kind(paragraph: str) -> Kind | None:
             return name
     if len(words) <= 30 and not _STOPPED.search(line) and all(word.casefold() in MENU for word in words):
         return Kind.NAVIGATION
-    if len(words) <= 10 and stated_day(line) and not _OF_A_DAY.sub("", line):
-        return Kind.DAY if len(re.findall(r"\d{4}", line)) == 1 else None
-    return None
+    return Kind.DAY if len(words) <= 14 and _is_day(line) else None
 
 
 def plain(paragraph: str) -> str:
@@ -74,6 +74,15 @@ def is_prose(paragraph: str) -> bool:
 
 def _hinted(line: str) -> bool:
     return any(hint in line for hint in _HINTS)
+
+
+def _is_day(line: str) -> bool:
+    """Whether `line` is a date, with a name before it at most: `The Porthaven Post, 4 March 2024`."""
+    if stated_day(line) is None or len(re.findall(r"\d{4}", line)) != 1:
+        return False
+    parts = [part.split() for part in _BARS.split(line)]
+    others = [part for part in parts if _OF_A_DAY.sub("", " ".join(part))]
+    return all(len(part) <= 4 and not any(word[0].islower() for word in part) for part in others)
 
 
 def _holds(name: Kind, line: str, words: list[str]) -> bool:

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     CREDIT = "credit"  # whose picture it is
     TEASER = "teaser"  # one line that leads to another story
     TEASERS = "teasers"  # the heading over a list of other stories
-    BUTTON = "button"  # “Read more”: such a heading, or a button in the middle of the article
+    BUTTON = "button"  # “Read more”, “More sport”: perhaps such a heading, perhaps a button amid the article
     BYLINE = "byline"
     STAMP = "stamp"  # when it was published or changed
     FIELD = "field"  # a labelled fact about the file: “Source: …”
@@ -62,7 +62,9 @@ _ADDRESSES = (
     (14, rf"\d{{1,5}}[a-z]?,?\s+(?:[\w.’'-]+\s+){{1,4}}{_STREET}\b\.?"
          r"(?:,?\s+(?:suite|floor|unit|apt|room|#)?\.?\s*[\w-]+)?(?:,\s*[\w .’'-]+){0,4}"),
     (9, r"(?-i:[A-Z][\w .’'-]+,?\s+[A-Z]{2}),?\s+\d{5}(?:-\d{4})?(?:,?\s+(?:usa|united states))?"),
-    (9, r"[\w .,’'-]+\b(?-i:[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2})(?:,?\s+(?:uk|united kingdom|england))?"),
+    (20, r"[^.!?]*\b(?-i:[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2})\b(?:[,.;·|]?\s+(?:uk|united kingdom|england))?"
+         r"(?:[,.;·|]*\s+(?:tel|phone|©|copyright|\(c\)).*)?"),
+    (14, r"[^.!?]*,\s[^.!?,]*\d+[a-z]?,\s+\d{4,5}\s+(?-i:[A-Z])[\w-]+"),
     (14, r"p\.?\s?o\.?\s+box\s+\d+.*"),
     (14, r"(?:(?:tel|phone|fax|telephone|call|mobile|whatsapp|office)\b[\w .:]{0,20})?"
          rf"{_PHONE}(?:\W.*{_MAIL})?"),
@@ -87,6 +89,7 @@ _NAVIGATION = (
     (6, r"(?:about|\D{0,12})?\d[\d.,]*k?\s*"
         r"(?:-?\s*min(?:ute)?s?\s+read|comments?|shares?|views|likes|followers)"),
     (16, r"(?:[^\W\d_][\w&’'-]*+(?: [\w&’'-]++)*+\s*+[|•·›»]\s*+){2,}[^\W\d_][\w&’' -]{0,24}"),
+    (5, r"[^\W\d_]\w*(?: \w+)?\s*[|•·›»]\s*\w+(?: \w+)?"),
     (30, r"(?:support|donate to|help fund)\s+(?:our (?:work|journalism|reporting|newsroom)"
          r"|(?:independent|quality|local) journalism)\b.*|become a (?:member|supporter|subscriber)\b.*"),
     (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?"),
@@ -95,7 +98,8 @@ _NAVIGATION = (
 _COPYRIGHT = (
     (45, r"(?:copyright|\(c\)|©)\s*(?:©|\(c\))?\s*(?:by\s.*|\d{4}\b.*)"),
     (45, rf"(?:copyright\s*)?©.*|copyright\s+(?:(?:{_CAP}[\w.&’'-]*|of|the|and)[\s,]+){{1,6}}\d{{4}}\b.*"),
-    (20, r"(?:[\w&’'-]+[.,]?\s+){0,6}all rights reserved\b.*"),
+    (20, r"(?:[\w&’'-]+[.,]?\s+){0,6}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
+         r"|todos los derechos reservados|contents copyright)\b.*"),
 )
 _REPUBLISHED = (
     (45, rf"{_WORK}\b.{{0,120}}\b(?:with|by|under)\b.{{0,40}}\b(?:permission|licen[cs]e|agreement)\b.*"),
@@ -123,7 +127,9 @@ _CREDIT = (
 _TEASER = (
     (30, r"(?:read (?:more|also|next|this)|also read|related(?: \w+)?|see also|watch(?: (?:live|also|now))?"
          r"|more|recommended|don['’]t miss|in pictures)\s*[:|>»]\s*\S.*"),
-    (30, r"(?:read (?:more|also|next)|also read)\s+[–—-]\s+\S.*|\[[^\]]+\]\([^)]*\)"),
+    (30, r"(?:read (?:more|also|next)|also read)\s+[–—-]\s+\S.*"),
+    (60, r"(?:more (?:from|on|in)|also in)\b[^:.]{2,40}:\s\S.*"),
+    (60, r"(?:\d{1,2}[.)]\s*)?(?:\[[^\]]+\]\([^)]*\)\W*)+"),
 )  # fmt: skip
 _TEASERS = (
     (10, r"(?:the )?(?:latest|more|other|top|trending|popular|recommended|related|recent|featured|suggested"
@@ -134,11 +140,14 @@ _TEASERS = (
     (10, r"most (?:read|popular|viewed|shared|commented)\b.*|(?:from )?(?:around )?the web:?"),
     (10, r"(?:you |stories you )?(?:may|might) (?:also |have )(?:like|be interested|enjoy|missed)\b.*"),
     (10, r"editor(?:s?['’]|['’]s) (?:picks?|choice):?|don['’]t miss:?|further reading:?"),
-    (10, r"in case you missed it:?"),
+    (10, r"in case you missed it:?|lesen sie auch:?|mehr zum thema:?|(?:à )?lire aussi:?|leggi anche:?"
+         r"|(?:lea|leer|leia) tamb(?:ién|ém):?|lees ook:?|читайте также:?"),
 )  # fmt: skip
 _BUTTON = (
     (8, r"(?:(?:click (?:here )?to )?(?:read|see|view|learn|show|load)|continue|keep) (?:more|on|reading"
         r"|the (?:full|whole|rest)(?: of the)?(?: \w+)?)(?: here)?\s*(?::|>+|»|→|\.\.\.|…)?"),
+    (8, r"(?:read )?more (?:in|about|at)\s.+|more \w+|(?:also )?(?:from|in) (?:the )?.{2,40} today"
+        r"|elsewhere (?:on|in|at)\s.+|in other news"),
 )  # fmt: skip
 _STAMP = (
     (16, r"(?:first |originally |last )?(?:published|posted|updated|modified|created|edited"

@@ -7,6 +7,7 @@ from index.article import Span
 from index.boilerplate import Kind, is_prose, kind, plain
 from index.front_matter import front_matter
 from index.paragraphs import paragraphs
+from index.planted import planted
 from index.scripts import without_scripts
 from index.sentences import sentences
 
@@ -37,7 +38,8 @@ def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     kinds = [kind(part.of(text)) for part in parts]
     titles = {part for part in parts[:_HEAD] if title and _same(part.of(text), title)}
-    pieces = [_trimmed(text, part) for part in _body(text, parts, kinds) if part not in titles]
+    body = [part for part in _body(text, parts, kinds) if part not in titles and not planted(part.of(text))]
+    pieces = [_trimmed(text, part) for part in body]
     return _joined(text, [piece for piece in pieces if piece.start < piece.end])
 
 

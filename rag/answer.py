@@ -39,6 +39,10 @@ class Passage:
         """The 1-based line on which the passage ends."""
         return self.line_of(self.end)
 
+    def text_of(self, span: Span) -> str:
+        """The text of a span, in the article's offsets, that lies within the passage."""
+        return self.text[span.start - self.start : span.end - self.start]
+
     def line_of(self, offset: int) -> int:
         """The 1-based line of an offset, in the article's text, that lies within the passage."""
         return self.line + line_at(self.text, offset - self.start) - 1
@@ -70,6 +74,8 @@ class Claim:
     status: Status
     citations: tuple[int, ...] = ()
     reason: str | None = None
+    lead: str = ""  # what opens a list item: "- ", "2. "
+    ends_paragraph: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +113,4 @@ class Answer:
     passages: tuple[Passage, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # seconds per step
     usage: Mapping[str, float] = field(default_factory=dict)  # tokens and cost, where a model wrote
+    note: str | None = None  # what a person should know of how the answer came about

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from rag.dates import moments_in
 from rag.numbers import numbers_in, stated
-from rag.question import Question
+from rag.question import Question, counts
 from rag.select import Candidate
+from rag.words import kin, stems
 
 __all__ = ["Settled", "settle"]
 
@@ -20,7 +22,7 @@ _CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarificatio
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The candidates that stand, and those among them that contradict each other."""
+    """The candidates that stand, and the best two among them that contradict each other, if any do."""
 
     standing: tuple[Candidate, ...]
     conflicting: tuple[Candidate, ...]
@@ -31,20 +33,20 @@ def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
     if not ranked or question.kind not in {"money", "number", "when"}:
         return Settled(tuple(ranked), ())
     likely = [one for one in ranked if one.probability >= _LIKELY * ranked[0].probability]
+    # Where a sentence counts what was asked for, the figures of others are of something else.
+    counting = {id(one) for one in likely if counts(question, [kin(stem) for stem in stems(one.text)])}
     replaced: set[int] = set()
-    clashing: set[int] = set()
-    for at, one in enumerate(likely):
-        for other in likely[at + 1 :]:
-            if not _clash(question, one, other):
-                continue
-            older = _older(one, other)
-            if older is not None:
-                replaced.add(id(older))
-            else:
-                clashing |= {id(one), id(other)}
+    clashing: list[tuple[Candidate, Candidate]] = []
+    for one, other in combinations(likely, 2):
+        if not _clash(question, one, other):
+            continue
+        older = _older(one, other)
+        if older is not None:
+            replaced.add(id(older))
+        elif not counting or {id(one), id(other)} <= counting:
+            clashing.append((one, other))
     standing = tuple(one for one in ranked if id(one) not in replaced)
-    conflicting = tuple(one for one in standing if id(one) in clashing)
-    return Settled(standing, conflicting if len({one.passage.source for one in conflicting}) > 1 else ())
+    return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
 
 def _clash(question: Question, one: Candidate, other: Candidate) -> bool:

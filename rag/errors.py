@@ -1,14 +1,15 @@
 """The errors of `rag`, on the root that `index.errors` names.
 
 OnRecordError (index.errors)
-├── SettingsError    a setting is unknown or has a bad value; the text names its key
-├── QuestionError    there is no question, or it is too long to be one
-└── BadFilter        a filter cannot be understood
+├── SettingsError      a setting is unknown or has a bad value; the text names its key
+├── QuestionError      there is no question, or it is too long to be one
+├── BadFilter          a filter cannot be understood
+└── ModelUnavailable   the language model did not write, or broke off
 """
 
 from index.errors import OnRecordError
 
-__all__ = ["BadFilter", "QuestionError", "SettingsError"]
+__all__ = ["BadFilter", "ModelUnavailable", "QuestionError", "SettingsError"]
 
 
 class SettingsError(OnRecordError):
@@ -21,3 +22,17 @@ class QuestionError(OnRecordError):
 
 class BadFilter(OnRecordError):
     """A filter cannot be understood."""
+
+
+class ModelUnavailable(OnRecordError):
+    """The language model did not write, or broke off.
+
+    `reason` says why in a few words that follow "the language model", for any reader; `retry` whether the
+    same request may succeed later; `after` for how many seconds the service asked to be left alone.
+    """
+
+    def __init__(self, reason: str, *, retry: bool, after: float | None = None) -> None:
+        super().__init__(f"The language model {reason}.")
+        self.reason = reason
+        self.retry = retry
+        self.after = after

@@ -15,6 +15,9 @@ MOST_CHARACTERS = 10_000
 
 Kind = Literal["why", "money", "number", "when", "where", "who", "how", "what"]
 
+# "Israel–Russia" and "Israel-Russia" are one question, to the embedder as well.
+_DASHES = str.maketrans("‐‑‒–—", "-----")
+
 # The first that matches decides.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -47,8 +50,8 @@ _TIME = re.compile(
 )
 _COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
-    r"millions?|billions?|half|third|quarter|twice|double|none|several)\b",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|twice|double|none|several)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -114,7 +117,7 @@ class Question:
 
 def question_of(text: str) -> Question:
     """Read a question. Raises QuestionError where there is none, or more than can be one."""
-    text = " ".join(text.split())
+    text = " ".join(text.translate(_DASHES).split())
     if not re.search(r"\w", text):
         raise QuestionError('There is no question: ask in words, for example onrecord ask "who opened the bridge?"')
     if len(text) > MOST_CHARACTERS:

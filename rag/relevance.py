@@ -35,7 +35,7 @@ FEATURES = (
 
 def features(question: Question, vector: NDArray[np.float32], passage: Passage, rows: NDArray[np.float32]) -> Floats:
     """One row of FEATURES for each sentence of a passage, shape (sentences, features)."""
-    texts = [passage.text[span.start - passage.start : span.end - passage.start] for span in passage.sentences]
+    texts = [passage.text_of(span) for span in passage.sentences]
     plain = [stems(text) for text in texts]
     words = [[kin(stem) for stem in line] for line in plain]
     asked = {kin(stem): rarity(stem) for stem in question.content}

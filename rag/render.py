@@ -61,6 +61,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "refusal": _refusal(answer.refusal) if answer.refusal else None,
         "engine": answer.engine,
+        "note": answer.note,
         "passages": [passage_document(passage) for passage in answer.passages],
         "timings": {step: round(seconds, 6) for step, seconds in answer.timings.items()},
         "usage": dict(answer.usage),

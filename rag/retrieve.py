@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.collection import Collection
+from index.embedder import without_surrogates
 from index.prepare import dequantise
 from index.queries import Filters, Held, held, match, sentence_vectors, sources_like
 from rag.answer import Passage
 from rag.evidence import Evidence
+from rag.numbers import numbers_in
 from rag.question import Question, question_of
 
 __all__ = ["gather", "rank_documents"]
@@ -88,7 +90,7 @@ def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
     if filters.until:
         conditions.append({"published": {"$lte": filters.until.toordinal()}})
     if filters.publisher:
-        conditions.append({"publisher": filters.publisher.lower()})
+        conditions.append({"publisher": without_surrogates(filters.publisher.lower())})
     if filters.source:
         # Chroma knows no globs.
         conditions.append({"source": {"$in": sources_like(collection.catalogue.db, filters) or [""]}})
@@ -109,14 +111,21 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
     kept: list[Held] = []
     spare: list[Held] = []
     taken: Counter[str] = Counter()
-    seen: list[frozenset[str]] = []
+    seen: list[tuple[Held, frozenset[str]]] = []
     for chunk in found:
         words = frozenset(chunk.text.lower().split())
-        if any(len(words & other) > _COPY * max(len(words), len(other)) for other in seen):
+        alike = (other for other, said in seen if len(words & said) > _COPY * max(len(words), len(said)))
+        if any(_repeats(chunk, other) for other in alike):
             continue
-        seen.append(words)
+        seen.append((chunk, words))
         taken[chunk.source] += 1
         (kept if taken[chunk.source] <= _PER_ARTICLE else spare).append(chunk)
         if len(kept) == k:
             break
     return (kept + spare)[:k]
+
+
+def _repeats(chunk: Held, other: Held) -> bool:
+    """Whether chunks of much the same words are copies: of two articles, and not apart in a figure."""
+    values = [{number.value for number in numbers_in(one.text)} for one in (chunk, other)]
+    return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])

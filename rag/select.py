@@ -35,6 +35,6 @@ def candidates(evidence: Evidence) -> list[Candidate]:
             if (passage.source, span.start) in seen:
                 continue  # the sentence that two neighbouring chunks share
             seen.add((passage.source, span.start))
-            text = passage.text[span.start - passage.start : span.end - passage.start]
+            text = passage.text_of(span)
             found.append(Candidate(passage, span, text, row, float(chance)))
     return found

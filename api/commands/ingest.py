@@ -20,6 +20,8 @@ from rag.settings import Settings
 
 __all__ = ["run"]
 
+_LONGEST_NAME = 300  # characters of a path that a message repeats
+
 
 def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: bool, as_json: bool) -> int:
     """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
@@ -41,8 +43,13 @@ def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: boo
 def _check_exist(paths: Sequence[Path]) -> None:
     """Before a first index is begun for nothing."""
     for path in paths:
-        if not path.exists():
-            raise NothingToIngest(f"There is no file or folder {printable(str(path))}; nothing was changed.")
+        try:
+            found = path.exists()
+        except OSError:  # no right to look, or no name that a file can have
+            found = False
+        if not found:
+            name = printable(str(path))[:_LONGEST_NAME]
+            raise NothingToIngest(f"There is no file or folder {name}; nothing was changed.")
 
 
 def _document(report: Report) -> dict[str, Any]:

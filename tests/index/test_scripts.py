@@ -16,7 +16,7 @@ def left(text: str) -> str:
     "code",
     [
         "qwplay.cmd.push (function () {qwplay ({slot: ’77-ab’}). show (‘c0ffee’);});",
-        "if (window.page.path.search (“/ boats /”)! = -1) {document.getElementById (“dQ”)[0].style.display = “n",
+        "if (window.page.find (“/ boats /”)! = -1) {document.getElementById (“dQ”)[0].style.display = “n",
         "googletag.cmd.push(function() { googletag.display('div-ad-1'); });",
         "(adlist = window.adlist || []).push({});",
         ".ad-box { display: none; margin: 0 auto }",

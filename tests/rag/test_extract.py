@@ -103,6 +103,22 @@ def test_one_thing_said_in_two_articles_is_told_once(embedder: Embedder):
         assert sum("burned down on Monday" in text for text in chosen) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Eleven people were hurt in the fire at the mill.", "Fourteen people were hurt in the fire at the mill."),
+        ("The council did vote to close the old mill.", "The council did not vote to close the old mill."),
+    ],
+)
+def test_sentences_apart_in_a_figure_or_a_not_are_both_told(embedder: Embedder, first: str, second: str):
+    told = [one.text for one in extract(reports("What happened at the old mill?", embedder, first, second)).sentences]
+    assert set(told) == {first, second}
+
+
+def test_sentences_of_function_words_do_no_harm(embedder: Embedder):
+    assert sentences("Why was it so?", "It is what it is and so it was. They were not what they had been.", embedder)
+
+
 @pytest.mark.parametrize("gap", [" ", "\n", "\r\n", "\n\n", "\r\n\r\n"])
 def test_the_sentence_before_he_said_is_told_too(embedder: Embedder, gap: str):
     text = (

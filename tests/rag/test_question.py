@@ -57,6 +57,10 @@ def test_spaces_and_line_ends_do_not_change_a_question():
     assert question_of("  Why\n did\tit \u00a0burn? ") == question_of("Why did it burn?")
 
 
+def test_the_width_of_a_dash_does_not_change_a_question():
+    assert question_of("Why did Israel–Russia relations sour?") == question_of("Why did Israel-Russia relations sour?")
+
+
 def test_a_question_is_searched_by_the_words_that_carry_meaning():
     asked = question_of("Why did the old Mill burn, and who set the mill alight?")
     assert asked.content_words == ("old", "mill", "burn", "set", "alight")
@@ -76,6 +80,7 @@ def test_what_is_counted_is_read_off_the_question():
 def test_a_count_stands_before_what_is_counted():
     asked = question_of("How many people were hurt?")
     assert counts(asked, stems("Eleven people were hurt."))
+    assert counts(asked, stems("Seventeen people were hurt, and more than forty people were moved."))
     assert counts(asked, stems("They carried 40 old and weary people away."))
     assert not counts(asked, stems("People were hurt, and eleven dogs barked."))
     assert not counts(question_of("Who was hurt?"), stems("Eleven people were hurt."))
@@ -86,18 +91,14 @@ def test_several_sentences_answer_why_and_how_and_few_a_question_of_fact():
     assert question_of("When did it burn?").breadth == "point"
 
 
-@pytest.mark.parametrize(
-    ("text", "ways"),
-    [
-        ("The mill burned because a boiler burst.", 1),
-        ("Relations cooled after the vote.", 1),
-        ("The minister condemned the vote.", 1),
-        ("Relations cooled because the minister condemned the vote.", 3),
-        ("The mill stands by the river.", 0),
-    ],
-)
-def test_a_sentence_gives_reasons_in_three_ways(text: str, ways: int):
-    assert reasons_in(text) == ways
+def test_a_sentence_gives_a_reason_by_a_cause_a_turn_or_a_reaction():
+    def ways(text: str) -> int:
+        return reasons_in(stems(text))
+
+    assert ways("The mill stands by the river.") == 0
+    for one in ("It burned because a boiler burst.", "Relations cooled at once.", "The minister condemned it."):
+        assert ways(one) == 1
+    assert ways("Relations cooled because the minister condemned the vote.") == 3
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,7 @@ def test_a_sentence_gives_reasons_in_three_ways(text: str, ways: int):
     [
         ("When did the mill burn?", "It burned on Monday.", "It burned slowly."),
         ("How many mills burned?", "Three mills burned.", "The mills burned."),
+        ("How many mills burned?", "Fourteen mills burned.", "The mills burned often."),
         ("How much did the mill cost?", "It cost 3 million pounds.", "It cost the town its pride."),
         ("Where did they meet?", "The two met in Oslo.", "The two met at night."),
         ("Who lit the fire?", "The fire was lit by Anna.", "The fire was lit by somebody."),

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.collection import Collection
+from index.errors import IndexMissing
 from index.queries import Filters, article, match
 from rag.evidence import Evidence
 from rag.question import question_of
@@ -120,10 +122,10 @@ def test_the_case_of_a_publisher_does_not_matter_in_any_alphabet(index_of: Index
     assert set(passage.ranks) == {"dense", "bm25"}
 
 
-def test_one_article_has_no_more_than_three_passages_while_there_are_others(newsroom: Collection):
-    first = sources(found(newsroom, KEEPER, k=5))
-    assert first.count("lighthouse.md") == 3
-    assert len(set(first)) == 3
+def test_one_article_leaves_room_for_the_others(newsroom: Collection):
+    first = sources(found(newsroom, KEEPER))
+    assert first.count("lighthouse.md") <= 4 < sources(found(newsroom, KEEPER, k=40)).count("lighthouse.md")
+    assert {"lighthouse-stamp.md", "lighthouse-race.md"} < set(first)
 
 
 def test_an_article_that_is_alone_gives_all_the_passages(newsroom: Collection):
@@ -165,13 +167,13 @@ def test_documents_are_ranked_each_once_by_their_best_passage(newsroom: Collecti
     assert ranked[0][0] == "lighthouse.md"
     assert len({source for source, _ in ranked}) == len(ranked) == 14
     assert [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
-    assert rank_documents(newsroom, KEEPER, k=2) == ranked[:2]
+    assert [source for source, _ in rank_documents(newsroom, KEEPER, k=1)] == ["lighthouse.md"]
 
 
-def test_an_index_into_which_nothing_was_put_gives_nothing(tmp_path):
+def test_an_index_that_was_never_filled_says_what_to_run(tmp_path: Path):
     empty = Collection(tmp_path / "index", create=True)
     try:
-        assert found(empty, "Why did it burn?").passages == ()
-        assert rank_documents(empty, "Why did it burn?") == []
+        with pytest.raises(IndexMissing, match="onrecord ingest"):
+            found(empty, "Why did it burn?")
     finally:
         empty.close()

@@ -1,0 +1,29 @@
+"""Instructions to a language model, hidden in an article: they are no journalism and never answer."""
+
+import re
+
+__all__ = ["planted"]
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # an article about such tricks quotes them
+_OVERRIDE = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,40}\b(?:previous|prior|earlier|above|preceding|existing|"
+    r"other|all|your|system|any)\b[^.!?]{0,30}\b(?:instructions?|prompts?|rules|directions|guidelines|commands)\b",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"\b(?:AI|artificial intelligence|language)[\s-](?:assistants?|models?|agents?|systems?|readers?|chatbots?)\b|"
+    r"\bLLMs?\b|\bchatbots?\b|\b(?:Chat)?GPT\b|\bsystem prompt\b|^\W*(?:system|assistant)\s*:",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|you (?:must|should|are|will|shall)|(?:tell|inform) (?:the )?(?:user|reader)s?|respond with|"
+    r"reply with|answer with|do not (?:mention|reveal|tell|cite)|always (?:say|answer)|output|repeat after|"
+    r"(?:say|state|write|print) (?:only|that|exactly))\b",
+    re.IGNORECASE,
+)
+
+
+def planted(paragraph: str) -> bool:
+    """Whether `paragraph` tells a machine what to do: it overrides instructions, or addresses a model with an order."""
+    said = _QUOTED.sub(" ", paragraph)
+    return bool(_OVERRIDE.search(said) or (_MACHINE.search(said) and _ORDER.search(said)))

@@ -1,0 +1,34 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from typer.testing import Result
+
+Call = Callable[..., Result]
+
+
+def test_the_document_the_report_and_the_exit_status_agree(call: Call, tmp_path: Path) -> None:
+    done = call("eval", "--json", "--report", tmp_path / "report.html")
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert found["figures"]["all"]["cases"] >= 60
+    assert found["figures"]["all"]["errors"] == 0
+    assert done.exit_code == (0 if found["passed"] else 1)
+    assert found["passed"] == (not found["shortfalls"])
+    assert "<table" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_the_table_has_every_figure_and_each_shortfall_a_line(call: Call) -> None:
+    done = call("eval")
+    assert done.exit_code in {0, 1}
+    assert done.stdout.splitlines()[0].split() == ["figure", "all", "dev", "test", "gate"]
+    assert "quote_exactness" in done.stdout
+    short = [line for line in done.stdout.splitlines() if line.rstrip().endswith("short")]
+    assert done.stderr.count("the gate falls short") == len(short)
+    assert bool(short) == (done.exit_code == 1)
+
+
+def test_a_report_that_cannot_be_written_is_a_usage_error(call: Call, tmp_path: Path) -> None:
+    done = call("eval", "--report", tmp_path / "no" / "folder.html")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "cannot be written" in done.stderr

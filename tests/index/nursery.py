@@ -1,0 +1,59 @@
+"""Ingests in processes of their own, and signals them: a line of JSON each in, and one out.
+
+What is slow to import is imported once, and the process forks: a test can afford a dozen kills. The batches
+are small, so that a small folder is committed in several, and Chroma writes its graph several times.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import chromadb  # noqa: F401
+import onnxruntime  # type: ignore[import-untyped]  # noqa: F401
+import tokenizers  # noqa: F401
+
+import index.ingest as journey
+import index.vectors as store
+from index.collection import Collection
+from index.errors import OnRecordError
+
+journey._BATCH = 9
+store._GRAPH.update(batch_size=5, sync_threshold=12)
+
+
+def ingest(order: dict[str, Any]) -> str:
+    """The name of how it ended."""
+    try:
+        collection = Collection(Path(order["home"]), create=True)
+        journey.ingest(collection, [Path(path) for path in order["news"]])
+        collection.close()
+    except (OnRecordError, KeyboardInterrupt) as error:
+        return type(error).__name__
+    return "done"
+
+
+def ended(order: dict[str, Any]) -> dict[str, Any]:
+    """Fork, signal the child after a while, and say how it ended, after how long, and its most memory."""
+    began = time.perf_counter()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writer, ingest(order).encode())
+        os._exit(0)
+    os.close(writer)
+    if order["after"] is not None:
+        time.sleep(order["after"])
+        os.kill(child, order["signal"])  # until it is waited for, its number is no other's
+    _, _, used = os.wait4(child, 0)
+    with os.fdopen(reader) as said:
+        outcome = said.read() or "killed"
+    return {"outcome": outcome, "seconds": time.perf_counter() - began, "peak_kb": used.ru_maxrss}
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(ended(json.loads(line))) + "\n")
+        sys.stdout.flush()

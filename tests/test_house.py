@@ -1,0 +1,234 @@
+"""The walls of the house: who may import whom, how long things may be, and that each file has its twin."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("index", "prompts", "rag", "api", "eval")
+MAY_IMPORT = {
+    "index": set[str](),
+    "prompts": set[str](),
+    "rag": {"index", "prompts"},
+    "api": {"rag", "index"},
+    "eval": {"rag", "index", "prompts"},
+}
+COMMANDS = "eval.commands"  # the one file of eval that the command line calls
+
+# Each is adapted by one file, where its exceptions are translated.
+ADAPTED_BY = {
+    "chromadb": {"index/vectors.py"},
+    "onnxruntime": {"index/embedder.py"},
+    "tokenizers": {"index/embedder.py"},
+    "llama_index": {"index/configured_embedder.py"},
+    "openai": set(),
+    "trafilatura": {"index/html.py"},
+    "snowballstemmer": {"rag/words.py"},
+    "filelock": {"index/collection.py"},
+    "platformdirs": {"rag/settings.py"},
+    "pydantic": {"rag/settings.py"},
+    "pydantic_settings": {"rag/settings.py"},
+    "yaml": {"eval/read.py"},
+}
+ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "uvicorn": "api"}
+NEVER = {"torch", "transformers", "requests"}  # no run-time dependency
+BY_HAND = {"index/model/export.py", "index/model/pooling.py"}  # how the model was made; not of the program
+
+MOST_LINES = 250
+MOST_IN_A_FUNCTION = 50
+USUAL_IN_A_FUNCTION = 30
+USUAL_SHARE = 0.9
+MOST_NESTING = 3
+NESTS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match, ast.AsyncFor, ast.AsyncWith)
+
+FILES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+    if path.relative_to(ROOT).as_posix() not in BY_HAND
+)
+MODULES = [file for file in FILES if not file.endswith("__init__.py")]
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def tree(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text("utf-8"), file)
+
+
+def imports(file: str) -> Iterator[str]:
+    """The modules that a file imports anywhere in it, with the names taken from them."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno} imports relatively"
+            yield node.module or ""
+
+
+def functions(file: str) -> Iterator[Function]:
+    return (node for node in ast.walk(tree(file)) if isinstance(node, Function))
+
+
+def length(function: Function) -> int:
+    """Lines from `def` to the end, without the docstring."""
+    whole = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
+        whole -= (first.end_lineno or 0) - first.lineno + 1
+    return whole
+
+
+def nesting(node: ast.AST) -> int:
+    """How deep the blocks within `node` stand in each other; `elif` is no deeper than its `if`."""
+    deepest = 0
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if not isinstance(child, ast.AST) or isinstance(child, Function | ast.ClassDef | ast.Lambda):
+                continue
+            chained = name == "orelse" and isinstance(child, ast.If) and isinstance(node, ast.If)
+            deepest = max(deepest, nesting(child) + (isinstance(child, NESTS) and not chained))
+    return deepest
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_imports_go_in_the_direction_of_the_house(file: str) -> None:
+    package = file.partition("/")[0]
+    for name in imports(file):
+        other = name.partition(".")[0]
+        if other in PACKAGES and other != package:
+            allowed = other in MAY_IMPORT[package] or (package == "api" and name == COMMANDS)
+            assert allowed, f"{file} imports {name}"
+
+
+@pytest.mark.parametrize("library", ADAPTED_BY)
+def test_a_foreign_library_is_imported_by_the_file_that_adapts_it(library: str) -> None:
+    importers = {file for file in FILES for name in imports(file) if name.partition(".")[0] == library}
+    assert importers <= ADAPTED_BY[library]
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_of_one_package_is_imported_by_no_other(library: str) -> None:
+    importers = {file for file in FILES for name in imports(file) if name.partition(".")[0] == library}
+    assert {file.partition("/")[0] for file in importers} <= {ONLY_IN[library]}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_nothing_imports_what_is_no_dependency(file: str) -> None:
+    assert not NEVER.intersection(name.partition(".")[0] for name in imports(file))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_environment_is_read_by_the_settings_only(file: str) -> None:
+    if file == "rag/settings.py":
+        return
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}:
+            # Chroma reads its switch for telemetry from the environment and nowhere else.
+            assert file == "index/vectors.py", f"{file}:{node.lineno}"
+    assert not {"os.environ", "dotenv"}.intersection(imports(file))
+
+
+def test_the_vector_store_only_writes_to_the_environment() -> None:
+    source = (ROOT / "index" / "vectors.py").read_text("utf-8")
+    assert source.count("environ") == source.count('os.environ.setdefault("ANONYMIZED_TELEMETRY"')
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_only_the_command_line_prints(file: str) -> None:
+    if file.startswith("api/"):
+        return
+    for node in ast.walk(tree(file)):
+        assert not (isinstance(node, ast.Name) and node.id == "print"), f"{file}:{node.lineno} prints"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_is_short(file: str) -> None:
+    assert len((ROOT / file).read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_function_is_long_or_deep(file: str) -> None:
+    for function in functions(file):
+        assert length(function) <= MOST_IN_A_FUNCTION, f"{file}:{function.lineno} {function.name}"
+        assert nesting(function) <= MOST_NESTING, f"{file}:{function.lineno} {function.name}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nine_functions_in_ten_are_short(package: str) -> None:
+    lengths = [length(one) for file in FILES if file.startswith(f"{package}/") for one in functions(file)]
+    usual = sum(one <= USUAL_IN_A_FUNCTION for one in lengths)
+    assert usual >= USUAL_SHARE * len(lengths)
+
+
+@pytest.mark.parametrize("file", MODULES)
+def test_a_file_has_its_twin_test(file: str) -> None:
+    path = Path(file)
+    assert (ROOT / "tests" / path.parent / f"test_{path.name}").is_file()
+
+
+@pytest.mark.parametrize("file", MODULES)
+def test_a_module_says_what_it_hands_out(file: str) -> None:
+    """Every name in `__all__` exists, and what other files of ours import is in it."""
+    stated = _stated(file)
+    assert stated is not None, f"{file} has no __all__"
+    assert set(stated) <= _defined(file)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_only_what_is_handed_out_is_imported(file: str) -> None:
+    for node in ast.walk(tree(file)):
+        if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] not in PACKAGES:
+            continue
+        other = f"{(node.module or '').replace('.', '/')}.py"
+        if other in MODULES:
+            missing = {name.name for name in node.names}.difference(_stated(other) or ())
+            assert not missing, f"{file} imports {missing} of {other}"
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.endswith("__init__.py")])
+def test_a_package_begins_without_code(file: str) -> None:
+    for node in tree(file).body:
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        listing = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        assert docstring or listing or isinstance(node, ast.ImportFrom), f"{file}:{node.lineno}"
+
+
+def test_no_folder_of_tests_is_a_package() -> None:
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+def _stated(file: str) -> list[str] | None:
+    for node in tree(file).body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "__all__"
+        ):
+            return list(ast.literal_eval(node.value))
+    return None
+
+
+def _defined(file: str) -> set[str]:
+    """The names at the top level of a file."""
+    found: set[str] = set()
+    for node in tree(file).body:
+        if isinstance(node, Function | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found.update(
+                name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)
+            )
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            found.update(name.asname or name.name for name in node.names)
+    return found
