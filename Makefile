@@ -35,12 +35,12 @@ lint: .venv/dev-installed
 
 .venv/installed: pyproject.toml constraints.txt | .venv/bin/python
 	$(SAY) "Installing onrecord and what it needs (a minute or two, once)"
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt -e .
+	@$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 .venv/dev-installed: .venv/installed
 	$(SAY) "Installing what the tests need"
-	@$(BIN)/pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	@$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 clean:

@@ -23,12 +23,12 @@ def show_answer(screen: Console, answer: Answer) -> None:
     """Print an answer or a refusal in the width there is."""
     if answer.asked != answer.question.strip():
         flow(screen, Text(f"Asked as: {one_line(answer.asked)}", "dim"))
+    if told := answer.note or _LEAD.get(answer.outcome):
+        flow(screen, Text(one_line(told), "yellow"))
+        screen.print()
     if answer.refusal:
         _refusal(screen, answer.refusal)
         return
-    if answer.outcome in _LEAD:
-        flow(screen, Text(_LEAD[answer.outcome], "yellow"))
-        screen.print()
     text = Text(re.sub(rf" (?={_MARKER})", GLUE, clean(answer_text(answer))))
     text.highlight_regex(_MARKER, "bold cyan")
     flow(screen, text)

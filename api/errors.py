@@ -20,7 +20,7 @@ from index.errors import (
     UnknownSource,
     UnreadableFile,
 )
-from rag.errors import BadFilter, QuestionError, SettingsError
+from rag.errors import BadFilter, ModelUnavailable, QuestionError, SettingsError
 
 __all__ = [
     "DONE",
@@ -71,6 +71,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
+    ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
     OnRecordError: Known(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
 }
 

@@ -15,9 +15,9 @@ _LONGEST = 420  # characters of a paragraph that may be furniture
 _MANY = 16  # words: a longer paragraph is looked at only where it has one of the words below
 _HEADLINE = 14  # words of a long one
 _HINTS = (
-    "©", "(c)", "copyright", "rights reserved", "permission", "licen", "published", "appeared", "newsletter",
-    "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed", "edit", "reporting", "http",
-    "journalism", "by ", ": ", "notification", "inbox", "updates", "@", "](", " rights ", "rechte", "derechos",
+    "©", "(c)", "copyright", "rights reserved", "rechte", "derechos", "permission", "licen", "published", "](",
+    "appeared", "newsletter", "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed", "@",
+    "edit", "reporting", "journalism", "by ", ": ", "notification", "inbox", "updates", "http",
 )  # fmt: skip
 _MARKUP = " \t\r\n#*_|~=-"
 _ASKED = re.compile(r"[!?][\"'”’»)\]*_]*$")
@@ -34,7 +34,8 @@ _NOT_BY = re.compile(  # “By Friday”: when, not who
     r"|september|october|november|december|now|then|design|law|contrast)\b",
     re.IGNORECASE,
 )
-_BARS = re.compile(r"\s+[|•·*]\s+|,\s+(?=[A-Z]\w*,?\s+\w+|\d)")
+_BARS = re.compile(r"\s+[|•·*]\s+")
+_COMMA = re.compile(r",\s+")
 _OF_A_DAY = re.compile(
     r"[\d\s:.,|/•·+-]|(?:st|nd|rd|th)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b[ap]\.?m\b|\b[a-z]{1,3}t\b|\butc\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
@@ -80,9 +81,11 @@ def _is_day(line: str) -> bool:
     """Whether `line` is a date, with a name before it at most: `The Porthaven Post, 4 March 2024`."""
     if stated_day(line) is None or len(re.findall(r"\d{4}", line)) != 1:
         return False
-    parts = [part.split() for part in _BARS.split(line)]
-    others = [part for part in parts if _OF_A_DAY.sub("", " ".join(part))]
-    return all(len(part) <= 4 and not any(word[0].islower() for word in part) for part in others)
+    parts = _BARS.split(line)
+    named = parts if len(parts) > 1 else _COMMA.split(line)
+    others = [part.split() for part in named if _OF_A_DAY.sub("", part)]
+    capital = len(parts) > 1 or not any(word[0].islower() for part in others for word in part)
+    return capital and all(len(part) <= 4 for part in others)
 
 
 def _holds(name: Kind, line: str, words: list[str]) -> bool:

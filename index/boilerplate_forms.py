@@ -63,7 +63,7 @@ _ADDRESSES = (
          r"(?:,?\s+(?:suite|floor|unit|apt|room|#)?\.?\s*[\w-]+)?(?:,\s*[\w .’'-]+){0,4}"),
     (9, r"(?-i:[A-Z][\w .’'-]+,?\s+[A-Z]{2}),?\s+\d{5}(?:-\d{4})?(?:,?\s+(?:usa|united states))?"),
     (20, r"[^.!?]*\b(?-i:[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2})\b(?:[,.;·|]?\s+(?:uk|united kingdom|england))?"
-         r"(?:[,.;·|]*\s+(?:tel|phone|©|copyright|\(c\)).*)?"),
+         r"(?:[\s,.;·|]*(?:tel|phone|©|copyright|\(c\)).*)?"),
     (14, r"[^.!?]*,\s[^.!?,]*\d+[a-z]?,\s+\d{4,5}\s+(?-i:[A-Z])[\w-]+"),
     (14, r"p\.?\s?o\.?\s+box\s+\d+.*"),
     (14, r"(?:(?:tel|phone|fax|telephone|call|mobile|whatsapp|office)\b[\w .:]{0,20})?"
@@ -89,7 +89,7 @@ _NAVIGATION = (
     (6, r"(?:about|\D{0,12})?\d[\d.,]*k?\s*"
         r"(?:-?\s*min(?:ute)?s?\s+read|comments?|shares?|views|likes|followers)"),
     (16, r"(?:[^\W\d_][\w&’'-]*+(?: [\w&’'-]++)*+\s*+[|•·›»]\s*+){2,}[^\W\d_][\w&’' -]{0,24}"),
-    (5, r"[^\W\d_]\w*(?: \w+)?\s*[|•·›»]\s*\w+(?: \w+)?"),
+    (5, r"(?!related|read|more|watch)[^\W\d_]\w*(?: \w+)?\s*[|•·›»]\s*\w+(?: \w+)?"),
     (30, r"(?:support|donate to|help fund)\s+(?:our (?:work|journalism|reporting|newsroom)"
          r"|(?:independent|quality|local) journalism)\b.*|become a (?:member|supporter|subscriber)\b.*"),
     (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?"),
@@ -98,8 +98,11 @@ _NAVIGATION = (
 _COPYRIGHT = (
     (45, r"(?:copyright|\(c\)|©)\s*(?:©|\(c\))?\s*(?:by\s.*|\d{4}\b.*)"),
     (45, rf"(?:copyright\s*)?©.*|copyright\s+(?:(?:{_CAP}[\w.&’'-]*|of|the|and)[\s,]+){{1,6}}\d{{4}}\b.*"),
-    (20, r"(?:[\w&’'-]+[.,]?\s+){0,6}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
-         r"|todos los derechos reservados|contents copyright)\b.*"),
+    (
+        20,
+        r"(?:[\w&’'-]+[.,]?\s+){0,6}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
+        r"|todos los derechos reservados)\b.*|.{0,80}\bcontents? copyright \d{4}.*",
+    ),
 )
 _REPUBLISHED = (
     (45, rf"{_WORK}\b.{{0,120}}\b(?:with|by|under)\b.{{0,40}}\b(?:permission|licen[cs]e|agreement)\b.*"),

@@ -32,13 +32,13 @@ _CREDIT = re.compile(  # behind a caption: who took the picture
 def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     """The spans of `text` that are the article, in order; neighbours with only white space between are one.
 
-    A line that says the same as `title` is not among them: the title is kept with the article's facts.
+    The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own.
     """
     start = front_matter(text).end
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     kinds = [kind(part.of(text)) for part in parts]
-    titles = {part for part in parts[:_HEAD] if title and _same(part.of(text), title)}
-    body = [part for part in _body(text, parts, kinds) if part not in titles and not planted(part.of(text))]
+    above = _above(text, parts[:_HEAD], title)
+    body = [part for part in _body(text, parts, kinds) if part not in above and not planted(part.of(text))]
     pieces = [_trimmed(text, part) for part in body]
     return _joined(text, [piece for piece in pieces if piece.start < piece.end])
 
@@ -80,6 +80,13 @@ def _after_list(text: str, parts: Sequence[Span], heading: int, announces: bool)
 def _announces(name: Kind | None, line: str) -> bool:
     # “Read more” alone is most often a button amid the article, unless it is marked as a heading.
     return name is Kind.TEASERS or line != plain(line) or line.endswith(":")
+
+
+def _above(text: str, head: Sequence[Span], title: str | None) -> set[Span]:
+    """The title, and the names of the paper and the section over it."""
+    found = [part for part in head if title and _same(part.of(text), title)]
+    over = {part for part in head if found and part < found[0] and not is_prose(part.of(text))}
+    return over.union(found)
 
 
 def _same(paragraph: str, title: str) -> bool:

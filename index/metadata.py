@@ -12,6 +12,7 @@ from index.boilerplate import Kind, is_prose, kind, plain
 from index.dates import stated_day
 from index.front_matter import front_matter
 from index.paragraphs import paragraphs
+from index.publisher import dateline, holder, masthead, origin
 
 __all__ = ["Stated", "first_outlet", "stated"]
 
@@ -37,8 +38,16 @@ class Stated:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    facts: Stated
+    wire: Stated  # what the dateline states
+    lines: list[str]  # above the text, each the title, the name of the paper or something else
+
+
 _HEAD = 14  # paragraphs among which a title, a byline or a date stands
 _FOOT = 3  # paragraphs at the end among which a source is named
+_BAR = re.compile(r"\s+[|•·*]\s+")
 _FIRST = re.compile(r"(?:originally|first) (?:published|appeared|posted)", re.IGNORECASE)
 _LABELS = {
     "title": ("title", "headline"),
@@ -48,37 +57,6 @@ _LABELS = {
     "url": ("url", "link", "canonical", "canonical_url", "original_article", "permalink", "source"),
 }
 _URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
-_UNTIL = (
-    r"(?P<name>[^\s].{1,80}?)"
-    r"(?=\s+(?:and|on|under|with|in|as|here|at|for)\s+(?-i:[a-z0-9])|[.,;)](?:\s|$)|\s*$)"
-)
-_ORIGINS = tuple(  # the outlet that printed it first stands before one that only took it over
-    re.compile(form + r"\s+(?-i:the\s+)?" + _UNTIL, re.IGNORECASE)
-    for form in (
-        r"(?:(?:originally|first|previously)\s+(?:published|appeared|posted|reported|printed|ran)(?:\s+\w+)?"
-        r"|appeared\s+first)\s+(?:on|in|by|at|with)",
-        r"(?:permission|licen[cs]e|agreement)\s+(?:of|from|by|with)",
-        r"(?:re-?published|reprinted|reproduced|syndicated|courtesy)\s+(?:here\s+)?(?:from|of|by)",
-    )
-)
-_HOLDER = re.compile(
-    r"(?:(?:copyright|©|\(c\))\s*)+(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?"
-    r"(?!.*\b(?:via|photo|images?)\b)"
-    r"(?P<name>(?-i:[A-Z])[^.,|©]{1,50}?)(?:\s+\d{4}.*|[.,|](?:\s.*)?|\s+all rights.*)?$",
-    re.IGNORECASE,
-)
-_DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z’'.-]{2,}[A-Z ,./’'&-]*(?:[,/]\s*[A-Z][\w.’' ]*)*?)?[, ]*"
-    r"(?P<day>(?:[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+\.?)(?:,?\s+\d{4})?)?\s*"
-    r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
-)
-_WIRES = (
-    r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"
-)
-_MIXED_DATELINE = re.compile(
-    rf"(?P<place>[A-Z][\w ./’'-]{{1,40}}?)??[, ]*(?P<day>[\w ,.]{{5,22}}?)??\s*"
-    rf"\((?P<agency>{_WIRES})\)\s*[–—-]"
-)
 _BY = re.compile(r"(?:\w+\s+)?by:?\s+(?P<names>.+)", re.IGNORECASE | re.DOTALL)
 _AFTER_NAMES = re.compile(
     r",?\s+(?:with|reporting|in|for|from|at|on|staff|special|correspondent|editor)\b.*|\s*[|•·/–—].*|\s+-\s.*"
@@ -93,15 +71,18 @@ _NOBODY = frozenset(
 def stated(text: str) -> Stated:
     """The facts that `text` states about itself, in its front matter, its head and its foot."""
     block = front_matter(text)
-    facts = _labelled(block.fields)
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
-    return facts | _from_head(every[:_HEAD]) | _from_furniture(every)
+    head = _head(every[:_HEAD])
+    facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines))
+    about = [plain(paragraph) for paragraph in every if kind(paragraph) and paragraph not in head.lines]
+    named = Stated(publisher=masthead(head.lines, about, facts.title))
+    return facts | _first_print(every) | head.wire | named | _foot(every)
 
 
 def first_outlet(text: str) -> str | None:
     """Who printed it first, where `text` says that it was taken over from another outlet."""
     lines = (plain(span.of(text)) for span in paragraphs(text) if kind(span.of(text)) is Kind.REPUBLISHED)
-    return next(filter(None, map(_origin, lines)), None)
+    return next(filter(None, map(origin, lines)), None)
 
 
 def _labelled(fields: Mapping[str, str]) -> Stated:
@@ -119,38 +100,38 @@ def _labelled(fields: Mapping[str, str]) -> Stated:
     )
 
 
-def _from_head(head: list[str]) -> Stated:
-    """The facts before and around the first running text: title, byline, date, dateline."""
-    facts = Stated()
-    titles: list[str] = []
+def _head(opening: list[str]) -> _Head:
+    """What stands before and around the first running text: title, byline, date, dateline."""
+    facts, wire = Stated(), Stated()
+    lines: list[str] = []
     prose = 0
-    for index, paragraph in enumerate(head):
-        name = kind(paragraph)
-        if name is Kind.DAY and not (titles or facts.author):
-            continue  # a date above everything else may be of the visit, of the paper, of the event
+    for paragraph in opening:
+        name, line = kind(paragraph), plain(paragraph)
+        if name is Kind.DAY and not facts.author and not (lines or len(line.split()) > 6):
+            continue  # a date above everything else may be of the visit, of the event
+        start = dateline(paragraph) if name is None else None
         if name is not None:
-            facts |= _from_line(name, plain(paragraph))
-        elif is_prose(paragraph) or _dateline(paragraph) != Stated():
-            facts |= _dateline(paragraph) if not prose else Stated()
+            facts |= _from_line(name, line)
+        elif is_prose(paragraph) or start:
+            wire |= Stated(publisher=start[0], published=start[1]) if start and not prose else Stated()
             prose += 1
-        elif not prose and _is_title(paragraph) and any(map(is_prose, head[index + 1 :])):
-            titles.append(paragraph)
+        if not prose and name in (None, Kind.DAY, Kind.NAVIGATION):
+            lines.append(paragraph)
         if prose == 2:
             break
-    return Stated(title=_title(titles)) | facts
+    return _Head(facts, wire, lines if prose else [])
 
 
-def _is_title(paragraph: str) -> bool:
-    line = plain(paragraph)
-    return (
-        2 <= len(line.split()) <= 25 and len(line) <= 180 and line[-1] not in ".,;:" and not line[0].islower()
-    )
+def _is_title(line: str) -> bool:
+    words = line.split()
+    return 2 <= len(words) <= 25 and len(line) <= 180 and line[-1] not in ".,;:" and not line[0].islower()
 
 
 def _title(lines: list[str]) -> str | None:
-    """The headline among the lines above the text, not the name of the section over it."""
+    """The headline among the lines above the text, not the name of the paper or of the section over it."""
+    lines = [line for line in lines if kind(line) is None and _is_title(plain(line))]
     marked = (line for line in lines if line.startswith("# "))
-    long = (line for line in lines if len(line.split()) >= 4)
+    long = (line for line in lines if len(line.split()) >= 4 and not _BAR.search(line))
     found = next(marked, None) or next(long, None) or next(iter(lines), None)
     return " ".join(plain(found).split()) if found else None
 
@@ -180,45 +161,24 @@ def _names(names: str) -> str | None:
     return found.title() if found.isupper() and len(found) > 5 else found
 
 
-def _dateline(paragraph: str) -> Stated:
-    opening = paragraph[:120].lstrip("*_ ")
-    match = _DATELINE.match(opening) or _MIXED_DATELINE.match(opening)
-    if match is None:
-        return Stated()
-    place, day, agency = match["place"] or "", match["day"] or "", match["agency"] or ""
-    if not _is_outlet(agency, place):
-        day, agency = day or agency, ""
-    return Stated(publisher=agency or None, published=stated_day(day))
+def _first_print(every: Sequence[str]) -> Stated:
+    """Where and when it was printed first, if another outlet took it over."""
+    facts = Stated()
+    for paragraph in every:
+        if kind(paragraph) in (Kind.REPUBLISHED, Kind.COPYRIGHT):
+            line = plain(paragraph)
+            day = stated_day(line) if _FIRST.search(line) else None
+            facts |= Stated(publisher=origin(line), published=day)
+    return facts
 
 
-def _is_outlet(name: str, place: str) -> bool:
-    # LONDON (4 March 2024) – and NATO (North Atlantic Treaty Organization) – name no outlet.
-    spelt_out = "".join(word[0] for word in name.split() if word[0].isupper()) == place.strip()
-    return bool(name) and not spelt_out and not any(character.isdigit() for character in name)
-
-
-def _from_furniture(every: Sequence[str]) -> Stated:
-    """The facts in lines about the article: where it first appeared, when, whose it is."""
-    first, others, holder = Stated(), Stated(), Stated()
+def _foot(every: Sequence[str]) -> Stated:
+    """The other facts in lines about the article: when it was printed, and whose it is."""
+    facts, owner = Stated(), Stated()
     for index, paragraph in enumerate(every):
         name, line = kind(paragraph), plain(paragraph)
         if name in (Kind.REPUBLISHED, Kind.COPYRIGHT):
-            day = stated_day(line) if _FIRST.search(line) else None
-            first |= Stated(publisher=_origin(line), published=day)
-            holder |= Stated(publisher=_holder(line))
+            owner |= Stated(publisher=holder(line))
         elif name is Kind.STAMP or (name is Kind.FIELD and index >= len(every) - _FOOT):
-            others |= _from_line(name, line)
-    return first | others | holder
-
-
-def _origin(line: str) -> str | None:
-    for form in _ORIGINS:
-        match = form.search(line)
-        if match:
-            return match["name"].strip(" \"“”'*_")
-    return None
-
-
-def _holder(line: str) -> str | None:
-    match = _HOLDER.match(line)
-    return match["name"].strip() if match else None
+            facts |= _from_line(name, line)
+    return facts | owner

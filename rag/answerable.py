@@ -9,7 +9,7 @@ from rag.relevance import FEATURES
 
 __all__ = ["FEATURES_OF_PASSAGE", "THRESHOLD", "answerable", "passage_features"]
 
-THRESHOLD = 0.4
+THRESHOLD = 0.42
 
 FEATURES_OF_PASSAGE = (
     "best",              # log odds of its best sentence

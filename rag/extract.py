@@ -29,6 +29,8 @@ _REASON = 1.0  # log odds for each way of giving a reason, where one is asked fo
 _SAME = 0.86  # cosine from which two sentences say one thing
 _WITHIN = 0.8  # share of the longer one's words from which a sentence within another says the same
 _SHORTEST = 5  # words of a sentence that can stand alone
+_THIN = 8  # words under which it must name or number something to say anything by itself
+_SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _DANGLING = re.compile(
@@ -57,8 +59,9 @@ def extract(evidence: Evidence) -> Extract:
 
 
 def _is_sentence(text: str) -> bool:
-    """Headlines, captions and scraps have no full stop, or are very short."""
-    return bool(_FULL_STOP.search(text)) and len(text.split()) >= _SHORTEST
+    """Headlines, captions and scraps have no full stop, or are very short and name nothing."""
+    words = len(text.split())
+    return bool(_FULL_STOP.search(text)) and words >= (_SHORTEST if _SPECIFIC.search(text) else _THIN)
 
 
 def _diverse(question: Question, ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:

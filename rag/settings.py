@@ -7,9 +7,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +26,7 @@ __all__ = ["Settings", "default_home", "settings"]
 
 _PREFIX = "ONRECORD_"
 _FILE = "onrecord.toml"
+_STANDARD = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 Scalar = str | int | float | bool
@@ -48,11 +51,28 @@ class Settings(BaseSettings):
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
     log_level: Literal["debug", "info", "warning", "error"] = "warning"  # debug: may quote articles
+    writer: Literal["auto", "extractive", "llm"] = "auto"  # auto: llm where an endpoint is configured
+    policy: Literal["strict", "flag"] = "strict"  # claims without support: withheld, or shown and marked
+    model: str = ""  # as the endpoint calls it: "gpt-4o-mini", "llama3.2:3b"
+    base_url: str = ""  # of an OpenAI-compatible endpoint, mostly ending in /v1; empty: OpenAI's own
+    api_key: SecretStr = SecretStr("")  # many local servers need none
+    temperature: float = Field(0.0, ge=0, le=2)
+    request_timeout: float = Field(60, gt=0, le=3600)  # seconds a model may be silent
+    deadline: float = Field(120, gt=0, le=3600)  # seconds for a model's answer, every attempt included
+    context_tokens: int = Field(4096, ge=1024)  # what the model reads and writes; Ollama's default
+    answer_tokens: int = Field(512, ge=32)  # of these, what it may write
+    price_prompt: float | None = Field(None, ge=0, allow_inf_nan=False)  # per million tokens, in any currency
+    price_completion: float | None = Field(None, ge=0, allow_inf_nan=False)
 
     @property
     def folder(self) -> Path:
         """The folder of the collection in use."""
         return self.home / "collections" / self.collection
+
+    @property
+    def has_endpoint(self) -> bool:
+        """Whether a language model is configured: its name, and where it is or a key for OpenAI."""
+        return bool(self.model and (self.base_url or self.api_key.get_secret_value()))
 
     @field_validator("home")
     @classmethod
@@ -81,6 +101,30 @@ class Settings(BaseSettings):
             raise ValueError("write it as package.module:Class")
         return name
 
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("write it as http://127.0.0.1:11434/v1")
+        if parts.username or parts.password:  # an address is shown, a key is not
+            raise ValueError("put the key into api_key, not into the address")
+        return url.rstrip("/")
+
+    @field_validator("api_key")
+    @classmethod
+    def _sendable(cls, key: SecretStr) -> SecretStr:
+        plain = key.get_secret_value().strip()
+        if not (plain.isascii() and plain.isprintable()):
+            raise ValueError("it holds a character that no key has")
+        return SecretStr(plain)
+
+    @model_validator(mode="after")
+    def _room(self) -> "Settings":
+        if self.answer_tokens > self.context_tokens // 2:
+            raise ValueError("answer_tokens may be half of context_tokens at most")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -90,15 +134,16 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Call, environment, the file of the current folder, the file of the home that these three name."""
+        """Call, environment, the file here, the file of the home these three name, OpenAI's own variables."""
         _refuse_unknown_variables()
         here = _File(settings_cls, Path(_FILE))
         stated = {**here(), **env_settings(), **init_settings()}
         home = str(stated.get("home", "")) or default_home()
         try:
-            return init_settings, env_settings, here, _HomeFile(settings_cls, _absolute(home) / _FILE)
+            of_home = _HomeFile(settings_cls, _absolute(home) / _FILE)
         except ValueError:  # no path: validation says so, and names where it was written
             return init_settings, env_settings, here
+        return init_settings, env_settings, here, of_home, _Standard(settings_cls)
 
 
 class _File(TomlConfigSettingsSource):
@@ -129,15 +174,35 @@ class _HomeFile(_File):
         super().__init__(settings_cls, None if same else path)
 
 
+class _Standard(PydanticBaseSettingsSource):
+    """The variables that every program for OpenAI reads, where ours say nothing.
+
+    OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to a base_url
+    of ours: an `onrecord.toml` found in some folder could name any server.
+    """
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Required by the base class; `__call__` reads them all at once."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """What they state, without what the other sources state already."""
+        if self.current_state.get("base_url"):
+            return {}
+        stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
+        return {key: value for key, value in stated.items() if value and not self.current_state.get(key)}
+
+
 @cache
-def settings(home: Path | None = None, collection: str | None = None) -> Settings:
+def settings(home: Path | None = None, collection: str | None = None, **chosen: str | None) -> Settings:
     """The settings, read once; what is given here goes before everything. Raises SettingsError."""
-    given = {key: value for key, value in (("home", home), ("collection", collection)) if value is not None}
+    stated = {"home": home, "collection": collection, **chosen}
+    given: dict[str, Any] = {key: value for key, value in stated.items() if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        key = str(first["loc"][0])
+        key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings is without a place
         reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
         raise SettingsError(f"{_origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
     except UnreadableValue as error:
@@ -171,7 +236,8 @@ def _nearest(key: str, spelt: Callable[[str], str] = str, prefix: str = "") -> s
 def _origin(key: str, given: dict[str, Any]) -> str:
     """How the person wrote the setting `key` whose value is refused."""
     if key in given:
-        return f"--{key}"
-    if _PREFIX + key.upper() in os.environ:
-        return _PREFIX + key.upper()
+        return f"--{key.replace('_', '-')}"
+    for name in (_PREFIX + key.upper(), _STANDARD.get(key, "")):
+        if os.environ.get(name):
+            return name
     return f"{key} in {_FILE}"

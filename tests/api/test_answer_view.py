@@ -123,6 +123,12 @@ def test_a_partial_or_conflicting_answer_says_so_first(outcome: str, said: str) 
     assert said in shown(answer(citation(1), outcome=outcome)).splitlines()[0]
 
 
+def test_a_note_takes_the_place_of_that() -> None:
+    text = shown(answer(citation(1), outcome="partial", note="The articles say nothing of the price."))
+    assert text.splitlines()[0] == "The articles say nothing of the price."
+    assert "only in part" not in text
+
+
 def test_a_rewritten_question_is_shown() -> None:
     assert shown(answer(citation(1), asked="Why was the bridge shut?")).startswith(
         "Asked as: Why was the bridge shut?\n"

@@ -24,7 +24,7 @@ from index.recipe import Recipe
 ROOT = Path(__file__).parents[2]
 
 LIBRARY: dict[str, str | bytes] = {
-    "harbour.txt": "Crane falls into the harbour\n\nBy Ines Okafor\nThe Quay Herald\n12 March 2024\n\n"
+    "harbour.txt": "Crane falls into the harbour\n\nBy Ines Okafor\nPublisher: The Quay Herald\n12 March 2024\n\n"
     "A crane toppled into the harbour on Tuesday while it was lifting a generator. Its driver swam ashore.\n"
     "The harbour master closed the eastern berth until divers had looked at the wreck.\n\n"
     "Nobody else was hurt. The owner of the crane said that its brakes had been tested in January.\n",
