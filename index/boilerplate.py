@@ -15,9 +15,9 @@ _LONGEST = 420  # characters of a paragraph that may be furniture
 _MANY = 16  # words: a longer paragraph is looked at only where it has one of the words below
 _HEADLINE = 14  # words of a long one
 _HINTS = (
-    "©", "(c)", "copyright", "rights reserved", "rechte", "derechos", "permission", "licen", "published", "](",
-    "appeared", "newsletter", "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed", "@",
-    "edit", "reporting", "journalism", "by ", ": ", "notification", "inbox", "updates", "http",
+    "©", "(c)", "copyright", "rights reserved", "rechte", "derechos", "permission", "licen", "published",
+    "appeared", "newsletter", "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed",
+    "edit", "reporting", "journalism", "by ", ": ", "notification", "inbox", "updates", "http", "@", "](",
 )  # fmt: skip
 _MARKUP = " \t\r\n#*_|~=-"
 _ASKED = re.compile(r"[!?][\"'”’»)\]*_]*$")

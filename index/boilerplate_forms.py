@@ -29,9 +29,7 @@ class Kind(StrEnum):
 
 
 _CAP = r"(?-i:[A-Z])"
-_NOUNS = (
-    r"(?:news|stories|story|articles?|posts?|headlines|reads?|reading|coverage|content|topics|videos|links)"
-)
+_NOUNS = r"(?:news|stories|story|articles?|posts?|headlines|reads?|reading|coverage|content|topics|videos|links)"
 _STREET = (
     r"(?:st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|sq|square|pl|place|plaza|hwy"
     r"|highway|ct|court|parkway|pkwy|terrace|crescent|quay|row)"

@@ -63,9 +63,7 @@ _AFTER_NAMES = re.compile(
     r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
     re.IGNORECASE | re.DOTALL,
 )
-_NOBODY = frozenset(
-    ("staff", "staff writer", "staff reporter", "admin", "editor", "editors", "newsroom", "news desk")
-)
+_NOBODY = frozenset(("staff", "staff writer", "staff reporter", "admin", "editor", "editors", "newsroom", "news desk"))
 
 
 def stated(text: str) -> Stated:

@@ -1,10 +1,10 @@
-"""Who published an article, as its text states it: in a line of republication, a dateline, a masthead, a notice."""
+"""Who published an article, as its text states it: in a note, in a dateline, in a masthead."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 
-from index.boilerplate import kind, plain
+from index.boilerplate import plain
 from index.dates import stated_day
 
 __all__ = ["dateline", "holder", "masthead", "origin"]
@@ -33,18 +33,16 @@ _DATELINE = re.compile(
     r"(?P<day>(?:[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+\.?)(?:,?\s+\d{4})?)?\s*"
     r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
 )
-_WIRES = (
-    r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"
-)
+_WIRES = r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"
 _MIXED_DATELINE = re.compile(
     rf"(?P<place>[A-Z][\w ./’'-]{{1,40}}?)??[, ]*(?P<day>[\w ,.]{{5,22}}?)??\s*"
     rf"\((?P<agency>{_WIRES})\)\s*[–—-]"
 )
 _BAR = re.compile(r"\s+[|•·*]\s+")
 _PAPERS = """
-    advertiser agency argus bulletin chronicle courier daily dispatch echo examiner express gazette globe guardian
-    herald independent journal ledger mail magazine messenger mirror monitor news-press observer post press record
-    register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
+    advertiser agency argus bulletin chronicle courier daily dispatch echo examiner express gazette globe
+    guardian herald independent journal ledger mail magazine messenger mirror monitor observer post press
+    record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
 """
 _PAPER = frozenset(_PAPERS.split())
 
@@ -86,20 +84,21 @@ def _is_outlet(name: str, place: str) -> bool:
 
 
 def masthead(lines: Sequence[str], furniture: Sequence[str], title: str | None) -> str | None:
-    """The name of the paper among the `lines` above the text: it sounds like one, or the furniture repeats it."""
+    """The name of the paper among the `lines` above the text: `furniture` repeats it, or it sounds so."""
     for line in lines:
         name = _BAR.split(plain(line))[0].partition(",")[0].strip()
         if plain(line) == title or not 5 <= len(name) <= 50 or len(name.split()) > 6:
             continue
         places = ((other, other.casefold().find(name.casefold())) for other in furniture)
         found = next((other[at : at + len(name)] for other, at in places if at >= 0), None)
-        if found and name.isupper():
-            return found  # in the letters that it has elsewhere
-        if found or _sounds_like_a_paper(name):
-            return name
+        if found:
+            return found if name.isupper() else name  # in small letters, if it stands so anywhere
+        if _sounds_like_a_paper(name):
+            return name.title() if name.isupper() else name
     return None
 
 
 def _sounds_like_a_paper(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 5 and name[0].isupper() and words[-1].lower() in _PAPER and name == name.title()
+    capitals = all(word[0].isupper() for word in words)
+    return 2 <= len(words) <= 5 and capitals and words[-1].lower() in _PAPER

@@ -52,13 +52,17 @@ class VectorStore:
             if not create and not (folder / "chroma.sqlite3").is_file():
                 raise FileNotFoundError(folder)  # Chroma would begin an empty one there
             settings = Settings(anonymized_telemetry=False)
-            self._client = chromadb.PersistentClient(str(folder), settings=settings)
+            try:
+                self._client = chromadb.PersistentClient(str(folder), settings=settings)
+            except BaseException:
+                _discard(folder)
+                raise
             try:
                 self._chunks = self._collection(create)
                 # Above this many, one call is refused.
                 self._most = self._client.get_max_batch_size()
             except BaseException:
-                self._client.close()  # else Chroma hands the same broken client to the next who opens it
+                self._client.close()
                 raise
 
     def _collection(self, create: bool) -> "chromadb.Collection":
@@ -110,13 +114,20 @@ class VectorStore:
             self._client.close()
 
 
+def _discard(folder: Path) -> None:
+    # Chroma remembers what failed to start, and would hand it to the next who opens this folder.
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient._identifier_to_system.pop(str(folder), None)
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     from chromadb.errors import ChromaError
 
     try:
         yield
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+    except (ChromaError, ValueError, RuntimeError, OSError, AttributeError) as error:  # the last: it is closed
         raise IndexDamaged(
             "The vector store cannot be used; `onrecord rebuild` makes it anew from the catalogue."
         ) from error

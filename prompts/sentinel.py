@@ -6,7 +6,7 @@ __all__ = ["NO_ANSWER", "declines"]
 
 NO_ANSWER = "NO_ANSWER"
 
-_ALONE = re.compile(rf"\W*{NO_ANSWER.replace('_', r'[\W_]?')}\W*", re.IGNORECASE)
+_ALONE = re.compile(r"\W*no\s*answer\W*", re.IGNORECASE)
 
 
 def declines(draft: str) -> bool:

@@ -25,6 +25,7 @@ _BELOW = {"point": 0.7, "matter": 1.0, "broad": 1.8}  # log odds under the stand
 _LIKENESS = 1.5  # log odds that being just like a sentence already taken costs
 _THEME = 8  # log odds for a theme of all the articles that no sentence taken has
 _RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}  # log odds of standing in the passage found first, over the last
+_ASIDE = 0.3  # share of the best passage's score under which a passage is about something else
 _REASON = 1.0  # log odds for each way of giving a reason, where one is asked for
 _SAME = 0.86  # cosine from which two sentences say one thing
 _WITHIN = 0.8  # share of the longer one's words from which a sentence within another says the same
@@ -49,13 +50,19 @@ class Extract:
 
 def extract(evidence: Evidence) -> Extract:
     """Choose the sentences that answer; none where the passages hold no sentence."""
-    every = candidates(evidence)
+    every = _to_the_matter(candidates(evidence))
     found = [one for one in every if _is_sentence(one.text)] or every
     ranked = sorted(found, key=lambda one: -_worth(evidence.question, one))
     settled = settle(evidence.question, ranked)
     chosen = list(settled.conflicting)
     chosen += _diverse(evidence.question, settled.standing, chosen)
     return Extract(tuple(_in_order(_with_antecedents(chosen, found))), bool(settled.conflicting))
+
+
+def _to_the_matter(every: Sequence[Candidate]) -> list[Candidate]:
+    """Those of passages that were not found far behind the first: what is left in a small collection."""
+    least = _ASIDE * max((one.passage.score for one in every), default=0.0)
+    return [one for one in every if one.passage.score >= least]
 
 
 def _is_sentence(text: str) -> bool:

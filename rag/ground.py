@@ -93,7 +93,7 @@ class Grounder:
 
     def _best(self, claim: str, passages: Sequence[Passage], *, together: bool) -> _Judged:
         """The passage that supports the claim best, or all of them `together` where no single one does."""
-        choices = [(passage,) for passage in passages]
+        choices: list[tuple[Passage, ...]] = [(passage,) for passage in passages]
         if together and len(passages) > 1:
             choices.append(tuple(passages))
         evidence = [_cited(choice) for choice in choices]

@@ -1,46 +1,38 @@
-"""A language model behind an OpenAI-compatible endpoint: the one file that knows llama-index's and its errors.
+"""A language model behind any OpenAI-compatible endpoint: the one file that knows llama-index's and its errors.
 
-language_model(settings).stream([{"role": "user", "content": "Good morning"}])
+for piece in language_model(settings).stream([{"role": "user", "content": "Good morning"}]): …
 """
 
-import logging
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from index.chunks import Count
 from index.embedder import MiniLM
 from rag.errors import ModelUnavailable, SettingsError
 from rag.followup import Message
-from rag.patience import asked_pause, pause, watched
+from rag.patience import asked_pause
+from rag.reply import Limits, Part, Prices, Reply
 from rag.settings import Settings
-from rag.thinking import without_thoughts
 
 if TYPE_CHECKING:
-    import httpx
     from llama_index.core.base.llms.types import ChatResponse
 
-__all__ = ["LanguageModel", "Reply", "language_model"]
+__all__ = ["LanguageModel", "language_model"]
 
 _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
-_ATTEMPTS = 4
 _CONNECT = 10.0  # seconds
-_LONGEST_TOKEN = 40  # characters; a reply of more per token it may have does not end
 _PASSING = frozenset({408, 409, 425, 429})  # HTTP statuses after which the same request may succeed
 _STATUSES = {
     401: "refused the key",
     402: "asks for payment",
     403: "does not allow this key to use it",
     404: "does not know this model, or has another address",
-    413: "was given more text than it takes",
     429: "has too many requests at the moment",
 }
 # Newer and stricter services refuse these by name; they take the request with the other, or without it.
 _OTHERWISE = {"max_tokens": "max_completion_tokens", "temperature": None, "stream_options": None}
-_log = logging.getLogger(__name__)
 
 
 def language_model(settings: Settings) -> "LanguageModel | None":
@@ -66,6 +58,7 @@ class LanguageModel:
 
     settings: Settings
     count: Count = field(default_factory=lambda: MiniLM().count)  # tokens, nearly: each model has its own
+    _refused: set[str] = field(default_factory=set, init=False)  # options the service does not take
 
     @property
     def name(self) -> str:
@@ -74,146 +67,94 @@ class LanguageModel:
 
     def stream(
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
-    ) -> "Reply":
-        """A reply to `messages` of at most `max_tokens`, within `deadline` seconds; else as the settings say."""
-        limit = max_tokens or self.settings.answer_tokens
-        return Reply(self, messages, limit, deadline or self.settings.deadline)
+    ) -> Reply:
+        """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the settings say."""
+        import llama_index.llms.openai_like  # type: ignore[import-untyped]  # noqa: F401  slow: before the clock starts
+
+        set_ = self.settings
+        limits = Limits(max_tokens or set_.answer_tokens, set_.request_timeout, deadline or set_.deadline)
+        prices = Prices(set_.price_prompt, set_.price_completion)
+        said = [turn["content"] for turn in messages]
+
+        def estimate(text: str) -> tuple[int, int]:
+            *prompt, completion = self.count([*said, text])
+            return sum(prompt), completion
+
+        return Reply(lambda: _Request(set_, messages, limits.tokens, self._refused), limits, prices, estimate)
 
 
-class Reply:
-    """A reply under way: iterate once over its pieces, none of them empty; raises ModelUnavailable.
+class _Request:
+    """One request to the endpoint, on a connection of its own: closing it ends nothing else."""
 
-    Once read, `usage` holds prompt_tokens, completion_tokens, attempts, `estimated` where the service did not
-    count, and `cost` where prices are set; `cut` says whether the tokens ran out.
-    """
+    def __init__(self, settings: Settings, messages: Sequence[Message], tokens: int, refused: set[str]) -> None:
+        import httpx
 
-    def __init__(
-        self, model: LanguageModel, messages: Sequence[Message], max_tokens: int, deadline: float
-    ) -> None:
-        self.usage: Mapping[str, float] = {}
-        self.cut = False
-        self._model = model
+        limit = settings.request_timeout
+        self._settings = settings
         self._messages = messages
-        self._max_tokens = max_tokens
-        self._deadline = deadline
-        self._options: dict[str, Any] = {"max_tokens": max_tokens, "stream_options": {"include_usage": True}}
-        self._written: list[str] = []  # what the consumer was given
-        self._ended: str | None = None  # why the model stopped, as it says
-        self._counted: tuple[int, int] | None = None  # tokens of the prompt and of the reply
+        self._tokens = tokens
+        self._refused = refused
+        self._client = httpx.Client(timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)))
 
-    def __iter__(self) -> Iterator[str]:
-        import llama_index.llms.openai_like  # noqa: F401  before the clock starts: it takes seconds, once
-
-        until = time.monotonic() + self._deadline
-        for attempt in count(1):
-            try:
-                yield from self._attempt(until)
-                return
-            except ModelUnavailable as error:
-                _log.info("%s: attempt %d: it %s", self._model.name, attempt, error.reason)
-                wait = pause(attempt, error.after)
-                last = attempt == _ATTEMPTS or time.monotonic() + wait >= until
-                if self._written or not error.retry or last:
-                    raise
-            finally:
-                self.usage = self._used(attempt)
-            time.sleep(wait)
-
-    def _attempt(self, until: float) -> Iterator[str]:
-        self._ended = self._counted = None
-        client = _http_client(self._model.settings)
-        parts = watched(lambda: self._parts(client), client.close, self._model.settings.request_timeout, until)
-        try:
-            for piece in without_thoughts(self._texts(parts)):
-                self._written.append(piece)
-                yield piece
-        except TimeoutError as error:
-            raise ModelUnavailable("did not answer in time", retry=True) from error
-        self._settle()
-
-    def _parts(self, client: "httpx.Client") -> Iterator["ChatResponse"]:
-        """What arrives; read in another thread. Raises ModelUnavailable."""
+    def parts(self) -> Iterator[Part]:
+        """What arrives, as it arrives; raises ModelUnavailable."""
         from llama_index.core.base.llms.types import ChatMessage
         from llama_index.llms.openai_like import OpenAILike
 
-        settings = self._model.settings
         llm = OpenAILike(
-            model=settings.model,
-            api_base=settings.base_url or _OPENAI,
-            api_key=settings.api_key.get_secret_value() or _NO_KEY,
-            temperature=settings.temperature,
-            timeout=settings.request_timeout,
-            max_retries=0,  # there is one owner of retries: __iter__
+            model=self._settings.model,
+            api_base=self._settings.base_url or _OPENAI,
+            api_key=self._settings.api_key.get_secret_value() or _NO_KEY,
+            max_retries=0,  # they have one owner: Reply
             is_chat_model=True,
-            http_client=client,
+            http_client=self._client,
         )
         messages = [ChatMessage(role=turn["role"], content=turn["content"]) for turn in self._messages]
         try:
-            yield from llm.stream_chat(messages, **self._options)
+            for response in llm.stream_chat(messages, **self._options()):
+                yield _part(response)
         except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
-            raise self._adapted(error) or _unavailable(error) from error
+            raise self._without(error) or _unavailable(error) from error
 
-    def _texts(self, parts: Iterator["ChatResponse"]) -> Iterator[str]:
-        length = 0
-        for part in parts:
-            usage = part.additional_kwargs
-            if isinstance(usage.get("prompt_tokens"), int) and isinstance(usage.get("completion_tokens"), int):
-                self._counted = usage["prompt_tokens"], usage["completion_tokens"]
-            choices = getattr(part.raw, "choices", None) or [None]
-            self._ended = getattr(choices[0], "finish_reason", None) or self._ended
-            length += len(part.delta or "")
-            if length > _LONGEST_TOKEN * self._max_tokens:
-                raise ModelUnavailable("did not come to an end", retry=False)
-            if part.delta:
-                yield part.delta
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
 
-    def _settle(self) -> None:
-        """Whether the reply ended as it should; raises ModelUnavailable."""
-        if self._ended is None:
-            raise ModelUnavailable("broke off", retry=True)
-        if self._ended == "content_filter":
-            raise ModelUnavailable("was stopped by its provider's filter", retry=False)
-        self.cut = self._ended == "length"
-        if self.cut and not self._written:
-            raise ModelUnavailable("used up its tokens before it wrote a word", retry=False)
+    def _options(self) -> dict[str, Any]:
+        from openai import omit
 
-    def _adapted(self, error: Exception) -> ModelUnavailable | None:
-        """Spell the request as the service wants it, where it refused one of our options by its name."""
-        from openai import BadRequestError, UnprocessableEntityError, omit
+        wanted = {
+            "max_tokens": self._tokens,
+            "temperature": self._settings.temperature,
+            "stream_options": {"include_usage": True},
+        }
+        options: dict[str, Any] = {}
+        for name, value in wanted.items():
+            if name not in self._refused:
+                options[name] = value
+            else:  # what is left out would be filled in by llama-index
+                options[_OTHERWISE[name] or name] = value if _OTHERWISE[name] else omit
+        return options
 
-        if not isinstance(error, BadRequestError | UnprocessableEntityError):
-            return None
-        for option, other in _OTHERWISE.items():
-            refused = error.param == option or f"'{option}'" in error.message or f'"{option}"' in error.message
-            if not refused or self._options.get(option) is omit:
-                continue
-            value = self._options.pop(option, None)
-            self._options[other or option] = value if other else omit
-            return ModelUnavailable(f"refused the option {option}", retry=True)
+    def _without(self, error: Exception) -> ModelUnavailable | None:
+        """Where the service refused one of our options by its name: remember it, and ask again at once."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        if isinstance(error, BadRequestError | UnprocessableEntityError):
+            for name in _OTHERWISE.keys() - self._refused:
+                if error.param == name or f"'{name}'" in error.message or f'"{name}"' in error.message:
+                    self._refused.add(name)
+                    return ModelUnavailable(f"does not take the option {name}", retry=True, after=0)
         return None
 
-    def _used(self, attempts: int) -> dict[str, float]:
-        prompt, completion = self._counted or self._estimated()
-        used: dict[str, float] = {"prompt_tokens": prompt, "completion_tokens": completion, "attempts": attempts}
-        if self._counted is None:
-            used["estimated"] = 1
-        settings = self._model.settings
-        if settings.price_prompt is not None or settings.price_completion is not None:
-            prices = (settings.price_prompt or 0) * prompt + (settings.price_completion or 0) * completion
-            used["cost"] = prices / 1_000_000
-        return used
 
-    def _estimated(self) -> tuple[int, int]:
-        sizes = self._model.count([*(turn["content"] for turn in self._messages), "".join(self._written)])
-        return sum(sizes[:-1]), sizes[-1]
-
-
-def _http_client(settings: Settings) -> "httpx.Client":
-    """A client of this attempt alone, so that closing it ends this attempt alone."""
-    import httpx
-
-    limit = settings.request_timeout
-    return httpx.Client(timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)))
+def _part(response: "ChatResponse") -> Part:
+    """What is of use in a chunk; raises whatever a malformed one makes it trip over."""
+    raw: Any = response.raw
+    ended = raw.choices[0].finish_reason if raw.choices else None
+    prompt, completion = (response.additional_kwargs.get(f"{of}_tokens") for of in ("prompt", "completion"))
+    known = isinstance(prompt, int) and isinstance(completion, int)
+    return Part(response.delta or "", ended, (prompt, completion) if known else None)
 
 
 def _unavailable(error: Exception) -> ModelUnavailable:
@@ -222,7 +163,7 @@ def _unavailable(error: Exception) -> ModelUnavailable:
     import openai
 
     if isinstance(error, openai.APIStatusError):
-        return _refused(error)
+        return _refusal(error)
     if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
         return ModelUnavailable("did not answer in time", retry=True)
     if isinstance(error, openai.APIConnectionError):
@@ -234,14 +175,14 @@ def _unavailable(error: Exception) -> ModelUnavailable:
     return ModelUnavailable("sent something that is no reply", retry=True)
 
 
-def _refused(error: Any) -> ModelUnavailable:
-    """An answer of HTTP that is an error, as ours."""
+def _refusal(error: Any) -> ModelUnavailable:
+    """An HTTP status that is an error, as ours."""
     status = error.status_code
-    passing = status in _PASSING or status >= 500
     if error.code == "insufficient_quota":
         return ModelUnavailable("has no credit left for this key", retry=False)
     if status in {400, 413, 422} and "context" in f"{error.code} {error.type} {error.message}".lower():
         return ModelUnavailable("was given more text than it takes: lower context_tokens", retry=False)
+    passing = status in _PASSING or status >= 500
     said = _STATUSES.get(status, "has a failure of its own" if passing else "refused the request")
     after = asked_pause(error.response.headers.get("retry-after")) if passing else None
     return ModelUnavailable(f"{said} (HTTP {status})", retry=passing, after=after)

@@ -80,16 +80,19 @@ def _words(text: str) -> list[str]:
 
 def _neighbours(values: Floats) -> Floats:
     padded = np.concatenate([[-1.0], values, [-1.0]])
-    return np.maximum(padded[:-2], padded[2:])
+    better: Floats = np.maximum(padded[:-2], padded[2:])
+    return better
 
 
 def _shifted(has: NDArray[np.bool_]) -> NDArray[np.bool_]:
     empty = np.zeros((1, has.shape[1]), bool)
-    return np.concatenate([empty, has[:-1]]) | np.concatenate([has[1:], empty])
+    beside: NDArray[np.bool_] = np.concatenate([empty, has[:-1]]) | np.concatenate([has[1:], empty])
+    return beside
 
 
 def _best_other(values: Floats) -> Floats:
     if len(values) < 2:
         return np.zeros_like(values)
     order = np.sort(values)
-    return np.where(values == order[-1], order[-2], order[-1])
+    other: Floats = np.where(values == order[-1], order[-2], order[-1])
+    return other

@@ -111,9 +111,7 @@ PROSE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "line"), [(name, line) for name, lines in FURNITURE.items() for line in lines]
-)
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in FURNITURE.items() for line in lines])
 def test_furniture_is_known_for_what_it_is(name: Kind, line: str) -> None:
     assert kind(line) is name
 

@@ -70,9 +70,7 @@ def test_tokens_are_counted_once_for_all_sentences() -> None:
 
 def test_lines_are_those_of_the_file() -> None:
     chunks = chunk(article("\r\n".join(["", *text_of(40).split("\n")])), words)
-    assert [piece.line for piece in chunks] == [
-        2 + int(piece.text[1 : piece.text.index(" ")]) for piece in chunks
-    ]
+    assert [piece.line for piece in chunks] == [2 + int(piece.text[1 : piece.text.index(" ")]) for piece in chunks]
 
 
 def test_the_same_content_gives_the_same_ids_and_other_content_others() -> None:
@@ -109,9 +107,7 @@ def test_the_index_can_remember_how_it_was_cut() -> None:
 def test_every_sentence_is_in_a_chunk_that_is_a_slice_of_the_text(sizes: list[int], gap: int) -> None:
     text = text_of(len(sizes), length=3)
     cut = min(gap * 12, len(text))
-    whole = article(
-        text, *(span for span in (Span(0, max(0, cut - 5)), Span(cut, len(text))) if span.start < span.end)
-    )
+    whole = article(text, *(span for span in (Span(0, max(0, cut - 5)), Span(cut, len(text))) if span.start < span.end))
     chunks = chunk(whole, lambda texts: (sizes * 2)[: len(texts)])
     kept = [span for piece in chunks for span in piece.sentences]
     assert set(kept) >= {span for span in kept if span.start}

@@ -22,9 +22,7 @@ def test_the_suffix_tells_the_format_in_any_case() -> None:
     assert {".txt", ".md", ".html"} <= SUFFIXES
     assert parse(b"The quay closed on Monday, officials said.", "a/b.TXT").source == "a/b.TXT"
     paragraph = "<p>The quay closed on Monday, officials said, and nobody knew why it had to be so.</p>" * 3
-    assert (
-        "<p>" not in parse(f"<html><body><article>{paragraph}</article></body></html>".encode(), "a.HTM").text
-    )
+    assert "<p>" not in parse(f"<html><body><article>{paragraph}</article></body></html>".encode(), "a.HTM").text
 
 
 def test_the_hash_is_that_of_the_bytes() -> None:

@@ -5,9 +5,7 @@ from index.front_matter import front_matter
 
 
 def test_the_labelled_facts_are_read_and_the_text_goes_on_behind_them() -> None:
-    text = (
-        "---\ntitle: 'Quay: shut'\nDate Published: 2024-03-04\nauthor: [Ann Marlow, \"Bo Reed\"]\n---\nText."
-    )
+    text = "---\ntitle: 'Quay: shut'\nDate Published: 2024-03-04\nauthor: [Ann Marlow, \"Bo Reed\"]\n---\nText."
     block = front_matter(text)
     assert block.fields == {
         "title": "Quay: shut",
@@ -18,9 +16,7 @@ def test_the_labelled_facts_are_read_and_the_text_goes_on_behind_them() -> None:
 
 
 def test_lists_and_values_that_go_on_are_joined_and_nothing_is_empty_text() -> None:
-    block = front_matter(
-        "---\r\nauthors:\r\n  - Ann\r\n- Bo\r\nurl: null\r\ntitle: >\r\n  Quay\r\n  closes\r\n---\r\n"
-    )
+    block = front_matter("---\r\nauthors:\r\n  - Ann\r\n- Bo\r\nurl: null\r\ntitle: >\r\n  Quay\r\n  closes\r\n---\r\n")
     assert block.fields == {"authors": "Ann, Bo", "url": "", "title": "Quay, closes"}
 
 

@@ -86,13 +86,9 @@ def test_the_outlet_that_printed_it_first_is_the_publisher() -> None:
         ("", "utf-8-sig", "“Café”"),
     ],
 )
-def test_the_declared_encoding_is_honoured_where_the_bytes_bear_it_out(
-    charset: str, encoding: str, word: str
-) -> None:
+def test_the_declared_encoding_is_honoured_where_the_bytes_bear_it_out(charset: str, encoding: str, word: str) -> None:
     plain = [paragraph.replace("“", '"').replace("”", '"') for paragraph in (FIRST, SECOND, THIRD)]
-    data = page(f"{plain[0]} {word}.", *plain[1:], charset=charset, head="").encode(
-        encoding, "xmlcharrefreplace"
-    )
+    data = page(f"{plain[0]} {word}.", *plain[1:], charset=charset, head="").encode(encoding, "xmlcharrefreplace")
     assert word in kept(data)
 
 
@@ -121,9 +117,7 @@ def test_a_page_without_an_article_is_refused(data: bytes) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            ["<p>", "</p>", "<div", ">", "<script>", "&#0;", "\x0b", "ü", "word ", "<!--", "]]>"]
-        ),
+        st.sampled_from(["<p>", "</p>", "<div", ">", "<script>", "&#0;", "\x0b", "ü", "word ", "<!--", "]]>"]),
         max_size=30,
     )
 )

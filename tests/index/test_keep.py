@@ -63,9 +63,7 @@ def test_only_the_title_itself_is_left_out_however_it_is_marked() -> None:
     assert kept("Quay closes", FIRST) == ["Quay closes", FIRST]
 
 
-@pytest.mark.parametrize(
-    "heading", ["Latest News from Porthaven Post", "Related", "Read more:", "## Read more"]
-)
+@pytest.mark.parametrize("heading", ["Latest News from Porthaven Post", "Related", "Read more:", "## Read more"])
 def test_leads_of_other_stories_are_left_out_to_the_end(heading: str) -> None:
     assert kept(FIRST, LAST, heading, OTHER, OTHER, "Bridge opens", OTHER) == [FIRST, LAST]
 
@@ -93,9 +91,7 @@ def test_a_caption_is_kept_and_its_credit_is_not() -> None:
 
 
 def test_furniture_behind_the_last_sentence_of_a_paragraph_is_cut_off() -> None:
-    foot = (
-        "© 2024 Harbour Wire. This article was first published in Harbour Wire and is used with permission."
-    )
+    foot = "© 2024 Harbour Wire. This article was first published in Harbour Wire and is used with permission."
     assert kept(FIRST, f"{LAST} {foot}") == [FIRST, LAST]
     assert kept(f"{FIRST} It asked for permission.", LAST) == [f"{FIRST} It asked for permission.", LAST]
 
@@ -134,9 +130,7 @@ def test_ordinary_prose_is_kept_whole(paragraphs: list[str], between: str) -> No
     assert "".join(span.of(text) for span in keep(text)) == text
 
 
-LINES = st.sampled_from(
-    [FIRST, LAST, "", "Related", "Read more", "By Ann Marlow", "© 2024 A", "Headline here", "});"]
-)
+LINES = st.sampled_from([FIRST, LAST, "", "Related", "Read more", "By Ann Marlow", "© 2024 A", "Headline here", "});"])
 
 
 @given(st.lists(LINES | st.text(max_size=40), max_size=20).map("\n".join))

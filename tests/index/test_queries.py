@@ -77,7 +77,7 @@ def test_a_page_is_told_where_the_article_has_pages(desk: "Desk") -> None:
     desk.ingest()
     desk.db.execute("UPDATE articles SET pages = '[0, 700, 1900]'")
     chunks = sorted(held(desk.db, list(desk.live())).values(), key=lambda chunk: chunk.start)
-    assert len(chunks) > 3
+    assert len(chunks) == 3
     for chunk in chunks:
         assert chunk.page == sum(start <= chunk.start for start in (0, 700, 1900))
 

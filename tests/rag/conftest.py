@@ -38,6 +38,9 @@ _SKERRY = "\n\n".join(
         (1893, "struck by lightning twice", "Enoch Vane", "the bell rang by itself", "the night of two storms"),
         (1931, "joined to the mainland by cable", "Signe Harker", "the telephone frightened the cat", "the cable ship"),
         (1966, "left by its last keeper", "Matthew Oram", "the lamp now tended itself", "the last boat home"),
+        (1974, "opened to painters for a summer", "Ives Calder", "turpentine spoiled the jam", "the blue canvas"),
+        (1983, "closed for want of a new boiler", "Nora Flint", "ice stood in the basin", "the cold spring"),
+        (1990, "used as a set for a film", "Bram Otter", "the actors were sick at sea", "the wooden whale"),
         (1998, "painted in red and white", "Lorna Teague", "gannets disliked the paint", "the painters' strike"),
     )
 )

@@ -123,14 +123,15 @@ def test_the_case_of_a_publisher_does_not_matter_in_any_alphabet(index_of: Index
 
 
 def test_one_article_leaves_room_for_the_others(newsroom: Collection):
-    first = sources(found(newsroom, KEEPER))
-    assert first.count("lighthouse.md") <= 4 < sources(found(newsroom, KEEPER, k=40)).count("lighthouse.md")
+    # Its passages all lie nearer to the question than those of the others.
+    first = sources(found(newsroom, KEEPER, k=6))
+    assert first.count("lighthouse.md") <= 4
     assert {"lighthouse-stamp.md", "lighthouse-race.md"} < set(first)
 
 
 def test_an_article_that_is_alone_gives_all_the_passages(newsroom: Collection):
     alone = sources(found(newsroom, KEEPER, Filters(source="lighthouse.md")))
-    assert alone.count("lighthouse.md") == len(alone) > 3
+    assert alone.count("lighthouse.md") == len(alone) > 4
 
 
 def test_a_wire_story_is_there_once(newsroom: Collection):
