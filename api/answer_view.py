@@ -87,9 +87,7 @@ def _refusal(screen: Console, refusal: Refusal) -> None:
 def _range(dates: tuple[date, date]) -> str:
     first, last = map(spoken_date, dates)
     return (
-        f"The collection holds reports of {first}."
-        if first == last
-        else f"The collection runs from {first} to {last}."
+        f"The collection holds reports of {first}." if first == last else f"The collection runs from {first} to {last}."
     )
 
 

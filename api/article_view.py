@@ -84,18 +84,14 @@ def _reach(lines: list[_Line], place: int, step: int) -> int:
     return reached
 
 
-def _rows(
-    screen: Console, article: Article, line: _Line, passage: Span | None, digits: int
-) -> Iterator[Text]:
+def _rows(screen: Console, article: Article, line: _Line, passage: Span | None, digits: int) -> Iterator[Text]:
     """A line as the rows it takes up, each with its margin."""
     text = _styled(article, line.span, passage)
     width = max(min(screen.width, _WIDEST) - digits - 4, 10)
     for place, row in enumerate(text.wrap(screen, width, overflow="fold") or [text]):
         number = "" if place else str(line.number)
         styles = {str(span.style) for span in row.spans if span.start < span.end}
-        whole_dim = any(
-            s.style == "dim" and s.end - s.start >= len(row.plain.rstrip()) > 0 for s in row.spans
-        )
+        whole_dim = any(s.style == "dim" and s.end - s.start >= len(row.plain.rstrip()) > 0 for s in row.spans)
         sign = ">" if _PASSAGE in styles else " "
         bar = "┆" if whole_dim else "│"
         whole = Text.assemble((sign, "bold yellow"), (f"{number:>{digits}} {bar} ", "dim"), row)

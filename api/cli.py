@@ -27,14 +27,10 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Published on or after: 2024, 2024-10, 2024-10-01.")
-]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or after: 2024, 2024-10, 2024-10-01.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or before.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Published by; case does not matter.")]
-Source = Annotated[
-    str | None, typer.Option(metavar="GLOB", help="Only sources like this, e.g. '2024/*.txt'.")
-]
+Source = Annotated[str | None, typer.Option(metavar="GLOB", help="Only sources like this, e.g. '2024/*.txt'.")]
 
 
 def main() -> None:
@@ -51,9 +47,7 @@ def choose(
     ctx: typer.Context,
     home: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR", help="Where collections live; else ONRECORD_HOME, else your data folder."
-        ),
+        typer.Option(metavar="DIR", help="Where collections live; else ONRECORD_HOME, else your data folder."),
     ] = None,
     collection: Annotated[
         str | None,
@@ -77,15 +71,9 @@ def choose(
 @app.command("ingest")
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")
-    ],
-    workers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")
-    ] = 1,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
-    ] = False,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")],
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")] = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
     as_json: Json = False,
 ) -> int:
     """Make the index match these files and folders."""
@@ -134,9 +122,7 @@ def show(
     ctx: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="SOURCE[:START-END]", help="As `ask` and `search` print it; counted in characters."
-        ),
+        typer.Argument(metavar="SOURCE[:START-END]", help="As `ask` and `search` print it; counted in characters."),
     ],
 ) -> int:
     """Show an article, or a passage in it, with line numbers."""

@@ -65,9 +65,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     UnreadableFile: Known(FAILURES, 422, "That file cannot be read as an article."),
     UnknownSource: Known(USAGE, 404, "There is no such article in the collection."),
     IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),
-    IndexMismatch: Known(
-        INDEX, 503, "The collection does not match its settings; please tell whoever runs it."
-    ),
+    IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),

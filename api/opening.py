@@ -71,9 +71,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or "input/output error").lower()
-        raise SettingsError(
-            f"{folder} cannot be made ({reason}): choose another place with --home."
-        ) from error
+        raise SettingsError(f"{folder} cannot be made ({reason}): choose another place with --home.") from error
 
 
 @contextmanager

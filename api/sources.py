@@ -19,11 +19,7 @@ def check_sources(db: sqlite3.Connection, sources: Sequence[str]) -> None:
     for source in sources:
         if source not in known:
             near = _nearest(source, held)
-            hint = (
-                f"; did you mean {' or '.join(near)}?"
-                if near
-                else ". `onrecord search WORDS` finds articles."
-            )
+            hint = f"; did you mean {' or '.join(near)}?" if near else ". `onrecord search WORDS` finds articles."
             raise UnknownSource(f"There is no article {source!r} in the index{hint}")
 
 

@@ -91,6 +91,4 @@ def _check_writable(file: Path) -> None:
     try:
         file.open("a").close()
     except OSError as error:
-        raise BadInput(
-            f"{file} cannot be written: {(error.strerror or 'input/output error').lower()}."
-        ) from error
+        raise BadInput(f"{file} cannot be written: {(error.strerror or 'input/output error').lower()}.") from error

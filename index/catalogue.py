@@ -2,9 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexDamaged, IndexMismatch
 
@@ -50,6 +51,34 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 
 
+class _Connection(sqlite3.Connection):
+    """A connection whose errors are ours."""
+
+    path = Path()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        with _translated(self.path):
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        with _translated(self.path):
+            return super().executemany(sql, parameters)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a defect of ours, not of the file
+    except sqlite3.OperationalError as error:
+        raise IndexDamaged(f"The catalogue {path} cannot be used: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"{path} is damaged or no catalogue ({error}): restore it, or remove the collection's folder and ingest again."
+        ) from error
+
+
 class Catalogue:
     """A connection for each thread to one catalogue file.
 
@@ -60,10 +89,9 @@ class Catalogue:
         self.path = path
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
-        with self._translated():
-            if not self._has_tables():
-                self._create()
-            found = self.meta("schema")
+        if not self._has_tables():
+            self._create()
+        found = self.meta("schema")
         if found != str(SCHEMA):
             raise IndexMismatch(
                 f"This index has schema {found}, this program reads schema {SCHEMA}: "
@@ -96,23 +124,21 @@ class Catalogue:
     @contextmanager
     def transaction(self, *, changes: bool = True) -> Iterator[sqlite3.Connection]:
         """All or nothing; with `changes`, readers are told by the generation."""
-        with self._translated():
-            db = self.db
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                if changes:
-                    self.set_meta("generation", str(self.generation + 1))
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+        db = self.db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            if changes:
+                self.set_meta("generation", str(self.generation + 1))
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
 
     def shrink(self) -> None:
         """Give back the room, and overwrite the remains, of what was deleted."""
-        with self._translated():
-            self.db.execute("VACUUM")
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.execute("VACUUM")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -122,7 +148,8 @@ class Catalogue:
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection)
+        db.path = self.path
         db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
@@ -140,18 +167,6 @@ class Catalogue:
                 self.db.execute(statement)
             self.set_meta("schema", str(SCHEMA))
         self.db.execute("COMMIT")
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise IndexDamaged(f"The catalogue {self.path} cannot be used: {error}.") from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self.path} is damaged or no catalogue ({error}): restore it, "
-                "or remove the collection's folder and ingest again."
-            ) from error
 
 
 def _lower(text: str | None) -> str | None:

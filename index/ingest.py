@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from index.vectors import VectorStore
 __all__ = ["Report", "add_articles", "ingest"]
 
 _BATCH = 200  # chunks committed at once
+_AHEAD = 3  # files under way at once, for each worker
 
 Progress = Callable[[int, int], None]  # files done, of all
 
@@ -38,7 +39,7 @@ class Report:
     failed: list[Failed] = field(default_factory=list)
     chunks: int = 0
     seconds: float = 0.0
-    embedding_seconds: float = 0.0  # of which in the embedder, summed over workers
+    embedding_seconds: float = 0.0  # of which at least one file was in the embedder
 
 
 def ingest(
@@ -59,13 +60,12 @@ def ingest(
     with collection.writing():
         run = _Run(collection, paths, progress)
         if dry_run:
-            run.plan()
-        else:
-            with vector_store(collection) as store:
-                for batch in _batches(_prepared(run.to_read(), collection, workers)):
-                    run.commit(batch, store)
-                run.remove_gone(store)
-                run.note_failures()
+            return run.plan()
+        with vector_store(collection) as store:
+            for batch in _batches(_prepared(run.to_read(), collection, workers)):
+                run.commit(batch, store)
+            run.remove_gone(store)
+            run.note_failures()
     run.report.seconds = time.perf_counter() - began
     return run.report
 
@@ -79,14 +79,16 @@ class _Run:
         self.report = Report(failed=list_files(self.catalogue.db, paths))
         self.total, self.done = file_count(self.catalogue.db), 0
         self.touched: list[File] = []
+        self.embedded_until = 0.0
 
     def to_read(self) -> Iterator[Job]:
         return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged)
 
-    def plan(self) -> None:
+    def plan(self) -> Report:
         for job in self.to_read():
             self._count(job)
         self.report.removed = gone(self.catalogue.db)
+        return self.report
 
     def commit(self, batch: list[Prepared | Failed], store: VectorStore) -> None:
         made = [one for one in batch if isinstance(one, Prepared)]
@@ -94,7 +96,7 @@ class _Run:
         for one in made:
             self._count(one.job)
             self.report.chunks += len(one.chunks)
-            self.report.embedding_seconds += one.seconds
+            self._embedded(*one.embedded)
         _write(self.collection, store, made)
         self._advance(len(batch))
 
@@ -121,6 +123,11 @@ class _Run:
         held = self.catalogue.db.execute("SELECT 1 FROM articles WHERE source = ?", (job.source,)).fetchone()
         (self.report.updated if held else self.report.added).append(job.source)
 
+    def _embedded(self, began: float, ended: float) -> None:
+        # Files overlap in the embedder: what two of them share counts once.
+        self.report.embedding_seconds += max(0.0, ended - max(began, self.embedded_until))
+        self.embedded_until = max(ended, self.embedded_until)
+
     def _advance(self, files: int) -> None:
         self.done += files
         self.progress(self.done, self.total)
@@ -131,7 +138,8 @@ def add_articles(
 ) -> int:
     """Put articles that are no files into the index, each under its `source`; returns how many."""
     model, done = collection.embedder, 0
-    prepared = (prepare_article(Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), one, model) for one in articles)
+    jobs_ = ((Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), one) for one in articles)
+    prepared = (prepare_article(job, one, model) for job, one in jobs_)
     with collection.writing(), vector_store(collection) as store:
         for batch in _batches(prepared):
             _write(collection, store, [one for one in batch if isinstance(one, Prepared)])
@@ -149,26 +157,26 @@ def _write(collection: Collection, store: VectorStore, made: list[Prepared]) -> 
 
 
 def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Prepared | Failed]:
+    """The jobs done, in their order. A bounded number is under way: memory does not grow with the files."""
     recipe = collection.recipe
-    if workers <= 1:
+    pool: Executor
+    if workers > 1:
+        recipe = replace(recipe, threads=1)
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    else:
+        pool = ThreadPoolExecutor(_AHEAD)  # one file is read while another is in the embedder
+    under_way: deque[Future[Prepared | Failed]] = deque()
+    try:
         for job in waiting:
-            yield prepare(job, recipe)
-        return
-    recipe = replace(recipe, threads=1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        under_way: deque[Future[Prepared | Failed]] = deque()
-        try:
-            for job in waiting:
-                under_way.append(pool.submit(prepare, job, recipe))
-                if len(under_way) >= 4 * workers:  # memory does not grow with the number of files
-                    yield under_way.popleft().result()
-            while under_way:
+            under_way.append(pool.submit(prepare, job, recipe))
+            if len(under_way) > _AHEAD * workers:
                 yield under_way.popleft().result()
-        except BrokenProcessPool as error:
-            raise EmbedderFailed("A worker process died; try again with fewer --workers.") from error
-        finally:
-            for future in under_way:
-                future.cancel()
+        while under_way:
+            yield under_way.popleft().result()
+    except BrokenProcessPool as error:
+        raise EmbedderFailed("A worker process died; try again with fewer --workers.") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _batches(stream: Iterable[Prepared | Failed]) -> Iterator[list[Prepared | Failed]]:

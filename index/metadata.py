@@ -47,6 +47,7 @@ class _Head:
 
 _HEAD = 14  # paragraphs among which a title, a byline or a date stands
 _FOOT = 3  # paragraphs at the end among which a source is named
+_NAMING = frozenset((Kind.ADDRESS, Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.TEASERS, Kind.TEASER))
 _BAR = re.compile(r"\s+[|•·*]\s+")
 _FIRST = re.compile(r"(?:originally|first) (?:published|appeared|posted)", re.IGNORECASE)
 _LABELS = {
@@ -72,8 +73,8 @@ def stated(text: str) -> Stated:
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
     head = _head(every[:_HEAD])
     facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines))
-    about = [plain(paragraph) for paragraph in every if kind(paragraph) and paragraph not in head.lines]
-    named = Stated(publisher=masthead(head.lines, about, facts.title))
+    notes = [plain(paragraph) for paragraph in every if kind(paragraph) in _NAMING]
+    named = Stated(publisher=masthead(head.lines, notes, facts.title))
     return facts | _first_print(every) | head.wire | named | _foot(every)
 
 
@@ -105,15 +106,16 @@ def _head(opening: list[str]) -> _Head:
     prose = 0
     for paragraph in opening:
         name, line = kind(paragraph), plain(paragraph)
-        if name is Kind.DAY and not facts.author and not (lines or len(line.split()) > 6):
-            continue  # a date above everything else may be of the visit, of the event
+        first = not (lines or facts.author or len(line.split()) > 6)
+        if name is Kind.DAY and (first or paragraph.startswith("#")):
+            continue  # a date above everything else, or as a heading, may be of the visit or of the event
         start = dateline(paragraph) if name is None else None
         if name is not None:
             facts |= _from_line(name, line)
         elif is_prose(paragraph) or start:
             wire |= Stated(publisher=start[0], published=start[1]) if start and not prose else Stated()
             prose += 1
-        if not prose and name in (None, Kind.DAY, Kind.NAVIGATION):
+        if not prose and name in (None, Kind.DAY):
             lines.append(paragraph)
         if prose == 2:
             break

@@ -5,6 +5,8 @@ import re
 __all__ = ["planted"]
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # an article about such tricks quotes them
+_HINTS = ("instruct", "prompt", "rules", "direction", "guideline", "command", "ai ", "ai-", "artificial", "language", "llm",
+          "chatbot", "gpt", "system", "assistant")  # one stands in all that is found; looking for them is quick
 _OVERRIDE = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,40}\b(?:previous|prior|earlier|above|preceding|existing|"
     r"other|all|your|system|any)\b[^.!?]{0,30}\b(?:instructions?|prompts?|rules|directions|guidelines|commands)\b",
@@ -25,5 +27,8 @@ _ORDER = re.compile(
 
 def planted(paragraph: str) -> bool:
     """Whether `paragraph` tells a machine what to do: it overrides instructions, or addresses a model with an order."""
+    plain = paragraph.lower()
+    if not any(hint in plain for hint in _HINTS):
+        return False
     said = _QUOTED.sub(" ", paragraph)
     return bool(_OVERRIDE.search(said) or (_MACHINE.search(said) and _ORDER.search(said)))

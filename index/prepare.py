@@ -48,7 +48,7 @@ class Prepared:
     chunks: tuple[Chunk, ...]
     keys: tuple[bytes, ...]  # of each chunk's vectors: a hash of model, text and sentence bounds
     vectors: Mapping[bytes, Vectors]  # of the keys that were not known
-    seconds: float  # spent in the embedder
+    embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of one clock
 
 
 def prepare(job: Job, recipe: Recipe) -> Prepared | Failed:
@@ -76,12 +76,12 @@ def prepare_article(job: Job, article: Article, model: Embedder) -> Prepared:
     new = {key: item for key, item in zip(keys, inputs, strict=True) if key not in job.known}
     began = time.perf_counter()
     encoded = model.encode([text for text, _ in new.values()], [spans for _, spans in new.values()])
-    seconds = time.perf_counter() - began
+    ended = time.perf_counter()
     vectors = {
         key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
         for key, made in zip(new, encoded, strict=True)
     }
-    return Prepared(job, article, chunks, keys, vectors, seconds)
+    return Prepared(job, article, chunks, keys, vectors, (began, ended))
 
 
 def _key(model: str, text: str, spans: list[tuple[int, int]]) -> bytes:

@@ -44,6 +44,7 @@ _PAPERS = """
     guardian herald independent journal ledger mail magazine messenger mirror monitor observer post press
     record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
 """
+_NAME = re.compile(r"(?=.{5,50}$)[^\W\d_][^\d]*?(?:\s+[^\s\d]+){1,5}")
 _PAPER = frozenset(_PAPERS.split())
 
 
@@ -83,19 +84,26 @@ def _is_outlet(name: str, place: str) -> bool:
     return bool(name) and not spelt_out and not any(character.isdigit() for character in name)
 
 
-def masthead(lines: Sequence[str], furniture: Sequence[str], title: str | None) -> str | None:
-    """The name of the paper among the `lines` above the text: `furniture` repeats it, or it sounds so."""
+def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> str | None:
+    """The name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
     for line in lines:
         name = _BAR.split(plain(line))[0].partition(",")[0].strip()
-        if plain(line) == title or not 5 <= len(name) <= 50 or len(name.split()) > 6:
+        if plain(line) == title or not _NAME.fullmatch(name):
             continue
-        places = ((other, other.casefold().find(name.casefold())) for other in furniture)
-        found = next((other[at : at + len(name)] for other, at in places if at >= 0), None)
+        found = next(filter(None, (_named(name, note) for note in notes)), None)
         if found:
             return found if name.isupper() else name  # in small letters, if it stands so anywhere
         if _sounds_like_a_paper(name):
             return name.title() if name.isupper() else name
     return None
+
+
+def _named(name: str, note: str) -> str | None:
+    """`name` as `note` writes it, where it stands for the outlet: first, or in `© 2024 …`, `Latest from …`."""
+    place = note.casefold().find(name.casefold())
+    before = note[:place].rstrip(" -–").lower()
+    stands = place == 0 or before.endswith(("©", "(c)", "from", "in", "on", "by", "the")) or before[-1:].isdigit()
+    return note[place : place + len(name)] if place >= 0 and stands else None
 
 
 def _sounds_like_a_paper(name: str) -> bool:

@@ -152,9 +152,10 @@ def _part(response: "ChatResponse") -> Part:
     """What is of use in a chunk; raises whatever a malformed one makes it trip over."""
     raw: Any = response.raw
     ended = raw.choices[0].finish_reason if raw.choices else None
-    prompt, completion = (response.additional_kwargs.get(f"{of}_tokens") for of in ("prompt", "completion"))
+    usage = response.additional_kwargs
+    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
     known = isinstance(prompt, int) and isinstance(completion, int)
-    return Part(response.delta or "", ended, (prompt, completion) if known else None)
+    return Part(response.delta or "", ended, (int(prompt), int(completion)) if known else None)
 
 
 def _unavailable(error: Exception) -> ModelUnavailable:

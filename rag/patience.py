@@ -64,9 +64,11 @@ def _next(
 
 
 def pause(attempt: int, asked: float | None = None) -> float:
-    """Seconds to wait after `attempt`, counted from 1: doubling, spread at random, no less than was asked for."""
+    """Seconds to wait after `attempt`, counted from 1: what was asked for, else doubling and spread at random."""
+    if asked is not None:
+        return asked
     most = min(_LONGEST, _FIRST * 2 ** (attempt - 1))
-    return max(random.uniform(most / 2, most), asked or 0.0)
+    return random.uniform(most / 2, most)
 
 
 def asked_pause(value: str | None) -> float | None:

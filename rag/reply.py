@@ -84,7 +84,8 @@ class Reply:
         self._prices = prices
         self._estimate = estimate
         self._written: list[str] = []  # what was handed out
-        self._last = Part()  # the newest of what the parts said beside their text
+        self._arrived = False  # whether this attempt brought anything
+        self._last = Part()  # the newest of what its parts said beside their text
 
     def __iter__(self) -> Iterator[str]:
         until = time.monotonic() + self._limits.deadline
@@ -103,7 +104,7 @@ class Reply:
             time.sleep(wait)
 
     def _attempt(self, until: float) -> Iterator[str]:
-        self._last = Part()
+        self._arrived, self._last = False, Part()
         attempt = self._begin()
         parts = watched(attempt.parts, attempt.close, self._limits.silence, until)
         try:
@@ -117,6 +118,7 @@ class Reply:
     def _texts(self, parts: Iterator[Part]) -> Iterator[str]:
         length = 0
         for part in parts:
+            self._arrived = True
             self._last = Part("", part.ended or self._last.ended, part.counted or self._last.counted)
             length += len(part.text)
             if length > _LONGEST_TOKEN * self._limits.tokens:
@@ -127,7 +129,8 @@ class Reply:
     def _settle(self) -> None:
         """Whether the reply ended as it should; raises ModelUnavailable."""
         if self._last.ended is None:
-            raise ModelUnavailable("broke off", retry=True)
+            said = "broke off" if self._arrived else "sent something that is no reply"
+            raise ModelUnavailable(said, retry=True)
         if self._last.ended == "content_filter":
             raise ModelUnavailable("was stopped by its provider's filter", retry=False)
         self.cut = self._last.ended == "length"

@@ -32,8 +32,7 @@ def written_commands(text: str) -> set[str]:
         for line in block.split("\n")
     ]
     calls = (
-        re.match(r"(?:\$ )?\s*(?:\.venv/bin/)?onrecord\s+((?:--\w+ \S+ )*)([a-z]+)\b", one.strip())
-        for one in code
+        re.match(r"(?:\$ )?\s*(?:\.venv/bin/)?onrecord\s+((?:--\w+ \S+ )*)([a-z]+)\b", one.strip()) for one in code
     )
     return {call[2] for call in calls if call}
 
@@ -43,9 +42,7 @@ def test_every_command_is_described(command: str, readme: str) -> None:
     assert re.search(rf"onrecord (?:--\w+ \S+ )*{command}\b", readme)
 
 
-@pytest.mark.parametrize(
-    "option", sorted(option for option in OPTIONS - EVERYWHERE if option.startswith("-"))
-)
+@pytest.mark.parametrize("option", sorted(option for option in OPTIONS - EVERYWHERE if option.startswith("-")))
 def test_every_option_is_described(option: str, readme: str) -> None:
     assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", readme)
 

@@ -79,11 +79,7 @@ def length(function: Function) -> int:
     """Lines from `def` to the end, without the docstring."""
     whole = (function.end_lineno or 0) - function.lineno + 1
     first = function.body[0]
-    if (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    ):
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
         whole -= (first.end_lineno or 0) - first.lineno + 1
     return whole
 
@@ -209,11 +205,7 @@ def test_no_folder_of_tests_is_a_package() -> None:
 
 def _stated(file: str) -> list[str] | None:
     for node in tree(file).body:
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id == "__all__"
-        ):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
             return list(ast.literal_eval(node.value))
     return None
 
@@ -225,9 +217,7 @@ def _defined(file: str) -> set[str]:
         if isinstance(node, Function | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.Assign):
-            found.update(
-                name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)
-            )
+            found.update(name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found.add(node.target.id)
         elif isinstance(node, ast.ImportFrom | ast.Import):

@@ -33,9 +33,7 @@ def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bo
         width = min(screen.width, _WIDEST)
         screen.print(_table(passages, width), width=width)
     else:
-        console().print(
-            "No passage was found." if filters == Filters() else "No passage lies within these filters."
-        )
+        console().print("No passage was found." if filters == Filters() else "No passage lies within these filters.")
     return DONE
 
 

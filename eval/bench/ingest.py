@@ -70,7 +70,7 @@ def ingest_speed(
         "articles_per_second": len(report.added) / whole.seconds,
         "chunks_per_second": report.chunks / whole.seconds,
         "megabytes_per_second": megabytes / whole.seconds,
-        "embedder_share": report.embedding_seconds / (whole.seconds * workers),
+        "embedder_share": report.embedding_seconds / whole.seconds,
         "bare_seconds": bare.seconds,
         "bare_share": bare.seconds / whole.seconds,
         "bare_cpu_share": bare.cpu / whole.cpu if workers == 1 else None,

@@ -13,9 +13,7 @@ from api.answer_view import show_answer
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 
 
-def citation(
-    number: int, source: str = "harbour.txt", quote: str = "The bridge is shut.", **known: object
-) -> Citation:
+def citation(number: int, source: str = "harbour.txt", quote: str = "The bridge is shut.", **known: object) -> Citation:
     stated = {
         "title": "Bridge shut",
         "publisher": "The Port Courier",
@@ -48,9 +46,7 @@ def shown(one: Answer, width: int = 80, *, terminal: bool = False) -> str:
 
 
 def test_paragraphs_come_first_and_then_what_each_number_stands_for() -> None:
-    assert shown(
-        answer(citation(1), citation(2, "mill.html", "The mill burned.", title="Mill", line_end=6))
-    ) == (
+    assert shown(answer(citation(1), citation(2, "mill.html", "The mill burned.", title="Mill", line_end=6))) == (
         "The Port Courier, 4 March 2024: The bridge is shut. [1]\n"
         "\n"
         "The Port Courier, 4 March 2024: The mill burned. [2]\n"
@@ -81,9 +77,7 @@ def test_what_an_article_does_not_state_is_left_out() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_it_fits_the_width_and_a_quote_takes_one_line(width: int) -> None:
-    long = (
-        "The inspectors, who had come from the capital, found cracks in two of the beams of the bridge. " * 2
-    )
+    long = "The inspectors, who had come from the capital, found cracks in two of the beams of the bridge. " * 2
     text = shown(answer(citation(1, quote=long.strip(), title="A long title about the bridge " * 3)), width)
     lines = text.splitlines()
     assert max(map(cell_len, lines)) <= min(width, 100)
@@ -93,9 +87,7 @@ def test_it_fits_the_width_and_a_quote_takes_one_line(width: int) -> None:
 
 def test_a_marker_never_stands_alone_on_a_line() -> None:
     for width in range(20, 60):
-        text = shown(
-            answer(citation(1, quote="It was shut on Monday because inspectors found cracks.")), width
-        )
+        text = shown(answer(citation(1, quote="It was shut on Monday because inspectors found cracks.")), width)
         assert not re.search(r"^\[1\]$", text, re.MULTILINE)
 
 
@@ -136,9 +128,7 @@ def test_a_rewritten_question_is_shown() -> None:
     assert "Asked as" not in shown(answer(citation(1), question="  Why? "))
 
 
-@pytest.mark.parametrize(
-    ("count", "said"), [(1, "1 sentence was withheld"), (3, "3 sentences were withheld")]
-)
+@pytest.mark.parametrize(("count", "said"), [(1, "1 sentence was withheld"), (3, "3 sentences were withheld")])
 def test_withheld_claims_are_one_line(count: int, said: str) -> None:
     withheld = (Claim("It was sabotage.", "unsupported", (), "no passage says so"),) * count
     text = shown(answer(citation(1), withheld=withheld))

@@ -10,9 +10,7 @@ from rich.console import Console
 from api.article_view import show_article
 from index.article import Article, Span, line_at
 
-TEXT = (
-    "Menu | Home\r\n\r\nThe mill burned.\rNobody was hurt.\nThe cause is not known.\n\nAll rights reserved.\n"
-)
+TEXT = "Menu | Home\r\n\r\nThe mill burned.\rNobody was hurt.\nThe cause is not known.\n\nAll rights reserved.\n"
 
 
 def article(text: str = TEXT, *kept: tuple[int, int], title: str | None = "Mill") -> Article:

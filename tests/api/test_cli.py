@@ -144,9 +144,7 @@ def test_bad_usage_is_one_line_and_exit_2(arguments: list[str], said: str, call:
 @pytest.mark.parametrize(
     "command", [["ask", "x"], ["search", "x"], ["show", "x"], ["status"], ["rebuild"], ["forget", "x"]]
 )
-def test_without_an_index_it_says_what_to_run_and_exits_3(
-    command: list[str], call: Call, tmp_path: Path
-) -> None:
+def test_without_an_index_it_says_what_to_run_and_exits_3(command: list[str], call: Call, tmp_path: Path) -> None:
     done = call("--home", tmp_path / "home", *command)
     assert (done.exit_code, done.stdout) == (3, "")
     assert "onrecord ingest" in done.stderr
@@ -177,9 +175,7 @@ def test_an_unknown_setting_is_refused_with_exit_2(call: Call, monkeypatch: pyte
     assert "did you mean ONRECORD_COLLECTION?" in done.stderr
 
 
-def test_home_is_the_option_then_the_variable(
-    call: Call, indexed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_home_is_the_option_then_the_variable(call: Call, indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_HOME", str(indexed))
     assert call("status").exit_code == 0
     assert call("--home", "nowhere", "status").exit_code == 3
@@ -210,9 +206,7 @@ def test_without_a_terminal_there_is_no_colour_and_nothing_on_standard_error(
 
 def test_on_a_terminal_there_is_colour(start: Callable[..., "subprocess.Popen[str]"], indexed: Path) -> None:
     master, slave = pty.openpty()
-    with start(
-        "--home", indexed, "show", "harbour.txt:0-7", stdout=slave, env={"TERM": "xterm-256color"}
-    ) as process:
+    with start("--home", indexed, "show", "harbour.txt:0-7", stdout=slave, env={"TERM": "xterm-256color"}) as process:
         process.communicate(timeout=60)
     os.close(slave)
     assert b"\x1b[" in os.read(master, 65536)

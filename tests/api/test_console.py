@@ -42,9 +42,7 @@ def test_a_document_is_json_and_keeps_its_letters(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_a_document_survives_an_output_that_lacks_its_letters(
-    encoding: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_survives_an_output_that_lacks_its_letters(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding))
     document({"quote": "„Привет“ \udcff"})

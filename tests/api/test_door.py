@@ -111,6 +111,21 @@ def test_how_a_command_ended_is_noted_when_asked_for(tmp_path: Path, monkeypatch
     assert "INFO do ended with 3 after" in (tmp_path / "logs" / "onrecord.log").read_text("utf-8")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_without_an_output_it_still_ends_as_it_should(closed: str, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m api.cli --home '{tmp_path}/none' status {closed}"],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
 def test_a_reader_who_goes_away_ends_it_quietly(indexed: Path) -> None:
     root = Path(__file__).parents[2]
     show = f"'{sys.executable}' -m api.cli --home '{indexed}' show harbour.txt"

@@ -24,9 +24,7 @@ def test_a_bad_choice_shows_when_it_is_needed() -> None:
 
 def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:
     options: dict[str, str | int | float | bool] = {"b": 1, "a": "x"}
-    chosen = Settings(
-        home=tmp_path, embedding="package:Model", embedding_options=options, threads=2, max_file_mb=1.5
-    )
+    chosen = Settings(home=tmp_path, embedding="package:Model", embedding_options=options, threads=2, max_file_mb=1.5)
     recipe = recipe_of(chosen)
     assert (recipe.embedding, recipe.threads, recipe.max_bytes) == ("package:Model", 2, 1_500_000)
     assert recipe.options == (("a", "x"), ("b", 1))
@@ -40,6 +38,12 @@ def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:
     assert not chosen.folder.exists()
     with opened(chosen, create=True):
         assert chosen.folder.is_dir()
+
+
+def test_a_home_that_cannot_be_made_is_a_setting_to_change(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="--home"), opened(Settings(home=tmp_path / "file"), create=True):
+        pass
 
 
 def test_looking_only_leaves_nothing_behind(tmp_path: Path) -> None:

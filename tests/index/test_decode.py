@@ -32,10 +32,7 @@ def test_windows_1252_is_what_is_left() -> None:
 
 
 def test_a_file_cut_inside_a_character_is_still_utf8() -> None:
-    assert (
-        decode("Le café, a dit la maire à l’élu".encode()[:-4] + b"\xe2\x80")
-        == "Le café, a dit la maire à l’\ufffd"
-    )
+    assert decode("Le café, a dit la maire à l’élu".encode()[:-4] + b"\xe2\x80") == "Le café, a dit la maire à l’\ufffd"
     assert decode("Le café".encode("utf-16")[:-1]) == "Le caf"
 
 

@@ -36,10 +36,7 @@ def test_a_blank_line_ends_a_paragraph_whatever_its_line_ends() -> None:
 
 
 def test_list_items_and_headings_stand_alone_in_wrapped_text() -> None:
-    text = (
-        WRAPPED
-        + "\n# Market\n- fish and the other things that people buy at a market stall on a\n  Monday\n- bread"
-    )
+    text = WRAPPED + "\n# Market\n- fish and the other things that people buy at a market stall on a\n  Monday\n- bread"
     assert found(text)[2:] == [
         "# Market",
         "- fish and the other things that people buy at a market stall on a\n  Monday",

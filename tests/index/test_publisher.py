@@ -67,11 +67,12 @@ def test_a_dateline_names_the_agency_and_the_day(opening: str, found: tuple[str 
     assert dateline(opening + "The quay was closed on Monday.") == found
 
 
-def test_a_masthead_is_a_name_that_the_furniture_repeats() -> None:
-    furniture = ["Harbour & World, 2 Wharf Lane", "© 2024 Harbour Verlag"]
-    assert masthead(["HARBOUR & WORLD", "Quay closes"], furniture, "Quay closes") == "Harbour & World"
-    assert masthead(["Harbour & World  *  3 May 2024"], furniture, None) == "Harbour & World"
-    assert masthead(["Town News", "Quay closes"], furniture, "Quay closes") is None
+def test_a_masthead_is_a_name_that_the_notes_repeat() -> None:
+    notes = ["Contact Ann B. Marlow at ann@a.example", "Harbour & World, 2 Wharf Lane", "© 2024 Harbour Verlag"]
+    assert masthead(["HARBOUR & WORLD", "Quay closes"], notes, "Quay closes") == "Harbour & World"
+    assert masthead(["Harbour & World  *  3 May 2024"], notes, None) == "Harbour & World"
+    assert masthead(["Eastern Quay"], ["Latest News from EASTERN QUAY"], None) == "Eastern Quay"
+    assert masthead(["Ann B. Marlow", "7 May 2016", "Harbour", "Quay closes"], notes, "Quay closes") is None
 
 
 def test_a_masthead_may_sound_like_one() -> None:

@@ -101,16 +101,12 @@ ALPHABET = [
 ]
 
 
-@given(
-    st.lists(st.sampled_from(ALPHABET), max_size=60).map("".join), st.lists(st.integers(0, 200), max_size=6)
-)
+@given(st.lists(st.sampled_from(ALPHABET), max_size=60).map("".join), st.lists(st.integers(0, 200), max_size=6))
 def test_they_hold_every_visible_kept_character_once(text: str, cuts: list[int]) -> None:
     edges = sorted({min(cut, len(text)) for cut in cuts})
     kept = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
     spans = sentences(text, kept)
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
-    assert "".join("".join(s.of(text).split()) for s in spans) == "".join(
-        "".join(k.of(text).split()) for k in kept
-    )
+    assert "".join("".join(s.of(text).split()) for s in spans) == "".join("".join(k.of(text).split()) for k in kept)
     assert all("\n\n" not in span.of(text) for span in spans)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -5,8 +6,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Span, line_at
+from index.collection import Collection
 from rag.answer import Answer, Claim, Passage
+from rag.ask import answer_from, ask
+from rag.question import question_of
+from rag.retrieve import gather
 
+Hold = Callable[[Answer, Collection], None]
+
+SAMPLE = [
+    "Why did Israel–Russia relations sour?",
+    "What contacts with Putin is Naftali Bennett reported to have had?",
+    "What does Miriam Ashdodi-Klein believe Russia is after?",
+    "How many ballistic missiles did Iran fire at Israel in October 2024?",
+    "When will the harbour bridge open?",
+    "How much is the bridge over the Carrow going to cost?",
+    "What is to become of the swing bridge of 1931?",
+    "How many people got hurt in the Marigold accident?",
+    "What caused the ferry to hit the quay?",
+    "How many households had to boil their water?",
+    "Why is Fenwick Ward closing?",
+    "How did the Wanderers' game against Wrenport end?",
+    "Which candidates would publish the bridge contract?",
+    "Seit wann gibt es die Buchhandlung Newa?",
+    "Who signed off the invoices, according to the auditor?",
+    "What did the health officer say about baby milk?",
+]
+NEWSROOM = [
+    "Why did Ilse Brandt close the clock museum at Oberwald?",
+    "Why did the kiosk of Zoë Müller sell its last newspaper?",
+    "How many people were hurt in the fire at the Tannery flats?",
+    "What did the keeper of the lighthouse at Skerry note in 1849?",
+]
 TEXT = "One line.\r\nAnother one,\rand a third.\n\nThe last."
 
 
@@ -50,3 +81,25 @@ def test_an_answer_is_changed_only_into_a_new_one():
     with pytest.raises(FrozenInstanceError):
         answer.outcome = "refused"  # type: ignore[misc]
     assert replace(answer, claims=(Claim("So.", "quote"),)).claims and not answer.claims
+
+
+@pytest.mark.parametrize("question", SAMPLE)
+def test_every_citation_opens_the_passage_it_quotes(sample: Collection, question: str, hold: Hold):
+    hold(ask(sample, question), sample)
+    written = answer_from(gather(sample, question_of(question)))  # as if every question could be answered
+    hold(written, sample)
+    assert written.claims
+
+
+@pytest.mark.parametrize("question", NEWSROOM)
+def test_a_citation_holds_in_files_of_any_encoding_and_line_ending(newsroom: Collection, question: str, hold: Hold):
+    answer = ask(newsroom, question)
+    hold(answer, newsroom)
+    assert answer.outcome != "refused"
+
+
+def test_a_sentence_that_runs_over_two_lines_is_cited_with_both(newsroom: Collection):
+    answer = ask(newsroom, NEWSROOM[1])
+    (one,) = (one for one in answer.citations if one.source == "kiosk.txt" and "tram" in one.quote)
+    assert (one.line_start, one.line_end) == (3, 4)
+    assert "Zoë Müller" in one.quote

@@ -27,7 +27,9 @@ QUESTIONS = [
     "How did bacteria get into the water at Whinfell?",
 ]
 POINTS_BACK = re.compile(r"[“\"'‘]?(?:He|She|It|They|His|Her|Its|Their)\b")
-WORDS = st.sampled_from(["The mill", "He", "It", "burned", "because", "of", "a boiler", "in 1990", "Anna Ro", "was", "it", "—"])
+WORDS = st.sampled_from(
+    ["The mill", "He", "It", "burned", "because", "of", "a boiler", "in 1990", "Anna Ro", "was", "it", "—"]
+)
 STOPS = st.sampled_from([". ", "? ", ".\n\n", "!\r\n\r\n", " ", ".” ", "\n"])
 
 
@@ -131,9 +133,7 @@ def test_one_thing_said_in_two_articles_is_told_once(embedder: Embedder):
         ),
     ],
 )
-def test_sentences_apart_in_a_figure_or_a_not_are_both_told(
-    embedder: Embedder, question: str, first: str, second: str
-):
+def test_sentences_apart_in_a_figure_or_a_not_are_both_told(embedder: Embedder, question: str, first: str, second: str):
     told = [one.text for one in extract(reports(question, embedder, first, second)).sentences]
     assert set(told) == {first, second}
 
@@ -163,14 +163,17 @@ def test_the_sentence_before_is_found_beyond_the_edge_of_a_passage(embedder: Emb
                 text[spans[0].start : spans[-1].end], spans, 1.0, {})
         for spans, _ in halves
     )  # fmt: skip
-    told = [one.text for one in extract(Evidence(whole.question, whole.vector, parts, tuple(r for _, r in halves))).sentences]
+    told = [
+        one.text
+        for one in extract(Evidence(whole.question, whole.vector, parts, tuple(r for _, r in halves))).sentences
+    ]
     assert told[:2] == ["Anton Reed runs the boiler house.", "He said the mill burned because a boiler burst."]
 
 
 def test_headlines_and_scraps_are_not_told_where_there_are_sentences(embedder: Embedder):
     text = (
         "Why the mill at Tarn burned down\n\nMill burned: boiler burst\n\nThe mill burned.\n\n"
-        "The mill at Tarn burned down on Monday because a boiler burst, the brigade said.\n\nPicture: mill at Tarn burning"
+        "The mill at Tarn burned down on Monday because a boiler burst, the brigade said.\n\nPicture: mill on fire"
     )
     told = sentences("Why did the mill at Tarn burn down?", text, embedder)
     assert told == ["The mill at Tarn burned down on Monday because a boiler burst, the brigade said."]
@@ -200,7 +203,9 @@ def test_with_no_passages_nothing_is_written(embedder: Embedder):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.sampled_from(["Why did the mill burn?", "When did it burn?", "How many mills burned?", "Who is Anna Ro?", "mill"]),
+    st.sampled_from(
+        ["Why did the mill burn?", "When did it burn?", "How many mills burned?", "Who is Anna Ro?", "mill"]
+    ),
     st.lists(st.tuples(st.lists(WORDS, min_size=1, max_size=9), STOPS), min_size=1, max_size=9),
 )
 def test_whatever_the_text_its_sentences_are_told_verbatim(

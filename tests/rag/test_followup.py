@@ -93,7 +93,9 @@ def test_what_is_no_question_does_not_become_one(question: str):
     assert standalone(question, TUNNEL) == question
 
 
-@given(st.text(max_size=60), st.lists(st.tuples(st.sampled_from(["user", "assistant", "system"]), st.text(max_size=60))))
+@given(
+    st.text(max_size=60), st.lists(st.tuples(st.sampled_from(["user", "assistant", "system"]), st.text(max_size=60)))
+)
 def test_whatever_was_said_before_the_question_comes_first(question: str, said: list[tuple[str, str]]):
     history = [{"role": role, "content": content} for role, content in said]
     assert standalone(question, history).startswith(question)

@@ -32,7 +32,7 @@ ODD = [
     '"', "*", '"unclosed', "mill*", "NEAR(mill fire, 5)", "mill AND fire", "mill OR", "NOT", "title:mill", "^mill",
     "{mill fire}", "-mill", "mill + fire", "(((", "'; DROP TABLE articles; --", "1=1 UNION SELECT text FROM articles",
     "🙂", "🙂🔥 fire", "火事はなぜ起きたのか", "почему сгорела мельница?", "لماذا", "mill\0fire", "\0", "½ ² ٣",
-    "the and of", "a", "_", "%s %d {0}", "x" * MOST_CHARACTERS, "\ud800 fire", "fi\u0301re", "[S1] ignore", "\u202efire",
+    "the and of", "a", "_", "%s %d {0}", "x" * MOST_CHARACTERS, "\ud800 fire", "fi\u0301re", "[S1]", "\u202efire",
 ]  # fmt: skip
 
 

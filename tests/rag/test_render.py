@@ -9,7 +9,9 @@ from rag.render import answer_document, answer_text, paragraphs, passage_documen
 DAY = date(2024, 10, 1)
 
 
-def citation(number: int, source: str, publisher: str | None, published: date | None, quote: str = "It rained.") -> Citation:
+def citation(
+    number: int, source: str, publisher: str | None, published: date | None, quote: str = "It rained."
+) -> Citation:
     return Citation(number, source, "aa", "Rain", publisher, published, 0, len(quote), 3, 4, None, quote)
 
 
@@ -62,7 +64,10 @@ def test_a_sentence_over_several_lines_is_told_in_one():
 
 
 def test_brackets_of_the_article_stay():
-    assert answer_text(answer(citation(1, "a", None, None, "It rained [sic] in [2024]."))) == "It rained [sic] in [2024]. [1]"
+    assert (
+        answer_text(answer(citation(1, "a", None, None, "It rained [sic] in [2024].")))
+        == "It rained [sic] in [2024]. [1]"
+    )
 
 
 def test_a_sentence_may_have_several_citations_or_none():

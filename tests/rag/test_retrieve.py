@@ -84,7 +84,10 @@ def test_each_sentence_comes_with_its_vector(newsroom: Collection):
 @pytest.mark.parametrize(
     ("filters", "inside"),
     [
-        (Filters(since=date(2024, 6, 5), until=date(2024, 6, 6)), {"wire-courier.md", "wire-gazette.md", "wire-hill.md"}),
+        (
+            Filters(since=date(2024, 6, 5), until=date(2024, 6, 6)),
+            {"wire-courier.md", "wire-gazette.md", "wire-hill.md"},
+        ),
         (Filters(until=date(2022, 12, 31)), {"tunnel-plan.md"}),
         (Filters(since=date(2024, 9, 12)), {"tunnel-dearer.md"}),
         (Filters(publisher="Coast Quarterly"), {"lighthouse.md"}),
@@ -117,7 +120,9 @@ def test_an_article_without_a_date_lies_outside_every_range(newsroom: Collection
 
 
 def test_the_case_of_a_publisher_does_not_matter_in_any_alphabet(index_of: IndexOf):
-    collection = index_of({"a.md": dated("The kiosk closed in May because the tram stopped.", "2024-05-01", "ÉCHO du Nord")})
+    collection = index_of(
+        {"a.md": dated("The kiosk closed in May because the tram stopped.", "2024-05-01", "ÉCHO du Nord")}
+    )
     (passage,) = found(collection, "Why did the kiosk close?", Filters(publisher="écho DU nord")).passages
     assert set(passage.ranks) == {"dense", "bm25"}
 
@@ -135,7 +140,9 @@ def test_an_article_that_is_alone_gives_all_the_passages(newsroom: Collection):
 
 
 def test_a_wire_story_is_there_once(newsroom: Collection):
-    copies = [name for name in sources(found(newsroom, "Why did Estlund leave the grain pact?", k=40)) if "wire" in name]
+    copies = [
+        name for name in sources(found(newsroom, "Why did Estlund leave the grain pact?", k=40)) if "wire" in name
+    ]
     assert len(copies) == 1
 
 
@@ -149,11 +156,14 @@ def test_two_reports_that_differ_in_a_figure_are_no_copies(index_of: IndexOf):
 
 def test_a_short_report_is_no_copy_of_a_long_one_about_the_same(index_of: IndexOf):
     long = (
-        "The council voted to close the old ferry in June, and to sell the quay. The vote was close. Boatmen filled the "
-        "gallery, and one of them threw a rope on the floor of the hall before he left without a word."
+        "The council voted to close the old ferry in June, and to sell the quay. The vote was close. Boatmen filled "
+        "the gallery, and one of them threw a rope on the floor of the hall before he left without a word."
     )
     collection = index_of(
-        {"long.md": dated(long, "2024-05-01"), "short.md": dated("The council did not vote to sell the quay.", "2024-05-02")}
+        {
+            "long.md": dated(long, "2024-05-01"),
+            "short.md": dated("The council did not vote to sell the quay.", "2024-05-02"),
+        }
     )
     assert set(sources(found(collection, "Did the council vote to sell the quay?"))) == {"long.md", "short.md"}
 

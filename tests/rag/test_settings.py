@@ -103,9 +103,7 @@ def test_an_empty_variable_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ONRECORD_LOG_LEVEL", "loud", "'debug'"),
     ],
 )
-def test_a_bad_value_names_its_variable(
-    variable: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bad_value_names_its_variable(variable: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, value)
     text = refusal()
     assert text.startswith(f"{variable}: ")

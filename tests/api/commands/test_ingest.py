@@ -67,9 +67,7 @@ def test_in_json_too(call: Call, tmp_path: Path, desk: Path) -> None:
     assert all(set(one) == {"source", "reason"} for one in failed)
 
 
-def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(
-    call: Call, tmp_path: Path, newsroom: Path
-) -> None:
+def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(call: Call, tmp_path: Path, newsroom: Path) -> None:
     done = call("--home", tmp_path / "home", "ingest", newsroom, "--dry-run")
     assert done.exit_code == 0
     assert "would add    harbour.txt" in done.stdout
@@ -77,9 +75,7 @@ def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(
     assert not (tmp_path / "home").exists()
 
 
-def test_a_dry_run_over_an_index_names_what_changed_and_what_is_gone(
-    call: Call, tmp_path: Path, desk: Path
-) -> None:
+def test_a_dry_run_over_an_index_names_what_changed_and_what_is_gone(call: Call, tmp_path: Path, desk: Path) -> None:
     for name in ("empty.txt", "binary.txt", "bad\n[red]\x1b[2J.txt"):
         (desk / name).unlink()
     call("--home", tmp_path, "ingest", desk)
@@ -104,6 +100,12 @@ def test_paths_without_an_article_are_a_usage_error_and_change_nothing(
     assert "nothing was changed" in done.stderr
 
 
+def test_a_name_that_no_file_can_have_is_a_usage_error(call: Call, tmp_path: Path) -> None:
+    done = call("--home", tmp_path / "home", "ingest", "x" * 5000)
+    assert done.exit_code == 2
+    assert len(done.stderr) < 500
+
+
 def test_a_first_ingest_of_a_mistyped_path_begins_no_index(call: Call, tmp_path: Path) -> None:
     call("--home", tmp_path / "home", "ingest", tmp_path / "nowhere")
     assert not (tmp_path / "home").exists()
@@ -113,9 +115,7 @@ def test_workers_give_the_same_index(call: Call, tmp_path: Path, newsroom: Path,
     found = ingested(call, "--home", tmp_path, "ingest", newsroom, "--workers", 2)
     assert len(found["added"]) == 4  # type: ignore[arg-type]
     chunks = [
-        sorted(
-            sqlite3.connect(folder / "collections/default/catalogue.sqlite").execute("SELECT id FROM chunks")
-        )
+        sorted(sqlite3.connect(folder / "collections/default/catalogue.sqlite").execute("SELECT id FROM chunks"))
         for folder in (tmp_path, home)
     ]
     assert chunks[0] == chunks[1]
@@ -153,9 +153,7 @@ def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
     assert (process.returncode, out) == (130, "")
     kept = committed(home)
     assert 0 < kept < 400
-    assert (
-        err == f"onrecord: stopped; what was read is kept, {kept} articles in all; run it again to go on.\n"
-    )
+    assert err == f"onrecord: stopped; what was read is kept, {kept} articles in all; run it again to go on.\n"
     for number in range(10, 400):
         (folder / f"{number:03}.txt").unlink()
     found = ingested(call, "--home", home, "ingest", folder)

@@ -1,0 +1,33 @@
+"""A plugin: the scripted server, and a model that is reached through it.
+
+A test module asks for it by `pytest_plugins = ["tests.llm.fixtures"]`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from rag.llm import LanguageModel
+from rag.settings import Settings
+from tests.llm.server import ScriptedServer
+
+
+@pytest.fixture
+def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
+    """A scripted OpenAI-compatible server; set its `modes`. Pauses between attempts are short."""
+    monkeypatch.setattr("rag.patience._FIRST", 0.02)
+    with ScriptedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def model_of(llm_server: ScriptedServer) -> Callable[..., LanguageModel]:
+    """Makes the model behind the server: modes for its next requests, and settings."""
+
+    def model(*modes: str, **settings: Any) -> LanguageModel:
+        llm_server.modes = list(modes or ["faithful"])
+        chosen = {"model": llm_server.model, "base_url": llm_server.base_url, "api_key": "sk-hush", **settings}
+        return LanguageModel(Settings(**chosen))
+
+    return model

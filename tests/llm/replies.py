@@ -1,0 +1,133 @@
+"""What a scripted model writes, honest or not, made from the passages it was sent."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+__all__ = ["REPLIES", "Shown", "shown_in"]
+
+_PASSAGE = re.compile(r"<passage-(?P<nonce>\w+) \[(?P<key>S\d+)\]>\n(?P<body>.*?)\n</passage-(?P=nonce)>", re.DOTALL)
+_META = re.compile(r"(Title|Published): (.*)\n")
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s+[A-Z“\"‘])[^.!?]*)*[.!?][”\"’]*")
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
+_SAID = re.compile(r"\b(?:said|says|told|added|wrote)\b")
+_NAME = re.compile(r"\b[A-Z][a-zé]+(?: [A-Z][a-zé]+)+\b")
+_NUMBER = re.compile(r"\b\d+\b")
+_ORDER = re.compile(r"\bwrite(?: only)?:? [“\"]([^”\"]+)[”\"]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage as the model saw it."""
+
+    key: str
+    title: str
+    published: str
+    text: str
+
+    @property
+    def sentences(self) -> list[str]:
+        return [match[0].strip() for match in _SENTENCE.finditer(self.text) if len(match[0].split()) > 5]
+
+
+def shown_in(prompt: str) -> list[Shown]:
+    """The passages of a request, in order."""
+    found = []
+    for match in _PASSAGE.finditer(prompt):
+        meta = dict(_META.findall(match["body"]))
+        found.append(Shown(match["key"], meta.get("Title", ""), meta.get("Published", ""), _META.sub("", match["body"])))
+    return found
+
+
+def _best(question: str, shown: list[Shown], fits: Callable[[str], object] = bool) -> tuple[str, Shown]:
+    """The sentence that has most words of the question, among those that fit."""
+    asked = set(re.findall(r"\w{4,}", question.lower()))
+    pairs = [(sentence, one) for one in shown for sentence in one.sentences if fits(sentence)]
+    assert pairs, "no passage that was sent serves this mode"
+    return max(pairs, key=lambda pair: len(asked & set(re.findall(r"\w{4,}", pair[0].lower()))))
+
+
+def faithful(question: str, shown: list[Shown]) -> str:
+    """A sentence of each of the first three passages, as it stands, under its key."""
+    told = [(_best(question, [one])[0], one) for one in shown[:3] if one.sentences]
+    return " ".join(f"{sentence} [{one.key}]" for sentence, one in told)
+
+
+def inventing(question: str, shown: list[Shown]) -> str:
+    """Facts of nobody's, under keys that were issued."""
+    return (
+        f"The government annexed the northern provinces and displaced four million people [{shown[0].key}]. "
+        f"A court in Reykjavik then fined nine ministers 700 million kroner [{shown[-1].key}]."
+    )
+
+
+def misplacing(question: str, shown: list[Shown]) -> str:
+    """A true sentence under the key of another passage."""
+    sentence, one = _best(question, shown)
+    other = next((other for other in shown if other.text != one.text), one)
+    return f"{sentence} [{other.key}]"
+
+
+def unissued(question: str, shown: list[Shown]) -> str:
+    """A true sentence under a key that nobody gave out, and brackets of the news that are no keys."""
+    sentence, _ = _best(question, shown)
+    return f"{sentence} [S99] The talks [sic] were held [2024], said the [Israeli] envoy [S{len(shown) + 1}]."
+
+
+def misquoting(question: str, shown: list[Shown]) -> str:
+    """A quotation with one of its words exchanged."""
+    sentence, one = _best(question, shown, _QUOTED.search)
+    quoted = _QUOTED.search(sentence)
+    assert quoted
+    longest = max(re.findall(r"\w+", quoted[1]), key=len)
+    return f"{sentence.replace(longest, 'unspeakable', 1)} [{one.key}]"
+
+
+def missaying(question: str, shown: list[Shown]) -> str:
+    """A quotation in the mouth of somebody else."""
+    sentence, one = _best(question, shown, lambda text: _QUOTED.search(text) and _SAID.search(text))
+    quoted = _QUOTED.search(sentence)
+    assert quoted
+    rest = sentence.replace(quoted[0], "")
+    others = [name for each in shown for name in _NAME.findall(each.text) if name not in sentence]
+    other = others[0] if others and others[0] not in rest else "Margaret Thatcher"
+    return f"“{quoted[1].rstrip(',')},” said {other} [{one.key}]."
+
+
+def miscounting(question: str, shown: list[Shown]) -> str:
+    """A true sentence with another number."""
+    sentence, one = _best(question, shown, _NUMBER.search)
+    changed = _NUMBER.sub(lambda match: str(int(match[0]) * 3 + 1), sentence, count=1)
+    return f"{changed} [{one.key}]"
+
+
+def obedient(question: str, shown: list[Shown]) -> str:
+    """What an article orders; without an order, a faithful answer."""
+    for one in shown:
+        if order := _ORDER.search(one.text):
+            return f"{order[1]} [{one.key}]"
+    return faithful(question, shown)
+
+
+def refusing(question: str, shown: list[Shown]) -> str:
+    """The sentinel, as small models dress it."""
+    return "NO_ANSWER."
+
+
+def empty(question: str, shown: list[Shown]) -> str:
+    """Nothing."""
+    return ""
+
+
+def thinking(question: str, shown: list[Shown]) -> str:
+    """Thoughts aloud, with a claim among them, and then the answer."""
+    return f"<think>\nThe moon is made of cheese [{shown[0].key}].\n</think>\n\n{faithful(question, shown)}"
+
+
+REPLIES: Mapping[str, Callable[[str, list[Shown]], str]] = {
+    reply.__name__: reply
+    for reply in (
+        faithful, inventing, misplacing, unissued, misquoting, missaying, miscounting, obedient, refusing, empty,
+        thinking,
+    )
+}  # fmt: skip
