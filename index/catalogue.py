@@ -148,7 +148,8 @@ class Catalogue:
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection)
+        with _translated(self.path):
+            db = sqlite3.connect(self.path, 30, isolation_level=None, check_same_thread=False, factory=_Connection)
         db.path = self.path
         db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         db.execute("PRAGMA journal_mode = WAL")

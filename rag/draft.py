@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.embedder import Embedder
-from prompts.load import NO_ANSWER
+from prompts.sentinel import declines
 from rag.answer import Answer, Claim
 from rag.claims import Draft, Splitter
 from rag.errors import ModelUnavailable
@@ -72,8 +72,8 @@ class _Made:
 
 def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[ClaimMade, None, None]:
     splitter, cited = Splitter(), 0
-    for draft in _drafts(writing.pieces(), splitter):
-        if NO_ANSWER in draft.text:
+    for draft in _drafts(writing, splitter):
+        if declines(draft.text):
             made.refused = True
             continue
         claim = grounder.judge(draft)
@@ -86,10 +86,12 @@ def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[Clai
         yield ClaimMade(claim, new)
 
 
-def _drafts(pieces: Iterator[str], splitter: Splitter) -> Iterator[Draft]:
-    for piece in pieces:
+def _drafts(writing: Writing, splitter: Splitter) -> Iterator[Draft]:
+    for piece in writing.pieces():
         yield from splitter.feed(piece)
-    yield from splitter.close()
+    last = splitter.close()
+    # Half a sentence can say the opposite of the whole.
+    yield from last[:-1] if writing.cut else last
 
 
 def _answer(writing: Writing, evidence: Evidence, grounder: Grounder, made: _Made) -> Answer:
