@@ -75,7 +75,8 @@ def _translated(path: Path) -> Iterator[None]:
         raise IndexDamaged(f"The catalogue {path} cannot be used: {error}.") from error
     except sqlite3.DatabaseError as error:
         raise IndexDamaged(
-            f"{path} is damaged or no catalogue ({error}): restore it, or remove the collection's folder and ingest again."
+            f"{path} is damaged or no catalogue ({error}): restore it, or remove the collection's folder and "
+            "ingest again."
         ) from error
 
 

@@ -48,7 +48,7 @@ def find(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[File | Fa
     """
     seen: set[Path] = set()
     for given in paths:
-        path = Path(os.path.abspath(given))  # not resolve(): a link that was named on purpose is followed
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() would not follow a link named on purpose
         if path in seen:
             continue
         seen.add(path)

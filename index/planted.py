@@ -5,8 +5,9 @@ import re
 __all__ = ["planted"]
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # an article about such tricks quotes them
-_HINTS = ("instruct", "prompt", "rules", "direction", "guideline", "command", "ai ", "ai-", "artificial", "language", "llm",
-          "chatbot", "gpt", "system", "assistant")  # one stands in all that is found; looking for them is quick
+# One of them stands in all that is found, and looking for them is quick.
+_HINTS = tuple("instruct prompt rules direction guideline command artificial language llm chatbot gpt system assistant".split())
+_HINTS += ("ai ", "ai-")
 _OVERRIDE = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,40}\b(?:previous|prior|earlier|above|preceding|existing|"
     r"other|all|your|system|any)\b[^.!?]{0,30}\b(?:instructions?|prompts?|rules|directions|guidelines|commands)\b",

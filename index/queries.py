@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,19 +73,24 @@ def held(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Held]:
     return {row[0]: _held(row) for row in rows}
 
 
-def _held(row: tuple[str, ...]) -> Held:
-    *front, published, url, start, end, line, pages, text, sentences = row
+def _held(row: tuple[Any, ...]) -> Held:
+    chunk, source, sha256, title, publisher, author, published, url, start, end, line, pages, text, sentences = row
     starts = json.loads(pages)
     return Held(
-        *front,
+        chunk,
+        source,
+        sha256,
+        title,
+        publisher,
+        author,
         _date(published),
         url,
-        int(start),
-        int(end),
-        int(line),
-        bisect_right(starts, int(start)) if starts else None,
+        start,
+        end,
+        line,
+        bisect_right(starts, start) if starts else None,
         text,
-        tuple(Span(a, b) for a, b in json.loads(sentences)),
+        tuple(Span(first, last) for first, last in json.loads(sentences)),
     )
 
 
@@ -139,9 +145,11 @@ def article(db: sqlite3.Connection, source: str) -> Article:
     if row is None:
         name = printable(source)
         raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
-    *front, published, url, kept, pages = row
+    name, sha256, text, title, publisher, author, published, url, kept, pages = row
     spans = tuple(Span(start, end) for start, end in json.loads(kept))
-    return Article(*front, _date(published), url, spans, tuple(json.loads(pages)))
+    return Article(
+        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages))
+    )
 
 
 def _date(iso: str | None) -> date | None:

@@ -22,7 +22,7 @@ Metadata = Mapping[str, str | int]
 
 # Chroma replays what was not yet written to the graph's files on every cold start (about 0.2 ms a vector),
 # and writes the whole graph at each threshold: between the two.
-_GRAPH = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
+_GRAPH: dict[str, Any] = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
 _NAME = "chunks"
 
 
@@ -53,7 +53,7 @@ class VectorStore:
                 raise FileNotFoundError(folder)  # Chroma would begin an empty one there
             settings = Settings(anonymized_telemetry=False)
             try:
-                self._client = chromadb.PersistentClient(str(folder), settings=settings)
+                self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
             except BaseException:
                 _discard(folder)
                 raise
@@ -67,12 +67,14 @@ class VectorStore:
 
     def _collection(self, create: bool) -> "chromadb.Collection":
         if not create:
-            return self._client.get_collection(_NAME, embedding_function=None)
-        return self._client.get_or_create_collection(
+            found: chromadb.Collection = self._client.get_collection(_NAME, embedding_function=None)
+            return found
+        made: chromadb.Collection = self._client.get_or_create_collection(
             _NAME,
             embedding_function=None,
-            configuration={"hnsw": {**_GRAPH, "num_threads": os.cpu_count() or 1}},  # type: ignore[typeddict-item]
+            configuration={"hnsw": {**_GRAPH, "num_threads": os.cpu_count() or 1}},
         )
+        return made
 
     def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
         """Add or replace the vectors of `ids`, shape (n, size)."""
@@ -93,7 +95,7 @@ class VectorStore:
         """The `k` nearest chunk ids with their cosine similarity, best first."""
         with self._lock, _translated():
             found = self._chunks.query(
-                query_embeddings=[vector], n_results=k, where=where, include=["distances"]
+                query_embeddings=vector[None], n_results=k, where=where, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]

@@ -46,7 +46,9 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
         head, tail = _delimiters(passage, f"S{len(keys) + 1}", nonce)
         spans = [span for span in passage.sentences if (passage.source, span.start) not in taken]
         texts = [_flat(passage.text[s.start - passage.start : s.end - passage.start]) for s in spans]
-        sizes = count([f"{head}\n{tail}", *texts]) if texts else []
+        if not texts:
+            continue
+        sizes = count([f"{head}\n{tail}", *texts])
         fitting = _fitting(sizes, budget)
         if not fitting:
             break

@@ -24,7 +24,8 @@ _MOST = {"point": 2, "matter": 3, "broad": 8}  # sentences, by the breadth of th
 _BELOW = {"point": 0.7, "matter": 1.0, "broad": 1.8}  # log odds under the standard from which one adds nothing
 _LIKENESS = 1.5  # log odds that being just like a sentence already taken costs
 _THEME = 8  # log odds for a theme of all the articles that no sentence taken has
-_RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}  # log odds of standing in the passage found first, over the last
+# Log odds of standing in the passage that was found first, over the last.
+_RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}
 _ASIDE = 0.3  # share of the best passage's score under which a passage is about something else
 _REASON = 1.0  # log odds for each way of giving a reason, where one is asked for
 _SAME = 0.86  # cosine from which two sentences say one thing

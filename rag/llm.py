@@ -154,8 +154,8 @@ def _part(response: "ChatResponse") -> Part:
     ended = raw.choices[0].finish_reason if raw.choices else None
     usage = response.additional_kwargs
     prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    known = isinstance(prompt, int) and isinstance(completion, int)
-    return Part(response.delta or "", ended, (int(prompt), int(completion)) if known else None)
+    counted = (prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
+    return Part(response.delta or "", ended, counted)
 
 
 def _unavailable(error: Exception) -> ModelUnavailable:

@@ -1,5 +1,6 @@
 """The writer that asks a language model, and the rewriting of a follow-up by it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from prompts.load import prompt
@@ -11,7 +12,7 @@ from rag.evidence import Evidence
 from rag.followup import Message, standalone
 from rag.llm import LanguageModel
 from rag.reply import Reply
-from rag.words import STOP, stems
+from rag.words import STOP, kin, stems
 from rag.writing import Writing
 
 __all__ = ["begin", "rewrite"]
@@ -23,6 +24,8 @@ _LONGEST_TURN = 600  # characters
 _REWRITE_TOKENS = 96
 _REWRITE_SHARE = 0.25  # of the deadline
 _LONGEST_REWRITE = 400  # characters
+_LABEL = re.compile(r"^[\w ]{0,40}question[\w ]{0,20}:\s*", re.IGNORECASE)  # "Standalone question: Why …"
+_NAMED = re.compile(r"(?<!^)\b(?:[A-Z]\w+|\w*\d\w*)")
 
 
 def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> Writing:
@@ -31,7 +34,7 @@ def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] =
     `history` is the turns before, oldest first. Of these the model sees the questions only: an answer is no
     source, and its citations belong to its own turn. Without passages no model is asked: there is no piece.
     """
-    question = harmless(evidence.question.text)
+    question = _line(evidence.question.text)
     nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
     system = prompt("answer", nonce=nonce, no_answer=NO_ANSWER)
     around = {"earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
@@ -40,13 +43,15 @@ def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] =
     budget = room - sum(model.count([system, prompt("answer_user", passages="", **around)]))
     context = pack(evidence.passages, budget, model.count, nonce)
     user = prompt("answer_user", passages=context.text, **around)
-    return _Draft(model, context, _messages(system, user))
+    crowded = bool(evidence.passages) and not context.keys
+    return _Draft(model, context, _messages(system, user), crowded=crowded)
 
 
 class _Draft:
     """A draft under way."""
 
-    def __init__(self, model: LanguageModel, context: Context, messages: Sequence[Message]) -> None:
+    def __init__(self, model: LanguageModel, context: Context, messages: Sequence[Message], *, crowded: bool) -> None:
+        self._crowded = crowded  # there are passages, and the budget holds none
         self._model = model
         self._context = context
         self._messages = messages
@@ -74,6 +79,8 @@ class _Draft:
 
     def pieces(self) -> Iterator[str]:
         """The draft as it arrives; raises ModelUnavailable."""
+        if self._crowded:
+            raise ModelUnavailable("has no room for a passage beside the question", retry=False)
         if self._context.keys:
             self._reply = self._model.stream(self._messages)
             yield from self._reply
@@ -84,13 +91,13 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> 
     if not history:
         return question
     said = [f"{turn['role']}: {_turn(turn)}" for turn in history[-_TURNS:]]
-    asked = harmless(question)
+    asked = _line(question)
     nonce = nonce_for(asked, *said)
     user = prompt("rewrite_user", nonce=nonce, conversation="\n".join(said), question=asked)
     deadline = _REWRITE_SHARE * model.settings.deadline  # the answer needs the rest
     reply = model.stream(_messages(prompt("rewrite", nonce=nonce), user), _REWRITE_TOKENS, deadline)
     try:
-        made = "".join(reply).strip().strip('"“”')
+        made = _LABEL.sub("", "".join(reply).strip()).strip('"“” ')
     except ModelUnavailable:
         return standalone(question, history)
     if reply.cut or not _is_rewrite(made, " ".join([asked, *said])):
@@ -102,9 +109,12 @@ def _is_rewrite(made: str, known: str) -> bool:
     """One line of a question's length that brings in no name and no number of its own."""
     if not made or "\n" in made or len(made) > _LONGEST_REWRITE or declines(made):
         return False
-    names = [word for word in made.split()[1:] if word[0].isupper() or not word.isalpha()]
-    brought = set(stems(" ".join(names))) - STOP
-    return bool(set(stems(made)) - STOP) and brought <= set(stems(known))
+    names = _kin(" ".join(_NAMED.findall(made))) - STOP
+    return bool(set(stems(made)) - STOP) and names <= _kin(known)
+
+
+def _kin(text: str) -> set[str]:
+    return {kin(stem) for stem in stems(text)}
 
 
 def _earlier(history: Sequence[Message]) -> str:
@@ -113,7 +123,11 @@ def _earlier(history: Sequence[Message]) -> str:
 
 
 def _turn(turn: Message) -> str:
-    return " ".join(harmless(turn["content"]).split())[:_LONGEST_TURN]
+    return _line(turn["content"])[:_LONGEST_TURN]
+
+
+def _line(text: str) -> str:
+    return " ".join(harmless(text).split())
 
 
 def _messages(system: str, user: str) -> list[Message]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from rag.errors import QuestionError
@@ -19,24 +20,22 @@ Kind = Literal["why", "money", "number", "when", "where", "who", "how", "what"]
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 
 # The first that matches decides.
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("why", r"\bwhy\b|\bhow come\b|\breasons?\b|\bcauses?\b|\bcaused\b|\bled to\b|\bwhat (?:made|drove|prompted|"
-                r"went wrong)|\bexplain"),
-        ("money", r"\b(?:costs?|prices?|pay|pays|paid|fees?|budget|debts?|worth|compensation|salary|salaries|wages?|"
-                  r"fined?|rent|spend|spent|bill|funding)\b.*\?|\bhow much (?:money|did|does|will|would|is|was|are|were)\b"),
-        ("number", r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|often|fast|wide|heavy)\b|\bwhat (?:\w+ )?"
-                   r"(?:number|percentage|share|amount|figure|sum|age|size|score|length|height|rate)\b"),
-        ("when", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|day|date|time|week|decade|century)\b|"
-                 r"\bsince what\b|\bhow soon\b"),
-        ("where", r"\bwhere\b|\b(?:what|which|in what) (?:\w+ )?(?:city|town|country|place|state|region|street|"
-                  r"hall|building)\b"),
-        ("who", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:\w+ )?(?:person|man|woman|minister|leader|"
-                r"president|company|outlet|newspaper|team|party|group|candidate)\b"),
-        ("how", r"^\s*how\b|\bin what way\b"),
-    )
+_FORMS: tuple[tuple[Kind, str], ...] = (
+    ("why", r"\bwhy\b|\bhow come\b|\breasons?\b|\bcauses?\b|\bcaused\b|\bled to\b|\bwhat (?:made|drove|prompted|"
+            r"went wrong)|\bexplain"),
+    ("money", r"\b(?:costs?|prices?|pay|pays|paid|fees?|budget|debts?|worth|compensation|salary|salaries|wages?|"
+              r"fined?|rent|spend|spent|bill|funding)\b.*\?|\bhow much (?:money|did|does|will|would|is|was|are|were)\b"),
+    ("number", r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|often|fast|wide|heavy)\b|\bwhat (?:\w+ )?"
+               r"(?:number|percentage|share|amount|figure|sum|age|size|score|length|height|rate)\b"),
+    ("when", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|day|date|time|week|decade|century)\b|"
+             r"\bsince what\b|\bhow soon\b"),
+    ("where", r"\bwhere\b|\b(?:what|which|in what) (?:\w+ )?(?:city|town|country|place|state|region|street|"
+              r"hall|building)\b"),
+    ("who", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:\w+ )?(?:person|man|woman|minister|leader|"
+            r"president|company|outlet|newspaper|team|party|group|candidate)\b"),
+    ("how", r"^\s*how\b|\bin what way\b"),
 )  # fmt: skip
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _FORMS)
 
 _SEVERAL = re.compile(
     r"^\W*(?:what|which)\s+(?:are|were)\b|^\W*(?:what|which)\s+(?:\w+\s+)?(?!is\b|was\b|has\b|does\b)\w{3,}[^s\W]s\b|"
@@ -51,7 +50,8 @@ _TIME = re.compile(
 _COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+((?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|twice|double|none|several)\b",
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|half|third|quarter|twice|double|none|several)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -135,7 +135,7 @@ def counts(question: Question, words: Sequence[str]) -> bool:
 
 def reasons_in(words: Sequence[str]) -> int:
     """In how many of three ways a sentence of these stems gives a reason: cause, turn, reaction."""
-    said = {*words, *map("+".join, zip(words, words[1:], strict=False))}
+    said = {*words, *map("+".join, pairwise(words))}
     return sum(not family.isdisjoint(said) for family in _REASONS)
 
 

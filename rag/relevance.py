@@ -1,5 +1,7 @@
 """How a sentence of a passage bears on a question, in a few figures."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,7 +52,7 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
     kind = np.array([answers_kind(question, text, line) for text, line in zip(texts, plain, strict=True)], float)
     figure = question.kind in {"money", "number", "when"}
     spoken = _words(question.text)
-    pairs = set(zip(spoken, spoken[1:], strict=False))
+    pairs = set(pairwise(spoken))
     columns = [
         likeness,
         _neighbours(likeness),
@@ -67,7 +69,7 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
         [sum(map(rarity, extra)) / (sum(map(rarity, line)) or 1.0) for extra, line in zip(new, unique, strict=True)],
         [np.log1p(len(line)) for line in words],
         [len(line) < 5 for line in words],
-        [len(pairs & set(zip(line, line[1:], strict=False))) / (len(pairs) or 1) for line in words],
+        [len(pairs & set(pairwise(line))) / (len(pairs) or 1) for line in words],
         likeness - _best_other(likeness),
         [text.rstrip().endswith("?") for text in texts],
     ]

@@ -115,12 +115,11 @@ def _weak(row: dict[str, Any], model: Embedder) -> Labelled:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            row = json.loads(line)
-            if str(row.get("context", row.get("passage"))).strip():
-                yield row
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    for line in data.decode("utf-8").splitlines():
+        row = json.loads(line)
+        if str(row.get("context", row.get("passage"))).strip():
+            yield row
 
 
 def _sample(path: Path, most: int) -> list[dict[str, Any]]:

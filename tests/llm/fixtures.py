@@ -13,12 +13,18 @@ from rag.settings import Settings
 from tests.llm.server import ScriptedServer
 
 
-@pytest.fixture
-def llm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    """A scripted OpenAI-compatible server; set its `modes`. Pauses between attempts are short."""
-    monkeypatch.setattr("rag.patience._FIRST", 0.02)
+@pytest.fixture(scope="session")
+def _running() -> Iterator[ScriptedServer]:
     with ScriptedServer() as server:
         yield server
+
+
+@pytest.fixture
+def llm_server(_running: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
+    """A scripted OpenAI-compatible server; set its `modes`. Pauses between attempts are short."""
+    monkeypatch.setattr("rag.patience._FIRST", 0.02)
+    _running.reset()
+    return _running
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ def shown_in(prompt: str) -> list[Shown]:
     found = []
     for match in _PASSAGE.finditer(prompt):
         meta = dict(_META.findall(match["body"]))
-        found.append(Shown(match["key"], meta.get("Title", ""), meta.get("Published", ""), _META.sub("", match["body"])))
+        found.append(
+            Shown(match["key"], meta.get("Title", ""), meta.get("Published", ""), _META.sub("", match["body"]))
+        )
     return found
 
 

@@ -33,15 +33,19 @@ class ScriptedServer:
     model = "scripted-1"
 
     def __init__(self, *modes: str) -> None:
+        self.reset(*modes)
+        config = uvicorn.Config(_app(self), host="127.0.0.1", port=0, log_level="critical", ws="none", lifespan="off",
+                                timeout_graceful_shutdown=1)  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="scripted-server")
+
+    def reset(self, *modes: str) -> None:
+        """As new, but for its address."""
         self.modes = list(modes or ["faithful"])
         self.requests: list[dict[str, Any]] = []
         self.headers: list[Mapping[str, str]] = []
         self.rewrite: str | None = None  # what a follow-up is rewritten to; None: its own words
         self.usage: Mapping[str, int] | None = {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366}
-        config = uvicorn.Config(_app(self), host="127.0.0.1", port=0, log_level="critical", ws="none", lifespan="off",
-                                timeout_graceful_shutdown=1)  # fmt: skip
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="scripted-server")
 
     @property
     def base_url(self) -> str:
@@ -95,9 +99,14 @@ def _rewritten(server: ScriptedServer, body: Mapping[str, Any]) -> str:
     return _QUESTION.findall(body["messages"][-1]["content"])[-1] if server.rewrite is None else server.rewrite
 
 
+def _event(**stated: object) -> str:
+    known = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": ScriptedServer.model}
+    return f"data: {json.dumps(known | stated)}\n\n"
+
+
 def _chunk(text: str = "", ended: str | None = None) -> str:
-    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": ended}
-    return f"data: {json.dumps({'id': 'c', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'scripted-1', 'choices': [choice]})}\n\n"
+    delta = {"role": "assistant", "content": text}
+    return _event(choices=[{"index": 0, "delta": delta, "finish_reason": ended}])
 
 
 async def _said(server: ScriptedServer, text: str, ended: str | None = "stop") -> AsyncIterator[str]:
@@ -106,7 +115,7 @@ async def _said(server: ScriptedServer, text: str, ended: str | None = "stop") -
     if ended:
         yield _chunk("", ended)
         if server.usage:
-            yield f"data: {json.dumps({'id': 'c', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'scripted-1', 'choices': [], 'usage': server.usage})}\n\n"
+            yield _event(choices=[], usage=server.usage)
         yield "data: [DONE]\n\n"
 
 
