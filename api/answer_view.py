@@ -1,47 +1,92 @@
 """An answer on a terminal: paragraphs with [1] markers, under them what each number stands for."""
 
-import re
+from collections.abc import Mapping
 from datetime import date
 
 from rich.console import Console
 from rich.text import Text
 
-from api.console import GLUE, clean, flow, one_line, prose_width
-from rag.answer import Answer, Citation, Near, Refusal
-from rag.render import answer_text, spoken_date
+from api.console import GLUE, flow, one_line, prose_width
+from api.prose import Prose
+from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.render import Sentence, by_model, sentences, spoken_date
 
-__all__ = ["show_answer"]
+__all__ = ["show_answer", "show_asked", "show_below", "show_sources", "write"]
 
-_MARKER = r"\[\d+\]"
 _LEAD = {
     "partial": "The articles answer this only in part.",
     "conflicting": "The articles disagree.",
 }
 
 
-def show_answer(screen: Console, answer: Answer) -> None:
-    """Print an answer or a refusal in the width there is."""
-    if answer.asked != answer.question.strip():
-        flow(screen, Text(f"Asked as: {one_line(answer.asked)}", "dim"))
-    if told := answer.note or _LEAD.get(answer.outcome):
-        flow(screen, Text(one_line(told), "yellow"))
-        screen.print()
+def show_answer(screen: Console, answer: Answer, *, withheld: bool = False) -> None:
+    """Print an answer or a refusal in the width there is; with `withheld` also what was kept back, and why."""
+    show_asked(screen, answer.question, answer.asked)
+    told = not by_model(answer)
+    if told:
+        _told(screen, answer, after="\n")
+    if not answer.refusal:
+        prose = Prose(screen)
+        for sentence in sentences(answer):
+            write(prose, sentence)
+        prose.end()
+    show_below(screen, answer, withheld=withheld, told=told)
+
+
+def show_asked(screen: Console, question: str, asked: str) -> None:
+    """Print how the question was understood, where that is not as it was asked."""
+    if asked != question.strip():
+        flow(screen, Text(f"Asked as: {one_line(asked)}", "dim"))
+
+
+def write(prose: Prose, sentence: Sentence) -> None:
+    """Add a sentence of the answer."""
+    opening = one_line(sentence.opening) + " " if sentence.opening else ""
+    if sentence.lead:  # a list within a list
+        opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
+    marked = "yellow" if sentence.mark else ""
+    text = Text.assemble(
+        opening,
+        (one_line(sentence.words), marked),
+        (sentence.markers.replace(" ", GLUE), "bold cyan"),
+        (" " + one_line(sentence.mark) if sentence.mark else "", "bold yellow"),
+    )
+    prose.add(text, sentence.gap, len(opening) if sentence.lead else 0)
+
+
+def show_below(screen: Console, answer: Answer, *, withheld: bool = False, told: bool = False) -> None:
+    """Print what follows the text: a note unless it was `told`, the sources, what was withheld, the cost."""
     if answer.refusal:
         _refusal(screen, answer.refusal)
-        return
-    text = Text(re.sub(rf" (?={_MARKER})", GLUE, clean(answer_text(answer))))
-    text.highlight_regex(_MARKER, "bold cyan")
-    flow(screen, text)
-    screen.print()
-    screen.print(Text("Sources", "bold"))
-    margin = len(str(len(answer.citations))) + 3
-    before = None
-    for citation in answer.citations:
-        _citation(screen, citation, margin, again=before == citation.source)
-        before = citation.source
+    if not told:
+        _told(screen, answer, before="\n")
+    if answer.citations:
+        screen.print()
+        show_sources(screen, answer.citations)
     if answer.withheld:
         screen.print()
-        flow(screen, Text(_withheld(len(answer.withheld)), "dim"))
+        _withheld(screen, answer.withheld, listed=withheld)
+    if "cost" in answer.usage:
+        screen.print()
+        flow(screen, Text(_cost(answer.usage), "dim"))
+
+
+def show_sources(screen: Console, citations: tuple[Citation, ...]) -> None:
+    """Print what each number stands for."""
+    screen.print(Text("Sources", "bold"))
+    margin = len(str(len(citations))) + 3
+    before = None
+    for citation in citations:
+        _citation(screen, citation, margin, again=before == citation.source)
+        before = citation.source
+
+
+def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
+    """What a person should know of how the answer came about."""
+    if told := answer.note or _LEAD.get(answer.outcome):
+        screen.print(before, end="")
+        flow(screen, Text(one_line(told), "yellow"))
+        screen.print(after, end="")
 
 
 def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> None:
@@ -68,9 +113,18 @@ def _lines(one: Citation) -> str:
     return f"{page}lines {one.line_start}–{one.line_end}"
 
 
-def _withheld(count: int) -> str:
-    sentences, were = ("1 sentence", "was") if count == 1 else (f"{count} sentences", "were")
-    return f"{sentences} {were} withheld: the articles do not bear them out (--json says why)."
+def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
+    sentences, were, them = ("1 sentence", "was", "it") if len(claims) == 1 else (f"{len(claims)} sentences", "were", "them")
+    told = f"{sentences} {were} withheld: the articles do not bear {them} out"
+    flow(screen, Text(f"{told}{':' if listed else f' (--show-withheld lists {them}).'}", "dim"))
+    for claim in claims if listed else ():
+        reason = f" [{claim.status}: {claim.reason}]" if claim.reason else f" [{claim.status}]"
+        flow(screen, Text(f"- {one_line(claim.text + reason)}", "dim"), 2)
+
+
+def _cost(usage: Mapping[str, float]) -> str:
+    read, written = (f"{int(usage.get(name, 0)):,}" for name in ("prompt_tokens", "completion_tokens"))
+    return f"Cost {usage['cost']:.2g} for {read} tokens read and {written} written."
 
 
 def _refusal(screen: Console, refusal: Refusal) -> None:

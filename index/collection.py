@@ -37,7 +37,7 @@ class Collection:
         folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(path)
         self._store: VectorStore | None = None
-        self._shown: tuple[str, int] = ("", 0)  # the folder and the generation that `_store` shows
+        self._shown = ""  # the folder that `_store` shows
         self._opening = threading.Lock()
         self._check_identity()
 
@@ -48,31 +48,25 @@ class Collection:
 
     @property
     def vectors(self) -> VectorStore:
-        """The vector store as of the catalogue's generation.
+        """The vector store in use, to read from; what has written puts another in its place.
 
-        Chroma shows an open client nothing of what another process writes: it is opened again when the
-        generation has moved. Raises IndexMissing where no ingest has come as far as to make one.
+        Raises IndexMissing where no ingest has come as far as to make one.
         """
-        now = self.vectors_folder, self.catalogue.generation
-        if not now[0]:
+        name = self.vectors_folder
+        if not name:
             raise IndexMissing(_MISSING.format(self.folder))
         with self._opening:
             if self._store is None:
-                self._store = VectorStore(self.folder / now[0])
-            elif self._shown != now:
-                self._store.reopen(self.folder / now[0])
-            self._shown = now
+                self._store = VectorStore(self.folder / name)
+            elif self._shown != name:
+                self._store.reopen(self.folder / name)
+            self._shown = name
             return self._store
 
     @property
     def vectors_folder(self) -> str:
-        """The folder of the vector store in use; `rebuild` changes it."""
+        """The folder of the vector store in use; whatever writes changes it."""
         return self.catalogue.meta("vectors") or ""
-
-    def use_vectors(self, store: VectorStore) -> None:
-        """Keep using `store`, which this process has just brought up to date."""
-        with self._opening:
-            self._store, self._shown = store, (self.vectors_folder, self.catalogue.generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

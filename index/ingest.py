@@ -17,8 +17,7 @@ from index.find import Failed, File
 from index.plan import file_count, gone, jobs, list_files
 from index.prepare import Job, Prepared, prepare, prepare_article
 from index.records import add, drop, note_failures, sweep_vectors, touch
-from index.sync import put_chunks, vector_store
-from index.vectors import VectorStore
+from index.sync import Draft, vector_store
 
 __all__ = ["Report", "add_articles", "ingest"]
 
@@ -90,7 +89,7 @@ class _Run:
         self.report.removed = gone(self.catalogue.db)
         return self.report
 
-    def commit(self, batch: list[Prepared | Failed], store: VectorStore) -> None:
+    def commit(self, batch: list[Prepared | Failed], store: Draft) -> None:
         made = [one for one in batch if isinstance(one, Prepared)]
         self.report.failed += [one for one in batch if isinstance(one, Failed)]
         for one in made:
@@ -100,7 +99,7 @@ class _Run:
         _write(self.collection, store, made)
         self._advance(len(batch))
 
-    def remove_gone(self, store: VectorStore) -> None:
+    def remove_gone(self, store: Draft) -> None:
         self.report.removed = gone(self.catalogue.db)
         with self.catalogue.transaction() as db:
             ids = [id_ for source in self.report.removed for id_ in drop(db, source)]
@@ -148,12 +147,12 @@ def add_articles(
     return done
 
 
-def _write(collection: Collection, store: VectorStore, made: list[Prepared]) -> None:
+def _write(collection: Collection, store: Draft, made: list[Prepared]) -> None:
     with collection.catalogue.transaction() as db:
         replaced = {id_ for one in made for id_ in add(db, one)}
     ids = [chunk.id for one in made for chunk in one.chunks]
     store.remove(list(replaced.difference(ids)))
-    put_chunks(collection, store, ids)
+    store.put(ids)
 
 
 def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Prepared | Failed]:

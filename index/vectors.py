@@ -16,7 +16,9 @@ from index.errors import IndexDamaged
 if TYPE_CHECKING:
     import chromadb
 
-__all__ = ["Metadata", "VectorStore"]
+__all__ = ["DATABASE", "Metadata", "VectorStore"]
+
+DATABASE = "chroma.sqlite3"  # beside it a folder of the graph's files
 
 Metadata = Mapping[str, str | int]
 
@@ -49,7 +51,7 @@ class VectorStore:
         from chromadb.config import Settings
 
         with _translated():
-            if not create and not (folder / "chroma.sqlite3").is_file():
+            if not create and not (folder / DATABASE).is_file():
                 raise FileNotFoundError(folder)  # Chroma would begin an empty one there
             settings = Settings(anonymized_telemetry=False)
             try:

@@ -9,7 +9,10 @@ from rag.relevance import FEATURES
 
 __all__ = ["FEATURES_OF_PASSAGE", "THRESHOLD", "answerable", "passage_features"]
 
-THRESHOLD = 0.42
+THRESHOLD = 0.47
+
+_OTHERS = 2  # passages after the best that count
+_SHARE = 0.3  # of the chance of each
 
 FEATURES_OF_PASSAGE = (
     "best",              # log odds of its best sentence
@@ -26,9 +29,15 @@ FEATURES_OF_PASSAGE = (
 
 
 def answerable(evidence: Evidence) -> float:
-    """The chance that one of the passages answers; 0 where there is none."""
+    """The chance that the passages answer; 0 where there is none.
+
+    It is that of the best, raised by the next ones: they may answer too, though not independently of it.
+    """
     rows = [passage_features(evidence, at) for at in range(len(evidence.passages)) if len(evidence.sentences[at])]
-    return float(load_weights("answerable").probability(np.array(rows)).max()) if rows else 0.0
+    if not rows:
+        return 0.0
+    best, *others = np.sort(load_weights("answerable").probability(np.array(rows)))[::-1][: 1 + _OTHERS]
+    return float(1 - (1 - best) * np.prod([1 - _SHARE * other for other in others]))
 
 
 def passage_features(evidence: Evidence, at: int) -> NDArray[np.float64]:

@@ -12,9 +12,12 @@ from rag.question import Question, counts
 from rag.select import Candidate
 from rag.words import kin, stems
 
-__all__ = ["Settled", "settle"]
+__all__ = ["Settled", "denies", "settle", "uncorrected"]
 
 _SAME_MATTER = 0.55  # cosine of two sentences from which they may tell of one thing
+_SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
+_NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
+_TAKEN_BACK = 0.7  # cosine from which a sentence of a correction is about one of an older report
 _LIKELY = 0.3  # as a share of the best candidate's chance: below it a sentence contradicts nobody
 _SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
 _CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
@@ -28,10 +31,21 @@ class Settled:
     conflicting: tuple[Candidate, ...]
 
 
+def denies(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two sentences holds a "not" and the other none."""
+    return bool(_NOT.search(one.text)) != bool(_NOT.search(other.text))
+
+
+def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
+    """`found` without the sentences of older reports that a correction among them speaks of."""
+    correcting = [one for one in found if _corrects(one)]
+    return [one for one in found if _corrects(one) or not any(_taken_back(one, by) for by in correcting)]
+
+
 def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
-    """Decide between candidates, best first, that give different figures or days for one matter."""
-    if not ranked or question.kind not in {"money", "number", "when"}:
-        return Settled(tuple(ranked), ())
+    """Decide between candidates, best first, that give different figures or days for one matter, or deny each other."""
+    if not ranked:
+        return Settled((), ())
     likely = [one for one in ranked if one.probability >= _LIKELY * ranked[0].probability]
     # Where a sentence counts what was asked for, the figures of others are of something else.
     counting = {id(one) for one in likely if counts(question, [kin(stem) for stem in stems(one.text)])}
@@ -52,6 +66,8 @@ def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
 def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
     if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
         return False
+    if question.kind not in {"money", "number", "when"}:
+        return denies(one, other) and len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words)
     if question.kind != "when":
         left, right = _numbers(one.text), _numbers(other.text)
         return bool(left and right) and not any(stated(number, right) for number in left)
@@ -67,10 +83,20 @@ _numbers = lru_cache(1000)(numbers_in)
 
 def _older(one: Candidate, other: Candidate) -> Candidate | None:
     """Which of two contradicting candidates is replaced by the other, if either is."""
-    corrects = [bool(_CORRECTS.search(f"{c.passage.title or ''} {c.passage.text[:200]}")) for c in (one, other)]
+    corrects = [_corrects(one), _corrects(other)]
     if corrects[0] != corrects[1]:
         return other if corrects[0] else one
     days = one.passage.published, other.passage.published
     if not (days[0] and days[1]) or abs((days[0] - days[1]).days) < _SUPERSEDED_AFTER:
         return None
     return one if days[0] < days[1] else other
+
+
+def _corrects(one: Candidate) -> bool:
+    return bool(_CORRECTS.search(f"{one.passage.title or ''} {one.passage.text[:200]}"))
+
+
+def _taken_back(one: Candidate, by: Candidate) -> bool:
+    days = one.passage.published, by.passage.published
+    later = days[0] is None or days[1] is None or days[0] <= days[1]
+    return later and one.passage.source != by.passage.source and float(one.vector @ by.vector) >= _TAKEN_BACK

@@ -13,7 +13,7 @@ from rag.events import ClaimMade, claims_made
 from rag.evidence import Evidence
 from rag.extract import ENGINE, answer_from
 from rag.followup import Message
-from rag.ground import Grounder, Policy
+from rag.ground import SHOWN, Grounder, Policy
 from rag.llm_writer import begin, rewrite
 from rag.verify import Verifier
 from rag.writing import Writing
@@ -21,7 +21,9 @@ from rag.writing import Writing
 if TYPE_CHECKING:
     from rag.llm import LanguageModel
 
-__all__ = ["Writer", "drafted"]
+__all__ = ["Writer", "drafted", "grounded"]
+
+_TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,25 @@ class Writer:
 def drafted(
     writer: Writer, evidence: Evidence, history: Sequence[Message]
 ) -> Generator[ClaimMade, None, Answer | None]:
-    """Hand out each claim once it is verified, then the answer; None where the model finds no answer.
-
-    Where the model fails, or none of its claims stands, the extractive writer answers over the same passages.
-    """
+    """Hand out each claim once it is verified, then the answer; None where the model finds no answer."""
     writing = begin(writer.model, evidence, history)
     grounder = Grounder(evidence, writing.keys, writer.verifier, writer.embedder, writer.policy)
+    return (yield from grounded(writing, evidence, grounder))
+
+
+def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
+    """The same of any writer's draft.
+
+    Where the writer fails, or none of its claims stands, the extractive writer answers over the same passages.
+    """
     made = _Made()
-    try:
-        yield from _judged(writing, grounder, made)
-    except ModelUnavailable as error:
-        made.failure = str(error)
-    if made.refused and not made.shown and not made.withheld and not made.failure:
+    yield from _judged(writing, grounder, made)
+    if made.declined and not made.shown and not made.failure:
         return None
-    answer = replace(_answer(writing, evidence, grounder, made), usage=_usage(writing, grounder))
+    answer = _answer(writing, evidence, grounder, made) if made.shown else _fallback(writing, evidence, made)
     if not made.shown:
         yield from claims_made(answer)
-    return answer
+    return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
 
 
 @dataclass
@@ -66,15 +70,32 @@ class _Made:
 
     shown: list[Claim] = field(default_factory=list)
     withheld: list[Claim] = field(default_factory=list)
-    refused: bool = False  # the model said that the passages do not answer
-    failure: str = ""  # why the model broke off
+    seen: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)  # what was judged, spaced plainly
+    declined: bool = False  # the model said that the passages do not answer
+    failure: str = ""  # why the draft ends early
+
+    @property
+    def partial(self) -> bool:
+        """Whether the draft ends early, or most of what it says does not stand."""
+        standing = sum(claim.status in SHOWN for claim in self.shown)
+        fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
+        return bool(self.failure) or fallen > standing
+
+    def repeats(self, draft: Draft) -> bool:
+        """Whether the draft says again, with the same keys, what it said before: small models go round in circles."""
+        said = " ".join(draft.text.split()), draft.keys
+        known = said in self.seen
+        self.seen.add(said)
+        return known
 
 
 def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[ClaimMade, None, None]:
-    splitter, cited = Splitter(), 0
-    for draft in _drafts(writing, splitter):
+    cited = 0
+    for draft in _drafts(writing, made):
         if declines(draft.text):
-            made.refused = True
+            made.declined = True
+            continue
+        if made.repeats(draft):
             continue
         claim = grounder.judge(draft)
         if not grounder.shows(claim):
@@ -86,49 +107,49 @@ def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[Clai
         yield ClaimMade(claim, new)
 
 
-def _drafts(writing: Writing, splitter: Splitter) -> Iterator[Draft]:
-    for piece in writing.pieces():
-        yield from splitter.feed(piece)
-    last = splitter.close()
+def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
+    splitter = Splitter()
+    try:
+        for piece in writing.pieces():
+            yield from splitter.feed(piece)
+        made.failure = _TOKENS if writing.cut else ""
+    except ModelUnavailable as error:
+        made.failure = error.reason
+    left = splitter.close()
     # Half a sentence can say the opposite of the whole.
-    yield from last[:-1] if writing.cut else last
+    half = left.pop() if left and made.failure and not declines(left[-1].text) else None
+    yield from left
+    if half:
+        made.withheld.append(Claim(half.text, "unresolved", (), "the language model stopped in this sentence"))
 
 
 def _answer(writing: Writing, evidence: Evidence, grounder: Grounder, made: _Made) -> Answer:
-    if not made.shown:
-        return _fallback(writing, evidence, made)
-    lost = bool(made.failure) or len(made.withheld) > len(made.shown)
     question = evidence.question.text
     return Answer(
         question=question,
         asked=question,
-        outcome="partial" if lost else "answered",
+        outcome="partial" if made.partial else "answered",
         claims=tuple(made.shown),
         withheld=tuple(made.withheld),
         citations=grounder.citations,
         refusal=None,
         engine=writing.engine,
         passages=evidence.passages,
-        note=f"The model broke off: {made.failure}." if made.failure else None,
+        note=f"The answer ends early: the language model {made.failure}." if made.failure else None,
     )
 
 
 def _fallback(writing: Writing, evidence: Evidence, made: _Made) -> Answer:
     """The extractive writer's answer over the same passages, saying why it is not the model's."""
     if made.failure:
-        why = f"The model did not answer ({made.failure})"
+        why = f"the language model {made.failure}"
     elif made.withheld:
-        why = "No sentence of the model's answer is supported by the passages"
+        why = "no sentence that the language model wrote is supported by the passages"
     else:
-        why = "The model's answer was empty"
-    answer = answer_from(evidence)
+        why = "the language model wrote nothing"
     return replace(
-        answer,
+        answer_from(evidence),
         withheld=tuple(made.withheld),
         engine=f"{ENGINE} instead of {writing.engine}",
-        note=f"{why}: these are the sources' own sentences.",
+        note=f"These are the sources' own sentences: {why}.",
     )
-
-
-def _usage(writing: Writing, grounder: Grounder) -> dict[str, float]:
-    return {**writing.usage, "repaired": float(grounder.repaired)}

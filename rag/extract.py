@@ -1,40 +1,29 @@
 """The extractive writer: the sentences that answer, verbatim, in an order that reads well. It needs no model."""
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from rag.answer import Answer, Claim, Outcome
+from rag.choose import choose, worth
 from rag.cite import citation
-from rag.disagree import settle
+from rag.disagree import settle, uncorrected
 from rag.evidence import Evidence
-from rag.numbers import numbers_in
-from rag.question import Question, reasons_in
+from rag.relevance import FEATURES
 from rag.select import Candidate, candidates
-from rag.words import STOP, kin, rarity, stems
 
 __all__ = ["ENGINE", "Extract", "answer_from", "extract"]
 
 ENGINE = "extractive"
 
-_MOST = {"point": 2, "matter": 3, "broad": 8}  # sentences, by the breadth of the question
-_BELOW = {"point": 0.7, "matter": 1.0, "broad": 1.8}  # log odds under the standard from which one adds nothing
-_LIKENESS = 1.5  # log odds that being just like a sentence already taken costs
-_THEME = 8  # log odds for a theme of all the articles that no sentence taken has
-# Log odds of standing in the passage that was found first, over the last.
-_RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}
 _ASIDE = 0.3  # share of the best passage's score under which a passage is about something else
-_REASON = 1.0  # log odds for each way of giving a reason, where one is asked for
-_SAME = 0.86  # cosine from which two sentences say one thing
-_WITHIN = 0.8  # share of the longer one's words from which a sentence within another says the same
+_ON_TOPIC = 0.5  # share of the words of a broad question, against the article that has most of them
 _SHORTEST = 5  # words of a sentence that can stand alone
 _THIN = 8  # words under which it must name or number something to say anything by itself
 _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
-_NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
+_COVERED = FEATURES.index("passage covered")
 _DANGLING = re.compile(
     r"[“\"'‘]?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Them|Such|Both|The (?:two|pair|latter|former|"
     r"same|move|decision|visit|call))\b"
@@ -51,19 +40,29 @@ class Extract:
 
 def extract(evidence: Evidence) -> Extract:
     """Choose the sentences that answer; none where the passages hold no sentence."""
-    every = _to_the_matter(candidates(evidence))
-    found = [one for one in every if _is_sentence(one.text)] or every
-    ranked = sorted(found, key=lambda one: -_worth(evidence.question, one))
-    settled = settle(evidence.question, ranked)
-    chosen = list(settled.conflicting)
-    chosen += _diverse(evidence.question, settled.standing, chosen)
-    return Extract(tuple(_in_order(_with_antecedents(chosen, found))), bool(settled.conflicting))
+    question, every = evidence.question, candidates(evidence)
+    before = _before(every)
+    kept = set(uncorrected(_to_the_matter(evidence, every)))
+    # What points back to a sentence that is passed over says nothing without it.
+    standing = [one for one in every if one in kept and before.get(one, one) in kept]
+    found = [one for one in standing if _is_sentence(one.text)] or standing
+    settled = settle(question, sorted(found, key=lambda one: -worth(question, one)))
+    chosen = choose(question, settled.standing, settled.conflicting)
+    return Extract(tuple(_in_order(_with_antecedents(chosen, before))), bool(settled.conflicting))
 
 
-def _to_the_matter(every: Sequence[Candidate]) -> list[Candidate]:
-    """Those of passages that were not found far behind the first: what is left in a small collection."""
-    least = _ASIDE * max((one.passage.score for one in every), default=0.0)
-    return [one for one in every if one.passage.score >= least]
+def _to_the_matter(evidence: Evidence, every: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of the passages that are about it: a small collection offers others, having no better."""
+    least = _ASIDE * max((passage.score for passage in evidence.passages), default=0.0)
+    near = [one for one in every if one.passage.score >= least]
+    if evidence.question.breadth != "broad":
+        return near
+    covered: dict[str, float] = {}
+    for passage, rows in zip(evidence.passages, evidence.features, strict=True):
+        share = float(rows[:, _COVERED].max(initial=0.0))
+        covered[passage.source] = max(share, covered.get(passage.source, 0.0))
+    enough = _ON_TOPIC * max(covered.values(), default=0.0)
+    return [one for one in near if covered[one.passage.source] >= enough]
 
 
 def _is_sentence(text: str) -> bool:
@@ -72,97 +71,23 @@ def _is_sentence(text: str) -> bool:
     return bool(_FULL_STOP.search(text)) and words >= (_SHORTEST if _SPECIFIC.search(text) else _THIN)
 
 
-def _diverse(question: Question, ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentences that each say something the others do not.
-
-    After Carbonell and Goldstein, "The Use of MMR" (1998): each next sentence is judged by its worth less
-    its likeness to those taken. For a broad question it gains by the themes it adds.
-    """
-    if question.kind == "why":
-        ranked = [one for one in ranked if reasons_in(stems(one.text))] or ranked
-    worth = {id(one): _worth(question, one) for one in ranked}
-    themes = _themes(question, ranked) if question.breadth == "broad" else {}
-    least = _standard(sorted(worth.values(), reverse=True), question) - _BELOW[question.breadth]
-    taken = list(chosen)
-    left = [one for one in ranked if worth[id(one)] >= least and one not in taken]
-    while left and len(taken) < _MOST[question.breadth]:
-        left = [one for one in left if not any(_same(one, other) for other in taken)]
-        if not left:
-            break
-        told = {word for one in taken for word in _words(one.text)}
-        alike = {id(one): max((float(one.vector @ other.vector) for other in taken), default=0.0) for one in left}
-        taken.append(
-            max(
-                left,
-                key=lambda one: worth[id(one)]
-                - _LIKENESS * alike[id(one)]
-                + _THEME * sum(themes.get(word, 0.0) for word in _words(one.text) - told)
-                / (len(_words(one.text)) or 1),
-            )
-        )
-        left.remove(taken[-1])
-    return taken[len(chosen) :]
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences say one thing: near in meaning or of the same words, and no figure or "not" apart.
-
-    The vector of a sentence takes in what stands around it: the same words may lie well apart.
-    """
-    few, many = sorted((_words(one.text), _words(other.text)), key=len)
-    if float(one.vector @ other.vector) < _SAME and not (few <= many and len(few) >= _WITHIN * len(many)):
-        return False
-    figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (one, other)]
-    denied = [bool(_NOT.search(sentence.text)) for sentence in (one, other)]
-    return denied[0] == denied[1] and not (figures[0] - figures[1] and figures[1] - figures[0])
-
-
-def _themes(question: Question, ranked: Sequence[Candidate]) -> dict[str, float]:
-    """The words that several articles use about the matter, and how much each tells."""
-    users: dict[str, set[str]] = {}
-    for one in ranked:
-        for word in _words(one.text):
-            users.setdefault(word, set()).add(one.passage.source)
-    asked = {kin(stem) for stem in question.content}
-    articles = len({one.passage.source for one in ranked})
+def _before(every: Sequence[Candidate]) -> dict[Candidate, Candidate]:
+    """For each sentence that points back ("He said …") the one it points to."""
+    # Two passages of one article may share a sentence: their order is not that of the text.
+    read = sorted(every, key=lambda one: (one.passage.source, one.span.start))
     return {
-        word: rarity(word) * (len(sources) - 1) / articles
-        for word, sources in users.items()
-        if len(sources) > 1 and word not in asked
+        after: first for first, after in pairwise(read) if _adjacent(first, after) and _DANGLING.match(after.text)
     }
 
 
-@lru_cache(4096)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(kin(stem) for stem in stems(text) if stem not in STOP)
-
-
-def _standard(worth: Sequence[float], question: Question) -> float:
-    """What others are measured by: the best, or for a broad question the third, since the best may stand out."""
-    return worth[min(2 if question.breadth == "broad" else 0, len(worth) - 1)] if worth else 0.0
-
-
-def _worth(question: Question, one: Candidate) -> float:
-    reasons = min(2, reasons_in(stems(one.text))) if question.kind == "why" else 0
-    return _log_odds(one.probability) + _RETRIEVED[question.breadth] * one.passage.score + _REASON * reasons
-
-
-def _log_odds(chance: float) -> float:
-    return math.log(chance / (1 - chance))
-
-
-def _with_antecedents(chosen: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
-    """A sentence that points back ("He said …") is preceded by the one it points to."""
-    # Two passages of one article may share a sentence: their order is not that of the text.
-    read = sorted(found, key=lambda one: (one.passage.source, one.span.start))
-    before = {id(after): first for first, after in pairwise(read) if _adjacent(first, after)}
-    unique = {id(one): one for one in chosen}
+def _with_antecedents(chosen: Sequence[Candidate], before: Mapping[Candidate, Candidate]) -> list[Candidate]:
+    """A sentence that points back is preceded by the one it points to."""
+    unique = dict.fromkeys(chosen)
     for one in chosen:
-        after = one
-        while _DANGLING.match(after.text) and id(after) in before:
-            after = before[id(after)]
-            unique[id(after)] = after
-    return list(unique.values())
+        while one in before:
+            one = before[one]  # noqa: PLW2901 - back to the one that stands alone
+            unique[one] = None
+    return list(unique)
 
 
 def _adjacent(first: Candidate, after: Candidate) -> bool:

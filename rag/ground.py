@@ -1,20 +1,20 @@
 """The contract at run time: each claim of a draft is judged against the passages, whichever model wrote it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.article import Span
 from index.embedder import Embedder
 from rag.answer import Citation, Claim, Passage, Status
 from rag.cite import citation
 from rag.claims import Draft
 from rag.evidence import Evidence
-from rag.features import Cited
-from rag.quotations import verbatim
-from rag.verify import Verifier, objection, verdict
+from rag.outlets import misreported
+from rag.pinpoint import Place, cited, pinpoint, places_of
+from rag.verify import Verifier, verdict
 
 __all__ = ["SHOWN", "Grounder", "Policy"]
 
@@ -22,29 +22,34 @@ Policy = Literal["strict", "flag"]
 
 SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
 _RANK: dict[Status, int] = {"quote": 3, "supported": 2, "weak": 1, "unsupported": 0, "unresolved": 0}
-_WIDEST = 3  # sentences of one citation, before the whole passage is cited
-_TRIED = 3  # sentences around which a citation is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """How well some passages support a claim."""
+    """How well some passages, taken together, support a claim."""
 
     status: Status
     reason: str | None
-    probability: float
-    passages: tuple[Passage, ...]
+    probability: float = 0.0
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        return self.status in SHOWN
 
     @property
     def rank(self) -> tuple[int, float]:
         return _RANK[self.status], self.probability
 
 
+_NOWHERE = _Judged("unsupported", "it cites no passage, and none supports it")
+
+
 class Grounder:
     """Turns the drafts of one turn into claims with citations, numbered in the order of their use.
 
-    `keys` are those issued this turn. `repaired` counts the claims that another passage supports than the
-    one they cite.
+    `keys` are those issued this turn. `repaired` counts the claims that another passage supports than those
+    they cite.
     """
 
     def __init__(
@@ -73,79 +78,65 @@ class Grounder:
 
     def judge(self, draft: Draft) -> Claim:
         """The claim of a draft, with its status and, where it is shown, its citations."""
-        cited = tuple({self._keys[key].chunk: self._keys[key] for key in draft.keys if key in self._keys}.values())
-        strange = [key for key in draft.keys if key not in self._keys]
-        if draft.kind == "heading":
-            return self._claim(draft, _Judged("unresolved", "a heading cites no passage", 0.0, ()))
-        if strange and not cited:
-            reason = f"it cites {strange[0]}, which was not given to the writer"
-            return self._claim(draft, _Judged("unresolved", reason, 0.0, ()))
-        own = self._best(draft.text, cited, together=True) if cited else None
-        if own and own.status in SHOWN:
-            return self._claim(draft, own)
-        others = tuple(passage for passage in self._keys.values() if passage not in cited)
-        other = self._best(draft.text, others, together=False) if others else None
-        if other and other.status in SHOWN:
+        if reason := self._unresolved(draft):
+            return self._claim(draft, [_Judged("unresolved", reason)])
+        named = tuple({self._keys[key].chunk: self._keys[key] for key in draft.keys}.values())
+        own = self._judged(draft.text, [(passage,) for passage in named])
+        if len(named) > 1 and not any(one.stands for one in own):
+            own += self._judged(draft.text, [named])
+        if standing := [one for one in own if one.stands]:
+            return self._claim(draft, standing)
+        others = [(passage,) for passage in self._keys.values() if passage not in named]
+        other = max(self._judged(draft.text, others), key=lambda one: one.rank, default=_NOWHERE)
+        if other.stands:
             self.repaired += 1
-            return self._claim(draft, other)
-        missing = _Judged("unsupported", "it cites no passage, and none supports it", 0.0, ())
-        return self._claim(draft, own or missing)
+            return self._claim(draft, [other])
+        return self._claim(draft, [max(own, key=lambda one: one.rank, default=_NOWHERE)])
 
-    def _best(self, claim: str, passages: Sequence[Passage], *, together: bool) -> _Judged:
-        """The passage that supports the claim best, or all of them `together` where no single one does."""
-        choices: list[tuple[Passage, ...]] = [(passage,) for passage in passages]
-        if together and len(passages) > 1:
-            choices.append(tuple(passages))
-        evidence = [_cited(choice) for choice in choices]
-        chances = self._verifier.probabilities([(claim, one) for one in evidence])
-        judged = [
-            _Judged(*verdict(claim, one, float(chance), self._verifier.threshold), float(chance), choice)
-            for choice, one, chance in zip(choices, evidence, chances, strict=True)
-        ]
-        return max(judged, key=lambda one: one.rank)
+    def _unresolved(self, draft: Draft) -> str | None:
+        """Why it cannot be told what the draft rests on."""
+        strange = [key for key in draft.keys if key not in self._keys]
+        if strange:
+            return f"it cites {strange[0]}, which was not given to the writer"
+        if draft.kind == "heading" and not draft.keys:
+            return "a heading cites no passage"
+        return None
 
-    def _claim(self, draft: Draft, judged: _Judged) -> Claim:
-        claim = Claim(draft.text, judged.status, (), judged.reason, draft.lead, draft.ends_paragraph)
+    def _judged(self, claim: str, choices: Sequence[tuple[Passage, ...]]) -> list[_Judged]:
+        """How well each choice of passages supports the claim."""
+        evidence = [cited(places_of(choice)) for choice in choices]
+        chances = self._verifier.probabilities([(claim, one) for one in evidence]) if evidence else ()
+        judged = []
+        for choice, one, chance in zip(choices, evidence, chances, strict=True):
+            status, reason = verdict(claim, one, float(chance), self._verifier.threshold)
+            if status in SHOWN and (crossed := misreported(claim, choice)):
+                status, reason = "unsupported", crossed
+            judged.append(_Judged(status, reason, float(chance), choice))
+        return judged
+
+    def _claim(self, draft: Draft, judged: Sequence[_Judged]) -> Claim:
+        best = max(judged, key=lambda one: one.rank)
+        claim = Claim(draft.text, best.status, (), best.reason, draft.lead, draft.ends_paragraph)
         if not self.shows(claim):
             return claim
-        found = [self._cite(draft.text, judged.status, passage) for passage in judged.passages]
-        numbers = tuple(dict.fromkeys(one.number for one in found))
-        return Claim(draft.text, judged.status, numbers, judged.reason, draft.lead, draft.ends_paragraph)
+        vector = self._embedder.embed([draft.text])[0]
+        numbers = [
+            self._number(place)
+            for one in judged
+            if one.passages
+            for place in self._places(draft.text, one, [self._rows[p.chunk] @ vector for p in one.passages])
+        ]
+        return replace(claim, citations=tuple(dict.fromkeys(numbers)))
 
-    def _cite(self, claim: str, status: Status, passage: Passage) -> Citation:
-        span = self._span(claim, status, passage)
+    def _places(self, claim: str, judged: _Judged, likeness: Sequence[NDArray[np.float32]]) -> list[Place]:
+        """What a judged claim cites: what bears it, or where nothing does, what is most like it."""
+        if judged.stands:
+            return pinpoint(claim, judged.passages, likeness, self._verifier)
+        return [places_of(judged.passages)[int(np.argmax(np.concatenate(likeness)))]]
+
+    def _number(self, place: Place) -> int:
+        passage, span = place
         key = (passage.source, span.start, span.end)
         if key not in self._numbers:
             self._numbers[key] = citation(len(self._numbers) + 1, passage, span)
-        return self._numbers[key]
-
-    def _span(self, claim: str, status: Status, passage: Passage) -> Span:
-        """The fewest sentences of the passage that bear the claim, else the passage."""
-        sentences = passage.sentences
-        rows = self._rows[passage.chunk]
-        likeness = rows @ self._embedder.embed([claim])[0]
-        best = [int(at) for at in np.argsort(-likeness)[:_TRIED]]
-        for width in range(1, _WIDEST + 1):
-            for at in best:
-                for first in range(max(0, at - width + 1), min(at, len(sentences) - width) + 1):
-                    chosen = sentences[first : first + width]
-                    if _bears(claim, status, passage, chosen):
-                        return Span(chosen[0].start, chosen[-1].end)
-        return Span(sentences[0].start, sentences[-1].end)
-
-
-def _bears(claim: str, status: Status, passage: Passage, sentences: Sequence[Span]) -> bool:
-    texts = tuple(passage.text_of(span) for span in sentences)
-    if status == "quote":
-        return verbatim(claim, texts)
-    return objection(claim, Cited(texts, passage.published, _context(passage))) is None
-
-
-def _cited(passages: Sequence[Passage]) -> Cited:
-    sentences = tuple(passage.text_of(span) for passage in passages for span in passage.sentences)
-    context = "\n".join(_context(passage) for passage in passages)
-    return Cited(sentences, passages[0].published, context)
-
-
-def _context(passage: Passage) -> str:
-    return " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
+        return self._numbers[key].number

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from index.chunks import Count
 from index.embedder import MiniLM
+from rag.context import Count
 from rag.errors import ModelUnavailable, SettingsError
 from rag.followup import Message
 from rag.patience import asked_pause
@@ -17,6 +17,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.llms.types import ChatResponse
+    from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
 
 __all__ = ["LanguageModel", "language_model"]
 
@@ -69,7 +70,7 @@ class LanguageModel:
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
     ) -> Reply:
         """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the settings say."""
-        import llama_index.llms.openai_like  # type: ignore[import-untyped]  # noqa: F401  slow: before the clock starts
+        from llama_index.llms.openai_like import OpenAILike  # noqa: F401  slow: before the clock starts
 
         set_ = self.settings
         limits = Limits(max_tokens or set_.answer_tokens, set_.request_timeout, deadline or set_.deadline)
@@ -99,16 +100,8 @@ class _Request:
     def parts(self) -> Iterator[Part]:
         """What arrives, as it arrives; raises ModelUnavailable."""
         from llama_index.core.base.llms.types import ChatMessage
-        from llama_index.llms.openai_like import OpenAILike
 
-        llm = OpenAILike(
-            model=self._settings.model,
-            api_base=self._settings.base_url or _OPENAI,
-            api_key=self._settings.api_key.get_secret_value() or _NO_KEY,
-            max_retries=0,  # they have one owner: Reply
-            is_chat_model=True,
-            http_client=self._client,
-        )
+        llm = self._llm()
         messages = [ChatMessage(role=turn["role"], content=turn["content"]) for turn in self._messages]
         try:
             for response in llm.stream_chat(messages, **self._options()):
@@ -119,6 +112,21 @@ class _Request:
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
+
+    def _llm(self) -> "OpenAILike":
+        from llama_index.llms.openai_like import OpenAILike
+
+        try:
+            return OpenAILike(
+                model=self._settings.model,
+                api_base=self._settings.base_url or _OPENAI,
+                api_key=self._settings.api_key.get_secret_value() or _NO_KEY,
+                max_retries=0,  # they have one owner: Reply
+                is_chat_model=True,
+                http_client=self._client,
+            )
+        except ValueError as error:  # llama-index knows some models of OpenAI's that have another interface
+            raise ModelUnavailable("does not chat: choose another model", retry=False) from error
 
     def _options(self) -> dict[str, Any]:
         from openai import omit

@@ -36,8 +36,8 @@ def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] =
     """
     question = _line(evidence.question.text)
     nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
-    system = prompt("answer", nonce=nonce, no_answer=NO_ANSWER)
-    around = {"earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
+    system = prompt("answer", no_answer=NO_ANSWER)
+    around = {"nonce": nonce, "earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
     settings = model.settings
     room = int((1 - _SPARE) * (settings.context_tokens - settings.answer_tokens))
     budget = room - sum(model.count([system, prompt("answer_user", passages="", **around)]))
@@ -95,12 +95,13 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> 
     nonce = nonce_for(asked, *said)
     user = prompt("rewrite_user", nonce=nonce, conversation="\n".join(said), question=asked)
     deadline = _REWRITE_SHARE * model.settings.deadline  # the answer needs the rest
-    reply = model.stream(_messages(prompt("rewrite", nonce=nonce), user), _REWRITE_TOKENS, deadline)
+    reply = model.stream(_messages(prompt("rewrite"), user), _REWRITE_TOKENS, deadline)
     try:
         made = _LABEL.sub("", "".join(reply).strip()).strip('"“” ')
     except ModelUnavailable:
         return standalone(question, history)
-    if reply.cut or not _is_rewrite(made, " ".join([asked, *said])):
+    answered = question.rstrip().endswith("?") and not made.endswith("?")
+    if reply.cut or answered or not _is_rewrite(made, " ".join([asked, *said])):
         return standalone(question, history)
     return made
 

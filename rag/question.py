@@ -67,12 +67,13 @@ _REASONS = tuple(
         """because due+to owe+to result caus led+to lead+to reason therefor so+that in+order trigger prompt in+respons
         follow forc meant attribut stem driven+by thank+to sinc+then""",
         """chang worsen deterior temper cool sour strain tension rift fall+out fallen+out fell+out drawn+apart drew+apart
-        drift broke broken collaps damag hurt weaken deepen turn+to turn+toward turn+against turn+away invad invas
+        drift collaps weaken deepen turn+to turn+toward turn+against turn+away invad invas
         cannot could+not fail failur lack shortag""",
         """infuri anger angri irrit betray betrayal condemn critic criticis disapprov disapproval accus blame outrag
         resent offend offens offenc upset protest denounc dismay alarm fear insult hostil furious object""",
     )
 )
+_AWAITED = {"is+due", "are+due", "was+due", "were+due", "be+due"}  # "is due to open" gives no reason
 _PLACE = re.compile(r"\b(?:in|at|from|near|to|on|of|outside|across|into|through|towards?)\s+(?:the\s+)?([A-Z]\w+)")
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+")
 
@@ -102,6 +103,12 @@ class Question:
         return tuple(word for word in words if word not in STOP) or words
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """What it names, each by its kin: words written as names, and countries however they are written."""
+        raw = re.findall(r"[^\W\d_]+", self.text)[1:]
+        return frozenset(kin(stem) for word in raw if word[0].isupper() for stem in stems(word) if stem not in STOP)
+
+    @cached_property
     def counted(self) -> str:
         """The stem of what "how many" or "the number of" counts; empty where nothing is counted."""
         match = _COUNTED.search(self.text)
@@ -110,9 +117,9 @@ class Question:
     @property
     def breadth(self) -> Literal["point", "matter", "broad"]:
         """How much answers it: one fact, a little about a matter, or several reasons or things."""
-        if self.kind in {"why", "how"} or _SEVERAL.search(self.text):
+        if self.kind == "why" or _SEVERAL.search(self.text):
             return "broad"
-        return "matter" if self.kind == "what" else "point"
+        return "matter" if self.kind in {"what", "how"} else "point"
 
 
 def question_of(text: str) -> Question:
@@ -136,6 +143,8 @@ def counts(question: Question, words: Sequence[str]) -> bool:
 def reasons_in(words: Sequence[str]) -> int:
     """In how many of three ways a sentence of these stems gives a reason: cause, turn, reaction."""
     said = {*words, *map("+".join, pairwise(words))}
+    if said & _AWAITED:
+        said.discard("due+to")
     return sum(not family.isdisjoint(said) for family in _REASONS)
 
 

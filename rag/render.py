@@ -1,12 +1,23 @@
 """An answer as text with [1] markers, and as the document that every door gives out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
 
-__all__ = ["answer_document", "answer_text", "passage_document", "paragraphs", "spoken_date"]
+__all__ = [
+    "Layout",
+    "Sentence",
+    "answer_document",
+    "answer_text",
+    "by_model",
+    "paragraphs",
+    "passage_document",
+    "sentences",
+    "spoken_date",
+]
 
 
 def spoken_date(day: date) -> str:
@@ -14,33 +25,99 @@ def spoken_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def by_model(answer: Answer) -> bool:
+    """Whether a language model wrote the claims: their lists and paragraphs are then laid out as written."""
+    return answer.engine.startswith("llm:")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A claim in its place: `gap + opening + words + markers + mark`, joined in order, is the answer's text."""
+
+    claim: Claim
+    gap: str  # what parts it from the sentence before: a space, one line end or two; empty for the first
+    attribution: str = ""  # who reported it and when, where a run of one source begins
+    lead: str = ""  # what opens a list item or heading, as written
+    mark: str = ""  # why a claim that is shown all the same is not supported
+
+    @property
+    def opening(self) -> str:
+        """What stands before its words."""
+        return f"{self.attribution}: " if self.attribution else self.lead
+
+    @property
+    def words(self) -> str:
+        """Its words on one line."""
+        return " ".join(self.claim.text.split())
+
+    @property
+    def markers(self) -> str:
+        """Its citations: " [1][2]"."""
+        return " " + "".join(f"[{number}]" for number in self.claim.citations) if self.claim.citations else ""
+
+
+class Layout:
+    """Where each claim of an answer goes, one after the other: as a model wrote them, or in runs of one source."""
+
+    def __init__(self, *, as_written: bool) -> None:
+        self._as_written = as_written
+        self._before: Claim | None = None
+        self._listed = False  # whether the claim before belongs to a list item
+        self._source: str | None = None
+
+    def place(self, claim: Claim, cited: Citation | None) -> Sentence:
+        """The next claim with the first of its citations; each is to be handed over in order, once."""
+        sentence = self._written(claim) if self._as_written else self._attributed(claim, cited)
+        self._before = claim
+        return sentence
+
+    def _written(self, claim: Claim) -> Sentence:
+        lead = " " * (len(claim.lead) - len(claim.lead.lstrip())) + claim.lead.strip() + " " if claim.lead else ""
+        begins = bool(lead) or self._before is None or self._before.ends_paragraph
+        item = bool(lead) and not lead.startswith("#")
+        gap = " " if not begins else "\n" if item and self._listed else "\n\n"
+        self._listed = item if begins else self._listed
+        return Sentence(claim, gap if self._before else "", lead=lead, mark=_mark(claim))
+
+    def _attributed(self, claim: Claim, cited: Citation | None) -> Sentence:
+        source = cited.source if cited and claim.status == "quote" else None
+        goes_on = self._before is not None and source is not None and source == self._source
+        self._source = source
+        if goes_on:
+            return Sentence(claim, " ")
+        attribution = _attribution(cited) if cited and source is not None else ""
+        return Sentence(claim, "\n\n" if self._before else "", attribution)
+
+
+def sentences(answer: Answer) -> Iterator[Sentence]:
+    """The claims of an answer, each in its place."""
+    cited = {citation.number: citation for citation in answer.citations}
+    layout = Layout(as_written=by_model(answer))
+    for claim in answer.claims:
+        yield layout.place(claim, cited.get(claim.citations[0]) if claim.citations else None)
+
+
 def paragraphs(answer: Answer) -> list[tuple[str, tuple[Claim, ...]]]:
-    """The claims in runs of one source, each with its attribution ("The Telegraph, 1 October 2024").
+    """The claims of each paragraph with its attribution ("The Telegraph, 1 October 2024").
 
     The attribution is empty where publisher or date is not known, and where a model wrote the text.
     """
-    cited = {citation.number: citation for citation in answer.citations}
     runs: list[tuple[str, list[Claim]]] = []
-    last: object = None
-    for claim in answer.claims:
-        citation = cited[claim.citations[0]] if claim.citations and claim.status == "quote" else None
-        source = citation.source if citation else None
-        if not runs or source != last or source is None:
-            runs.append((_attribution(citation) if citation else "", []))
-        runs[-1][1].append(claim)
-        last = source
+    for sentence in sentences(answer):
+        if sentence.gap != " ":
+            runs.append((sentence.attribution, []))
+        runs[-1][1].append(sentence.claim)
     return [(attribution, tuple(claims)) for attribution, claims in runs]
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer in words, a [1] behind each sentence; a refusal says why and what is nearest."""
+    """The answer in words, a [1] behind each sentence; a refusal says why and what is nearest.
+
+    A claim that is shown without support says so: [! unsupported: the cited passage does not say this].
+    """
     if answer.refusal:
         return refusal_text(answer.refusal)
-    lines = []
-    for attribution, claims in paragraphs(answer):
-        said = " ".join(f"{' '.join(claim.text.split())}{_markers(claim)}" for claim in claims)
-        lines.append(f"{attribution}: {said}" if attribution else said)
-    return "\n\n".join(lines)
+    return "".join(f"{one.gap}{one.opening}{one.words}{one.markers}{one.mark}" for one in sentences(answer))
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -91,8 +168,10 @@ def _attribution(citation: Citation) -> str:
     return ""
 
 
-def _markers(claim: Claim) -> str:
-    return " " + "".join(f"[{number}]" for number in claim.citations) if claim.citations else ""
+def _mark(claim: Claim) -> str:
+    if claim.status in {"quote", "supported"}:
+        return ""
+    return f" [! {claim.status}: {claim.reason}]" if claim.reason else f" [! {claim.status}]"
 
 
 def _near(near: Near) -> str:

@@ -1,6 +1,7 @@
 """Which sentences of the passages answer the question, by weights fitted to what describes them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from index.article import Span
 from rag.answer import Passage
 from rag.evidence import Evidence
 from rag.logistic import load_weights
+from rag.words import STOP, kin, stems
 
 __all__ = ["Candidate", "candidates"]
 
@@ -22,6 +24,11 @@ class Candidate:
     text: str
     vector: NDArray[np.float32]
     probability: float
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that carry its meaning, each by its kin."""
+        return _words(self.text)
 
 
 def candidates(evidence: Evidence) -> list[Candidate]:
@@ -38,3 +45,8 @@ def candidates(evidence: Evidence) -> list[Candidate]:
             text = passage.text_of(span)
             found.append(Candidate(passage, span, text, row, float(chance)))
     return found
+
+
+@lru_cache(4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(kin(stem) for stem in stems(text) if stem not in STOP)

@@ -117,12 +117,12 @@ def stored(collection: Collection) -> dict[str, Any]:
     return {id_: (dict(facts), vector.astype(np.float32).tobytes()) for id_, facts, vector in rows}
 
 
-@pytest.fixture(name="contents")
+@pytest.fixture(name="contents", scope="session")
 def _contents() -> Callable[..., dict[str, Any]]:
     return contents
 
 
-@pytest.fixture(name="stored")
+@pytest.fixture(name="stored", scope="session")
 def _stored() -> Callable[[Collection], dict[str, Any]]:
     return stored
 
@@ -220,6 +220,7 @@ class Ended:
     outcome: str
     seconds: float
     peak_kb: int
+    asking: bool | None  # whether another process could put questions all the while
 
 
 @pytest.fixture(scope="session")
@@ -233,8 +234,15 @@ def nursery() -> Iterator[Callable[..., Ended]]:
     with subprocess.Popen(program, stdin=pipe, stdout=pipe, text=True, env=environment) as process:
         assert process.stdin and process.stdout
 
-        def run(home: Path, *news: Path, after: float | None = None, sent: int = signal.SIGKILL) -> Ended:
-            order = {"home": str(home), "news": [str(path) for path in news], "after": after, "signal": sent}
+        def run(
+            home: Path,
+            *news: Path,
+            after: float | None = None,
+            sent: int = signal.SIGKILL,
+            asked: bool = False,
+        ) -> Ended:
+            order = {"home": str(home), "news": [str(path) for path in news]}
+            order |= {"after": after, "signal": sent, "asked": asked}
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
             return Ended(**json.loads(process.stdout.readline()))

@@ -1,4 +1,4 @@
-"""Ingests in processes of their own, and signals them: a line of JSON each in, and one out.
+"""Ingests in processes of their own, signals them, and reads beside them: a line of JSON each in, and one out.
 
 What is slow to import is imported once, and the process forks: a test can afford a dozen kills. The batches
 are small, so that a small folder is committed in several, and Chroma writes its graph several times.
@@ -6,14 +6,17 @@ are small, so that a small folder is committed in several, and Chroma writes its
 
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import chromadb  # noqa: F401
 import onnxruntime  # type: ignore[import-untyped]  # noqa: F401
 import tokenizers  # noqa: F401
+
+import numpy as np
 
 import index.ingest as journey
 import index.vectors as store
@@ -35,9 +38,24 @@ def ingest(order: dict[str, Any]) -> str:
     return "done"
 
 
+def ask_on(home: Path) -> NoReturn:
+    """Question the index over and over, as a process that has just started, until it is told to stop."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        while True:
+            reader = Collection(home)
+            reader.vectors.nearest(np.ones(reader.embedder.size, np.float32), 5, None)
+            reader.close()
+    finally:
+        os._exit(1)
+
+
 def ended(order: dict[str, Any]) -> dict[str, Any]:
     """Fork, signal the child after a while, and say how it ended, after how long, and its most memory."""
     began = time.perf_counter()
+    asking = os.fork() if order["asked"] else None
+    if asking == 0:
+        ask_on(Path(order["home"]))
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -50,7 +68,17 @@ def ended(order: dict[str, Any]) -> dict[str, Any]:
     _, _, used = os.wait4(child, 0)
     with os.fdopen(reader) as said:
         outcome = said.read() or "killed"
-    return {"outcome": outcome, "seconds": time.perf_counter() - began, "peak_kb": used.ru_maxrss}
+    seconds = time.perf_counter() - began
+    return {"outcome": outcome, "seconds": seconds, "peak_kb": used.ru_maxrss, "asking": stopped(asking)}
+
+
+def stopped(asking: int | None) -> bool | None:
+    """Whether the process that asks was at it until it was told to stop."""
+    if asking is None:
+        return None
+    os.kill(asking, signal.SIGTERM)
+    _, status = os.waitpid(asking, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGTERM
 
 
 if __name__ == "__main__":

@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from index.article import Span
+from index.sentences import sentences
+
 __all__ = ["REPLIES", "Shown", "shown_in"]
 
 _PASSAGE = re.compile(r"<passage-(?P<nonce>\w+) \[(?P<key>S\d+)\]>\n(?P<body>.*?)\n</passage-(?P=nonce)>", re.DOTALL)
 _META = re.compile(r"(Title|Published): (.*)\n")
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s+[A-Z“\"‘])[^.!?]*)*[.!?][”\"’]*")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
 _SAID = re.compile(r"\b(?:said|says|told|added|wrote)\b")
-_NAME = re.compile(r"\b[A-Z][a-zé]+(?: [A-Z][a-zé]+)+\b")
+_SPEAKER = re.compile(r"\bsaid ([A-Z][a-zé]+(?: [A-Z][a-zé]+)+)|([A-Z][a-zé]+(?: [A-Z][a-zé]+)+),? said\b")
 _NUMBER = re.compile(r"\b\d+\b")
 _ORDER = re.compile(r"\bwrite(?: only)?:? [“\"]([^”\"]+)[”\"]", re.IGNORECASE)
 
@@ -27,7 +29,8 @@ class Shown:
 
     @property
     def sentences(self) -> list[str]:
-        return [match[0].strip() for match in _SENTENCE.finditer(self.text) if len(match[0].split()) > 5]
+        found = [span.of(self.text) for span in sentences(self.text, [Span(0, len(self.text))])]
+        return [sentence for sentence in found if len(sentence.split()) > 5]
 
 
 def shown_in(prompt: str) -> list[Shown]:
@@ -64,9 +67,9 @@ def inventing(question: str, shown: list[Shown]) -> str:
 
 
 def misplacing(question: str, shown: list[Shown]) -> str:
-    """A true sentence under the key of another passage."""
+    """A true sentence under the key of another passage, the last that does not hold it."""
     sentence, one = _best(question, shown)
-    other = next((other for other in shown if other.text != one.text), one)
+    other = next((other for other in reversed(shown) if sentence not in other.text), one)
     return f"{sentence} [{other.key}]"
 
 
@@ -79,21 +82,17 @@ def unissued(question: str, shown: list[Shown]) -> str:
 def misquoting(question: str, shown: list[Shown]) -> str:
     """A quotation with one of its words exchanged."""
     sentence, one = _best(question, shown, _QUOTED.search)
-    quoted = _QUOTED.search(sentence)
-    assert quoted
-    longest = max(re.findall(r"\w+", quoted[1]), key=len)
-    return f"{sentence.replace(longest, 'unspeakable', 1)} [{one.key}]"
+    quoted = _QUOTED.findall(sentence)[0]
+    altered = quoted.replace(max(re.findall(r"\w+", quoted), key=len), "unspeakable", 1)
+    return f"{sentence.replace(quoted, altered)} [{one.key}]"
 
 
 def missaying(question: str, shown: list[Shown]) -> str:
-    """A quotation in the mouth of somebody else."""
+    """A quotation in the mouth of somebody else, who speaks in the passages too if anybody does."""
     sentence, one = _best(question, shown, lambda text: _QUOTED.search(text) and _SAID.search(text))
-    quoted = _QUOTED.search(sentence)
-    assert quoted
-    rest = sentence.replace(quoted[0], "")
-    others = [name for each in shown for name in _NAME.findall(each.text) if name not in sentence]
-    other = others[0] if others and others[0] not in rest else "Margaret Thatcher"
-    return f"“{quoted[1].rstrip(',')},” said {other} [{one.key}]."
+    speakers = [name for each in shown for pair in _SPEAKER.findall(each.text) for name in pair if name]
+    other = next((name for name in speakers if name not in one.text), "Margaret Thatcher")
+    return f"“{_QUOTED.findall(sentence)[0].rstrip(',')},” said {other} [{one.key}]."
 
 
 def miscounting(question: str, shown: list[Shown]) -> str:

@@ -42,6 +42,7 @@ class ScriptedServer:
     def reset(self, *modes: str) -> None:
         """As new, but for its address."""
         self.modes = list(modes or ["faithful"])
+        self.open = 0  # replies that idle, and are still being read
         self.requests: list[dict[str, Any]] = []
         self.headers: list[Mapping[str, str]] = []
         self.rewrite: str | None = None  # what a follow-up is rewritten to; None: its own words
@@ -130,11 +131,15 @@ def _refused(status: int, message: str, **more: str) -> Callable[[ScriptedServer
 
 
 async def _idle(server: ScriptedServer, sign: str = "", begin: str = "") -> AsyncIterator[str]:
-    yield _chunk(begin)
-    while not server.stopping:
-        await anyio.sleep(0.02)
-        if sign:
-            yield sign
+    server.open += 1
+    try:
+        yield _chunk(begin)
+        while not server.stopping:
+            await anyio.sleep(0.02)
+            if sign:
+                yield sign
+    finally:
+        server.open -= 1
 
 
 async def _broken(server: ScriptedServer, text: str) -> AsyncIterator[str]:

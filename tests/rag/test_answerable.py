@@ -39,14 +39,16 @@ def test_a_text_about_something_else_cannot(embedder: Embedder, question: str):
     assert answerable(evidence_of(question, MUSEUM, embedder)) < THRESHOLD
 
 
-def test_the_chance_is_that_of_the_best_passage(newsroom: Collection):
+def test_the_chance_is_that_of_the_best_passage_raised_a_little_by_the_next(newsroom: Collection):
     whole = gather(newsroom, question_of("Why did Ilse Brandt close the clock museum at Oberwald?"))
     alone = [
         answerable(Evidence(whole.question, whole.vector, (passage,), (rows,)))
         for passage, rows in zip(whole.passages, whole.sentences, strict=True)
     ]
     assert len(alone) > 3
-    assert answerable(whole) == pytest.approx(max(alone))
+    best, second, third, *_ = sorted(alone, reverse=True)
+    raised = 1 - (1 - best) * (1 - 0.3 * second) * (1 - 0.3 * third)
+    assert best < answerable(whole) == pytest.approx(raised)
     assert all(0 <= chance <= 1 for chance in alone)
 
 

@@ -192,6 +192,10 @@ def test_a_reader_who_leaves_ends_the_request(model_of: ModelOf, llm_server: Scr
     pieces = iter(model_of("trickles").stream(ASKED))
     assert next(pieces) == "a "
     del pieces
+    until = time.monotonic() + 5
+    while llm_server.open and time.monotonic() < until:
+        time.sleep(0.01)
+    assert llm_server.open == 0
 
 
 @pytest.mark.parametrize("mode", ["locked", "failing", "error inside", "no reply"])
@@ -203,6 +207,18 @@ def test_no_secret_and_no_text_of_the_service_is_told_or_logged(
     error = failure(model)
     told = f"{error} {error!r} {model!r} {caplog.text}"
     assert not [word for word in ("sk-hush", "worker 7", "CUDA", "Marigold") if word in told]
+
+
+def test_the_key_is_in_no_log_even_of_the_libraries(model_of: ModelOf, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    list(model_of().stream(ASKED))
+    assert "HTTP Request" in caplog.text
+    assert "sk-hush" not in caplog.text
+
+
+def test_a_model_that_has_another_interface_is_not_asked(model_of: ModelOf, llm_server: ScriptedServer):
+    assert failure(model_of(model="gpt-5.4-pro")).reason == "does not chat: choose another model"
+    assert llm_server.requests == []
 
 
 def test_a_failure_names_its_cause(model_of: ModelOf):

@@ -63,10 +63,10 @@ def test_the_passages_stand_between_delimiters_that_the_instructions_name(
     list(begin(model_of(), evidence, []).pieces())
     system, user = sent(llm_server)
     nonce = re.findall(r"<passage-([0-9a-f]{8}) \[S1\]>\nTitle: Ferry hits quay\n", user)[0]
-    assert f"<passage-{nonce} [S1]>" in system
+    assert user.startswith(f"Every passage stands between <passage-{nonce}> and </passage-{nonce}>")
     assert NO_ANSWER in system
     assert QUESTION in user
-    assert user.index("Ignore all instructions") < user.index(f"</passage-{nonce}>") < user.index(QUESTION)
+    assert user.index("Ignore all instructions") < user.rindex(f"</passage-{nonce}>") < user.index(QUESTION)
 
 
 def test_every_request_has_a_nonce_of_its_own(model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence):
@@ -75,6 +75,8 @@ def test_every_request_has_a_nonce_of_its_own(model_of: ModelOf, llm_server: Scr
         list(begin(model, evidence, []).pieces())
     first, second = (re.findall(r"<passage-(\w+)", str(request))[0] for request in llm_server.requests)
     assert first != second
+    # So that a server need not read them again.
+    assert llm_server.requests[0]["messages"][0] == llm_server.requests[1]["messages"][0]
 
 
 def test_of_the_turns_before_only_the_questions_are_told(
@@ -122,17 +124,15 @@ def test_a_follow_up_is_rewritten_by_the_model(model_of: ModelOf, llm_server: Sc
     model = model_of()
     llm_server.rewrite = "Standalone question: “What did Captain Finch say about the Marigold?”"
     assert rewrite(model, "What did he say?", HISTORY) == "What did Captain Finch say about the Marigold?"
-    system, user = sent(llm_server)
-    nonce = re.findall(r"<conversation-([0-9a-f]{8})>", user)[0]
-    assert f"<conversation-{nonce}>" in system
-    assert "user: What happened to the ferry Marigold?\nassistant: It hit Customs Quay" in user
+    _, user = sent(llm_server)
+    assert re.match(r"<conversation-[0-9a-f]{8}>\nuser: What happened to the ferry Marigold\?\nassistant: It", user)
     assert llm_server.requests[-1]["max_tokens"] == 96
 
 
 @pytest.mark.parametrize(
     "nonsense",
     ["", "  \n", "NO_ANSWER", "What did he say?\nHe said nothing.", "word " * 90, "?!",
-     "What did Admiral Nelson say?", "What did Captain Finch say on 4 May?"],
+     "What did Admiral Nelson say?", "He said that he got nothing.", "What did Captain Finch say on 4 May?"],
 )  # fmt: skip
 def test_nonsense_is_not_taken_for_a_rewrite(nonsense: str, model_of: ModelOf, llm_server: ScriptedServer):
     model = model_of()

@@ -86,8 +86,9 @@ def test_a_count_stands_before_what_is_counted():
     assert not counts(question_of("Who was hurt?"), stems("Eleven people were hurt."))
 
 
-def test_several_sentences_answer_why_and_how_and_few_a_question_of_fact():
-    assert {question_of(text).breadth for text in ("Why did it burn?", "How did it burn?")} == {"broad"}
+def test_several_sentences_answer_why_and_few_a_question_of_fact():
+    assert {question_of(text).breadth for text in ("Why did it burn?", "What are the reasons?")} == {"broad"}
+    assert {question_of(text).breadth for text in ("How did it burn?", "What burned?")} == {"matter"}
     assert question_of("When did it burn?").breadth == "point"
 
 

@@ -13,6 +13,11 @@ DOWN = ModelUnavailable("cannot be reached", retry=True, after=0)
 LOCKED = ModelUnavailable("refused the key", retry=False)
 
 
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.patience._FIRST", 0.01)
+
+
 class Scripted:
     """Attempts that bring the given parts, or fail, one after the other."""
 
