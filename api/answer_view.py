@@ -19,9 +19,13 @@ _LEAD = {
 }
 
 
-def show_answer(screen: Console, answer: Answer, *, withheld: bool = False) -> None:
-    """Print an answer or a refusal in the width there is; with `withheld` also what was kept back, and why."""
-    show_asked(screen, answer.question, answer.asked)
+def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, asked: bool = True) -> None:
+    """Print an answer or a refusal in the width there is.
+
+    With `withheld` also what was kept back, and why; without `asked` not how the question was understood.
+    """
+    if asked:
+        show_asked(screen, answer.question, answer.asked)
     told = not by_model(answer)
     if told:
         _told(screen, answer, after="\n")
@@ -37,6 +41,7 @@ def show_asked(screen: Console, question: str, asked: str) -> None:
     """Print how the question was understood, where that is not as it was asked."""
     if asked != question.strip():
         flow(screen, Text(f"Asked as: {one_line(asked)}", "dim"))
+        screen.print()
 
 
 def write(prose: Prose, sentence: Sentence) -> None:
@@ -49,9 +54,14 @@ def write(prose: Prose, sentence: Sentence) -> None:
         opening,
         (one_line(sentence.words), marked),
         (sentence.markers.replace(" ", GLUE), "bold cyan"),
-        (" " + one_line(sentence.mark) if sentence.mark else "", "bold yellow"),
+        (_glued(sentence.mark), "bold yellow"),
     )
     prose.add(text, sentence.gap, len(opening) if sentence.lead else 0)
+
+
+def _glued(mark: str) -> str:
+    """The mark of a claim without support: it never breaks behind its sign."""
+    return " " + one_line(mark).replace("[! ", f"[!{GLUE}", 1) if mark else ""
 
 
 def show_below(screen: Console, answer: Answer, *, withheld: bool = False, told: bool = False) -> None:
@@ -114,9 +124,8 @@ def _lines(one: Citation) -> str:
 
 
 def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
-    sentences, were, them = ("1 sentence", "was", "it") if len(claims) == 1 else (f"{len(claims)} sentences", "were", "them")
-    told = f"{sentences} {were} withheld: the articles do not bear {them} out"
-    flow(screen, Text(f"{told}{':' if listed else f' (--show-withheld lists {them}).'}", "dim"))
+    told = "1 sentence was withheld" if len(claims) == 1 else f"{len(claims)} sentences were withheld"
+    flow(screen, Text(f"{told}:" if listed else f"{told} (--show-withheld says why).", "dim"))
     for claim in claims if listed else ():
         reason = f" [{claim.status}: {claim.reason}]" if claim.reason else f" [{claim.status}]"
         flow(screen, Text(f"- {one_line(claim.text + reason)}", "dim"), 2)

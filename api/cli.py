@@ -11,9 +11,11 @@ import typer
 from api.door import Door
 from api.errors import DONE, USAGE
 from api.opening import Chosen
+from api.options import BaseUrl, Json, Model, Policy, Publisher, ShowWithheld, Since, Source, Until, Writer
 
 if TYPE_CHECKING:
     from index.queries import Filters
+    from rag.settings import Settings
 
 __all__ = ["app", "main"]
 
@@ -25,12 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or after: 2024, 2024-10, 2024-10-01.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or before.")]
-Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Published by; case does not matter.")]
-Source = Annotated[str | None, typer.Option(metavar="GLOB", help="Only sources like this, e.g. '2024/*.txt'.")]
 
 
 def main() -> None:
@@ -91,12 +87,40 @@ def ask(
     until: Until = None,
     publisher: Publisher = None,
     source: Source = None,
+    writer: Writer = None,
+    policy: Policy = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    show_withheld: ShowWithheld = False,
     as_json: Json = False,
 ) -> int:
     """Answer a question; every sentence carries its citation."""
     from api.commands.ask import run
 
-    return run(ctx.obj.settings, _text(question), _filters(since, until, publisher, source), as_json=as_json)
+    filters = _filters(since, until, publisher, source)
+    settings = _settings(ctx, writer, policy, model, base_url)
+    return run(settings, _text(question), filters, show_withheld=show_withheld, as_json=as_json)
+
+
+@app.command("chat")
+def chat(
+    ctx: typer.Context,
+    *,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    source: Source = None,
+    writer: Writer = None,
+    policy: Policy = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    show_withheld: ShowWithheld = False,
+) -> int:
+    """Ask and follow up; open, explain and save what was found."""
+    from api.commands.chat import run
+
+    filters = _filters(since, until, publisher, source)
+    return run(_settings(ctx, writer, policy, model, base_url), filters, show_withheld=show_withheld)
 
 
 @app.command("search")
@@ -203,6 +227,14 @@ def _version() -> str:
 def _text(typed: str) -> str:
     """What was typed, with `?` for bytes that are no text."""
     return typed.encode("utf-8", "replace").decode("utf-8")
+
+
+def _settings(ctx: typer.Context, *writing: str | None) -> "Settings":
+    """The settings with what the command chose: the writer, the policy, the model, its address."""
+    root = ctx.find_root()
+    root.obj = ctx.obj.with_writing(*writing)  # where the door looks when the command has ended
+    settings: Settings = root.obj.settings
+    return settings
 
 
 def _filters(since: str | None, until: str | None, publisher: str | None, source: str | None) -> "Filters":

@@ -71,8 +71,12 @@ def document(value: Any) -> None:
 
 def problem(text: str) -> None:
     """Say in one line on standard error what is wrong."""
+    screen = console(stderr=True)
     line = Text.assemble(("onrecord:", "bold red"), " ", one_line(text))
-    console(stderr=True).print(line, soft_wrap=True)
+    if screen.is_terminal:
+        flow(screen, line)  # a narrow one would break it within a word
+    else:
+        screen.print(line, soft_wrap=True)
 
 
 def _encodable(text: str, stream: TextIO) -> bool:

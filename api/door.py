@@ -17,7 +17,7 @@ from index.errors import OnRecordError
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-__all__ = ["Door"]
+__all__ = ["Door", "report"]
 
 _BEFORE_COMMANDS = ("--home", "--collection", "--version")
 _PIPE_CLOSED = 141  # as the shell reports a program that nobody reads any more
@@ -45,7 +45,7 @@ class Door(TyperGroup):
         except BrokenPipeError:
             code = _nobody_reads()
         except Exception as error:
-            code = _defect(error, None)
+            code = report(error, None)
         if standalone_mode:
             sys.exit(code)
         return code
@@ -66,15 +66,24 @@ class Door(TyperGroup):
             return leaving.exit_code
         except typer.TyperException:
             raise
-        except OnRecordError as error:
-            return _expected(error)
         except KeyboardInterrupt:
             return _say("stopped.", INTERRUPTED)
         except BrokenPipeError:
             return _nobody_reads()
         except Exception as error:
-            return _defect(error, ctx.obj)
+            return report(error, _settings(ctx.obj))
         return code
+
+
+def report(error: Exception, settings: "Settings | None") -> int:
+    """Say in one line what went wrong; returns the exit code. A defect is noted in the log of the settings."""
+    if isinstance(error, OnRecordError):
+        return _say(str(error), known(error).exit_code)
+    from api.logs import log_defect
+
+    number, file = log_defect(error, settings)
+    where = f"{file} says where" if file else "the log could not be written"
+    return _say(f"That was a defect in onrecord ({number}); {where}.", FAILURES)
 
 
 def _usage(error: typer.TyperException) -> int:
@@ -85,18 +94,6 @@ def _usage(error: typer.TyperException) -> int:
         return _say(f"{text.partition(' (')[0]}; write it before the command.", error.exit_code)
     end = "" if text.endswith((".", "?", "!", ")")) else "."
     return _say(f"{text}{end} See `{command} --help`.", error.exit_code)
-
-
-def _expected(error: OnRecordError) -> int:
-    return _say(str(error), known(error).exit_code)
-
-
-def _defect(error: Exception, chosen: Any) -> int:
-    from api.logs import log_defect
-
-    number, file = log_defect(error, _settings(chosen))
-    where = f"{file} says where" if file else "the log could not be written"
-    return _say(f"That was a defect in onrecord ({number}); {where}.", FAILURES)
 
 
 def _settings(chosen: Any) -> "Settings | None":

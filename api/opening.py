@@ -1,10 +1,10 @@
-"""The composition root of the doors: settings → the collection they name, open."""
+"""The composition root of the doors: settings → the collection they name, open, and who writes the answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,24 +13,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index.collection import Collection
     from index.recipe import Recipe
+    from rag.draft import Writer
     from rag.settings import Settings
 
-__all__ = ["Chosen", "opened", "opened_or_empty", "recipe_of"]
+__all__ = ["Chosen", "opened", "opened_or_empty", "recipe_of", "writer_of"]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen before the command; the settings are read when a command first needs them."""
+    """What was chosen on the command line; the settings are read when a command first needs them."""
 
     home: Path | None = None
     collection: str | None = None
+    writing: tuple[tuple[str, str], ...] = ()  # settings of who writes
 
     @cached_property
     def settings(self) -> Settings:
         """The settings with these choices. Raises SettingsError."""
         from rag.settings import settings
 
-        return settings(self.home, self.collection)
+        return settings(self.home, self.collection, **dict(self.writing))
+
+    def with_writing(self, writer: str | None, policy: str | None, model: str | None, base_url: str | None) -> Chosen:
+        """The same, and who writes. Whoever names a model or its address wants it to write."""
+        named = "llm" if model or base_url else None
+        given = {"writer": writer or named, "policy": policy, "model": model, "base_url": base_url}
+        return replace(self, writing=tuple((key, value) for key, value in given.items() if value is not None))
 
     @property
     def loaded(self) -> Settings | None:
@@ -48,6 +56,22 @@ def recipe_of(settings: Settings) -> Recipe:
         threads=settings.threads,
         max_bytes=int(settings.max_file_mb * 1_000_000),
     )
+
+
+def writer_of(settings: Settings, collection: Collection) -> Writer | None:
+    """The language model that writes, with what its drafts are judged by; None where the sources' own words serve.
+
+    Raises SettingsError where a model is asked for and not configured.
+    """
+    from rag.llm import language_model
+
+    model = language_model(settings)
+    if model is None:
+        return None
+    from rag.draft import Writer
+    from rag.verify import FeatureVerifier
+
+    return Writer(model, FeatureVerifier(collection.embedder), collection.embedder, settings.policy)
 
 
 @contextmanager

@@ -29,9 +29,7 @@ def auc(labels: Labels, scores: Numbers) -> float:
 def balanced_accuracy(labels: Labels, accepted: Sequence[bool] | NDArray[np.bool_]) -> float:
     """The mean of the share of positives accepted and that of negatives not, of those classes that occur."""
     truth, said = np.asarray(labels) == 1, np.asarray(accepted, bool)
-    rates = [
-        float((said[part] == value).mean()) for value, part in ((True, truth), (False, ~truth)) if part.any()
-    ]
+    rates = [float((said[part] == value).mean()) for value, part in ((True, truth), (False, ~truth)) if part.any()]
     return sum(rates) / len(rates) if rates else 0.0
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.catalogue import Catalogue
 from index.chunks import CHUNKING
 from index.embedder import Embedder
-from index.errors import IndexBusy, IndexMismatch, IndexMissing
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from index.recipe import Recipe, embedder
 from index.vectors import VectorStore
 
@@ -52,15 +52,9 @@ class Collection:
 
         Raises IndexMissing where no ingest has come as far as to make one.
         """
-        name = self.vectors_folder
-        if not name:
-            raise IndexMissing(_MISSING.format(self.folder))
         with self._opening:
-            if self._store is None:
-                self._store = VectorStore(self.folder / name)
-            elif self._shown != name:
-                self._store.reopen(self.folder / name)
-            self._shown = name
+            while self._store is None or self._shown != self.vectors_folder:
+                self._show(self.vectors_folder)
             return self._store
 
     @property
@@ -93,6 +87,19 @@ class Collection:
             self._store.close()
             self._store = None
         self.catalogue.close()
+
+    def _show(self, name: str) -> None:
+        if not name:
+            raise IndexMissing(_MISSING.format(self.folder))
+        try:
+            if self._store is None:
+                self._store = VectorStore(self.folder / name)
+            else:
+                self._store.reopen(self.folder / name)
+            self._shown = name
+        except IndexDamaged:
+            if name == self.vectors_folder:  # else another has come in its place meanwhile
+                raise
 
     def _check_identity(self) -> None:
         here = {"embedding": self.embedder.name, "size": str(self.embedder.size), "chunking": CHUNKING}

@@ -76,9 +76,7 @@ class ConfiguredEmbedder:
                 f"The embedding {self.name} did not answer: check that it can be reached, and its options."
             ) from error
         if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
-            raise EmbedderFailed(
-                f"The embedding {self.name} answered with something else than one vector per text."
-            )
+            raise EmbedderFailed(f"The embedding {self.name} answered with something else than one vector per text.")
         return unit(vectors)
 
 

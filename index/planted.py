@@ -6,7 +6,9 @@ __all__ = ["planted"]
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # an article about such tricks quotes them
 # One of them stands in all that is found, and looking for them is quick.
-_HINTS = tuple("instruct prompt rules direction guideline command artificial language llm chatbot gpt system assistant".split())
+_HINTS = tuple(
+    "instruct prompt rules direction guideline command artificial language llm chatbot gpt system assistant".split()
+)
 _HINTS += ("ai ", "ai-")
 _OVERRIDE = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,40}\b(?:previous|prior|earlier|above|preceding|existing|"

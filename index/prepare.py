@@ -54,16 +54,20 @@ class Prepared:
 def prepare(job: Job, recipe: Recipe) -> Prepared | Failed:
     """Parse, chunk and embed one file; what cannot be read comes back as the reason."""
     try:
-        if job.size > recipe.max_bytes:
-            size, limit = job.size / 1e6, recipe.max_bytes / 1e6
-            raise UnreadableFile(f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)")
-        article = parse(job.path.read_bytes(), job.source)
+        article = parse(_read(job, recipe.max_bytes), job.source)
         return prepare_article(job, article, embedder(recipe))
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or 'input/output error').lower()}"
-        return Failed(job.source, reason, job.path)
     except UnreadableFile as error:
         return Failed(job.source, str(error), job.path)
+
+
+def _read(job: Job, max_bytes: int) -> bytes:
+    if job.size > max_bytes:
+        size, limit = job.size / 1e6, max_bytes / 1e6
+        raise UnreadableFile(f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)")
+    try:
+        return job.path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {(error.strerror or 'input/output error').lower()}") from error
 
 
 def prepare_article(job: Job, article: Article, model: Embedder) -> Prepared:

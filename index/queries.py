@@ -121,8 +121,7 @@ _TITLE_WEIGHT = 0.5
 def sentence_vectors(db: sqlite3.Connection, ids: Sequence[str], size: int) -> Mapping[str, NDArray[np.int8]]:
     """The kept sentence vectors of each live chunk, shape (sentences, size)."""
     rows = db.execute(
-        "SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key "
-        f"WHERE c.id IN ({_marks(ids)})",
+        f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({_marks(ids)})",
         list(ids),
     )
     return {id_: np.frombuffer(blob, np.int8).reshape(-1, size) for id_, blob in rows}
@@ -147,9 +146,7 @@ def article(db: sqlite3.Connection, source: str) -> Article:
         raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
     name, sha256, text, title, publisher, author, published, url, kept, pages = row
     spans = tuple(Span(start, end) for start, end in json.loads(kept))
-    return Article(
-        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages))
-    )
+    return Article(name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)))
 
 
 def _date(iso: str | None) -> date | None:

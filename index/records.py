@@ -48,8 +48,7 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
     Its vectors stay until `sweep_vectors`, so that a renamed file finds them.
     """
     chunks = db.execute(
-        "SELECT c.number, c.id, a.title, c.text FROM chunks c JOIN articles a ON c.article = a.id"
-        " WHERE a.source = ?",
+        "SELECT c.number, c.id, a.title, c.text FROM chunks c JOIN articles a ON c.article = a.id WHERE a.source = ?",
         (source,),
     ).fetchall()
     db.executemany(

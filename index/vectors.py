@@ -96,9 +96,7 @@ class VectorStore:
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         """The `k` nearest chunk ids with their cosine similarity, best first."""
         with self._lock, _translated():
-            found = self._chunks.query(
-                query_embeddings=vector[None], n_results=k, where=where, include=["distances"]
-            )
+            found = self._chunks.query(query_embeddings=vector[None], n_results=k, where=where, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
 

@@ -34,12 +34,8 @@ class Grounds:
         """What `text` states, published on that day."""
         moments = moments_in(text, published)
         if published:
-            moments.append(
-                Moment("", 0, 0, published.year, published.month, published.day, published.weekday())
-            )
-        return cls(
-            text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text))
-        )
+            moments.append(Moment("", 0, 0, published.year, published.month, published.day, published.weekday()))
+        return cls(text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text)))
 
 
 def missing_numbers(claim: str, grounds: Grounds) -> list[Number]:

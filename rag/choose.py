@@ -90,4 +90,3 @@ def _themes(question: Question, ranked: Sequence[Candidate]) -> dict[str, float]
         for word, sources in users.items()
         if len(sources) > 1 and word not in asked
     }
-

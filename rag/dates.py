@@ -22,9 +22,7 @@ _MONTHS = [
     "december",
 ]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(
-    m.title() for m in _MONTHS
-)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(m.title() for m in _MONTHS)
 _YEAR = r"1[5-9]\d\d|20\d\d"
 _FORM = re.compile(
     r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
@@ -99,9 +97,7 @@ def _absolute(match: re.Match[str], published: date | None) -> Moment:
     figure = part["day"] or part["day2"]
     stated = part["year"] or part["year2"] or part["year3"] or part["year4"]
     year_number = int(stated) if stated else _nearest_year(month_number, published)
-    return Moment(
-        match[0], match.start(), match.end(), year_number, month_number, int(figure) if figure else None
-    )
+    return Moment(match[0], match.start(), match.end(), year_number, month_number, int(figure) if figure else None)
 
 
 def _month(name: str) -> int:

@@ -59,6 +59,8 @@ def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Genera
     if made.declined and not made.shown and not made.failure:
         return None
     answer = _answer(writing, evidence, grounder, made) if made.shown else _fallback(writing, evidence, made)
+    if not answer.claims:
+        return None
     if not made.shown:
         yield from claims_made(answer)
     return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})

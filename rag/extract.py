@@ -75,9 +75,7 @@ def _before(every: Sequence[Candidate]) -> dict[Candidate, Candidate]:
     """For each sentence that points back ("He said …") the one it points to."""
     # Two passages of one article may share a sentence: their order is not that of the text.
     read = sorted(every, key=lambda one: (one.passage.source, one.span.start))
-    return {
-        after: first for first, after in pairwise(read) if _adjacent(first, after) and _DANGLING.match(after.text)
-    }
+    return {after: first for first, after in pairwise(read) if _adjacent(first, after) and _DANGLING.match(after.text)}
 
 
 def _with_antecedents(chosen: Sequence[Candidate], before: Mapping[Candidate, Candidate]) -> list[Candidate]:

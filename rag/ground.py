@@ -32,6 +32,7 @@ class _Judged:
     reason: str | None
     probability: float = 0.0
     passages: tuple[Passage, ...] = ()
+    places: tuple[Place, ...] = ()  # that bear it, where it stands
 
     @property
     def stands(self) -> bool:
@@ -109,30 +110,36 @@ class Grounder:
         judged = []
         for choice, one, chance in zip(choices, evidence, chances, strict=True):
             status, reason = verdict(claim, one, float(chance), self._verifier.threshold)
-            if status in SHOWN and (crossed := misreported(claim, choice)):
-                status, reason = "unsupported", crossed
-            judged.append(_Judged(status, reason, float(chance), choice))
+            found = _Judged(status, reason, float(chance), choice)
+            judged.append(self._placed(claim, found) if found.stands else found)
         return judged
+
+    def _placed(self, claim: str, judged: _Judged) -> _Judged:
+        """A claim that stands, with the few sentences that bear it; without any, or crossed, it does not stand."""
+        if crossed := misreported(claim, judged.passages):
+            return replace(judged, status="unsupported", reason=crossed)
+        places = tuple(pinpoint(claim, judged.passages, self._likeness(claim, judged.passages), self._verifier))
+        if not places:
+            return replace(judged, status="weak", reason="no few sentences of the cited passage support this")
+        return replace(judged, places=places)
+
+    def _likeness(self, claim: str, passages: Sequence[Passage]) -> list[NDArray[np.float32]]:
+        """Of each passage's sentences to the claim."""
+        vector = self._embedder.embed([claim])[0]
+        return [self._rows[passage.chunk] @ vector for passage in passages]
 
     def _claim(self, draft: Draft, judged: Sequence[_Judged]) -> Claim:
         best = max(judged, key=lambda one: one.rank)
         claim = Claim(draft.text, best.status, (), best.reason, draft.lead, draft.ends_paragraph)
         if not self.shows(claim):
             return claim
-        vector = self._embedder.embed([draft.text])[0]
-        numbers = [
-            self._number(place)
-            for one in judged
-            if one.passages
-            for place in self._places(draft.text, one, [self._rows[p.chunk] @ vector for p in one.passages])
-        ]
+        numbers = [self._number(place) for one in judged for place in one.places or self._nearest(draft.text, one)]
         return replace(claim, citations=tuple(dict.fromkeys(numbers)))
 
-    def _places(self, claim: str, judged: _Judged, likeness: Sequence[NDArray[np.float32]]) -> list[Place]:
-        """What a judged claim cites: what bears it, or where nothing does, what is most like it."""
-        if judged.stands:
-            return pinpoint(claim, judged.passages, likeness, self._verifier)
-        return [places_of(judged.passages)[int(np.argmax(np.concatenate(likeness)))]]
+    def _nearest(self, claim: str, judged: _Judged) -> list[Place]:
+        """The sentence that is most like a claim which does not stand."""
+        places = places_of(judged.passages)
+        return [places[int(np.argmax(np.concatenate(self._likeness(claim, judged.passages))))]] if places else []
 
     def _number(self, place: Place) -> int:
         passage, span = place

@@ -64,11 +64,7 @@ def names_in(text: str) -> list[Name]:
     found: list[Name] = []
     run: list[Word] = []
     for word in [*words_of(text), None]:
-        if (
-            word
-            and word.raw[0].isupper()
-            and (not run or text[run[-1].end : word.start] in (" ", "-", "’s ", "'s "))
-        ):
+        if word and word.raw[0].isupper() and (not run or text[run[-1].end : word.start] in (" ", "-", "’s ", "'s ")):
             run.append(word)
             continue
         found += _name(text, run)
@@ -94,12 +90,7 @@ def known(name_word: str, words: Collection[str], text: str) -> bool:
 def _name(text: str, run: Sequence[Word]) -> list[Name]:
     kept = [word for word in run if folded(word.raw) not in _NO_NAMES]
     opens = bool(run) and bool(_OPENING.search(text[max(0, run[0].start - 8) : run[0].start]))
-    if (
-        opens
-        and kept
-        and kept[0] is run[0]
-        and (run[0].stop or (len(run) == 1 and _looks_common(run[0].raw)))
-    ):
+    if opens and kept and kept[0] is run[0] and (run[0].stop or (len(run) == 1 and _looks_common(run[0].raw))):
         kept = kept[1:]
     kept = [word for word in kept if not word.stop or word.raw.isupper()]
     if not kept:

@@ -68,9 +68,7 @@ def order(claim: Reading, chosen: Sequence[Reading]) -> dict[str, float]:
     every = {pair for sentence in chosen for pair in _pairs([w.stem for w in sentence.words])}
     matched, longest, swaps = max((_alignment(claim, sentence) for sentence in chosen), default=(0, 0, 0))
     plain = _pairs(stems)
-    opposite = sum(
-        any(antonym(word.stem, sentence.every) for sentence in chosen) for word in _lone(claim, chosen)
-    )
+    opposite = sum(any(antonym(word.stem, sentence.every) for sentence in chosen) for word in _lone(claim, chosen))
     return {
         "pairs_content": len(pairs & evidence_pairs) / max(1, len(pairs)),
         "pairs_all": len(plain & every) / max(1, len(plain)),

@@ -10,7 +10,9 @@ _ASKS = (
     r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|will|would|"
     r"should)"
 )
-_SEAM = re.compile(rf"\?\s+(?=\S)|,?\s+(?:and|but)\s+(?=(?:also\s+)?(?:(?:at|in|to|by|for|from|on)\s+)?{_ASKS}\b)", re.I)
+_SEAM = re.compile(
+    rf"\?\s+(?=\S)|,?\s+(?:and|but)\s+(?=(?:also\s+)?(?:(?:at|in|to|by|for|from|on)\s+)?{_ASKS}\b)", re.I
+)
 _OPENS = re.compile(rf"^\W*(?:(?:and|but|also|at|in|to|by|for|from|on)\s+)*{_ASKS}\b", re.I)
 _FEWEST = 3  # words of a question
 _MOST = 3  # parts; a longer list is one question

@@ -17,8 +17,8 @@ __all__ = ["Place", "cited", "pinpoint", "places_of"]
 Place = tuple[Passage, Span]
 
 _RUN = 4  # sentences in a row that a verbatim claim may be
-_TRIED = 5  # sentences among which the fewest are looked for
-_FEWEST = 3  # sentences, before all of the passages are cited
+_TRIED = 6  # sentences among which the fewest are looked for
+_FEWEST = 3  # sentences that may bear a claim together: in many, its words stand by chance
 
 
 def places_of(passages: Iterable[Passage]) -> list[Place]:
@@ -44,13 +44,12 @@ def cited(places: Sequence[Place]) -> Cited:
 def pinpoint(
     claim: str, passages: Sequence[Passage], likeness: Sequence[NDArray[np.float32]], verifier: Verifier
 ) -> list[Place]:
-    """The fewest sentences of the passages that bear the claim, side by side in one place; else all of them.
+    """The fewest sentences of the passages that bear the claim, side by side in one place; none where no few do.
 
-    `likeness` is that of each passage's sentences to the claim: what is like it is tried first.
+    `likeness` is that of each passage's sentences to the claim: what is like it is tried.
     """
     places = places_of(passages)
-    found = _verbatim(claim, places) or _fewest(claim, places, np.concatenate(likeness), verifier)
-    return _joined(found or places)
+    return _joined(_verbatim(claim, places) or _fewest(claim, places, np.concatenate(likeness), verifier))
 
 
 def _verbatim(claim: str, places: Sequence[Place]) -> list[Place]:

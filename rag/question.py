@@ -39,7 +39,8 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 
 _SEVERAL = re.compile(
     r"^\W*(?:what|which)\s+(?:are|were)\b|^\W*(?:what|which)\s+(?:\w+\s+)?(?!is\b|was\b|has\b|does\b)\w{3,}[^s\W]s\b|"
-    r"^\W*(?:list|summar|describe|tell me about|explain|compare)", re.IGNORECASE,
+    r"^\W*(?:list|summar|describe|tell me about|explain|compare)",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b\.? ?\d*|"

@@ -18,9 +18,7 @@ _SAID = (
 _VERB = re.compile(rf"\b(?:(?P<said>{_SAID})|(?P<source>[Aa]ccording to))\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?$")
 _REACH = 60  # characters between a speaker and the verb
-_PUNCTUATION = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "}
-)
+_PUNCTUATION = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 
 
 def _plain(text: str) -> str:

@@ -74,9 +74,7 @@ def objection(claim: str, evidence: Cited) -> str | None:
     """The first thing the claim says that its evidence does not, whatever the probability."""
     if not evidence.sentences:
         return "no passage is cited for this"
-    return (
-        _about_words_said(claim, evidence) or _about_facts(claim, evidence) or _about_meaning(claim, evidence)
-    )
+    return _about_words_said(claim, evidence) or _about_facts(claim, evidence) or _about_meaning(claim, evidence)
 
 
 def _about_words_said(claim: str, evidence: Cited) -> str | None:

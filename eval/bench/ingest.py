@@ -54,9 +54,7 @@ def ingest_speed(
         closing(Collection(Path(temporary), recipe, create=True)) as collection,
     ):
         began, cpu = time.perf_counter(), time.process_time()
-        report = ingest(
-            collection, [folder], workers=workers, progress=lambda done, total: progress(done, 2 * total)
-        )
+        report = ingest(collection, [folder], workers=workers, progress=lambda done, total: progress(done, 2 * total))
         whole = _Cost(time.perf_counter() - began, time.process_time() - cpu)
         peak = peak_megabytes()
         bare = _bare(collection, progress)

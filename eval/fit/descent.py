@@ -20,9 +20,7 @@ _MEMBERS = 5  # networks from different starts, averaged
 _DIGITS = 5  # decimals kept in the file
 
 
-def fit_network(
-    table: Array, labels: NDArray[np.int64], importance: Array, *, seed: int = 0
-) -> dict[str, Any]:
+def fit_network(table: Array, labels: NDArray[np.int64], importance: Array, *, seed: int = 0) -> dict[str, Any]:
     """The weights for `rag.network.probability` of rows (n, features) with labels 0 or 1.
 
     Adam (Kingma and Ba, ICLR 2015) on the weighted cross-entropy; the same input gives the same weights.
@@ -77,9 +75,7 @@ def _slopes(parts: list[Array], rows: Array, labels: NDArray[np.int64], importan
     ]
 
 
-def _step(
-    parts: list[Array], slopes: list[Array], moments: list[tuple[Array, Array]], rate: float, steps: int
-) -> None:
+def _step(parts: list[Array], slopes: list[Array], moments: list[tuple[Array, Array]], rate: float, steps: int) -> None:
     """Move the parts, in place."""
     for number, slope in enumerate(slopes):
         drift, spread = moments[number]

@@ -45,20 +45,20 @@ class Labelled:
 
 
 def main() -> None:
-    """Read the files, fit, write `rag/weights/select.json` and `rag/weights/answerable.json`."""
+    """Read the files, fit, write `select.json` and `answerable.json`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--labelled", nargs="+", type=Path, required=True)
     parser.add_argument("--weak", nargs="*", type=Path, default=[])
     parser.add_argument("--most", type=int, default=15_000, help="rows read of a weak file")
+    parser.add_argument("--out", type=Path, default=Path(str(files("rag"))) / "weights", help="a folder")
     given = parser.parse_args()
     model = embedder(Recipe())
     labelled = [[_labelled(row, model) for row in _rows(path)] for path in given.labelled]
     weak = [[_weak(row, model) for row in _sample(path, given.most)] for path in given.weak]
-    folder = Path(str(files("rag"))) / "weights"
     select = fit(*_stacked([_sentence_table(rows) for rows in [*labelled, *weak]]))
-    _write(folder / "select.json", select)
+    _write(given.out / "select.json", select)
     # The features of a passage rest on the weights just written.
-    _write(folder / "answerable.json", fit(*_stacked([_passage_table(rows) for rows in labelled])))
+    _write(given.out / "answerable.json", fit(*_stacked([_passage_table(rows) for rows in labelled])))
 
 
 def fit(table: Floats, labels: Floats) -> Weights:

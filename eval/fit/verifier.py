@@ -92,9 +92,7 @@ def fit(table: Table, weights: dict[str, float], threshold_on: str) -> tuple[dic
     crossed = np.zeros(len(table.labels))
     for fold in range(_FOLDS):
         out = table.dev & (table.folds == fold)
-        crossed[out] = probability(
-            table.values[out], fit_network(table.values, table.labels, importance * ~out)
-        )
+        crossed[out] = probability(table.values[out], fit_network(table.values, table.labels, importance * ~out))
     chosen_on = table.sets == threshold_on
     shipped = {
         "features": table.names,
@@ -131,9 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _digest(row: dict[str, Any]) -> str:
-    return hashlib.md5(
-        json.dumps([row["document"], row.get("claim")]).encode(), usedforsecurity=False
-    ).hexdigest()
+    return hashlib.md5(json.dumps([row["document"], row.get("claim")]).encode(), usedforsecurity=False).hexdigest()
 
 
 def _used(table: Table, weights: dict[str, float]) -> list[str]:
@@ -151,9 +147,7 @@ def _importance(table: Table, weights: dict[str, float]) -> NDArray[np.float64]:
     return importance
 
 
-def _figures(
-    table: Table, chances: NDArray[np.float64], name: str, chosen_on: NDArray[np.bool_]
-) -> dict[str, float]:
+def _figures(table: Table, chances: NDArray[np.float64], name: str, chosen_on: NDArray[np.bool_]) -> dict[str, float]:
     """AUC and balanced accuracy on one dev set, each fold at the threshold that the others give."""
     accepted = np.zeros(len(chances), bool)
     for fold in range(_FOLDS):

@@ -34,9 +34,7 @@ def answer_of() -> AnswerOf:
     return _answer_of
 
 
-def _answer_of(
-    *sentences: tuple[str, str | None], ranked: Sequence[str] = (), outcome: Outcome = "answered"
-) -> Answer:
+def _answer_of(*sentences: tuple[str, str | None], ranked: Sequence[str] = (), outcome: Outcome = "answered") -> Answer:
     refusal = Refusal("The sources do not say.", "Searched 3 articles.", (), None)
     cited = [(number, text, source) for number, (text, source) in enumerate(sentences, 1)]
     return Answer(

@@ -101,9 +101,7 @@ TEXT = "First line.\r\nSecond line, which\r\ngoes on.\r\n"
 ARTICLE = Article("a.txt", "aa", TEXT)
 
 
-def cite(
-    start: int, end: int, lines: tuple[int, int], quote: str | None = None, sha256: str = "aa"
-) -> Citation:
+def cite(start: int, end: int, lines: tuple[int, int], quote: str | None = None, sha256: str = "aa") -> Citation:
     quote = TEXT[start:end] if quote is None else quote
     return Citation(1, "a.txt", sha256, None, None, None, start, end, *lines, None, quote)
 

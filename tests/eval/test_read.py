@@ -15,9 +15,7 @@ def written(tmp_path: Path, content: bytes) -> Path:
 
 
 def test_rows_come_with_their_line_numbers_and_blank_lines_are_passed_over(tmp_path: Path):
-    path = written(
-        tmp_path, b'\xef\xbb\xbf{"text": "a", "grade": 1}\r\n\r\n{"text": "b", "grade": 0.5, "c": []}'
-    )
+    path = written(tmp_path, b'\xef\xbb\xbf{"text": "a", "grade": 1}\r\n\r\n{"text": "b", "grade": 0.5, "c": []}')
     assert [(number, row["text"]) for number, row in json_lines(path, FIELDS)] == [(1, "a"), (3, "b")]
 
 

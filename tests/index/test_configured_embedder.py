@@ -136,9 +136,7 @@ def test_an_embedding_is_loaded_by_its_dotted_name_with_its_options() -> None:
         (MOCK, {}, "does not start with the options given: none"),
     ],
 )
-def test_a_name_or_option_that_does_not_work_says_which(
-    spec: str, options: dict[str, Any], reason: str
-) -> None:
+def test_a_name_or_option_that_does_not_work_says_which(spec: str, options: dict[str, Any], reason: str) -> None:
     with pytest.raises(EmbedderFailed, match=reason) as caught:
         load_embedder(spec, options)
     assert "secret" not in str(caught.value)

@@ -159,9 +159,7 @@ def test_the_name_changes_with_the_model_files() -> None:
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_the_readme_states_the_digest(name: str) -> None:
     folder = files("index") / "model"
-    assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in (folder / "README.md").read_text(
-        "utf-8"
-    )
+    assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in (folder / "README.md").read_text("utf-8")
 
 
 def test_no_sum_of_two_products_leaves_sixteen_bits() -> None:
@@ -207,9 +205,7 @@ def _fields(message: bytes, wanted: int) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
-def test_a_damaged_file_is_reported_with_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
-) -> None:
+def test_a_damaged_file_is_reported_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     tokenizer = (files("index") / "model" / "tokenizer.json").read_bytes()
     (tmp_path / "tokenizer.json").write_bytes(tokenizer)
     (tmp_path / name).write_bytes(b"{not a model")

@@ -36,9 +36,7 @@ def test_a_folder_is_searched_to_the_bottom_in_name_order(tmp_path: Path) -> Non
 def test_a_file_knows_where_it_is_and_how_it_looked(tmp_path: Path) -> None:
     put(tmp_path, "a/x.txt")
     stat = (tmp_path / "a/x.txt").stat()
-    assert list(find([tmp_path], SUFFIXES)) == [
-        File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns)
-    ]
+    assert list(find([tmp_path], SUFFIXES)) == [File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns)]
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
@@ -116,9 +114,7 @@ def test_links_that_lead_nowhere_or_in_circles_are_failures(tmp_path: Path) -> N
     assert all(failed(tmp_path).values())
 
 
-def test_a_folder_that_cannot_be_listed_does_not_stop_the_others(
-    tmp_path: Path, ordinary: Callable[[], Any]
-) -> None:
+def test_a_folder_that_cannot_be_listed_does_not_stop_the_others(tmp_path: Path, ordinary: Callable[[], Any]) -> None:
     put(tmp_path, "a/x.txt", "b/y.txt", "c.txt")
     (tmp_path / "a").chmod(0)
     with ordinary():
@@ -128,9 +124,7 @@ def test_a_folder_that_cannot_be_listed_does_not_stop_the_others(
     (tmp_path / "a").chmod(0o700)
 
 
-def test_a_link_to_where_one_may_not_look_does_not_stop_the_others(
-    tmp_path: Path, ordinary: Callable[[], Any]
-) -> None:
+def test_a_link_to_where_one_may_not_look_does_not_stop_the_others(tmp_path: Path, ordinary: Callable[[], Any]) -> None:
     put(tmp_path, "shut/in/x.txt", "root/y.txt")
     (tmp_path / "root/link").symlink_to(tmp_path / "shut/in")
     (tmp_path / "root/link.txt").symlink_to(tmp_path / "shut/in/x.txt")
@@ -141,9 +135,7 @@ def test_a_link_to_where_one_may_not_look_does_not_stop_the_others(
     (tmp_path / "shut").chmod(0o700)
 
 
-def test_a_folder_deeper_than_a_path_can_say_is_a_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_deeper_than_a_path_can_say_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(18):
         Path("d" * 240).mkdir()

@@ -58,9 +58,7 @@ def test_files_are_named_by_their_path_below_the_root(db: sqlite3.Connection, tm
     assert file_count(db) == 2
 
 
-def test_the_same_name_under_a_second_root_is_told_by_its_folder(
-    db: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_the_same_name_under_a_second_root_is_told_by_its_folder(db: sqlite3.Connection, tmp_path: Path) -> None:
     list_files(db, [put(tmp_path / "2023/news", "a.txt"), put(tmp_path / "2024/news", "a.txt", "b.txt")])
     assert named(db) == ["a.txt", "news/a.txt", "b.txt"]
     put(tmp_path / "2025/news", "a.txt")
@@ -108,9 +106,7 @@ def test_a_folder_without_articles_says_which_formats_there_are(
         list_files(db, [tmp_path / "fine", tmp_path / name])
 
 
-def test_a_folder_whose_articles_have_gone_says_how_many_are_held(
-    db: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_a_folder_whose_articles_have_gone_says_how_many_are_held(db: sqlite3.Connection, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     hold(db, tmp_path / "empty/a.txt", "a.txt")
     hold(db, tmp_path / "empty.txt", "empty.txt")  # not below the folder, though its name begins alike
@@ -118,9 +114,7 @@ def test_a_folder_whose_articles_have_gone_says_how_many_are_held(
         list_files(db, [tmp_path / "empty"])
 
 
-def test_failures_elsewhere_do_not_hide_a_folder_that_became_empty(
-    db: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_failures_elsewhere_do_not_hide_a_folder_that_became_empty(db: sqlite3.Connection, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (put(tmp_path / "fine", "a.txt") / "b.txt").symlink_to("nowhere")
     hold(db, tmp_path / "empty/a.txt", "a.txt")

@@ -163,9 +163,18 @@ def test_a_file_that_cannot_be_read_says_why(job: Job, ordinary: Callable[[], An
     assert reason(job) == "cannot be read: is a directory"
 
 
-def test_an_embedder_that_does_not_answer_is_no_fault_of_the_file(job: Job) -> None:
+def test_an_embedder_that_does_not_answer_is_no_fault_of_the_file(
+    job: Job, counted: tuple[Recipe, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(EmbedderFailed):
         prepare(job, Recipe("no_such_package:Embedding"))
+
+    def refused(model: object, text: str) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("counted_embedding.Letters._get_text_embedding", refused)
+    with pytest.raises(EmbedderFailed):
+        prepare(job, counted[0])
 
 
 def test_an_article_of_which_nothing_is_kept_is_unreadable() -> None:

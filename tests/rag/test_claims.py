@@ -47,9 +47,7 @@ def test_where_the_stream_is_cut_makes_no_difference(draft: str, data: st.DataOb
     assert streamed + splitter.close() == split(draft)
 
 
-UNMARKED = st.text(st.characters(blacklist_characters="[【"), max_size=80) | PIECES.map(
-    lambda t: t.replace("S", "T")
-)
+UNMARKED = st.text(st.characters(blacklist_characters="[【"), max_size=80) | PIECES.map(lambda t: t.replace("S", "T"))
 
 
 @given(UNMARKED)
@@ -68,9 +66,7 @@ def test_no_key_is_lost_outside_code(draft: str) -> None:
 
 
 @pytest.mark.parametrize("kept", KEPT)
-@pytest.mark.parametrize(
-    "frame", ["He said {} was true [S1].", "{} forces left. [S1]", "It was {}.[S1]", "- {} [S1]"]
-)
+@pytest.mark.parametrize("frame", ["He said {} was true [S1].", "{} forces left. [S1]", "It was {}.[S1]", "- {} [S1]"])
 def test_ordinary_brackets_and_parentheses_survive(kept: str, frame: str) -> None:
     claims = split(frame.format(kept))
     assert kept in claims[0].text
@@ -78,9 +74,7 @@ def test_ordinary_brackets_and_parentheses_survive(kept: str, frame: str) -> Non
 
 
 def test_sentences_end_where_a_reader_would_end_them() -> None:
-    draft = (
-        'Mr. Levin met J. K. Ro in the U.S. on Jan. 5. It rained. He said no. "Go. Stay," he said. 3.5? Yes.'
-    )
+    draft = 'Mr. Levin met J. K. Ro in the U.S. on Jan. 5. It rained. He said no. "Go. Stay," he said. 3.5? Yes.'
     assert texts(draft) == [
         "Mr. Levin met J. K. Ro in the U.S. on Jan. 5.",
         "It rained.",

@@ -30,9 +30,7 @@ def test_a_full_date_is_read_in_its_usual_forms(text: str) -> None:
         ("on 2 May", (2022, 5, 2)),
     ],
 )
-def test_relative_dates_are_resolved_from_publication(
-    text: str, day: tuple[int, int | None, int | None]
-) -> None:
+def test_relative_dates_are_resolved_from_publication(text: str, day: tuple[int, int | None, int | None]) -> None:
     (moment,) = moments_in(text, PUBLISHED)
     assert (moment.year, moment.month, moment.day) == day
 

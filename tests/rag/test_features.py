@@ -12,13 +12,9 @@ def embedder() -> MiniLM:
 
 
 def test_a_true_claim_scores_above_a_false_one(embedder: MiniLM) -> None:
-    true, false = features(
-        [("Levin departed from Oslo.", CITED), ("Ro praised the new budget.", CITED)], embedder
-    )
+    true, false = features([("Levin departed from Oslo.", CITED), ("Ro praised the new budget.", CITED)], embedder)
     assert list(true) == list(false)
-    assert all(
-        true[name] > false[name] for name in ("cover_best", "near_best", "word_mean", "neighbour_mean")
-    )
+    assert all(true[name] > false[name] for name in ("cover_best", "near_best", "word_mean", "neighbour_mean"))
     assert false["names_missing"] == 1.0
 
 

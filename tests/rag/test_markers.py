@@ -29,9 +29,7 @@ def test_markers_leave_tidy_text_and_their_keys(raw: str, text: str, keys: tuple
     assert strip_markers(raw) == (text, keys)
 
 
-@pytest.mark.parametrize(
-    "text", ["in [2024]", "[Israeli] men", "so [sic] it", "a [redacted] name", "[1]", "[S]"]
-)
+@pytest.mark.parametrize("text", ["in [2024]", "[Israeli] men", "so [sic] it", "a [redacted] name", "[1]", "[S]"])
 def test_ordinary_brackets_are_text(text: str) -> None:
     assert strip_markers(text) == (text, ())
 

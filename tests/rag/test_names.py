@@ -39,8 +39,6 @@ def test_a_name_is_known_in_its_other_forms(word: str, text: str) -> None:
     assert found_in(word, text)
 
 
-@pytest.mark.parametrize(
-    ("word", "text"), [("Levin", "Levi left"), ("Iran", "Iraq"), ("UN", "unless he goes")]
-)
+@pytest.mark.parametrize(("word", "text"), [("Levin", "Levi left"), ("Iran", "Iraq"), ("UN", "unless he goes")])
 def test_another_name_is_not(word: str, text: str) -> None:
     assert not found_in(word, text)

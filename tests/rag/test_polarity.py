@@ -27,9 +27,7 @@ def test_a_hedge_reaches_the_words_after_it() -> None:
     assert reached(text, hedged(words_of(text))) == ["struck", "depot"]
 
 
-@pytest.mark.parametrize(
-    ("text", "hedging"), [("He may go.", True), ("He said so.", True), ("He went.", False)]
-)
+@pytest.mark.parametrize(("text", "hedging"), [("He may go.", True), ("He said so.", True), ("He went.", False)])
 def test_hedges_and_attributions_are_noticed(text: str, hedging: bool) -> None:
     assert hedges(words_of(text)) is hedging
 

@@ -59,15 +59,11 @@ def test_a_speaker_the_passage_does_not_name_there_is_noticed() -> None:
     assert misattributed('"We are cold," Levin said.', evidence) == ("Levin", None)
 
 
-@pytest.mark.parametrize(
-    "claim", ["It rained.", "it rained", "Levin said the harbour would stay shut. It rained."]
-)
+@pytest.mark.parametrize("claim", ["It rained.", "it rained", "Levin said the harbour would stay shut. It rained."])
 def test_whole_sentences_are_verbatim(claim: str) -> None:
     assert verbatim(claim, EVIDENCE)
 
 
-@pytest.mark.parametrize(
-    "claim", ["The harbour would stay shut.", "It rained again.", "", "It rained. Levin said"]
-)
+@pytest.mark.parametrize("claim", ["The harbour would stay shut.", "It rained again.", "", "It rained. Levin said"])
 def test_parts_and_additions_are_not(claim: str) -> None:
     assert not verbatim(claim, EVIDENCE)

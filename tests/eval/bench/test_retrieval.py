@@ -25,9 +25,7 @@ def folder(tmp_path: Path) -> Path:
     (corpus / "qrels").mkdir(parents=True)
     rows = [{"_id": name, "title": "", "text": text} for name, text in TEXTS.items()]
     queries = [{"_id": name, "text": text} for name, (text, _) in ASKED.items()]
-    judged = [
-        f"{name}\t{source}\t{grade}" for name, (_, gains) in ASKED.items() for source, grade in gains.items()
-    ]
+    judged = [f"{name}\t{source}\t{grade}" for name, (_, gains) in ASKED.items() for source, grade in gains.items()]
     (corpus / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     (corpus / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)), "utf-8")
     (corpus / "qrels" / "test.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *judged]), "utf-8")

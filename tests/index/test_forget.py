@@ -1,0 +1,124 @@
+"""What is forgotten is gone: from every answer, and from every byte of the index."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.errors import IndexBusy, UnknownSource
+from index.forget import forget
+from index.queries import article
+
+if TYPE_CHECKING:
+    from tests.index.conftest import Desk
+
+WORDS = (b"quandrel", b"brimwick", b"zostrava")
+SECRET = (
+    "Quandrel resigns over the pier\n\nBy Ottoline Brimwick\nPublisher: The Zostrava Times\n\n"
+    "Quandrel resigned on Monday over the cost of the pier. Nobody asked her to stay.\n\n"
+    + "The minutes of the pier committee name Quandrel again and again, and no one else. " * 40
+)
+OTHER = "Swifts are late\n\nThe swifts came late this year. The tower had been ready since April.\n"
+
+
+@pytest.fixture
+def filled(desk: "Desk") -> "Desk":
+    for number in range(6):
+        desk.write(f"{number}.txt", OTHER.replace("late", f"late by {number} days"))
+    desk.write("secret.txt", SECRET)
+    desk.ingest()
+    return desk
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()).lower()
+
+
+def test_what_is_forgotten_is_not_found_any_more(filled: "Desk") -> None:
+    gone = set(filled.found("quandrel"))
+    assert forget(filled.collection, ["secret.txt"]) == ["secret.txt"]
+    assert "secret.txt" not in filled.sources()
+    assert filled.found("quandrel", "pier") == []
+    assert gone.isdisjoint(filled.live())
+    with pytest.raises(UnknownSource):
+        article(filled.db, "secret.txt")
+
+
+def test_its_vectors_are_gone_and_the_others_stay(filled: "Desk") -> None:
+    gone, keys = set(filled.found("quandrel")), filled.embedded()
+    forget(filled.collection, ["secret.txt"])
+    assert filled.collection.vectors.ids() == filled.live()
+    assert gone.isdisjoint(filled.collection.vectors.ids())
+    assert len(filled.embedded()) == len(keys) - len(gone) == 6
+    assert len(filled.collection.vectors.nearest(np.ones(384, np.float32), 50, None)) == 6
+
+
+def test_no_byte_of_its_words_is_left_in_any_file(filled: "Desk") -> None:
+    before = bytes_of(filled.home)
+    assert all(word in before for word in WORDS)
+    forget(filled.collection, ["secret.txt"])
+    after = bytes_of(filled.home)
+    assert not [word for word in WORDS if word in after]
+    assert b"swifts" in after
+
+
+def test_no_byte_of_a_version_before_is_left_either(filled: "Desk") -> None:
+    filled.write("secret.txt", SECRET.replace("Quandrel", "Mallowby"))
+    filled.ingest()
+    forget(filled.collection, ["secret.txt"])
+    after = bytes_of(filled.home)
+    assert not [word for word in (*WORDS, b"mallowby") if word in after]
+
+
+def test_no_byte_is_left_while_a_reader_has_the_index_open(filled: "Desk", desks: object) -> None:
+    reader = filled.collection.__class__(filled.home)
+    assert reader.vectors.count() == len(filled.live())
+    assert article(reader.catalogue.db, "secret.txt").text == SECRET
+    forget(filled.collection, ["secret.txt"])
+    assert not [word for word in WORDS if word in bytes_of(filled.home)]
+    assert reader.vectors.ids() == filled.live()
+    reader.close()
+
+
+def test_words_that_others_use_too_are_still_found(filled: "Desk") -> None:
+    filled.write("pier.txt", "Pier reopens\n\nThe pier reopened to anglers.\n")
+    filled.ingest()
+    forget(filled.collection, ["secret.txt"])
+    assert len(filled.found("pier")) == 1
+    filled.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+def test_an_unknown_source_is_named_and_nothing_is_removed(filled: "Desk") -> None:
+    with pytest.raises(UnknownSource, match=r"Not in the index: none\.txt, new\\nline\. Nothing was removed"):
+        forget(filled.collection, ["secret.txt", "none.txt", "new\nline"])
+    assert "secret.txt" in filled.sources()
+    assert filled.found("quandrel")
+    assert filled.collection.vectors.ids() == filled.live()
+
+
+def test_several_are_forgotten_at_once_and_each_is_said_once(filled: "Desk") -> None:
+    assert forget(filled.collection, ["0.txt", "secret.txt", "0.txt"]) == ["0.txt", "secret.txt"]
+    assert filled.sources() == [f"{number}.txt" for number in range(1, 6)]
+
+
+def test_everything_can_be_forgotten(filled: "Desk") -> None:
+    forget(filled.collection, filled.sources())
+    assert (filled.sources(), filled.embedded(), filled.live()) == ([], [], set())
+    assert filled.collection.vectors.count() == 0
+    assert b"swifts" not in bytes_of(filled.home)
+
+
+def test_the_file_stays_and_an_ingest_brings_the_article_back(filled: "Desk") -> None:
+    forget(filled.collection, ["secret.txt"])
+    assert filled.ingest().added == ["secret.txt"]
+    assert filled.found("quandrel")
+    assert filled.collection.vectors.ids() == filled.live()
+
+
+def test_nothing_is_forgotten_while_another_writes(filled: "Desk") -> None:
+    other = filled.collection.__class__(filled.home)
+    with other.writing(), pytest.raises(IndexBusy):
+        forget(filled.collection, ["secret.txt"])
+    assert "secret.txt" in filled.sources()
+    other.close()
