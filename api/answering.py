@@ -1,7 +1,7 @@
 """An answer on a terminal while it comes into being: each sentence once it is verified, then the sources."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from threading import Lock, Timer
 
 from rich.console import Console
 from rich.text import Text
@@ -9,11 +9,13 @@ from rich.text import Text
 from api.answer_view import show_answer, show_asked, show_below, write
 from api.console import one_line
 from api.prose import Prose
-from rag.answer import Answer
+from rag.answer import Answer, Claim
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.render import Layout
 
 __all__ = ["show", "whole"]
+
+_BLINK = 0.1  # seconds
 
 
 def whole(happening: Iterator[Event]) -> Answer:
@@ -42,7 +44,11 @@ def show(
 
 
 class _Stream:
-    """The part of an answer that is printed before all of it is known. Left at any moment, its line is ended."""
+    """The part of an answer that is printed before all of it is known. Left at any moment, its line is ended.
+
+    Where the model failed, the sources' own sentences come all at once, and only after them the reason. So the
+    first sentences wait for a blink: what is whole by then has `begun` nothing, and is laid out as a whole.
+    """
 
     answer: Answer
 
@@ -51,30 +57,54 @@ class _Stream:
         self._question = question
         self._model = one_line(model)
         self._prose = Prose(screen)
-        # Whether the model failed is known at the end only: also the sources' own sentences then run on.
         self._layout = Layout(as_written=True)
-        self._left = ExitStack()
+        self._held: list[Claim] = []
+        self._timer = Timer(_BLINK, self._begin)
+        self._lock = Lock()  # the timer writes from a thread of its own
         self.begun = False
+        spinner = "dots" if screen.encoding.startswith("utf") else "line"
+        self._status = screen.status(Text("Searching", "dim"), spinner=spinner, spinner_style="dim")
 
     def __enter__(self) -> "_Stream":
-        spinner = "dots" if self._screen.encoding.startswith("utf") else "line"
-        self._status = self._screen.status(Text("Searching", "dim"), spinner=spinner, spinner_style="dim")
-        self._left.callback(self._prose.end)
-        self._left.enter_context(self._status)
+        self._status.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._left.close()
+        self._timer.cancel()
+        with self._lock:
+            self._held.clear()
+            self._status.stop()
+            self._prose.end()
 
     def take(self, event: Event) -> None:
         """Show what happened."""
         match event:
             case PassagesFound(asked, passages):
                 show_asked(self._screen, self._question, asked)
-                self._status.update(Text(f"{self._model} reads {len(passages)} passages", "dim"))
+                count = "1 passage" if len(passages) == 1 else f"{len(passages)} passages"
+                self._status.update(Text(f"{self._model} reads {count}", "dim"))
             case ClaimMade(claim, _):
-                self._status.stop()
-                self.begun = True
-                write(self._prose, self._layout.place(claim, None))
+                self._claim(claim)
             case Done(answer):
+                self._timer.cancel()
                 self.answer = answer
+
+    def _claim(self, claim: Claim) -> None:
+        with self._lock:
+            self._held.append(claim)
+            if self.begun:
+                self._write()
+            elif len(self._held) == 1:
+                self._timer.start()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._held:  # else it was just left
+                self.begun = True
+                self._status.stop()
+                self._write()
+
+    def _write(self) -> None:
+        for claim in self._held:
+            write(self._prose, self._layout.place(claim, None))
+        self._held.clear()

@@ -46,7 +46,7 @@ def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapp
     from index.recipe import embedder
     from rag.verify import FeatureVerifier
 
-    return verification(path, FeatureVerifier(embedder(recipe or Recipe())), progress=progress)
+    return verification(path, FeatureVerifier(embedder(recipe or Recipe()), closeness=0), progress=progress)
 
 
 def _answerability(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:

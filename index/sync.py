@@ -55,7 +55,7 @@ class Draft:
         if self._store is None:
             _mark(self._collection, doubt)
             return
-        self._store.close()
+        self._store.finish()
         # The one before stays until something is written again: a question under way may be reading it.
         _use(self._collection, self._name, doubt)
 
@@ -109,6 +109,7 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
             _put(collection, store, rows)
             done, last = done + len(rows), rows[-1][0]
             progress(done, total)
+        store.finish()
     _use(collection, name, "0")
     _next(collection)
     return done

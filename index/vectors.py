@@ -2,7 +2,9 @@
 
 import logging
 import os
+import struct
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,8 +24,8 @@ DATABASE = "chroma.sqlite3"  # beside it a folder of the graph's files
 
 Metadata = Mapping[str, str | int]
 
-# Chroma replays what was not yet written to the graph's files on every cold start (about 0.2 ms a vector),
-# and writes the whole graph at each threshold: between the two.
+# Chroma writes the whole graph at each threshold, and replays on every cold start what was not yet written
+# (about 0.2 ms a vector): a high threshold while much is put in, and `finish` at the end.
 _GRAPH: dict[str, Any] = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
 _NAME = "chunks"
 
@@ -36,29 +38,21 @@ class VectorStore:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._lock = threading.Lock()  # a client that another thread closes would break under a query
+        self._folder = folder
         self._open(folder, create)
 
     def reopen(self, folder: Path) -> None:
         """Show what was written to `folder` by now; whoever holds this store goes on with it."""
         with self._lock:
             self._client.close()
+            self._folder = folder
             self._open(folder, create=False)
 
     def _open(self, folder: Path, create: bool) -> None:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-        logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
-        import chromadb
-        from chromadb.config import Settings
-
         with _translated():
             if not create and not (folder / DATABASE).is_file():
                 raise FileNotFoundError(folder)  # Chroma would begin an empty one there
-            settings = Settings(anonymized_telemetry=False)
-            try:
-                self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
-            except BaseException:
-                _discard(folder)
-                raise
+            self._client = _connect(folder)
             try:
                 self._chunks = self._collection(create)
                 # Above this many, one call is refused.
@@ -110,17 +104,56 @@ class VectorStore:
         with self._lock, _translated():
             return set(self._chunks.get(include=[])["ids"])
 
+    def finish(self) -> None:
+        """Write all to the graph's files, and close: who opens them next replays nothing and writes nothing."""
+        with self._lock, _translated():
+            one = self._chunks.get(limit=1, include=["embeddings", "metadatas"])
+            if one["ids"]:
+                self._set_threshold(2)
+                self._client.close()
+                self._open(self._folder, create=False)  # the threshold is read with the graph
+                for _ in range(2):
+                    self._chunks.upsert(one["ids"], embeddings=one["embeddings"], metadatas=one["metadatas"])
+                self._set_threshold(_GRAPH["sync_threshold"])
+            self._client.close()
+        _blank(self._folder)
+
+    def _set_threshold(self, vectors: int) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of collections without an embedding function
+            self._chunks.modify(configuration={"hnsw": {"sync_threshold": vectors}})
+
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
             self._client.close()
 
 
-def _discard(folder: Path) -> None:
-    # Chroma remembers what failed to start, and would hand it to the next who opens this folder.
+def _connect(folder: Path) -> Any:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
+    import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
 
-    SharedSystemClient._identifier_to_system.pop(str(folder), None)
+    try:
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    except BaseException:
+        # Chroma remembers what failed to start, and would hand it to the next who opens this folder.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise
+
+
+def _blank(folder: Path) -> None:
+    """Overwrite the room for vectors to come: Chroma writes there what the process had in its memory."""
+    for header in folder.glob("*/header.bin"):
+        version, _, _, held, width = struct.unpack_from("<i4Q", header.read_bytes())
+        for name, size in (("data_level0.bin", held * width), ("length.bin", held * 4)):
+            with (header.parent / name).open("r+b") as file:
+                room = file.seek(0, os.SEEK_END) - size
+                if version == 1 and room > 0:
+                    file.seek(size)
+                    file.write(bytes(room))
 
 
 @contextmanager

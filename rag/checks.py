@@ -1,5 +1,6 @@
 """What a claim says that its evidence does not: numbers, dates, names, denials, certainty, who did what."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,12 @@ from rag.polarity import denied, hedged, hedges
 from rag.reading import Reading
 from rag.words import Word, folded, words_of
 
-__all__ = ["Grounds", "denial", "hedge", "missing_dates", "missing_names", "missing_numbers", "reversal"]
+__all__ = ["Grounds", "denial", "hedge", "miscount", "missing_dates", "missing_names", "missing_numbers", "reversal"]
 
 _RESEMBLING = 0.6  # share of the claim's words
 _DENIED = 3  # content words after a negation that it may reach; the first it surely does
+_PLURAL = re.compile(r"[a-z]+[^s\W]s|people|men|women|children")
+_WORD_AFTER = 40  # characters behind a number in which the word that it counts ends
 _BETWEEN = 6  # words between two names at the most
 _BE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
 
@@ -33,16 +36,46 @@ class Grounds:
     def of(cls, text: str, published: date | None) -> "Grounds":
         """What `text` states, published on that day."""
         moments = moments_in(text, published)
+        dated = [(moment.start, moment.end) for moment in moments]
         if published:
             moments.append(Moment("", 0, 0, published.year, published.month, published.day, published.weekday()))
-        return cls(text, tuple(numbers_in(text)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text)))
+        return cls(
+            text, tuple(_plain_numbers(text, dated)), tuple(moments), frozenset(folded(w.raw) for w in words_of(text))
+        )
 
 
 def missing_numbers(claim: str, grounds: Grounds) -> list[Number]:
     """The numbers of a claim that its evidence does not state. Dates are no numbers."""
     dated = [(moment.start, moment.end) for moment in moments_in(claim)]
-    numbers = [n for n in numbers_in(claim) if not any(s <= n.start < e for s, e in dated)]
-    return [number for number in numbers if not stated(number, grounds.numbers)]
+    return [number for number in _plain_numbers(claim, dated) if not stated(number, grounds.numbers)]
+
+
+def miscount(claim: str, grounds: Grounds) -> tuple[str, str] | None:
+    """What the claim counts, and what the evidence does: 30 passengers, where it has 60 passengers and 30 days."""
+    told = _counts(grounds.text, grounds.numbers)
+    of_others = {number for number, _ in told}
+    dated = [(moment.start, moment.end) for moment in moments_in(claim)]
+    for number, word in _counts(claim, _plain_numbers(claim, dated)):
+        same = [other for other, counted in told if counted.stem == word.stem]
+        bare = [other for other in grounds.numbers if other not in of_others]
+        if same and not stated(number, same) and not stated(number, bare):
+            return f"{number.text} {word.raw}", f"{same[0].text} {word.raw}"
+    return None
+
+
+def _counts(text: str, numbers: Sequence[Number]) -> list[tuple[Number, Word]]:
+    """The numbers without a unit that a noun in the plural follows at once, with that noun."""
+    found = []
+    for number in numbers:
+        words = words_of(text[number.end : number.end + _WORD_AFTER])
+        if not number.kind and words and words[0].start == 1 and _PLURAL.fullmatch(words[0].raw):
+            found.append((number, words[0]))
+    return found
+
+
+def _plain_numbers(text: str, dated: Sequence[tuple[int, int]]) -> list[Number]:
+    """The numbers of a text that are no part of a date."""
+    return [n for n in numbers_in(text) if not any(start <= n.start < end for start, end in dated)]
 
 
 def missing_dates(claim: str, grounds: Grounds) -> list[Moment]:

@@ -20,7 +20,9 @@ _OPENERS = bag(
     """
     instead later however meanwhile also then thus therefore overall finally additionally moreover
     nevertheless nonetheless today yesterday earlier afterwards perhaps once despite unlike like among
-    one two three many most several few people experts police critics sources troops forces talks no yes
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds thousands millions dozens
+    many most several few people experts police critics sources troops forces talks no yes
     now still even during amid
     """
 )

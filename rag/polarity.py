@@ -81,17 +81,26 @@ def antonym(stem: str, stems: frozenset[str]) -> str | None:
 
 def denied(words: Sequence[Word], width: int) -> frozenset[int]:
     """The positions of the first `width` content words after each negation."""
-    return _reach(words, width, lambda word: word in _NEGATORS or word.endswith("n't"))
+    return _reach(words, width, _denying)
 
 
 def hedged(words: Sequence[Word]) -> frozenset[int]:
     """The positions of the content words that a hedge before them makes uncertain."""
-    return _reach(words, _HEDGED_WORDS, lambda word: word in _HEDGES)
+    return _reach(words, _HEDGED_WORDS, _hedging)
 
 
 def hedges(words: Sequence[Word]) -> bool:
     """Whether a sentence hedges or attributes what it says."""
-    return any(word.raw.lower() in _HEDGES | _ATTRIBUTIONS for word in words)
+    return any(_hedging(word.raw) or word.raw.lower() in _ATTRIBUTIONS for word in words)
+
+
+def _denying(raw: str) -> bool:
+    word = raw.lower().replace("’", "'")
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def _hedging(raw: str) -> bool:
+    return raw.lower() in _HEDGES and raw != "May"  # the month
 
 
 def _reach(words: Sequence[Word], width: int, opens: Callable[[str], bool]) -> frozenset[int]:
@@ -99,7 +108,7 @@ def _reach(words: Sequence[Word], width: int, opens: Callable[[str], bool]) -> f
     reached: set[int] = set()
     left = 0
     for position, word in enumerate(words):
-        if opens(word.raw.lower().replace("’", "'")):
+        if opens(word.raw):
             left = width
         elif word.stem == "only" and left == width:
             left = 0  # `not only` denies nothing

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from rag.names import Name, known, names_in
-from rag.reading import read, weights
+from rag.reading import Reading, read, weights
 from rag.words import folded, words_of
 
-__all__ = ["misattributed", "misquoted", "quoted", "speakers", "verbatim"]
+__all__ = ["misattributed", "misquoted", "only_quoted", "quoted", "speakers", "unquoted", "verbatim"]
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an honest quotation leaves out or puts in
@@ -17,6 +17,7 @@ _SAID = (
 )
 _VERB = re.compile(rf"\b(?:(?P<said>{_SAID})|(?P<source>[Aa]ccording to))\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?$")
+_OPEN = re.compile(r"(?:^|[”\"»“,?!]\s*)$")  # before a verb that its speaker follows: "…," said Ro
 _REACH = 60  # characters between a speaker and the verb
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 
@@ -29,6 +30,11 @@ def _plain(text: str) -> str:
 def quoted(text: str) -> list[str]:
     """What stands between double quotation marks."""
     return [next(part for part in match.groups() if part) for match in _QUOTED.finditer(text)]
+
+
+def unquoted(text: str) -> str:
+    """The text with blanks in the place of what stands between double quotation marks."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
@@ -63,7 +69,7 @@ def misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None]
 
 def speakers(sentence: str) -> list[Name]:
     """Who is named as saying something in a sentence."""
-    bare = _QUOTED.sub(lambda match: " " * len(match[0]), sentence)
+    bare = unquoted(sentence)
     names = names_in(bare)
     found = []
     for verb in _VERB.finditer(bare):
@@ -73,9 +79,18 @@ def speakers(sentence: str) -> list[Name]:
         after = [name for name in names if verb.end() <= name.start <= verb.end() + _REACH]
         if verb["said"] and before:
             found.append(before[-1])
-        elif after and not (verb["said"] or "").startswith(("told", "tell")):
+        elif after and (verb["source"] or _OPEN.search(sentence, 0, verb.start())):
             found.append(after[0])
     return found
+
+
+def only_quoted(claim: Reading, evidence: Sequence[Reading]) -> str | None:
+    """The first word of a claim in plain words, most of which the evidence has only between quotation marks."""
+    bare = [read(unquoted(sentence.text)) for sentence in evidence]
+    plain = frozenset().union(*(sentence.stems for sentence in bare))
+    whole = frozenset().union(*(sentence.stems for sentence in evidence))
+    only = [word.raw for word in claim.content if word.stem in whole - plain]
+    return only[0] if len(only) > 1 and len(only) >= len(claim.content) / 2 else None
 
 
 def _parts(quotation: str) -> list[str]:

@@ -21,7 +21,7 @@ __all__ = ["gather", "rank_documents"]
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _COPY = 0.7  # share of words in common from which a passage repeats another
-_DENSE_WEIGHT = 0.5  # of the fused score; the rest is BM25's
+_DENSE_WEIGHT = 0.4  # of the fused score; the rest is BM25's
 
 Floats = NDArray[np.float32]
 

@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 
 from index.embedder import Embedder
 from rag.answer import Status
-from rag.checks import denial, hedge, missing_dates, missing_names, missing_numbers, reversal
+from rag.checks import denial, hedge, miscount, missing_dates, missing_names, missing_numbers, reversal
 from rag.features import Cited, features
 from rag.network import probability
-from rag.quotations import misattributed, misquoted, verbatim
+from rag.polarity import hedges
+from rag.quotations import misattributed, misquoted, only_quoted, quoted, unquoted, verbatim
 from rag.reading import hits, read, select
 
 __all__ = ["Cited", "FeatureVerifier", "Verifier", "objection", "verdict"]
 
+CLOSENESS = 0.66  # how close to the evidence's own words a claim must keep to count as supported
+
 _WEAK = 0.6  # share of the threshold from which a claim is weak, not unsupported
+_FAR = 0.99  # of the threshold: weak at best
+_CLOSE = ("aligned", "cover_pair")  # the features whose mean is the closeness
 
 
 class Verifier(Protocol):
@@ -36,11 +41,19 @@ class Verifier(Protocol):
 
 
 class FeatureVerifier:
-    """A small network over the features, as `eval/fit/verifier.py` fitted it, unless given other weights."""
+    """A small network over the features, as `eval/fit/verifier.py` fitted it, unless given other weights.
 
-    def __init__(self, embedder: Embedder, weights: Mapping[str, Any] | None = None) -> None:
+    A claim in words of its own may be true, but these features cannot tell: under `closeness` its probability
+    stays below the threshold. On WiCE that raises the share of true claims among those let out from .60 to .88
+    (at .55), and lets half as many out. With 0 the network alone decides.
+    """
+
+    def __init__(
+        self, embedder: Embedder, weights: Mapping[str, Any] | None = None, *, closeness: float = CLOSENESS
+    ) -> None:
         self._embedder = embedder
         self._weights = weights or _shipped()
+        self._closeness = closeness
 
     @property
     def threshold(self) -> float:
@@ -54,6 +67,8 @@ class FeatureVerifier:
         table = np.array([[row.get(name, 0.0) for name in names] for row in found]).reshape(-1, len(names))
         judged = probability(table, self._weights)
         judged[[not row for row in found]] = 0.0
+        far = np.array([sum(row.get(name, 0.0) for name in _CLOSE) / 2 < self._closeness for row in found], bool)
+        judged[far] = np.minimum(judged[far], _FAR * self.threshold)
         return judged
 
 
@@ -92,6 +107,8 @@ def _about_facts(claim: str, evidence: Cited) -> str | None:
     grounds = evidence.grounds()
     if numbers := missing_numbers(claim, grounds):
         return f"the number {numbers[0].text} is not in the cited passage"
+    if counts := miscount(claim, grounds):
+        return f"the cited passage has {counts[1]}, not {counts[0]}"
     if dates := missing_dates(claim, grounds):
         return f"the date {dates[0].text} is not in the cited passage"
     if names := missing_names(claim, grounds):
@@ -100,10 +117,15 @@ def _about_facts(claim: str, evidence: Cited) -> str | None:
 
 
 def _about_meaning(claim: str, evidence: Cited) -> str | None:
-    reading, sentences = read(claim), [read(sentence) for sentence in evidence.sentences]
+    said = evidence.sentences
+    if quoted(claim):  # the quoted words stand verbatim; their "nothing" denies no word behind them
+        claim, said = unquoted(claim), tuple(map(unquoted, said))
+    reading, sentences = read(claim), [read(sentence) for sentence in said]
     nearest = [sentences[i] for i in select(reading, hits(reading, sentences))]
     if roles := reversal(reading, nearest):
         return f"{roles[0]} and {roles[1]} have changed places against the cited passage"
+    if not hedges(reading.words) and (word := only_quoted(reading, nearest)):
+        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
     if word := denial(reading, nearest):
         return f"the claim and the cited passage disagree on a negation, at “{word}”"
     if word := hedge(reading, nearest):

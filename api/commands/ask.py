@@ -20,5 +20,6 @@ def run(settings: Settings, question: str, filters: Filters, *, show_withheld: b
         if as_json:
             document(answer_document(whole(happening)))
         else:
-            show(console(), question, happening, model=writer and writer.model.name, withheld=show_withheld)
+            model = writer.model.name if writer else None
+            show(console(), question, happening, model=model, withheld=show_withheld)
     return DONE

@@ -83,8 +83,8 @@ class _Chat:
         happening = events(
             self._collection, question, filters=self._filters, history=self._conversation.history, writer=writer
         )
-        name = writer and writer.model.name
-        answer = show(self._screen, question, happening, model=name, withheld=self._withheld)
+        model = writer.model.name if writer else None
+        answer = show(self._screen, question, happening, model=model, withheld=self._withheld)
         self._conversation.turns.append(answer)
 
     def _obey(self, line: str) -> None:

@@ -50,7 +50,7 @@ def test_its_vectors_are_gone_and_the_others_stay(filled: "Desk") -> None:
     forget(filled.collection, ["secret.txt"])
     assert filled.collection.vectors.ids() == filled.live()
     assert gone.isdisjoint(filled.collection.vectors.ids())
-    assert len(filled.embedded()) == len(keys) - len(gone) == 6
+    assert len(filled.embedded()) == 6 < len(keys)
     assert len(filled.collection.vectors.nearest(np.ones(384, np.float32), 50, None)) == 6
 
 
@@ -71,7 +71,7 @@ def test_no_byte_of_a_version_before_is_left_either(filled: "Desk") -> None:
     assert not [word for word in (*WORDS, b"mallowby") if word in after]
 
 
-def test_no_byte_is_left_while_a_reader_has_the_index_open(filled: "Desk", desks: object) -> None:
+def test_no_byte_is_left_while_a_reader_has_the_index_open(filled: "Desk") -> None:
     reader = filled.collection.__class__(filled.home)
     assert reader.vectors.count() == len(filled.live())
     assert article(reader.catalogue.db, "secret.txt").text == SECRET

@@ -75,6 +75,55 @@ def test_it_is_there_when_opened_again(store: VectorStore, tmp_path: Path) -> No
     again.close()
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    graph = (path for path in folder.rglob("*") if path.is_file() and path.name != "chroma.sqlite3")
+    return {path.name: path.read_bytes() for path in graph}
+
+
+@pytest.mark.parametrize("more", [0, 1, 250])
+def test_a_finished_store_is_read_without_writing_to_its_graph(store: VectorStore, tmp_path: Path, more: int) -> None:
+    rows = np.random.default_rng(3).normal(size=(more, 4)).astype(np.float32)
+    store.put([f"n{number}" for number in range(more)], rows, [{"source": "n"}] * more)
+    before = store.ids(), store.nearest(AXES[1], 3, None)
+    store.finish()
+    finished = files(tmp_path / "chroma-1")
+    for _ in range(2):
+        reader = VectorStore(tmp_path / "chroma-1")
+        assert (reader.ids(), reader.nearest(AXES[1], 3, None)) == before
+        assert reader.nearest(AXES[0], 1, {"published": 10})[0][0] == "a"
+        reader.close()
+    assert "index_metadata.pickle" in finished
+    assert files(tmp_path / "chroma-1") == finished
+
+
+def test_a_finished_store_holds_nothing_of_the_memory_of_its_process(store: VectorStore, tmp_path: Path) -> None:
+    store.finish()
+    finished = files(tmp_path / "chroma-1")
+    written = {name: len(finished[name]) - finished[name].count(0) for name in ("data_level0.bin", "length.bin")}
+    assert len(finished["data_level0.bin"]) > 10_000
+    assert written["data_level0.bin"] < 100
+    assert written["length.bin"] <= 12
+
+
+def test_a_finished_store_can_be_written_to_again(store: VectorStore, tmp_path: Path) -> None:
+    store.finish()
+    again = VectorStore(tmp_path / "chroma-1")
+    again.put(["d"], AXES[3:], [{"source": "d"}])
+    again.remove(["a"])
+    again.finish()
+    again = VectorStore(tmp_path / "chroma-1")
+    assert again.ids() == {"b", "c", "d"}
+    assert again.nearest(AXES[3], 1, None)[0][0] == "d"
+    again.close()
+
+
+def test_an_empty_store_can_be_finished(tmp_path: Path) -> None:
+    VectorStore(tmp_path / "empty", create=True).finish()
+    again = VectorStore(tmp_path / "empty")
+    assert again.nearest(AXES[0], 3, None) == []
+    again.close()
+
+
 def test_closing_twice_is_harmless(store: VectorStore) -> None:
     store.close()
     store.close()

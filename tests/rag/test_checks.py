@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.checks import Grounds, denial, hedge, missing_dates, missing_names, missing_numbers, reversal
+from rag.checks import Grounds, denial, hedge, miscount, missing_dates, missing_names, missing_numbers, reversal
 from rag.reading import read
 
 GROUNDS = Grounds.of("Levin told 24 guests in Oslo on Monday that 12% had left.", date(2022, 4, 20))
@@ -69,3 +69,24 @@ def test_changed_places_are_found(claim: str) -> None:
 @pytest.mark.parametrize("claim", ["Levin struck Ro.", "Ro was struck by Levin.", "Ro praised Levin."])
 def test_places_kept_are_no_reversal(claim: str) -> None:
     assert reversal(read(claim), [read("Levin struck Ro.")]) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "counts"),
+    [
+        ("It takes 30 passengers.", ("30 passengers", "60 passengers")),
+        ("It takes sixty passengers.", None),
+        ("A finding is due in 60 days.", ("60 days", "30 days")),
+        ("It takes 30 cars.", None),
+        ("Nine passengers were hurt.", None),
+    ],
+)
+def test_what_is_counted_keeps_its_number(claim: str, counts: tuple[str, str] | None) -> None:
+    evidence = "The boat takes 60 passengers. A finding is due within 30 days. Of them nine were hurt. It was put off on 14 June 2025."
+    assert miscount(claim, Grounds.of(evidence, None)) == counts
+
+
+def test_the_number_of_a_date_states_no_number() -> None:
+    grounds = Grounds.of("On 14 June 2025 the ferry injured 23 people.", None)
+    assert [number.text for number in missing_numbers("It injured 14 people.", grounds)] == ["14"]
+    assert missing_dates("It was on 14 June.", grounds) == []

@@ -70,3 +70,20 @@ def test_another_or_a_vaguer_date_is_not(claim: str, evidence: str) -> None:
 
 def test_an_impossible_day_has_no_weekday() -> None:
     assert not stated("on Monday", "31 February 2022")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("in October 2026", (2026, 10, None)),
+        ("in May of 2026", (2026, 5, None)),
+        ("by May 4, 2026", (2026, 5, 4)),
+        ("since October 14", (2022, 10, 14)),
+        ("in May", (2022, 5, None)),
+    ],
+)
+def test_a_month_keeps_its_day_and_year_behind_a_preposition(
+    text: str, day: tuple[int, int | None, int | None]
+) -> None:
+    (moment,) = moments_in(text, PUBLISHED)
+    assert (moment.year, moment.month, moment.day) == day

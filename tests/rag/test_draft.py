@@ -25,7 +25,8 @@ INVENTED = "The owners paid nine ministers."
 BROKEN = ModelUnavailable("broke off", retry=True)
 DRAFT = (
     f"## What happened\n\n{INJURED} [S1] {INVENTED} [S2]\n\n- {ENGINE_LOG}[S2]\n- Sailings [sic] stopped [S1-S9].\n\n"
-    f"```\nfour = 2 + 2\n```\n“He was late on it,” said Lorcan Beddoes [S1]. {INJURED} [S1] The count (of 310 swans) [2024] began. [S"
+    f"```\nfour = 2 + 2\n```\n“He was late on it,” said Lorcan Beddoes [S1]. {INJURED} [S1] "
+    "The count (of 310 swans) [2024] began. [S"
 )
 Told = tuple[list[ClaimMade], Answer | None]
 Tell = Callable[..., Told]

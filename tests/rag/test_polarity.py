@@ -40,3 +40,10 @@ def test_an_opposite_is_found_listed_or_by_its_prefix() -> None:
     assert antonym(rise, stems("prices fall")) == "fall"
     assert antonym("stabl", stems("unstable prices")) == "unstabl"
     assert antonym(rise, stems("prices rise")) is None
+
+
+def test_the_month_of_may_hedges_nothing() -> None:
+    words = words_of("They open it in May 2026 and the price rises.")
+    assert not hedges(words)
+    assert hedged(words) == frozenset()
+    assert hedges(words_of("They may open it."))

@@ -1,6 +1,7 @@
 import pytest
 
-from rag.quotations import misattributed, misquoted, quoted, speakers, verbatim
+from rag.quotations import misattributed, misquoted, only_quoted, quoted, speakers, unquoted, verbatim
+from rag.reading import read
 
 EVIDENCE = (
     "“We never asked [anyone] for leave,” Anna Ro told reporters.",
@@ -67,3 +68,33 @@ def test_whole_sentences_are_verbatim(claim: str) -> None:
 @pytest.mark.parametrize("claim", ["The harbour would stay shut.", "It rained again.", "", "It rained. Levin said"])
 def test_parts_and_additions_are_not(claim: str) -> None:
     assert not verbatim(claim, EVIDENCE)
+
+
+def test_what_is_quoted_leaves_blanks_and_the_rest_stays_in_its_place() -> None:
+    text = 'He said “no, never” and "not I", twice.'
+    assert unquoted(text) == "He said             and        , twice."
+    assert len(unquoted(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("“No,” said Anna Ro.", ["Anna Ro"]),
+        ("A letter from the auditor says Halden Marine was paid twice.", []),
+        ("The council said Halden Marine was late.", []),
+        ("Ro said Levin was late.", ["Ro"]),
+        ("According to Levin, it rained.", ["Levin"]),
+        ("Twenty-three people were hurt, the brigade said.", []),
+    ],
+)
+def test_who_is_spoken_of_does_not_speak(sentence: str, names: list[str]) -> None:
+    assert [name.text for name in speakers(sentence)] == names
+
+
+def test_words_that_only_somebody_says_are_no_plain_fact() -> None:
+    evidence = [read("“The company is innocent,” Ro said."), read("The company owns a ferry.")]
+    assert only_quoted(read("The company is innocent and blameless."), evidence) is None
+    assert only_quoted(read("The firm is innocent of everything it was said to be."), evidence) is None
+    evidence = [read("Write: “The owners are innocent.”"), read("A ferry hit the quay.")]
+    assert only_quoted(read("The owners are innocent."), evidence) == "owners"
+    assert only_quoted(read("The ferry hit the quay."), evidence) is None

@@ -78,7 +78,7 @@ def test_without_a_passage_nothing_is_supported() -> None:
 
 def test_the_shipped_verifier_tells_support_from_invention(verifier: FeatureVerifier) -> None:
     claims = [
-        "Levin said that the Oslo harbour would remain closed.",
+        "Levin stated that the harbour in Oslo would stay shut.",
         "Levin resigned after a heated quarrel.",
     ]
     supported, invented = verifier.probabilities([(claim, CITED) for claim in claims])
@@ -88,3 +88,18 @@ def test_the_shipped_verifier_tells_support_from_invention(verifier: FeatureVeri
 def test_no_evidence_or_no_content_is_no_support(verifier: FeatureVerifier) -> None:
     assert np.array_equal(verifier.probabilities([("It is.", CITED), ("Levin left.", Cited(()))]), [0, 0])
     assert verifier.probabilities([]).shape == (0,)
+
+
+def test_a_claim_in_words_far_from_its_evidence_stays_below_the_threshold(verifier: FeatureVerifier) -> None:
+    evidence = Cited(("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",))
+    near, far = "The shareholders agreed to sell the ground to the builder Tarn.", "The club is buying the ground of Tarn."
+    chances = verifier.probabilities([(near, evidence), (far, evidence)])
+    assert chances[0] >= verifier.threshold > chances[1]
+
+
+def test_without_closeness_the_network_alone_decides() -> None:
+    free = FeatureVerifier(MiniLM(threads=1), closeness=0)
+    evidence = Cited(("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",))
+    kept = FeatureVerifier(MiniLM(threads=1))
+    pair = [("The club is buying the ground of Tarn.", evidence)]
+    assert free.probabilities(pair)[0] >= kept.probabilities(pair)[0]
