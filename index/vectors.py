@@ -2,7 +2,6 @@
 
 import logging
 import os
-import struct
 import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ Metadata = Mapping[str, str | int]
 # (about 0.2 ms a vector): a high threshold while much is put in, and `finish` at the end.
 _GRAPH: dict[str, Any] = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
 _NAME = "chunks"
+_HEADER = (slice(0, 4), slice(20, 28), slice(28, 36))  # of the graph: version, vectors held, bytes of each
 
 
 class VectorStore:
@@ -52,6 +52,8 @@ class VectorStore:
         with _translated():
             if not create and not (folder / DATABASE).is_file():
                 raise FileNotFoundError(folder)  # Chroma would begin an empty one there
+            if any(path.stat().st_size < used for path, used in _graph(folder)):
+                raise EOFError(folder)  # Chroma would die of a segmentation fault
             self._client = _connect(folder)
             try:
                 self._chunks = self._collection(create)
@@ -107,13 +109,13 @@ class VectorStore:
     def finish(self) -> None:
         """Write all to the graph's files, and close: who opens them next replays nothing and writes nothing."""
         with self._lock, _translated():
-            one = self._chunks.get(limit=1, include=["embeddings", "metadatas"])
+            one = self._chunks.get(limit=1, include=["metadatas"])
             if one["ids"]:
                 self._set_threshold(2)
                 self._client.close()
                 self._open(self._folder, create=False)  # the threshold is read with the graph
                 for _ in range(2):
-                    self._chunks.upsert(one["ids"], embeddings=one["embeddings"], metadatas=one["metadatas"])
+                    self._chunks.update(one["ids"], metadatas=one["metadatas"])  # as they are
                 self._set_threshold(_GRAPH["sync_threshold"])
             self._client.close()
         _blank(self._folder)
@@ -146,14 +148,22 @@ def _connect(folder: Path) -> Any:
 
 def _blank(folder: Path) -> None:
     """Overwrite the room for vectors to come: Chroma writes there what the process had in its memory."""
+    for path, used in _graph(folder):
+        with path.open("r+b") as file:
+            room = file.seek(0, os.SEEK_END) - used
+            file.seek(used)
+            file.write(bytes(max(room, 0)))
+
+
+def _graph(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The graph's files, and how many bytes of each are in use."""
     for header in folder.glob("*/header.bin"):
-        version, _, _, held, width = struct.unpack_from("<i4Q", header.read_bytes())
-        for name, size in (("data_level0.bin", held * width), ("length.bin", held * 4)):
-            with (header.parent / name).open("r+b") as file:
-                room = file.seek(0, os.SEEK_END) - size
-                if version == 1 and room > 0:
-                    file.seek(size)
-                    file.write(bytes(room))
+        data = header.read_bytes()
+        version, held, width = (int.from_bytes(data[at], "little") for at in _HEADER)
+        if version == 1:
+            yield header, 100
+            yield header.with_name("data_level0.bin"), held * width
+            yield header.with_name("length.bin"), held * 4
 
 
 @contextmanager
@@ -162,7 +172,7 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, ValueError, RuntimeError, OSError, AttributeError) as error:  # the last: it is closed
+    except (ChromaError, ValueError, RuntimeError, OSError, EOFError, AttributeError) as error:
         raise IndexDamaged(
             "The vector store cannot be used; `onrecord rebuild` makes it anew from the catalogue."
         ) from error

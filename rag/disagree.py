@@ -10,7 +10,7 @@ from rag.dates import moments_in
 from rag.numbers import numbers_in, stated
 from rag.question import Question, counts
 from rag.select import Candidate
-from rag.words import kin, stems
+from rag.words import kins
 
 __all__ = ["Settled", "denies", "settle", "uncorrected"]
 
@@ -18,6 +18,7 @@ _SAME_MATTER = 0.55  # cosine of two sentences from which they may tell of one t
 _SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _TAKEN_BACK = 0.7  # cosine from which a sentence of a correction is about one of an older report
+_MOST = 24  # candidates that are compared
 _LIKELY = 0.3  # as a share of the best candidate's chance: below it a sentence contradicts nobody
 _SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
 _CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
@@ -46,9 +47,9 @@ def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
     """Decide between candidates, best first, that give different figures or days for one matter, or deny each other."""
     if not ranked:
         return Settled((), ())
-    likely = [one for one in ranked if one.probability >= _LIKELY * ranked[0].probability]
+    likely = [one for one in ranked[:_MOST] if one.probability >= _LIKELY * ranked[0].probability]
     # Where a sentence counts what was asked for, the figures of others are of something else.
-    counting = {id(one) for one in likely if counts(question, [kin(stem) for stem in stems(one.text)])}
+    counting = {id(one) for one in likely if counts(question, kins(one.text))}
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for one, other in combinations(likely, 2):
@@ -67,7 +68,7 @@ def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
     if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
         return False
     if question.kind not in {"money", "number", "when"}:
-        return denies(one, other) and len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words)
+        return len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words) and denies(one, other)
     if question.kind != "when":
         left, right = _numbers(one.text), _numbers(other.text)
         return bool(left and right) and not any(stated(number, right) for number in left)

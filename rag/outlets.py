@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from rag.answer import Passage
 from rag.checks import missing_dates, missing_numbers
+from rag.dates import moments_in
+from rag.numbers import numbers_in
 from rag.pinpoint import cited, places_of
 from rag.words import folded, words_of
 
@@ -22,12 +24,23 @@ def misreported(claim: str, passages: Sequence[Passage]) -> str | None:
     if len(own) < 2:
         return None
     signs = {outlet: _signs(outlet, own) for outlet in own}
-    for part in _SEAM.split(claim):
+    for part in _parts(claim):
         said = {folded(word.raw) for word in words_of(part) if word.raw[0].isupper()}
         named = [outlet for outlet, words in signs.items() if said & words]
         if len(named) == 1 and (reason := _missing(part, named[0], own[named[0]])):
             return reason
     return None
+
+
+def _parts(claim: str) -> list[str]:
+    """The parts of a claim that each state a number or a date; what states none goes with what follows."""
+    parts, held = [], ""
+    for piece in _SEAM.split(claim):
+        held = f"{held} {piece}"
+        if numbers_in(held) or moments_in(held):
+            parts.append(held)
+            held = ""
+    return parts
 
 
 def _by_outlet(passages: Sequence[Passage]) -> dict[str, list[Passage]]:

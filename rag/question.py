@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from rag.errors import QuestionError
-from rag.words import STOP, kin, stems
+from rag.words import STOP, kin, rarity, stems
 
 __all__ = ["MOST_CHARACTERS", "Kind", "Question", "answers_kind", "counts", "question_of", "reasons_in"]
 
@@ -104,6 +104,16 @@ class Question:
         return tuple(word for word in words if word not in STOP) or words
 
     @cached_property
+    def asked(self) -> dict[str, float]:
+        """What each of its words that carry meaning weighs, by their kin."""
+        return {kin(stem): rarity(stem) for stem in self.content}
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The kin of its words that stand side by side."""
+        return frozenset(pairwise(map(kin, self.stems)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """What it names, each by its kin: words written as names, and countries however they are written."""
         raw = re.findall(r"[^\W\d_]+", self.text)[1:]
@@ -149,8 +159,8 @@ def reasons_in(words: Sequence[str]) -> int:
     return sum(not family.isdisjoint(said) for family in _REASONS)
 
 
-def answers_kind(question: Question, sentence: str, words: Sequence[str]) -> bool:
-    """Whether `sentence`, of the stems `words`, holds the kind of thing asked for."""
+def answers_kind(question: Question, sentence: str) -> bool:
+    """Whether `sentence` holds the kind of thing asked for."""
     match question.kind:
         case "when":
             return bool(_TIME.search(sentence))
@@ -159,7 +169,7 @@ def answers_kind(question: Question, sentence: str, words: Sequence[str]) -> boo
         case "money":
             return bool(_MONEY.search(sentence))
         case "why":
-            return reasons_in(words) > 0
+            return reasons_in(stems(sentence)) > 0
         case "where":
             return any(place.lower() not in question.text.lower() for place in _PLACE.findall(sentence))
         case "who":

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rag.answer import Passage
 from rag.question import Question, answers_kind, counts
-from rag.words import STOP, kin, rarity, stems
+from rag.words import STOP, kins, rarity
 
 __all__ = ["FEATURES", "features"]
 
@@ -38,21 +38,19 @@ FEATURES = (
 def features(question: Question, vector: NDArray[np.float32], passage: Passage, rows: NDArray[np.float32]) -> Floats:
     """One row of FEATURES for each sentence of a passage, shape (sentences, features)."""
     texts = [passage.text_of(span) for span in passage.sentences]
-    plain = [stems(text) for text in texts]
-    words = [[kin(stem) for stem in line] for line in plain]
-    asked = {kin(stem): rarity(stem) for stem in question.content}
+    words = [kins(text) for text in texts]
+    asked = question.asked
     total = sum(asked.values()) or 1.0
     has = np.array([[stem in line for stem in asked] for line in map(frozenset, words)], bool).reshape(len(texts), -1)
     weight = np.fromiter(asked.values(), float, len(asked))
-    whole = has.any(0) | np.array([stem in frozenset(_words(passage.title or "")) for stem in asked], bool)
+    title = frozenset(kins(passage.title or ""))
+    whole = has.any(0) | np.array([stem in title for stem in asked], bool)
     likeness = (rows @ vector).astype(float)
     mean = rows.mean(0)
     unique = [frozenset(line) - STOP for line in words]
     new = [[stem for stem in line if stem not in asked] for line in unique]
-    kind = np.array([answers_kind(question, text, line) for text, line in zip(texts, plain, strict=True)], float)
+    kind = np.array([answers_kind(question, text) for text in texts], float)
     figure = question.kind in {"money", "number", "when"}
-    spoken = _words(question.text)
-    pairs = set(pairwise(spoken))
     columns = [
         likeness,
         _neighbours(likeness),
@@ -69,15 +67,11 @@ def features(question: Question, vector: NDArray[np.float32], passage: Passage, 
         [sum(map(rarity, extra)) / (sum(map(rarity, line)) or 1.0) for extra, line in zip(new, unique, strict=True)],
         [np.log1p(len(line)) for line in words],
         [len(line) < 5 for line in words],
-        [len(pairs & set(pairwise(line))) / (len(pairs) or 1) for line in words],
+        [len(question.pairs.intersection(pairwise(line))) / (len(question.pairs) or 1) for line in words],
         likeness - _best_other(likeness),
         [text.rstrip().endswith("?") for text in texts],
     ]
     return np.array(columns, float).T
-
-
-def _words(text: str) -> list[str]:
-    return [kin(stem) for stem in stems(text)]
 
 
 def _neighbours(values: Floats) -> Floats:

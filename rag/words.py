@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-__all__ = ["STOP", "Word", "bag", "folded", "kin", "rarity", "stems", "words_of"]
+__all__ = ["STOP", "Word", "bag", "folded", "kin", "kins", "rarity", "stems", "words_of"]
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|\d[\d.,]*\d|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _CASED = frozenset({"US", "IT", "WHO"})  # names that are ordinary words in lower case
@@ -141,6 +141,11 @@ def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
 
 
+def kins(text: str) -> list[str]:
+    """The kin of the words of a text, in order."""
+    return [_kin(token) for token in _TOKEN.findall(text)]
+
+
 def stems(text: str) -> list[str]:
     """The stems of the words of a text, in order: what `words_of` finds, at a fraction of its cost."""
     return [_stem(token) for token in _TOKEN.findall(text)]
@@ -156,3 +161,8 @@ def kin(stem: str) -> str:
     while len(stem) > _KIN and (shorter := _KIN_ENDING.sub("", stem)) != stem and len(shorter) >= _KIN - 1:
         stem = shorter
     return stem
+
+
+@lru_cache(200_000)
+def _kin(raw: str) -> str:
+    return kin(_stem(raw))

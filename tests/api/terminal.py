@@ -18,7 +18,7 @@ __all__ = ["Terminal"]
 
 _ROOT = Path(__file__).parents[2]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
-_LATEST = 60  # seconds until what is waited for must have come
+_LATEST = 30  # seconds until what is waited for must have come
 
 
 class Terminal:
@@ -59,7 +59,7 @@ class Terminal:
         """Read on until `text` is there, at `after` or later; returns where it ends."""
         until = time.monotonic() + _LATEST
         while text not in self.seen[after:]:
-            assert self._read() and time.monotonic() < until, f"{text!r} did not come:\n{self.seen}"
+            assert self._read() and time.monotonic() < until, f"{text!r} did not come:\n{self.seen[-500:]}"
         return self.seen.index(text, after) + len(text)
 
     def end(self) -> int:
@@ -70,7 +70,7 @@ class Terminal:
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._master], [], [], _LATEST)
-        assert ready, f"nothing more came:\n{self.seen}"
+        assert ready, f"nothing more came:\n{self.seen[-500:]}"
         try:
             data = os.read(self._master, 65536)
         except OSError:  # how Linux says that the other side is closed

@@ -37,11 +37,11 @@ def refused(*nearest: Near, dates: tuple[date, date] | None = None) -> Answer:
     return replace(answer(), outcome="refused", refusal=refusal)
 
 
-def shown(one: Answer, width: int = 80, *, terminal: bool = False) -> str:
+def shown(one: Answer, width: int = 80, *, terminal: bool = False, withheld: bool = False) -> str:
     file = io.StringIO()
     colours = "standard" if terminal else None
     screen = Console(file=file, width=width, markup=False, force_terminal=terminal, color_system=colours)
-    show_answer(screen, one)
+    show_answer(screen, one, withheld=withheld)
     return file.getvalue()
 
 
@@ -134,6 +134,46 @@ def test_withheld_claims_are_one_line(count: int, said: str) -> None:
     text = shown(answer(citation(1), withheld=withheld))
     assert text.splitlines()[-1].startswith(said)
     assert "sabotage" not in text
+
+
+def test_withheld_claims_are_listed_when_asked_for() -> None:
+    claims = (Claim("It was\nsabotage.", "unsupported", (), "no passage says so"), Claim("So.", "unresolved"))
+    text = shown(answer(citation(1), withheld=claims), withheld=True)
+    assert text.endswith(
+        "\n\n2 sentences were withheld:\n- It was sabotage. [unsupported: no passage says so]\n- So. [unresolved]\n"
+    )
+
+
+def test_what_a_model_wrote_is_laid_out_as_written_and_a_note_stands_below_it() -> None:
+    claims = (
+        Claim("First:", "supported", (1,), None, "", True),
+        Claim("one thing that takes a long line to say,", "supported", (1,), None, "1. ", True),
+        Claim("and within it another.", "quote", (1,), None, "  - ", True),
+        Claim("The end.", "quote", (1,)),
+    )
+    text = shown(answer(citation(1), claims=claims, engine="llm:m", note="It broke off."), 30)
+    assert text.startswith(
+        "First: [1]\n\n1. one thing that takes a long\n   line to say, [1]\n  - and within it another. [1]\n\n"
+        "The end. [1]\n\nIt broke off.\n\nSources\n"
+    )
+
+
+def test_a_claim_without_support_is_marked_in_words_and_in_colour() -> None:
+    claim = Claim("Frogs fell.", "weak", (1,), "the cited passage supports this only in part")
+    one = answer(citation(1), claims=(claim,), engine="llm:m")
+    assert shown(one).startswith("Frogs fell. [1] [! weak: the cited passage supports this only in part]\n")
+    assert "\x1b[1;33m[! weak" in shown(one, terminal=True).replace("\x1b[1;33m [", "\x1b[1;33m[")
+
+
+def test_where_nothing_is_cited_no_source_is_listed() -> None:
+    text = shown(answer(claims=(Claim("Frogs fell.", "unsupported", (), "no"),), engine="llm:m"))
+    assert text == "Frogs fell. [! unsupported: no]\n"
+
+
+def test_a_cost_is_one_line_and_tokens_alone_are_none() -> None:
+    usage = {"prompt_tokens": 1234, "completion_tokens": 56, "cost": 0.00321}
+    assert shown(answer(citation(1), usage=usage)).endswith("\n\nCost 0.0032 for 1,234 tokens read and 56 written.\n")
+    assert "token" not in shown(answer(citation(1), usage={"prompt_tokens": 1234}))
 
 
 def test_a_refusal_says_what_was_searched_what_is_nearest_and_which_dates_are_held() -> None:

@@ -17,7 +17,7 @@ from typer.testing import Result
 from api.cli import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("ingest", "ask", "search", "show", "status", "forget", "rebuild", "eval", "bench")
+COMMANDS = ("ingest", "ask", "chat", "search", "show", "status", "forget", "rebuild", "eval", "bench")
 HEAVY = (
     "llama_index",
     "chromadb",
@@ -28,6 +28,7 @@ HEAVY = (
     "numpy",
     "rich",
     "pydantic",
+    "prompt_toolkit",
 )
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -82,6 +83,10 @@ def test_a_question_imports_no_language_model_client(indexed: Path) -> None:
     assert not found & {"openai", "llama_index", "trafilatura"}
 
 
+def test_no_command_but_chat_imports_what_edits_lines(indexed: Path) -> None:
+    assert "prompt_toolkit" not in imported_by("--home", indexed, "ask", "why did the harbour bridge close?")
+
+
 def test_reading_the_catalogue_imports_neither_chroma_nor_the_embedder(indexed: Path) -> None:
     for arguments in (["status"], ["show", "harbour.txt"]):
         found = imported_by("--home", indexed, *arguments)
@@ -101,6 +106,7 @@ def test_the_options_of_the_contract_are_there() -> None:
         for name, command in group.commands.items()  # type: ignore[attr-defined]
     }
     filters = {"--since", "--until", "--publisher", "--source"}
+    writing = {"--writer", "--policy", "--model", "--base-url", "--show-withheld"}
     assert {option for param in group.params for option in param.opts} >= {
         "--home",
         "--collection",
@@ -108,7 +114,8 @@ def test_the_options_of_the_contract_are_there() -> None:
     }
     assert options == {
         "ingest": {"--workers", "--dry-run", "--json"},
-        "ask": {*filters, "--json"},
+        "ask": {*filters, *writing, "--json"},
+        "chat": {*filters, *writing},
         "search": {*filters, "-k", "--json"},
         "show": set(),
         "status": {"--json"},

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from api.door import Door
+from api.door import Door, report
 from api.opening import Chosen
 from index.errors import IndexMissing, OnRecordError
 
@@ -139,3 +139,12 @@ def test_a_reader_who_goes_away_ends_it_quietly(indexed: Path) -> None:
             check=True,
         )
         assert done.stderr == ""
+
+
+def test_what_went_wrong_can_be_told_without_leaving(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    chosen = Chosen(tmp_path).settings
+    assert report(IndexMissing("No index here."), chosen) == 3
+    assert report(ZeroDivisionError("a secret"), chosen) == 1
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "onrecord: No index here."
+    assert "defect" in second and "secret" not in second

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.opening import Chosen, opened, opened_or_empty, recipe_of
+from api.opening import Chosen, opened, opened_or_empty, recipe_of, writer_of
 from index.errors import IndexMissing
 from index.queries import Filters, sources_like
 from rag.errors import SettingsError
@@ -20,6 +20,29 @@ def test_a_bad_choice_shows_when_it_is_needed() -> None:
     chosen = Chosen(collection="no/such")
     with pytest.raises(SettingsError):
         assert chosen.settings
+
+
+def test_who_names_a_model_or_its_address_wants_it_to_write(tmp_path: Path) -> None:
+    def writer(*given: str | None) -> tuple[str, str]:
+        chosen = Chosen(tmp_path).with_writing(*given).settings
+        return chosen.writer, chosen.policy
+
+    assert writer(None, None, None, None) == ("auto", "strict")
+    assert writer(None, "flag", "m", None) == ("llm", "flag")
+    assert writer(None, None, None, "http://127.0.0.1:9/v1") == ("llm", "strict")
+    assert writer("extractive", None, "m", None) == ("extractive", "strict")
+
+
+def test_the_writer_is_what_the_settings_say(indexed: Path) -> None:
+    there = {"home": indexed, "model": "m", "base_url": "http://127.0.0.1:9/v1"}
+    with opened(Settings(home=indexed)) as collection:
+        assert writer_of(Settings(home=indexed), collection) is None
+        assert writer_of(Settings(writer="extractive", **there), collection) is None  # type: ignore[arg-type]
+        writer = writer_of(Settings(policy="flag", **there), collection)  # type: ignore[arg-type]
+        assert writer and (writer.model.name, writer.policy) == ("m", "flag")
+        assert writer.embedder is collection.embedder
+        with pytest.raises(SettingsError, match="no model is named"):
+            writer_of(Settings(home=indexed, writer="llm"), collection)
 
 
 def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:

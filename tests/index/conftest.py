@@ -82,14 +82,13 @@ class Desk:
         return [row[0] for row in self.db.execute("SELECT source FROM articles ORDER BY source")]
 
     def found(self, *words: str, filters: Filters | None = None) -> list[str]:
-        """The ids of the chunks that hold one of `words`."""
         return [id_ for id_, _ in match(self.db, words, 1000, filters or Filters())]
 
     def live(self) -> set[str]:
         return {row[0] for row in self.db.execute("SELECT id FROM chunks")}
 
     def embedded(self) -> list[tuple[int, bytes]]:
-        """The rows of the embedding cache: a vector that is made again gets a new number."""
+        """The rows of the embedding cache; what is embedded again gets a new number."""
         return list(self.db.execute("SELECT rowid, key FROM vectors ORDER BY key"))
 
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import chromadb  # noqa: F401
+import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # noqa: F401
 import tokenizers  # noqa: F401
-
-import numpy as np
 
 import index.ingest as journey
 import index.vectors as store

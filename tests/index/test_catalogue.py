@@ -73,6 +73,21 @@ def test_a_catalogue_cut_short_is_damaged(catalogue: Catalogue) -> None:
         Catalogue(catalogue.path)
 
 
+def test_damage_within_is_told_when_it_is_met(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as db:
+        rows = ((f"{number}".encode(), f"{number}.txt", "torn " * 99) for number in range(2000))
+        db.executemany("INSERT INTO failures VALUES (?,?,?)", rows)
+    catalogue.shrink()
+    catalogue.close()
+    with catalogue.path.open("r+b") as file:
+        file.seek(400_000)
+        file.write(b"\xa5" * 200_000)
+    again = Catalogue(catalogue.path)
+    with pytest.raises(IndexDamaged, match=r"catalogue\.sqlite is damaged"):
+        again.db.execute("SELECT sum(length(reason)) FROM failures").fetchall()
+    again.close()
+
+
 def test_a_folder_in_the_place_of_the_file_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite").mkdir()
     with pytest.raises(IndexDamaged, match="cannot be used"):

@@ -88,9 +88,8 @@ def test_a_catalogue_of_another_program_is_refused(tmp_path: Path) -> None:
 
 def test_a_second_writer_is_told_to_wait(desk: "Desk") -> None:
     second = Collection(desk.home)
-    with desk.collection.writing():
-        with pytest.raises(IndexBusy, match="Another process is writing"), second.writing():
-            pass
+    with desk.collection.writing(), pytest.raises(IndexBusy, match="Another process is writing"), second.writing():
+        pass
     with second.writing():
         pass
     second.close()

@@ -147,7 +147,7 @@ def test_a_folder_deeper_than_a_path_can_say_is_a_failure(tmp_path: Path, monkey
 
 def test_names_that_cannot_be_shown_are_found_under_names_that_can(tmp_path: Path) -> None:
     for name in (b"new\nline.txt", b"caf\xe9.txt", b"tab\there/x.txt", "тест.txt".encode()):
-        path = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name)))
+        path = tmp_path / os.fsdecode(name)
         path.parent.mkdir(exist_ok=True)
         path.write_text("A text.", "utf-8")
     assert sorted(listed(tmp_path)) == [r"caf\xe9.txt", r"new\nline.txt", r"tab\there/x.txt", "тест.txt"]

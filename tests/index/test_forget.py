@@ -17,7 +17,8 @@ WORDS = (b"quandrel", b"brimwick", b"zostrava")
 SECRET = (
     "Quandrel resigns over the pier\n\nBy Ottoline Brimwick\nPublisher: The Zostrava Times\n\n"
     "Quandrel resigned on Monday over the cost of the pier. Nobody asked her to stay.\n\n"
-    + "The minutes of the pier committee name Quandrel again and again, and no one else. " * 40
+    + "The minutes of the pier committee name Quandrel again and again, and no one else. "
+    * 40
 )
 OTHER = "Swifts are late\n\nThe swifts came late this year. The tower had been ready since April.\n"
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +9,8 @@ import pytest
 
 from index.article import Article, Span
 from index.collection import Collection
-from index.errors import EmbedderFailed, IndexDamaged, NothingToIngest
-from index.ingest import add_articles, ingest
+from index.errors import EmbedderFailed
+from index.ingest import add_articles
 from index.queries import article, held
 from index.recipe import Recipe
 
@@ -91,7 +90,9 @@ def test_an_edit_embeds_only_the_passages_that_are_new(
     recipe, asked = counted
     desk = desks("home", recipe)
     paragraphs = [
-        " ".join(f"The {word} of parish {parish} was counted on the eve of the fair." for word in "geese eels".split() * 12)
+        " ".join(
+            f"The {word} of parish {parish} was counted on the eve of the fair." for word in "geese eels".split() * 12
+        )
         for parish in range(4)
     ]
     desk.write("count.txt", "\n\n".join(paragraphs))
@@ -161,9 +162,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(filled: "Desk", co
     assert filled.collection.catalogue.generation == generation
 
 
-def test_two_workers_make_the_same_index_as_one(
-    desk: "Desk", desks: Callable[..., "Desk"], contents: Contents
-) -> None:
+def test_two_workers_make_the_same_index_as_one(desk: "Desk", desks: Callable[..., "Desk"], contents: Contents) -> None:
     for number in range(12):
         desk.write(f"{number:02}.txt", GOAT.replace("forty", f"{number} and forty"))
     desk.write("empty.txt", "")

@@ -167,6 +167,17 @@ def test_more_files_than_are_looked_up_at_once_come_each_once(db: sqlite3.Connec
     assert [job.source for job in found] == names
 
 
+def test_the_log_is_folded_back_while_files_are_gone_through(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    list_files(catalogue.db, [put(tmp_path / "news", *(f"{number}.txt" for number in range(40)))])
+    for job in jobs(catalogue.db, LARGE, lambda file: None):
+        with catalogue.transaction() as db:
+            db.execute("INSERT INTO failures VALUES (?, '', ?)", (os.fsencode(job.path), "x" * 400_000))
+    assert (tmp_path / "catalogue.sqlite").stat().st_size > 10_000_000
+    assert (tmp_path / "catalogue.sqlite-wal").stat().st_size < 8_000_000
+    catalogue.close()
+
+
 def test_what_is_not_there_any_more_is_gone(db: sqlite3.Connection, tmp_path: Path) -> None:
     news = put(tmp_path / "news", "a.txt")
     for path in ("news/a.txt", "news/b.txt", "news/c/d.txt", "news2/e.txt", "new/f.txt", "news.txt"):

@@ -1,6 +1,5 @@
 """One file, made ready for the index; the same in any process."""
 
-import os
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
@@ -195,7 +194,7 @@ def test_what_goes_to_a_worker_and_back_can_be_sent(job: Job) -> None:
 
 def test_offsets_hold_in_everything_that_was_prepared(library: "Desk") -> None:
     for path in sorted(library.news.iterdir()):
-        prepared = made(Job(path, path.name, path.stat().st_size, os.stat(path).st_mtime_ns))
+        prepared = made(Job(path, path.name, path.stat().st_size, path.stat().st_mtime_ns))
         text = prepared.article.text
         for chunk in prepared.chunks:
             assert text[chunk.start : chunk.end] == chunk.text

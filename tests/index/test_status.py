@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalogue import SCHEMA
@@ -67,7 +66,7 @@ def test_sizes_are_those_of_the_files(library: "Desk") -> None:
 def test_failures_stand_in_name_order_with_reason_and_path(desk: "Desk") -> None:
     desk.write("good.txt", "A kite got caught in the weather vane.\n")
     desk.write("z.txt", b"")
-    odd = Path(os.fsdecode(os.fsencode(desk.news) + b"/caf\xe9.txt"))
+    odd = desk.news / os.fsdecode(b"caf\xe9.txt")
     odd.write_bytes(b"\0\0")
     desk.ingest()
     first, second = status(desk.collection).failed

@@ -1,4 +1,4 @@
-"""Chroma in step with the catalogue: what is missing is put back, what is left over goes, what is broken is made anew."""
+"""Chroma in step with the catalogue: what is missing is put back, what is left goes, what breaks is made anew."""
 
 import shutil
 from collections.abc import Callable
@@ -65,7 +65,7 @@ def test_chroma_holds_each_chunk_with_what_filters_need(
     }
     rows = dict(filled.db.execute("SELECT c.id, v.passage FROM chunks c JOIN vectors v ON c.vectors = v.key"))
     for id_, (_, vector) in vectors.items():
-        assert np.frombuffer(vector, np.float32) == pytest.approx(np.frombuffer(rows[id_], np.float16), abs=1e-6)
+        assert np.frombuffer(vector, np.float32) == pytest.approx(np.frombuffer(rows[id_], np.float16), abs=1e-3)
 
 
 def test_chroma_filters_by_date_publisher_and_source(filled: "Desk") -> None:
@@ -92,18 +92,13 @@ def test_a_rebuilt_store_equals_the_one_before_and_embeds_nothing(
     desk.ingest()
     before, first = stored(desk.collection), stores(desk)
     del asked[:]
-    assert made_anew(desk) == len(before) == 3
-    assert asked == []
+    steps: list[tuple[int, int]] = []
+    with desk.collection.writing():
+        assert rebuild(desk.collection, lambda done, total: steps.append((done, total))) == 3
+    assert (asked, steps) == ([], [(3, 3)])
     assert stored(desk.collection) == before
     assert len(stores(desk)) == 1
     assert set(stores(desk)).isdisjoint(first)
-
-
-def test_a_rebuild_tells_how_far_it_is(filled: "Desk") -> None:
-    steps: list[tuple[int, int]] = []
-    with filled.collection.writing():
-        rebuild(filled.collection, lambda done, total: steps.append((done, total)))
-    assert steps == [(3, 3)]
 
 
 def test_more_chunks_than_are_handed_over_at_once_are_all_there(

@@ -117,6 +117,15 @@ def test_a_finished_store_can_be_written_to_again(store: VectorStore, tmp_path: 
     again.close()
 
 
+@pytest.mark.parametrize("name", ["data_level0.bin", "length.bin", "header.bin", "index_metadata.pickle"])
+def test_a_graph_that_was_cut_short_is_damaged(store: VectorStore, tmp_path: Path, name: str) -> None:
+    store.finish()
+    (file,) = (tmp_path / "chroma-1").rglob(name)
+    file.write_bytes(file.read_bytes()[:9])
+    with pytest.raises(IndexDamaged, match="onrecord rebuild"):
+        VectorStore(tmp_path / "chroma-1").nearest(AXES[0], 1, None)
+
+
 def test_an_empty_store_can_be_finished(tmp_path: Path) -> None:
     VectorStore(tmp_path / "empty", create=True).finish()
     again = VectorStore(tmp_path / "empty")

@@ -243,4 +243,3 @@ def test_whatever_is_drafted_each_citation_is_the_text_of_its_article(
     for claim in claims:
         assert (claim.status in SHOWN) <= bool(claim.citations)
         assert policy == "flag" or claim.status in SHOWN or not grounder.shows(claim)
-

@@ -1,6 +1,6 @@
 import re
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -121,26 +121,26 @@ def test_a_file_of_somebody_elses_is_not_overwritten(indexed: Path, tmp_path: Pa
 
 
 def test_an_article_that_changed_since_is_not_shown_as_the_source(
-    home: Path, newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ingest_again(line: str) -> str:
-        if line == "/open 1":
-            (tmp_path / "harbour.txt").write_text("Harbour bridge\n\nThe harbour bridge stays open after all.\n")
-            assert (
-                CliRunner().invoke(app, ["--home", str(home), "ingest", str(tmp_path / "harbour.txt")]).exit_code == 0
-            )
-        return line
+    news, home = tmp_path / "news", tmp_path / "home"
+    news.mkdir()
 
-    lines = iter([CLOSED, "/open 1"])
-    monkeypatch.setattr("api.commands.chat.lines_of", lambda *_: lambda: ingest_again(_next(lines)))
+    def ingest(text: str) -> None:
+        (news / "harbour.txt").write_text(text, "utf-8")
+        assert CliRunner().invoke(app, ["--home", str(home), "ingest", str(news)]).exit_code == 0
+
+    def lines() -> Iterator[str]:
+        yield CLOSED
+        ingest("Harbour bridge\n\nThe harbour bridge stays open after all.\n")
+        yield "/open 1"
+        yield "/quit"
+
+    ingest((newsroom / "harbour.txt").read_text("utf-8"))
+    typed = lines()
+    monkeypatch.setattr("api.commands.chat.lines_of", lambda *_: lambda: next(typed))
     done = CliRunner().invoke(app, ["--home", str(home), "chat"])
-    assert "has changed since this answer" in done.stderr
-
-
-def _next(lines: object) -> str:
-    for line in lines:  # type: ignore[attr-defined]
-        return str(line)
-    raise EOFError
+    assert "harbour.txt has changed since this answer: ask again." in done.stderr
 
 
 def test_filters_hold_for_every_turn(indexed: Path) -> None:
@@ -194,23 +194,27 @@ def test_with_the_model_gone_the_chat_goes_on_with_the_sources_own_words(
 def test_at_a_terminal_lines_are_edited_and_ctrl_d_leaves(home: Path) -> None:
     with Terminal("--home", home, "chat") as terminal:
         terminal.wait_for("/help lists the commands")
+        terminal.wait_for(">")
         terminal.type("half a line\x03")
         terminal.type("/he\t")
         terminal.wait_for("/help", after=terminal.wait_for("half a line"))
         terminal.type("\r")
-        terminal.wait_for("leave; so does Ctrl-D")
+        terminal.wait_for(">", after=terminal.wait_for("leave; so does Ctrl-D"))
         terminal.type("\x04")
         assert terminal.end() == 0
     assert "+/help" in (home / "chat_history").read_text("utf-8")
     assert "Traceback" not in terminal.seen
 
 
-def test_ctrl_c_stops_the_answer_and_not_the_chat(llm_server: ScriptedServer, home: Path) -> None:
+def test_ctrl_c_stops_the_answer_and_not_the_chat(
+    llm_server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.llm.server._half", lambda body: "He lied [S1]. It rained [S1]. They")
     llm_server.modes = ["stalls later", "faithful"]
-    with Terminal("--home", home, "chat", *model(llm_server)) as terminal:
+    with Terminal("--home", home, "chat", "--policy", "flag", *model(llm_server)) as terminal:
         terminal.wait_for("/help lists the commands")
         terminal.type(CLOSED + "\r")
-        shown = terminal.wait_for("[1]")  # a sentence is there while the model is still to write the next
+        shown = terminal.wait_for("He lied.")  # a sentence is there while the model is still to write the next
         terminal.type("\x03")
         stopped = terminal.wait_for("Stopped.", after=shown)
         terminal.type("/sources\r")
