@@ -70,8 +70,11 @@ def events(
     elif able:
         answer = answer_from(*able, unanswered=[one.question.text for one in found if one not in able])
         yield from claims_made(answer)
-    if answer is None:  # nothing can answer, or a model found that nothing does
+    if answer is None:
         answer = refused(collection, found, filters)
+    elif answer.outcome == "refused":  # the model found that nothing answers
+        said = refused(collection, found, filters)
+        answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 

@@ -57,13 +57,30 @@ def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Genera
     made = _Made()
     yield from _judged(writing, grounder, made)
     if made.declined and not made.shown and not made.failure:
-        return None
+        return _declined(writing, evidence, made)
     answer = _answer(writing, evidence, grounder, made) if made.shown else _fallback(writing, evidence, made)
     if not answer.claims:
         return None
     if not made.shown:
         yield from claims_made(answer)
     return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
+
+
+def _declined(writing: Writing, evidence: Evidence, made: "_Made") -> Answer:
+    """The model's word that the passages do not answer; what a refusal says is for the caller to add."""
+    question = evidence.question.text
+    return Answer(
+        question=question,
+        asked=question,
+        outcome="refused",
+        claims=(),
+        withheld=tuple(made.withheld),
+        citations=(),
+        refusal=None,
+        engine=writing.engine,
+        passages=evidence.passages,
+        usage=writing.usage,
+    )
 
 
 @dataclass

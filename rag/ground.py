@@ -43,6 +43,7 @@ class _Judged:
         return _RANK[self.status], self.probability
 
 
+_ELSEWHERE = 5  # passages among which another support is looked for
 _NOWHERE = _Judged("unsupported", "it cites no passage, and none supports it")
 
 
@@ -87,8 +88,9 @@ class Grounder:
             own += self._judged(draft.text, [named])
         if standing := [one for one in own if one.stands]:
             return self._claim(draft, standing)
-        others = [(passage,) for passage in self._keys.values() if passage not in named]
-        other = max(self._judged(draft.text, others), key=lambda one: one.rank, default=_NOWHERE)
+        others = [passage for passage in self._keys.values() if passage not in named]
+        likely = [(passage,) for passage in self._likeliest(draft.text, others)]
+        other = max(self._judged(draft.text, likely), key=lambda one: one.rank, default=_NOWHERE)
         if other.stands:
             self.repaired += 1
             return self._claim(draft, [other])
@@ -122,6 +124,12 @@ class Grounder:
         if not places:
             return replace(judged, status="weak", reason="no few sentences of the cited passage support this")
         return replace(judged, places=places)
+
+    def _likeliest(self, claim: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Those with a sentence most like the claim: to judge every passage takes long."""
+        best = [float(rows.max(initial=-1.0)) for rows in self._likeness(claim, passages)] if passages else []
+        order = sorted(range(len(best)), key=lambda at: -best[at])
+        return [passages[at] for at in order[:_ELSEWHERE]]
 
     def _likeness(self, claim: str, passages: Sequence[Passage]) -> list[NDArray[np.float32]]:
         """Of each passage's sentences to the claim."""

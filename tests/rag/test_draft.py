@@ -147,12 +147,18 @@ def test_where_nothing_is_written_the_sources_speak(tell: Tell, evidence: Eviden
     [NO_ANSWER, f"{NO_ANSWER}.", f"**{NO_ANSWER}**", "No answer.", f"{NO_ANSWER} [S1]", f"{NO_ANSWER}\n\n{NO_ANSWER}"],
 )
 def test_the_sentinel_is_a_refusal(tell: Tell, said: str):
-    assert tell(said) == ([], None)
-    assert tell(*said) == ([], None)
+    for pieces in ((said,), tuple(said)):
+        shown, answer = tell(*pieces)
+        assert shown == []
+        assert answer and answer.outcome == "refused"
+        assert not (answer.claims or answer.citations)
 
 
 def test_the_sentinel_with_its_explanation_is_a_refusal(tell: Tell):
-    assert tell(f"{NO_ANSWER}. The passages do not mention any admiral.") == ([], None)
+    shown, answer = tell(f"{NO_ANSWER}. The passages do not mention any admiral.")
+    assert shown == []
+    assert answer and answer.outcome == "refused"
+    assert [claim.text for claim in answer.withheld] == ["The passages do not mention any admiral."]
 
 
 def test_the_sentinel_beside_claims_that_stand_is_no_refusal_and_no_claim(tell: Tell):

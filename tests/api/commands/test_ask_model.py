@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from rag.settings import settings
 from tests.api.terminal import Terminal
 from tests.llm.server import ScriptedServer
 
@@ -117,8 +118,6 @@ def test_a_cost_is_told_where_prices_are_known(asked: Callable[..., Result], mon
     assert "Cost" not in asked("faithful").stdout
     monkeypatch.setenv("ONRECORD_PRICE_PROMPT", "2")
     monkeypatch.setenv("ONRECORD_PRICE_COMPLETION", "10")
-    from rag.settings import settings
-
     settings.cache_clear()
     assert asked("faithful").stdout.endswith("\nCost 0.0011 for 321 tokens read and 45 written.\n")
     assert document(asked("faithful", "--json"))["usage"]["cost"] == pytest.approx(0.001092)
