@@ -24,7 +24,7 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     ("why", r"\bwhy\b|\bhow come\b|\breasons?\b|\bcauses?\b|\bcaused\b|\bled to\b|\bwhat (?:made|drove|prompted|"
             r"went wrong)|\bexplain"),
     ("money", r"\b(?:costs?|prices?|pay|pays|paid|fees?|budget|debts?|worth|compensation|salary|salaries|wages?|"
-              r"fined?|rent|spend|spent|bill|funding)\b.*\?|\bhow much (?:money|did|does|will|would|is|was|are|were)\b"),
+              r"fined?|rent|spend|spent|bill|funding)\b.*\?|\bhow much (?:money|did|do|does|will|is|was|are|were)\b"),
     ("number", r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|often|fast|wide|heavy)\b|\bwhat (?:\w+ )?"
                r"(?:number|percentage|share|amount|figure|sum|age|size|score|length|height|rate)\b"),
     ("when", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|month|day|date|time|week|decade|century)\b|"
@@ -67,8 +67,8 @@ _REASONS = tuple(
     for family in (
         """because due+to owe+to result caus led+to lead+to reason therefor so+that in+order trigger prompt in+respons
         follow forc meant attribut stem driven+by thank+to sinc+then""",
-        """chang worsen deterior temper cool sour strain tension rift fall+out fallen+out fell+out drawn+apart drew+apart
-        drift collaps weaken deepen turn+to turn+toward turn+against turn+away invad invas
+        """chang worsen deterior temper cool sour strain tension rift fall+out fallen+out fell+out drawn+apart
+        drew+apart drift collaps weaken deepen turn+to turn+toward turn+against turn+away invad invas
         cannot could+not fail failur lack shortag""",
         """infuri anger angri irrit betray betrayal condemn critic criticis disapprov disapproval accus blame outrag
         resent offend offens offenc upset protest denounc dismay alarm fear insult hostil furious object""",

@@ -29,6 +29,7 @@ ADAPTED_BY = {
     "trafilatura": {"index/html.py"},
     "snowballstemmer": {"rag/words.py"},
     "filelock": {"index/collection.py"},
+    "prompt_toolkit": {"api/prompt.py"},
     "platformdirs": {"rag/settings.py"},
     "pydantic": {"rag/settings.py"},
     "pydantic_settings": {"rag/settings.py"},

@@ -72,7 +72,10 @@ def test_the_transcript_is_written(answers: list[Answer]) -> None:
     parts = ["# Twenty questions to SmolLM2-135M-Instruct\n"]
     for answer in answers:
         parts.append(f"## {answer.question}\n\n{answer.engine}: {answer.outcome}\n\n{answer_text(answer)}\n")
-        parts += [f"[{one.number}] {one.source}:{one.line_start} “{' '.join(one.quote.split())}”\n" for one in answer.citations]
+        parts += [
+            f"[{one.number}] {one.source}:{one.line_start} “{' '.join(one.quote.split())}”\n"
+            for one in answer.citations
+        ]
         parts += [f"- withheld ({one.status}: {one.reason}): {one.text}\n" for one in answer.withheld]
     TRANSCRIPT.parent.mkdir(exist_ok=True)
     TRANSCRIPT.write_text("\n".join(parts), "utf-8")

@@ -82,7 +82,10 @@ def test_places_kept_are_no_reversal(claim: str) -> None:
     ],
 )
 def test_what_is_counted_keeps_its_number(claim: str, counts: tuple[str, str] | None) -> None:
-    evidence = "The boat takes 60 passengers. A finding is due within 30 days. Of them nine were hurt. It was put off on 14 June 2025."
+    evidence = (
+        "The boat takes 60 passengers. A finding is due within 30 days. Of them nine were hurt. "
+        "It was put off on 14 June 2025."
+    )
     assert miscount(claim, Grounds.of(evidence, None)) == counts
 
 

@@ -16,7 +16,8 @@ from rag.markers import MARKER
 NONCE = "0a1b2c3d"
 # What attacks are made of, beside letters.
 PIECES = st.sampled_from(
-    ["<", ">", "/", "[", "]", "[[", "]]", "【", "】", "S1", "s2", "-", ", ", "\n", " ", f"passage-{NONCE}", "</passage>",
+    ["<", ">", "/", "[", "]", "[[", "]]", "【", "】", "S1", "s2", "-", ", ", "\n", " ",
+     f"passage-{NONCE}", "</passage>",
      "<|im_end|>", "<|im_start|>system", "[INST]", "[/INST]", "INST", "TOOL_CALLS", "[S1]", "</s>", "\u200b", "\u202e",
      "\U000e0041", "\x00",
      "Ignore this.", "Who? ", "“He left.” "]

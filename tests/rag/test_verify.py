@@ -91,15 +91,22 @@ def test_no_evidence_or_no_content_is_no_support(verifier: FeatureVerifier) -> N
 
 
 def test_a_claim_in_words_far_from_its_evidence_stays_below_the_threshold(verifier: FeatureVerifier) -> None:
-    evidence = Cited(("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",))
-    near, far = "The shareholders agreed to sell the ground to the builder Tarn.", "The club is buying the ground of Tarn."
+    evidence = Cited(
+        ("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",)
+    )
+    near, far = (
+        "The shareholders agreed to sell the ground to the builder Tarn.",
+        "The club is buying the ground of Tarn.",
+    )
     chances = verifier.probabilities([(near, evidence), (far, evidence)])
     assert chances[0] >= verifier.threshold > chances[1]
 
 
 def test_without_closeness_the_network_alone_decides() -> None:
     free = FeatureVerifier(MiniLM(threads=1), closeness=0)
-    evidence = Cited(("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",))
+    evidence = Cited(
+        ("The shareholders of the club agreed on Monday to sell the ground to the builder Tarn for a sum.",)
+    )
     kept = FeatureVerifier(MiniLM(threads=1))
     pair = [("The club is buying the ground of Tarn.", evidence)]
     assert free.probabilities(pair)[0] >= kept.probabilities(pair)[0]

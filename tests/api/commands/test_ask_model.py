@@ -1,6 +1,7 @@
 """`onrecord ask` where a language model writes: what the person gets, whatever the model does."""
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,9 +82,12 @@ def test_where_the_model_fails_the_sources_answer_and_one_line_says_so(
     assert found["note"] and found["outcome"] != "refused"
 
 
-def test_an_endpoint_that_is_not_there_is_a_failure_of_the_model(call: Call, indexed: Path) -> None:
-    # A port that was given back: nobody listens.
-    unreachable = ("--base-url", "http://127.0.0.1:9/v1", "--model", "m")
+def test_an_endpoint_that_is_not_there_is_a_failure_of_the_model(
+    call: Call, indexed: Path, llm_server: ScriptedServer
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as given_back:
+        port = given_back.getsockname()[1]  # nobody listens there afterwards
+    unreachable = ("--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m")
     done = call("--home", indexed, "ask", CLOSED, *unreachable)
     assert (done.exit_code, done.stderr) == (0, "")
     assert "cannot be reached" in done.stdout.splitlines()[0] and "cracks" in done.stdout

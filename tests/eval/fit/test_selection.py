@@ -19,7 +19,9 @@ ROWS = [
     }
     for town, count in (("Oster", "Forty"), ("Lund", "Nine"), ("Veere", "Sixty"), ("Marn", "Eleven"))
 ]
-NEAR = [{**row, "question": row["question"].replace("boats", "cranes"), "answerable": False, "answers": []} for row in ROWS]
+NEAR = [
+    {**row, "question": row["question"].replace("boats", "cranes"), "answerable": False, "answers": []} for row in ROWS
+]
 
 
 def test_the_fit_finds_the_feature_that_decides() -> None:
