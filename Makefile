@@ -20,6 +20,7 @@ test: lint
 	$(SAY) "Tests"
 	@$(BIN)/python -m pytest
 	$(SAY) "Evaluation gate"
+	@mkdir -p .eval
 	@$(BIN)/onrecord --home .eval eval --report .eval/report.html
 
 # A real small model behind a real server, under the grounding contract: minutes, on a processor alone.

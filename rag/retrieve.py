@@ -26,7 +26,7 @@ _DENSE_WEIGHT = 0.4  # of the fused score; the rest is BM25's
 Floats = NDArray[np.float32]
 
 
-def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 10) -> Evidence:
+def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
     """The `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
