@@ -17,6 +17,7 @@ from rag.network import probability
 from rag.polarity import hedges
 from rag.quotations import misattributed, misquoted, only_quoted, quoted, unquoted, verbatim
 from rag.reading import hits, read, select
+from rag.remembering import Remembering
 
 __all__ = ["Cited", "FeatureVerifier", "Verifier", "objection", "verdict"]
 
@@ -51,7 +52,7 @@ class FeatureVerifier:
     def __init__(
         self, embedder: Embedder, weights: Mapping[str, Any] | None = None, *, closeness: float = CLOSENESS
     ) -> None:
-        self._embedder = embedder
+        self._embedder = Remembering(embedder)
         self._weights = weights or _shipped()
         self._closeness = closeness
 
