@@ -4,7 +4,7 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -57,7 +57,7 @@ class Held:
     line: int  # 1-based line of `start`
     page: int | None
     text: str
-    sentences: tuple[Span, ...] = field(default=())  # offsets in the article's text
+    sentences: tuple[Span, ...]  # offsets in the article's text
 
 
 _HELD = """

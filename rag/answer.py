@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index.article import Span, line_at
+from index.queries import Held
 
 __all__ = ["Answer", "Citation", "Claim", "Near", "Outcome", "Passage", "Refusal", "Status"]
 
@@ -14,23 +15,9 @@ Outcome = Literal["answered", "partial", "conflicting", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Held):
     """A chunk found for a question, with its article's metadata."""
 
-    chunk: str  # the chunk's id
-    source: str
-    sha256: str
-    title: str | None
-    publisher: str | None
-    author: str | None
-    published: date | None
-    url: str | None
-    start: int  # code points in the article's text
-    end: int
-    line: int  # 1-based line of `start`
-    page: int | None
-    text: str
-    sentences: tuple[Span, ...]  # offsets in the article's text
     score: float
     ranks: Mapping[str, int]  # retriever → rank it gave, from 1; absent where it did not find the chunk
 

@@ -57,7 +57,9 @@ def events(
     question_of(question)  # what is no question is refused before a model is asked to rewrite it
     asked = writer.rewrite(question, history) if writer else standalone(question, history)
     clock.lap("understand")
-    found = [gather(collection, question_of(part), filters) for part in ((asked,) if writer else parts(asked))]
+    # A follow-up carries the earlier question with it, which is not asked again.
+    whole = writer is not None or asked != question
+    found = [gather(collection, question_of(part), filters) for part in ((asked,) if whole else parts(asked))]
     clock.lap("retrieve")
     yield PassagesFound(asked, found[0].passages)
     able = [evidence for evidence in found if answerable(evidence) >= THRESHOLD]

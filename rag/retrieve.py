@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _COPY = 0.7  # share of words in common from which a passage repeats another
 _DENSE_WEIGHT = 0.4  # of the fused score; the rest is BM25's
+
+_HELD = tuple(field.name for field in fields(Held))
 
 Floats = NDArray[np.float32]
 
@@ -100,10 +103,8 @@ def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
 
 
 def _passage(chunk: Held, scored: _Scored) -> Passage:
-    return Passage(
-        chunk.chunk, chunk.source, chunk.sha256, chunk.title, chunk.publisher, chunk.author, chunk.published,
-        chunk.url, chunk.start, chunk.end, chunk.line, chunk.page, chunk.text, chunk.sentences, *scored,
-    )  # fmt: skip
+    stated: dict[str, Any] = {name: getattr(chunk, name) for name in _HELD}
+    return Passage(**stated, score=scored[0], ranks=scored[1])
 
 
 def _spread(found: Sequence[Held], k: int) -> list[Held]:

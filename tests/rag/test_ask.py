@@ -230,3 +230,10 @@ def test_without_a_model_no_client_of_one_is_imported(newsroom: Collection):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
     assert ended.stdout.strip() == "answered []", ended.stderr
+
+
+def test_a_follow_up_is_one_question_though_it_carries_the_one_before(newsroom: Collection):
+    history = [{"role": "user", "content": MUSEUM}, {"role": "assistant", "content": answer_text(ask(newsroom, MUSEUM))}]
+    answer = ask(newsroom, "And what for?", history=history)
+    assert answer.asked != answer.question
+    assert answer.outcome != "partial"
