@@ -61,17 +61,18 @@ def recipe_of(settings: Settings) -> Recipe:
 def writer_of(settings: Settings, collection: Collection) -> Writer | None:
     """The language model that writes, with what its drafts are judged by; None where the sources' own words serve.
 
-    Raises SettingsError where a model is asked for and not configured.
+    Raises SettingsError where a model is asked for and not configured, or the verifier cannot be had.
     """
     from rag.llm import language_model
 
     model = language_model(settings)
     if model is None:
         return None
+    from rag.configured_verifier import verifier_of
     from rag.draft import Writer
-    from rag.verify import FeatureVerifier
 
-    return Writer(model, FeatureVerifier(collection.embedder), collection.embedder, settings.policy)
+    verifier = verifier_of(settings.verifier, collection.embedder)
+    return Writer(model, verifier, collection.embedder, settings.policy)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
+    verifier: str = ""  # `package.module:Class` of rag.verify.Verifier; empty: the shipped one
     log_level: Literal["debug", "info", "warning", "error"] = "warning"  # debug: may quote articles
     writer: Literal["auto", "extractive", "llm"] = "auto"  # auto: llm where an endpoint is configured
     policy: Literal["strict", "flag"] = "strict"  # claims without support: withheld, or shown and marked
@@ -94,7 +95,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"the value of {key!r} is neither text, nor a number, nor true or false")
         return options
 
-    @field_validator("embedding")
+    @field_validator("embedding", "verifier")
     @classmethod
     def _importable(cls, name: str) -> str:
         if name and not re.fullmatch(r"[\w.]+:\w+", name):

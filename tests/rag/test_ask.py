@@ -233,7 +233,8 @@ def test_without_a_model_no_client_of_one_is_imported(newsroom: Collection):
 
 
 def test_a_follow_up_is_one_question_though_it_carries_the_one_before(newsroom: Collection):
-    history = [{"role": "user", "content": MUSEUM}, {"role": "assistant", "content": answer_text(ask(newsroom, MUSEUM))}]
+    said = answer_text(ask(newsroom, MUSEUM))
+    history = [{"role": "user", "content": MUSEUM}, {"role": "assistant", "content": said}]
     answer = ask(newsroom, "And what for?", history=history)
     assert answer.asked != answer.question
     assert answer.outcome != "partial"
