@@ -1,6 +1,6 @@
 """Over twenty questions, nothing but quoted and supported sentences leaves, though the model invents.
 
-The transcript stands in eval/transcripts: `make test-llm` writes it anew, for a person to read.
+The transcript goes to .eval/smollm2.md, for a person to read; one that was read stands in eval/transcripts.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from rag.render import answer_text
 from rag.settings import Settings
 from rag.verify import FeatureVerifier
 
-TRANSCRIPT = Path(__file__).parents[2] / "eval" / "transcripts" / "smollm2.md"
+TRANSCRIPT = Path(__file__).parents[2] / ".eval" / "smollm2.md"
 
 QUESTIONS = (
     "Why did Israel–Russia relations sour?",
