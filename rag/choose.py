@@ -1,13 +1,14 @@
 """Which sentences make the answer: the best ones that each say something the others do not."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from rag.disagree import denies
 from rag.numbers import numbers_in
 from rag.question import Question, reasons_in
 from rag.select import Candidate
-from rag.words import kin, rarity, stems
+from rag.words import kin, kins, rarity, stems
 
 __all__ = ["choose", "same", "worth"]
 
@@ -16,6 +17,8 @@ _BELOW = {"point": 0.7, "matter": 1.0, "broad": 1.8}  # log odds under the stand
 _RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}  # log odds of standing in the passage that was found first
 _REASON = 1.0  # log odds for each way of giving a reason, where one is asked for
 _BETWEEN = 0.5  # log odds for a reason between all that the question names, where that is more than one
+_OTHERS = 2.0  # log odds that a matter between one of them and somebody else costs
+_PARTIES = re.compile(r"\bbetween (?:the )?([A-Z][\w.]+)(?:['’]s)? and (?:the )?([A-Z][\w.]+)")
 _REASONS = 2  # ways that count
 _LIKENESS = 1.5  # log odds that being just like a sentence already taken costs
 _THEME = 8.0  # log odds for a sentence all of whose words are themes of all articles, and new
@@ -28,8 +31,15 @@ def worth(question: Question, one: Candidate) -> float:
     odds = math.log(one.probability / (1 - one.probability)) + _RETRIEVED[question.breadth] * one.passage.score
     if question.kind != "why":
         return odds
-    between = len(question.names) > 1 and question.names <= one.words
-    return odds + _REASON * min(_REASONS, reasons_in(stems(one.text))) + _BETWEEN * between
+    odds += _REASON * min(_REASONS, reasons_in(stems(one.text)))
+    if len(question.names) > 1:
+        odds += _BETWEEN * (question.names <= one.words) - _OTHERS * _of_others(question, one.text)
+    return odds
+
+
+def _of_others(question: Question, text: str) -> bool:
+    """Whether a sentence speaks of something between two parties that are not those the question names."""
+    return any(not {*kins(one), *kins(other)} <= question.names for one, other in _PARTIES.findall(text))
 
 
 def choose(question: Question, ranked: Sequence[Candidate], taken: Sequence[Candidate] = ()) -> list[Candidate]:

@@ -38,6 +38,16 @@ def test_a_question_of_fact_takes_few(model: Embedder) -> None:
     assert 1 <= len(chosen) <= 2
 
 
+def test_a_matter_between_others_is_worth_less(model: Embedder) -> None:
+    text = (
+        "Relations between Norway and Sweden worsened after the fishing dispute. "
+        "Relations between Norway and Denmark worsened after the fishing dispute."
+    )
+    question = question_of("Why did relations between Norway and Sweden worsen?")
+    own, others = candidates(evidence_of(question.text, text, model))
+    assert worth(question, own) > worth(question, others) + 1.5
+
+
 def test_what_was_taken_before_stays_and_comes_first(model: Embedder) -> None:
     ranked, _ = told(model, "Who was warned about the boiler?")
     last = ranked[-1]
