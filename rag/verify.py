@@ -45,8 +45,8 @@ class FeatureVerifier:
     """A small network over the features, as `eval/fit/verifier.py` fitted it, unless given other weights.
 
     A claim in words of its own may be true, but these features cannot tell: under `closeness` its probability
-    stays below the threshold. On WiCE that raises the share of true claims among those let out from .60 to .88
-    (at .55), and lets half as many out. With 0 the network alone decides.
+    stays below the threshold. On WiCE that raises the share of true claims among those let out from .60 to .88,
+    and lets out a quarter as many. With 0 the network alone decides.
     """
 
     def __init__(
