@@ -26,7 +26,7 @@ def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, aske
     """
     if asked:
         show_asked(screen, answer.question, answer.asked)
-    told = not by_model(answer)
+    told = not by_model(answer.engine)
     if told:
         _told(screen, answer, after="\n")
     if not answer.refusal:

@@ -1,7 +1,6 @@
 """An answer on a terminal while it comes into being: each sentence once it is verified, then the sources."""
 
 from collections.abc import Iterator
-from threading import Lock, Timer
 
 from rich.console import Console
 from rich.text import Text
@@ -9,13 +8,11 @@ from rich.text import Text
 from api.answer_view import show_answer, show_asked, show_below, write
 from api.console import one_line
 from api.prose import Prose
-from rag.answer import Answer, Claim
+from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound
-from rag.render import Layout
+from rag.render import Layout, by_model
 
 __all__ = ["show", "whole"]
-
-_BLINK = 0.1  # seconds
 
 
 def whole(happening: Iterator[Event]) -> Answer:
@@ -46,8 +43,8 @@ def show(
 class _Stream:
     """The part of an answer that is printed before all of it is known. Left at any moment, its line is ended.
 
-    Where the model failed, the sources' own sentences come all at once, and only after them the reason. So the
-    first sentences wait for a blink: what is whole by then has `begun` nothing, and is laid out as a whole.
+    Only what a model writes is: the sources' own sentences come all at once, and the reason why they stand in
+    for the model's comes after them. Then nothing is `begun`, and the answer is laid out as a whole.
     """
 
     answer: Answer
@@ -58,9 +55,6 @@ class _Stream:
         self._model = one_line(model)
         self._prose = Prose(screen)
         self._layout = Layout(as_written=True)
-        self._held: list[Claim] = []
-        self._timer = Timer(_BLINK, self._begin)
-        self._lock = Lock()  # the timer writes from a thread of its own
         self.begun = False
         spinner = "dots" if screen.encoding.startswith("utf") else "line"
         self._status = screen.status(Text("Searching", "dim"), spinner=spinner, spinner_style="dim")
@@ -70,11 +64,8 @@ class _Stream:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        with self._lock:
-            self._held.clear()
-            self._status.stop()
-            self._prose.end()
+        self._status.stop()
+        self._prose.end()
 
     def take(self, event: Event) -> None:
         """Show what happened."""
@@ -83,28 +74,10 @@ class _Stream:
                 show_asked(self._screen, self._question, asked)
                 count = "1 passage" if len(passages) == 1 else f"{len(passages)} passages"
                 self._status.update(Text(f"{self._model} reads {count}", "dim"))
-            case ClaimMade(claim, _):
-                self._claim(claim)
+            case ClaimMade(claim, _, engine):
+                if by_model(engine):
+                    self.begun = True
+                    self._status.stop()
+                    write(self._prose, self._layout.place(claim, None))
             case Done(answer):
-                self._timer.cancel()
                 self.answer = answer
-
-    def _claim(self, claim: Claim) -> None:
-        with self._lock:
-            self._held.append(claim)
-            if self.begun:
-                self._write()
-            elif len(self._held) == 1:
-                self._timer.start()
-
-    def _begin(self) -> None:
-        with self._lock:
-            if self._held:  # else it was just left
-                self.begun = True
-                self._status.stop()
-                self._write()
-
-    def _write(self) -> None:
-        for claim in self._held:
-            write(self._prose, self._layout.place(claim, None))
-        self._held.clear()

@@ -1,7 +1,8 @@
 """How the doors meet our errors: one table from the class to an exit code, an HTTP status and a sentence.
 
 OnRecordError (index.errors)
-└── UsageError    what was asked for cannot be carried out as it was written
+├── UsageError         what was asked for cannot be carried out as it was written
+└── UnknownCollection  no collection of that name is in the home
 
 The command line shows the error's own text, which speaks to the person who runs the program. Doors to
 other people show the table's sentence, which names no file and no setting.
@@ -20,7 +21,7 @@ from index.errors import (
     UnknownSource,
     UnreadableFile,
 )
-from rag.errors import BadFilter, ModelUnavailable, QuestionError, SettingsError
+from rag.errors import BadFilter, ModelUnavailable, QuestionError, SettingsError, Stopped
 
 __all__ = [
     "DONE",
@@ -31,6 +32,7 @@ __all__ = [
     "TABLE",
     "USAGE",
     "Known",
+    "UnknownCollection",
     "UsageError",
     "known",
 ]
@@ -45,6 +47,10 @@ INTERRUPTED = 130
 
 class UsageError(OnRecordError):
     """What was asked for cannot be carried out as it was written."""
+
+
+class UnknownCollection(OnRecordError):
+    """No collection of that name is in the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,14 @@ TABLE: dict[type[OnRecordError], Known] = {
     NothingToIngest: Known(USAGE, 422, "There was no article to read."),
     UnreadableFile: Known(FAILURES, 422, "That file cannot be read as an article."),
     UnknownSource: Known(USAGE, 404, "There is no such article in the collection."),
+    UnknownCollection: Known(USAGE, 404, "There is no collection of that name."),
     IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),
     IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
     ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
+    Stopped: Known(INTERRUPTED, 499, "The answer was stopped."),
     OnRecordError: Known(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
 }
 

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from threading import Event as Stop
 from typing import TYPE_CHECKING
 
 from index.collection import Collection
 from index.queries import Filters
 from rag.answer import Answer
 from rag.answerable import THRESHOLD, answerable
+from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound, claims_made
 from rag.extract import answer_from
 from rag.followup import Message, standalone
@@ -47,14 +49,16 @@ def events(
     filters: Filters | None = None,
     history: Sequence[Message] = (),
     writer: "Writer | None" = None,
+    stop: Stop | None = None,
 ) -> Iterator[Event]:
     """The same as it happens: the passages, each claim once it is verified, the answer.
 
     Without `writer` the sentences are the sources' own, and no language model is called; nor is one where
-    nothing was found.
+    nothing was found. Raises Stopped soon after `stop` is set, from whichever thread.
     """
-    clock, filters = _Clock(), filters or Filters()
+    clock, filters = _Clock(stop), filters or Filters()
     question_of(question)  # what is no question is refused before a model is asked to rewrite it
+    writer = writer.until(stop) if writer and stop else writer
     asked = writer.rewrite(question, history) if writer else standalone(question, history)
     clock.lap("understand")
     # A follow-up carries the earlier question with it, which is not asked again.
@@ -82,10 +86,11 @@ def events(
 
 
 class _Clock:
-    """Seconds per step."""
+    """Seconds per step; between two steps it is seen whether anybody still waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Stop | None) -> None:
         self.laps: dict[str, float] = {}
+        self._stop = stop
         self._began = self._last = time.perf_counter()
 
     def lap(self, step: str) -> None:
@@ -93,3 +98,5 @@ class _Clock:
         self.laps[step] = now - self._last
         self.laps["total"] = now - self._began
         self._last = now
+        if self._stop and self._stop.is_set():
+            raise Stopped("Whoever asked does not wait for the answer any more.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 from index.embedder import Embedder
@@ -34,6 +35,10 @@ class Writer:
     verifier: Verifier
     embedder: Embedder
     policy: Policy = "strict"
+
+    def until(self, stop: Event) -> "Writer":
+        """The same, which raises Stopped soon after `stop` is set."""
+        return replace(self, model=replace(self.model, stop=stop))
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
         """A follow-up made to stand alone by the model."""
@@ -123,7 +128,7 @@ def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[Clai
         made.shown.append(claim)
         new = grounder.citations[cited:]
         cited += len(new)
-        yield ClaimMade(claim, new)
+        yield ClaimMade(claim, new, writing.engine)
 
 
 def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:

@@ -4,12 +4,13 @@ OnRecordError (index.errors)
 ├── SettingsError      a setting is unknown or has a bad value; the text names its key
 ├── QuestionError      there is no question, or it is too long to be one
 ├── BadFilter          a filter cannot be understood
-└── ModelUnavailable   the language model did not write, or broke off
+├── ModelUnavailable   the language model did not write, or broke off
+└── Stopped            whoever asked does not wait for the answer any more
 """
 
 from index.errors import OnRecordError
 
-__all__ = ["BadFilter", "ModelUnavailable", "QuestionError", "SettingsError"]
+__all__ = ["BadFilter", "ModelUnavailable", "QuestionError", "SettingsError", "Stopped"]
 
 
 class SettingsError(OnRecordError):
@@ -22,6 +23,10 @@ class QuestionError(OnRecordError):
 
 class BadFilter(OnRecordError):
     """A filter cannot be understood."""
+
+
+class Stopped(OnRecordError):
+    """Whoever asked does not wait for the answer any more."""
 
 
 class ModelUnavailable(OnRecordError):

@@ -22,6 +22,7 @@ class ClaimMade:
 
     claim: Claim
     citations: tuple[Citation, ...]
+    engine: str  # who wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,5 @@ def claims_made(answer: Answer) -> Iterator[ClaimMade]:
     """The claims of a finished answer, as they would have been handed out."""
     cited = {citation.number: citation for citation in answer.citations}
     for claim in answer.claims:
-        yield ClaimMade(claim, tuple(cited.pop(number) for number in claim.citations if number in cited))
+        new = tuple(cited.pop(number) for number in claim.citations if number in cited)
+        yield ClaimMade(claim, new, answer.engine)

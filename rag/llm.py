@@ -5,6 +5,7 @@ for piece in language_model(settings).stream([{"role": "user", "content": "Good 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from index.embedder import MiniLM
@@ -59,7 +60,8 @@ class LanguageModel:
 
     settings: Settings
     count: Count = field(default_factory=lambda: MiniLM().count)  # tokens, nearly: each model has its own
-    _refused: set[str] = field(default_factory=set, init=False)  # options the service does not take
+    stop: Event | None = None  # set where nobody waits for a reply any more
+    _refused: set[str] = field(default_factory=set)  # options the service does not take
 
     @property
     def name(self) -> str:
@@ -81,7 +83,9 @@ class LanguageModel:
             *prompt, completion = self.count([*said, text])
             return sum(prompt), completion
 
-        return Reply(lambda: _Request(set_, messages, limits.tokens, self._refused), limits, prices, estimate)
+        return Reply(
+            lambda: _Request(set_, messages, limits.tokens, self._refused), limits, prices, estimate, self.stop
+        )
 
 
 class _Request:

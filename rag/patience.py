@@ -8,17 +8,26 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TypeVar
 
-__all__ = ["asked_pause", "pause", "watched"]
+from rag.errors import Stopped
+
+__all__ = ["asked_pause", "pause", "rest", "watched"]
 
 T = TypeVar("T")
 
 _FIRST, _LONGEST = 0.5, 8.0  # seconds between attempts
+_GLANCE = 0.2  # seconds between looks at whether anybody still waits
 
 
 def watched(
-    source: Callable[[], Iterator[T]], abandon: Callable[[], None], silence: float, until: float
+    source: Callable[[], Iterator[T]],
+    abandon: Callable[[], None],
+    silence: float,
+    until: float,
+    stop: Event | None = None,
 ) -> Iterator[T]:
     """The items of `source()`; raises TimeoutError where none comes for `silence` seconds, or at `until`.
+
+    Raises Stopped soon after `stop` is set.
 
     A thread of its own reads them: no time-out of a socket bounds a name that does not resolve, a server that
     sends signs of life and nothing else, or the whole. `until` is on the monotonic clock. `abandon` is called
@@ -28,7 +37,7 @@ def watched(
     given_up = Event()
     Thread(target=_read, args=(source, arrived, given_up), name="onrecord-watched", daemon=True).start()
     try:
-        while (item := _next(arrived, silence, until)) is not None:
+        while (item := _next(arrived, silence, until, stop)) is not None:
             if isinstance(item, BaseException):
                 raise item
             yield item[0]
@@ -53,14 +62,27 @@ def _read(
 
 
 def _next(
-    arrived: "SimpleQueue[tuple[T] | BaseException | None]", silence: float, until: float
+    arrived: "SimpleQueue[tuple[T] | BaseException | None]", silence: float, until: float, stop: Event | None
 ) -> tuple[T] | BaseException | None:
-    left = until - time.monotonic()
-    try:
-        return arrived.get(timeout=max(0.0, min(silence, left)))
-    except Empty as error:
-        late = "the deadline passed" if left <= silence else f"nothing came for {silence:g} seconds"
-        raise TimeoutError(late) from error
+    last = min(time.monotonic() + silence, until)
+    while True:
+        if stop and stop.is_set():
+            raise Stopped("Whoever asked does not wait for the answer any more.")
+        left = last - time.monotonic()
+        try:
+            return arrived.get(timeout=max(0.0, min(left, _GLANCE) if stop else left))
+        except Empty as error:
+            if left <= _GLANCE or not stop:
+                late = "the deadline passed" if last == until else f"nothing came for {silence:g} seconds"
+                raise TimeoutError(late) from error
+
+
+def rest(seconds: float, stop: Event | None) -> None:
+    """Sleep; raises Stopped where `stop` is set meanwhile."""
+    if stop is None:
+        time.sleep(seconds)
+    elif stop.wait(seconds):
+        raise Stopped("Whoever asked does not wait for the answer any more.")
 
 
 def pause(attempt: int, asked: float | None = None) -> float:

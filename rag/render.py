@@ -25,9 +25,9 @@ def spoken_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def by_model(answer: Answer) -> bool:
+def by_model(engine: str) -> bool:
     """Whether a language model wrote the claims: their lists and paragraphs are then laid out as written."""
-    return answer.engine.startswith("llm:")
+    return engine.startswith("llm:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Layout:
 def sentences(answer: Answer) -> Iterator[Sentence]:
     """The claims of an answer, each in its place."""
     cited = {citation.number: citation for citation in answer.citations}
-    layout = Layout(as_written=by_model(answer))
+    layout = Layout(as_written=by_model(answer.engine))
     for claim in answer.claims:
         yield layout.place(claim, cited.get(claim.citations[0]) if claim.citations else None)
 

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from threading import Event
 from typing import Protocol
 
 from rag.errors import ModelUnavailable
-from rag.patience import pause, watched
+from rag.patience import pause, rest, watched
 from rag.thinking import without_thoughts
 
 __all__ = ["Attempt", "Limits", "Part", "Prices", "Reply"]
@@ -65,6 +66,8 @@ class Prices:
 class Reply:
     """A reply under way: iterate once over its pieces, none of them empty; raises ModelUnavailable.
 
+    Where `stop` is set meanwhile, raises Stopped and leaves the connection.
+
     A request is made again where that may help and nothing was handed out yet. Once read, `usage` holds
     prompt_tokens, completion_tokens and attempts, `estimated` where the service did not count, and `cost`
     where prices are known; `cut` says whether the tokens ran out.
@@ -76,6 +79,7 @@ class Reply:
         limits: Limits,
         prices: Prices,
         estimate: Callable[[str], tuple[int, int]],  # a reply's text → tokens of the prompt and of the reply
+        stop: Event | None = None,
     ) -> None:
         self.usage: Mapping[str, float] = {}
         self.cut = False
@@ -83,6 +87,7 @@ class Reply:
         self._limits = limits
         self._prices = prices
         self._estimate = estimate
+        self._stop = stop
         self._written: list[str] = []  # what was handed out
         self._arrived = False  # whether this attempt brought anything
         self._last = Part()  # the newest of what its parts said beside their text
@@ -101,12 +106,12 @@ class Reply:
                     raise
             finally:
                 self.usage = self._used(attempt)
-            time.sleep(wait)
+            rest(wait, self._stop)
 
     def _attempt(self, until: float) -> Iterator[str]:
         self._arrived, self._last = False, Part()
         attempt = self._begin()
-        parts = watched(attempt.parts, attempt.close, self._limits.silence, until)
+        parts = watched(attempt.parts, attempt.close, self._limits.silence, until, self._stop)
         try:
             for piece in without_thoughts(self._texts(parts)):
                 self._written.append(piece)

@@ -1,9 +1,6 @@
 """The settings: environment, then `onrecord.toml`, then defaults. Nothing else reads the environment."""
 
-import difflib
-import os
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -11,22 +8,15 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableValue
 
 from rag.errors import SettingsError
+from rag.settings_http import HttpSettings
+from rag.settings_sources import FILE, PREFIX, File, HomeFile, Standard, absolute, origin, refuse_unknown_variables
 
-__all__ = ["Settings", "default_home", "settings"]
+__all__ = ["Settings", "default_home", "is_name", "settings"]
 
-_PREFIX = "ONRECORD_"
-_FILE = "onrecord.toml"
-_STANDARD = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 Scalar = str | int | float | bool
@@ -37,11 +27,16 @@ def default_home() -> Path:
     return platformdirs.user_data_path("onrecord", appauthor=False)
 
 
-class Settings(BaseSettings):
+def is_name(name: str) -> bool:
+    """Whether a collection may be called so: the name is that of its folder."""
+    return bool(_NAME.fullmatch(name))
+
+
+class Settings(HttpSettings, BaseSettings):
     """Everything that can be set. A key is `ONRECORD_KEY` in the environment, `key` in `onrecord.toml`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, extra="forbid", frozen=True, env_ignore_empty=True, validate_default=True
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True, validate_default=True
     )
 
     home: Path = Field(default_factory=default_home)  # the folder of all collections, and of the log
@@ -78,12 +73,12 @@ class Settings(BaseSettings):
     @field_validator("home")
     @classmethod
     def _absolute_home(cls, home: Path) -> Path:
-        return _absolute(home)
+        return absolute(home)
 
     @field_validator("collection")
     @classmethod
     def _plain_name(cls, name: str) -> str:
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             raise ValueError("a collection's name is up to 64 letters, digits, - and _, the first no dash")
         return name
 
@@ -136,62 +131,15 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Call, environment, the file here, the file of the home these three name, OpenAI's own variables."""
-        _refuse_unknown_variables()
-        here = _File(settings_cls, Path(_FILE))
+        refuse_unknown_variables(settings_cls.model_fields)
+        here = File(settings_cls, Path(FILE))
         stated = {**here(), **env_settings(), **init_settings()}
         home = str(stated.get("home", "")) or default_home()
         try:
-            of_home = _HomeFile(settings_cls, _absolute(home) / _FILE)
+            of_home = HomeFile(settings_cls, absolute(home) / FILE)
         except ValueError:  # no path: validation says so, and names where it was written
             return init_settings, env_settings, here
-        return init_settings, env_settings, here, of_home, _Standard(settings_cls)
-
-
-class _File(TomlConfigSettingsSource):
-    """One `onrecord.toml`; not there, it states nothing."""
-
-    refused: frozenset[str] = frozenset()
-
-    def _read_file(self, file_path: Any) -> dict[str, Any]:
-        try:
-            stated = super()._read_file(file_path)
-        except (ValueError, OSError) as error:  # tomllib's and Unicode's errors are ValueErrors
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise SettingsError(f"{file_path} cannot be read: {str(reason).rstrip('.')}.") from error
-        for key in stated:
-            if key not in Settings.model_fields:
-                raise SettingsError(f"{file_path}: there is no setting {key!r}{_nearest(key)}")
-            if key in self.refused:
-                raise SettingsError(f"{file_path}: {key!r} cannot be set here: this file was found by it.")
-        return stated
-
-
-class _HomeFile(_File):
-    refused = frozenset({"home"})
-
-    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
-        # The home may be the current folder, where its file was read already.
-        same = path.resolve() == Path(_FILE).resolve()
-        super().__init__(settings_cls, None if same else path)
-
-
-class _Standard(PydanticBaseSettingsSource):
-    """The variables that every program for OpenAI reads, where ours say nothing.
-
-    OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to a base_url
-    of ours: an `onrecord.toml` found in some folder could name any server.
-    """
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Required by the base class; `__call__` reads them all at once."""
-        raise NotImplementedError
-
-    def __call__(self) -> dict[str, Any]:
-        """What they state, without what the other sources state already."""
-        if self.current_state.get("base_url"):
-            return {}
-        stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
-        return {key: value for key, value in stated.items() if value and not self.current_state.get(key)}
+        return init_settings, env_settings, here, of_home, Standard(settings_cls)
 
 
 @cache
@@ -205,40 +153,8 @@ def settings(home: Path | None = None, collection: str | None = None, **chosen: 
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings is without a place
         reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
-        raise SettingsError(f"{_origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
+        raise SettingsError(f"{origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
     except UnreadableValue as error:
         field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings says it in the text only
-        name = _PREFIX + field[1].upper() if field else "A variable"
+        name = PREFIX + field[1].upper() if field else "A variable"
         raise SettingsError(f"{name}: it must be valid JSON.") from error
-
-
-def _absolute(path: str | Path) -> Path:
-    try:
-        return Path(path).expanduser().absolute()
-    except RuntimeError as error:  # ~somebody who is not known here
-        raise ValueError(f"there is no home folder for {path}") from error
-
-
-def _refuse_unknown_variables() -> None:
-    for name in os.environ:
-        key = name.upper().removeprefix(_PREFIX).lower()
-        if name.upper().startswith(_PREFIX) and key not in Settings.model_fields:
-            raise SettingsError(f"There is no setting {name}{_nearest(key, str.upper, _PREFIX)}")
-
-
-def _nearest(key: str, spelt: Callable[[str], str] = str, prefix: str = "") -> str:
-    names = {known: prefix + spelt(known) for known in Settings.model_fields}
-    found = difflib.get_close_matches(key.lower(), names, n=1)
-    if found:
-        return f"; did you mean {names[found[0]]}?"
-    return f". The settings are {', '.join(names.values())}."
-
-
-def _origin(key: str, given: dict[str, Any]) -> str:
-    """How the person wrote the setting `key` whose value is refused."""
-    if key in given:
-        return f"--{key.replace('_', '-')}"
-    for name in (_PREFIX + key.upper(), _STANDARD.get(key, "")):
-        if os.environ.get(name):
-            return name
-    return f"{key} in {_FILE}"

@@ -1,5 +1,4 @@
 import io
-import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -62,12 +61,6 @@ def seen(on: Console) -> str:
     return on.file.getvalue()
 
 
-def slowly(happening: Iterator[Event], monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
-    """No claim waits for the next one."""
-    monkeypatch.setattr("api.answering._BLINK", 0)
-    return happening
-
-
 def test_lists_paragraphs_and_marks_are_laid_out_as_the_model_wrote_them() -> None:
     on = screen(terminal=False)
     assert show(on, QUESTION, told(answer()), model="scripted") == answer()
@@ -75,16 +68,16 @@ def test_lists_paragraphs_and_marks_are_laid_out_as_the_model_wrote_them() -> No
 
 
 @pytest.mark.parametrize("note", [None, "The language model broke off."])
-def test_streamed_and_whole_it_is_the_same_text(note: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streamed_and_whole_it_is_the_same_text(note: str | None) -> None:
     one = answer(note=note, withheld=CLAIMS[:1], usage={"cost": 0.1}, outcome="partial" if note else "answered")
     streamed, at_once = screen(terminal=True), screen(terminal=False)
-    show(streamed, QUESTION, slowly(told(one), monkeypatch), model="scripted", withheld=True)
+    show(streamed, QUESTION, told(one), model="scripted", withheld=True)
     show(at_once, QUESTION, told(one), model="scripted", withheld=True)
     assert seen(streamed) == seen(at_once)
     assert (note or "Sources") in seen(streamed)
 
 
-def test_a_sentence_is_on_the_screen_before_the_next_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sentence_is_on_the_screen_before_the_next_is_verified() -> None:
     on = screen(terminal=True)
     before: list[str] = []
 
@@ -95,21 +88,13 @@ def test_a_sentence_is_on_the_screen_before_the_next_is_verified(monkeypatch: py
             yield event
             if isinstance(event, ClaimMade):
                 before.append(event.claim.text)
-                _wait_for(on, event.claim.text)
+                assert event.claim.text in seen(on)
 
-    show(on, QUESTION, slowly(watched(), monkeypatch), model="scripted")
+    show(on, QUESTION, watched(), model="scripted")
     assert before == [claim.text for claim in CLAIMS]
 
 
-def _wait_for(on: Console, text: str) -> None:
-    until = time.monotonic() + 20
-    while text not in seen(on):
-        assert time.monotonic() < until
-        time.sleep(0.001)
-
-
-def test_what_comes_all_at_once_is_laid_out_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.answering._BLINK", 60)
+def test_what_comes_all_at_once_is_laid_out_as_a_whole() -> None:
     quotes = (Claim("The bridge is shut.", "quote", (1,)), Claim("It is closed.", "quote", (2,)))
     one = answer(quotes, engine="extractive instead of llm:scripted", note="The model did not answer.")
     on = screen(terminal=True)
@@ -130,16 +115,15 @@ def test_a_refusal_and_a_rewritten_question_are_told_once(terminal: bool) -> Non
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
-def test_stopped_at_any_moment_the_line_is_ended(stop: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_at_any_moment_the_line_is_ended(stop: type[BaseException]) -> None:
     on = screen(terminal=True)
 
     def broken() -> Iterator[Event]:
         yield from list(told(answer()))[:2]
-        _wait_for(on, CLAIMS[0].text)
         raise stop
 
     with pytest.raises(stop):
-        show(on, QUESTION, slowly(broken(), monkeypatch), model="scripted")
+        show(on, QUESTION, broken(), model="scripted")
     assert seen(on).endswith("none supports\nit]\n")
 
 

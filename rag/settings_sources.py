@@ -1,0 +1,105 @@
+"""Where settings are written: the environment, `onrecord.toml`, OpenAI's own variables; and how a slip is named."""
+
+import difflib
+import os
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
+
+from rag.errors import SettingsError
+
+__all__ = ["FILE", "PREFIX", "File", "HomeFile", "Standard", "absolute", "origin", "refuse_unknown_variables"]
+
+PREFIX = "ONRECORD_"
+FILE = "onrecord.toml"
+_STANDARD = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
+
+
+class File(TomlConfigSettingsSource):
+    """One `onrecord.toml`; not there, it states nothing."""
+
+    refused: frozenset[str] = frozenset()
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path | None) -> None:
+        self._known = settings_cls.model_fields  # the base class reads the file as it is made
+        super().__init__(settings_cls, path)
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        try:
+            stated = super()._read_file(file_path)
+        except (ValueError, OSError) as error:  # tomllib's and Unicode's errors are ValueErrors
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise SettingsError(f"{file_path} cannot be read: {str(reason).rstrip('.')}.") from error
+        for key in stated:
+            if key not in self._known:
+                raise SettingsError(f"{file_path}: there is no setting {key!r}{_nearest(key, self._known)}")
+            if key in self.refused:
+                raise SettingsError(f"{file_path}: {key!r} cannot be set here: this file was found by it.")
+        return stated
+
+
+class HomeFile(File):
+    """The `onrecord.toml` of the home: it cannot name another."""
+
+    refused = frozenset({"home"})
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
+        # The home may be the current folder, where its file was read already.
+        same = path.resolve() == Path(FILE).resolve()
+        super().__init__(settings_cls, None if same else path)
+
+
+class Standard(PydanticBaseSettingsSource):
+    """The variables that every program for OpenAI reads, where ours say nothing.
+
+    OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to a base_url
+    of ours: an `onrecord.toml` found in some folder could name any server.
+    """
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Required by the base class; `__call__` reads them all at once."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """What they state, without what the other sources state already."""
+        if self.current_state.get("base_url"):
+            return {}
+        stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
+        return {key: value for key, value in stated.items() if value and not self.current_state.get(key)}
+
+
+def absolute(path: str | Path) -> Path:
+    """The path from the root, `~` written out. Raises ValueError where there is no such home folder."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody who is not known here
+        raise ValueError(f"there is no home folder for {path}") from error
+
+
+def refuse_unknown_variables(known: Collection[str]) -> None:
+    """Raise SettingsError where a variable begins like ours and is none of the `known` keys."""
+    for name in os.environ:
+        key = name.upper().removeprefix(PREFIX).lower()
+        if name.upper().startswith(PREFIX) and key not in known:
+            raise SettingsError(f"There is no setting {name}{_nearest(key, known, str.upper, PREFIX)}")
+
+
+def _nearest(key: str, known: Collection[str], spelt: Callable[[str], str] = str, prefix: str = "") -> str:
+    names = {one: prefix + spelt(one) for one in known}
+    found = difflib.get_close_matches(key.lower(), names, n=1)
+    if found:
+        return f"; did you mean {names[found[0]]}?"
+    return f". The settings are {', '.join(names.values())}."
+
+
+def origin(key: str, given: dict[str, Any]) -> str:
+    """How the person wrote the setting `key` whose value is refused."""
+    if key in given:
+        return f"--{key.replace('_', '-')}"
+    for name in (PREFIX + key.upper(), _STANDARD.get(key, "")):
+        if os.environ.get(name):
+            return name
+    return f"{key} in {FILE}"
