@@ -1,0 +1,79 @@
+/** Which collection is asked, and what it holds; an empty one says how it is filled. */
+
+import { byId, el } from "./dom.js";
+import { inWords } from "./errors.js";
+import { kept } from "./store.js";
+import { counted, range } from "./words.js";
+
+const KEY = "onrecord.collection";
+
+export class CollectionChoice {
+  #api;
+  #chosen;
+  #select = byId("collection");
+  #held = new Map();
+  #default = null;
+
+  /** `chosen(collection)` hears which is asked from now on. */
+  constructor(api, chosen) {
+    this.#api = api;
+    this.#chosen = chosen;
+    this.#select.addEventListener("change", () => {
+      kept.write(KEY, this.current);
+      this.#tell();
+    });
+    byId("held-again").addEventListener("click", () => this.load(this.current));
+    byId("empty-again").addEventListener("click", () => this.load(this.current));
+  }
+
+  get current() {
+    return this.#select.value || null;
+  }
+
+  /** Read what there is; `wanted` is shown where it is among it. */
+  async load(wanted) {
+    byId("held-again").hidden = true;
+    try {
+      const { default: first, collections } = await this.#api.collections();
+      this.#held = new Map(collections.map((one) => [one.name, one]));
+      this.#default = first;
+    } catch (error) {
+      byId("held").textContent = inWords(error).message;
+      byId("held-again").hidden = false;
+      return;
+    }
+    const names = [...this.#held.keys()];
+    this.#select.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
+    byId("collection-choice").hidden = names.length < 2;
+    this.#select.value = [wanted, kept.read(KEY), this.#default, names[0]].find((name) => this.#held.has(name));
+    this.#tell();
+  }
+
+  /** Go over to a collection, if there is one of that name. */
+  show(name) {
+    if (!this.#held.has(name)) return;
+    this.#select.value = name;
+    this.#tell();
+  }
+
+  #tell() {
+    const collection = this.#held.get(this.current);
+    if (!collection) return;
+    const empty = collection.articles === 0;
+    document.body.classList.toggle("empty", empty);
+    byId("empty").hidden = !empty;
+    byId("composer").hidden = empty;
+    const named = collection.name === this.#default ? "" : `--collection ${collection.name} `;
+    byId("fill").textContent = `onrecord ${named}ingest FOLDER`;
+    byId("held").textContent = empty ? "" : held(collection);
+    this.#chosen(collection);
+  }
+}
+
+/** What a collection holds, in a sentence or two. */
+function held({ articles, first, last, publishers, failed }) {
+  const who = publishers.length ? ` by ${counted(publishers.length, "publisher")}` : "";
+  const when = first ? `, ${range(first, last)}` : "";
+  const broken = failed ? ` ${counted(failed, "file")} could not be read.` : "";
+  return `${counted(articles, "article")}${who}${when}.${broken}`;
+}

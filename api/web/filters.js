@@ -1,0 +1,79 @@
+/** Which articles may answer: dates and publisher. */
+
+import { byId, el } from "./dom.js";
+import { counted, range, spokenFilters } from "./words.js";
+
+export class Filters {
+  #since = byId("since");
+  #until = byId("until");
+  #publisher = byId("publisher");
+  #toggle = byId("filters-toggle");
+  #box = byId("filters");
+
+  constructor() {
+    this.#toggle.addEventListener("click", () => this.#open(this.#box.hidden));
+    byId("filters-clear").addEventListener("click", () => {
+      this.set({});
+      this.#since.focus();
+    });
+    for (const field of [this.#since, this.#until, this.#publisher]) {
+      field.addEventListener("change", () => this.#tell());
+    }
+    byId("filters").addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // this Escape closes the filters, not the panel
+      this.#open(false);
+      this.#toggle.focus();
+    });
+    this.#tell();
+  }
+
+  /** Offer what a collection holds. */
+  offer({ publishers, first, last, undated }) {
+    const chosen = this.#publisher.value;
+    const options = publishers.map(([name, articles]) => el("option", { value: name }, `${name} (${articles})`));
+    this.#publisher.replaceChildren(el("option", { value: "" }, "Any publisher"), ...options);
+    if (publishers.some(([name]) => name === chosen)) this.#publisher.value = chosen;
+    const held = first ? `Articles run from ${range(first, last)}.` : "No article states a date.";
+    const without = undated && first ? ` ${counted(undated, "article")} without a date: outside every range.` : "";
+    byId("filters-held").textContent = held + without;
+    this.#tell();
+  }
+
+  /** `{since, until, publisher}`, those that are set. */
+  value() {
+    const read = { since: this.#since.value, until: this.#until.value, publisher: this.#publisher.value };
+    return Object.fromEntries(Object.entries(read).filter(([, value]) => value));
+  }
+
+  set({ since = "", until = "", publisher = "" }) {
+    this.#since.value = since;
+    this.#until.value = until;
+    this.#publisher.value = publisher;
+    this.#tell();
+  }
+
+  /** Whether they can be asked with; if not, the field that is wrong gets the focus. */
+  sound() {
+    const turned = Boolean(this.#since.value && this.#until.value) && this.#since.value > this.#until.value;
+    byId("filters-wrong").textContent = turned ? "The first date is after the last." : "";
+    this.#until.toggleAttribute("aria-invalid", turned);
+    if (!turned) return true;
+    this.#open(true);
+    this.#until.focus();
+    return false;
+  }
+
+  #open(open) {
+    this.#box.hidden = !open;
+    this.#toggle.setAttribute("aria-expanded", String(open));
+  }
+
+  #tell() {
+    const told = spokenFilters(this.value());
+    byId("filters-told").textContent = told;
+    byId("filters-clear").hidden = !told;
+    byId("filters-wrong").textContent = "";
+    this.#until.removeAttribute("aria-invalid");
+  }
+}

@@ -1,0 +1,158 @@
+/** The conversation on the page: asking, following up, stopping, going back to an old one. */
+
+import { announce } from "./announcer.js";
+import { fresh, load, save, titleOf } from "./conversations.js";
+import { byId } from "./dom.js";
+import { inWords } from "./errors.js";
+import { tab } from "./store.js";
+import { begun, historyOf, withClaim, withDone } from "./turn.js";
+import { TurnView } from "./turn-view.js";
+
+const CURRENT = "onrecord.current";
+const DELETED = new DOMException("Deleted", "AbortError");
+
+export class Talk {
+  #api;
+  #changed;
+  #conversation = fresh(null);
+  #views = [];
+  #stop = null; // ends the answer under way
+
+  /** `changed({asking, begun})` hears when an answer begins or ends, and when another conversation is shown. */
+  constructor(api, changed) {
+    this.#api = api;
+    this.#changed = changed;
+  }
+
+  get collection() {
+    return this.#conversation.collection;
+  }
+
+  get title() {
+    return titleOf(this.#conversation);
+  }
+
+  get begun() {
+    return this.#conversation.turns.length > 0;
+  }
+
+  /** Ask with the turns so far as history. */
+  async ask(question, filters) {
+    const turn = begun(question, filters, this.collection);
+    const view = new TurnView(turn, () => this.#again(turn));
+    const before = this.#conversation;
+    this.#views.push(view);
+    this.#conversation = { ...before, at: Date.now(), turns: [...before.turns, turn] };
+    view.toTop();
+    view.searching();
+    await this.#run(view, turn, before);
+  }
+
+  stop() {
+    this.#stop?.abort();
+  }
+
+  /** Begin anew. */
+  begin(collection) {
+    this.#leave();
+    this.#conversation = fresh(collection);
+    tab.remove(CURRENT);
+    this.#tell();
+  }
+
+  /** Show an old conversation; false where it is not there any more. */
+  open(id) {
+    const found = load(id);
+    if (!found) return false;
+    this.#leave();
+    this.#conversation = found;
+    this.#views = found.turns.map((turn) => {
+      const view = new TurnView(turn, () => this.#again(turn));
+      view.restore(turn);
+      return view;
+    });
+    tab.write(CURRENT, id);
+    this.#tell();
+    return true;
+  }
+
+  /** Show what a reload left off. */
+  resume() {
+    const id = tab.read(CURRENT);
+    return Boolean(id) && this.open(id);
+  }
+
+  /** A conversation was deleted; null: all were. */
+  deleted(id) {
+    if (id !== null && id !== this.#conversation.id) return;
+    this.#stop?.abort(DELETED);
+    this.begin(this.collection);
+  }
+
+  async #run(view, turn, before) {
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#tell();
+    this.#keep(before, { ...turn, state: "stopped" }); // a page that is closed now does not lose the question
+    const ended = await this.#answer(view, turn, historyOf(before.turns), stop.signal);
+    if (stop.signal.reason === DELETED) return;
+    const shown = this.#keep(before, ended);
+    if (!shown) return; // somebody went elsewhere meanwhile
+    this.#stop = null;
+    view.end(ended);
+    view.announceEnd(ended);
+    this.#tell();
+  }
+
+  async #answer(view, turn, history, signal) {
+    const { question, filters, collection } = turn;
+    const asked = { question, filters, history, ...(collection ? { collection } : {}) };
+    try {
+      for await (const { event, data } of this.#api.ask(asked, signal)) {
+        if (signal.aborted) break;
+        if (event === "passages") view.found((turn = { ...turn, asked: data.asked }), data.passages);
+        else if (event === "claim") view.claim((turn = withClaim(turn, data)));
+        else if (event === "done") return withDone(turn, data);
+      }
+      return { ...turn, state: "stopped" };
+    } catch (error) {
+      if (signal.aborted) return { ...turn, state: "stopped" };
+      return { ...turn, state: "failed", failure: inWords(error) };
+    }
+  }
+
+  /** Keep a conversation with the turn that was added to it; whether it is the one that is shown. */
+  #keep(before, turn) {
+    const conversation = { ...before, at: Date.now(), turns: [...before.turns, turn] };
+    const fleeting = !save(conversation);
+    if (fleeting && byId("fleeting").hidden) announce(byId("fleeting").textContent);
+    byId("fleeting").hidden = !fleeting;
+    if (this.#conversation.id !== before.id) return false;
+    this.#conversation = conversation;
+    tab.write(CURRENT, conversation.id);
+    return true;
+  }
+
+  /** Ask a question that came to nothing once more, in the place of the first attempt where that is the last. */
+  #again(turn) {
+    if (this.#stop) return;
+    const last = this.#conversation.turns.at(-1);
+    if (last.question === turn.question && last.state !== "done") {
+      this.#views.pop().remove();
+      this.#conversation = { ...this.#conversation, turns: this.#conversation.turns.slice(0, -1) };
+    }
+    this.ask(turn.question, turn.filters);
+    byId("question").focus({ preventScroll: true });
+  }
+
+  #leave() {
+    this.#stop?.abort();
+    this.#stop = null;
+    for (const view of this.#views) view.remove();
+    this.#views = [];
+  }
+
+  #tell() {
+    this.#changed({ asking: this.#stop !== null, begun: this.begun });
+  }
+}

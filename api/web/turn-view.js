@@ -1,0 +1,135 @@
+/** A question and its answer on the page. */
+
+import { announce } from "./announcer.js";
+import { plainText, toClipboard } from "./copy.js";
+import { byId, el, moving } from "./dom.js";
+import { Prose } from "./prose.js";
+import { refusalView } from "./refusal.js";
+import { sourceList } from "./sources.js";
+import { textOf, toldFirst } from "./turn.js";
+import { withheldView } from "./withheld.js";
+import { counted, spokenFilters } from "./words.js";
+
+export class TurnView {
+  #asked = el("p", { class: "asked", dir: "auto", hidden: true });
+  #working = el("p", { class: "working" });
+  #told = el("div", { class: "told" });
+  #text = el("div", { class: "prose" });
+  #below = el("div", { class: "below" });
+  #prose = new Prose(this.#text);
+
+  /** `again` asks the question once more. */
+  constructor(turn, again) {
+    this.again = again;
+    const limits = spokenFilters(turn.filters);
+    const title = el("h2", { dir: "auto", tabindex: -1 }, turn.question);
+    const only = limits ? el("p", { class: "limits" }, `Only ${limits}`) : null;
+    const parts = [title, only, this.#asked, this.#working, this.#told, this.#text, this.#below];
+    this.element = el("article", { class: "turn" }, ...parts);
+    byId("turns").append(this.element);
+  }
+
+  /** Show a turn that was kept. */
+  restore(turn) {
+    turn.sentences.forEach((sentence) => this.#add(turn, sentence));
+    this.#understood(turn);
+    this.end(turn);
+  }
+
+  /** Bring the question to the top of the window. */
+  toTop() {
+    this.element.scrollIntoView({ block: "start", behavior: moving() ? "smooth" : "instant" });
+  }
+
+  searching() {
+    this.#status("Searching the articles");
+  }
+
+  /** The passages are found: how the question was understood, and how many they are. */
+  found(turn, passages) {
+    this.#understood(turn);
+    const articles = new Set(passages.map((passage) => passage.source)).size;
+    const where = `${counted(passages.length, "passage")} from ${counted(articles, "article")}`;
+    this.#status(`Checking each sentence against ${where}`);
+  }
+
+  /** A sentence was verified: show it and have it said. */
+  claim(turn) {
+    const sentence = turn.sentences.at(-1);
+    this.#add(turn, sentence).classList.add("arriving");
+    const cited = sentence.citations.map((number) => `Source ${number}.`).join(" ");
+    const who = sentence.attribution ? `${sentence.attribution}: ` : "";
+    announce(`${who}${sentence.words} ${cited}`);
+  }
+
+  /** Nothing more will come: an answer, a refusal, what was stopped or failed. */
+  end(turn) {
+    this.#working.remove();
+    this.#tell(turn);
+    const sources = sourceList(turn.citations);
+    const withheld = withheldView(turn.withheld);
+    const refusal = turn.refusal ? refusalView(turn.refusal, turn.collection) : null;
+    const failure = turn.state === "done" ? null : this.#ended(turn);
+    const tools = textOf(turn) ? this.#tools(turn) : null;
+    this.#below.replaceChildren(...[refusal, withheld, failure, sources, tools].filter(Boolean));
+  }
+
+  /** Say how it ended. */
+  announceEnd(turn) {
+    if (turn.refusal) announce(`${textOf(turn)} ${counted(turn.refusal.nearest.length, "near article")} listed.`);
+    else if (turn.state === "failed") announce(turn.failure.message);
+    else if (turn.state === "stopped") announce("Stopped.");
+    else announce([toldFirst(turn), `Answer complete, ${counted(turn.citations.length, "source")}.`].filter(Boolean).join(" "));
+  }
+
+  remove() {
+    this.element.remove();
+  }
+
+  #add(turn, sentence) {
+    const numbers = new Map(turn.citations.map((one) => [one.number, one]));
+    const cited = sentence.citations.map((number) => numbers.get(number)).filter(Boolean);
+    return this.#prose.add(sentence, cited, turn.citations);
+  }
+
+  #status(text) {
+    this.#working.replaceChildren(el("span", {}, text));
+    announce(text);
+  }
+
+  #understood({ asked, question }) {
+    this.#asked.hidden = asked.trim() === question.trim();
+    this.#asked.replaceChildren("Understood as: ", el("q", {}, asked));
+  }
+
+  #tell(turn) {
+    const told = turn.refusal ? turn.note : toldFirst(turn);
+    this.#told.replaceChildren(...(told ? [el("p", {}, told)] : []));
+  }
+
+  #ended({ state, failure, sentences }) {
+    const shown = sentences.length ? " The sentences above were verified." : "";
+    const what = state === "stopped" ? `Stopped.${shown}` : `${failure.message}${shown}`;
+    const reference = failure?.reference ? el("span", { class: "reference" }, `Reference ${failure.reference}`) : null;
+    const retry = el("button", { type: "button", class: "quiet", onclick: () => this.again() }, "Ask again");
+    return el("div", { class: `ended ${state}` }, el("p", {}, what, reference && " ", reference), retry);
+  }
+
+  #tools(turn) {
+    const button = el("button", { type: "button", class: "quiet" }, "Copy with footnotes");
+    button.addEventListener("click", async () => {
+      const done = await toClipboard(plainText(turn));
+      button.textContent = done ? "Copied" : "This browser does not allow it";
+      announce(button.textContent);
+      setTimeout(() => (button.textContent = "Copy with footnotes"), 2500);
+    });
+    return el("footer", { class: "tools" }, button, el("span", { class: "engine" }, written(turn)));
+  }
+}
+
+/** Who wrote the answer. */
+function written({ engine, refusal }) {
+  if (refusal || !engine) return "";
+  if (!engine.startsWith("llm:")) return "In the sources’ own sentences";
+  return `Written by ${engine.slice(4)}, each sentence checked`;
+}
