@@ -71,6 +71,8 @@ def _version() -> str:
 
 for _name, _command in {**cli_index.COMMANDS, **cli_ask.COMMANDS, **cli_doors.COMMANDS, **cli_quality.COMMANDS}.items():
     app.command(_name)(_command)
+for _name, _group in cli_doors.GROUPS.items():
+    app.add_typer(_group, name=_name)
 
 
 if __name__ == "__main__":

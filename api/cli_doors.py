@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["COMMANDS"]
+from api.options import Json
+
+__all__ = ["COMMANDS", "GROUPS"]
+
+_keys = typer.Typer(no_args_is_help=True, help="Make, list and remove the keys that open the HTTP server.")
 
 
 def serve(
@@ -23,4 +27,33 @@ def serve(
     return run(ctx.obj.settings, host, port, workers=workers, insecure=insecure)
 
 
+@_keys.command("add")
+def add_key(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is, or what for.")],
+    write: Annotated[bool, typer.Option("--write", help="It may also upload and remove articles.")] = False,
+) -> int:
+    """Make a key and print it, this once."""
+    from api.commands.keys import add
+
+    return add(ctx.obj.settings, name, write=write)
+
+
+@_keys.command("list")
+def list_keys(ctx: typer.Context, as_json: Json = False) -> int:
+    """Name the keys, and what each may."""
+    from api.commands.keys import listed
+
+    return listed(ctx.obj.settings, as_json=as_json)
+
+
+@_keys.command("remove")
+def remove_key(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> int:
+    """Take a key away; a running server refuses it at once."""
+    from api.commands.keys import remove
+
+    return remove(ctx.obj.settings, name)
+
+
 COMMANDS: dict[str, Callable[..., int]] = {"serve": serve}
+GROUPS: dict[str, typer.Typer] = {"keys": _keys}

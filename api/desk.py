@@ -7,7 +7,7 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import UnknownCollection
-from api.opening import recipe_of, writer_of
+from api.opening import collection_of, writer_of
 from index.collection import Collection
 from index.queries import Filters
 from rag.ask import events
@@ -46,12 +46,13 @@ class Desk:
         first = self.settings.collection
         return [first, *(name for name in there if name != first and is_name(name))]
 
-    def collection(self, name: str | None = None) -> Collection:
+    def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
         """A collection by its name, else that of the settings; opened anew where another was put in its place.
 
-        Raises UnknownCollection where there is none of that name, and what `Collection` raises.
+        Raises UnknownCollection where there is none of that name, unless it is to be created, and what
+        `Collection` raises.
         """
-        return self._of(name).collection
+        return self._of(name, create=create).collection
 
     def happening(
         self,
@@ -75,17 +76,19 @@ class Desk:
                 held.collection.close()
             self._held.clear()
 
-    def _of(self, name: str | None) -> _Held:
+    def _of(self, name: str | None, *, create: bool = False) -> _Held:
         name = name or self.settings.collection
         folder = self._folder / name
-        if name != self.settings.collection and not (is_name(name) and (folder / _CATALOGUE).is_file()):
+        may_be_empty = create or name == self.settings.collection
+        if not is_name(name) or not (may_be_empty or (folder / _CATALOGUE).is_file()):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
             file = _file(folder)
             held = self._held.get(name)
             if held is None or held.file != file:
                 # A question under way goes on with the one it has.
-                held = self._held[name] = _Held(Collection(folder, recipe_of(self.settings)), file)
+                opened = collection_of(self.settings, folder, create=create)
+                held = self._held[name] = _Held(opened, file or _file(folder))
             return held
 
     def _writer(self, held: _Held, policy: Policy) -> Writer | None:

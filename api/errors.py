@@ -2,7 +2,14 @@
 
 OnRecordError (index.errors)
 ├── UsageError         what was asked for cannot be carried out as it was written
-└── UnknownCollection  no collection of that name is in the home
+├── UnknownCollection  no collection of that name is in the home
+├── UnknownModel       no collection stands behind that model
+├── KeyRefused         a key is asked for, and none or a wrong one was given
+├── KeyTooWeak         the key does not allow this
+├── UnknownHost        the server is called by a name that is not its own
+├── SlackFailed        Slack refused a call of the bot, or did not answer it
+└── Busy               more is asked at once than can be answered
+    └── TooMany        one caller asks more often than it may
 
 The command line shows the error's own text, which speaks to the person who runs the program. Doors to
 other people show the table's sentence, which names no file and no setting.
@@ -20,6 +27,7 @@ from index.errors import (
     OnRecordError,
     UnknownSource,
     UnreadableFile,
+    VectorsUnavailable,
 )
 from rag.errors import BadFilter, ModelUnavailable, QuestionError, SettingsError, Stopped
 
@@ -31,8 +39,15 @@ __all__ = [
     "OUTSIDE",
     "TABLE",
     "USAGE",
+    "Busy",
+    "KeyRefused",
+    "KeyTooWeak",
     "Known",
+    "SlackFailed",
+    "TooMany",
     "UnknownCollection",
+    "UnknownHost",
+    "UnknownModel",
     "UsageError",
     "known",
 ]
@@ -51,6 +66,48 @@ class UsageError(OnRecordError):
 
 class UnknownCollection(OnRecordError):
     """No collection of that name is in the home."""
+
+
+class UnknownModel(OnRecordError):
+    """No collection stands behind that model."""
+
+
+class KeyRefused(OnRecordError):
+    """A key is asked for, and none or a wrong one was given."""
+
+
+class KeyTooWeak(OnRecordError):
+    """The key does not allow this, or no key was given for what always needs one."""
+
+
+class UnknownHost(OnRecordError):
+    """The server is called by a name that is not its own."""
+
+
+class Busy(OnRecordError):
+    """More is asked at once than can be answered; `after` so many seconds it may be."""
+
+    def __init__(self, *, after: int) -> None:
+        super().__init__(f"Too much is asked at once: try again in {after} s.")
+        self.after = after
+
+
+class TooMany(Busy):
+    """One caller asks more often than it may."""
+
+
+class SlackFailed(OnRecordError):
+    """Slack refused a call of the bot, or did not answer it.
+
+    `code` is Slack's name of the reason; `retry` whether the same call may succeed later, `after` how many seconds.
+    """
+
+    def __init__(self, method: str, code: str, *, retry: bool = False, after: float = 0.0) -> None:
+        super().__init__(f"Slack did not carry out {method} ({code}): `onrecord slack check` says what is wrong.")
+        self.method = method
+        self.code = code
+        self.retry = retry
+        self.after = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +133,15 @@ TABLE: dict[type[OnRecordError], Known] = {
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
+    VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
+    SlackFailed: Known(OUTSIDE, 502, "Slack did not answer as expected; please try again."),
     ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
+    UnknownModel: Known(USAGE, 404, "There is no model of that name; GET /v1/models lists them."),
+    KeyRefused: Known(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
+    KeyTooWeak: Known(USAGE, 403, "This needs a key that may write."),
+    UnknownHost: Known(USAGE, 421, "This server is not known by that name: see ONRECORD_ALLOWED_HOSTS."),
+    TooMany: Known(OUTSIDE, 429, "Too many requests: please wait a little."),
+    Busy: Known(OUTSIDE, 503, "Too many questions at once: please try again in a moment."),
     Stopped: Known(INTERRUPTED, 499, "The answer was stopped."),
     OnRecordError: Known(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
 }

@@ -25,6 +25,7 @@ __all__ = ["LanguageModel", "language_model"]
 _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
 _CONNECT = 10.0  # seconds
+_GLANCE = 3.0  # seconds for a look at whether it answers at all
 _PASSING = frozenset({408, 409, 425, 429})  # HTTP statuses after which the same request may succeed
 _STATUSES = {
     401: "refused the key",
@@ -67,6 +68,21 @@ class LanguageModel:
     def name(self) -> str:
         """As the endpoint calls it."""
         return self.settings.model
+
+    def objection(self) -> str:
+        """Why the endpoint cannot be used at the moment, in words that follow "the language model"; else empty."""
+        import openai
+
+        set_ = self.settings
+        key, base = set_.api_key.get_secret_value() or _NO_KEY, set_.base_url or _OPENAI
+        try:
+            with openai.OpenAI(api_key=key, base_url=base, max_retries=0, timeout=_GLANCE) as client:
+                client.models.list()
+        except openai.NotFoundError:
+            return ""  # it answers; not every service lists its models
+        except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
+            return _unavailable(error).reason
+        return ""
 
     def stream(
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None

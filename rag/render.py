@@ -13,6 +13,8 @@ __all__ = [
     "answer_document",
     "answer_text",
     "by_model",
+    "citation_document",
+    "claim_document",
     "paragraphs",
     "passage_document",
     "sentences",
@@ -54,6 +56,11 @@ class Sentence:
     def markers(self) -> str:
         """Its citations: " [1][2]"."""
         return " " + "".join(f"[{number}]" for number in self.claim.citations) if self.claim.citations else ""
+
+    @property
+    def whole(self) -> str:
+        """All of it: joined in order these are the answer's text."""
+        return f"{self.gap}{self.opening}{self.words}{self.markers}{self.mark}"
 
 
 class Layout:
@@ -117,7 +124,7 @@ def answer_text(answer: Answer) -> str:
     """
     if answer.refusal:
         return refusal_text(answer.refusal)
-    return "".join(f"{one.gap}{one.opening}{one.words}{one.markers}{one.mark}" for one in sentences(answer))
+    return "".join(one.whole for one in sentences(answer))
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -133,9 +140,9 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "asked": answer.asked,
         "outcome": answer.outcome,
         "text": answer_text(answer),
-        "claims": [_claim(claim) for claim in answer.claims],
-        "withheld": [_claim(claim) for claim in answer.withheld],
-        "citations": [_citation(citation) for citation in answer.citations],
+        "claims": [claim_document(claim) for claim in answer.claims],
+        "withheld": [claim_document(claim) for claim in answer.withheld],
+        "citations": [citation_document(citation) for citation in answer.citations],
         "refusal": _refusal(answer.refusal) if answer.refusal else None,
         "engine": answer.engine,
         "note": answer.note,
@@ -179,7 +186,8 @@ def _near(near: Near) -> str:
     return ", ".join(part for part in known if part) + (f" ({near.source})" if near.title else "")
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_document(claim: Claim) -> dict[str, Any]:
+    """A claim as plain values."""
     return {
         "text": claim.text,
         "status": claim.status,
@@ -188,7 +196,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_document(citation: Citation) -> dict[str, Any]:
+    """A citation as plain values."""
     return _plain(citation, Citation.__slots__)
 
 

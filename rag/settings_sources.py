@@ -11,7 +11,17 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConf
 
 from rag.errors import SettingsError
 
-__all__ = ["FILE", "PREFIX", "File", "HomeFile", "Standard", "absolute", "origin", "refuse_unknown_variables"]
+__all__ = [
+    "FILE",
+    "PREFIX",
+    "File",
+    "HomeFile",
+    "Standard",
+    "absolute",
+    "origin",
+    "refuse_unknown_variables",
+    "set_metrics_folder",
+]
 
 PREFIX = "ONRECORD_"
 FILE = "onrecord.toml"
@@ -69,6 +79,11 @@ class Standard(PydanticBaseSettingsSource):
             return {}
         stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
         return {key: value for key, value in stated.items() if value and not self.current_state.get(key)}
+
+
+def set_metrics_folder(folder: str) -> None:
+    """Where the processes of one server keep their figures: prometheus-client reads it from the environment only."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
 def absolute(path: str | Path) -> Path:

@@ -1,0 +1,1 @@
+"""The HTTP door: the API, the OpenAI-compatible endpoint, the web page."""

@@ -1,0 +1,82 @@
+"""An answer under way for one caller: counted, logged, and stopped where the caller leaves."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from fastapi import Request
+
+from api.http.noted import noted
+from api.http.pool import Work
+from api.http.services import Services
+from index.queries import Filters
+from rag.answer import Answer
+from rag.errors import Stopped
+from rag.events import Done, Event
+from rag.followup import Message
+from rag.ground import Policy
+
+__all__ = ["Happening"]
+
+
+class Happening:
+    """A question being answered, or waiting for its turn. Raises Busy where too many wait. It must be closed."""
+
+    def __init__(
+        self,
+        request: Request,
+        services: Services,
+        question: str,
+        *,
+        collection: str | None = None,
+        filters: Filters | None = None,
+        history: Sequence[Message] = (),
+        policy: Policy | None = None,
+    ) -> None:
+        self.request_id: str = request.scope["state"]["request_id"]
+        self._request = request
+        self._metrics = services.metrics
+        noted(request)["collection"] = collection or services.settings.collection
+        self._work: Work[Event] = services.answers.begin(
+            lambda stop: services.desk.happening(
+                question, collection=collection, filters=filters, history=history, policy=policy, stop=stop
+            )
+        )
+        self._metrics.under_way.set(services.answers.under_way)
+
+    async def events(self) -> AsyncIterator[Event | None]:
+        """What happens, and None after each second in which nothing does; raises what went wrong."""
+        try:
+            async for item in self._work.items():
+                if item and isinstance(item[0], Done):
+                    self._note(item[0].answer)
+                yield item[0] if item else None
+        except Exception as error:
+            if not isinstance(error, Stopped):
+                noted(self._request)["error"] = type(error).__name__
+                self._metrics.failed(error)
+            raise
+
+    async def answer(self) -> Answer:
+        """The whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
+        try:
+            async for event in self.events():
+                if event is None and await self._request.is_disconnected():
+                    raise Stopped("The caller left.")
+                if isinstance(event, Done):
+                    return event.answer
+            raise AssertionError("the events ended without an answer")
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Stop what is still under way."""
+        self._work.close()
+
+    def _note(self, answer: Answer) -> None:
+        self._metrics.answered(answer)
+        noted(self._request).update(
+            outcome=answer.outcome,
+            engine=answer.engine,
+            claims=len(answer.claims),
+            withheld=len(answer.withheld),
+            steps={step: round(seconds, 4) for step, seconds in answer.timings.items()},
+        )

@@ -1,0 +1,79 @@
+"""The HTTP door, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from api.http import articles, ask, chat_completions, health, page, search
+from api.http.errors import handle_errors
+from api.http.frame import Frame, loopback_names
+from api.http.services import Server, Services, services_of
+from api.http.writing import writing_router
+from index.errors import OnRecordError
+
+__all__ = ["app_of"]
+
+_MOST_BODY = 2_000_000  # bytes: a question with all its history
+_ABOUT = """\
+Ask a collection of news articles. Every sentence of an answer cites the passage it rests on, and none leaves as
+fact unless that passage supports it: code checks that on every answer. Offsets count code points of an article's
+`text`. Errors have one shape, that of OpenAI's API, with the `id` that the log has too."""
+
+
+def app_of(server: Server) -> FastAPI:
+    """The application of one process. Raises SettingsError where a setting cannot be used."""
+    services = services_of(server)
+    app = FastAPI(
+        title="onrecord",
+        version="1",
+        description=_ABOUT,
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=_MOST_BODY,
+        separate_input_output_schemas=False,
+    )
+    app.state.services = services
+    handle_errors(app)
+    for door in (ask, chat_completions, search, articles, health, page):
+        app.include_router(door.router)
+    app.include_router(writing_router(int(server.settings.max_upload_mb * 1_000_000)))
+    if server.settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=server.settings.cors_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            expose_headers=["Retry-After", "X-Request-ID"],
+        )
+    app.add_middleware(Frame, metrics=services.metrics, hosts=_hosts(server))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    await services.readers.run(lambda: _warm(services))
+    yield
+    services.close()
+
+
+def _warm(services: Services) -> None:
+    """Open what the first question would have to wait for."""
+    try:
+        collection = services.desk.collection()
+        collection.embedder.embed(["warm"])
+        collection.vectors.count()
+    except OnRecordError:
+        return  # each question will say so, and /readyz
+
+
+def _hosts(server: Server) -> frozenset[str] | None:
+    """The names under which the server may be called; None: any, since whoever calls is asked for a key."""
+    named = frozenset(host.lower() for host in server.settings.allowed_hosts)
+    if not (named or server.local):
+        return None
+    public = server.settings.public_url.partition("://")[2].partition("/")[0].lower()
+    return named | loopback_names(server.port) | ({public} if public else set())

@@ -1,0 +1,254 @@
+"""What callers get, as the OpenAPI document describes it."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+__all__ = [
+    "AnswerDocument",
+    "ArticleDocument",
+    "ArticleList",
+    "CollectionList",
+    "Completion",
+    "ErrorDocument",
+    "Forgotten",
+    "Model",
+    "ModelList",
+    "PassageList",
+    "Uploads",
+    "failures",
+]
+
+_Status = Literal["quote", "supported", "weak", "unsupported", "unresolved"]
+
+
+class _Claim(BaseModel):
+    text: str = Field(examples=["Repairs would take six weeks."])
+    status: _Status
+    citations: list[int] = Field(description="numbers of citations")
+    reason: str | None = Field(description="why it is withheld or marked")
+
+
+class _Citation(BaseModel):
+    """The exact place a claim rests on: `text[start:end] == quote`, in code points of the article's text."""
+
+    number: int
+    source: str = Field(examples=["ferry-hits-quay-sentinel.txt"])
+    sha256: str
+    title: str | None
+    publisher: str | None
+    published: str | None = Field(examples=["2025-06-15"])
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+    page: int | None
+    quote: str
+
+
+class _Near(BaseModel):
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
+class _Refusal(BaseModel):
+    reason: str
+    searched: str
+    nearest: list[_Near]
+    dates: list[str] | None = Field(description="first and last publication date held")
+
+
+class _Passage(BaseModel):
+    source: str
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+    title: str | None
+    publisher: str | None
+    published: str | None
+    score: float
+    ranks: dict[str, int] = Field(description="retriever → rank it gave, from 1")
+    text: str
+
+
+class AnswerDocument(BaseModel):
+    """An answer whose every shown claim is supported by the passages it cites."""
+
+    question: str
+    asked: str = Field(description="the question made to stand alone")
+    outcome: Literal["answered", "partial", "conflicting", "refused"]
+    text: str = Field(description="the claims with [1] markers; of a refusal, why and what is nearest")
+    claims: list[_Claim]
+    withheld: list[_Claim]
+    citations: list[_Citation]
+    refusal: _Refusal | None
+    engine: str = Field(examples=["extractive", "llm:llama3.2:3b"])
+    note: str | None
+    passages: list[_Passage]
+    timings: dict[str, float] = Field(description="seconds per step")
+    usage: dict[str, float]
+    collection: str
+
+
+class PassageList(BaseModel):
+    """Passages, best first."""
+
+    asked: str
+    collection: str
+    passages: list[_Passage]
+
+
+class _Article(BaseModel):
+    source: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    sha256: str
+    characters: int
+
+
+class ArticleList(BaseModel):
+    """A page of the articles held."""
+
+    collection: str
+    total: int
+    articles: list[_Article]
+
+
+class ArticleDocument(_Article):
+    """An article, whole."""
+
+    collection: str
+    text: str
+    kept: list[tuple[int, int]] = Field(description="the spans of `text` that are the article, in code points")
+    pages: list[int] = Field(description="where each page starts in `text`; empty where there are none")
+
+
+class _Upload(BaseModel):
+    name: str
+    source: str | None = Field(description="how the article is called in the collection; null where it failed")
+    status: Literal["added", "updated", "unchanged", "failed"]
+    reason: str | None
+
+
+class Uploads(BaseModel):
+    """What became of each file."""
+
+    collection: str
+    files: list[_Upload]
+
+
+class Forgotten(BaseModel):
+    """The article is gone from the index."""
+
+    source: str
+    collection: str
+
+
+class _Collection(BaseModel):
+    name: str
+    articles: int
+    chunks: int
+    failed: int
+    first: str | None
+    last: str | None
+    undated: int
+    publishers: list[tuple[str, int]]
+
+
+class CollectionList(BaseModel):
+    """The collections of the server."""
+
+    default: str
+    collections: list[_Collection]
+
+
+class Model(BaseModel):
+    """A collection, as OpenAI describes a model."""
+
+    id: str = Field(examples=["onrecord"])
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelList(BaseModel):
+    """The collections, as models."""
+
+    object: Literal["list"]
+    data: list[Model]
+
+
+class _Message(BaseModel):
+    role: Literal["assistant"]
+    content: str
+    refusal: None
+    annotations: list[dict[str, Any]]
+
+
+class _Choice(BaseModel):
+    index: int
+    message: _Message
+    logprobs: None
+    finish_reason: Literal["stop"]
+
+
+class _Usage(BaseModel):
+    """Of the language model; where none wrote, of the messages and the text."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class Completion(BaseModel):
+    """OpenAI's completion, with the answer document beside it."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[_Choice]
+    usage: _Usage
+    onrecord: AnswerDocument
+
+
+class _Error(BaseModel):
+    message: str
+    type: str
+    code: str
+    param: str | None
+    id: str = Field(description="of the request; the log has it too")
+
+
+class ErrorDocument(BaseModel):
+    """What went wrong."""
+
+    error: _Error
+
+
+_SAID = {
+    400: "The request cannot be understood.",
+    401: "A valid key is needed.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    413: "The body is too large.",
+    415: "The body is of another type.",
+    421: "The server does not answer to that name.",
+    422: "A value is wrong; `param` says which.",
+    429: "Too many requests; Retry-After says how long to wait.",
+    500: "A defect; the log has the id.",
+    502: "A service behind this one failed.",
+    503: "Too much at once, or no index; Retry-After says how long to wait.",
+}
+
+
+def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The failures of a route, beside those that any may have."""
+    every = sorted({400, 401, 421, 422, 429, 500, 503, *statuses})
+    return {status: {"model": ErrorDocument, "description": _SAID[status]} for status in every}

@@ -1,0 +1,91 @@
+"""How the HTTP door says what went wrong: OpenAI's shape of an error, with our id; never an exception's text."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.errors import Busy, known
+from api.http.noted import noted
+from index.errors import OnRecordError
+
+__all__ = ["BROKEN", "document_of", "error_of", "handle_errors", "response_of"]
+
+BROKEN = "Something went wrong here; the log says where, under the id of this request."
+
+_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+_OURS = {
+    404: "There is nothing at this address; GET /openapi.json lists what there is.",
+    405: "This address does not take that method.",
+    413: "The body of the request is too large.",
+}
+
+
+def document_of(status: int, message: str, code: str, request_id: str, param: str | None = None) -> dict[str, Any]:
+    """An error as plain values."""
+    kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+    return {"error": {"message": message, "type": kind, "code": code, "param": param, "id": request_id}}
+
+
+def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
+    """The status and the document of an exception."""
+    if isinstance(error, OnRecordError):
+        row = known(error)
+        return row.http_status, document_of(row.http_status, row.sentence, _code(type(error).__name__), request_id)
+    return 500, document_of(500, BROKEN, "internal_error", request_id)
+
+
+def response_of(error: Exception, request_id: str) -> JSONResponse:
+    """The response to a request that met an exception."""
+    status, document = error_of(error, request_id)
+    headers = {"Retry-After": str(error.after)} if isinstance(error, Busy) else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(document, status, headers)
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Have `app` answer each exception that is expected in our shape."""
+
+    @app.exception_handler(OnRecordError)
+    async def ours(request: Request, error: OnRecordError) -> JSONResponse:
+        noted(request)["error"] = type(error).__name__
+        return response_of(error, _id(request))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        message, param = _first(error)
+        return JSONResponse(document_of(422, message, "invalid_request", _id(request), param), 422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        status = error.status_code
+        message = _OURS.get(status, f"{HTTPStatus(status).phrase}.")
+        code = _code(HTTPStatus(status).name.title().replace("_", ""))
+        headers: Mapping[str, str] | None = error.headers
+        return JSONResponse(document_of(status, message, code, _id(request)), status, headers)
+
+
+def _first(error: RequestValidationError) -> tuple[str, str | None]:
+    """What is wrong first, in words that repeat nothing of what was sent, and where."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int) or part >= 0)
+    if first["type"] == "json_invalid":
+        return "The body of the request is no valid JSON.", None
+    reason = first["msg"].removeprefix("Value error, ")
+    return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
+
+
+def _id(request: Request) -> str:
+    found = request.scope.get("state", {}).get("request_id")
+    return found if isinstance(found, str) else uuid.uuid4().hex
+
+
+def _code(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

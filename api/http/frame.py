@@ -1,0 +1,108 @@
+"""What surrounds every request: its id, its line in the log, the headers that keep a browser safe, a last resort."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import UnknownHost
+from api.http.errors import response_of
+from api.http.metrics import Metrics
+from api.logs import trace
+
+__all__ = ["Frame", "loopback_names"]
+
+_log = logging.getLogger("onrecord.http")
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_OPEN = frozenset({"/healthz", "/readyz"})  # called by address, by whoever watches over the process
+
+
+def loopback_names(port: int) -> frozenset[str]:
+    """What a browser may call a server that only this machine reaches.
+
+    A page of another origin can give its own name the address 127.0.0.1, and would then be let in.
+    """
+    names = ("localhost", "127.0.0.1", "[::1]")
+    return frozenset({*names, *(f"{name}:{port}" for name in names)})
+
+
+class Frame:
+    """The outermost layer. `hosts` are the names the server answers to; None: to every one."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, hosts: Collection[str] | None) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id = _request_id(headers.get(b"x-request-id", b"").decode("latin-1"))
+        status = 0
+        began = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *_added(request_id, scope["path"], message["headers"])]
+            await send(message)
+
+        try:
+            if self._hosts is not None and not self._is_ours(scope["path"], headers.get(b"host", b"")):
+                raise UnknownHost("The Host header names another server.")
+            await self._app(scope, receive, sending)
+        except UnknownHost as error:
+            await response_of(error, request_id)(scope, receive, sending)
+        except Exception as error:
+            _log.error("defect", extra={"fields": {"id": request_id, "trace": trace(error, told=False)}})
+            if not status:
+                await response_of(error, request_id)(scope, receive, sending)
+            status = 500
+        finally:
+            self._note(scope, status, time.perf_counter() - began)
+
+    def _is_ours(self, path: str, host: bytes) -> bool:
+        return path in _OPEN or host.decode("latin-1").lower() in (self._hosts or ())
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "none")  # not the path: it may name an article
+        method = scope["method"] if route != "none" else "any"
+        self._metrics.request(route, method, status, seconds)
+        fields: dict[str, Any] = {"id": scope["state"]["request_id"], "method": scope["method"], "route": route}
+        fields |= {"status": status or "left", "seconds": round(seconds, 4), **scope["state"].get("noted", {})}
+        level = logging.INFO if status < 500 else logging.WARNING
+        _log.log(level, "request", extra={"fields": fields})
+
+
+def _request_id(given: str) -> str:
+    return given if _ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _added(request_id: str, path: str, there: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    known = {name.lower() for name, _ in there}
+    added = {"X-Request-ID": request_id, **_HEADERS}
+    if not path.startswith("/static/") and path != "/":
+        added["Cache-Control"] = "no-store"
+    return [
+        (name.lower().encode(), value.encode()) for name, value in added.items() if name.lower().encode() not in known
+    ]

@@ -1,0 +1,34 @@
+"""How often one caller may ask."""
+
+import math
+import time
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from api.errors import TooMany
+from rag.errors import SettingsError
+
+__all__ = ["RateLimit"]
+
+
+class RateLimit:
+    """At most so many requests of one caller in any window of time, counted by this process.
+
+    Of several processes each allows its share. Raises SettingsError where `written` is no limit: "60/minute".
+    """
+
+    def __init__(self, written: str, processes: int = 1) -> None:
+        try:
+            item = parse(written)
+        except ValueError as error:
+            raise SettingsError(f"rate_limit: {written!r} is no limit; write it as 60/minute or 5/second.") from error
+        self._item: RateLimitItem = type(item)(math.ceil(item.amount / processes), item.multiples)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def take(self, caller: str) -> None:
+        """Count a request. Raises TooMany beyond the limit."""
+        if not self._limiter.hit(self._item, caller):
+            reset = self._limiter.get_window_stats(self._item, caller).reset_time
+            raise TooMany(after=max(1, math.ceil(reset - time.time())))

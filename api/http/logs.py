@@ -1,0 +1,48 @@
+"""The log of the server: a JSON object a line on standard error, without a question, an answer or an article."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from api.logs import trace
+from rag.settings import Settings
+
+__all__ = ["Lines", "log_to"]
+
+_QUIET = ("httpx", "httpcore", "openai", "chromadb", "llama_index", "slack_bolt", "slack_sdk", "urllib3", "asyncio")
+
+
+class Lines(logging.Formatter):
+    """One object a line: when, how grave, whose, what; then the fields of the record."""
+
+    def __init__(self, *, told: bool) -> None:
+        super().__init__()
+        self._told = told  # whether the words of exceptions may be shown: they may quote
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        fields: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "event": record.getMessage() if self._told or not record.exc_info else "exception",
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            fields["trace"] = trace(record.exc_info[1], told=self._told)
+        return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def log_to(settings: Settings) -> None:
+    """Write this process's log to standard error; requests too, unless the settings name a level above info."""
+    level = settings.log_level if "log_level" in settings.model_fields_set else "info"
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines(told=settings.log_level == "debug"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in _QUIET:  # at info they name addresses, at debug they quote what is sent
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.access").disabled = True

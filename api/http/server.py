@@ -1,0 +1,80 @@
+"""Listening: one address, one or several processes, an orderly end."""
+
+import contextlib
+import ipaddress
+import logging
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from fastapi import FastAPI
+
+from api.errors import UsageError
+from api.http.logs import log_to
+from api.http.services import Server
+from rag.settings_sources import set_metrics_folder
+
+__all__ = ["is_local", "listen", "serve"]
+
+_BACKLOG = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises UsageError where that cannot be."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        reason = (getattr(error, "strerror", None) or "no such address").lower()
+        raise UsageError(f"{host}:{port} cannot be listened at ({reason}): choose another --port or --host.") from error
+
+
+def is_local(listening: socket.socket) -> bool:
+    """Whether only this machine can reach it."""
+    return ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback
+
+
+def serve(server: Server, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer until SIGTERM or SIGINT; then finish what is under way, within the settings' limit.
+
+    `ready` is called before the first request can be answered.
+    """
+    with contextlib.ExitStack() as stack:
+        if server.workers > 1:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-metrics-"))
+            set_metrics_folder(folder)  # before the processes start, which inherit it
+            server = replace(server, metrics_folder=folder)
+        log_to(server.settings)
+        ready()
+        _run(server, listening)
+
+
+def _run(server: Server, listening: socket.socket) -> None:
+    import uvicorn
+    from uvicorn.supervisors.multiprocess import Multiprocess
+
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        partial(_app, server),
+        factory=True,
+        workers=server.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=server.settings.shutdown_seconds,
+        timeout_keep_alive=75,  # longer than proxies keep theirs: else they meet a closed connection
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        if server.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _app(server: Server) -> FastAPI:
+    from api.http.app import app_of
+
+    log_to(server.settings)
+    return app_of(server)

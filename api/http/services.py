@@ -1,0 +1,100 @@
+"""What the routes of one process share."""
+
+import os
+import time
+from dataclasses import dataclass
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.desk import Desk
+from api.http.access import Access
+from api.http.limits import RateLimit
+from api.http.metrics import Metrics
+from api.http.pool import Pool
+from api.keys import Keys
+from rag.llm import LanguageModel, language_model
+from rag.settings import Settings
+
+__all__ = ["Endpoint", "Server", "Services", "TheServices", "services_of"]
+
+_FRESH = 10.0  # seconds for which what is known of the model's endpoint is believed
+_READERS = 4  # threads for what is quick: articles, sizes, states
+
+
+@dataclass(frozen=True)
+class Server:
+    """How the server was started; picklable, so that each of its processes can be told."""
+
+    settings: Settings
+    local: bool = True  # whether only this machine can reach it
+    port: int = 8000
+    workers: int = 1
+    metrics_folder: str | None = None  # where several processes keep their figures
+
+
+class Endpoint:
+    """What is known of the language model's endpoint: whoever looks often shall not call it as often."""
+
+    def __init__(self, model: LanguageModel | None) -> None:
+        self.model = model
+        self._reason, self._seen = "", float("-inf")
+        self._looking = Lock()
+
+    def objection(self) -> str:
+        """Why it cannot be used, as of the last seconds; empty where it can, and where there is none."""
+        with self._looking:
+            if self.model and time.monotonic() - self._seen > _FRESH:
+                self._reason, self._seen = self.model.objection(), time.monotonic()
+            return self._reason
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each: desk, pools of threads, access, metrics."""
+
+    server: Server
+    desk: Desk
+    answers: Pool
+    readers: Pool
+    writer: Pool
+    access: Access
+    metrics: Metrics
+    endpoint: Endpoint
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        return self.server.settings
+
+    def close(self) -> None:
+        """Let go of threads and collections."""
+        for pool in (self.answers, self.readers, self.writer):
+            pool.close()
+        self.desk.close()
+
+
+def services_of(server: Server) -> Services:
+    """The services of one process. Raises SettingsError where a setting cannot be used."""
+    settings = server.settings
+    keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
+    keys.held()  # a file that cannot be read is told now, not at the first request
+    return Services(
+        server=server,
+        desk=Desk(settings),
+        answers=Pool("answer", settings.answers_at_once or os.cpu_count() or 1, settings.answers_waiting),
+        readers=Pool("read", _READERS, 1000),
+        writer=Pool("write", 1, 8),
+        access=Access(keys, limit, server.local),
+        metrics=Metrics(server.metrics_folder),
+        endpoint=Endpoint(language_model(settings)),
+    )
+
+
+async def _given(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+TheServices = Annotated[Services, Depends(_given)]
