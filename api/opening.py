@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rag.draft import Writer
     from rag.settings import Settings
 
-__all__ = ["Chosen", "opened", "opened_or_empty", "recipe_of", "writer_of"]
+__all__ = ["Chosen", "collection_of", "opened", "opened_or_empty", "recipe_of", "writer_of"]
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,22 @@ def writer_of(settings: Settings, collection: Collection) -> Writer | None:
     return Writer(model, verifier, collection.embedder, settings.policy)
 
 
+def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:
+    """The collection in `folder`, as the settings say; raises what `Collection` raises."""
+    from index.collection import Collection
+
+    return Collection(folder, recipe_of(settings), create=create, chroma_url=settings.chroma_url)
+
+
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
     """The collection of the settings, closed in the end; raises what `Collection` raises.
 
     With `create` raises SettingsError where the home cannot be written.
     """
-    from index.collection import Collection
-
     if create:
         _make(settings.folder)
-    with closing(Collection(settings.folder, recipe_of(settings), create=create)) as collection:
+    with closing(collection_of(settings, settings.folder, create=create)) as collection:
         yield collection
 
 
@@ -106,7 +111,7 @@ def opened_or_empty(settings: Settings) -> Iterator[Collection]:
     from index.errors import IndexMissing
 
     try:
-        collection = Collection(settings.folder, recipe_of(settings))
+        collection = collection_of(settings, settings.folder)
     except IndexMissing:
         with (
             TemporaryDirectory(prefix="onrecord-") as folder,

@@ -1,6 +1,7 @@
 """A collection: its folder, its catalogue, its vector store, its embedder, and the lock of its one writer."""
 
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from index.chunks import CHUNKING
 from index.embedder import Embedder
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from index.recipe import Recipe, embedder
-from index.vectors import VectorStore
+from index.vector_folders import Folders
+from index.vector_server import Server
+from index.vectors import Stores, VectorStore
 
 __all__ = ["Collection"]
 
@@ -24,11 +27,14 @@ _MISSING = "There is no index in {} yet: run `onrecord ingest FOLDER` first."
 class Collection:
     """One index in one folder, to read from and to write to.
 
-    With `create`, an index that is not there is begun; without, IndexMissing is raised.
+    With `create`, an index that is not there is begun; without, IndexMissing is raised. With `chroma_url`
+    the vectors are kept on that Chroma server, else in the folder.
     Raises IndexMismatch where the index was made by another model or chunking.
     """
 
-    def __init__(self, folder: Path, recipe: Recipe | None = None, *, create: bool = False) -> None:
+    def __init__(
+        self, folder: Path, recipe: Recipe | None = None, *, create: bool = False, chroma_url: str = ""
+    ) -> None:
         self.folder = folder
         self.recipe = recipe or Recipe()
         path = folder / "catalogue.sqlite"
@@ -37,9 +43,12 @@ class Collection:
         folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(path)
         self._store: VectorStore | None = None
-        self._shown = ""  # the folder that `_store` shows
+        self._shown = ""  # the name of what `_store` shows
         self._opening = threading.Lock()
         self._check_identity()
+        self.stores: Stores = Folders(folder)
+        if chroma_url:
+            self.stores = Server(chroma_url, folder, self._mark(), lambda: self.vectors_name)
 
     @property
     def embedder(self) -> Embedder:
@@ -50,17 +59,31 @@ class Collection:
     def vectors(self) -> VectorStore:
         """The vector store in use, to read from; what has written puts another in its place.
 
-        Raises IndexMissing where no ingest has come as far as to make one.
+        Raises IndexMissing where no ingest has come as far as to make one, IndexMismatch where it is kept elsewhere
+        than the settings say.
         """
         with self._opening:
-            while self._store is None or self._shown != self.vectors_folder:
-                self._show(self.vectors_folder)
+            while self._store is None or self._shown != self.vectors_name:
+                self._show(self.vectors_name)
             return self._store
 
     @property
-    def vectors_folder(self) -> str:
-        """The folder of the vector store in use; whatever writes changes it."""
+    def vectors_name(self) -> str:
+        """The name of the vector store in use; another put in its place changes it. Empty: there is none yet."""
         return self.catalogue.meta("vectors") or ""
+
+    def check_vectors(self) -> None:
+        """Raise IndexMismatch where the vectors in use are kept elsewhere than the settings say.
+
+        Only a rebuild moves them: a setting that was forgotten must not take them from under other processes.
+        """
+        name = self.vectors_name
+        objection = name and self.stores.objection(name)
+        if objection:
+            raise IndexMismatch(
+                f"The vectors of this collection {objection}: set chroma_url as it was, or run `onrecord rebuild`, "
+                f"which makes them anew {self.stores.place} without embedding."
+            )
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -82,24 +105,33 @@ class Collection:
         return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files and connections."""
         if self._store:
             self._store.close()
             self._store = None
+        self.stores.close()
         self.catalogue.close()
 
     def _show(self, name: str) -> None:
         if not name:
             raise IndexMissing(_MISSING.format(self.folder))
+        self.check_vectors()
         try:
             if self._store is None:
-                self._store = VectorStore(self.folder / name)
+                self._store = self.stores.open(name)
             else:
-                self._store.reopen(self.folder / name)
+                self._store.show(name)
             self._shown = name
         except IndexDamaged:
-            if name == self.vectors_folder:  # else another has come in its place meanwhile
+            if name == self.vectors_name:  # else another has come in its place meanwhile
                 raise
+
+    def _mark(self) -> str:
+        """What sets this catalogue apart from all others."""
+        if self.catalogue.meta("mark") is None:
+            with self.catalogue.transaction(changes=False) as db:
+                db.execute("INSERT OR IGNORE INTO meta VALUES ('mark', ?)", (uuid.uuid4().hex,))
+        return self.catalogue.meta("mark") or ""
 
     def _check_identity(self) -> None:
         here = {"embedding": self.embedder.name, "size": str(self.embedder.size), "chunking": CHUNKING}

@@ -8,7 +8,8 @@ OnRecordError
 ├── IndexMismatch       made by another embedding model, vector size, chunking or schema
 ├── IndexBusy           another process is writing
 ├── IndexDamaged        the catalogue or Chroma cannot be opened
-└── EmbedderFailed      the embedding model or service did not answer
+├── EmbedderFailed      the embedding model or service did not answer
+└── VectorsUnavailable  the Chroma server did not answer
 
 Each carries one sentence a person can act on. Doors map the class, never the text, to a status.
 """
@@ -23,6 +24,7 @@ __all__ = [
     "OnRecordError",
     "UnknownSource",
     "UnreadableFile",
+    "VectorsUnavailable",
 ]
 
 
@@ -60,3 +62,7 @@ class IndexDamaged(OnRecordError):
 
 class EmbedderFailed(OnRecordError):
     """The configured embedding model or service did not answer."""
+
+
+class VectorsUnavailable(OnRecordError):
+    """The Chroma server that keeps the vectors did not answer, or failed; try again when it is up."""

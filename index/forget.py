@@ -14,8 +14,8 @@ __all__ = ["forget"]
 def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
     """Remove articles, and every trace of their text from the index's files; returns their sources.
 
-    Raises UnknownSource, with nothing removed, where one is not held. The files themselves stay: an
-    ingest of their folder would bring them back.
+    With nothing removed, raises UnknownSource where one is not held, IndexMismatch or VectorsUnavailable where
+    the vectors cannot be reached. The files themselves stay: an ingest of their folder would bring them back.
     """
     catalogue = collection.catalogue
     sources = [printable(source) for source in dict.fromkeys(sources)]
@@ -25,13 +25,17 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         if unknown:
             names = ", ".join(unknown)
             raise UnknownSource(f"Not in the index: {names}. Nothing was removed; `onrecord search` finds names.")
+        collection.check_vectors()
+        collection.stores.ready()
         with catalogue.transaction() as db:
             for source in sources:
                 drop(db, source)
             sweep_vectors(db)
             # Merges the full-text index into one segment: words of deleted rows are gone from it.
             db.execute("INSERT INTO words (words) VALUES ('optimize')")
-        # Chroma keeps what it deleted in its log and in the graph until it is made anew.
-        rebuild(collection)
-        catalogue.shrink()
+        try:
+            # Chroma keeps what it deleted in its log and in the graph until it is made anew.
+            rebuild(collection)
+        finally:
+            catalogue.shrink()
     return sources

@@ -27,7 +27,9 @@ class Status:
     chunking: str
     schema: int
     catalogue_bytes: int
-    vectors_bytes: int
+    vectors: str  # the name of the vector store in use; empty: none yet
+    vectors_place: str  # where it is, in words that follow "are"
+    vectors_bytes: int  # 0 where they are on a server
 
 
 def status(collection: Collection) -> Status:
@@ -39,6 +41,7 @@ def status(collection: Collection) -> Status:
         "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
     )
     held = dates_held(collection)
+    name, stores = collection.vectors_name, collection.stores
     return Status(
         folder=collection.folder,
         articles=articles,
@@ -53,6 +56,8 @@ def status(collection: Collection) -> Status:
         chunking=meta("chunking") or "",
         schema=int(meta("schema") or 0),
         catalogue_bytes=_bytes(collection.folder, "catalogue.sqlite*"),
+        vectors=name,
+        vectors_place=(name and stores.objection(name).removeprefix("are ")) or stores.place,
         vectors_bytes=_bytes(collection.folder, "chroma-*/**/*"),
     )
 

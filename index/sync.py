@@ -1,18 +1,12 @@
-"""Keeping Chroma in step with the catalogue.
+"""Keeping Chroma in step with the catalogue, which names the vector store in use."""
 
-A store that is in use is never written to: Chroma dies of a segmentation fault in a reader whose files another
-process writes. What writes takes a copy, and puts it in the place of the old one when it is done.
-"""
-
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
-from pathlib import Path
 
 from index.collection import Collection
-from index.vectors import DATABASE, Metadata, VectorStore
+from index.vector_folders import Folders
+from index.vectors import Metadata, VectorStore
 
 __all__ = ["Draft", "rebuild", "vector_store"]
 
@@ -23,7 +17,7 @@ Progress = Callable[[int, int], None]  # done, of all
 
 
 class Draft:
-    """The vector store to be: a copy of the one in use, taken when it is first written to."""
+    """The vector store to be: made of the one in use when it is first written to."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
@@ -66,10 +60,9 @@ class Draft:
 
     def _opened(self) -> VectorStore:
         if self._store is None:
-            self._name = _next(self._collection)
-            folder = self._collection.folder
-            _copy(folder / self._collection.vectors_folder, folder / self._name)
-            self._store = VectorStore(folder / self._name)
+            used = self._collection.vectors_name
+            _sweep(self._collection, used)
+            self._name, self._store = self._collection.stores.draft(used)
         return self._store
 
 
@@ -79,8 +72,10 @@ def vector_store(collection: Collection) -> Iterator[Draft]:
 
     While it is out, the catalogue says that Chroma is in doubt. Where it says so at the start, a process was
     killed in the middle: then Chroma is made anew, as it is where the two hold different numbers.
+    Raises IndexMismatch, with nothing changed, where it is kept elsewhere than the settings say.
     """
-    doubtful = not collection.vectors_folder or collection.catalogue.meta(_DIRTY) == "1"
+    collection.check_vectors()
+    doubtful = not collection.vectors_name or collection.catalogue.meta(_DIRTY) == "1"
     if doubtful or collection.vectors.count() != _live(collection):
         rebuild(collection)
     _mark(collection, "1")
@@ -101,9 +96,11 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
 
     Nothing is embedded again. The caller holds the lock for writing.
     """
-    name = _next(collection)
+    used = collection.vectors_name
+    _sweep(collection, used)
     total, done, last = _live(collection), 0, 0
-    with closing(VectorStore(collection.folder / name, create=True)) as store:
+    name, made = collection.stores.make(used)
+    with closing(made) as store:
         query = _ROWS.format("WHERE c.number > ?") + _LIMIT
         while rows := collection.catalogue.db.execute(query, (last,)).fetchall():
             _put(collection, store, rows)
@@ -111,7 +108,7 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
             progress(done, total)
         store.finish()
     _use(collection, name, "0")
-    _next(collection)
+    _sweep(collection, name)
     return done
 
 
@@ -155,17 +152,7 @@ def _use(collection: Collection, name: str, doubt: str) -> None:
         collection.catalogue.set_meta(_DIRTY, doubt)
 
 
-def _next(collection: Collection) -> str:
-    """Remove the stores that are not in use, and name the next."""
-    used = collection.vectors_folder
-    for leftover in collection.folder.glob("chroma-*"):
-        if leftover.name != used:
-            shutil.rmtree(leftover, ignore_errors=True)
-    return f"chroma-{int(used.rpartition('-')[2] or 0) + 1}"
-
-
-def _copy(old: Path, new: Path) -> None:
-    """Copy a store in use: its readers write a row when they open its database, which is copied as such."""
-    shutil.copytree(old, new, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
-    with closing(sqlite3.connect(old / DATABASE)) as source, closing(sqlite3.connect(new / DATABASE)) as target:
-        source.backup(target)
+def _sweep(collection: Collection, used: str) -> None:
+    """Remove the stores that are not in use; those in the folder too, where they may have been kept before."""
+    collection.stores.sweep(used)
+    Folders(collection.folder).sweep(used)

@@ -43,6 +43,7 @@ class Settings(HttpSettings, BaseSettings):
     collection: str = "default"  # which collection is used
     threads: int | None = Field(None, ge=1, le=1024)  # of the shipped embedder; None: one per core
     max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
+    chroma_url: str = ""  # of a Chroma server that keeps the vectors; empty: the collection's own folder
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
     verifier: str = ""  # `package.module:Class` of rag.verify.Verifier; empty: the shipped one
@@ -105,6 +106,16 @@ class Settings(HttpSettings, BaseSettings):
             raise ValueError("write it as http://127.0.0.1:11434/v1")
         if parts.username or parts.password:  # an address is shown, a key is not
             raise ValueError("put the key into api_key, not into the address")
+        return url.rstrip("/")
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("write it as http://127.0.0.1:8000")
+        if parts.username or parts.password:  # Chroma's server knows no keys, and an address is shown
+            raise ValueError("it cannot hold a name or a password")
         return url.rstrip("/")
 
     @field_validator("api_key")

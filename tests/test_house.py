@@ -20,12 +20,12 @@ COMMANDS = "eval.commands"  # the one file of eval that the command line calls
 
 # Each is adapted by one file, where its exceptions are translated.
 ADAPTED_BY = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/vectors.py", "index/vector_folders.py", "index/vector_server.py"},
     "onnxruntime": {"index/embedder.py"},
     "tokenizers": {"index/embedder.py"},
     "llama_index": {"index/configured_embedder.py", "rag/llm.py"},
     "openai": {"rag/llm.py"},
-    "httpx": {"rag/llm.py"},
+    "httpx": {"rag/llm.py", "index/vector_server.py"},
     "trafilatura": {"index/html.py"},
     "snowballstemmer": {"rag/words.py"},
     "filelock": {"index/collection.py"},

@@ -39,7 +39,8 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("not read", f"{len(found.failed):,} files, listed below" if found.failed else "none"),
         ("embedding", f"{found.embedding}, {found.size} values"),
         ("chunking", f"{found.chunking}; schema {found.schema}"),
-        ("on disk", f"catalogue {_size(found.catalogue_bytes)}, vectors {_size(found.vectors_bytes)}"),
+        ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),
+        ("on disk", _on_disk(found)),
     ]
 
 
@@ -56,6 +57,11 @@ def _publishers(publishers: tuple[tuple[str, int], ...]) -> str:
     named = ", ".join(f"{name} ({count:,})" for name, count in publishers[:_PUBLISHERS])
     more = len(publishers) - _PUBLISHERS
     return f"{named} and {more:,} more" if more > 0 else named
+
+
+def _on_disk(found: Status) -> str:
+    vectors = f", vectors {_size(found.vectors_bytes)}" if found.vectors_bytes else ""
+    return f"catalogue {_size(found.catalogue_bytes)}{vectors}"
 
 
 def _size(count: int) -> str:
@@ -81,6 +87,8 @@ def _document(found: Status) -> dict[str, Any]:
         "size": found.size,
         "chunking": found.chunking,
         "schema": found.schema,
+        "vectors": found.vectors or None,
+        "vectors_place": found.vectors_place,
         "catalogue_bytes": found.catalogue_bytes,
         "vectors_bytes": found.vectors_bytes,
     }

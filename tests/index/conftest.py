@@ -239,9 +239,10 @@ def nursery() -> Iterator[Callable[..., Ended]]:
             after: float | None = None,
             sent: int = signal.SIGKILL,
             asked: bool = False,
+            chroma_url: str = "",
         ) -> Ended:
             order = {"home": str(home), "news": [str(path) for path in news]}
-            order |= {"after": after, "signal": sent, "asked": asked}
+            order |= {"after": after, "signal": sent, "asked": asked, "chroma_url": chroma_url}
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
             return Ended(**json.loads(process.stdout.readline()))

@@ -23,13 +23,13 @@ from index.collection import Collection
 from index.errors import OnRecordError
 
 journey._BATCH = 9
-store._GRAPH.update(batch_size=5, sync_threshold=12)
+store.GRAPH.update(batch_size=5, sync_threshold=12)
 
 
 def ingest(order: dict[str, Any]) -> str:
     """The name of how it ended."""
     try:
-        collection = Collection(Path(order["home"]), create=True)
+        collection = Collection(Path(order["home"]), create=True, chroma_url=order["chroma_url"])
         journey.ingest(collection, [Path(path) for path in order["news"]])
         collection.close()
     except (OnRecordError, KeyboardInterrupt) as error:
@@ -37,12 +37,12 @@ def ingest(order: dict[str, Any]) -> str:
     return "done"
 
 
-def ask_on(home: Path) -> NoReturn:
+def ask_on(home: Path, chroma_url: str) -> NoReturn:
     """Question the index over and over, as a process that has just started, until it is told to stop."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         while True:
-            reader = Collection(home)
+            reader = Collection(home, chroma_url=chroma_url)
             reader.vectors.nearest(np.ones(reader.embedder.size, np.float32), 5, None)
             reader.close()
     finally:
@@ -54,7 +54,7 @@ def ended(order: dict[str, Any]) -> dict[str, Any]:
     began = time.perf_counter()
     asking = os.fork() if order["asked"] else None
     if asking == 0:
-        ask_on(Path(order["home"]))
+        ask_on(Path(order["home"]), order["chroma_url"])
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

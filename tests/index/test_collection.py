@@ -160,8 +160,8 @@ class Slow(Collection):
     overtaken: Callable[[], object] | None = None
 
     @property
-    def vectors_folder(self) -> str:
-        name = super().vectors_folder
+    def vectors_name(self) -> str:
+        name = super().vectors_name
         if self.overtaken:
             overtake, self.overtaken = self.overtaken, None
             overtake()

@@ -21,7 +21,7 @@ def test_an_empty_index_has_its_figures_too(desk: "Desk") -> None:
     now = status(desk.collection)
     assert (now.articles, now.chunks, now.failed, now.undated, now.publishers) == (0, 0, (), 0, ())
     assert now.first is now.last is None
-    assert (now.vectors_bytes, now.folder) == (0, desk.home)
+    assert (now.vectors, now.vectors_bytes, now.folder) == ("", 0, desk.home)
     assert now.catalogue_bytes > 0
 
 

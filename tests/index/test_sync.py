@@ -119,7 +119,7 @@ def test_a_damaged_store_says_what_to_run_and_is_made_anew(
     filled: "Desk", damage: str, stored: Callable[[Collection], dict[str, Any]]
 ) -> None:
     before = stored(filled.collection)
-    folder = filled.home / filled.collection.vectors_folder
+    folder = filled.home / filled.collection.vectors_name
     filled.collection.close()
     for file in [path for path in folder.rglob("*") if path.is_file()]:
         data = file.read_bytes()
@@ -178,7 +178,7 @@ def test_what_is_in_use_is_never_written_to(filled: "Desk") -> None:
         return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
     collection = filled.collection
-    used, name = collection.vectors.ids(), collection.vectors_folder
+    used, name = collection.vectors.ids(), collection.vectors_name
     before = files(filled.home / name)
     with collection.writing(), vector_store(collection) as draft:
         with collection.catalogue.transaction() as db:
@@ -187,15 +187,15 @@ def test_what_is_in_use_is_never_written_to(filled: "Desk") -> None:
         draft.remove([min(used)])
         assert stores(filled) == [name, "chroma-3"]
         assert collection.vectors.ids() == used
-    assert collection.vectors_folder == "chroma-3"
+    assert collection.vectors_name == "chroma-3"
     assert collection.vectors.ids() == filled.live() != used
     assert files(filled.home / name) == before
 
 
 def test_an_ingest_that_changes_nothing_makes_no_copy(filled: "Desk") -> None:
-    before = stores(filled), filled.collection.vectors_folder
+    before = stores(filled), filled.collection.vectors_name
     filled.ingest()
-    assert (stores(filled), filled.collection.vectors_folder) == before
+    assert (stores(filled), filled.collection.vectors_name) == before
 
 
 def test_no_more_stores_gather_than_the_one_in_use_and_the_one_before(filled: "Desk") -> None:
@@ -217,14 +217,14 @@ def test_an_error_that_left_all_in_step_costs_no_rebuild(filled: "Desk") -> None
 def test_a_rebuild_that_was_interrupted_leaves_the_old_store_and_can_be_run_again(
     filled: "Desk", stored: Callable[[Collection], dict[str, Any]]
 ) -> None:
-    before, name = stored(filled.collection), filled.collection.vectors_folder
+    before, name = stored(filled.collection), filled.collection.vectors_name
 
     def interrupt(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), filled.collection.writing():
         rebuild(filled.collection, interrupt)
-    assert filled.collection.vectors_folder == name
+    assert filled.collection.vectors_name == name
     assert stored(filled.collection) == before
     assert made_anew(filled) == 3
     assert stored(filled.collection) == before

@@ -1,31 +1,52 @@
-"""Chroma behind its few calls; its damage is an error of ours."""
+"""A vector store is the same to whoever uses it, in a folder and on a server."""
 
 import os
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.errors import IndexDamaged
-from index.vectors import VectorStore
+from index.vector_folders import Folders
+from index.vector_server import Server
+from index.vectors import Stores, VectorStore, chroma, next_number
+from tests.chroma.server import ChromaServer
+
+pytest_plugins = ["tests.chroma.fixtures"]
 
 AXES = np.eye(4, dtype=np.float32)
 
 
+@pytest.fixture(params=["folder", "server"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
+    kept: Stores = Folders(tmp_path)
+    if request.param == "server":
+        server: ChromaServer = request.getfixturevalue("chroma_server")
+        kept = Server(server.url, tmp_path, "mark", lambda: "none")
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[VectorStore]:
-    made = VectorStore(tmp_path / "chroma-1", create=True)
+def name(stores: Stores) -> Iterator[str]:
+    """The name of a store in use that holds a, b and c."""
+    name, made = stores.make("")
     made.put(["a", "b", "c"], AXES[:3], [{"source": "a.txt", "published": 10}, {"source": "b"}, {"source": "c"}])
-    yield made
+    made.finish()
     made.close()
+    yield name
+    stores.sweep("")
+
+
+@pytest.fixture
+def store(stores: Stores, name: str) -> Iterator[VectorStore]:
+    opened = stores.open(name)
+    yield opened
+    opened.close()
 
 
 def test_the_nearest_come_first_with_their_cosine(store: VectorStore) -> None:
-    question = np.array([0.8, 0.6, 0, 0], np.float32)
-    found = store.nearest(question, 2, None)
+    found = store.nearest(np.array([0.8, 0.6, 0, 0], np.float32), 2, None)
     assert [id_ for id_, _ in found] == ["a", "b"]
     assert [score for _, score in found] == pytest.approx([0.8, 0.6], abs=1e-6)
 
@@ -34,16 +55,21 @@ def test_more_than_there_are_can_be_asked_for(store: VectorStore) -> None:
     assert len(store.nearest(AXES[0], 50, None)) == 3
 
 
-def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
-    empty = VectorStore(tmp_path / "empty", create=True)
+def test_an_empty_store_finds_nothing(stores: Stores) -> None:
+    name, empty = stores.make("")
     assert (empty.nearest(AXES[0], 5, None), empty.count(), empty.ids()) == ([], 0, set())
+    empty.finish()
+    empty = stores.open(name)
+    assert empty.nearest(AXES[0], 5, None) == []
     empty.close()
+    stores.sweep("")
 
 
 def test_filters_are_applied_before_the_nearest_are_taken(store: VectorStore) -> None:
     assert store.nearest(AXES[0], 1, {"source": "c"})[0][0] == "c"
     assert store.nearest(AXES[0], 5, {"published": {"$lte": 9}}) == []
     assert [id_ for id_, _ in store.nearest(AXES[1], 5, {"published": {"$gte": 10}})] == ["a"]
+    assert {id_ for id_, _ in store.nearest(AXES[1], 5, {"source": {"$in": ["b", "c"]}})} == {"b", "c"}
 
 
 def test_putting_an_id_again_replaces_its_vector(store: VectorStore) -> None:
@@ -68,127 +94,74 @@ def test_more_than_one_call_takes_are_put_in_several(store: VectorStore) -> None
     assert store.count() == 3
 
 
-def test_it_is_there_when_opened_again(store: VectorStore, tmp_path: Path) -> None:
+def test_many_vectors_of_a_large_model_are_put_and_found(stores: Stores) -> None:
+    rows = np.random.default_rng(3).normal(size=(2500, 1536)).astype(np.float32)
+    _, made = stores.make("")
+    made.put([f"n{number}" for number in range(2500)], rows, [{"source": "n"}] * 2500)
+    assert made.count() == len(made.ids()) == 2500
+    assert made.nearest(rows[2024], 1, None)[0][0] == "n2024"
+    made.close()
+    stores.sweep("")
+
+
+def test_it_is_there_when_opened_again(store: VectorStore, stores: Stores, name: str) -> None:
     store.close()
-    again = VectorStore(tmp_path / "chroma-1")
+    again = stores.open(name)
     assert again.ids() == {"a", "b", "c"}
     again.close()
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    graph = (path for path in folder.rglob("*") if path.is_file() and path.name != "chroma.sqlite3")
-    return {path.name: path.read_bytes() for path in graph}
+def test_a_draft_holds_what_the_one_in_use_holds_and_can_be_written_to(stores: Stores, name: str) -> None:
+    drafted, draft = stores.draft(name)
+    draft.put(["d"], AXES[3:], [{"source": "d"}])
+    draft.remove(["a"])
+    draft.finish()
+    draft.close()
+    stores.sweep(drafted)
+    now = stores.open(drafted)
+    assert now.ids() == {"b", "c", "d"}
+    assert now.nearest(AXES[3], 1, None)[0][0] == "d"
+    now.close()
 
 
-@pytest.mark.parametrize("more", [0, 1, 250])
-def test_a_finished_store_is_read_without_writing_to_its_graph(store: VectorStore, tmp_path: Path, more: int) -> None:
-    rows = np.random.default_rng(3).normal(size=(more, 4)).astype(np.float32)
-    store.put([f"n{number}" for number in range(more)], rows, [{"source": "n"}] * more)
-    before = store.ids(), store.nearest(AXES[1], 3, None)
-    store.finish()
-    finished = files(tmp_path / "chroma-1")
-    for _ in range(2):
-        reader = VectorStore(tmp_path / "chroma-1")
-        assert (reader.ids(), reader.nearest(AXES[1], 3, None)) == before
-        assert reader.nearest(AXES[0], 1, {"published": 10})[0][0] == "a"
-        reader.close()
-    assert "index_metadata.pickle" in finished
-    assert files(tmp_path / "chroma-1") == finished
-
-
-def test_a_finished_store_holds_nothing_of_the_memory_of_its_process(store: VectorStore, tmp_path: Path) -> None:
-    store.finish()
-    finished = files(tmp_path / "chroma-1")
-    written = {name: len(finished[name]) - finished[name].count(0) for name in ("data_level0.bin", "length.bin")}
-    assert len(finished["data_level0.bin"]) > 10_000
-    assert written["data_level0.bin"] < 100
-    assert written["length.bin"] <= 12
-
-
-def test_a_finished_store_can_be_written_to_again(store: VectorStore, tmp_path: Path) -> None:
-    store.finish()
-    again = VectorStore(tmp_path / "chroma-1")
-    again.put(["d"], AXES[3:], [{"source": "d"}])
-    again.remove(["a"])
-    again.finish()
-    again = VectorStore(tmp_path / "chroma-1")
-    assert again.ids() == {"b", "c", "d"}
-    assert again.nearest(AXES[3], 1, None)[0][0] == "d"
-    again.close()
-
-
-@pytest.mark.parametrize("name", ["data_level0.bin", "length.bin", "header.bin", "index_metadata.pickle"])
-def test_a_graph_that_was_cut_short_is_damaged(store: VectorStore, tmp_path: Path, name: str) -> None:
-    store.finish()
-    (file,) = (tmp_path / "chroma-1").rglob(name)
-    file.write_bytes(file.read_bytes()[:9])
-    with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-        VectorStore(tmp_path / "chroma-1").nearest(AXES[0], 1, None)
-
-
-def test_an_empty_store_can_be_finished(tmp_path: Path) -> None:
-    VectorStore(tmp_path / "empty", create=True).finish()
-    again = VectorStore(tmp_path / "empty")
-    assert again.nearest(AXES[0], 3, None) == []
-    again.close()
-
-
-def test_closing_twice_is_harmless(store: VectorStore) -> None:
-    store.close()
-    store.close()
-
-
-def test_a_folder_without_a_store_is_damaged_and_stays_as_it_is(tmp_path: Path) -> None:
-    for folder in (tmp_path / "none", tmp_path):
-        with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-            VectorStore(folder)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_store_that_could_not_be_opened_can_be_once_it_is_mended(store: VectorStore, tmp_path: Path) -> None:
-    store.close()
-    file = tmp_path / "chroma-1" / "chroma.sqlite3"
-    whole = file.read_bytes()
-    file.write_bytes(b"not a database " * 1000)
-    with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-        VectorStore(tmp_path / "chroma-1")
-    file.write_bytes(whole)
-    mended = VectorStore(tmp_path / "chroma-1")
-    assert mended.count() == 3
-    mended.close()
-
-
-def test_another_store_in_its_place_is_shown_when_it_is_opened_again(store: VectorStore, tmp_path: Path) -> None:
-    other = VectorStore(tmp_path / "chroma-2", create=True)
-    other.put(["z"], AXES[:1], [{"source": "z"}])
-    other.close()
-    store.reopen(tmp_path / "chroma-2")
+def test_another_store_in_its_place_is_shown_to_whoever_holds_it(store: VectorStore, stores: Stores, name: str) -> None:
+    other, made = stores.make(name)
+    made.put(["z"], AXES[:1], [{"source": "z"}])
+    made.finish()
+    assert store.ids() == {"a", "b", "c"}
+    store.show(other)
     assert store.ids() == {"z"}
 
 
-def test_it_can_be_opened_again_under_the_queries_of_other_threads(store: VectorStore, tmp_path: Path) -> None:
-    shutil.copytree(tmp_path / "chroma-1", tmp_path / "chroma-2")
-    wrong: list[object] = []
-    over = threading.Event()
-
-    def ask() -> None:
-        try:
-            while not over.is_set():
-                wrong.extend(id_ for id_, _ in store.nearest(AXES[1], 1, None) if id_ != "b")
-        except BaseException as error:
-            wrong.append(error)
-
-    threads = [threading.Thread(target=ask) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for number in range(12):
-        store.reopen(tmp_path / f"chroma-{number % 2 + 1}")
-    over.set()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
+def test_the_others_are_removed_and_the_one_in_use_stays(stores: Stores, name: str) -> None:
+    for _ in range(2):
+        made, empty = stores.make(name)
+        empty.close()
+        assert next_number(name) == next_number(made) - 1
+        stores.sweep(name)
+    kept = stores.open(name)
+    assert kept.count() == 3
+    kept.close()
 
 
-def test_chroma_is_told_to_report_to_nobody(store: VectorStore) -> None:
+def test_its_own_stores_are_known_by_their_names(stores: Stores, name: str) -> None:
+    assert stores.objection(name) == ""
+    assert stores.objection("elsewhere-3")
+    stores.ready()
+
+
+@pytest.mark.parametrize(("used", "number"), [("", 1), ("chroma-1", 2), ("onrecord-my-news-09af-41", 42)])
+def test_the_next_number_follows_that_of_the_one_in_use(used: str, number: int) -> None:
+    assert next_number(used) == number
+
+
+def test_chroma_is_told_to_report_to_nobody() -> None:
+    assert chroma().__name__ == "chromadb"
     assert os.environ["ANONYMIZED_TELEMETRY"] == "False"
-    assert store._client.get_settings().anonymized_telemetry is False
+
+
+def test_closing_twice_is_harmless(store: VectorStore, stores: Stores) -> None:
+    store.close()
+    store.close()
+    stores.close()
+    stores.close()

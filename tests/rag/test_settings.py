@@ -170,3 +170,22 @@ def test_options_are_not_shown_since_they_may_carry_a_key(monkeypatch: pytest.Mo
 def test_a_refused_value_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_EMBEDDING_OPTIONS", '{"api_key": ["sk-hush"]}')
     assert "sk-hush" not in refusal()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("chroma:8000", "write it as http://127.0.0.1:8000"),
+        ("ftp://chroma", "write it as http://127.0.0.1:8000"),
+        ("http://chroma:8000?x=1", "write it as http://127.0.0.1:8000"),
+        ("http://user:hush@chroma:8000", "it cannot hold a name or a password"),
+    ],
+)
+def test_the_address_of_a_chroma_server_is_checked(monkeypatch: pytest.MonkeyPatch, url: str, says: str) -> None:
+    monkeypatch.setenv("ONRECORD_CHROMA_URL", url)
+    assert refusal() == f"ONRECORD_CHROMA_URL: {says}."
+
+
+def test_a_chroma_server_may_stand_behind_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_CHROMA_URL", "https://chroma.example.org/vectors/")
+    assert settings().chroma_url == "https://chroma.example.org/vectors"
