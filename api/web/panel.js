@@ -24,6 +24,7 @@ export class Panel {
     byId("panel-before").addEventListener("click", () => this.#step(-1));
     byId("panel-after").addEventListener("click", () => this.#step(1));
     document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("click", ({ target }) => target === document.body && this.#covering && this.close());
     this.#narrow.addEventListener("change", () => this.#cover());
     addEventListener("popstate", () => this.followAddress());
     addEventListener("hashchange", () => this.followAddress());
@@ -137,9 +138,13 @@ export class Panel {
     this.close();
   }
 
+  get #covering() {
+    return Boolean(this.#shown) && this.#narrow.matches;
+  }
+
   /** On a narrow window the panel is all there is: what it covers cannot be reached. */
   #cover() {
-    const covering = Boolean(this.#shown) && this.#narrow.matches;
+    const covering = this.#covering;
     for (const id of ["head", "main", "skip"]) byId(id).inert = covering;
     document.body.classList.toggle("with-panel", Boolean(this.#shown));
     this.#element.setAttribute("role", covering ? "dialog" : "complementary");

@@ -17,6 +17,7 @@ export class TurnView {
   #text = el("div", { class: "prose" });
   #below = el("div", { class: "below" });
   #prose = new Prose(this.#text);
+  #cited = []; // grows while sentences arrive: from the first marker the panel goes through all of them
 
   /** `again` asks the question once more. */
   constructor(turn, again) {
@@ -87,9 +88,9 @@ export class TurnView {
   }
 
   #add(turn, sentence) {
-    const numbers = new Map(turn.citations.map((one) => [one.number, one]));
-    const cited = sentence.citations.map((number) => numbers.get(number)).filter(Boolean);
-    return this.#prose.add(sentence, cited, turn.citations);
+    this.#cited.push(...turn.citations.slice(this.#cited.length));
+    const cited = sentence.citations.map((number) => this.#cited.find((one) => one.number === number)).filter(Boolean);
+    return this.#prose.add(sentence, cited, this.#cited);
   }
 
   #status(text) {
