@@ -135,7 +135,6 @@ TABLE: dict[type[OnRecordError], Known] = {
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
     VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
     SlackFailed: Known(OUTSIDE, 502, "Slack did not answer as expected; please try again."),
-    VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
     ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
     UnknownModel: Known(USAGE, 404, "There is no model of that name; GET /v1/models lists them."),
     KeyRefused: Known(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
