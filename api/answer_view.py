@@ -11,9 +11,18 @@ from api.prose import Prose
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.render import Sentence, by_model, sentences, spoken_date
 
-__all__ = ["show_answer", "show_asked", "show_below", "show_sources", "write"]
+__all__ = [
+    "LEAD",
+    "dates_named",
+    "lines_named",
+    "show_answer",
+    "show_asked",
+    "show_below",
+    "show_sources",
+    "write",
+]
 
-_LEAD = {
+LEAD = {
     "partial": "The articles answer this only in part.",
     "conflicting": "The articles disagree.",
 }
@@ -93,7 +102,7 @@ def show_sources(screen: Console, citations: tuple[Citation, ...]) -> None:
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
     """What a person should know of how the answer came about."""
-    if told := answer.note or _LEAD.get(answer.outcome):
+    if told := answer.note or LEAD.get(answer.outcome):
         screen.print(before, end="")
         flow(screen, Text(one_line(told), "yellow"))
         screen.print(after, end="")
@@ -102,7 +111,7 @@ def _told(screen: Console, answer: Answer, before: str = "", after: str = "") ->
 def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> None:
     """What a number stands for; of an article named just before, only the place."""
     marker = (f"[{one.number}]".ljust(margin), "bold cyan")
-    place = f"{one_line(one.source)}:{one.start}-{one.end} · {_lines(one)}"
+    place = f"{one_line(one.source)}:{one.start}-{one.end} · {lines_named(one)}"
     if again:
         flow(screen, Text.assemble(marker, place), margin)
     else:
@@ -116,7 +125,8 @@ def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> No
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
 
 
-def _lines(one: Citation) -> str:
+def lines_named(one: Citation) -> str:
+    """Where in its file a citation stands: line 8."""
     page = f"page {one.page}, " if one.page else ""
     if one.line_start == one.line_end:
         return f"{page}line {one.line_start}"
@@ -138,7 +148,7 @@ def _cost(usage: Mapping[str, float]) -> str:
 
 def _refusal(screen: Console, refusal: Refusal) -> None:
     flow(screen, Text(one_line(refusal.reason), "bold"))
-    held = _range(refusal.dates) if refusal.dates else ""
+    held = dates_named(refusal.dates) if refusal.dates else ""
     flow(screen, Text(one_line(f"{refusal.searched} {held}")))
     if refusal.nearest:
         screen.print()
@@ -147,7 +157,8 @@ def _refusal(screen: Console, refusal: Refusal) -> None:
             _near(screen, near)
 
 
-def _range(dates: tuple[date, date]) -> str:
+def dates_named(dates: tuple[date, date]) -> str:
+    """What a collection holds, by its first and last date."""
     first, last = map(spoken_date, dates)
     return (
         f"The collection holds reports of {first}." if first == last else f"The collection runs from {first} to {last}."

@@ -1,6 +1,7 @@
 """The commands that open the other doors, as they are written on the command line."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ from api.options import Json
 __all__ = ["COMMANDS", "GROUPS"]
 
 _keys = typer.Typer(no_args_is_help=True, help="Make, list and remove the keys that open the HTTP server.")
+_slack = typer.Typer(invoke_without_command=True, help="Answer in Slack, over Socket Mode, until Ctrl-C.")
+_feedback = typer.Typer(no_args_is_help=True, help="What readers marked as not right.")
 
 
 def serve(
@@ -55,5 +58,41 @@ def remove_key(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="
     return remove(ctx.obj.settings, name)
 
 
+@_slack.callback()
+def slack(ctx: typer.Context) -> int | None:
+    """Answer in Slack, over Socket Mode, until Ctrl-C."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from api.commands.slack import run
+
+    return run(ctx.obj.settings)
+
+
+@_slack.command("manifest")
+def slack_manifest(ctx: typer.Context) -> int:
+    """Print the app manifest for api.slack.com/apps."""
+    from api.commands.slack import print_manifest
+
+    return print_manifest(ctx.obj.settings)
+
+
+@_slack.command("check")
+def slack_check(ctx: typer.Context) -> int:
+    """Check tokens, scopes and the way to Slack; say what is wrong and what to do."""
+    from api.slack.check import check
+
+    return check(ctx.obj.settings)
+
+
+@_feedback.command("export")
+def export_feedback(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, YAML.")]
+) -> int:
+    """Write each answer with a thumbs-down as a case of the evaluation, to be completed."""
+    from api.commands.feedback import export
+
+    return export(ctx.obj.settings, file)
+
+
 COMMANDS: dict[str, Callable[..., int]] = {"serve": serve}
-GROUPS: dict[str, typer.Typer] = {"keys": _keys}
+GROUPS: dict[str, typer.Typer] = {"keys": _keys, "slack": _slack, "feedback": _feedback}

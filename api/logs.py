@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rag.settings import Settings, default_home
 
-__all__ = ["log_command", "log_defect", "trace"]
+__all__ = ["log_command", "log_defect", "log_line", "trace"]
 
 _MOST_BYTES = 1_000_000  # then a fresh file is begun, and one old one kept
 _LEVELS = ("debug", "info", "warning", "error")
@@ -28,6 +28,12 @@ def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[st
     told = chosen is not None and _keeps(chosen, "debug")
     home = chosen.home if chosen else default_home()
     return number, _write(home, "error", f"{number} {trace(error, told=told)}")
+
+
+def log_line(chosen: Settings, level: str, line: str) -> None:
+    """Note one line of a door that stays open, where the log keeps that much."""
+    if _keeps(chosen, level):
+        _write(chosen.home, level, line)
 
 
 def trace(error: BaseException, *, told: bool) -> str:

@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError as UnreadableValue
 
 from rag.errors import SettingsError
 from rag.settings_http import HttpSettings
+from rag.settings_slack import SlackSettings
 from rag.settings_sources import FILE, PREFIX, File, HomeFile, Standard, absolute, origin, refuse_unknown_variables
 
 __all__ = ["Settings", "default_home", "is_name", "settings"]
@@ -32,7 +33,7 @@ def is_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-class Settings(HttpSettings, BaseSettings):
+class Settings(HttpSettings, SlackSettings, BaseSettings):
     """Everything that can be set. A key is `ONRECORD_KEY` in the environment, `key` in `onrecord.toml`."""
 
     model_config = SettingsConfigDict(

@@ -31,8 +31,10 @@ ADAPTED_BY = {
     "filelock": {"index/collection.py"},
     "prompt_toolkit": {"api/prompt.py"},
     "platformdirs": {"rag/settings.py"},
-    "pydantic": {"rag/settings.py"},
+    "pydantic": {"rag/settings.py", "rag/settings_slack.py"},
     "pydantic_settings": {"rag/settings.py"},
+    "slack_bolt": {"api/slack/bolt.py", "api/slack/socket.py", "api/slack/http.py", "api/slack/bot.py"},
+    "slack_sdk": {"api/slack/client.py", "api/slack/socket.py", "api/slack/check.py"},
     "yaml": {"eval/read.py"},
 }
 ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "uvicorn": "api"}

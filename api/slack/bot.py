@@ -1,0 +1,50 @@
+"""The bot of one process: its memory, its threads, its bolt app."""
+
+from typing import TYPE_CHECKING
+
+from api.desk import Desk
+from api.slack.bolt import app_of
+from api.slack.client import Slack, web_client
+from api.slack.crew import Crew
+from api.slack.identity import Identity
+from api.slack.intake import Intake
+from api.slack.posting import Posting
+from api.slack.queue import Queue
+from api.slack.quiet import quiet_logger
+from api.slack.store import Store
+from api.slack.tools import Tools
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+__all__ = ["Bot"]
+
+
+class Bot:
+    """Put together from the settings; nothing is sent before `start`. The desk stays the caller's."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self._store = Store(settings.home)
+        slack = Slack(web_client(settings, quiet_logger(settings)))
+        self.identity = Identity(slack)
+        self.tools = Tools(
+            settings=settings,
+            desk=desk,
+            slack=slack,
+            store=self._store,
+            queue=Queue(self._store),
+            posting=Posting(slack, self._store),
+            bot=self.identity.user,
+        )
+        self._crew = Crew(self.tools)
+        self.app: App = app_of(self.tools, Intake(settings, self._store, self._crew.wake), self.identity)
+
+    def start(self) -> None:
+        """Take up what is to be done, of an earlier process as well."""
+        self._crew.start()
+
+    def close(self) -> None:
+        """End the threads and let go of the store."""
+        self._crew.close()
+        self._store.close()

@@ -1,0 +1,101 @@
+"""What Slack delivers, read: a question, a deleted question, or nothing of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from api.slack.text import addressed_elsewhere, mentions, plain
+
+__all__ = ["Asked", "Deleted", "Kind", "asked_by_command", "event_of"]
+
+Kind = Literal["mention", "direct", "thread", "command"]
+
+_BY_PEOPLE = {None, "", "file_share", "thread_broadcast"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message that may be a question to the bot."""
+
+    key: str  # of the delivery
+    kind: Kind
+    channel: str
+    ts: str
+    thread: str  # ts of the thread's first message, which may be this one; empty: of a command
+    user: str
+    text: str  # plain
+    outside: bool = False  # whether the channel is shared with another organisation
+    response_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message that was deleted."""
+
+    key: str
+    channel: str
+    ts: str
+
+
+def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
+    """The event of a delivery to the bot whose member id is `bot`; None for what is not for it.
+
+    Joins, edits, messages of bots and its own are not, nor is what people say to each other.
+    """
+    event = body.get("event") or {}
+    key = str(body.get("event_id") or "")
+    if event.get("type") not in {"message", "app_mention"} or not event.get("channel"):
+        return None
+    deleted = _deleted(event)
+    if deleted:
+        return Deleted(key, event["channel"], deleted)
+    if not _by_a_person(event, bot):
+        return None
+    text, ts = event.get("text") or "", event["ts"]
+    thread = event.get("thread_ts") or ts
+    kind = _kind(event, text, bot, reply=thread != ts)
+    if kind is None:
+        return None
+    outside = bool(body.get("is_ext_shared_channel"))
+    return Asked(key, kind, event["channel"], ts, thread, event["user"], plain(text, bot), outside)
+
+
+def asked_by_command(body: Mapping[str, Any]) -> Asked:
+    """The question of a slash command."""
+    trigger = str(body.get("trigger_id") or "")
+    return Asked(
+        f"command:{trigger}",
+        "command",
+        str(body["channel_id"]),
+        f"command:{trigger}",
+        "",
+        str(body["user_id"]),
+        plain(str(body.get("text") or ""), ""),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def _deleted(event: Mapping[str, Any]) -> str:
+    """The ts of the message that is gone; one with replies leaves a stone in its place."""
+    if event.get("subtype") == "message_deleted":
+        return str(event.get("deleted_ts") or "")
+    message = event.get("message") or {}
+    if event.get("subtype") == "message_changed" and message.get("subtype") == "tombstone":
+        return str(message.get("ts") or "")
+    return ""
+
+
+def _by_a_person(event: Mapping[str, Any], bot: str) -> bool:
+    if event.get("subtype") not in _BY_PEOPLE or event.get("hidden") or event.get("edited"):
+        return False
+    if event.get("bot_id") or event.get("bot_profile"):
+        return False
+    return bool(event.get("user")) and event["user"] not in {bot, "USLACKBOT"} and bool(event.get("ts"))
+
+
+def _kind(event: Mapping[str, Any], text: str, bot: str, *, reply: bool) -> Kind | None:
+    if event.get("channel_type") == "im" or event["channel"].startswith("D"):
+        return "direct"
+    if event["type"] == "app_mention" or mentions(text, bot):
+        return "mention"
+    return "thread" if reply and not addressed_elsewhere(text, bot) else None

@@ -1,0 +1,48 @@
+"""Who the bot is in Slack: asked once."""
+
+import threading
+from dataclasses import dataclass
+
+from api.slack.client import Slack
+
+__all__ = ["Identity", "Who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The bot's member id and the like."""
+
+    user: str
+    bot: str
+    team: str
+    enterprise: str | None
+    name: str
+    workspace: str
+
+
+class Identity:
+    """Asks Slack when it is first needed, and again only where that failed."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._lock = threading.Lock()
+        self._who: Who | None = None
+
+    def __call__(self) -> Who:
+        """Who the bot is. Raises SlackFailed."""
+        with self._lock:
+            if self._who is None:
+                told = self._slack.call("auth.test")
+                self._who = Who(
+                    user=str(told["user_id"]),
+                    bot=str(told.get("bot_id") or ""),
+                    team=str(told["team_id"]),
+                    enterprise=told.get("enterprise_id"),
+                    name=str(told.get("user") or ""),
+                    workspace=str(told.get("team") or ""),
+                )
+            return self._who
+
+    def user(self) -> str:
+        """The bot's member id. Raises SlackFailed."""
+        return self().user

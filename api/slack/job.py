@@ -1,0 +1,49 @@
+"""One question taken in, and a message of the bot."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from api.slack.events import Kind
+
+__all__ = ["Cancelled", "Job", "Message", "State", "job_of"]
+
+State = Literal["waiting", "working", "sending", "done"]
+Cancelled = Literal["", "stopped", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: the same in words and in blocks."""
+
+    text: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A question on its way to its one outcome, as it was when it was read from the store."""
+
+    id: int
+    uid: str
+    kind: Kind
+    channel: str
+    ts: str
+    thread: str
+    user: str
+    question: str | None  # None: to be read in the thread
+    collection: str
+    verdict: str  # what is said instead of an answer
+    pane: bool
+    response_url: str
+    state: State
+    tries: int
+    failures: int
+    cancelled: Cancelled
+    messages: str | None  # the final ones, as JSON
+
+
+def job_of(row: sqlite3.Row) -> Job:
+    """The job that a row of the store holds."""
+    named = {name: row[name] for name in Job.__dataclass_fields__}
+    return Job(**{**named, "pane": bool(row["pane"])})

@@ -1,0 +1,61 @@
+"""What Slack is told of the app: the least it may do for what the bot does."""
+
+from typing import Any
+
+from api.slack.bolt import COMMAND
+from api.slack.words import PROMPTS
+from rag.settings import Settings
+
+__all__ = ["EVENTS", "PATH", "SCOPES", "manifest"]
+
+PATH = "/slack/events"
+
+SCOPES = {
+    "app_mentions:read": "hear mentions",
+    "assistant:write": "the assistant pane: its status and what to ask",
+    "channels:history": "follow the threads it takes part in, in public channels",
+    "chat:write": "answer",
+    "commands": f"{COMMAND}",
+    "groups:history": "follow the threads it takes part in, in private channels",
+    "im:history": "hear direct messages",
+}
+EVENTS = (
+    "app_mention",
+    "assistant_thread_context_changed",
+    "assistant_thread_started",
+    "message.channels",
+    "message.groups",
+    "message.im",
+)
+_ABOUT = "Answers questions from a collection of news articles, every sentence with its source."
+
+
+def manifest(settings: Settings) -> dict[str, Any]:
+    """The app manifest: for signed requests where a public address is set with the signing secret, else Socket Mode."""
+    url = ""
+    if settings.public_url and settings.slack_signing_secret.get_secret_value():
+        url = settings.public_url + PATH
+    command = {"command": COMMAND, "description": "Ask the articles", "usage_hint": "why did …?", "should_escape": True}
+    prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+    address = {"request_url": url} if url else {}
+    return {
+        "display_information": {"name": "onrecord", "description": _ABOUT},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "assistant_view": {"assistant_description": _ABOUT, "suggested_prompts": prompts},
+            "bot_user": {"display_name": "onrecord", "always_online": True},
+            "slash_commands": [{**command, **({"url": url} if url else {})}],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**address, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,35 @@
+"""What Slack's libraries log, without what it says: their lines quote whole messages, tokens and addresses."""
+
+import logging
+
+from api.logs import log_line
+from rag.settings import Settings
+
+__all__ = ["quiet_logger"]
+
+_NAME = "onrecord.slack"
+_FROM = logging.WARNING
+
+
+class _Where(logging.Handler):
+    """Writes where a line comes from and which error it is about, and never its text."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_FROM)
+        self._settings = settings
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note one line in our log."""
+        level = "error" if record.levelno >= logging.ERROR else "warning"
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        where = f"{record.module}.{record.funcName}:{record.lineno}"
+        log_line(self._settings, level, " ".join(filter(None, ("slack library:", where, error))))
+
+
+def quiet_logger(settings: Settings) -> logging.Logger:
+    """The logger that is handed to the libraries; the root's handlers see nothing of it."""
+    # Not from the registry of loggers: each bot writes to the log of its own home.
+    logger = logging.Logger(_NAME, _FROM)
+    logger.propagate = False
+    logger.addHandler(_Where(settings))
+    return logger

@@ -1,0 +1,72 @@
+"""Socket Mode: Slack's events over a connection that the bot opens. Knows slack-bolt's handler."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from api.desk import Desk
+from api.errors import SlackFailed
+from api.slack.bot import Bot
+from api.slack.identity import Who
+from rag.errors import SettingsError
+from rag.settings import Settings
+
+__all__ = ["connected", "run"]
+
+
+def run(settings: Settings, ready: Callable[[Who], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is told who the bot is once it is connected.
+
+    Raises SettingsError where a token is missing, SlackFailed where Slack does not let it in.
+    """
+    _check(settings)
+    desk = Desk(settings)
+    bot = Bot(settings, desk)
+    try:
+        who = bot.identity()
+        with connected(bot, settings), _signals() as ended:
+            bot.start()
+            ready(who)
+            ended.wait()
+    finally:
+        bot.close()
+        desk.close()
+
+
+def _check(settings: Settings) -> None:
+    for key in ("slack_bot_token", "slack_app_token"):
+        if not getattr(settings, key).get_secret_value():
+            raise SettingsError(f"{key} is not set: `onrecord slack manifest` makes the app that has one.")
+
+
+@contextmanager
+def connected(bot: Bot, settings: Settings) -> Iterator[None]:
+    """Connected while it is entered. Raises SlackFailed."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk.errors import SlackClientError
+
+    web = bot.tools.slack.web
+    handler: Any = SocketModeHandler(bot.app, settings.slack_app_token.get_secret_value(), bot.app.logger, web)
+    try:
+        handler.connect()
+    except (SlackClientError, OSError, ValueError) as error:
+        handler.close()
+        raise SlackFailed("apps.connections.open", "no connection", retry=True) from error
+    try:
+        yield
+    finally:
+        handler.close()
+
+
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    """Set by SIGINT and SIGTERM while it is entered."""
+    ended = threading.Event()
+    before = {one: signal.signal(one, lambda *_: ended.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

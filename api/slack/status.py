@@ -1,0 +1,65 @@
+"""What is shown while a question is being answered, at most once a second; none of it is worth waiting for."""
+
+import time
+
+from api.errors import SlackFailed
+from api.slack.blocks import partly, saying
+from api.slack.job import Job, Message
+from api.slack.tools import Tools
+from api.slack.words import SEARCHING, counted
+from rag.events import ClaimMade, Event, PassagesFound
+from rag.render import Sentence
+from rag.telling import Telling
+
+__all__ = ["Status"]
+
+_EVERY = 1.0  # seconds
+
+
+class Status:
+    """The message that becomes the answer; in the assistant pane, the line that Slack has for this."""
+
+    def __init__(self, tools: Tools, job: Job) -> None:
+        self._tools = tools
+        self._job = job
+        self._last = float("-inf")
+        self._sentences: list[Sentence] = []
+        self._telling = Telling()
+
+    def begin(self) -> None:
+        """Say that the question was heard."""
+        if self._job.pane:
+            self._show("is searching the articles…", saying(SEARCHING))
+        elif self._job.kind == "command":
+            # Where the bot may not write, nothing need be answered.
+            self._tools.posting.put(self._job, 0, saying(SEARCHING, self._job))
+        else:
+            self._show("", saying(SEARCHING))
+
+    def take(self, event: Event) -> None:
+        """Show what happened, if the last showing was long enough ago."""
+        match event:
+            case PassagesFound(_, passages):
+                read = counted(len(passages), "passage")
+                self._show(f"is reading {read}…", saying(f"Reading {read}…", self._job))
+            case ClaimMade():
+                self._sentences.append(self._telling.place(event))
+                verified = counted(len(self._sentences), "sentence")
+                self._show(f"has verified {verified}…", partly(self._sentences, f"{verified} verified so far…"))
+
+    def _show(self, line: str, message: Message) -> None:
+        now = time.monotonic()
+        if now - self._last < _EVERY:
+            return
+        self._last = now
+        job = self._job
+        try:
+            if job.pane:
+                self._tools.slack.call(
+                    "assistant.threads.setStatus", patient=False, channel_id=job.channel, thread_ts=job.thread,
+                    status=line,
+                )  # fmt: skip
+            else:
+                self._tools.posting.put(job, 0, message, patient=False)
+        except SlackFailed:
+            pass  # the final message is what counts

@@ -1,0 +1,67 @@
+"""What the bot says of itself."""
+
+__all__ = [
+    "DELETED_ANSWER",
+    "FULL",
+    "HELP",
+    "INVITE",
+    "NOT_FOR_CHANNEL",
+    "NOT_FOR_PERSON",
+    "NOT_FOR_USER",
+    "NOT_OUTSIDE",
+    "PROMPTS",
+    "SEARCHING",
+    "STOPPED",
+    "THANKS",
+    "WAS_STOPPED",
+    "counted",
+    "in_line",
+    "minutes",
+    "withheld",
+]
+
+SEARCHING = "Searching the articles…"
+HELP = (
+    "Ask me a question in words, and I answer from our articles with a citation for every sentence. "
+    "In the thread below, ask on without mentioning me; “stop” ends it."
+)
+STOPPED = "Stopped. Mention me when there is more to ask."
+WAS_STOPPED = "Stopped before there was an answer."
+FULL = "There are too many questions waiting at the moment. Please ask again in a few minutes."
+INVITE = "I cannot write here yet: invite me to this channel, then ask again."
+NOT_FOR_CHANNEL = "This channel has no articles to ask about yet. Whoever runs me can set which it may see."
+NOT_FOR_USER = "In this channel I answer only some of its members. Whoever runs me can add you."
+NOT_FOR_PERSON = "I have no articles to show you in direct messages yet. Whoever runs me can set which you may see."
+NOT_OUTSIDE = (
+    "This channel is shared with another organisation, so I answer only once whoever runs me has allowed it by name."
+)
+PROMPTS = (  # title, message; shown in a fresh assistant pane
+    ("What is new?", "What was reported most recently?"),
+    ("Where do reports differ?", "On what do the articles contradict each other?"),
+)
+THANKS = "Thank you; that is noted."
+DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note it with."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 sentence, 2 sentences."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def in_line(position: int) -> str:
+    """What a question is told that has to wait."""
+    before = position - 1
+    if before < 1:
+        return "Yours is the next question; I am still answering another."
+    return f"Waiting: {counted(before, 'question')} before yours."
+
+
+def minutes(number: int) -> str:
+    """In how long, in words."""
+    return f"in {counted(max(number, 1), 'minute')}"
+
+
+def withheld(number: int) -> str:
+    """How many sentences were kept back."""
+    verb = "was" if number == 1 else "were"
+    return f"{counted(number, 'sentence')} {verb} withheld: no passage supports {'it' if number == 1 else 'them'}."

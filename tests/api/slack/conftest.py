@@ -1,0 +1,64 @@
+"""A played Slack, and a bot that is connected to it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.desk import Desk
+from api.slack.bot import Bot
+from api.slack.socket import connected
+from rag.settings import Settings
+from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """Slack, played on loopback."""
+    with FakeSlack() as played:
+        yield played
+
+
+@pytest.fixture
+def settings_of(slack: FakeSlack, home: Path) -> Callable[..., Settings]:
+    """Settings of a bot over the small newsroom, with what a test changes."""
+
+    def made(**changed: Any) -> Settings:
+        tokens = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_signing_secret": SECRET}
+        return Settings(home=home, slack_api_url=slack.api_url, **{**tokens, **changed})
+
+    return made
+
+
+@pytest.fixture
+def bot_of(settings_of: Callable[..., Settings]) -> Iterator[Callable[..., Bot]]:
+    """Starts a bot in Socket Mode with settings of the test's own."""
+    with ExitStack() as opened:
+
+        def made(**changed: Any) -> Bot:
+            settings = settings_of(**changed)
+            desk = Desk(settings)
+            opened.callback(desk.close)
+            bot = Bot(settings, desk)
+            opened.callback(bot.close)
+            bot.identity()
+            bot.start()
+            opened.enter_context(connected(bot, settings))
+            return bot
+
+        yield made
+
+
+@pytest.fixture
+def bot(bot_of: Callable[..., Bot]) -> Bot:
+    """A connected bot with the usual settings."""
+    return bot_of()
+
+
+@pytest.fixture
+def threads_before() -> set[threading.Thread]:
+    """The threads that ran before the test."""
+    return set(threading.enumerate())
