@@ -1,0 +1,63 @@
+"""The real server as a program of its own, over an index that the real command line made."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+__all__ = ["ROOT", "Serving", "command"]
+
+ROOT = Path(__file__).parents[2]
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+def command(home: Path, *arguments: object) -> str:
+    """Run `onrecord` to its end; what it wrote."""
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "--home", str(home), *map(str, arguments)],
+        cwd=home, env=_environment({}), capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+class Serving:
+    """`onrecord serve` while it is entered: `url` is the page. Settings go into its environment."""
+
+    def __init__(self, home: Path, **settings: object) -> None:
+        self._home = home
+        self._settings = {"rate_limit": "100000/minute", **settings}
+        self.url = ""
+
+    def __enter__(self) -> "Serving":
+        named = {f"ONRECORD_{name.upper()}": str(value) for name, value in self._settings.items()}
+        # A pipe that nobody empties would stop the server once it is full.
+        self._told = tempfile.NamedTemporaryFile(prefix="serving-")  # noqa: SIM115 - closed on the way out
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "--home", str(self._home), "serve", "--port", "0"],
+            cwd=self._home, env=_environment(named), stderr=self._told, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        while not self.url:
+            time.sleep(0.05)
+            told = Path(self._told.name).read_text("utf-8")
+            assert self._process.poll() is None, told
+            found = _ADDRESS.search(told)
+            self.url = f"{found[0]}/" if found else ""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._told.close()
+
+
+def _environment(named: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "ONRECORD_SHUTDOWN_SECONDS": "1", **named}
