@@ -7,6 +7,7 @@ OnRecordError (index.errors)
 ├── KeyRefused         a key is asked for, and none or a wrong one was given
 ├── KeyTooWeak         the key does not allow this
 ├── UnknownHost        the server is called by a name that is not its own
+├── BodyTooLong        a request brings more than it may
 ├── SlackFailed        Slack refused a call of the bot, or did not answer it
 └── Busy               more is asked at once than can be answered
     └── TooMany        one caller asks more often than it may
@@ -39,6 +40,7 @@ __all__ = [
     "OUTSIDE",
     "TABLE",
     "USAGE",
+    "BodyTooLong",
     "Busy",
     "KeyRefused",
     "KeyTooWeak",
@@ -84,6 +86,10 @@ class UnknownHost(OnRecordError):
     """The server is called by a name that is not its own."""
 
 
+class BodyTooLong(OnRecordError):
+    """A request brings more than it may."""
+
+
 class Busy(OnRecordError):
     """More is asked at once than can be answered; `after` so many seconds it may be."""
 
@@ -108,6 +114,11 @@ class SlackFailed(OnRecordError):
         self.code = code
         self.retry = retry
         self.after = after
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it may have been carried out all the same."""
+        return self.code == "unreachable" or self.code.startswith("http_5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     KeyRefused: Known(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
     KeyTooWeak: Known(USAGE, 403, "This needs a key that may write."),
     UnknownHost: Known(USAGE, 421, "This server is not known by that name: see ONRECORD_ALLOWED_HOSTS."),
+    BodyTooLong: Known(USAGE, 413, "The body of the request is too large."),
     TooMany: Known(OUTSIDE, 429, "Too many requests: please wait a little."),
     Busy: Known(OUTSIDE, 503, "Too many questions at once: please try again in a moment."),
     Stopped: Known(INTERRUPTED, 499, "The answer was stopped."),

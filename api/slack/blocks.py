@@ -1,6 +1,6 @@
 """An answer as Slack shows it: the text with [1] markers, under it what each number stands for, and two buttons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from api.answer_view import LEAD, dates_named, lines_named
@@ -53,9 +53,10 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
     return [*before, Message(last.text, [*last.blocks, buttons(job.uid, _SIGNS)])]
 
 
-def partly(shown: list[Sentence], status: str) -> Message:
+def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
     """What is known of an answer while it is being written: its sentences so far, and what is being done."""
-    text = "".join(f"{one.gap}{one.opening}{one.words}{one.markers}{one.mark}" for one in shown)
+    asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
+    text = asked + "".join(one.whole for one in shown)
     if len(escaped(text)) > _MOST_WHILE_WORKING:
         text = cut(text, _MOST_WHILE_WORKING)[0] + " …"
     blocks = [rich(section(words(text)))] if text else []
@@ -66,7 +67,7 @@ def _asked(job: Job) -> Iterator[Piece]:
     """Who asked what, where the question itself is no message."""
     if job.kind == "command" and job.question:
         question = quoted(job.question, _MOST_IN_QUOTE)
-        yield Piece(f"@{job.user} asked: {question}", (person(job.user), words(f" asked: {question}")))
+        yield Piece(f"Asked: {question}", (person(job.user), words(f" asked: {question}")))
 
 
 def _told(answer: Answer) -> Iterator[str]:

@@ -125,10 +125,11 @@ class _Listeners:
         note(self.tools.store, _uid(body), body["user"]["id"], verdict)
 
     def _say(self, body: Payload, text: str) -> None:
-        try:
-            self.tools.slack.respond(body["response_url"], text)
-        except SlackFailed as error:
-            log_defect(error, self.tools.settings)
+        """Say it where the button is, for nobody else to see."""
+        place = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
+        if thread := body["container"].get("thread_ts"):
+            place["thread_ts"] = thread
+        self._try("chat.postEphemeral", text=text, **place)
 
     def _try(self, method: str, **arguments: Any) -> None:
         """Do what nobody waits for."""

@@ -120,7 +120,8 @@ class Crew:
         if job is None:
             return False
         try:
-            self._say_place(job)
+            with self._tools.queue.in_hand(job):
+                self._say_place(job)
         finally:
             self._tools.queue.put_back(job)
         return self._tools.posting.first(job) is not None

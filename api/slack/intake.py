@@ -92,6 +92,8 @@ class Intake:
         if gone:
             return False
         collection, verdict = admitted(self._settings, asked)
+        if verdict and asked.kind == "thread":
+            return False  # people talk to each other there; who asks the bot mentions it
         if not verdict and question is not None:
             verdict = self._instead(asked, question)
         verdict = verdict or turned_away(db, self._settings, asked)

@@ -18,6 +18,7 @@ EVENT = "onrecord_answer"  # the type of our metadata
 
 _PAGE = 200  # messages
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _MOST_LOOKED_THROUGH = 1_000  # messages
 
 
@@ -37,9 +38,13 @@ class Posting:
             self._note(job, slot, ts)
             return
         self._note(job, slot, None)
-        reply = self._slack.call(
-            "chat.postMessage", patient=patient, mrkdwn=False, **_thread(job), **_content(job, slot, message)
-        )
+        content = {**_thread(job), **_content(job, slot, message)}
+        try:
+            reply = self._sent("chat.postMessage", content, patient=patient, mrkdwn=False)
+        except SlackFailed as error:
+            if not error.uncertain:
+                self._forget(job, slot)
+            raise
         self._note(job, slot, str(reply["ts"]))
 
     def began(self, job: Job) -> bool:
@@ -81,12 +86,25 @@ class Posting:
     def _changed(self, job: Job, slot: int, ts: str, message: Message, *, patient: bool) -> bool:
         """Whether a message was changed; False where it is not there any more."""
         try:
-            self._slack.call("chat.update", patient=patient, ts=ts, **_content(job, slot, message))
+            self._sent("chat.update", _content(job, slot, message), patient=patient, ts=ts)
         except SlackFailed as error:
             if error.code in _GONE:
                 return False
             raise
         return True
+
+    def _sent(self, method: str, content: dict[str, Any], *, patient: bool, **more: Any) -> dict[str, Any]:
+        """Send a message; without its blocks where Slack does not take them: its text says the same."""
+        try:
+            return self._slack.call(method, patient=patient, **content, **more)
+        except SlackFailed as error:
+            if error.code not in _BAD_BLOCKS:
+                raise
+        return self._slack.call(method, patient=patient, **{**content, "blocks": []}, **more)
+
+    def _forget(self, job: Job, slot: int) -> None:
+        with self._store.transaction() as db:
+            db.execute("DELETE FROM posts WHERE job = ? AND slot = ? AND ts IS NULL", (job.id, slot))
 
     def _found(self, job: Job, slot: int) -> str | None:
         wanted = _metadata(job, slot)

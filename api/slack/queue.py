@@ -6,9 +6,11 @@ process, or the same one started again, takes the job up where it stood.
 
 import json
 import sqlite3
+import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from api.slack.job import Cancelled, Job, Message, job_of
@@ -47,10 +49,12 @@ class Lost(Exception):
 class Queue:
     """The jobs as one process sees them."""
 
-    def __init__(self, store: Store, lease: float = 15.0) -> None:
+    def __init__(self, store: Store, lease: float = 10.0) -> None:
         self.owner = uuid.uuid4().hex
         self.lease = lease  # seconds
         self._store = store
+        self._lock = threading.Lock()
+        self._in_hand: set[int] = set()
 
     def to_answer(self) -> Job | None:
         """Take up the next question."""
@@ -65,10 +69,26 @@ class Queue:
         return self._take(_TO_PLACE, tried=0, grace=grace)
 
     def renew(self) -> dict[int, Cancelled]:
-        """Renew the leases; returns the jobs held, with why they are to be abandoned."""
+        """Renew the leases of the jobs in hand; returns these, with why they are to be abandoned."""
+        with self._lock:
+            held = list(self._in_hand)
+        if not held:
+            return {}
+        these = f"id IN ({', '.join(map(str, held))}) AND owner = ?"
         with self._store.transaction() as db:
-            db.execute("UPDATE jobs SET lease = ? WHERE owner = ?", (time.time() + self.lease, self.owner))
-            return dict(db.execute("SELECT id, cancelled FROM jobs WHERE owner = ?", (self.owner,)).fetchall())
+            db.execute(f"UPDATE jobs SET lease = ? WHERE {these}", (time.time() + self.lease, self.owner))
+            return dict(db.execute(f"SELECT id, cancelled FROM jobs WHERE {these}", (self.owner,)).fetchall())
+
+    @contextmanager
+    def in_hand(self, job: Job) -> Iterator[None]:
+        """While it is entered the lease is renewed; what is left without a word is taken up when it has run out."""
+        with self._lock:
+            self._in_hand.add(job.id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_hand.discard(job.id)
 
     def sending(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
         """Keep the final messages before they are sent, and with `kept` the answer. Raises Lost."""
@@ -139,6 +159,8 @@ class Queue:
         return why
 
     def _take(self, query: str, *, tried: int, grace: float = 0.0) -> Job | None:
+        if not self._store.rows("SELECT 1 FROM jobs WHERE state != 'done' LIMIT 1"):
+            return None  # most looks find nothing, and need no lock
         values = {"now": time.time(), "owner": self.owner, "lease": self.lease, "tried": tried, "grace": grace}
         with self._store.transaction() as db:
             row = db.execute(_TAKE.format(query=query), values).fetchone()

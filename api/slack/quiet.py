@@ -8,6 +8,7 @@ from rag.settings import Settings
 __all__ = ["quiet_logger"]
 
 _NAME = "onrecord.slack"
+_LIBRARIES = ("slack_bolt", "slack_sdk", "onrecord")  # the last is what bolt calls the app
 _FROM = logging.WARNING
 
 
@@ -29,6 +30,11 @@ class _Where(logging.Handler):
 def quiet_logger(settings: Settings) -> logging.Logger:
     """The logger that is handed to the libraries; the root's handlers see nothing of it."""
     # Not from the registry of loggers: each bot writes to the log of its own home.
+    for name in _LIBRARIES:
+        of_library = logging.getLogger(name)
+        of_library.propagate = False
+        if not of_library.handlers:
+            of_library.addHandler(logging.NullHandler())
     logger = logging.Logger(_NAME, _FROM)
     logger.propagate = False
     logger.addHandler(_Where(settings))

@@ -1,10 +1,12 @@
 """What is shown while a question is being answered, at most once a second; none of it is worth waiting for."""
 
 import time
+from contextlib import suppress
 
 from api.errors import SlackFailed
 from api.slack.blocks import partly, saying
 from api.slack.job import Job, Message
+from api.slack.text import short
 from api.slack.tools import Tools
 from api.slack.words import SEARCHING, counted
 from rag.events import ClaimMade, Event, PassagesFound
@@ -14,6 +16,7 @@ from rag.telling import Telling
 __all__ = ["Status"]
 
 _EVERY = 1.0  # seconds
+_MOST_IN_TITLE = 60
 
 
 class Status:
@@ -36,6 +39,17 @@ class Status:
         else:
             self._show("", saying(SEARCHING))
 
+    def entitle(self, question: str) -> None:
+        """Name a conversation of the assistant pane by its first question."""
+        with suppress(SlackFailed):
+            self._tools.slack.call(
+                "assistant.threads.setTitle",
+                patient=False,
+                channel_id=self._job.channel,
+                thread_ts=self._job.thread,
+                title=short(question, _MOST_IN_TITLE),
+            )
+
     def take(self, event: Event) -> None:
         """Show what happened, if the last showing was long enough ago."""
         match event:
@@ -45,7 +59,9 @@ class Status:
             case ClaimMade():
                 self._sentences.append(self._telling.place(event))
                 verified = counted(len(self._sentences), "sentence")
-                self._show(f"has verified {verified}…", partly(self._sentences, f"{verified} verified so far…"))
+                self._show(
+                    f"has verified {verified}…", partly(self._sentences, f"{verified} verified so far…", self._job)
+                )
 
     def _show(self, line: str, message: Message) -> None:
         now = time.monotonic()

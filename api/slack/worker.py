@@ -50,15 +50,19 @@ def failure(tools: Tools, error: Exception) -> Message:
 
 
 def _settled(tools: Tools, job: Job, work: Any) -> None:
-    try:
-        work(tools, job)
-    except Lost:
-        pass
-    except SlackFailed as error:
-        if error.retry and job.failures < _MOST_FAILURES:
-            tools.queue.later(job)
-        else:
-            _unsaid(tools, job, error)
+    """Do the work on a job; whatever happens, it ends, or is done later."""
+    with tools.queue.in_hand(job):
+        try:
+            if job.tries > 2 * _MOST_TRIES:
+                raise SlackFailed("sending", "the process ends each time")
+            work(tools, job)
+        except Lost:
+            pass
+        except SlackFailed as error:
+            if error.retry and job.failures < _MOST_FAILURES:
+                tools.queue.later(job)
+            else:
+                _unsaid(tools, job, error)
 
 
 def _unsaid(tools: Tools, job: Job, error: SlackFailed) -> None:
@@ -108,6 +112,8 @@ def _written(tools: Tools, job: Job, stop: threading.Event) -> tuple[list[Messag
     conversation = read(tools.slack, tools.store, job, tools.bot())
     if not conversation.question:
         return [saying(HELP)], "help", None
+    if job.pane and not conversation.history:
+        status.entitle(conversation.question)
     happening = tools.desk.happening(
         conversation.question, collection=job.collection, history=conversation.history, stop=stop
     )

@@ -161,20 +161,23 @@ def command(channel: str, user: str, text: str, response_url: str) -> Payload:
     }
 
 
-def block_action(channel: str, user: str, action: str, value: str, response_url: str) -> Payload:
+def block_action(channel: str, user: str, action: str, message: Payload) -> Payload:
     """A button of a message was pressed."""
+    place = {"message_ts": message["ts"], **({"thread_ts": message["thread_ts"]} if "thread_ts" in message else {})}
+    value = next(block for block in message["blocks"] if block["type"] == "actions")["elements"][0]["value"]
     return {
         "type": "block_actions",
         "user": {"id": user, "username": "ida", "name": "ida", "team_id": TEAM},
         "api_app_id": APP,
         "token": "XXYYZZ",
-        "container": {"type": "message", "channel_id": channel, "is_ephemeral": False},
+        "container": {"type": "message", "channel_id": channel, "is_ephemeral": False, **place},
         "trigger_id": f"12321423423.{next(_count)}.dac1b0b5c3e74fd0a07ffba6b5ab2e0d",
         "team": {"id": TEAM, "domain": "newsroom"},
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": channel, "name": "politics"},
-        "response_url": response_url,
+        "message": message,
+        "response_url": "https://hooks.slack.example/actions/1",
         "actions": [
             {"action_id": action, "block_id": "b1", "type": "button", "value": value, "action_ts": new_ts(),
              "text": {"type": "plain_text", "text": "👎", "emoji": True}}
