@@ -82,7 +82,10 @@ class Keys:
 
     def _read(self) -> tuple[Key, ...]:
         try:
-            return tuple(_key(row) for row in json.loads(self._file.read_text("utf-8")))
+            rows = json.loads(self._file.read_text("utf-8"))
+            if not isinstance(rows, list):  # an empty object would be no keys, and open the door
+                raise ValueError("no list")
+            return tuple(map(_key, rows))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise self._unusable(error) from error
 

@@ -29,7 +29,7 @@ def run(settings: Settings, host: str, port: int, *, workers: int, insecure: boo
                 "INSECURE: whoever reaches this address can read every article. `onrecord keys add NAME` ends that."
             )
         port = int(listening.getsockname()[1])
-        server = Server(settings, local=local, port=port, workers=workers)
+        server = Server(settings, local=local, asks=bool(keys), port=port, workers=workers)
         serve(server, listening, lambda: _say(host, port, asks=bool(keys)))
     return DONE
 

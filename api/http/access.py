@@ -19,11 +19,12 @@ _Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 @dataclass(frozen=True)
 class Access:
-    """The rules of one server: where there are no keys everybody may read, and nobody may write."""
+    """The rules of one server: where no keys are in use everybody may read, and nobody may write."""
 
     keys: Keys
     limit: RateLimit
-    local: bool  # whether only this machine can call: without keys, nothing is limited then
+    local: bool = True  # whether only this machine can call: without keys, nothing is limited then
+    asks: bool = False  # whether keys are in use even where none is left: taking away the last must not open the door
 
     def check(self, request: Request, given: str | None, *, write: bool) -> None:
         """Let the caller in. Raises KeyRefused, KeyTooWeak, TooMany."""
@@ -37,7 +38,7 @@ class Access:
 
     def _key(self, given: str | None) -> Key | None:
         """The caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
-        if not self.keys.held():
+        if not (self.keys.held() or self.asks):
             return None
         key = self.keys.find(given) if given else None
         if key is None:

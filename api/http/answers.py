@@ -13,6 +13,7 @@ from rag.errors import Stopped
 from rag.events import Done, Event
 from rag.followup import Message
 from rag.ground import Policy
+from rag.settings import is_name
 
 __all__ = ["Happening"]
 
@@ -34,13 +35,14 @@ class Happening:
         self.request_id: str = request.scope["state"]["request_id"]
         self._request = request
         self._metrics = services.metrics
-        noted(request)["collection"] = collection or services.settings.collection
+        name = collection or services.settings.collection
+        if is_name(name):  # else it may be any text
+            noted(request)["collection"] = name
         self._work: Work[Event] = services.answers.begin(
             lambda stop: services.desk.happening(
                 question, collection=collection, filters=filters, history=history, policy=policy, stop=stop
             )
         )
-        self._metrics.under_way.set(services.answers.under_way)
 
     async def events(self) -> AsyncIterator[Event | None]:
         """What happens, and None after each second in which nothing does; raises what went wrong."""
@@ -55,14 +57,24 @@ class Happening:
                 self._metrics.failed(error)
             raise
 
+    async def begun(self) -> AsyncIterator[Event | None]:
+        """The same, after the first or a second without one: what fails at once is raised while a status can say so."""
+        events = self.events()
+        try:
+            first = await anext(events)
+        except BaseException:
+            self.close()
+            raise
+        return _resumed(first, events)
+
     async def answer(self) -> Answer:
         """The whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
         try:
             async for event in self.events():
-                if event is None and await self._request.is_disconnected():
-                    raise Stopped("The caller left.")
                 if isinstance(event, Done):
                     return event.answer
+                if await self._request.is_disconnected():
+                    raise Stopped("The caller left.")
             raise AssertionError("the events ended without an answer")
         finally:
             self.close()
@@ -80,3 +92,9 @@ class Happening:
             withheld=len(answer.withheld),
             steps={step: round(seconds, 4) for step, seconds in answer.timings.items()},
         )
+
+
+async def _resumed(first: Event | None, rest: AsyncIterator[Event | None]) -> AsyncIterator[Event | None]:
+    yield first
+    async for event in rest:
+        yield event

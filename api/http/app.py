@@ -6,16 +6,15 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api.http import articles, ask, chat_completions, health, page, search
+from api.http import articles, ask, chat_completions, health, page, search, writing
+from api.http.bodies import Bodies
 from api.http.errors import handle_errors
 from api.http.frame import Frame, loopback_names
 from api.http.services import Server, Services, services_of
-from api.http.writing import writing_router
 from index.errors import OnRecordError
 
 __all__ = ["app_of"]
 
-_MOST_BODY = 2_000_000  # bytes: a question with all its history
 _ABOUT = """\
 Ask a collection of news articles. Every sentence of an answer cites the passage it rests on, and none leaves as
 fact unless that passage supports it: code checks that on every answer. Offsets count code points of an article's
@@ -32,14 +31,13 @@ def app_of(server: Server) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=_MOST_BODY,
         separate_input_output_schemas=False,
     )
     app.state.services = services
     handle_errors(app)
-    for door in (ask, chat_completions, search, articles, health, page):
+    for door in (ask, chat_completions, search, articles, writing, health, page):
         app.include_router(door.router)
-    app.include_router(writing_router(int(server.settings.max_upload_mb * 1_000_000)))
+    app.add_middleware(Bodies, most_uploaded=int(server.settings.max_upload_mb * 1_000_000))
     if server.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

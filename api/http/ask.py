@@ -9,10 +9,9 @@ from fastapi.responses import JSONResponse, Response
 from api.http.access import READS
 from api.http.answers import Happening
 from api.http.documents import AnswerDocument, failures
-from api.http.errors import error_of
 from api.http.questions import Asked
 from api.http.services import TheServices
-from api.http.streams import Stream, server_event
+from api.http.streams import Stream, failure_event, server_event
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.render import answer_document, citation_document, claim_document, passage_document
 from rag.telling import Telling
@@ -48,19 +47,19 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
     )
     name = asked.collection or services.settings.collection
     if asked.stream:
-        return Stream(happening, _told(happening, name))
+        return Stream(happening, _told(happening, await happening.begun(), name))
     return JSONResponse({**answer_document(await happening.answer()), "collection": name})
 
 
-async def _told(happening: Happening, collection: str) -> AsyncIterator[bytes | None]:
+async def _told(
+    happening: Happening, events: AsyncIterator[Event | None], collection: str
+) -> AsyncIterator[bytes | None]:
     telling = Telling()
     try:
-        async for event in happening.events():
+        async for event in events:
             yield _event(event, telling, collection) if event else None
     except Exception as error:  # the status is sent: an event says it
-        _, document = error_of(error, happening.request_id)
-        yield server_event(document, "error")
-        raise
+        yield failure_event(error, happening.request_id, "error")
 
 
 def _event(event: Event, telling: Telling, collection: str) -> bytes:

@@ -15,11 +15,10 @@ from api.http.chat_protocol import ChatRequest, collection_of_model, model_docum
 from api.http.chat_text import harmless, tail
 from api.http.chat_usage import usage_of
 from api.http.documents import Completion, Model, ModelList, failures
-from api.http.errors import error_of
 from api.http.services import Services, TheServices
-from api.http.streams import Stream, server_event
+from api.http.streams import Stream, failure_event, server_event
 from rag.answer import Answer
-from rag.events import ClaimMade, Done
+from rag.events import ClaimMade, Done, Event
 from rag.render import answer_document, sentences
 from rag.telling import Telling
 
@@ -37,7 +36,7 @@ _STREAMED = {
     "/v1/chat/completions",
     summary="Ask in OpenAI's protocol",
     response_model=Completion,
-    responses={200: _STREAMED, **failures(404, 413, 502)},
+    responses={200: _STREAMED, **failures(404, 413, 502, invalid=400)},
     dependencies=[READS],
 )
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
@@ -49,7 +48,7 @@ async def complete(asked: ChatRequest, request: Request, services: TheServices) 
     happening = Happening(request, services, question, collection=collection, history=history)
     reply = _Reply(asked, services, collection)
     if asked.stream:
-        return Stream(happening, reply.chunks(happening))
+        return Stream(happening, reply.chunks(happening, await happening.begun()))
     return JSONResponse(await reply.whole(await happening.answer()))
 
 
@@ -94,12 +93,12 @@ class _Reply:
             "onrecord": self._extension(answer),
         }
 
-    async def chunks(self, happening: Happening) -> AsyncIterator[bytes | None]:
+    async def chunks(self, happening: Happening, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
         """The same in chunks, each sentence once it is verified."""
         telling, text = Telling(), ""
         try:
             yield self._chunk({"role": "assistant", "content": ""})
-            async for event in happening.events():
+            async for event in events:
                 if event is None:
                     yield None
                 elif isinstance(event, ClaimMade):
@@ -116,8 +115,7 @@ class _Reply:
                         yield self._event([], {"usage": used})
             yield server_event("[DONE]")
         except Exception as error:  # the status is sent: an event says it
-            yield server_event(error_of(error, happening.request_id)[1])
-            raise
+            yield failure_event(error, happening.request_id)
 
     def _chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}

@@ -244,11 +244,11 @@ _SAID = {
     429: "Too many requests; Retry-After says how long to wait.",
     500: "A defect; the log has the id.",
     502: "A service behind this one failed.",
-    503: "Too much at once, or no index; Retry-After says how long to wait.",
+    503: "Too much at once, and Retry-After says how long to wait; or the index is missing, busy or damaged.",
 }
 
 
-def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The failures of a route, beside those that any may have."""
-    every = sorted({400, 401, 421, 422, 429, 500, 503, *statuses})
+def failures(*statuses: int, invalid: int = 422) -> dict[int | str, dict[str, Any]]:
+    """The failures of a route, beside those that any may have; `invalid` is its status where a value is wrong."""
+    every = sorted({400, 401, 421, invalid, 429, 500, 503, *statuses})
     return {status: {"model": ErrorDocument, "description": _SAID[status]} for status in every}

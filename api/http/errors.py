@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import Busy, known
 from api.http.noted import noted
+from index.embedder import without_surrogates
 from index.errors import OnRecordError
 
 __all__ = ["BROKEN", "document_of", "error_of", "handle_errors", "response_of"]
@@ -41,9 +42,10 @@ def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
     return 500, document_of(500, BROKEN, "internal_error", request_id)
 
 
-def response_of(error: Exception, request_id: str) -> JSONResponse:
-    """The response to a request that met an exception."""
+def response_of(error: Exception, request_id: str, *, invalid: int = 422) -> JSONResponse:
+    """The response to a request that met an exception; `invalid` is the status where a value is wrong."""
     status, document = error_of(error, request_id)
+    status = invalid if status == 422 else status
     headers = {"Retry-After": str(error.after)} if isinstance(error, Busy) else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -56,12 +58,13 @@ def handle_errors(app: FastAPI) -> None:
     @app.exception_handler(OnRecordError)
     async def ours(request: Request, error: OnRecordError) -> JSONResponse:
         noted(request)["error"] = type(error).__name__
-        return response_of(error, _id(request))
+        return response_of(error, _id(request), invalid=_invalid(request))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         message, param = _first(error)
-        return JSONResponse(document_of(422, message, "invalid_request", _id(request), param), 422)
+        status = _invalid(request)
+        return JSONResponse(document_of(status, message, "invalid_request", _id(request), param), status)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
@@ -75,11 +78,16 @@ def handle_errors(app: FastAPI) -> None:
 def _first(error: RequestValidationError) -> tuple[str, str | None]:
     """What is wrong first, in words that repeat nothing of what was sent, and where."""
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int) or part >= 0)
+    where = without_surrogates(".".join(str(part) for part in first["loc"][1:]))
     if first["type"] == "json_invalid":
         return "The body of the request is no valid JSON.", None
     reason = first["msg"].removeprefix("Value error, ")
     return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
+
+
+def _invalid(request: Request) -> int:
+    """The status where a value is wrong: OpenAI's own service says 400, and its clients go by that."""
+    return 400 if request.url.path.startswith("/v1/chat/") else 422
 
 
 def _id(request: Request) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import UnknownHost
+from api.errors import BodyTooLong, UnknownHost
 from api.http.errors import response_of
+from api.http.logs import log_defect
 from api.http.metrics import Metrics
-from api.logs import trace
 
 __all__ = ["Frame", "loopback_names"]
 
@@ -71,10 +71,10 @@ class Frame:
             if self._hosts is not None and not self._is_ours(scope["path"], headers.get(b"host", b"")):
                 raise UnknownHost("The Host header names another server.")
             await self._app(scope, receive, sending)
-        except UnknownHost as error:
+        except (BodyTooLong, UnknownHost) as error:
             await response_of(error, request_id)(scope, receive, sending)
         except Exception as error:
-            _log.error("defect", extra={"fields": {"id": request_id, "trace": trace(error, told=False)}})
+            log_defect(error, request_id)
             if not status:
                 await response_of(error, request_id)(scope, receive, sending)
             status = 500

@@ -9,7 +9,7 @@ from typing import Any
 from api.logs import trace
 from rag.settings import Settings
 
-__all__ = ["Lines", "log_to"]
+__all__ = ["Lines", "log_defect", "log_to"]
 
 _QUIET = ("httpx", "httpcore", "openai", "chromadb", "llama_index", "slack_bolt", "slack_sdk", "urllib3", "asyncio")
 
@@ -33,6 +33,12 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             fields["trace"] = trace(record.exc_info[1], told=self._told)
         return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def log_defect(error: Exception, request_id: str) -> None:
+    """Note where an exception came from that nobody expected; what it says may quote, and stays out."""
+    fields = {"id": request_id, "trace": trace(error, told=False)}
+    logging.getLogger("onrecord.http").error("defect", extra={"fields": fields})
 
 
 def log_to(settings: Settings) -> None:

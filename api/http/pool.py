@@ -21,10 +21,13 @@ _WEIGHT = 0.2  # of the newest in the running mean of seconds
 class Pool:
     """Threads that work for an event loop, whose own thread calls every method."""
 
-    def __init__(self, name: str, threads: int, waiting: int) -> None:
-        self.under_way = 0  # being done or waiting
+    def __init__(
+        self, name: str, threads: int, waiting: int, changed: Callable[[int], None] = lambda under_way: None
+    ) -> None:
+        self.under_way = 0  # being done or waiting; `changed` is told
         self.threads = threads
         self._most = threads + waiting
+        self._changed = changed
         self._seconds = 0.1  # that one piece of work takes, on average
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=f"onrecord-{name}")
 
@@ -36,7 +39,7 @@ class Pool:
         if self.under_way >= self._most:
             waiting = self.under_way - self.threads + 1
             raise Busy(after=max(1, math.ceil(self._seconds * waiting / self.threads)))
-        self.under_way += 1
+        self._count(1)
         return Work(work, self._executor, self._left)
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -55,9 +58,13 @@ class Pool:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _left(self, seconds: float | None) -> None:
-        self.under_way -= 1
+        self._count(-1)
         if seconds is not None:
             self._seconds += _WEIGHT * (seconds - self._seconds)
+
+    def _count(self, more: int) -> None:
+        self.under_way += more
+        self._changed(self.under_way)
 
 
 class Work(Generic[T]):
@@ -88,8 +95,9 @@ class Work(Generic[T]):
 
     def close(self) -> None:
         """Have it stopped if it is not done: set its `stop`; what no thread has begun never is."""
+        closed_before = self._stop.is_set()
         self._stop.set()
-        if self._future.cancel():
+        if self._future.cancel() and not closed_before:
             self._left(None)
 
     def _do(self, work: Callable[[Stop], Iterator[T]]) -> None:

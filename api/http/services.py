@@ -29,6 +29,7 @@ class Server:
 
     settings: Settings
     local: bool = True  # whether only this machine can reach it
+    asks: bool = False  # whether it asks for a key even when the last one was taken away: there were some at its start
     port: int = 8000
     workers: int = 1
     metrics_folder: str | None = None  # where several processes keep their figures
@@ -79,15 +80,16 @@ def services_of(server: Server) -> Services:
     """The services of one process. Raises SettingsError where a setting cannot be used."""
     settings = server.settings
     keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
+    metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or os.cpu_count() or 1
     keys.held()  # a file that cannot be read is told now, not at the first request
     return Services(
         server=server,
         desk=Desk(settings),
-        answers=Pool("answer", settings.answers_at_once or os.cpu_count() or 1, settings.answers_waiting),
+        answers=Pool("answer", at_once, settings.answers_waiting, metrics.under_way.set),
         readers=Pool("read", _READERS, 1000),
         writer=Pool("write", 1, 8),
-        access=Access(keys, limit, server.local),
-        metrics=Metrics(server.metrics_folder),
+        access=Access(keys, limit, local=server.local, asks=server.asks),
+        metrics=metrics,
         endpoint=Endpoint(language_model(settings)),
     )
 

@@ -8,17 +8,28 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from api.http.answers import Happening
+from api.http.errors import error_of
+from api.http.logs import log_defect
+from index.errors import OnRecordError
 
-__all__ = ["HEARTBEAT", "Stream", "server_event"]
+__all__ = ["HEARTBEAT", "Stream", "failure_event", "server_event"]
 
 HEARTBEAT = 10  # beats of silence after which a sign of life is sent: proxies close what is silent
 _ALIVE = b": still at work\n\n"
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # some clients end a line at these
 
 
 def server_event(data: Any, event: str | None = None) -> bytes:
     """One server-sent event that carries a JSON document, or text as it is."""
-    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False).translate(_LINE_ENDS)
     return format_sse_event(data_str=text, event=event)
+
+
+def failure_event(error: Exception, request_id: str, event: str | None = None) -> bytes:
+    """The event that ends a stream which met an exception; the log tells of a defect."""
+    if not isinstance(error, OnRecordError):
+        log_defect(error, request_id)
+    return server_event(error_of(error, request_id)[1], event)
 
 
 class Stream(EventSourceResponse):

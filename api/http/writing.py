@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import APIRouter, File, Query, Request, UploadFile
 
 from api.http.access import WRITES
 from api.http.articles import Source
@@ -14,54 +14,46 @@ from api.http.questions import CollectionName
 from api.http.services import Services, TheServices
 from api.uploads import Upload, Uploaded, remove, take
 
-__all__ = ["writing_router"]
+__all__ = ["router"]
 
 _MOST_FILES = 100
 
 
-def writing_router(most_bytes: int) -> APIRouter:
-    """The routes that write; an upload has `most_bytes` at most."""
-    router = APIRouter(tags=["articles"])
+router = APIRouter(tags=["articles"])
 
-    @router.post(
-        "/v1/articles",
-        summary="Upload articles",
-        responses=failures(403, 404, 413, 415),
-        dependencies=[WRITES],
-        max_body_size=most_bytes,
-    )
-    async def upload(
-        services: TheServices,
-        request: Request,
-        files: list[UploadFile],
-        collection: Annotated[CollectionName, Query()] = None,
-    ) -> Uploads:
-        """Keep the files and ingest them; each has a result of its own. A key that may write is needed."""
-        arrived = [Upload(file.filename or "", file.file, file.size or 0) for file in files]
-        name = collection or services.settings.collection
 
-        def work() -> list[Uploaded]:
-            return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
+@router.post("/v1/articles", summary="Upload articles", responses=failures(403, 404, 413, 415), dependencies=[WRITES])
+async def upload(
+    services: TheServices,
+    request: Request,
+    files: Annotated[list[UploadFile], File(max_length=_MOST_FILES)],
+    collection: Annotated[CollectionName, Query()] = None,
+) -> Uploads:
+    """Keep the files and ingest them; each has a result of its own. A key that may write is needed."""
+    arrived = [Upload(file.filename or "", file.file, file.size or 0) for file in files]
+    name = collection or services.settings.collection
 
-        made = await services.writer.run(work)
-        noted(request).update(files=len(made), failed=sum(one.status == "failed" for one in made))
-        return Uploads.model_validate({"collection": name, "files": [asdict(one) for one in made]})
+    def work() -> list[Uploaded]:
+        return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
 
-    @router.delete(
-        "/v1/articles/{source:path}",
-        summary="Forget an article",
-        responses=failures(403, 404),
-        dependencies=[WRITES],
-    )
-    async def forget(
-        services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
-    ) -> Forgotten:
-        """Remove it from the index, and its file if it was uploaded. A key that may write is needed."""
-        name = collection or services.settings.collection
-        await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
-        return Forgotten(source=source, collection=name)
+    made = await services.writer.run(work)
+    noted(request).update(files=len(made), failed=sum(one.status == "failed" for one in made))
+    return Uploads.model_validate({"collection": name, "files": [asdict(one) for one in made]})
 
-    return router
+
+@router.delete(
+    "/v1/articles/{source:path}",
+    summary="Forget an article",
+    responses=failures(403, 404),
+    dependencies=[WRITES],
+)
+async def forget(
+    services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
+) -> Forgotten:
+    """Remove it from the index, and its file if it was uploaded. A key that may write is needed."""
+    name = collection or services.settings.collection
+    await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
+    return Forgotten(source=source, collection=name)
 
 
 def _folder(services: Services, collection: str) -> Path:
