@@ -25,8 +25,8 @@ def evaluate(
 def bench(
     ctx: typer.Context,
     kind: Annotated[
-        Literal["retrieval", "verification", "answerability", "ingest", "ask"],
-        typer.Argument(metavar="KIND", help="retrieval, verification, answerability, ingest or ask."),
+        Literal["retrieval", "verification", "answerability", "ingest", "ask", "load"],
+        typer.Argument(metavar="KIND", help="retrieval, verification, answerability, ingest, ask or load."),
     ],
     path: Annotated[
         Path,

@@ -67,6 +67,12 @@ def _ask(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, 
     return ask_speed(path, recipe=recipe, progress=progress)
 
 
+def _load(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.load import load
+
+    return load(path, recipe=recipe, progress=progress)
+
+
 # Each imports its own part when it is called: the others may be slow to import.
 BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]] = {
     "retrieval": _retrieval,
@@ -74,6 +80,7 @@ BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]]
     "answerability": _answerability,
     "ingest": _ingest,
     "ask": _ask,
+    "load": _load,
 }
 
 

@@ -3,7 +3,9 @@
 import contextlib
 import ipaddress
 import logging
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -66,6 +68,8 @@ def _run(server: Server, listening: socket.socket) -> None:
         timeout_graceful_shutdown=server.settings.shutdown_seconds,
         timeout_keep_alive=75,  # longer than proxies keep theirs: else they meet a closed connection
     )
+    # uvicorn raises the signal that ended it once more: an orderly end is none by a signal.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):
         if server.workers > 1:
             Multiprocess(config, sockets=[listening]).run()

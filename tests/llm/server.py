@@ -42,6 +42,7 @@ class ScriptedServer:
     def reset(self, *modes: str) -> None:
         """As new, but for its address."""
         self.modes = list(modes or ["faithful"])
+        self.pace = 0.0  # seconds between the pieces of a reply
         self.open = 0  # replies that idle, and are still being read
         self.requests: list[dict[str, Any]] = []
         self.headers: list[Mapping[str, str]] = []
@@ -113,6 +114,7 @@ def _chunk(text: str = "", ended: str | None = None) -> str:
 async def _said(server: ScriptedServer, text: str, ended: str | None = "stop") -> AsyncIterator[str]:
     for start in range(0, len(text), _PIECE):
         yield _chunk(text[start : start + _PIECE])
+        await anyio.sleep(server.pace)
     if ended:
         yield _chunk("", ended)
         if server.usage:
@@ -159,6 +161,11 @@ def _half(body: Mapping[str, Any]) -> str:
     return reply[: len(reply) // 2]
 
 
+def _first(body: Mapping[str, Any]) -> str:
+    """The first sentence with its key, and the beginning of the next."""
+    return _reply("faithful", body).partition("]")[0] + "] Then it"
+
+
 _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]] = {
     "malformed": lambda server, body: _streamed(_garbage(server, '{"choices": [{"delta": {"content": "Mos')),
     "shapeless": lambda server, body: _streamed(_garbage(server, '{"choices": [{"delta": 3}], "usage": "much"}')),
@@ -172,6 +179,8 @@ _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]]
     "trickles": lambda server, body: _streamed(_idle(server, _chunk("a "))),
     "closes": lambda server, body: _streamed(_broken(server, "")),
     "closes later": lambda server, body: _streamed(_broken(server, _half(body))),
+    "stalls after a sentence": lambda server, body: _streamed(_idle(server, begin=_first(body))),
+    "closes after a sentence": lambda server, body: _streamed(_broken(server, _first(body))),
     "ends early": lambda server, body: _streamed(_said(server, _half(body), None)),
     "cut": lambda server, body: _streamed(_said(server, _half(body), "length")),
     "cut at once": lambda server, body: _streamed(_said(server, "", "length")),
