@@ -36,7 +36,7 @@ class Serving:
     def __enter__(self) -> "Serving":
         named = {f"ONRECORD_{name.upper()}": str(value) for name, value in self._settings.items()}
         # A pipe that nobody empties would stop the server once it is full.
-        self._told = tempfile.NamedTemporaryFile(prefix="serving-")  # noqa: SIM115 - closed on the way out
+        self._told = tempfile.NamedTemporaryFile(prefix="serving-")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "--home", str(self._home), "serve", "--port", "0"],
             cwd=self._home, env=_environment(named), stderr=self._told, stdin=subprocess.DEVNULL,
