@@ -177,6 +177,8 @@ def _open_tokenizer() -> "Tokenizer":
 
 
 def _open_model() -> _Session:
+    # Else it writes an id into the home and calls its maker, from the import on: there is no other switch.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime  # type: ignore[import-untyped]  # slow to import, as tokenizers is
 
     options = onnxruntime.SessionOptions()

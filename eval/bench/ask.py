@@ -148,7 +148,8 @@ def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figu
     if not command:
         return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
     asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]
-    importing = [sys.executable, "-c", "import chromadb, onnxruntime, tokenizers"]
+    silent = "import os; os.environ['ORT_DISABLE_TELEMETRY'] = '1'"  # as index.embedder has it
+    importing = [sys.executable, "-c", f"{silent}; import chromadb, onnxruntime, tokenizers"]
     runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + times)][1:]
     whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))
     ratio = whole / least if least else None

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as index.embedder has it
+
 import chromadb  # noqa: F401
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # noqa: F401

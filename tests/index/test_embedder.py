@@ -1,6 +1,7 @@
 """The shipped embedder: near its fp32 original, the same vectors whatever the company, sentences in place."""
 
 import hashlib
+import os
 import subprocess
 import sys
 import threading
@@ -223,3 +224,11 @@ def test_importing_the_module_imports_nothing_heavy() -> None:
 def test_it_is_an_embedder() -> None:
     embedder: Embedder = MiniLM()
     assert embedder.size == 384
+
+
+def test_the_runtime_writes_nothing_into_the_home_and_calls_nobody(tmp_path: Path) -> None:
+    """Its telemetry is native code, which no guard of the suite sees: it shows by the id that it leaves."""
+    code = "from index.embedder import MiniLM; MiniLM().embed(['The pier was closed.'])"
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**bare, "HOME": str(tmp_path)}, check=True)
+    assert list(tmp_path.iterdir()) == []
