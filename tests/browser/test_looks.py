@@ -1,0 +1,98 @@
+"""How the page stands: at any width, and on paper that is pasted."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.visiting import Visits, ask
+
+INJURED = "How many people got hurt in the Marigold accident?"
+SOURED = "Why did Israel–Russia relations sour?"
+UNKNOWN = "Who won the football world cup in 2018?"
+LONG = "Why " + "unbroken" * 60 + "?"
+
+
+def fits(page: Any) -> bool:
+    """Whether nothing is wider than the window."""
+    return bool(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_window(visit: Visits, site: str, width: int) -> None:
+    page = visit(site, viewport={"width": width, "height": 740})
+    assert fits(page)
+    page.get_by_role("button", name="Filters").click()
+    assert fits(page)
+    page.get_by_role("button", name="Filters").click()
+    for question in (SOURED, UNKNOWN, LONG):
+        ask(page, question)
+        assert fits(page)
+    page.locator(".prose .marker").first.click()
+    page.locator("#panel mark").first.wait_for()
+    assert fits(page)
+    box = page.locator("#panel").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    if width <= 360:
+        assert box == {"x": 0, "y": 0, "width": width, "height": 740}  # a sheet over all of it
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="History").click()
+    assert fits(page)
+
+
+def test_beside_the_panel_the_answer_stays_in_sight(visit: Visits, site: str) -> None:
+    page = visit(site)
+    marker = ask(page, SOURED).locator(".prose .marker").first
+    marker.click()
+    page.locator("#panel mark").first.wait_for()
+    one, panel = marker.bounding_box(), page.locator("#panel").bounding_box()
+    assert one["x"] + one["width"] <= panel["x"]
+
+
+def test_the_last_question_stands_at_the_top_whatever_its_answer(visit: Visits, site: str) -> None:
+    page = visit(site)
+    ask(page, SOURED)
+    turn = ask(page, UNKNOWN)
+    title = turn.locator("h2").bounding_box()
+    assert 0 < title["y"] < 200
+    last = turn.locator(".nearest a").last.bounding_box()
+    assert last["y"] + last["height"] < page.locator("#composer").bounding_box()["y"]
+
+
+def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> None:
+    page = visit(site)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = ask(page, INJURED)
+    turn.get_by_role("button", name="Copy with footnotes").click()
+    turn.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("() => navigator.clipboard.readText()") == (
+        f"{INJURED}\n\n"
+        "The articles disagree.\n\n"
+        "Ellery Tide, 15 June 2025: Seventeen people were injured when the island ferry hit Customs Quay on Saturday, "
+        "the ambulance service said on Sunday morning. [1]\n\n"
+        "Port Ellery Sentinel, 15 June 2025: The passenger ferry Marigold ran into Customs Quay at about ten past four "
+        "on Saturday afternoon, injuring 23 of the people on board, the harbour office said. [2]\n\n"
+        "[1] Seventeen injured as Marigold hits the quay, Ellery Tide, 15 June 2025. "
+        "marigold-collision-tide.html, line 3: “Seventeen people were injured when the island ferry hit Customs Quay "
+        "on Saturday, the ambulance service said on Sunday morning.”\n"
+        "[2] Ferry strikes Customs Quay: 23 hurt, Port Ellery Sentinel, 15 June 2025. "
+        "ferry-hits-quay-sentinel.txt, line 8: “The passenger ferry Marigold ran into Customs Quay at about ten past "
+        "four on Saturday afternoon, injuring 23 of the people on board, the harbour office said.”\n"
+    )
+
+
+def test_a_refusal_is_copied_with_what_is_nearest(visit: Visits, site: str) -> None:
+    page = visit(site)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, UNKNOWN).get_by_role("button", name="Copy with footnotes").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert "The sources do not answer this. Searched 22 articles." in copied
+    assert "Nearest articles\n- Crowded skies over Syria" in copied
+
+
+def test_without_a_clipboard_the_answer_is_copied_by_selection(visit: Visits, site: str) -> None:
+    closed = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+    page = visit(site, before=closed)
+    turn = ask(page, INJURED)
+    turn.get_by_role("button", name="Copy with footnotes").click()
+    turn.get_by_role("button", name="Copied").wait_for()

@@ -1,0 +1,187 @@
+"""What goes wrong is said plainly, and loses nothing: no network, no key, too many questions, no articles."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.serving import Serving, command
+from tests.browser.visiting import Visits, ask, violations
+from tests.llm.server import ScriptedServer
+
+INJURED = "How many people got hurt in the Marigold accident?"
+
+
+def send(page: object, question: str) -> None:
+    page.get_by_label("Your question").fill(question)  # type: ignore[attr-defined]
+    page.keyboard.press("Enter")  # type: ignore[attr-defined]
+
+
+def test_without_a_network_the_question_stays_and_is_asked_again(visit: Visits, site: str) -> None:
+    visit.expected.append("ERR_INTERNET_DISCONNECTED")
+    page = visit(site)
+    page.context.set_offline(True)
+    send(page, INJURED)
+    page.locator(".ended").get_by_text("There is no network connection.").wait_for()
+    assert page.locator(".turn h2").inner_text() == INJURED
+    assert not violations(page)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(".sources").wait_for()
+    assert page.locator(".turn").count() == 1
+    assert page.locator(".ended").count() == 0
+
+
+def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
+    visit: Visits, home: Path, scripted: ScriptedServer
+) -> None:
+    visit.expected.append("ERR_(CONNECTION|INCOMPLETE|NETWORK|EMPTY)")
+    scripted.reset("stalls later")
+    with Serving(home, model=scripted.model, base_url=scripted.base_url, shutdown_seconds=0) as serving:
+        page = visit(serving.url)
+        send(page, INJURED)
+        page.locator(".prose .marker").first.wait_for()
+    ended = page.locator(".ended p")
+    ended.wait_for()
+    assert re.search(r"lost|stopp|cannot be reached|wrong", ended.inner_text())
+    assert ended.inner_text().endswith("The sentences above were verified.")
+    assert page.locator(".sources .title").count() >= 1
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(".ended").get_by_text("The server cannot be reached.").wait_for()
+
+
+def test_too_many_questions_say_when_to_come_back(visit: Visits, keyed: tuple[Path, str]) -> None:
+    visit.expected.append("status of 4(01|29)")
+    locked, key = keyed
+    with Serving(locked, rate_limit="2/hour") as serving:
+        page = visit(serving.url)
+        page.get_by_label("Key", exact=True).fill(key)
+        page.keyboard.press("Enter")
+        page.locator("#held").get_by_text("22 articles").wait_for()
+        ask(page, INJURED)
+        send(page, INJURED)
+        page.locator(".ended").wait_for()
+        assert re.search(r"Too many questions .* Try again in \d+ minutes\.", page.locator(".ended").inner_text())
+
+
+def test_a_busy_server_says_when_to_come_back(visit: Visits, home: Path, scripted: ScriptedServer) -> None:
+    visit.expected.append("status of 503")
+    scripted.reset("stalls")
+    busy = {"answers_at_once": 1, "answers_waiting": 0, "model": scripted.model, "base_url": scripted.base_url}
+    with Serving(home, **busy) as serving:
+        first, second = visit(serving.url), visit(serving.url)
+        send(first, INJURED)
+        first.locator("#turns").get_by_text("Checking each sentence").wait_for()
+        send(second, INJURED)
+        second.locator(".ended").get_by_text(re.compile(r"Try again in \d+ seconds?\.")).wait_for()
+        first.get_by_role("button", name="Stop").click()
+        first.locator(".ended").get_by_text("Stopped.").wait_for()
+
+
+@pytest.fixture(scope="module")
+def keyed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home whose server asks for a key, and the key."""
+    locked = tmp_path_factory.mktemp("locked")
+    (locked / "collections").symlink_to(home / "collections", target_is_directory=True)
+    found = re.search(r"onrecord_\S+", command(locked, "keys", "add", "desk"))
+    assert found
+    return locked, found[0]
+
+
+def test_a_key_is_asked_for_kept_and_forgotten(visit: Visits, keyed: tuple[Path, str]) -> None:
+    visit.expected.append("status of 401")
+    locked, key = keyed
+    with Serving(locked) as serving:
+        page = visit(serving.url)
+        dialog = page.get_by_role("dialog", name="This collection opens with a key")
+        dialog.wait_for()
+        assert not violations(page)
+        page.keyboard.type("wrong")
+        page.keyboard.press("Enter")
+        dialog.get_by_text("The key that was used is not known here.").wait_for()
+        page.keyboard.type(key)
+        page.keyboard.press("Enter")
+        page.locator("#held").get_by_text("22 articles").wait_for()
+        assert key not in page.content()
+        page.reload()
+        ask(page, INJURED)
+        page.get_by_role("button", name="Key", exact=True).click()
+        page.get_by_role("button", name="Forget the key").click()
+        assert key not in page.evaluate("() => JSON.stringify(localStorage)")
+        send(page, INJURED)
+        dialog.wait_for()
+        page.keyboard.press("Escape")
+        page.locator(".ended").get_by_text("This collection opens with a key.").wait_for()
+
+
+def test_a_passage_opens_once_the_key_is_given(visit: Visits, keyed: tuple[Path, str]) -> None:
+    visit.expected.append("status of 401")
+    locked, key = keyed
+    with Serving(locked) as serving:
+        page = visit(f"{serving.url}#source=ferry-hits-quay-sentinel.txt&start=104&end=261")
+        page.get_by_label("Key", exact=True).fill(key)
+        page.keyboard.press("Enter")
+        page.locator("#panel mark").first.wait_for()
+        page.locator("#held").get_by_text("22 articles").wait_for()
+
+
+def test_an_empty_index_says_how_it_is_filled(visit: Visits, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "swans.txt").write_text("Council counts its swans\n\nThe council counted ninety-one swans in April.\n")
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url)
+        page.get_by_role("heading", name="There are no articles yet").wait_for()
+        assert page.locator("#fill").inner_text() == "onrecord ingest FOLDER"
+        assert not page.get_by_label("Your question").is_visible()
+        assert not violations(page)
+        command(tmp_path, "ingest", folder)
+        page.get_by_role("button", name="Look again").click()
+        page.locator("#held").get_by_text("1 article").wait_for()
+        assert page.get_by_label("Your question").is_visible()
+
+
+def test_one_of_several_collections_is_chosen(visit: Visits, tmp_path: Path) -> None:
+    for name in ("harbour", "swans"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "a.txt").write_text(f"News of the {name}\n\nThe {name} were counted in April by {name} wardens.\n")
+        command(tmp_path, "--collection", name, "ingest", folder)
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url)
+        choice = page.get_by_role("combobox", name="Collection")
+        assert choice.locator("option").all_inner_texts() == ["default", "harbour", "swans"]
+        page.get_by_role("heading", name="There are no articles yet").wait_for()
+        choice.select_option("swans")
+        turn = ask(page, "Who counted the swans in April?")
+        turn.locator(".marker").first.click()
+        page.get_by_role("complementary", name="News of the swans").locator("mark").first.wait_for()
+        assert "collection=swans" in page.url
+        assert not violations(page)
+        page.reload()
+        page.get_by_role("complementary", name="News of the swans").locator("mark").first.wait_for()
+        assert choice.input_value() == "swans"
+        choice.select_option("harbour")
+        assert page.locator(".turn").count() == 0
+
+
+def test_an_article_that_changed_since_is_told(visit: Visits, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    file = folder / "swans.txt"
+    body = "The council counted ninety-one swans on the estuary in April.\n"
+    file.write_text(f"Council counts its swans\n\n{body}")
+    command(tmp_path, "ingest", folder)
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url)
+        ask(page, "How many swans did the council count in April?")
+        file.write_text(f"Council counts its swans\n\nUpdated on Monday with a new head count.\n{body}")
+        command(tmp_path, "ingest", folder)
+        page.locator(".prose .marker").click()
+        page.locator("#panel").get_by_text("the passage is still in it").wait_for()
+        assert "ninety-one swans" in page.locator("#panel mark").inner_text()
+        assert page.locator("#panel-place").inner_text() == "Line 4"
+        file.write_text("Council counts its swans\n\nNobody knows how many swans there are on the estuary.\n")
+        command(tmp_path, "ingest", folder)
+        page.reload()
+        page.locator("#panel").get_by_text("the passage is no longer in it").wait_for()
