@@ -3,6 +3,8 @@
 for piece in language_model(settings).stream([{"role": "user", "content": "Good morning"}]): …
 """
 
+import contextlib
+import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
@@ -115,7 +117,11 @@ class _Request:
         self._messages = messages
         self._tokens = tokens
         self._refused = refused
-        self._client = httpx.Client(timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)))
+        self._sockets: list[socket.socket] = []
+        self._closed = False
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)), event_hooks={"request": [self._traced]}
+        )
 
     def parts(self) -> Iterator[Part]:
         """What arrives, as it arrives; raises ModelUnavailable."""
@@ -131,7 +137,20 @@ class _Request:
 
     def close(self) -> None:
         """Close the connection."""
+        self._closed = True
+        for one in self._sockets:
+            _shut(one)
         self._client.close()
+
+    def _traced(self, request: Any) -> None:
+        request.extensions["trace"] = self._connected
+
+    def _connected(self, step: str, known: Any) -> None:
+        """Keep the socket that the client has opened: closing the client alone leaves a read under way waiting."""
+        if step.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._sockets.append(known["return_value"].get_extra_info("socket"))
+            if self._closed:
+                _shut(self._sockets[-1])
 
     def _llm(self) -> "OpenAILike":
         from llama_index.llms.openai_like import OpenAILike
@@ -174,6 +193,11 @@ class _Request:
                     self._refused.add(name)
                     return ModelUnavailable(f"does not take the option {name}", retry=True, after=0)
         return None
+
+
+def _shut(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it is closed, or a layer above took its connection over
+        one.shutdown(socket.SHUT_RDWR)
 
 
 def _part(response: "ChatResponse") -> Part:

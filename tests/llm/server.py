@@ -88,6 +88,11 @@ def _app(server: ScriptedServer) -> FastAPI:
         mode = server.next_mode()
         return _FAILURES[mode](server, body) if mode in _FAILURES else _streamed(_said(server, _reply(mode, body)))
 
+    @app.get("/v1/models")
+    async def models() -> Response:
+        mode = server.modes[0]
+        return _FAILURES[mode](server, {}) if mode in _REFUSALS else JSONResponse({"object": "list", "data": []})
+
     return app
 
 
@@ -186,6 +191,7 @@ _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]]
     "cut at once": lambda server, body: _streamed(_said(server, "", "length")),
     "filtered": lambda server, body: _streamed(_said(server, _half(body), "content_filter")),
     "busy": _refused(429, "Rate limit reached", after="0.2"),
+    "busy for a minute": _refused(429, "Rate limit reached", after="60"),
     "busy for long": _refused(429, "Rate limit reached", after="3600"),
     "no credit": _refused(429, "You exceeded your current quota", code="insufficient_quota"),
     "failing": _refused(500, "Internal error in worker 7 at /srv/model"),
@@ -201,5 +207,7 @@ _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]]
         else _streamed(_said(server, _reply("faithful", body)))
     ),
 }  # fmt: skip
+
+_REFUSALS = {"busy", "failing", "locked", "unknown model"}  # of any request
 
 MODES = (*REPLIES, *_FAILURES)

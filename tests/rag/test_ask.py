@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,8 +16,8 @@ from index.collection import Collection
 from index.forget import forget
 from index.queries import Filters, article, sources_like
 from rag.answer import Answer
-from rag.ask import ask
-from rag.errors import QuestionError
+from rag.ask import ask, events
+from rag.errors import QuestionError, Stopped
 from rag.render import answer_document, answer_text
 
 Hold = Callable[[Answer, Collection], None]
@@ -238,3 +239,21 @@ def test_a_follow_up_is_one_question_though_it_carries_the_one_before(newsroom: 
     answer = ask(newsroom, "And what for?", history=history)
     assert answer.asked != answer.question
     assert answer.outcome != "partial"
+
+
+@pytest.mark.parametrize("reached", [1, 2])
+def test_an_answer_that_nobody_waits_for_is_not_made(newsroom: Collection, reached: int):
+    stop = threading.Event()
+    happening = events(newsroom, "Why did Ilse Brandt close the clock museum at Oberwald?", stop=stop)
+    for _ in range(reached):
+        next(happening)
+    stop.set()
+    with pytest.raises(Stopped):
+        list(happening)
+
+
+def test_a_question_that_was_given_up_before_its_turn_is_not_looked_for(newsroom: Collection):
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        next(events(newsroom, "Why did Ilse Brandt close the clock museum at Oberwald?", stop=stop))

@@ -3,12 +3,14 @@
 import logging
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from rag.errors import ModelUnavailable, SettingsError
+from rag.errors import ModelUnavailable, SettingsError, Stopped
 from rag.llm import LanguageModel, language_model
 from rag.settings import Settings
 from tests.llm.server import ScriptedServer
@@ -23,6 +25,13 @@ PASSAGE = (
 )
 ASKED = [{"role": "system", "content": "Answer."}, {"role": "user", "content": PASSAGE}]
 TOLD = "It injured 23 people on board. [S1]"
+
+
+def nobody_reads(server: ScriptedServer) -> None:
+    until = time.monotonic() + 5
+    while server.open and time.monotonic() < until:
+        time.sleep(0.01)
+    assert server.open == 0
 
 
 def failure(model: LanguageModel) -> ModelUnavailable:
@@ -192,10 +201,47 @@ def test_a_reader_who_leaves_ends_the_request(model_of: ModelOf, llm_server: Scr
     pieces = iter(model_of("trickles").stream(ASKED))
     assert next(pieces) == "a "
     del pieces
-    until = time.monotonic() + 5
-    while llm_server.open and time.monotonic() < until:
-        time.sleep(0.01)
-    assert llm_server.open == 0
+    nobody_reads(llm_server)
+
+
+def test_a_reader_who_stops_waiting_ends_the_request_though_the_service_says_nothing(
+    model_of: ModelOf, llm_server: ScriptedServer
+):
+    stop = threading.Event()
+    pieces = iter(replace(model_of("stalls", request_timeout=60), stop=stop).stream(ASKED))
+    threading.Timer(0.3, stop.set).start()
+    with pytest.raises(Stopped):
+        next(pieces)
+    nobody_reads(llm_server)
+    assert len(llm_server.requests) == 1
+
+
+def test_a_reader_who_stops_waiting_is_not_kept_by_a_pause(model_of: ModelOf, llm_server: ScriptedServer):
+    stop = threading.Event()
+    pieces = iter(replace(model_of("busy for a minute", deadline=600), stop=stop).stream(ASKED))
+    threading.Timer(0.3, stop.set).start()
+    with pytest.raises(Stopped):
+        next(pieces)
+    assert len(llm_server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "objection"),
+    [("faithful", ""), ("locked", "refused the key (HTTP 401)"), ("failing", "has a failure of its own (HTTP 500)")],
+)
+def test_whether_the_endpoint_can_be_used_is_seen_without_asking_it_to_write(
+    mode: str, objection: str, model_of: ModelOf, llm_server: ScriptedServer
+):
+    assert model_of(mode).objection() == objection
+    assert llm_server.requests == []
+
+
+def test_an_endpoint_that_does_not_list_its_models_can_be_used(model_of: ModelOf, llm_server: ScriptedServer):
+    assert model_of("unknown model").objection() == ""
+
+
+def test_an_endpoint_that_is_not_there_cannot_be_used(model_of: ModelOf):
+    assert model_of(base_url="http://127.0.0.1:9/v1").objection() == "cannot be reached"
 
 
 @pytest.mark.parametrize("mode", ["locked", "failing", "error inside", "no reply"])

@@ -8,7 +8,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from rag.patience import asked_pause, pause, watched
+from rag.errors import Stopped
+from rag.patience import asked_pause, pause, rest, watched
 
 
 def soon(seconds: float = 10.0) -> float:
@@ -82,6 +83,47 @@ def test_what_was_begun_is_given_up_once():
     given_up: list[int] = []
     assert list(watched(lambda: iter("ab"), lambda: given_up.append(1), 1, soon())) == ["a", "b"]
     assert given_up == [1]
+
+
+def test_whoever_stops_waiting_is_freed_from_a_silent_source():
+    stop, freed = threading.Event(), threading.Event()
+
+    def source() -> Iterator[int]:
+        yield 1
+        freed.wait(10)
+
+    items = watched(source, freed.set, 10, soon(), stop)
+    assert next(items) == 1
+    threading.Timer(0.05, stop.set).start()
+    with pytest.raises(Stopped):
+        next(items)
+    assert freed.is_set()
+
+
+def test_whoever_has_stopped_waiting_gets_no_more_items():
+    stop = threading.Event()
+    items = watched(lambda: iter(range(100)), nothing, 1, soon(), stop)
+    assert next(items) == 0
+    stop.set()
+    with pytest.raises(Stopped):
+        next(items)
+
+
+@pytest.mark.parametrize(("silence", "left", "said"), [(0.3, 10, "nothing came for 0.3"), (10, 0.3, "deadline")])
+def test_the_limits_hold_also_for_a_wait_that_may_be_stopped(silence: float, left: float, said: str):
+    freed = threading.Event()
+    items = watched(lambda: iter(lambda: freed.wait(10), 0), freed.set, silence, soon(left), threading.Event())
+    with pytest.raises(TimeoutError, match=said):
+        next(items)
+
+
+def test_a_rest_ends_where_nobody_waits():
+    stop = threading.Event()
+    rest(0.01, None)
+    rest(0.01, stop)
+    threading.Timer(0.05, stop.set).start()
+    with pytest.raises(Stopped):
+        rest(30, stop)
 
 
 def test_pauses_double_and_vary_up_to_a_limit():

@@ -1,10 +1,11 @@
 """A reply as it arrives: when it is asked for again, and what it cost."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from rag.errors import ModelUnavailable
+from rag.errors import ModelUnavailable, Stopped
 from rag.reply import Limits, Part, Prices, Reply
 
 LIMITS = Limits(tokens=10, silence=5, deadline=10)
@@ -63,6 +64,17 @@ def test_it_gives_up(failure: ModelUnavailable, attempts: int):
     with pytest.raises(ModelUnavailable, match=failure.reason):
         list(reply(scripted))
     assert scripted.begun == attempts
+
+
+def test_where_nobody_waits_any_more_it_is_neither_read_on_nor_asked_for_again():
+    stop = threading.Event()
+    scripted = Scripted([Part("It "), Part("sank."), END])
+    made = iter(Reply(scripted, LIMITS, Prices(), lambda text: (100, len(text)), stop))
+    assert next(made) == "It "
+    stop.set()
+    with pytest.raises(Stopped):
+        next(made)
+    assert (scripted.begun, scripted.closed) == (1, 1)
 
 
 def test_thoughts_may_be_begun_again_but_words_may_not():
