@@ -18,6 +18,11 @@ export function addressOf({ source, start, end, collection }) {
   return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
 }
 
+/** A web address as it may be linked to; null for any other kind, which could run as a script. */
+export function webAddress(url) {
+  return /^https?:\/\//i.test(url ?? "") ? url : null;
+}
+
 function whole(written) {
   return written !== null && /^\d{1,15}$/.test(written) ? Number(written) : null;
 }

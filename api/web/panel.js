@@ -1,6 +1,6 @@
 /** The panel beside the answer: an article, scrolled to a passage. On narrow windows it covers the page. */
 
-import { addressOf, placeOf } from "./address.js";
+import { addressOf, placeOf, webAddress } from "./address.js";
 import { announce } from "./announcer.js";
 import { articleView } from "./article-view.js";
 import { byId, el } from "./dom.js";
@@ -90,9 +90,10 @@ export class Panel {
     byId("panel-place").textContent = known.line_start ? sentenceCase(place(known)) : "";
     byId("panel-source").textContent = known.source;
     const original = byId("panel-original");
-    original.hidden = !/^https?:\/\//i.test(known.url ?? "");
-    if (original.hidden) original.removeAttribute("href");
-    else original.href = known.url;
+    const url = webAddress(known.url);
+    original.hidden = url === null;
+    if (url) original.href = url;
+    else original.removeAttribute("href");
   }
 
   #fill(cited, article) {

@@ -24,7 +24,10 @@ async function* linesOf(body) {
   try {
     for (;;) {
       const { value, done } = await reader.read();
-      if (done) return;
+      if (done) {
+        if (rest.endsWith("\r")) yield rest.slice(0, -1);
+        return;
+      }
       // A carriage return at the very end may be half of a line ending.
       const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop();

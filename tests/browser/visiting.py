@@ -63,8 +63,10 @@ class Visits:
         for context in self._contexts:
             context.close()
         allowed = re.compile("|".join(self.expected) or r"(?!)")
-        assert not [one for one in self.complaints if not allowed.search(one)]
-        assert not [url for url in self.called if _origin(url) not in self.origins]
+        complaints = [one for one in self.complaints if not allowed.search(one)]
+        assert not complaints, complaints
+        elsewhere = [url for url in self.called if _origin(url) not in self.origins]
+        assert not elsewhere, elsewhere
 
     def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:

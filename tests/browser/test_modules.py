@@ -1,0 +1,143 @@
+"""The page's modules by themselves: streams cut anywhere, offsets, addresses, footnotes."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.visiting import Visits
+
+READ = """async ([text, sizes]) => {
+  const { eventsOf } = await import("/static/sse.js");
+  const bytes = new TextEncoder().encode(text);
+  let [at, place] = [0, 0];
+  const body = new ReadableStream({
+    pull(out) {
+      if (at >= bytes.length) return out.close();
+      const size = sizes[place++ % sizes.length];
+      out.enqueue(bytes.slice(at, at += size));
+    },
+  });
+  const found = [];
+  for await (const { event, data } of eventsOf(body)) found.push([event, data]);
+  return found;
+}"""
+STREAM = (
+    ": at work\n\nevent: passages\ndata: {}\n\n: at work\n\nevent: claim\ndata: first 🎶\ndata: second\n\ndata:bare\n\n"
+)
+EVENTS = [["passages", "{}"], ["claim", "first 🎶\nsecond"], ["message", "bare"]]
+
+
+@pytest.fixture
+def page(visit: Visits, site: str) -> Any:
+    return visit(site)
+
+
+@pytest.mark.parametrize("sizes", [[1], [2], [3, 5], [1000]])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_events_are_read_however_the_stream_is_cut(page: Any, sizes: list[int], ending: str) -> None:
+    assert page.evaluate(READ, [STREAM.replace("\n", ending), sizes]) == EVENTS
+
+
+def test_an_event_that_is_cut_off_is_none(page: Any) -> None:
+    assert page.evaluate(READ, ["event: claim\ndata: whole\n\nevent: done\ndata: ha", [7]]) == [["claim", "whole"]]
+
+
+@pytest.mark.parametrize("text", ["", "plain", "a🎶b👩🏽‍🎤c", "🏛️🏛️", "é\r\nx"])
+def test_offsets_are_those_of_python(page: Any, text: str) -> None:
+    offsets = list(range(len(text), -1, -1))
+    found = page.evaluate("""async ([text, offsets]) => {
+      const { units } = await import("/static/offsets.js");
+      return units(text, offsets).map((unit) => text.slice(0, unit));
+    }""", [text, offsets])  # fmt: skip
+    assert found == [text[:offset] for offset in offsets]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\r\nb\rc\n\nd", ["a", "b", "c", "", "d"]), ("\n", [""])],
+)
+def test_lines_end_as_the_server_ends_them(page: Any, text: str, lines: list[str]) -> None:
+    found = page.evaluate("""async (text) => {
+      const { linesOf } = await import("/static/offsets.js");
+      return linesOf(text).map(({ number, start, end }) => [number, text.slice(start, end)]);
+    }""", text)  # fmt: skip
+    assert found == [[number, line] for number, line in enumerate(lines, 1)]
+
+
+@pytest.mark.parametrize(
+    ("source", "collection"), [("a.txt", None), ("old/mill & co.html", "press"), ("100% é+🎶#?.md", "a")]
+)
+def test_an_address_leads_back_to_its_passage(page: Any, source: str, collection: str | None) -> None:
+    place = {"source": source, "start": 3, "end": 9, "collection": collection}
+    found = page.evaluate("""async (place) => {
+      const { addressOf, placeOf } = await import("/static/address.js");
+      return placeOf(addressOf(place));
+    }""", place)  # fmt: skip
+    assert found == place
+
+
+@pytest.mark.parametrize("fragment", ["", "#", "#question", "#source=", "#start=1&end=2"])
+def test_what_names_no_source_is_no_passage(page: Any, fragment: str) -> None:
+    read = 'async (fragment) => (await import("/static/address.js")).placeOf(fragment)'
+    assert page.evaluate(read, fragment) is None
+
+
+@pytest.mark.parametrize("span", ["start=9&end=3", "start=-1&end=3", "start=a&end=3", "start=1", "start=1e3&end=2e3"])
+def test_a_span_that_is_none_leaves_the_article(page: Any, span: str) -> None:
+    read = 'async (fragment) => (await import("/static/address.js")).placeOf(fragment)'
+    assert page.evaluate(read, f"#source=a&{span}") == {"source": "a", "start": None, "end": None, "collection": None}
+
+
+def test_a_models_lists_and_headings_keep_their_form(page: Any) -> None:
+    """Sentences as the server lays them out: gap, lead, words."""
+    pieces = [
+        ("", "", "First of all."),
+        (" ", "", "Then more."),
+        ("\n\n", "## ", "Causes"),
+        ("\n\n", "- ", "One cause."),
+        (" ", "", "It goes on."),
+        ("\n", "- ", "Another cause."),
+        ("\n", "  - ", "A cause within it."),
+        ("\n\n", "3. ", "Third."),
+        ("\n\n", "", "An end."),
+    ]
+    made = page.evaluate("""async (pieces) => {
+      const { Prose } = await import("/static/prose.js");
+      const { withClaim, begun } = await import("/static/turn.js");
+      const root = document.createElement("div");
+      const prose = new Prose(root);
+      for (const [gap, lead, text] of pieces) {
+        const claim = { text, status: "supported", citations: [], reason: null };
+        const told = { claim, citations: [], text: gap + lead + text, attribution: "", gap };
+        prose.add(withClaim(begun("?", {}, null), told).sentences[0], [], []);
+      }
+      return [...root.children].map((one) => [one.tagName, one.className, one.textContent,
+        [...one.children].filter((item) => item.tagName === "LI").map((item) => [item.className, item.value])]);
+    }""", pieces)  # fmt: skip
+    assert made == [
+        ["P", "", "First of all. Then more.", []],
+        ["P", "lead", "Causes", []],
+        ["UL", "", "One cause. It goes on.Another cause.A cause within it.", [["", 0], ["", 0], ["depth-1", 0]]],
+        ["OL", "", "Third.", [["", 3]]],
+        ["P", "", "An end.", []],
+    ]
+
+
+def test_a_long_article_is_shown_around_its_passage(page: Any) -> None:
+    found = page.evaluate("""async () => {
+      const { articleView } = await import("/static/article-view.js");
+      const text = Array.from({ length: 9000 }, (_, number) => `Line ${number + 1}.`).join("\\n");
+      const start = text.indexOf("Line 5000.");
+      const { element, mark } = articleView({ text, kept: [[0, text.length]] }, [start, start + 10], "Passage");
+      return [mark.textContent, element.querySelectorAll(".line").length, element.querySelectorAll(".cut").length];
+    }""")
+    assert found == ["Line 5000.", 800, 2]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " javascript:alert(1)//http://", "data:text/html,x", "file:///etc/passwd", "", None]
+)
+def test_only_web_addresses_become_links(page: Any, url: str | None) -> None:
+    read = 'async (url) => (await import("/static/address.js")).webAddress(url)'
+    assert page.evaluate(read, url) is None
+    assert page.evaluate(read, "https://news.example/a") == "https://news.example/a"
