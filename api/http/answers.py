@@ -72,10 +72,10 @@ class Happening:
         try:
             async for event in self.events():
                 if isinstance(event, Done):
-                    return event.answer
-                if await self._request.is_disconnected():
+                    answer = event.answer
+                elif await self._request.is_disconnected():
                     raise Stopped("The caller left.")
-            raise AssertionError("the events ended without an answer")
+            return answer
         finally:
             self.close()
 

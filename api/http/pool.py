@@ -46,10 +46,8 @@ class Pool:
         """What `work` returns. Raises Busy, and what `work` raises."""
         begun = self.begin(lambda _: iter((work(),)))
         try:
-            async for item in begun.items():
-                if item:
-                    return item[0]
-            raise AssertionError("work that returns gives one item")
+            [made] = [item[0] async for item in begun.items() if item]
+            return made
         finally:
             begun.close()
 
@@ -101,17 +99,17 @@ class Work(Generic[T]):
             self._left(None)
 
     def _do(self, work: Callable[[Stop], Iterator[T]]) -> None:
-        began = time.perf_counter()
+        began, end = time.perf_counter(), None
         try:
             for item in work(self._stop):
                 self._tell(self._arrived.put_nowait, (item,))
                 if self._stop.is_set():
                     break
-            self._tell(self._arrived.put_nowait, None)
         except BaseException as error:  # whatever it is belongs to whoever listens, not to this thread
-            self._tell(self._arrived.put_nowait, error)
-        finally:
-            self._tell(self._left, time.perf_counter() - began)
+            end = error
+        # Its place is free before whoever listens hears the end, and may ask for the next.
+        self._tell(self._left, time.perf_counter() - began)
+        self._tell(self._arrived.put_nowait, end)
 
     def _tell(self, hear: Callable[..., None], what: object) -> None:
         try:
