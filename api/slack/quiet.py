@@ -29,13 +29,14 @@ class _Where(logging.Handler):
 
 def quiet_logger(settings: Settings) -> logging.Logger:
     """The logger that is handed to the libraries; the root's handlers see nothing of it."""
-    # Not from the registry of loggers: each bot writes to the log of its own home.
     for name in _LIBRARIES:
         of_library = logging.getLogger(name)
         of_library.propagate = False
         if not of_library.handlers:
             of_library.addHandler(logging.NullHandler())
-    logger = logging.Logger(_NAME, _FROM)
+    # One for each home. From the registry: bolt copies a request with its logger, which only those allow.
+    logger = logging.getLogger(f"{_NAME}.{str(settings.home).replace('.', '_')}")
+    logger.setLevel(_FROM)
     logger.propagate = False
-    logger.addHandler(_Where(settings))
+    logger.handlers = [_Where(settings)]
     return logger

@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.desk import Desk
 from api.errors import SlackFailed
@@ -12,6 +12,9 @@ from api.slack.bot import Bot
 from api.slack.identity import Who
 from rag.errors import SettingsError
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from slack_sdk.socket_mode import SocketModeClient
 
 __all__ = ["connected", "run"]
 
@@ -42,8 +45,8 @@ def _check(settings: Settings) -> None:
 
 
 @contextmanager
-def connected(bot: Bot, settings: Settings) -> Iterator[None]:
-    """Connected while it is entered. Raises SlackFailed."""
+def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
+    """Connected while it is entered, by the client that is handed out. Raises SlackFailed."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk.errors import SlackClientError
 
@@ -55,7 +58,7 @@ def connected(bot: Bot, settings: Settings) -> Iterator[None]:
         handler.close()
         raise SlackFailed("apps.connections.open", "no connection", retry=True) from error
     try:
-        yield
+        yield handler.client
     finally:
         handler.close()
 

@@ -1,6 +1,5 @@
 """A played Slack, and a bot that is connected to it."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +11,13 @@ from api.desk import Desk
 from api.slack.bot import Bot
 from api.slack.socket import connected
 from rag.settings import Settings
-from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, until
+
+
+def _hang_up(slack: FakeSlack, client: Any) -> None:
+    """End the connection from the other side: the SDK would sit in a read for three seconds."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    slack.drop()
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def settings_of(slack: FakeSlack, home: Path) -> Callable[..., Settings]:
 
 
 @pytest.fixture
-def bot_of(settings_of: Callable[..., Settings]) -> Iterator[Callable[..., Bot]]:
+def bot_of(slack: FakeSlack, settings_of: Callable[..., Settings]) -> Iterator[Callable[..., Bot]]:
     """Starts a bot in Socket Mode with settings of the test's own."""
     with ExitStack() as opened:
 
@@ -46,7 +51,9 @@ def bot_of(settings_of: Callable[..., Settings]) -> Iterator[Callable[..., Bot]]
             opened.callback(bot.close)
             bot.identity()
             bot.start()
-            opened.enter_context(connected(bot, settings))
+            client = opened.enter_context(connected(bot, settings))
+            until(lambda: slack.connected)
+            opened.callback(_hang_up, slack, client)
             return bot
 
         yield made
@@ -56,9 +63,3 @@ def bot_of(settings_of: Callable[..., Settings]) -> Iterator[Callable[..., Bot]]
 def bot(bot_of: Callable[..., Bot]) -> Bot:
     """A connected bot with the usual settings."""
     return bot_of()
-
-
-@pytest.fixture
-def threads_before() -> set[threading.Thread]:
-    """The threads that ran before the test."""
-    return set(threading.enumerate())
