@@ -6,7 +6,7 @@ BIN := .venv/bin
 QUESTION ?= Why did Israel–Russia relations sour?
 SAY := @printf '\033[1m→ %s\033[0m\n'
 
-.PHONY: demo test test-llm lint eval clean
+.PHONY: demo test test-llm lint eval screenshots clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -27,6 +27,11 @@ test: lint
 test-llm: .venv/llm-installed
 	$(SAY) "Tests with a real language model"
 	@$(BIN)/python -m pytest tests/llm_real
+
+# The README's pictures of the web page, in a browser that is installed.
+screenshots: .venv/dev-installed
+	$(SAY) "Looking at the web page"
+	@$(BIN)/python -m tests.browser.screenshots
 
 lint: .venv/dev-installed
 	$(SAY) "Lint and types"

@@ -4,6 +4,7 @@ import { el, unseen } from "./dom.js";
 import { linesOf, units } from "./offsets.js";
 
 const MOST_LINES = 4000; // shown at once: a browser labours over more
+const WRAPPED = 110; // characters: lines that are longer on average were not broken by hand
 const AROUND = 400; // lines shown before and after the passage of a longer text
 
 /** `{element, mark}`; `span` in code points or null, `mark` null where there is no passage. */
@@ -13,12 +14,18 @@ export function articleView({ text, kept }, span, label) {
   const look = looks(offsets, marked);
   const lines = linesOf(text);
   const shown = lines.length > MOST_LINES ? around(lines, marked) : lines;
-  const element = el("div", { class: "lines" });
+  const element = el("div", { class: paragraphs(lines) ? "lines apart" : "lines" });
   const last = shown.at(-1);
   if (shown[0]?.number > 1) element.append(cut(`Lines 1 to ${shown[0].number - 1} are not shown.`));
   element.append(...shown.map((line) => row(text, line, look)));
   if (last?.number < lines.length) element.append(cut(`Lines ${last.number + 1} to ${lines.length} are not shown.`));
   return { element, mark: introduced(element, label) };
+}
+
+/** Whether each line is a paragraph, as in text that was taken from HTML, and not broken by hand. */
+function paragraphs(lines) {
+  const lengths = lines.map(({ start, end }) => end - start).filter(Boolean);
+  return lengths.reduce((sum, length) => sum + length, 0) > WRAPPED * lengths.length;
 }
 
 /** Where looks change, in order, and the look of what follows a place: "passage", "aside" or "". */

@@ -117,12 +117,13 @@ export class TurnView {
   }
 
   #tools(turn) {
-    const button = el("button", { type: "button", class: "quiet" }, "Copy with footnotes");
+    const label = turn.citations.length ? "Copy with footnotes" : "Copy";
+    const button = el("button", { type: "button", class: "quiet" }, label);
     button.addEventListener("click", async () => {
       const done = await toClipboard(plainText(turn));
       button.textContent = done ? "Copied" : "This browser does not allow it";
       announce(button.textContent);
-      setTimeout(() => (button.textContent = "Copy with footnotes"), 2500);
+      setTimeout(() => (button.textContent = label), 2500);
     });
     return el("footer", { class: "tools" }, button, el("span", { class: "engine" }, written(turn)));
   }
