@@ -1,5 +1,6 @@
 """The Dockerfile and compose.yaml: linted, of one mind with the project, their commands tried without an engine."""
 
+import ast
 import json
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,15 +25,36 @@ ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-PACKAGES: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"][
-    "wheel"
-]["packages"]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+BROUGHT_ALONG = {  # by what is named, of which it is a part
+    "httpx": "openai, chromadb",
+    "pydantic": "pydantic-settings, fastapi",
+    "pydantic_core": "pydantic-settings, fastapi",
+    "slack_sdk": "slack-bolt",
+    "starlette": "fastapi",
+}
+BY_HAND = {"model", "fit"}  # how weights were made; not of the program
 PORT = "8000"
 
 
 def instruction(name: str) -> str:
     """What the last instruction of that name says, its lines joined."""
     return re.findall(rf"^{name} (.+)$", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)[-1].strip()
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
 
 
 def ran(*command: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -55,6 +78,21 @@ def test_the_schema_would_find_a_slip(tmp_path: Path) -> None:
     done = ran(sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(slip))
     assert done.returncode == 1
     assert "read_olny" in done.stdout
+
+
+def test_whatever_the_program_imports_is_a_dependency_that_is_named() -> None:
+    """Else the image lacks it, while here something else may have brought it along."""
+    named = {normal(re.split(r"[^\w.-]", one)[0]) for one in PROJECT["project"]["dependencies"]}
+    sources = packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if path.parent.name not in BY_HAND
+        for name in imported(path)
+        if name in sources and not named & {normal(one) for one in sources[name]}
+    }
+    assert {one for one in missing if one.split(": ")[1] not in {*PACKAGES, *BROUGHT_ALONG}} == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)
