@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from api.errors import UsageError
 from rag.errors import SettingsError
@@ -109,7 +109,9 @@ def _digest(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _key(row: dict[str, str]) -> Key:
+def _key(row: Any) -> Key:
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+        raise ValueError("no key")
     if row["may"] not in {"read", "write"} or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
         raise ValueError("no key")
     return Key(row["name"], "write" if row["may"] == "write" else "read", row["sha256"], row["made"])

@@ -3,7 +3,7 @@
 import math
 import time
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -21,7 +21,9 @@ class RateLimit:
 
     def __init__(self, written: str, processes: int = 1) -> None:
         try:
-            item = parse(written)
+            [item] = parse_many(written)
+            if item.amount < 1:
+                raise ValueError("nobody may ask")
         except ValueError as error:
             raise SettingsError(f"rate_limit: {written!r} is no limit; write it as 60/minute or 5/second.") from error
         self._item: RateLimitItem = type(item)(math.ceil(item.amount / processes), item.multiples)
