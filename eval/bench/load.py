@@ -59,10 +59,11 @@ def load(
 ) -> dict[str, Any]:
     """Ingest `folder` into a temporary home, serve it on loopback, and ask from 1, 4, 16 and 64 clients in turn.
 
-    They take turns in rounds, each with an equal share of `answers` and half a minute at most a turn. Figures by number of clients:
-    `answers_per_second`, `share_of_best` of it, seconds `p50`, `p95`, `p99`, `p99_ratio` (to the single client's
-    p50 × clients ÷ cores), `busy` (503), `errors`; and `cores`, `memory_growth`, the server's memory at the end
-    over that after the first round (None where the system does not say). Raises BenchFailed.
+    They take turns in rounds, each with an equal share of `answers` and half a minute at most a turn. Figures by
+    number of clients: `answers_per_second`, `share_of_best` of it, seconds `p50`, `p95`, `p99`, `p99_ratio` (to the
+    single client's p50 × clients ÷ cores), `busy` (503), `errors`. Beside them `cores`, and `memory_growth`: the
+    server's memory at the end over that after the first round (None where the system does not say). Raises
+    BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as home:
         asked = _questions(folder, Path(home), recipe)
