@@ -1,7 +1,6 @@
 """Articles that arrive as files from elsewhere: kept in a folder of their own, and ingested from there."""
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,6 @@ from index.ingest import ingest
 __all__ = ["Upload", "Uploaded", "remove", "take"]
 
 _LONGEST = 200  # bytes of a name: file systems allow 255
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,8 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
     A file that cannot be read leaves an earlier one of its name as it is. Raises IndexBusy where another process
     is writing, UnreadableFile where the folder cannot be written.
     """
+    with collection.writing():
+        pass  # where another process writes nothing is kept that could not be ingested
     made: dict[int, Uploaded] = {}
     kept: dict[int, Path] = {}
     for number, upload in enumerate(uploads):
@@ -73,7 +73,7 @@ def remove(collection: Collection, folder: Path, source: str) -> None:
 def _name(given: str) -> str:
     """The last part of a name, if it can safely be that of a file. Raises UnreadableFile."""
     name = PurePosixPath(given.replace("\\", "/")).name
-    if not name or name.startswith(".") or _UNSAFE.search(name) or len(os.fsencode(name)) > _LONGEST:
+    if not name.isprintable() or name.startswith(".") or not 0 < len(os.fsencode(name)) <= _LONGEST:
         raise UnreadableFile("its name cannot be used: choose a plain one")
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         raise UnreadableFile(f"not a format that can be read ({', '.join(sorted(SUFFIXES))})")
