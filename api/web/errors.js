@@ -45,7 +45,8 @@ export class Broken extends Error {
 /** An error in words: `{message, reference}`, the reference being what the server's log calls it. */
 export function inWords(error) {
   if (error instanceof Unreachable) {
-    return { message: navigator.onLine ? "The server cannot be reached." : "There is no network connection." };
+    const what = navigator.onLine ? "The server cannot be reached." : "There is no network connection.";
+    return { message: `${what} Nothing is lost: try again when it is back.` };
   }
   if (error instanceof Broken) return { message: "The connection was lost before the answer was complete." };
   if (!(error instanceof ApiError)) {

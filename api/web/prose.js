@@ -52,7 +52,8 @@ export class Prose {
 /** A sentence with its markers; one that nothing supports says so. */
 function spoken(sentence, cited, among) {
   const bad = flagged(sentence);
-  const said = el("span", { class: bad ? "sentence flagged" : "sentence" }, sentence.words);
+  const words = el("span", { class: bad ? "words flagged" : "words" }, sentence.words);
+  const said = el("span", { class: "sentence" }, words);
   if (cited.length) said.append("\u00a0", ...cited.map((citation) => marker(citation, among)));
   if (bad) said.append(" ", el("strong", { class: "flag" }, reasoned(sentence)));
   return said;

@@ -7,7 +7,7 @@ import { byline, place } from "./words.js";
 /** The list, or null where nothing is cited. */
 export function sourceList(citations) {
   if (!citations.length) return null;
-  const articles = Map.groupBy ? Map.groupBy(citations, (one) => one.source) : grouped(citations);
+  const articles = byArticle(citations);
   const rows = [...articles.values()].map((cited) => article(cited, citations));
   return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ul", {}, ...rows));
 }
@@ -35,7 +35,8 @@ function article(cited, among) {
   );
 }
 
-function grouped(citations) {
+/** The citations of each article, in the order in which the articles come up. */
+function byArticle(citations) {
   const found = new Map();
   for (const one of citations) found.set(one.source, [...(found.get(one.source) ?? []), one]);
   return found;

@@ -23,7 +23,7 @@ export class TurnView {
   constructor(turn, again) {
     this.again = again;
     const limits = spokenFilters(turn.filters);
-    const title = el("h2", { dir: "auto", tabindex: -1 }, turn.question);
+    const title = el("h2", { dir: "auto" }, turn.question);
     const only = limits ? el("p", { class: "limits" }, `Only ${limits}`) : null;
     const parts = [title, only, this.#asked, this.#working, this.#told, this.#text, this.#below];
     this.element = el("article", { class: "turn" }, ...parts);
@@ -109,7 +109,7 @@ export class TurnView {
   }
 
   #ended({ state, failure, sentences }) {
-    const shown = sentences.length ? " The sentences above were verified." : "";
+    const shown = sentences.length ? " Each sentence above was checked." : "";
     const what = state === "stopped" ? `Stopped.${shown}` : `${failure.message}${shown}`;
     const reference = failure?.reference ? el("span", { class: "reference" }, `Reference ${failure.reference}`) : null;
     const retry = el("button", { type: "button", class: "quiet", onclick: () => this.again() }, "Ask again");

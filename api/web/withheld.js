@@ -13,7 +13,7 @@ export function withheldView(claims) {
   return el(
     "details",
     { class: "withheld" },
-    el("summary", {}, `${told}: the sources do not support ${claims.length === 1 ? "it" : "them"}`),
+    el("summary", {}, `${told}: no passage supports ${claims.length === 1 ? "it" : "them"}`),
     el("ul", {}, ...rows),
   );
 }

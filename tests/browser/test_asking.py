@@ -55,11 +55,11 @@ def test_sentences_appear_while_the_model_still_writes_and_can_be_stopped(
     assert page.locator(".sources").count() == 0
     assert not page.get_by_role("button", name="Ask", exact=True).is_visible()
     page.get_by_role("button", name="Stop").click()
-    page.locator("#turns").get_by_text("Stopped. The sentences above were verified.").wait_for()
+    page.locator("#turns").get_by_text("Stopped. Each sentence above was checked.").wait_for()
     assert page.locator(".sources").count() == 1
     assert page.get_by_label("Your question").evaluate("field => field === document.activeElement")
     page.reload()
-    page.locator("#turns").get_by_text("Stopped. The sentences above were verified.").wait_for()
+    page.locator("#turns").get_by_text("Stopped. Each sentence above was checked.").wait_for()
     scripted.modes = ["faithful"]
     page.get_by_role("button", name="Ask again").click()
     page.locator("#turns").get_by_text("Written by scripted-1, each sentence checked").wait_for()
@@ -103,7 +103,7 @@ def test_what_a_model_makes_up_is_withheld_and_told_on_demand(
     turn = ask(visit(modelled), INJURED)
     assert "annexed" not in turn.locator(".prose").inner_text()
     assert turn.locator(".told").inner_text()  # that the sources' own sentences answer
-    withheld = turn.get_by_text("2 sentences were withheld: the sources do not support them")
+    withheld = turn.get_by_text("2 sentences were withheld: no passage supports them")
     withheld.click()
     assert turn.get_by_text("The government annexed the northern provinces").is_visible()
     assert re.match(r"(Unsupported|Weak|Unresolved)", turn.locator(".withheld strong").first.inner_text())
@@ -116,7 +116,7 @@ def test_under_the_other_policy_what_is_not_supported_is_shown_and_marked(
     with Serving(home, model=scripted.model, base_url=scripted.base_url, policy="flag") as serving:
         turn = ask(visit(serving.url), INJURED)
     assert turn.locator(".prose .flagged").count() == 1
-    assert re.match(r"(Unsupported|Weak): ", turn.locator(".flagged .flag").inner_text())
+    assert re.match(r"(Unsupported|Weak): ", turn.locator(".sentence .flag").inner_text())
 
 
 def test_filters_leave_articles_out_and_are_told(visit: Visits, site: str) -> None:

@@ -73,6 +73,27 @@ def test_the_panel_goes_through_the_sources_of_an_answer(visit: Visits, site: st
     assert page.url == site
 
 
+def test_a_reload_brings_the_panel_back_and_it_closes(visit: Visits, site: str) -> None:
+    page = visit(site)
+    ask(page, INJURED).locator(".prose .marker").first.click()
+    shown = marked(page)
+    page.reload()
+    assert marked(page) == shown
+    page.get_by_role("button", name="Close").click()
+    page.locator("#panel").wait_for(state="hidden")
+    page.locator(".turn .tools").wait_for()
+    assert page.url == site
+
+
+def test_a_marker_can_be_opened_in_a_tab_of_its_own(visit: Visits, site: str) -> None:
+    page = visit(site)
+    marker = ask(page, INJURED).locator(".prose .marker").first
+    with page.context.expect_page() as opened:
+        marker.click(modifiers=["ControlOrMeta"])
+    assert marked(opened.value).startswith("Seventeen people were injured")
+    assert not page.locator("#panel").is_visible()
+
+
 def test_what_is_not_the_article_is_set_back(visit: Visits, site: str) -> None:
     page = visit(site)
     turn = ask(page, SOURED)

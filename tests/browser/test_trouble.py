@@ -44,7 +44,7 @@ def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
     ended = page.locator(".ended p")
     ended.wait_for()
     assert re.search(r"lost|stopp|cannot be reached|wrong", ended.inner_text())
-    assert ended.inner_text().endswith("The sentences above were verified.")
+    assert ended.inner_text().endswith("Each sentence above was checked.")
     assert page.locator(".sources .title").count() >= 1
     page.get_by_role("button", name="Ask again").click()
     page.locator(".ended").get_by_text("The server cannot be reached.").wait_for()
@@ -163,6 +163,24 @@ def test_one_of_several_collections_is_chosen(visit: Visits, tmp_path: Path) -> 
         assert choice.input_value() == "swans"
         choice.select_option("harbour")
         assert page.locator(".turn").count() == 0
+
+
+def test_a_narrow_head_has_room_for_all_it_may_hold(visit: Visits, tmp_path: Path) -> None:
+    visit.expected.append("status of 401")
+    (tmp_path / "a.txt").write_text("Swans\n\nThe swans were counted in April by the wardens.\n")
+    for name in ("default", "a-collection-with-a-long-name-of-its-own"):
+        command(tmp_path, "--collection", name, "ingest", tmp_path / "a.txt")
+    found = re.search(r"onrecord_\S+", command(tmp_path, "keys", "add", "desk"))
+    assert found
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url, viewport={"width": 320, "height": 640})
+        page.get_by_label("Key", exact=True).fill(found[0])
+        page.keyboard.press("Enter")
+        page.locator("#held").get_by_text("1 article").wait_for()
+        ask(page, "Who counted the swans?")
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+        for button in page.locator("#head button:visible").all():
+            assert button.bounding_box()["x"] + button.bounding_box()["width"] <= 320
 
 
 def test_an_article_that_changed_since_is_told(visit: Visits, tmp_path: Path) -> None:
