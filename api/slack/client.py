@@ -6,6 +6,7 @@ left alone by all threads until its time has come; what need not be said now is 
 
 import http.client
 import logging
+import re
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ RATE_LIMITED = "ratelimited"
 
 _ATTEMPTS = 12  # of one call that is refused for its rate
 _TIMEOUT = 15  # seconds that Slack may be silent
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
 _USUAL_WAIT = 1.0  # where Slack does not say how long
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
@@ -105,7 +107,9 @@ def _failed(method: str, response: Any) -> SlackFailed:
     code = response.data.get("error", "") if isinstance(response.data, dict) else ""
     if status == 429 or code in {RATE_LIMITED, "rate_limited"}:
         return SlackFailed(method, RATE_LIMITED, retry=True, after=_seconds(response.headers))
-    return SlackFailed(method, code or f"http_{status}", retry=status >= 500 or code in _PASSING)
+    if status >= 500 or not _CODE.fullmatch(code):  # the SDK takes a page of a proxy for a code
+        code = f"http_{status}"
+    return SlackFailed(method, code, retry=status >= 500 or code in _PASSING)
 
 
 def _seconds(headers: Any) -> float:

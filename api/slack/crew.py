@@ -57,7 +57,8 @@ class Crew:
         self._tools.slack.close()
         self.wake()
         for thread in self._threads:
-            thread.join(_PATIENCE)
+            if thread.is_alive():
+                thread.join(_PATIENCE)
         self._tools.queue.release()
 
     def _thread(self, name: str, step: Callable[[], bool], every: float = _POLL) -> threading.Thread:

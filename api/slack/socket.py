@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["connected", "run"]
 
+_PING = 5.0  # seconds; also those after which a lost connection is noticed at the latest
+
 
 def run(settings: Settings, ready: Callable[[Who], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is told who the bot is once it is connected.
@@ -51,7 +53,13 @@ def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
     from slack_sdk.errors import SlackClientError
 
     web = bot.tools.slack.web
-    handler: Any = SocketModeHandler(bot.app, settings.slack_app_token.get_secret_value(), bot.app.logger, web)
+    handler: Any = SocketModeHandler(
+        bot.app,
+        settings.slack_app_token.get_secret_value(),
+        bot.app.logger,
+        web,
+        ping_interval=_PING,
+    )
     try:
         handler.connect()
     except (SlackClientError, OSError, ValueError) as error:

@@ -33,7 +33,7 @@ def settings_of(slack: FakeSlack, home: Path) -> Callable[..., Settings]:
 
     def made(**changed: Any) -> Settings:
         tokens = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_signing_secret": SECRET}
-        return Settings(home=home, slack_api_url=slack.api_url, **{**tokens, **changed})
+        return Settings(**{"home": home, "slack_api_url": slack.api_url, **tokens, **changed})
 
     return made
 

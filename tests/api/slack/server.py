@@ -6,11 +6,9 @@ blocks, methods that are on hold. `calls` holds what it was asked, in order.
 
 import asyncio
 import json
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from tests.api.slack.background import Background
 from tests.api.slack.shapes import APP, BOT, BOT_USER, TEAM, new_ts
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SECRET", "FakeSlack", "until"]
@@ -50,7 +49,7 @@ class FakeSlack:
         self.errors: dict[str, list[str]] = defaultdict(list)  # method → errors of its next refusals
         self.responses: list[Payload] = []  # what came to response_urls
         self.acknowledged: dict[str, Payload] = {}
-        self.scopes, self.page, self.replied = SCOPES, 100, threading.Event()
+        self.scopes, self.page = SCOPES, 100
         self.before: Callable[[str, Payload], None] = lambda method, arguments: None
         self._sockets: list[WebSocket] = []
         self.opened = 0
@@ -62,22 +61,18 @@ class FakeSlack:
         ]
         config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=0, log_level="critical",
                                 ws="websockets-sansio", lifespan="off", timeout_graceful_shutdown=1)  # fmt: skip
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._serve, name="fake-slack")
+        self._background = Background(uvicorn.Server(config))
 
     def __enter__(self) -> "FakeSlack":
-        self._thread.start()
-        until(lambda: self._server.started)
+        self._background.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-        assert not self._thread.is_alive()
+        self._background.__exit__()
 
     @property
     def base(self) -> str:
-        return f"127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+        return self._background.base
 
     @property
     def api_url(self) -> str:
@@ -103,7 +98,7 @@ class FakeSlack:
         }
         if kind == "events_api":
             whole |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
-        self._run(self._sockets[-1].send_text(json.dumps(whole)))
+        self._background.run(self._sockets[-1].send_text(json.dumps(whole)))
         return envelope
 
     def delivered(self, payload: Payload, kind: str = "events_api", *, attempt: int = 0) -> Payload:
@@ -115,11 +110,13 @@ class FakeSlack:
     def drop(self) -> None:
         """Cut the connection off."""
         for socket in list(self._sockets):
-            self._run(socket.close(1011))
+            self._background.run(socket.close(1011))
 
     def disconnect(self) -> None:
         """Announce that the connection ends, as Slack does every few hours."""
-        self._run(self._sockets[-1].send_text(json.dumps({"type": "disconnect", "reason": "refresh_requested"})))
+        self._background.run(
+            self._sockets[-1].send_text(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        )
 
     def write(self, channel: str, message: Mapping[str, Any]) -> Payload:
         """Put a message of a person into a channel."""
@@ -133,17 +130,6 @@ class FakeSlack:
     def called(self, method: str) -> list[Payload]:
         """The arguments of each call of a method, those refused included."""
         return [arguments for name, arguments in self.calls if name == method]
-
-    def _serve(self) -> None:
-        async def main() -> None:
-            self._loop = asyncio.get_running_loop()
-            await self._server.serve()
-
-        asyncio.run(main())
-
-    def _run(self, coroutine: Any) -> Any:
-        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        return future.result(10)
 
     async def _socket(self, socket: WebSocket) -> None:
         await socket.accept()
