@@ -29,6 +29,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 _OPEN = frozenset({"/healthz", "/readyz"})  # called by address, by whoever watches over the process
 
 
@@ -86,9 +87,9 @@ class Frame:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")  # not the path: it may name an article
-        method = scope["method"] if route != "none" else "any"
-        self._metrics.request(route, method, status, seconds)
-        fields: dict[str, Any] = {"id": scope["state"]["request_id"], "method": scope["method"], "route": route}
+        method = scope["method"] if scope["method"] in _METHODS else "other"  # it may be any word
+        self._metrics.request(route, method if route != "none" else "any", status, seconds)
+        fields: dict[str, Any] = {"id": scope["state"]["request_id"], "method": method, "route": route}
         fields |= {"status": status or "left", "seconds": round(seconds, 4), **scope["state"].get("noted", {})}
         level = logging.INFO if status < 500 else logging.WARNING
         _log.log(level, "request", extra={"fields": fields})
