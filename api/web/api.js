@@ -5,7 +5,6 @@ import { eventsOf } from "./sse.js";
 
 export class Api {
   #keys;
-  #articles = new Map();
 
   /** `keys` gives the key that is kept, and asks for one: `{current(), ask(wrong) → Promise<boolean>}`. */
   constructor(keys) {
@@ -17,17 +16,11 @@ export class Api {
     return (await this.#call("/v1/collections")).json();
   }
 
-  /** An article with its text; each is fetched once while the page is open, unless that failed. */
-  article(source, collection) {
-    const name = JSON.stringify([source, collection]);
-    if (!this.#articles.has(name)) {
-      const path = source.split("/").map(encodeURIComponent).join("/");
-      const query = collection ? `?collection=${encodeURIComponent(collection)}` : "";
-      const fetched = this.#call(`/v1/articles/${path}${query}`).then((answer) => answer.json());
-      fetched.catch(() => this.#articles.delete(name));
-      this.#articles.set(name, fetched);
-    }
-    return this.#articles.get(name);
+  /** An article with its text, as it is now: it may be another than at the last look. */
+  async article(source, collection) {
+    const path = source.split("/").map(encodeURIComponent).join("/");
+    const query = collection ? `?collection=${encodeURIComponent(collection)}` : "";
+    return (await this.#call(`/v1/articles/${path}${query}`)).json();
   }
 
   /** What happens while a question is answered: `{event, data}`, the last of them `done`, or it throws. */

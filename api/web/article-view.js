@@ -52,7 +52,8 @@ function row(text, { number, start, end }, { cuts, at }) {
   }
   const cited = pieces.some((piece) => piece.tagName === "MARK");
   const gutter = el("span", { class: "number", "aria-hidden": true }, String(number));
-  return el("div", { class: cited ? "line cited" : "line" }, gutter, el("span", { class: "words", dir: "auto" }, ...pieces));
+  const said = el("span", { class: "words", dir: "auto" }, ...pieces);
+  return el("div", { class: cited ? "line cited" : "line" }, gutter, said);
 }
 
 function around(lines, marked) {

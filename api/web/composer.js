@@ -38,13 +38,6 @@ export class Composer {
     this.#field.placeholder = follows ? "Ask a follow-up" : "Ask a question";
   }
 
-  /** Put words into the field, unless others are being written. */
-  offer(words) {
-    if (this.#field.value.trim()) return;
-    this.#field.value = words;
-    this.#changed();
-  }
-
   busy(busy) {
     const focused = document.activeElement === this.#stop;
     this.#busy = busy;

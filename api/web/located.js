@@ -18,7 +18,8 @@ export function located(cited, article) {
   }
   const start = Array.from(article.text.slice(0, at)).length;
   const span = [start, start + Array.from(cited.quote).length];
-  return { span, lines: linesAt(article.text, span), notice: "This article has changed since the answer was given; the passage is still in it." };
+  const notice = "This article has changed since the answer was given; the passage is still in it.";
+  return { span, lines: linesAt(article.text, span), notice };
 }
 
 function linesAt(text, span) {

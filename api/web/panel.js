@@ -8,6 +8,8 @@ import { ApiError, inWords } from "./errors.js";
 import { located } from "./located.js";
 import { place, byline } from "./words.js";
 
+const PATIENCE = 150; // milliseconds: an article that is there sooner needs no word about it
+
 export class Panel {
   #api;
   #element = byId("panel");
@@ -59,28 +61,35 @@ export class Panel {
     this.#shown = null;
     this.#element.hidden = true;
     this.#cover();
-    const back = current() ?? this.#opener;
+    const back = this.#opener && returning(this.#opener);
     mark(null);
-    if (this.#opener) (back.isConnected ? back : byId("question")).focus();
+    if (back) (back.isConnected ? back : byId("question")).focus();
     this.#opener = null;
   }
 
   async #show(shown) {
     const { cited, among } = shown;
+    if (this.#shown?.cited.source !== cited.source) this.#body.replaceChildren();
     this.#shown = shown;
     this.#element.hidden = false;
     this.#cover();
     mark(addressOf(cited));
     this.#head(cited);
     this.#steps(cited, among);
-    this.#body.replaceChildren(el("p", { class: "working" }, el("span", {}, "Opening the article")));
+    const slow = setTimeout(() => this.#shown === shown && this.#opening(), PATIENCE);
     this.#title.focus({ preventScroll: true });
     try {
       const article = await this.#api.article(cited.source, cited.collection);
       if (this.#shown === shown) this.#fill(cited, article);
     } catch (error) {
       if (this.#shown === shown) this.#fail(cited, error);
+    } finally {
+      clearTimeout(slow);
     }
+  }
+
+  #opening() {
+    this.#body.replaceChildren(el("p", { class: "working" }, el("span", {}, "Opening the article")));
   }
 
   /** What is known of the article: at first from the citation, then from the article itself. */
@@ -154,9 +163,10 @@ export class Panel {
   }
 }
 
-/** The marker of the passage that is shown, in the answer it was opened from. */
-function current() {
-  return document.querySelector(".prose a[aria-current]");
+/** What gets the focus back: the marker of the passage that was shown last, in the answer it was opened from. */
+function returning(opener) {
+  if (opener.matches("[aria-current]")) return opener;
+  return opener.closest(".turn")?.querySelector(".prose a[aria-current]") ?? opener;
 }
 
 function mark(address) {

@@ -44,10 +44,19 @@ export class Past {
       this.#dialog.close();
       this.open(conversation.id);
     };
-    const open = el("button", { type: "button", class: "open", onclick: show }, el("span", { class: "title", dir: "auto" }, title), el("span", { class: "when" }, when));
     const remove = (event) => this.#delete(conversation.id, event.currentTarget);
-    const bin = el("button", { type: "button", class: "quiet", "aria-label": `Delete: ${title}`, onclick: remove }, "Delete");
-    return el("li", {}, open, bin);
+    const label = `Delete: ${title}`;
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "open", onclick: show },
+        el("span", { class: "title", dir: "auto" }, title),
+        el("span", { class: "when" }, when),
+      ),
+      el("button", { type: "button", class: "quiet", "aria-label": label, onclick: remove }, "Delete"),
+    );
   }
 
   #delete(id, button) {

@@ -77,10 +77,13 @@ export class TurnView {
 
   /** Say how it ended. */
   announceEnd(turn) {
-    if (turn.refusal) announce(`${textOf(turn)} ${counted(turn.refusal.nearest.length, "near article")} listed.`);
-    else if (turn.state === "failed") announce(turn.failure.message);
+    if (turn.state === "failed") announce(turn.failure.message);
     else if (turn.state === "stopped") announce("Stopped.");
-    else announce([toldFirst(turn), `Answer complete, ${counted(turn.citations.length, "source")}.`].filter(Boolean).join(" "));
+    else if (turn.refusal) announce(`${textOf(turn)} ${counted(turn.refusal.nearest.length, "near article")} listed.`);
+    else {
+      const complete = `Answer complete, ${counted(turn.citations.length, "source")}.`;
+      announce([toldFirst(turn), complete].filter(Boolean).join(" "));
+    }
   }
 
   remove() {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import Serving
-from tests.browser.visiting import Visits, ask
+from tests.browser.visiting import Visits, ask, violations
 from tests.llm.server import ScriptedServer
 
 INJURED = "How many people got hurt in the Marigold accident?"
@@ -106,6 +106,7 @@ def test_what_a_model_makes_up_is_withheld_and_told_on_demand(
     withheld = turn.get_by_text("2 sentences were withheld: no passage supports them")
     withheld.click()
     assert turn.get_by_text("The government annexed the northern provinces").is_visible()
+    assert not violations(turn.page)
     assert re.match(r"(Unsupported|Weak|Unresolved)", turn.locator(".withheld strong").first.inner_text())
 
 
@@ -115,6 +116,7 @@ def test_under_the_other_policy_what_is_not_supported_is_shown_and_marked(
     scripted.modes = ["miscounting"]
     with Serving(home, model=scripted.model, base_url=scripted.base_url, policy="flag") as serving:
         turn = ask(visit(serving.url), INJURED)
+        assert not violations(turn.page)
     assert turn.locator(".prose .flagged").count() == 1
     assert re.match(r"(Unsupported|Weak): ", turn.locator(".sentence .flag").inner_text())
 

@@ -71,6 +71,16 @@ def test_the_focus_returns_to_the_marker_last_looked_at(visit: Visits, site: str
     assert focused(page).startswith("Source 2: Ferry strikes")
 
 
+def test_the_focus_returns_to_the_answer_that_the_panel_was_opened_from(visit: Visits, site: str) -> None:
+    page = visit(site)
+    ask(page, INJURED)
+    marker = ask(page, INJURED).locator(".prose .marker").first  # the same passage twice on the page
+    marker.click()
+    page.locator("#panel mark").first.wait_for()
+    page.keyboard.press("Escape")
+    assert marker.evaluate("marker => marker === document.activeElement")
+
+
 def test_where_the_panel_covers_the_page_nothing_behind_it_is_reached(visit: Visits, site: str) -> None:
     page = visit(site, viewport=NARROW)
     ask(page, INJURED).locator(".prose .marker").first.click()
