@@ -32,7 +32,7 @@ class Lines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             fields["trace"] = trace(record.exc_info[1], told=self._told)
-        return json.dumps(fields, ensure_ascii=False, default=str)
+        return json.dumps(fields, default=str)
 
 
 def log_defect(error: Exception, request_id: str) -> None:
