@@ -38,7 +38,8 @@ class Bot:
             bot=self.identity.user,
         )
         self._crew = Crew(self.tools)
-        self.app: App = app_of(self.tools, Intake(settings, self._store, self._crew.wake), self.identity)
+        self.intake = Intake(settings, self._store, self._crew.wake)
+        self.app: App = app_of(self.tools, self.intake, self.identity)
 
     def start(self) -> None:
         """Take up what is to be done, of an earlier process as well."""

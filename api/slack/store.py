@@ -82,11 +82,11 @@ class Store:
             home.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # it holds what people asked
             self._db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
         except (OSError, sqlite3.Error) as error:
             raise SettingsError(f"{self.path} cannot be written: choose another place with --home.") from error
         self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
         self._make()
 
     @contextmanager

@@ -9,7 +9,9 @@ import pytest
 
 from api.desk import Desk
 from api.slack.bot import Bot
+from api.slack.intake import Intake
 from api.slack.socket import connected
+from api.slack.store import Store
 from rag.settings import Settings
 from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, until
 
@@ -25,6 +27,20 @@ def slack() -> Iterator[FakeSlack]:
     """Slack, played on loopback."""
     with FakeSlack() as played:
         yield played
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """The memory of a bot, empty."""
+    made = Store(tmp_path / "memory")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def intake_of(store: Store) -> Callable[..., Intake]:
+    """Makes what takes questions into the store."""
+    return lambda **changed: Intake(Settings(**changed), store, lambda: None)
 
 
 @pytest.fixture

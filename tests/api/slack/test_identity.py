@@ -1,0 +1,24 @@
+from collections.abc import Callable
+
+import pytest
+
+from api.errors import SlackFailed
+from api.slack.client import Slack, web_client
+from api.slack.identity import Identity, Who
+from api.slack.quiet import quiet_logger
+from rag.settings import Settings
+from tests.api.slack.server import FakeSlack
+from tests.api.slack.shapes import BOT, BOT_USER, TEAM
+
+
+def test_slack_is_asked_once_and_again_where_that_failed(
+    settings_of: Callable[..., Settings], slack: FakeSlack
+) -> None:
+    settings = settings_of()
+    identity = Identity(Slack(web_client(settings, quiet_logger(settings))))
+    slack.errors["auth.test"] = ["internal_error"]
+    with pytest.raises(SlackFailed):
+        identity()
+    assert identity() == Who(BOT_USER, BOT, TEAM, None, "onrecord", "Newsroom")
+    assert identity.user() == BOT_USER
+    assert len(slack.called("auth.test")) == 2
