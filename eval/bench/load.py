@@ -67,15 +67,15 @@ def load(
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as home:
         asked = _questions(folder, Path(home), recipe)
+        levels = [_Level(clients) for clients in _CLIENTS]
+        share = max(1, answers // (_ROUNDS * len(levels)))
+        memory: list[float | None] = []
         with _server(command or _installed(), Path(home), workers) as (process, port):
             _ask_all(port, _Level(1), asked, _WARM_UP)
-            levels, memory = [_Level(clients) for clients in _CLIENTS], []
-            share = max(1, answers // (_ROUNDS * len(levels)))
-            for done in range(_ROUNDS):
-                for level in levels:
-                    _ask_all(port, level, asked, share)
+            for done in range(1, _ROUNDS + 1):
+                _round(port, levels, asked, share)
                 memory.append(_megabytes(process.pid))
-                progress(share * len(levels) * (done + 1), share * len(levels) * _ROUNDS)
+                progress(share * len(levels) * done, share * len(levels) * _ROUNDS)
     grown = memory[-1] / memory[0] if memory[0] and memory[-1] else None
     return {"cores": _cores(), "workers": workers, "memory_growth": grown, **_figures(levels)}
 
@@ -123,6 +123,11 @@ def _is_up(port: int) -> bool:
             return line.getresponse().status == 200
         except OSError:
             return False
+
+
+def _round(port: int, levels: Sequence[_Level], asked: Sequence[str], share: int) -> None:
+    for level in levels:
+        _ask_all(port, level, asked, share)
 
 
 def _ask_all(port: int, level: _Level, asked: Sequence[str], most: int) -> None:
