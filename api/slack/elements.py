@@ -37,7 +37,8 @@ def person(user: str) -> Element:
 
 def section(*elements: Element) -> Element:
     """Running text of a rich block."""
-    return {"type": "rich_text_section", "elements": list(elements)}
+    # Slack refuses a section that holds an empty text.
+    return {"type": "rich_text_section", "elements": [one for one in elements if one.get("text") != ""]}
 
 
 def quotation(text: str) -> Element:

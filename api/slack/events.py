@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from api.slack.text import addressed_elsewhere, mentions, plain
+from api.slack.text import addressed_elsewhere, is_courtesy, mentions, plain
 
 __all__ = ["Asked", "Deleted", "Kind", "asked_by_command", "event_of"]
 
@@ -98,4 +98,5 @@ def _kind(event: Mapping[str, Any], text: str, bot: str, *, reply: bool) -> Kind
         return "direct"
     if event["type"] == "app_mention" or mentions(text, bot):
         return "mention"
-    return "thread" if reply and not addressed_elsewhere(text, bot) else None
+    among_people = not reply or addressed_elsewhere(text, bot) or is_courtesy(text)
+    return None if among_people else "thread"

@@ -73,9 +73,14 @@ def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
 
 @contextmanager
 def _signals() -> Iterator[threading.Event]:
-    """Set by SIGINT and SIGTERM while it is entered."""
+    """Set by SIGINT and SIGTERM while it is entered; the second one ends the program at once."""
     ended = threading.Event()
-    before = {one: signal.signal(one, lambda *_: ended.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(number: int, _: object) -> None:
+        ended.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    before = {one: signal.signal(one, end) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield ended
     finally:

@@ -5,10 +5,14 @@ from html import unescape
 
 from api.console import clean
 
-__all__ = ["addressed_elsewhere", "cut", "escaped", "is_stop", "mentions", "plain", "quoted", "short"]
+__all__ = ["addressed_elsewhere", "cut", "escaped", "is_courtesy", "is_stop", "mentions", "plain", "quoted", "short"]
 
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ADDRESS = re.compile(r"\s*<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_EMOJI = re.compile(r":[\w+-]+:")
+_COURTEOUS = set(
+    "a cheers cool good great lot lovely much nice ok okay perfect so ta thank thanks thx very you".split()
+)
 _STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
 
@@ -45,6 +49,11 @@ def addressed_elsewhere(text: str, bot: str) -> bool:
 def is_stop(question: str) -> bool:
     """Whether the whole message says stop."""
     return bool(_STOP.fullmatch(question))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message only thanks, agrees or smiles: in a thread that is no question."""
+    return _COURTEOUS.issuperset(re.findall(r"\w+", _EMOJI.sub(" ", text.lower())))
 
 
 def cut(text: str, most: int) -> list[str]:

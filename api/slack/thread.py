@@ -1,7 +1,7 @@
 """A thread as a conversation: what people asked in it, and what the bot answered."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from api.slack.client import Slack
@@ -18,12 +18,12 @@ _MOST_IN_TURN = 2_000  # characters
 _BY_PEOPLE = {None, "", "file_share", "thread_broadcast", "thread_root"}
 
 
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The question of a job, and the turns before it, oldest first."""
 
-    def __init__(self, question: str, history: list[Message]) -> None:
-        self.question = question
-        self.history = history
+    question: str
+    history: list[Message]
 
 
 def read(slack: Slack, store: Store, job: Job, bot: str) -> Conversation:
@@ -69,8 +69,3 @@ def _answers(store: Store, job: Job) -> dict[str, list[Message]]:
             turns.insert(0, {"role": "user", "content": row["question"]})
         found[row["ts"]] = turns
     return found
-
-
-def kept(conversation: Conversation) -> str:
-    """The history as it is kept with the answer."""
-    return json.dumps(conversation.history, ensure_ascii=False)

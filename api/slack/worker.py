@@ -60,6 +60,7 @@ def _settled(tools: Tools, job: Job, work: Any) -> None:
             pass
         except SlackFailed as error:
             if error.retry and job.failures < _MOST_FAILURES:
+                log_line(tools.settings, "warning", f"slack: job {job.uid} waits: {error.method} {error.code}")
                 tools.queue.later(job)
             else:
                 _unsaid(tools, job, error)

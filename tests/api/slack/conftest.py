@@ -17,9 +17,11 @@ from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, unti
 
 
 def _hang_up(slack: FakeSlack, client: Any) -> None:
-    """End the connection from the other side: the SDK would sit in a read for three seconds."""
+    """End the connection from the other side: the SDK would sit for seconds in its reads."""
     client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
     slack.drop()
+    client.closed = True
+    client.enqueue_message("")
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ def test_blocks_hold_what_they_are_given() -> None:
     assert [part["type"] for part in made["elements"]] == ["rich_text_section", "rich_text_quote"]
 
 
+def test_a_section_holds_no_empty_text() -> None:
+    assert section(words(""), words("x"))["elements"] == [words("x")]
+
+
 def test_buttons_carry_the_answer_and_say_what_they_do() -> None:
     made = buttons("a1", [("up", "👍", "This helped")])
     (button,) = made["elements"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.slack.text import addressed_elsewhere, cut, escaped, is_stop, mentions, plain, quoted, short
+from api.slack.text import addressed_elsewhere, cut, escaped, is_courtesy, is_stop, mentions, plain, quoted, short
 
 BOT = "U0LAN0Z89"
 
@@ -45,6 +45,12 @@ def test_a_message_to_somebody_else_is_known_by_its_beginning() -> None:
 def test_stop_is_a_message_of_its_own(text: str) -> None:
     assert is_stop(text)
     assert not is_stop(f"{text} the press")
+
+
+@pytest.mark.parametrize("text", ["Thanks!", "ok, great :tada:", "👍", "", "thank you so much"])
+def test_thanks_are_no_question(text: str) -> None:
+    assert is_courtesy(text)
+    assert not is_courtesy(f"{text} and why?")
 
 
 @given(st.text(alphabet="ab &<>\n", min_size=0, max_size=400), st.integers(5, 60))
