@@ -19,12 +19,11 @@ export function titleOf(conversation) {
 /** Keep a conversation; false where it lasts only as long as the page. The oldest make room for it. */
 export function save(conversation) {
   const key = PREFIX + conversation.id;
-  const others = all().filter((other) => other.id !== conversation.id);
-  for (let room = 0; room <= MAKE_ROOM; room += 1) {
-    if (kept.write(key, conversation)) return true;
-    const oldest = others.pop();
-    if (!oldest || !kept.lasting) return false;
+  if (kept.write(key, conversation)) return true;
+  const others = kept.lasting ? all().filter((other) => other.id !== conversation.id) : [];
+  for (const oldest of others.reverse().slice(0, MAKE_ROOM)) {
     forget(oldest.id);
+    if (kept.write(key, conversation)) return true;
   }
   return false;
 }

@@ -55,7 +55,7 @@ export function inWords(error) {
   }
   const first = { 429: "Too many questions in a short time.", 401: "This collection opens with a key." }[error.status];
   const when = error.after ? ` Try again in ${spokenSeconds(error.after)}.` : "";
-  return { message: `${first ?? error.message}${when}`, reference: error.id ?? null };
+  return { message: `${first ?? error.message}${when}`, reference: error.status >= 500 ? (error.id ?? null) : null };
 }
 
 function spokenSeconds(seconds) {

@@ -1,5 +1,6 @@
 """The page's modules by themselves: streams cut anywhere, offsets, addresses, footnotes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,9 +28,11 @@ STREAM = (
 EVENTS = [["passages", "{}"], ["claim", "first 🎶\nsecond"], ["message", "bare"]]
 
 
-@pytest.fixture
-def page(visit: Visits, site: str) -> Any:
-    return visit(site)
+@pytest.fixture(scope="module")
+def page(browser: Any, site: str) -> Iterator[Any]:
+    visits = Visits(browser)
+    yield visits(site)
+    visits.close()
 
 
 @pytest.mark.parametrize("sizes", [[1], [2], [3, 5], [1000]])

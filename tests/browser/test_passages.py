@@ -82,7 +82,7 @@ def test_a_reload_brings_the_panel_back_and_it_closes(visit: Visits, site: str) 
     page.get_by_role("button", name="Close").click()
     page.locator("#panel").wait_for(state="hidden")
     page.locator(".turn .tools").wait_for()
-    assert page.url == site
+    page.wait_for_url(site)
 
 
 def test_a_marker_can_be_opened_in_a_tab_of_its_own(visit: Visits, site: str) -> None:

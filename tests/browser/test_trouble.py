@@ -17,6 +17,13 @@ def send(page: object, question: str) -> None:
     page.keyboard.press("Enter")  # type: ignore[attr-defined]
 
 
+def test_what_is_no_question_is_said_to_be_none(visit: Visits, site: str) -> None:
+    visit.expected.append("status of 422")
+    page = visit(site)
+    send(page, "???")
+    page.locator(".ended").get_by_text("Please ask a question of up to 10,000 characters.").wait_for()
+
+
 def test_without_a_network_the_question_stays_and_is_asked_again(visit: Visits, site: str) -> None:
     visit.expected.append("ERR_INTERNET_DISCONNECTED")
     page = visit(site)
@@ -150,8 +157,8 @@ def test_one_of_several_collections_is_chosen(visit: Visits, tmp_path: Path) -> 
     with Serving(tmp_path) as serving:
         page = visit(serving.url)
         choice = page.get_by_role("combobox", name="Collection")
-        assert choice.locator("option").all_inner_texts() == ["default", "harbour", "swans"]
         page.get_by_role("heading", name="There are no articles yet").wait_for()
+        assert choice.locator("option").all_inner_texts() == ["default", "harbour", "swans"]
         choice.select_option("swans")
         turn = ask(page, "Who counted the swans in April?")
         turn.locator(".marker").first.click()
@@ -160,6 +167,7 @@ def test_one_of_several_collections_is_chosen(visit: Visits, tmp_path: Path) -> 
         assert not violations(page)
         page.reload()
         page.get_by_role("complementary", name="News of the swans").locator("mark").first.wait_for()
+        choice.wait_for()
         assert choice.input_value() == "swans"
         choice.select_option("harbour")
         assert page.locator(".turn").count() == 0
