@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from api.errors import FAILURES, INTERRUPTED, known
+from api.errors import FAILURES, INTERRUPTED, USAGE, known
 from api.opening import Chosen
 from index.errors import OnRecordError
 
@@ -88,6 +88,9 @@ def report(error: Exception, settings: "Settings | None") -> int:
 
 def _usage(error: typer.TyperException) -> int:
     ctx = getattr(error, "ctx", None)
+    if ctx and type(error).__name__ == "NoArgsIsHelpError":  # a group without a command; typer hands out no such name
+        typer.echo(ctx.get_help())
+        return USAGE
     command = ctx.command_path if ctx else "onrecord"
     text = error.format_message().replace("Value error, ", "").rstrip()
     if getattr(error, "option_name", "") in _BEFORE_COMMANDS:

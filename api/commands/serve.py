@@ -7,7 +7,7 @@ from rich.text import Text
 from api.console import console, flow, problem
 from api.errors import DONE, UsageError
 from api.http.server import is_local, listen, serve
-from api.http.services import Server
+from api.http.services import Server, check
 from api.keys import Keys
 from rag.settings import Settings
 
@@ -16,6 +16,7 @@ __all__ = ["run"]
 
 def run(settings: Settings, host: str, port: int, *, workers: int, insecure: bool) -> int:
     """Serve until stopped. Raises UsageError where others could reach it and no keys are there to ask for."""
+    check(settings)
     keys = Keys(settings.home).held()
     with listen(host, port) as listening:
         local = is_local(listening)

@@ -17,7 +17,7 @@ from api.keys import Keys
 from rag.llm import LanguageModel, language_model
 from rag.settings import Settings
 
-__all__ = ["Endpoint", "Server", "Services", "TheServices", "services_of"]
+__all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
 
 _FRESH = 10.0  # seconds for which what is known of the model's endpoint is believed
 _READERS = 4  # threads for what is quick: articles, sizes, states
@@ -74,6 +74,12 @@ class Services:
         for pool in (self.answers, self.readers, self.writer):
             pool.close()
         self.desk.close()
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError where a setting cannot be used: before processes are started, which would die of it."""
+    RateLimit(settings.rate_limit)
+    language_model(settings)
 
 
 def services_of(server: Server) -> Services:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from rag.settings import settings
+from tests.api.http.served import Served
 
 ROOT = Path(__file__).parents[2]
 
@@ -124,3 +125,23 @@ def program(start: Started) -> Ended:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     return run
+
+
+@pytest.fixture
+def serving(start: Started, indexed: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Starts `onrecord serve` with these options and settings, over the newsroom where no other home is named."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def run(*options: object, home: Path = indexed, **settings: object) -> Served:
+        log = tmp_path / f"{len(processes)}.log"
+        env = {f"ONRECORD_{name.upper()}": str(value) for name, value in settings.items()}
+        with log.open("w") as out:
+            process = start("--home", home, "serve", "--port", "0", *options, env=env, stderr=out, stdout=out)
+        processes.append(process)
+        return Served(process, log)
+
+    yield run
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.communicate(timeout=30)

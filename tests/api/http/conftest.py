@@ -1,7 +1,6 @@
 """Running servers over the newsroom of tests/api/conftest.py."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +12,6 @@ from typer.testing import CliRunner
 from api.cli import app
 from rag.settings import Settings
 from tests.api.http.door import Door
-from tests.api.http.served import Served
 from tests.llm.server import ScriptedServer
 
 REGATTA = "Regatta won by a school\n\nThe Elm Lane rowing club won the regatta on Sunday by two lengths.\n"
@@ -69,23 +67,3 @@ def written(door_of: DoorOf, indexed: Path, llm_server: ScriptedServer) -> Calla
         return door_of(indexed, model=llm_server.model, base_url=llm_server.base_url, **settings)
 
     return start
-
-
-@pytest.fixture
-def serving(start: Callable[..., Any], indexed: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Starts `onrecord serve` with these options and settings, over the newsroom where no other home is named."""
-    processes: list[subprocess.Popen[str]] = []
-
-    def run(*options: object, home: Path = indexed, **settings: object) -> Served:
-        log = tmp_path / f"{len(processes)}.log"
-        env = {f"ONRECORD_{name.upper()}": str(value) for name, value in settings.items()}
-        with log.open("w") as out:
-            process = start("--home", home, "serve", "--port", "0", *options, env=env, stderr=out, stdout=out)
-        processes.append(process)
-        return Served(process, log)
-
-    yield run
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.communicate(timeout=30)

@@ -159,4 +159,3 @@ def test_what_is_ingested_elsewhere_is_seen_without_a_restart(
     assert call("--home", home, "ingest", tmp_path / "lido.txt").exit_code == 0
     assert "Ana Prill" in door.ask("Who opened the lido?")["text"]
     assert "lido.txt" in listed(door)
-
