@@ -39,7 +39,7 @@ export class TurnView {
 
   /** Bring the question to the top of the window. */
   toTop() {
-    this.element.scrollIntoView({ block: "start", behavior: moving() ? "smooth" : "instant" });
+    this.element.querySelector("h2").scrollIntoView({ block: "start", behavior: moving() ? "smooth" : "instant" });
   }
 
   searching() {
