@@ -46,7 +46,7 @@ def app_of(tools: Tools, intake: Intake, identity: Identity) -> "App":
         )
 
     app = App(
-        name="onrecord",
+        name="onrecord_slack",
         logger=quiet_logger(tools.settings),
         process_before_response=True,
         signing_secret=tools.settings.slack_signing_secret.get_secret_value(),

@@ -8,7 +8,7 @@ from rag.settings import Settings
 __all__ = ["quiet_logger"]
 
 _NAME = "onrecord.slack"
-_LIBRARIES = ("slack_bolt", "slack_sdk", "onrecord")  # the last is what bolt calls the app
+_LIBRARIES = ("slack_bolt", "slack_sdk", "onrecord_slack")  # the last is what bolt calls the app
 _FROM = logging.WARNING
 
 

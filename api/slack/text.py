@@ -10,9 +10,8 @@ __all__ = ["addressed_elsewhere", "cut", "escaped", "is_courtesy", "is_stop", "m
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ADDRESS = re.compile(r"\s*<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _EMOJI = re.compile(r":[\w+-]+:")
-_COURTEOUS = set(
-    "a cheers cool good great lot lovely much nice ok okay perfect so ta thank thanks thx very you".split()
-)
+_THANKS = frozenset("cheers cool good great lovely nice ok okay perfect ta thank thanks thx".split())
+_BESIDE_THANKS = frozenset("a lot much so very you".split())
 _STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
 
@@ -53,7 +52,8 @@ def is_stop(question: str) -> bool:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message only thanks, agrees or smiles: in a thread that is no question."""
-    return _COURTEOUS.issuperset(re.findall(r"\w+", _EMOJI.sub(" ", text.lower())))
+    words = set(re.findall(r"\w+", _EMOJI.sub(" ", text.lower())))
+    return not words or (bool(words & _THANKS) and words <= _THANKS | _BESIDE_THANKS)
 
 
 def cut(text: str, most: int) -> list[str]:

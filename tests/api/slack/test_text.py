@@ -50,7 +50,7 @@ def test_stop_is_a_message_of_its_own(text: str) -> None:
 @pytest.mark.parametrize("text", ["Thanks!", "ok, great :tada:", "👍", "", "thank you so much"])
 def test_thanks_are_no_question(text: str) -> None:
     assert is_courtesy(text)
-    assert not is_courtesy(f"{text} and why?")
+    assert not is_courtesy(f"{text} and why?") and not is_courtesy("so?")
 
 
 @given(st.text(alphabet="ab &<>\n", min_size=0, max_size=400), st.integers(5, 60))
