@@ -12,7 +12,7 @@ class HttpSettings(BaseModel):
     """How `onrecord serve` behaves towards those who call it."""
 
     public_url: str = ""  # where people reach the web page: answers elsewhere link to its passages
-    allowed_hosts: list[str] = []  # names under which the server may be called; empty: see api/http/hosts.py
+    allowed_hosts: list[str] = []  # names under which the server may be called; empty: see api/http/app.py
     cors_origins: list[str] = []  # web pages of other origins that may call it; none: no such page may
     rate_limit: str = "60/minute"  # requests for each key, or each address where no key is asked for
     answers_at_once: int | None = Field(None, ge=1, le=256)  # answers being written; None: one per core
@@ -23,20 +23,24 @@ class HttpSettings(BaseModel):
     @field_validator("public_url")
     @classmethod
     def _page(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        if url and _origin(url) is None:
             raise ValueError("write it as https://news.example.org")
         return url.rstrip("/")
 
     @field_validator("cors_origins")
     @classmethod
     def _origins(cls, origins: list[str]) -> list[str]:
-        for origin in origins:
-            parts = urlsplit(origin)
-            if (
-                parts.scheme not in {"http", "https"}
-                or not parts.hostname
-                or origin != f"{parts.scheme}://{parts.netloc}"
-            ):
-                raise ValueError("write each origin as https://desk.example.org")
+        if any(origin != _origin(origin) for origin in origins):
+            raise ValueError("write each origin as https://desk.example.org")
         return origins
+
+
+def _origin(url: str) -> str | None:
+    """The part of a web address before its path; None where it is none, or holds a password, a query or a blank."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
+    except ValueError:  # a port that is no number, half an address of IPv6
+        return None
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc or any(map(str.isspace, url)))
+    return f"{parts.scheme}://{parts.netloc}" if known and plain else None

@@ -1,143 +1,141 @@
-"""The desk keeps collections open, and notices where another was put in the place of one."""
+"""Collections kept open, and opened anew where another was put in their place."""
 
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+from typer.testing import Result
 
 from api.desk import Desk
 from api.errors import UnknownCollection
-from index.errors import IndexMissing
-from rag.answer import Answer
-from rag.errors import SettingsError, Stopped
-from rag.events import ClaimMade, Done
+from index.errors import IndexMissing, OnRecordError
+from index.queries import Filters
+from rag.errors import Stopped
+from rag.events import Done
 from rag.settings import Settings
 from tests.llm.server import ScriptedServer
 
 pytest_plugins = ["tests.llm.fixtures"]
 
-QUESTION = "Why will the harbour bridge close?"
+Call = Callable[..., Result]
+CLOSED = "why did the harbour bridge close?"
 
 
 @pytest.fixture
-def desk_of() -> Iterator[Callable[..., Desk]]:
-    """Opens a desk over a home."""
-    opened: list[Desk] = []
-
-    def desk(home: Path, **settings: Any) -> Desk:
-        opened.append(Desk(Settings(home=home, **settings)))
-        return opened[-1]
-
-    yield desk
-    for one in opened:
-        one.close()
+def desk(home: Path) -> Iterator[Desk]:
+    with closing(Desk(Settings(home=home))) as desk:
+        yield desk
 
 
-def answer(desk: Desk, **options: Any) -> Answer:
-    *_, done = desk.happening(QUESTION, **options)
-    assert isinstance(done, Done)
-    return done.answer
+def outcome(desk: Desk, question: str = CLOSED, **more: object) -> str:
+    *_, last = desk.happening(question, **more)  # type: ignore[arg-type]
+    assert isinstance(last, Done)
+    return last.answer.outcome
 
 
-def copied(home: Path, name: str) -> None:
-    shutil.copytree(home / "collections" / "default", home / "collections" / name)
-
-
-def test_a_collection_is_opened_once(home: Path, desk_of: Callable[..., Desk]) -> None:
-    desk = desk_of(home)
+def test_a_collection_is_opened_once_and_answers(desk: Desk) -> None:
     assert desk.collection() is desk.collection("default")
-    assert answer(desk).citations[0].source == "harbour.txt"
+    assert outcome(desk) == "answered"
+    assert outcome(desk, filters=Filters(publisher="Nobody")) == "refused"
 
 
-def test_the_collection_of_the_settings_is_named_first_even_where_it_is_not_there(
-    home: Path, desk_of: Callable[..., Desk]
-) -> None:
-    copied(home, "metro")
-    (home / "collections" / "empty").mkdir()
-    (home / "collections" / ".hidden").mkdir()
-    assert desk_of(home).names() == ["default", "metro"]
-    assert desk_of(home, collection="later").names() == ["later", "default", "metro"]
-
-
-@pytest.mark.parametrize("name", ["nothing", "../default", "", "a/b", "collections\0"])
-def test_what_is_no_collection_is_not_opened(name: str, home: Path, desk_of: Callable[..., Desk]) -> None:
-    desk = desk_of(home)
-    if not name:
+@pytest.mark.parametrize("name", ["nowhere", "../default", "..", "", "a/b", "default/", "-x", "\x00"])
+def test_what_names_no_collection_is_unknown_and_leaves_nothing(name: str, desk: Desk, home: Path) -> None:
+    if name:
+        with pytest.raises(UnknownCollection):
+            desk.collection(name)
+    else:
         assert desk.collection(name) is desk.collection()
-        return
+    assert [path.name for path in (home / "collections").iterdir()] == ["default"]
+
+
+def test_a_name_that_is_none_is_not_created_either(desk: Desk, home: Path) -> None:
     with pytest.raises(UnknownCollection):
-        desk.collection(name)
-    assert not (home / "collections" / "nothing").exists()
+        desk.collection("../x", create=True)
+    assert not (home / "x").exists()
 
 
-def test_an_index_that_is_missing_is_found_once_it_is_there(
-    indexed: Path, tmp_path: Path, desk_of: Callable[..., Desk]
-) -> None:
-    desk = desk_of(tmp_path / "empty")
+def test_a_collection_may_be_begun(desk: Desk) -> None:
+    assert desk.names() == ["default"]
+    desk.collection("sport", create=True)
+    assert desk.names() == ["default", "sport"]
     with pytest.raises(IndexMissing):
-        desk.collection()
-    shutil.copytree(indexed, tmp_path / "empty", dirs_exist_ok=True)
-    assert answer(desk).outcome == "answered"
+        outcome(desk, collection="sport")
 
 
-def test_a_collection_may_be_begun(tmp_path: Path, desk_of: Callable[..., Desk]) -> None:
-    desk = desk_of(tmp_path)
-    begun = desk.collection("fresh", create=True)
-    assert desk.collection("fresh") is begun
-    with pytest.raises(UnknownCollection):
-        desk.collection("../fresh", create=True)
+def test_names_are_those_that_hold_a_catalogue_the_servers_own_first(tmp_path: Path) -> None:
+    for name in ("b", "a", "no name", "empty"):
+        (tmp_path / "collections" / name).mkdir(parents=True)
+        if name != "empty":
+            (tmp_path / "collections" / name / "catalogue.sqlite").write_bytes(b"")
+    assert Desk(Settings(home=tmp_path, collection="mine")).names() == ["mine", "a", "b"]
+    assert Desk(Settings(home=tmp_path, collection="b")).names() == ["b", "a"]
 
 
-def test_a_collection_put_in_the_place_of_another_is_opened_anew(home: Path, desk_of: Callable[..., Desk]) -> None:
-    desk = desk_of(home)
-    before = desk.collection()
-    copied(home, "other")
+def test_without_an_index_it_is_missing_until_there_is_one(tmp_path: Path, newsroom: Path, call: Call) -> None:
+    with closing(Desk(Settings(home=tmp_path / "new"))) as desk:
+        with pytest.raises(IndexMissing):
+            outcome(desk)
+        assert call("--home", tmp_path / "new", "ingest", newsroom).exit_code == 0
+        assert outcome(desk) == "answered"
+
+
+def test_an_index_that_was_put_in_its_place_is_opened_anew(desk: Desk, home: Path, call: Call, tmp_path: Path) -> None:
+    assert outcome(desk) == "answered"
+    first = desk.collection()
+    (tmp_path / "lido.txt").write_text("Lido opens\n\nThe mayor, Ana Prill, opened the lido on Sunday.\n")
+    assert call("--home", tmp_path / "other", "ingest", tmp_path / "lido.txt").exit_code == 0
     shutil.rmtree(home / "collections" / "default")
-    (home / "collections" / "other").rename(home / "collections" / "default")
-    assert desk.collection() is not before
-    assert answer(desk).outcome == "answered"
-    before.close()
+    shutil.copytree(tmp_path / "other" / "collections" / "default", home / "collections" / "default")
+    assert desk.collection() is not first
+    assert outcome(desk) == "refused" and outcome(desk, "Who opened the lido?") == "answered"
 
 
-def test_many_threads_open_one(home: Path, desk_of: Callable[..., Desk]) -> None:
-    desk = desk_of(home)
-    seen: list[int] = []
-    threads = [threading.Thread(target=lambda: seen.append(id(desk.collection()))) for _ in range(8)]
+def test_an_index_that_was_taken_away_is_missing(desk: Desk, home: Path) -> None:
+    assert outcome(desk) == "answered"
+    shutil.rmtree(home / "collections" / "default")
+    with pytest.raises(IndexMissing):
+        outcome(desk)
+
+
+def test_several_threads_ask_at_once(desk: Desk) -> None:
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(outcome(desk))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(set(seen)) == 1
-    assert len(seen) == 8
+    assert found == ["answered"] * 8
 
 
-def test_a_policy_may_be_chosen_for_one_question(
-    indexed: Path, llm_server: ScriptedServer, desk_of: Callable[..., Desk]
-) -> None:
-    llm_server.modes = ["miscounting"]
-    desk = desk_of(indexed, model=llm_server.model, base_url=llm_server.base_url)
-    strict, flag = answer(desk), answer(desk, policy="flag")
-    assert {claim.status for claim in flag.claims} & {"weak", "unsupported"}
-    assert {claim.status for claim in strict.claims} <= {"quote", "supported"}
-
-
-def test_a_question_that_is_stopped_ends_soon_although_the_model_is_silent(
-    indexed: Path, llm_server: ScriptedServer, desk_of: Callable[..., Desk]
-) -> None:
-    llm_server.modes = ["stalls later"]
-    desk = desk_of(indexed, model=llm_server.model, base_url=llm_server.base_url)
+def test_whoever_stops_waiting_ends_it_though_the_model_is_silent(home: Path, llm_server: ScriptedServer) -> None:
+    llm_server.modes = ["stalls"]
     stop = threading.Event()
-    happening = desk.happening(QUESTION, stop=stop)
-    next(happening)
-    stop.set()
-    with pytest.raises(Stopped):
-        for event in happening:
-            assert not isinstance(event, Done | ClaimMade)
+    with closing(Desk(Settings(home=home, model="m", base_url=llm_server.base_url))) as desk:
+        threading.Timer(0.5, stop.set).start()
+        with pytest.raises(Stopped):
+            list(desk.happening(CLOSED, stop=stop))
 
 
-def test_a_model_that_is_asked_for_and_not_there_is_told(indexed: Path, desk_of: Callable[..., Desk]) -> None:
-    with pytest.raises(SettingsError):
-        answer(desk_of(indexed, writer="llm"))
+def test_the_policy_is_that_of_the_settings_or_of_the_question(home: Path, llm_server: ScriptedServer) -> None:
+    llm_server.modes = ["inventing"]
+    settings = Settings(home=home, model="m", base_url=llm_server.base_url, policy="flag")
+    with closing(Desk(settings)) as desk:
+        shown = [[*desk.happening(CLOSED, policy=policy)][-1] for policy in (None, "flag", "strict")]
+    assert [len(done.answer.withheld) for done in shown if isinstance(done, Done)] == [0, 0, 2]
+
+
+def test_closed_it_may_be_asked_again(desk: Desk) -> None:
+    assert outcome(desk) == "answered"
+    desk.close()
+    assert outcome(desk) == "answered"
+
+
+def test_every_failure_is_ours(desk: Desk, home: Path) -> None:
+    (home / "collections" / "default" / "catalogue.sqlite").unlink()
+    (home / "collections" / "default" / "catalogue.sqlite").mkdir()
+    with pytest.raises(OnRecordError):
+        outcome(desk)

@@ -1,4 +1,4 @@
-"""Articles by the page: newest first, those without a date last."""
+"""Articles by the page."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,59 +11,60 @@ from index.queries import Filters, article
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
 
-TEXT = "The council met in the old hall and talked until dawn about the bridge.\n"
+
+def sources(library: "Desk", filters: Filters | None = None, **more: object) -> list[str]:
+    return [one.source for one in listed(library.db, filters or Filters(), **more)[1]]  # type: ignore[arg-type]
 
 
-def filed(title: str, publisher: str, day: str) -> str:
-    stated = f"date: {day}\n" if day else ""
-    return f"---\ntitle: {title}\npublisher: {publisher}\n{stated}---\n\n{TEXT}"
+def test_every_article_is_there_newest_first_and_those_without_a_date_last(library: "Desk") -> None:
+    total, found = listed(library.db, Filters())
+    assert total == len(found) == len(library.sources())
+    days = [one.published or date.min for one in found]
+    assert days == sorted(days, reverse=True)
+    undated = [one.source for one in found if one.published is None]
+    assert undated == sorted(undated) and undated
 
 
-@pytest.fixture
-def shelf(desk: "Desk") -> "Desk":
-    for name, publisher, day in (
-        ("b.md", "Tide", "2024-05-02"), ("a.md", "Tide", "2024-05-02"), ("old.md", "Post", "2021-01-01"),
-        ("undated.md", "Post", ""), ("bürger/Straße.md", "Abendpost", "2025-06-01"),
-    ):  # fmt: skip
-        desk.write(name, filed(f"Title of {name}", publisher, day))
-    desk.ingest()
-    return desk
+def test_what_is_listed_is_what_the_article_states(library: "Desk") -> None:
+    for one in listed(library.db, Filters())[1]:
+        whole = article(library.db, one.source)
+        assert (one.title, one.publisher, one.author) == (whole.title, whole.publisher, whole.author)
+        assert (one.published, one.url, one.sha256) == (whole.published, whole.url, whole.sha256)
+        assert one.characters == len(whole.text)
 
 
-def sources(desk: "Desk", **options: object) -> list[str]:
-    filters = options.pop("filters", Filters())
-    _, found = listed(desk.db, filters, **options)  # type: ignore[arg-type]
-    return [one.source for one in found]
-
-
-def test_the_newest_come_first_and_the_undated_last(shelf: "Desk") -> None:
-    assert sources(shelf) == ["bürger/Straße.md", "a.md", "b.md", "old.md", "undated.md"]
-
-
-def test_pages_follow_on_each_other_and_the_total_counts_all(shelf: "Desk") -> None:
-    pages = [sources(shelf, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
-    assert [name for page in pages for name in page] == sources(shelf)
-    assert pages[3] == []
-    assert listed(shelf.db, Filters(), limit=1, offset=4)[0] == 5
-
-
-def test_filters_hold_for_the_page_and_the_total(shelf: "Desk") -> None:
-    tide = Filters(publisher="tide")
-    assert sources(shelf, filters=tide) == ["a.md", "b.md"]
-    assert listed(shelf.db, tide, limit=1)[0] == 2
-    assert sources(shelf, filters=Filters(since=date(2024, 6, 1))) == ["bürger/Straße.md"]
+def test_pages_follow_each_other(library: "Desk") -> None:
+    whole = sources(library)
+    assert [sources(library, limit=2, offset=at) for at in range(0, len(whole), 2)] == [
+        whole[at : at + 2] for at in range(0, len(whole), 2)
+    ]
+    assert listed(library.db, Filters(), limit=1, offset=10_000) == (len(whole), [])
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
-    [("straße", ["bürger/Straße.md"]), ("TITLE old", ["old.md"]), ("title nothing", []), ("%", []), ("\udcff", [])],
+    ("words", "through"),
+    [
+        ("crane harbour", {"harbour.txt"}),
+        ("CRANE Falls", {"harbour.txt"}),
+        ("page.html", {"page.html"}),
+        ("zeppelin", set()),
+        ("crane zeppelin", set()),
+        ("%", set()),
+        ("_", set()),
+        ("' OR 1 --", set()),
+        ("\udcff", set()),
+        ("\x00", set()),
+    ],
 )
-def test_words_are_looked_for_in_title_and_source(words: str, found: list[str], shelf: "Desk") -> None:
-    assert sources(shelf, words=words) == found
+def test_all_words_must_be_in_the_title_or_the_source(library: "Desk", words: str, through: set[str]) -> None:
+    assert set(sources(library, words=words)) == through
 
 
-def test_an_article_is_told_without_its_text(shelf: "Desk") -> None:
-    _, (first, *_) = listed(shelf.db, Filters(publisher="post"))
-    whole = article(shelf.db, first.source)
-    assert (first.title, first.publisher, first.published) == ("Title of old.md", "Post", date(2021, 1, 1))
-    assert (first.sha256, first.characters, first.url) == (whole.sha256, len(whole.text), None)
+def test_blank_words_choose_nothing(library: "Desk") -> None:
+    assert sources(library, words="  ") == sources(library)
+
+
+def test_words_and_filters_choose_together_and_the_total_counts_them(library: "Desk") -> None:
+    total, found = listed(library.db, Filters(publisher="the quay herald"), words="crane", limit=1)
+    assert (total, [one.source for one in found]) == (1, ["harbour.txt"])
+    assert listed(library.db, Filters(until=date(1900, 1, 1)), words="crane")[0] == 0

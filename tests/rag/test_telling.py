@@ -1,49 +1,57 @@
-"""The text told claim by claim is the text of the answer."""
+"""The text of an answer while it comes into being is the text in the end."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.collection import Collection
 from rag.answer import Answer, Citation, Claim
-from rag.events import claims_made
+from rag.ask import events
+from rag.events import ClaimMade, claims_made
 from rag.render import answer_text
 from rag.telling import Telling
 
 
+def told(made: Iterator[ClaimMade]) -> str:
+    telling = Telling()
+    return "".join(telling.place(one).whole for one in made)
+
+
+def test_the_claims_of_an_answer_are_its_text(newsroom: Collection):
+    *happened, done = events(newsroom, "Why did Ilse Brandt close the clock museum at Oberwald?")
+    assert told(one for one in happened if isinstance(one, ClaimMade)) == answer_text(done.answer)  # type: ignore[union-attr]
+
+
 def citation(number: int, source: str) -> Citation:
-    return Citation(number, source, "", "Rain", "The Post", date(2024, 3, number), 0, 9, 1, 1, None, "It rained.")
+    return Citation(number, source, "", None, "The Echo", date(2024, 1, 2), 0, 1, 1, 1, None, "x")
 
 
-CITED = (citation(1, "a.txt"), citation(2, "a.txt"), citation(3, "b.txt"))
-QUOTES = tuple(Claim("It rained.", "quote", (number,)) for number in (1, 2, 3, 1))
-WRITTEN = (
-    Claim("There were two reasons:", "unsupported", (), "no passage supports it", "", True),
-    Claim("It rained.", "supported", (1, 3), None, "- ", False),
-    Claim("It poured.", "weak", (3,), "in part", "", True),
-    Claim("It hailed.", "supported", (2,), None, "- ", True),
-    Claim("Then it stopped.", "supported", (1,), None, "", True),
+claims = st.lists(
+    st.tuples(
+        st.sampled_from(["It closed.", "It  opened\nagain.", "“No,” he said!"]),
+        st.sampled_from(["quote", "supported", "weak", "unsupported"]),
+        st.lists(st.integers(1, 4), max_size=3, unique=True),
+        st.sampled_from(["", "- ", "1. ", "## ", "  - "]),
+        st.booleans(),
+    ),
+    max_size=6,
 )
 
 
-@pytest.mark.parametrize("engine", ["extractive", "llm:tiny", "extractive instead of llm:tiny"])
-@pytest.mark.parametrize("claims", [QUOTES, WRITTEN])
-def test_what_is_told_is_what_stands_in_the_end(engine: str, claims: tuple[Claim, ...]) -> None:
-    answer = Answer("?", "?", "answered", claims, (), CITED, None, engine, ())
-    telling = Telling()
-    told = [telling.place(made).whole for made in claims_made(answer)]
-    assert "".join(told) == answer_text(answer)
-    assert len(told) == len(claims)
-
-
-def test_a_source_is_attributed_where_a_citation_that_was_told_before_comes_again() -> None:
-    answer = Answer("?", "?", "answered", QUOTES, (), CITED, None, "extractive", ())
-    telling = Telling()
-    *_, last = (telling.place(made) for made in claims_made(answer))
-    assert last.attribution == "The Post, 1 March 2024"
-
-
-def test_nothing_is_attributed_that_has_no_citation() -> None:
-    answer = Answer("?", "?", "answered", (replace(QUOTES[0], citations=()),), (), (), None, "extractive", ())
-    telling = Telling()
-    assert [telling.place(made).whole for made in claims_made(answer)] == ["It rained."]
+@given(
+    claims,
+    st.lists(st.sampled_from(["a.txt", "b.txt"]), min_size=4, max_size=4),
+    st.sampled_from(["extractive", "llm:m"]),
+)
+def test_whatever_the_claims_are_piece_by_piece_they_are_the_text(
+    written: list[tuple[str, str, list[int], str, bool]], sources: list[str], engine: str
+):
+    made = tuple(
+        Claim(text, status, tuple(numbers), lead=lead, ends_paragraph=ends)  # type: ignore[arg-type]
+        for text, status, numbers, lead, ends in written
+    )
+    cited = tuple(citation(number, source) for number, source in enumerate(sources, 1))
+    answer = Answer("?", "?", "answered", made, (), cited, None, engine, ())
+    assert told(claims_made(answer)) == answer_text(answer)
