@@ -17,6 +17,7 @@ __all__ = [
     "claim_document",
     "paragraphs",
     "passage_document",
+    "refusal_text",
     "sentences",
     "spoken_date",
 ]

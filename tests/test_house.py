@@ -31,15 +31,16 @@ ADAPTED_BY = {
     "filelock": {"index/collection.py"},
     "prompt_toolkit": {"api/prompt.py"},
     "platformdirs": {"rag/settings.py"},
-    "pydantic": {"rag/settings.py", "rag/settings_slack.py"},
-    "pydantic_settings": {"rag/settings.py"},
+    "pydantic_settings": {"rag/settings.py", "rag/settings_sources.py"},
     "slack_bolt": {"api/slack/bolt.py", "api/slack/socket.py", "api/slack/http.py", "api/slack/bot.py"},
-    "slack_sdk": {"api/slack/client.py", "api/slack/socket.py", "api/slack/check.py"},
+    "slack_sdk": {"api/slack/client.py", "api/slack/socket.py", "api/slack/check.py", "api/slack/http.py"},
+    "limits": {"api/http/limits.py"},
+    "prometheus_client": {"api/http/metrics.py"},
     "yaml": {"eval/read.py"},
 }
 # These libraries read their switch for telemetry from the environment and nowhere else.
 SILENCED = {"index/vectors.py": "ANONYMIZED_TELEMETRY", "index/embedder.py": "ORT_DISABLE_TELEMETRY"}
-ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "uvicorn": "api"}
+ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "starlette": "api", "uvicorn": "api"}
 NEVER = {"torch", "transformers", "requests"}  # no run-time dependency
 BY_HAND = {"index/model/export.py", "index/model/pooling.py"}  # how the model was made; not of the program
 

@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api.http import articles, ask, chat_completions, health, page, search, writing
 from api.http.bodies import Bodies
 from api.http.errors import handle_errors
 from api.http.frame import Frame, loopback_names
+from api.http.questions import once
 from api.http.services import Server, Services, services_of
+from api.slack.http import slack_router
 from index.errors import OnRecordError
 
 __all__ = ["app_of"]
@@ -31,12 +33,16 @@ def app_of(server: Server) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
+        dependencies=[Depends(once)],
         separate_input_output_schemas=False,
     )
     app.state.services = services
     handle_errors(app)
     for door in (ask, chat_completions, search, articles, writing, health, page):
         app.include_router(door.router)
+    slack = slack_router(server.settings, services.desk)
+    if slack:
+        app.include_router(slack)
     app.add_middleware(Bodies, most_uploaded=int(server.settings.max_upload_mb * 1_000_000))
     if server.settings.cors_origins:
         app.add_middleware(

@@ -11,7 +11,7 @@ from api.http.answers import Happening
 from api.http.documents import AnswerDocument, failures
 from api.http.questions import Asked
 from api.http.services import TheServices
-from api.http.streams import Stream, failure_event, server_event
+from api.http.streams import EVENT, Stream, failure_event, server_event
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.render import answer_document, citation_document, claim_document, passage_document
 from rag.telling import Telling
@@ -23,7 +23,7 @@ router = APIRouter(tags=["answers"])
 _STREAMED = {
     "description": "The answer; with `stream`, events `passages`, `claim` for each sentence once it is verified, "
     "`done` with the whole document, or `error`.",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": {"schema": EVENT}},
 }
 
 

@@ -11,12 +11,13 @@ from fastapi.responses import JSONResponse, Response
 from api.errors import UnknownModel
 from api.http.access import READS
 from api.http.answers import Happening
+from api.http.chat_documents import Completion, Model, ModelList
 from api.http.chat_protocol import ChatRequest, collection_of_model, model_document, model_of
 from api.http.chat_text import harmless, tail
 from api.http.chat_usage import usage_of
-from api.http.documents import Completion, Model, ModelList, failures
+from api.http.documents import failures
 from api.http.services import Services, TheServices
-from api.http.streams import Stream, failure_event, server_event
+from api.http.streams import EVENT, Stream, failure_event, server_event
 from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event
 from rag.render import answer_document, sentences
@@ -28,7 +29,7 @@ router = APIRouter(tags=["OpenAI-compatible"])
 
 _STREAMED = {
     "description": "The answer, or with `stream` chunks of it. `onrecord` holds the citations: in the last chunk.",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": {"schema": EVENT}},
 }
 
 
@@ -36,7 +37,7 @@ _STREAMED = {
     "/v1/chat/completions",
     summary="Ask in OpenAI's protocol",
     response_model=Completion,
-    responses={200: _STREAMED, **failures(404, 413, 502, invalid=400)},
+    responses={200: _STREAMED, **failures(404, 413, 502)},
     dependencies=[READS],
 )
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
@@ -95,27 +96,31 @@ class _Reply:
 
     async def chunks(self, happening: Happening, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
         """The same in chunks, each sentence once it is verified."""
-        telling, text = Telling(), ""
         try:
             yield self._chunk({"role": "assistant", "content": ""})
-            async for event in events:
-                if event is None:
-                    yield None
-                elif isinstance(event, ClaimMade):
-                    said = harmless(telling.place(event).whole)
-                    text += said
-                    yield self._chunk({"content": said})
-                elif isinstance(event, Done):
-                    rest = self._tail(event.answer)
-                    if rest:
-                        yield self._chunk({"content": rest})
-                    yield self._chunk({}, "stop", onrecord=self._extension(event.answer))
-                    if self._asked.wants_usage:
-                        used = await usage_of(self._services, self._asked, event.answer, text + rest)
-                        yield self._event([], {"usage": used})
+            async for piece in self._told(events):
+                yield piece
             yield server_event("[DONE]")
         except Exception as error:  # the status is sent: an event says it
             yield failure_event(error, happening.request_id)
+
+    async def _told(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
+        telling, text = Telling(), ""
+        async for event in events:
+            if event is None:
+                yield None
+            elif isinstance(event, ClaimMade):
+                said = harmless(telling.place(event).whole)
+                text += said
+                yield self._chunk({"content": said})
+            elif isinstance(event, Done):
+                rest = self._tail(event.answer)
+                if rest:
+                    yield self._chunk({"content": rest})
+                yield self._chunk({}, "stop", onrecord=self._extension(event.answer))
+                if self._asked.wants_usage:
+                    used = await usage_of(self._services, self._asked, event.answer, text + rest)
+                    yield self._event([], {"usage": used})
 
     def _chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}

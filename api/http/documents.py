@@ -9,11 +9,8 @@ __all__ = [
     "ArticleDocument",
     "ArticleList",
     "CollectionList",
-    "Completion",
     "ErrorDocument",
     "Forgotten",
-    "Model",
-    "ModelList",
     "PassageList",
     "Uploads",
     "failures",
@@ -168,56 +165,6 @@ class CollectionList(BaseModel):
     collections: list[_Collection]
 
 
-class Model(BaseModel):
-    """A collection, as OpenAI describes a model."""
-
-    id: str = Field(examples=["onrecord"])
-    object: Literal["model"]
-    created: int
-    owned_by: str
-
-
-class ModelList(BaseModel):
-    """The collections, as models."""
-
-    object: Literal["list"]
-    data: list[Model]
-
-
-class _Message(BaseModel):
-    role: Literal["assistant"]
-    content: str
-    refusal: None
-    annotations: list[dict[str, Any]]
-
-
-class _Choice(BaseModel):
-    index: int
-    message: _Message
-    logprobs: None
-    finish_reason: Literal["stop"]
-
-
-class _Usage(BaseModel):
-    """Of the language model; where none wrote, of the messages and the text."""
-
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
-class Completion(BaseModel):
-    """OpenAI's completion, with the answer document beside it."""
-
-    id: str
-    object: Literal["chat.completion"]
-    created: int
-    model: str
-    choices: list[_Choice]
-    usage: _Usage
-    onrecord: AnswerDocument
-
-
 class _Error(BaseModel):
     message: str
     type: str
@@ -248,7 +195,7 @@ _SAID = {
 }
 
 
-def failures(*statuses: int, invalid: int = 422) -> dict[int | str, dict[str, Any]]:
-    """The failures of a route, beside those that any may have; `invalid` is its status where a value is wrong."""
-    every = sorted({400, 401, 421, invalid, 429, 500, 503, *statuses})
+def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The failures of a route, beside those that any may have."""
+    every = sorted({400, 401, 421, 422, 429, 500, 503, *statuses})
     return {status: {"model": ErrorDocument, "description": _SAID[status]} for status in every}

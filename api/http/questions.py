@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.errors import UsageError
 from api.filters import read_filters
 from index.queries import Filters
 from rag.followup import Message
 from rag.question import MOST_CHARACTERS
 
-__all__ = ["MOST_HISTORY", "Asked", "CollectionName", "FilterTexts", "Turn", "query_filters"]
+__all__ = ["MOST_HISTORY", "Asked", "CollectionName", "FilterTexts", "Turn", "once", "query_filters"]
 
 MOST_HISTORY = 50  # turns
 _LONGEST_TURN = 50_000  # characters
@@ -48,6 +49,13 @@ def query_filters(
 ) -> Filters:
     """The filters of a query string. Raises BadFilter."""
     return read_filters(since, until, publisher, source)
+
+
+async def once(request: Request) -> None:
+    """Raise UsageError where a parameter stands in the address more than once: which of them is meant?"""
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        raise UsageError("A parameter of the address is given more than once.")
 
 
 class Turn(BaseModel):

@@ -12,9 +12,14 @@ from api.http.errors import error_of
 from api.http.logs import log_defect
 from index.errors import OnRecordError
 
-__all__ = ["HEARTBEAT", "Stream", "failure_event", "server_event"]
+__all__ = ["EVENT", "HEARTBEAT", "Stream", "failure_event", "server_event"]
 
 HEARTBEAT = 10  # beats of silence after which a sign of life is sent: proxies close what is silent
+EVENT = {  # the schema of each event
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string", "description": "a JSON document"}},
+    "required": ["data"],
+}
 _ALIVE = b": still at work\n\n"
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # some clients end a line at these
 

@@ -1,0 +1,79 @@
+"""The door as a whole: every operation, asked with whatever its description lets through and what it does not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from api.http.app import app_of
+from api.http.services import Server
+from api.keys import Keys
+from rag.settings import Settings
+from tests.api.http.conftest import FREE
+from tests.api.http.door import Door
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    unsupported_method,
+]
+
+
+@pytest.fixture(scope="module")
+def open_door(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, str]]:
+    """A server over a home of its own, with a key that may write."""
+    import shutil
+
+    home = Path(shutil.copytree(indexed, tmp_path_factory.mktemp("fuzzed") / "home"))
+    key = Keys(home).add("fuzz", "write")
+    with Door(Settings(home=home, rate_limit=FREE)) as running:
+        yield running, key
+
+
+def operations() -> list[str]:
+    described = app_of(Server(Settings(home=Path("nowhere")))).openapi()
+    return [f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods]
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("name", operations())
+def test_whatever_is_sent_is_answered_as_described(
+    name: str, mode: GenerationMode, open_door: tuple[Door, str]
+) -> None:
+    door, key = open_door
+    method, path = name.split()
+    operation = schemathesis.openapi.from_url(f"{door.url}/openapi.json")[path][method]
+
+    @hypothesis.settings(max_examples=20, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.given(case=operation.as_strategy(mode))
+    def check(case: schemathesis.Case) -> None:
+        case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=CHECKS)
+
+    try:
+        check()
+    except hypothesis.errors.Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE  # of an operation that takes nothing, nothing can be wrong
+
+
+def test_the_slack_route_is_there_where_its_secrets_are(door: Door, door_of: Callable[..., Door], home: Path) -> None:
+    assert door.client.post("/slack/events", content=b"{}").status_code == 404
+    signed = door_of(
+        home, slack_bot_token="xoxb-1", slack_signing_secret="hush", slack_api_url="http://127.0.0.1:9/api/"
+    )
+    assert signed.client.post("/slack/events", content=b"{}").status_code == 401
