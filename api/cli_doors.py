@@ -24,7 +24,7 @@ def serve(
         bool, typer.Option("--insecure", help="Answer whoever reaches an open address, without keys.")
     ] = False,
 ) -> int:
-    """Serve the web page, the HTTP API and the OpenAI-compatible endpoint."""
+    """Serve the web page, the HTTP API, and OpenAI's protocol."""
     from api.commands.serve import run
 
     return run(ctx.obj.settings, host, port, workers=workers, insecure=insecure)

@@ -17,7 +17,10 @@ from typer.testing import Result
 from api.cli import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("ingest", "ask", "chat", "search", "show", "status", "forget", "rebuild", "eval", "bench")
+COMMANDS = (
+    "ingest", "show", "status", "forget", "rebuild", "ask", "chat", "search", "serve", "eval", "bench",
+    "keys", "slack", "feedback",
+)  # fmt: skip
 HEAVY = (
     "llama_index",
     "chromadb",
@@ -123,6 +126,10 @@ def test_the_options_of_the_contract_are_there() -> None:
         "rebuild": set(),
         "eval": {"--json", "--report"},
         "bench": {"--json"},
+        "serve": {"--host", "--port", "--workers", "--insecure"},
+        "keys": set(),
+        "slack": set(),
+        "feedback": set(),
     }
 
 

@@ -37,7 +37,7 @@ def beir(tmp_path: Path) -> Path:
 
 
 def test_every_kind_of_the_contract_is_there() -> None:
-    assert set(BENCHES) == {"retrieval", "verification", "answerability", "ingest", "ask"}
+    assert set(BENCHES) == {"retrieval", "verification", "answerability", "ingest", "ask", "load"}
 
 
 def test_retrieval_reads_a_beir_folder(beir: Path) -> None:
