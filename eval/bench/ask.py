@@ -1,7 +1,6 @@
 """How fast a question is answered: per step, beside its bare minimum, and from a cold start."""
 
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from eval.bench.usage import cpu_seconds
+from eval.bench.usage import cpu_seconds, installed
 from eval.errors import BenchFailed
 from index.article import Article
 from index.collection import Collection
@@ -78,7 +77,7 @@ def ask_speed(
             for one in _timed(collection, asked):
                 timed.append(one)
                 progress(files + len(timed), files + len(asked))
-        cold = _cold(command or _installed(), Path(temporary), asked[0], cold_runs)
+        cold = _cold(command or installed(), Path(temporary), asked[0], cold_runs)
     return {
         "articles": len(report.added),
         "chunks": report.chunks,
@@ -154,9 +153,3 @@ def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figu
     whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))
     ratio = whole / least if least else None
     return {"cold_ask": whole or None, "cold_imports": least or None, "cold_ratio": ratio}
-
-
-def _installed() -> list[str]:
-    """The command `onrecord` of this Python, else of this machine; empty where there is none."""
-    found = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or shutil.which("onrecord")
-    return [found] if found else []

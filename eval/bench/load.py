@@ -4,9 +4,7 @@ import http.client
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from eval.bench.ask import questions_of
+from eval.bench.usage import installed
 from eval.errors import BenchFailed
 from index.collection import Collection
 from index.ingest import ingest
@@ -70,7 +69,7 @@ def load(
         levels = [_Level(clients) for clients in _CLIENTS]
         share = max(1, answers // (_ROUNDS * len(levels)))
         memory: list[float | None] = []
-        with _server(command or _installed(), Path(home), workers) as (process, port):
+        with _server(command or installed(), Path(home), workers) as (process, port):
             _ask_all(port, _Level(1), asked, _WARM_UP)
             for done in range(1, _ROUNDS + 1):
                 _round(port, levels, asked, share)
@@ -197,9 +196,3 @@ def _megabytes(process: int) -> float | None:
     except OSError:  # not Linux
         return None
     return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def _installed() -> list[str]:
-    """The command `onrecord` of this Python, else of this machine; empty where there is none."""
-    found = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or shutil.which("onrecord")
-    return [found] if found else []

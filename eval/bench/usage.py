@@ -1,12 +1,14 @@
-"""What the system says of memory and processor time; None where it does not say."""
+"""What the system says of the program, of memory and processor time; None where it does not say."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from eval.errors import BenchFailed
 
-__all__ = ["cpu_seconds", "peak_megabytes"]
+__all__ = ["cpu_seconds", "installed", "peak_megabytes"]
 
 
 def peak_megabytes() -> float | None:
@@ -34,3 +36,9 @@ def cpu_seconds(command: Sequence[str]) -> float | None:
     if done.returncode:
         raise BenchFailed(f"`{' '.join(command)}` ended with exit status {done.returncode}.")
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def installed() -> list[str]:
+    """The command `onrecord` of this Python, else of this machine; empty where there is none."""
+    found = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or shutil.which("onrecord")
+    return [found] if found else []

@@ -1,8 +1,9 @@
 import sys
+from pathlib import Path
 
 import pytest
 
-from eval.bench.usage import cpu_seconds, peak_megabytes
+from eval.bench.usage import cpu_seconds, installed, peak_megabytes
 from eval.errors import BenchFailed
 
 
@@ -27,3 +28,18 @@ def test_peak_memory_grows_with_what_is_held():
     assert before is not None
     held = bytearray(int(before * 1e6))
     assert peak_megabytes() > before + 0.5 * len(held) / 1e6  # type: ignore[operator]
+
+
+def test_the_command_beside_this_python_is_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    beside, elsewhere = tmp_path / "bin", tmp_path / "other"
+    for folder in (beside, elsewhere):
+        folder.mkdir()
+        (folder / "onrecord").write_text("#!/bin/sh\n", "utf-8")
+        (folder / "onrecord").chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(beside / "python"))
+    monkeypatch.setenv("PATH", str(elsewhere))
+    assert installed() == [str(beside / "onrecord")]
+    (beside / "onrecord").unlink()
+    assert installed() == [str(elsewhere / "onrecord")]
+    (elsewhere / "onrecord").unlink()
+    assert installed() == []
