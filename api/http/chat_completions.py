@@ -43,7 +43,7 @@ _STREAMED = {
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
     """Answer the last user message; the markers and the list of sources are part of the text."""
     collection = collection_of_model(asked.model, services.settings.collection)
-    if collection not in services.desk.names():
+    if collection not in await services.readers.run(services.desk.names):
         raise UnknownModel("There is no such model.")
     question, history = asked.conversation()
     happening = Happening(request, services, question, collection=collection, history=history)

@@ -29,7 +29,8 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
-        reason = (getattr(error, "strerror", None) or "no such address").lower()
+        said = getattr(error, "strerror", None) or "no such address"
+        reason = said.partition(" (while")[0].lower()  # Python adds the address, which is said already
         raise UsageError(f"{host}:{port} cannot be listened at ({reason}): choose another --port or --host.") from error
 
 

@@ -4,13 +4,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from api.errors import SlackFailed
 from api.logs import log_defect
-from api.slack.blocks import saying
 from api.slack.job import Job
+from api.slack.status import show_place
 from api.slack.tools import Tools
-from api.slack.words import in_line
 from api.slack.worker import carry_out, tell
 from index.errors import OnRecordError
 
@@ -129,7 +129,7 @@ class Crew:
 
     def _move_up(self) -> None:
         """Tell those who have moved up in the line."""
-        waiting = self._tools.queue.placed()
+        waiting = self._tools.queue.placed(_GRACE)
         self._told = {job.id: self._told[job.id] for job in waiting if job.id in self._told}
         for job in waiting:
             if self._told.get(job.id) != self._tools.queue.position(job):
@@ -137,8 +137,6 @@ class Crew:
 
     def _say_place(self, job: Job) -> None:
         place = self._tools.queue.position(job)
-        try:
-            self._tools.posting.put(job, 0, saying(in_line(place), job), patient=False)
+        with suppress(SlackFailed):  # the answer is what counts
+            show_place(self._tools, job, place)
             self._told[job.id] = place
-        except SlackFailed:
-            pass  # the answer is what counts

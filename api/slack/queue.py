@@ -142,13 +142,14 @@ class Queue:
         query = "SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = '' AND id <= ?"
         return int(self._store.rows(query, job.id)[0][0])
 
-    def placed(self) -> list[Job]:
-        """The questions that wait and have been told their place."""
+    def placed(self, grace: float) -> list[Job]:
+        """The questions that wait and have a message of their own, or after `grace` seconds the pane's line."""
         query = (
-            "SELECT jobs.* FROM jobs JOIN posts ON posts.job = jobs.id AND slot = 0 AND posts.ts IS NOT NULL "
-            "WHERE state = 'waiting' AND owner IS NULL AND verdict = '' AND cancelled = '' ORDER BY id"
+            "SELECT jobs.* FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND slot = 0 "
+            "WHERE (posts.ts IS NOT NULL OR (pane AND at <= ?)) AND state = 'waiting' AND owner IS NULL "
+            "AND verdict = '' AND cancelled = '' ORDER BY id"
         )
-        return [job_of(row) for row in self._store.rows(query)]
+        return [job_of(row) for row in self._store.rows(query, time.time() - grace)]
 
     def cancelled(self, job: Job) -> Cancelled:
         """Whether the job is to be abandoned by now, and why. Raises Lost."""

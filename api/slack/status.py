@@ -13,7 +13,7 @@ from rag.events import ClaimMade, Event, PassagesFound
 from rag.render import Sentence
 from rag.telling import Telling
 
-__all__ = ["Status"]
+__all__ = ["Status", "show_place"]
 
 _EVERY = 1.0  # seconds
 _MOST_IN_TITLE = 60

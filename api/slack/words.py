@@ -16,6 +16,7 @@ __all__ = [
     "WAS_STOPPED",
     "counted",
     "in_line",
+    "in_line_of_pane",
     "minutes",
     "withheld",
 ]
@@ -54,6 +55,12 @@ def in_line(position: int) -> str:
     if before < 1:
         return "Yours is the next question; I am still answering another."
     return f"Waiting: {counted(before, 'question')} before yours."
+
+
+def in_line_of_pane(position: int) -> str:
+    """The same as the pane's line has it, after the bot's name."""
+    before = position - 1
+    return f"has {counted(before, 'question')} before yours…" if before > 0 else "is still answering another question…"
 
 
 def minutes(number: int) -> str:

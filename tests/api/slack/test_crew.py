@@ -10,6 +10,7 @@ from api.desk import Desk
 from api.slack.bot import Bot
 from rag.settings import Settings
 from tests.api.slack.server import FakeSlack, until
+from tests.api.slack.shapes import event, new_ts, pane_started
 from tests.api.slack.talk import BURNED, CLOSED, DIRECT, IDA, NOOR, ROOM, answers, ask, ended, final, reply, texts
 from tests.llm.server import ScriptedServer
 
@@ -43,6 +44,22 @@ def test_who_waits_is_told_the_place_and_moves_up(
 
 def answers_there(slack: FakeSlack) -> list[dict[str, Any]]:
     return [one for held in slack.messages.values() for one in held if final(one)]
+
+
+def test_in_the_pane_its_own_line_tells_the_place(
+    bot_of: BotOf, slack: FakeSlack, llm_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.slack.crew._PLACES", 0.1)
+    bot_of(**model(llm_server, "stalls", "faithful"), slack_workers=1)
+    thread, pane = ask(slack, CLOSED), new_ts()
+    until(lambda: llm_server.open)
+    slack.delivered(event(pane_started(DIRECT, NOOR, pane)))
+    ask(slack, BURNED, DIRECT, NOOR, thread=pane)
+    until(lambda: slack.called("assistant.threads.setStatus"))
+    assert slack.called("assistant.threads.setStatus")[0]["status"] == "is still answering another question…"
+    reply(slack, "stop", thread)
+    answers(slack, 1, DIRECT)
+    assert len(slack.of_bot(DIRECT)) == 1
 
 
 def test_where_too_many_wait_the_next_is_asked_to_come_back(

@@ -94,8 +94,20 @@ def test_a_signed_event_is_answered_once_however_often_it_comes(send: Send, slac
         lambda body: {},
         lambda body: {**signed(body), "X-Slack-Request-Timestamp": "soon"},
         lambda body: {**signed(body), "X-Slack-Request-Timestamp": "²"},
+        lambda body: {**signed(body), "X-Slack-Request-Timestamp": "9" * 5_000},
+        lambda body: {**signed(body), "X-Slack-Signature": "v0=é"},
     ],
-    ids=["wrong secret", "too old", "of the future", "of another body", "none", "no number", "no digit"],
+    ids=[
+        "wrong secret",
+        "too old",
+        "of the future",
+        "of another body",
+        "none",
+        "no number",
+        "no digit",
+        "no time",
+        "no hash",
+    ],
 )
 def test_what_slack_did_not_sign_is_refused(
     send: Send, slack: FakeSlack, headers: Callable[[str], dict[str, str]]
@@ -107,9 +119,11 @@ def test_what_slack_did_not_sign_is_refused(
     assert not slack.calls
 
 
-def test_a_body_that_is_no_text_or_far_too_long_is_refused(address: str) -> None:
+def test_a_body_that_is_no_text_or_far_too_long_is_refused(send: Send, address: str) -> None:
     assert httpx.post(address, content=b"\xff\xfe", headers=signed("x")).status_code == 400
     assert httpx.post(address, content=b"x" * 1_100_000, headers=signed("x")).status_code == 413
+    assert send("{not json").status_code == 400
+    assert send("{not json", signed("x")).status_code == 401
 
 
 def test_a_command_is_seen_by_all_and_answered(send: Send, slack: FakeSlack) -> None:

@@ -164,6 +164,6 @@ def test_who_waits_without_a_word_is_given_a_place_once(store: Store, intake_of:
     with store.transaction() as db:
         db.execute("INSERT INTO posts VALUES (?, 0, '1.2')", (waiting.id,))
     queue.put_back(waiting)
-    assert [job.id for job in queue.placed()] == [waiting.id]
+    assert [job.id for job in queue.placed(0)] == [waiting.id]
     other = queue.to_place(0)
     assert other and queue.position(other) == 2

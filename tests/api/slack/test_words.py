@@ -1,4 +1,4 @@
-from api.slack.words import counted, in_line, minutes, withheld
+from api.slack.words import counted, in_line, in_line_of_pane, minutes, withheld
 
 
 def test_numbers_agree_with_their_nouns() -> None:
@@ -12,3 +12,5 @@ def test_a_place_in_line_counts_those_before() -> None:
     assert in_line(1).startswith("Yours is the next question")
     assert in_line(2) == "Waiting: 1 question before yours."
     assert in_line(4) == "Waiting: 3 questions before yours."
+    assert in_line_of_pane(1) == "is still answering another question…"
+    assert in_line_of_pane(3) == "has 2 questions before yours…"

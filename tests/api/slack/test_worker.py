@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from api.slack.blocks import answer_messages, saying
 from api.slack.bot import Bot
 from api.slack.worker import failure
 from index.errors import IndexBusy
@@ -33,6 +34,26 @@ def test_while_slack_does_not_take_the_answer_it_is_kept_and_sent_later(bot: Bot
     assert len(slack.called("chat.update")) == 3 and len(texts(slack)) == 1
     sent = slack.called("chat.update")
     assert sent[0]["text"] == sent[2]["text"] and "cracks" in sent[0]["text"]
+
+
+def test_of_several_messages_those_that_were_sent_are_not_sent_again(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = answer_messages
+    monkeypatch.setattr(
+        "api.slack.worker.answer_messages", lambda *given: [saying("one"), saying("two"), *whole(*given)]
+    )
+    failed: list[str] = []
+
+    def strike(method: str, arguments: dict[str, object]) -> None:
+        if method == "chat.postMessage" and "cracks" in str(arguments["text"]) and not failed:
+            failed.append(method)
+            slack.errors[method].append("internal_error")
+
+    slack.before = strike
+    ask(slack, CLOSED)
+    answers(slack)
+    assert failed and [text[:3] for text in texts(slack)] == ["one", "two", "The"]
 
 
 def test_while_a_thread_cannot_be_read_the_question_waits(bot: Bot, slack: FakeSlack) -> None:
