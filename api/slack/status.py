@@ -8,7 +8,7 @@ from api.slack.blocks import partly, saying
 from api.slack.job import Job, Message
 from api.slack.text import short
 from api.slack.tools import Tools
-from api.slack.words import SEARCHING, counted
+from api.slack.words import SEARCHING, counted, in_line, in_line_of_pane
 from rag.events import ClaimMade, Event, PassagesFound
 from rag.render import Sentence
 from rag.telling import Telling
@@ -68,14 +68,18 @@ class Status:
         if now - self._last < _EVERY:
             return
         self._last = now
-        job = self._job
-        try:
-            if job.pane:
-                self._tools.slack.call(
-                    "assistant.threads.setStatus", patient=False, channel_id=job.channel, thread_ts=job.thread,
-                    status=line,
-                )  # fmt: skip
-            else:
-                self._tools.posting.put(job, 0, message, patient=False)
-        except SlackFailed:
-            pass  # the final message is what counts
+        with suppress(SlackFailed):  # the final message is what counts
+            _show(self._tools, self._job, line, message)
+
+
+def show_place(tools: Tools, job: Job, place: int) -> None:
+    """Tell a question that waits its place in the line. Raises SlackFailed."""
+    _show(tools, job, in_line_of_pane(place), saying(in_line(place), job))
+
+
+def _show(tools: Tools, job: Job, line: str, message: Message) -> None:
+    if job.pane:
+        place = {"channel_id": job.channel, "thread_ts": job.thread}
+        tools.slack.call("assistant.threads.setStatus", patient=False, **place, status=line)
+    else:
+        tools.posting.put(job, 0, message, patient=False)
