@@ -13,7 +13,19 @@ README = Path(__file__).parents[1] / "README.md"
 GROUP = typer.main.get_command(app)
 COMMANDS = {name: command for name, command in GROUP.commands.items() if not command.hidden}  # type: ignore[attr-defined]
 EVERYWHERE = {"--help", "-h", "--install-completion", "--show-completion"}
-OPTIONS = {option for one in (GROUP, *COMMANDS.values()) for param in one.params for option in param.opts}
+SUB_COMMANDS = {
+    f"{name} {sub}": command
+    for name, group in COMMANDS.items()
+    for sub, command in getattr(group, "commands", {}).items()
+    if not command.hidden
+}
+OPTIONS = {
+    option
+    for one in (GROUP, *COMMANDS.values(), *SUB_COMMANDS.values())
+    for param in one.params
+    if param.param_type_name == "option"
+    for option in param.opts
+}
 SETTINGS = {f"ONRECORD_{key.upper()}" for key in Settings.model_fields}
 
 
@@ -37,7 +49,7 @@ def written_commands(text: str) -> set[str]:
     return {call[2] for call in calls if call}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *SUB_COMMANDS])
 def test_every_command_is_described(command: str, readme: str) -> None:
     assert re.search(rf"onrecord (?:--\w+ \S+ )*{command}\b", readme)
 
