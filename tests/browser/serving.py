@@ -9,9 +9,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+import httpx
+
 __all__ = ["ROOT", "Serving", "command"]
 
 ROOT = Path(__file__).parents[2]
+_LATEST = 60.0  # seconds until it must answer
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -41,12 +44,15 @@ class Serving:
             [sys.executable, "-m", "api.cli", "--home", str(self._home), "serve", "--port", "0"],
             cwd=self._home, env=_environment(named), stderr=self._told, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-        while not self.url:
-            time.sleep(0.05)
+        latest = time.monotonic() + _LATEST
+        while not self._answers():
             told = Path(self._told.name).read_text("utf-8")
-            assert self._process.poll() is None, told
+            if self._process.poll() is not None or time.monotonic() > latest:
+                self.__exit__()
+                raise AssertionError(f"The server does not answer: {told}")
             found = _ADDRESS.search(told)
             self.url = f"{found[0]}/" if found else ""
+            time.sleep(0.05)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,6 +63,13 @@ class Serving:
             self._process.kill()
             self._process.wait()
         self._told.close()
+
+    def _answers(self) -> bool:
+        """Whether it serves; it says its address before."""
+        try:
+            return bool(self.url) and httpx.get(f"{self.url}healthz", timeout=20).status_code == 200
+        except httpx.TransportError:
+            return False
 
 
 def _environment(named: Mapping[str, str]) -> dict[str, str]:
