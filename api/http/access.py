@@ -36,6 +36,12 @@ class Access:
         if write and (key is None or key.may != "write"):
             raise KeyTooWeak("This needs a key that may write.")
 
+    def may_write(self, authorization: str) -> bool:
+        """Whether a header of that value holds a key that may write; it is not counted as a request."""
+        kind, _, given = authorization.partition(" ")
+        key = self.keys.find(given) if kind.lower() == "bearer" else None
+        return key is not None and key.may == "write"
+
     def _key(self, given: str | None) -> Key | None:
         """The caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
         if not (self.keys.held() or self.asks):

@@ -43,7 +43,8 @@ def app_of(server: Server) -> FastAPI:
     slack = slack_router(server.settings, services.desk)
     if slack:
         app.include_router(slack)
-    app.add_middleware(Bodies, most_uploaded=int(server.settings.max_upload_mb * 1_000_000))
+    most = int(server.settings.max_upload_mb * 1_000_000)
+    app.add_middleware(Bodies, most_uploaded=most, may_write=services.access.may_write)
     if server.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -9,10 +9,11 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import BodyTooLong, UnknownHost
+from api.errors import UnknownHost
 from api.http.errors import response_of
 from api.http.logs import log_defect
 from api.http.metrics import Metrics
+from index.errors import OnRecordError
 
 __all__ = ["Frame", "loopback_names"]
 
@@ -72,7 +73,7 @@ class Frame:
             if self._hosts is not None and not self._is_ours(scope["path"], headers.get(b"host", b"")):
                 raise UnknownHost("The Host header names another server.")
             await self._app(scope, receive, sending)
-        except (BodyTooLong, UnknownHost) as error:
+        except OnRecordError as error:  # of the layers between this one and the routes, which have answered nothing yet
             await response_of(error, request_id)(scope, receive, sending)
         except Exception as error:
             log_defect(error, request_id)

@@ -47,3 +47,25 @@ def test_an_upload_has_a_most_of_its_own(home: Path, door_of: Callable[..., Door
             client.post("/v1/articles", files={"files": ("lido.bin", data * times)}).status_code for times in (1, 2)
         ]
     assert statuses == [200, 413]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_who_may_not_write_cannot_have_much_read(told: bool, home: Path, door_of: Callable[..., Door]) -> None:
+    key = Keys(home).add("desk", "read")
+    door = door_of(home, max_upload_mb=9)
+    data = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n' + b"x" * 2_600_000
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    for more in ({}, {"Authorization": f"Bearer {key}"}, {"Authorization": "Bearer wrong"}, {"Authorization": key}):
+        body = data if told else in_pieces(data)
+        response = door.client.post("/v1/articles", content=body, headers=headers | more)
+        assert (response.status_code, response.json()["error"]["code"]) == (
+            (403, "key_too_weak") if told else (413, "request_entity_too_large")
+        )
+
+
+def test_a_list_of_keys_that_is_damaged_lets_nothing_be_read(home: Path, door_of: Callable[..., Door]) -> None:
+    door = door_of(home)
+    (home / "keys.json").write_text("{}", "utf-8")
+    headers = {"Authorization": "Bearer x"}
+    response = door.client.post("/v1/articles", files={"files": ("a.txt", b"x")}, headers=headers)
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "settings_error")
