@@ -68,7 +68,10 @@ def test_whatever_is_sent_is_answered_as_described(
         case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=CHECKS)
 
     try:
-        check()
+        try:
+            check()
+        except SystemError:  # CPython 3.11 may lose count of its recursion in `ast.parse`, which hypothesis calls
+            check()
     except hypothesis.errors.Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE  # of an operation that takes nothing, nothing can be wrong
 
