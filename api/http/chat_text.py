@@ -2,6 +2,7 @@
 
 import re
 
+from api.answer_view import LEAD, lines_named
 from api.http.chat_protocol import SOURCES
 from api.links import passage_link
 from rag.answer import Answer, Citation
@@ -9,10 +10,6 @@ from rag.render import refusal_text, spoken_date
 
 __all__ = ["harmless", "tail"]
 
-_NOTES = {
-    "partial": "The articles answer this only in part.",
-    "conflicting": "The articles disagree.",
-}
 _IMAGE = re.compile(r"!(?=\[)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
@@ -26,7 +23,7 @@ def tail(answer: Answer, *, collection: str, public_url: str) -> str:
     """What follows the sentences of an answer; of a refusal, all of it."""
     if answer.refusal:
         return harmless(refusal_text(answer.refusal))
-    notes = [answer.note or _NOTES.get(answer.outcome, ""), _withheld(len(answer.withheld))]
+    notes = [answer.note or LEAD.get(answer.outcome, ""), _withheld(len(answer.withheld))]
     told = "".join(f"\n\n{note}" for note in notes if note)
     listed = "\n".join(f"- {_source(one, collection, public_url)}" for one in answer.citations)
     return told + (f"{SOURCES}\n{listed}" if listed else "")
@@ -43,13 +40,8 @@ def _source(one: Citation, collection: str, public_url: str) -> str:
     title = _escaped(one.title or one.source)
     link = passage_link(public_url, one.source, one.start, one.end, collection)
     known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
-    lines = f"line {one.line_start}" if one.line_start == one.line_end else f"lines {one.line_start}–{one.line_end}"
-    place = ", ".join(filter(None, (_escaped(one.source), f"page {one.page}" if one.page else "", lines)))
-    return (
-        f"[{one.number}] "
-        + ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
-        + f" ({place})"
-    )
+    told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
+    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)})"
 
 
 def _escaped(text: str) -> str:
