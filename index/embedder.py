@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding as Tokens
     from tokenizers import Tokenizer
 
-__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "Vectors", "unit", "without_surrogates"]
+__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "Vectors", "cores", "unit", "without_surrogates"]
 
 Vectors = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]  # half-open ranges of code points in one text
@@ -85,7 +85,7 @@ class MiniLM:
     size = 384
 
     def __init__(self, threads: int | None = None) -> None:
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """The number of word pieces of each text, without [CLS] and [SEP], however long it is."""
@@ -160,7 +160,7 @@ def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> 
     return unit(rows)
 
 
-def _cores() -> int:
+def cores() -> int:
     """The processors this process may use, which in a container are fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -21,6 +21,7 @@ from eval.bench.ask import questions_of
 from eval.bench.usage import installed
 from eval.errors import BenchFailed
 from index.collection import Collection
+from index.embedder import cores
 from index.ingest import ingest
 from index.recipe import Recipe
 from rag.settings import settings
@@ -76,7 +77,7 @@ def load(
                 memory.append(_megabytes(process.pid))
                 progress(share * len(levels) * done, share * len(levels) * _ROUNDS)
     grown = memory[-1] / memory[0] if memory[0] and memory[-1] else None
-    return {"cores": _cores(), "workers": workers, "memory_growth": grown, **_figures(levels)}
+    return {"cores": cores(), "workers": workers, "memory_growth": grown, **_figures(levels)}
 
 
 def _questions(folder: Path, home: Path, recipe: Recipe | None) -> list[str]:
@@ -176,15 +177,11 @@ def _figures(levels: Sequence[_Level]) -> dict[str, Mapping[str, Any]]:
             "p50": p50,
             "p95": p95,
             "p99": p99,
-            "p99_ratio": p99 / (alone * max(level.clients / _cores(), 1.0)),
+            "p99_ratio": p99 / (alone * max(level.clients / cores(), 1.0)),
             "busy": level.statuses["503"],
             "errors": level.statuses.total() - level.statuses["200"] - level.statuses["503"],
         }
     return figures
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _megabytes(process: int) -> float | None:
