@@ -1,0 +1,108 @@
+"""Turn rows of training data into pairs of token ids with their labels and the places of their answers."""
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+__all__ = ["FIRST", "LONGEST", "TITLE", "Pair", "batches", "encode", "rows"]
+
+FIRST, TITLE, LONGEST = 56, 24, 272  # tokens of a question or claim, of a title, of a pair
+CLS, SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts as token ids, what is true of them, and where the answer stands."""
+
+    ids: NDArray[np.int32]
+    first: int  # tokens of the first text, with [CLS] and [SEP]
+    readable: int  # the first token of the passage itself, after its title
+    label: float
+    spans: tuple[tuple[int, int], ...]  # first and last token of each answer
+    exact: bool  # whether the answers' ends are known to the word, or only their neighbourhood
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Read a file of JSON Lines, compressed or not."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def encode(found: Sequence[dict[str, Any]], tokenizer: Tokenizer, random: Random, titles: float = 0.5) -> list[Pair]:
+    """Encode rows of questions or claims; of a long passage a window is kept that holds the answer.
+
+    `titles` is the share of passages shown under their article's title, where it is known. Rows whose answer
+    no window can hold are left out.
+    """
+    first = tokenizer.encode_batch([row.get("question") or row["claim"] for row in found], add_special_tokens=False)
+    second = tokenizer.encode_batch(
+        [row.get("passage") or row["document"] for row in found], add_special_tokens=False
+    )
+    shown = [(row.get("title") or "") if random.random() < titles else "" for row in found]
+    title = tokenizer.encode_batch(shown, add_special_tokens=False)
+    pairs = (_pair(*parts, random) for parts in zip(found, first, second, title, strict=True))
+    return [pair for pair in pairs if pair is not None]
+
+
+def _pair(row: dict[str, Any], first: Any, second: Any, title: Any, random: Random) -> Pair | None:
+    label = float(row.get("answerable", row.get("label")))
+    head = [CLS, *first.ids[:FIRST], SEP]
+    over = [*title.ids[:TITLE], SEP] if title.ids else []
+    room = LONGEST - len(head) - len(over) - 1
+    spans = _spans(row.get("answers") or (), second.offsets) if label else []
+    start = _window(len(second.ids), room, spans, random)
+    held = [(a - start, b - start) for a, b in spans if start <= a and b < start + room]
+    if spans and not held:
+        return None
+    ids = np.array([*head, *over, *second.ids[start : start + room], SEP], np.int32)
+    shift = len(head) + len(over)
+    exact = row.get("span", "short") in {"short", "clause"}
+    return Pair(ids, len(head), shift, label, tuple((a + shift, b + shift) for a, b in held), exact)
+
+
+def _spans(answers: Sequence[dict[str, Any]], offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find the first and last token of each answer, given by characters."""
+    starts = np.array([a for a, _ in offsets] or [0])
+    ends = np.array([b for _, b in offsets] or [0])
+    found = []
+    for answer in answers:
+        begin, end = answer["start"], answer["start"] + len(answer["text"])
+        a, b = int(np.searchsorted(ends, begin, "right")), int(np.searchsorted(starts, end, "left")) - 1
+        if a <= b:
+            found.append((a, b))
+    return found
+
+
+def _window(length: int, room: int, spans: Sequence[tuple[int, int]], random: Random) -> int:
+    """Choose where the kept part of a passage starts: anywhere that holds its first answer."""
+    if length <= room:
+        return 0
+    low, high = 0, length - room
+    if spans:
+        low, high = max(low, spans[0][1] - room + 1), min(high, spans[0][0])
+    return random.randint(low, high) if low <= high else 0
+
+
+def batches(pairs: Sequence[Pair], tokens: int, random: Random) -> Iterator[list[Pair]]:
+    """Yield every pair once, in batches of up to `tokens` padded tokens, of pairs of like length."""
+    order = list(pairs)
+    random.shuffle(order)
+    made: list[list[Pair]] = []
+    for at in range(0, len(order), 4096):
+        batch: list[Pair] = []
+        for pair in sorted(order[at : at + 4096], key=lambda pair: len(pair.ids)):
+            if batch and len(pair.ids) * (len(batch) + 1) > tokens:
+                made.append(batch)
+                batch = []
+            batch.append(pair)
+        made.append(batch)
+    random.shuffle(made)
+    yield from made
