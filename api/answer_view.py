@@ -1,31 +1,24 @@
 """An answer on a terminal: paragraphs with [1] markers, under them what each number stands for."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from rich.console import Console
 from rich.text import Text
 
-from api.console import GLUE, flow, one_line, prose_width
+from api.console import GLUE, flow, prose_width
+from api.plain_text import one_line
 from api.prose import Prose
+from api.wording import LEAD, dates_named, lines_named
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.render import Sentence, by_model, sentences, spoken_date
 
 __all__ = [
-    "LEAD",
-    "dates_named",
-    "lines_named",
     "show_answer",
     "show_asked",
     "show_below",
     "show_sources",
     "write",
 ]
-
-LEAD = {
-    "partial": "The articles answer this only in part.",
-    "conflicting": "The articles disagree.",
-}
 
 
 def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, asked: bool = True) -> None:
@@ -125,14 +118,6 @@ def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> No
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
 
 
-def lines_named(one: Citation) -> str:
-    """Where in its file a citation stands: line 8."""
-    page = f"page {one.page}, " if one.page else ""
-    if one.line_start == one.line_end:
-        return f"{page}line {one.line_start}"
-    return f"{page}lines {one.line_start}–{one.line_end}"
-
-
 def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
     told = "1 sentence was withheld" if len(claims) == 1 else f"{len(claims)} sentences were withheld"
     flow(screen, Text(f"{told}:" if listed else f"{told} (--show-withheld says why).", "dim"))
@@ -155,14 +140,6 @@ def _refusal(screen: Console, refusal: Refusal) -> None:
         screen.print(Text("Nearest", "bold"))
         for near in refusal.nearest:
             _near(screen, near)
-
-
-def dates_named(dates: tuple[date, date]) -> str:
-    """What a collection holds, by its first and last date."""
-    first, last = map(spoken_date, dates)
-    return (
-        f"The collection holds reports of {first}." if first == last else f"The collection runs from {first} to {last}."
-    )
 
 
 def _near(screen: Console, near: Near) -> None:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.answer_view import show_answer, show_asked, show_below, write
-from api.console import one_line
+from api.plain_text import one_line
 from api.prose import Prose
 from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rich.console import Console
 from rich.text import Text
 
-from api.console import clean, one_line
+from api.plain_text import clean, one_line
 from index.article import Article, Span
 from rag.render import spoken_date
 

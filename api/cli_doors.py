@@ -79,7 +79,7 @@ def slack_manifest(ctx: typer.Context) -> int:
 @_slack.command("check")
 def slack_check(ctx: typer.Context) -> int:
     """Check tokens, scopes and the way to Slack; say what is wrong and what to do."""
-    from api.slack.check import check
+    from api.commands.slack import check
 
     return check(ctx.obj.settings)
 

@@ -1,4 +1,4 @@
-"""What the command line writes: text made harmless, JSON, errors in one line, consoles."""
+"""What the command line writes: JSON, errors in one line, consoles."""
 
 import json
 import re
@@ -8,11 +8,10 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
-__all__ = ["GLUE", "clean", "console", "document", "flow", "one_line", "problem", "prose_width"]
+from api.plain_text import one_line
 
-# Escape sequences could repaint the terminal, overrides of direction could show text in another order.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
+__all__ = ["GLUE", "console", "document", "flow", "problem", "prose_width"]
+
 GLUE = "\ue000"  # a space in running text at which no line ends
 _WIDEST = 100  # columns of running text that an eye follows
 
@@ -35,11 +34,6 @@ def prose_width(screen: Console) -> int:
     return min(screen.width, _WIDEST)
 
 
-def clean(text: str) -> str:
-    """`text` with nothing in it that a terminal would obey: control characters become `�`, tabs spaces."""
-    return _UNSAFE.sub("\ufffd", _BREAK.sub("\n", text).replace("\t", "    "))
-
-
 def flow(screen: Console, text: Text, margin: int = 0) -> None:
     """Print running text, from its second line on indented by `margin` columns; nothing where it is blank."""
     if not text.plain.strip():
@@ -52,11 +46,6 @@ def flow(screen: Console, text: Text, margin: int = 0) -> None:
             line.plain = line.plain.replace(GLUE, " ")
             line.rstrip()
             screen.print(line, soft_wrap=True)
-
-
-def one_line(text: str) -> str:
-    """`text` cleaned, and on one line."""
-    return " ".join(clean(text).split())
 
 
 def document(value: Any) -> None:

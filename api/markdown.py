@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from api.console import one_line
+from api.plain_text import one_line
 from rag.answer import Answer, Citation
 from rag.render import Sentence, sentences, spoken_date
 

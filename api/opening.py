@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from index.collection import Collection
     from index.recipe import Recipe
     from rag.draft import Writer
+    from rag.llm import LanguageModel
     from rag.settings import Settings
 
-__all__ = ["Chosen", "collection_of", "opened", "opened_or_empty", "recipe_of", "writer_of"]
+__all__ = ["Chosen", "collection_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of"]
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,46 @@ def recipe_of(settings: Settings) -> Recipe:
     )
 
 
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The configured model; None where the extractive writer is to write.
+
+    Raises SettingsError where a model is asked for and not configured.
+    """
+    if settings.writer == "extractive" or (settings.writer == "auto" and not settings.has_endpoint):
+        return None
+    from rag.errors import SettingsError
+
+    if not settings.model:
+        raise SettingsError("The writer is llm, but no model is named: set ONRECORD_MODEL, or give --model.")
+    if not settings.has_endpoint:
+        raise SettingsError(
+            f"The writer is llm, but nothing says where {settings.model} is: set ONRECORD_BASE_URL, or for "
+            "OpenAI ONRECORD_API_KEY."
+        )
+    from rag.llm import LanguageModel
+    from rag.llm_config import LLMConfig
+
+    return LanguageModel(
+        LLMConfig(
+            model=settings.model,
+            base_url=settings.base_url,
+            api_key=settings.api_key.get_secret_value(),
+            temperature=settings.temperature,
+            request_timeout=settings.request_timeout,
+            deadline=settings.deadline,
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+            price_prompt=settings.price_prompt,
+            price_completion=settings.price_completion,
+        )
+    )
+
+
 def writer_of(settings: Settings, collection: Collection) -> Writer | None:
     """The language model that writes, with what its drafts are judged by; None where the sources' own words serve.
 
     Raises SettingsError where a model is asked for and not configured, or the verifier cannot be had.
     """
-    from rag.llm import language_model
-
     model = language_model(settings)
     if model is None:
         return None

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from api.console import console, one_line
+from api.console import console
+from api.plain_text import one_line
 
 __all__ = ["HISTORY", "SIGN", "lines_of"]
 

@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from api.console import clean
+from api.plain_text import clean
 from index.find import Failed
 
 __all__ = ["facts_table", "failures_table", "figures_table"]

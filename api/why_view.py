@@ -3,7 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from api.console import flow, one_line, prose_width
+from api.console import flow, prose_width
+from api.plain_text import one_line
 from rag.answer import Answer, Passage
 from rag.render import spoken_date
 

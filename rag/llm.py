@@ -1,6 +1,6 @@
 """A language model behind any OpenAI-compatible endpoint: the one file that knows llama-index's and its errors.
 
-for piece in language_model(settings).stream([{"role": "user", "content": "Good morning"}]): …
+for piece in LanguageModel(config).stream([{"role": "user", "content": "Good morning"}]): …
 """
 
 import contextlib
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from index.embedder import MiniLM
 from rag.context import Count
-from rag.errors import ModelUnavailable, SettingsError
+from rag.errors import ModelUnavailable
 from rag.followup import Message
+from rag.llm_config import LLMConfig
 from rag.patience import asked_pause
 from rag.reply import Limits, Part, Prices, Reply
-from rag.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.base.llms.types import ChatResponse
     from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
 
-__all__ = ["LanguageModel", "language_model"]
+__all__ = ["LanguageModel"]
 
 _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
@@ -40,28 +40,11 @@ _STATUSES = {
 _OTHERWISE = {"max_tokens": "max_completion_tokens", "temperature": None, "stream_options": None}
 
 
-def language_model(settings: Settings) -> "LanguageModel | None":
-    """The configured model; None where the extractive writer is to write.
-
-    Raises SettingsError where a model is asked for and not configured.
-    """
-    if settings.writer == "extractive" or (settings.writer == "auto" and not settings.has_endpoint):
-        return None
-    if not settings.model:
-        raise SettingsError("The writer is llm, but no model is named: set ONRECORD_MODEL, or give --model.")
-    if not settings.has_endpoint:
-        raise SettingsError(
-            f"The writer is llm, but nothing says where {settings.model} is: set ONRECORD_BASE_URL, or for "
-            "OpenAI ONRECORD_API_KEY."
-        )
-    return LanguageModel(settings)
-
-
 @dataclass(frozen=True)
 class LanguageModel:
-    """A model that writes, as the settings describe it. Nothing is imported or opened before it is used."""
+    """A model that writes, as its configuration describes it. Nothing is imported or opened before it is used."""
 
-    settings: Settings
+    config: LLMConfig
     count: Count = field(default_factory=lambda: MiniLM().count)  # tokens, nearly: each model has its own
     stop: Event | None = None  # set where nobody waits for a reply any more
     _refused: set[str] = field(default_factory=set)  # options the service does not take
@@ -69,14 +52,13 @@ class LanguageModel:
     @property
     def name(self) -> str:
         """As the endpoint calls it."""
-        return self.settings.model
+        return self.config.model
 
     def objection(self) -> str:
         """Why the endpoint cannot be used at the moment, in words that follow "the language model"; else empty."""
         import openai
 
-        set_ = self.settings
-        key, base = set_.api_key.get_secret_value() or _NO_KEY, set_.base_url or _OPENAI
+        key, base = self.config.api_key or _NO_KEY, self.config.base_url or _OPENAI
         try:
             with openai.OpenAI(api_key=key, base_url=base, max_retries=0, timeout=_GLANCE) as client:
                 client.models.list()
@@ -89,12 +71,12 @@ class LanguageModel:
     def stream(
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
     ) -> Reply:
-        """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the settings say."""
+        """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the configuration says."""
         from llama_index.llms.openai_like import OpenAILike  # noqa: F401  slow: before the clock starts
 
-        set_ = self.settings
-        limits = Limits(max_tokens or set_.answer_tokens, set_.request_timeout, deadline or set_.deadline)
-        prices = Prices(set_.price_prompt, set_.price_completion)
+        config = self.config
+        limits = Limits(max_tokens or config.answer_tokens, config.request_timeout, deadline or config.deadline)
+        prices = Prices(config.price_prompt, config.price_completion)
         said = [turn["content"] for turn in messages]
 
         def estimate(text: str) -> tuple[int, int]:
@@ -102,18 +84,18 @@ class LanguageModel:
             return sum(prompt), completion
 
         return Reply(
-            lambda: _Request(set_, messages, limits.tokens, self._refused), limits, prices, estimate, self.stop
+            lambda: _Request(config, messages, limits.tokens, self._refused), limits, prices, estimate, self.stop
         )
 
 
 class _Request:
     """One request to the endpoint, on a connection of its own: closing it ends nothing else."""
 
-    def __init__(self, settings: Settings, messages: Sequence[Message], tokens: int, refused: set[str]) -> None:
+    def __init__(self, config: LLMConfig, messages: Sequence[Message], tokens: int, refused: set[str]) -> None:
         import httpx
 
-        limit = settings.request_timeout
-        self._settings = settings
+        limit = config.request_timeout
+        self._config = config
         self._messages = messages
         self._tokens = tokens
         self._refused = refused
@@ -157,9 +139,9 @@ class _Request:
 
         try:
             return OpenAILike(
-                model=self._settings.model,
-                api_base=self._settings.base_url or _OPENAI,
-                api_key=self._settings.api_key.get_secret_value() or _NO_KEY,
+                model=self._config.model,
+                api_base=self._config.base_url or _OPENAI,
+                api_key=self._config.api_key or _NO_KEY,
                 max_retries=0,  # they have one owner: Reply
                 is_chat_model=True,
                 http_client=self._client,
@@ -172,7 +154,7 @@ class _Request:
 
         wanted = {
             "max_tokens": self._tokens,
-            "temperature": self._settings.temperature,
+            "temperature": self._config.temperature,
             "stream_options": {"include_usage": True},
         }
         options: dict[str, Any] = {}

@@ -38,8 +38,8 @@ def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] =
     nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
     system = prompt("answer", no_answer=NO_ANSWER)
     around = {"nonce": nonce, "earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
-    settings = model.settings
-    room = int((1 - _SPARE) * (settings.context_tokens - settings.answer_tokens))
+    config = model.config
+    room = int((1 - _SPARE) * (config.context_tokens - config.answer_tokens))
     budget = room - sum(model.count([system, prompt("answer_user", passages="", **around)]))
     context = pack(evidence.passages, budget, model.count, nonce)
     user = prompt("answer_user", passages=context.text, **around)
@@ -94,7 +94,7 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> 
     asked = _line(question)
     nonce = nonce_for(asked, *said)
     user = prompt("rewrite_user", nonce=nonce, conversation="\n".join(said), question=asked)
-    deadline = _REWRITE_SHARE * model.settings.deadline  # the answer needs the rest
+    deadline = _REWRITE_SHARE * model.config.deadline  # the answer needs the rest
     reply = model.stream(_messages(prompt("rewrite"), user), _REWRITE_TOKENS, deadline)
     try:
         made = _LABEL.sub("", "".join(reply).strip()).strip('"“” ')

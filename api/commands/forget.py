@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from api.console import clean, console
+from api.console import console
 from api.errors import DONE
 from api.opening import opened
+from api.plain_text import clean
 from api.sources import check_sources
 from index.forget import forget
 from rag.settings import Settings

@@ -6,9 +6,10 @@ from typing import Any
 
 from rich.text import Text
 
-from api.console import clean, console, document, problem
+from api.console import console, document, problem
 from api.errors import DONE, FAILURES, INTERRUPTED
 from api.opening import opened, opened_or_empty
+from api.plain_text import clean
 from api.progress import progress_bar
 from api.tables import failures_table
 from index.collection import Collection

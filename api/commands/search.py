@@ -6,9 +6,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from api.console import console, document, one_line
+from api.console import console, document
 from api.errors import DONE
 from api.opening import opened
+from api.plain_text import one_line
 from index.queries import Filters
 from rag.answer import Passage
 from rag.question import question_of

@@ -1,15 +1,18 @@
-"""`onrecord slack`: run the bot; `onrecord slack manifest`: print what Slack is told of the app."""
+"""`onrecord slack`: run the bot; `manifest`: print what Slack is told of the app; `check`: look at the set-up."""
 
 from typing import TYPE_CHECKING
 
-from api.console import console, document
+from rich.text import Text
+
+from api.console import console, document, flow
 from api.errors import DONE
+from api.plain_text import clean
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from api.slack.identity import Who
 
-__all__ = ["print_manifest", "run"]
+__all__ = ["check", "print_manifest", "run"]
 
 
 def run(settings: Settings) -> int:
@@ -29,3 +32,15 @@ def print_manifest(settings: Settings) -> int:
 
     document(manifest(settings))
     return DONE
+
+
+def check(settings: Settings) -> int:
+    """Look at everything and say what was found; returns the exit code of the first thing that is wrong."""
+    from api.slack.check import findings
+
+    screen, code = console(), DONE
+    for one in findings(settings):
+        sign = ("✗ ", "bold red") if one.wrong else ("✓ ", "bold green")
+        flow(screen, Text.assemble(sign, f"{one.what}: ", clean(one.wrong or one.found)), 2)
+        code = code or one.code
+    return code

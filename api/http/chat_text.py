@@ -2,9 +2,9 @@
 
 import re
 
-from api.answer_view import LEAD, lines_named
 from api.http.chat_protocol import SOURCES
 from api.links import passage_link
+from api.wording import LEAD, lines_named
 from rag.answer import Answer, Citation
 from rag.render import refusal_text, spoken_date
 

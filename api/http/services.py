@@ -14,7 +14,8 @@ from api.http.limits import RateLimit
 from api.http.metrics import Metrics
 from api.http.pool import Pool
 from api.keys import Keys
-from rag.llm import LanguageModel, language_model
+from api.opening import language_model
+from rag.llm import LanguageModel
 from rag.settings import Settings
 
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from api.answer_view import LEAD, dates_named, lines_named
-from api.console import one_line
 from api.links import passage_link
+from api.plain_text import one_line
 from api.slack.elements import Element, buttons, code, context, link, person, quotation, rich, section, strong, words
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.pack import Packer, Piece
 from api.slack.text import cut, escaped, quoted, short
 from api.slack.words import withheld
+from api.wording import LEAD, dates_named, lines_named
 from rag.answer import Answer, Citation, Near, Refusal
 from rag.render import Sentence, sentences, spoken_date
 

@@ -9,16 +9,13 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.text import Text
-
-from api.console import clean, console, flow
 from api.errors import DONE, OUTSIDE, USAGE, SlackFailed
 from api.slack.client import Slack, web_client
 from api.slack.manifest import PATH, SCOPES
 from api.slack.quiet import quiet_logger
 from rag.settings import Settings
 
-__all__ = ["Finding", "check", "findings"]
+__all__ = ["Finding", "findings"]
 
 _TIMEOUT = 10  # seconds
 
@@ -45,16 +42,6 @@ class Finding:
     found: str = ""  # that it is right
     wrong: str = ""  # what is wrong, and what to do
     code: int = DONE  # exit code where it is wrong
-
-
-def check(settings: Settings) -> int:
-    """Look at everything and say what was found; returns the exit code of the first thing that is wrong."""
-    screen, code = console(), DONE
-    for one in findings(settings):
-        sign = ("✗ ", "bold red") if one.wrong else ("✓ ", "bold green")
-        flow(screen, Text.assemble(sign, f"{one.what}: ", clean(one.wrong or one.found)), 2)
-        code = code or one.code
-    return code
 
 
 def findings(settings: Settings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.console import clean
+from api.plain_text import clean
 
 __all__ = ["Element", "buttons", "code", "context", "link", "person", "quotation", "rich", "section", "strong", "words"]
 

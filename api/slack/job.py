@@ -1,23 +1,15 @@
-"""One question taken in, and a message of the bot."""
+"""One question taken in."""
 
 import sqlite3
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from api.slack.events import Kind
 
-__all__ = ["Cancelled", "Job", "Message", "State", "job_of"]
+__all__ = ["Cancelled", "Job", "State", "job_of"]
 
 State = Literal["waiting", "working", "sending", "done"]
 Cancelled = Literal["", "stopped", "deleted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is posted: the same in words and in blocks."""
-
-    text: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

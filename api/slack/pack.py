@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from api.slack.elements import Element, rich, section, words
-from api.slack.job import Message
+from api.slack.message import Message
 from api.slack.text import cut, escaped
 
 __all__ = ["MOST_BLOCKS", "MOST_IN_BLOCK", "MOST_IN_MESSAGE", "MOST_TEXT", "Packer", "Piece"]

@@ -9,7 +9,8 @@ from typing import Any
 
 from api.errors import SlackFailed
 from api.slack.client import Slack
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.store import Store
 
 __all__ = ["EVENT", "Posting", "pages"]

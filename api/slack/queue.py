@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from api.slack.job import Cancelled, Job, Message, job_of
+from api.slack.job import Cancelled, Job, job_of
+from api.slack.message import Message
 from api.slack.store import Store
 
 __all__ = ["Lost", "Queue"]

@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from api.errors import SlackFailed
 from api.slack.blocks import partly, saying
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.text import short
 from api.slack.tools import Tools
 from api.slack.words import SEARCHING, counted, in_line, in_line_of_pane

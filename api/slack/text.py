@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from api.console import clean
+from api.plain_text import clean
 
 __all__ = ["addressed_elsewhere", "cut", "escaped", "is_courtesy", "is_stop", "mentions", "plain", "quoted", "short"]
 

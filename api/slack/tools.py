@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from api.desk import Desk
 from api.slack.client import Slack
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.posting import Posting
 from api.slack.queue import Queue
 from api.slack.store import Store

@@ -8,7 +8,8 @@ from api.conversation import Conversation
 from api.errors import SlackFailed, known
 from api.logs import log_defect, log_line
 from api.slack.blocks import answer_messages, saying
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.queue import Lost
 from api.slack.status import Status
 from api.slack.thread import read

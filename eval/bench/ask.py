@@ -24,7 +24,6 @@ from index.queries import Filters, article, sources_like
 from index.recipe import Recipe
 from rag.answer import Answer
 from rag.ask import ask
-from rag.settings import settings
 
 __all__ = ["ask_speed", "questions_of"]
 
@@ -66,7 +65,7 @@ def ask_speed(
     beside this Python. `command` is started in its place. Raises what `ingest` raises, and BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
-        place = settings(home=Path(temporary), collection=_COLLECTION).folder
+        place = Path(temporary) / "collections" / _COLLECTION
         with closing(Collection(place, recipe, create=True)) as collection:
             report = ingest(collection, [folder], progress=lambda done, of: progress(done, of + questions))
             files = len(report.added) + len(report.failed)

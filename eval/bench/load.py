@@ -24,7 +24,6 @@ from index.collection import Collection
 from index.embedder import cores
 from index.ingest import ingest
 from index.recipe import Recipe
-from rag.settings import settings
 
 __all__ = ["load"]
 
@@ -81,7 +80,7 @@ def load(
 
 
 def _questions(folder: Path, home: Path, recipe: Recipe | None) -> list[str]:
-    place = settings(home=home, collection=_COLLECTION).folder
+    place = home / "collections" / _COLLECTION
     with closing(Collection(place, recipe, create=True)) as collection:
         ingest(collection, [folder])
         asked = questions_of(collection, 100)

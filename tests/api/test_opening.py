@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.opening import Chosen, opened, opened_or_empty, recipe_of, writer_of
+from api.opening import Chosen, language_model, opened, opened_or_empty, recipe_of, writer_of
 from index.errors import IndexMissing
 from index.queries import Filters, sources_like
 from rag.errors import SettingsError
@@ -43,6 +43,25 @@ def test_the_writer_is_what_the_settings_say(indexed: Path) -> None:
         assert writer.embedder is collection.embedder
         with pytest.raises(SettingsError, match="no model is named"):
             writer_of(Settings(home=indexed, writer="llm"), collection)
+
+
+def test_the_model_is_what_the_settings_ask_for() -> None:
+    assert language_model(Settings()) is None
+    assert language_model(Settings(model="m")) is None
+    assert language_model(Settings(model="m", api_key="k", writer="extractive")) is None
+    for settings in (Settings(model="m", api_key="k"), Settings(model="m", base_url="http://h/v1", writer="llm")):
+        model = language_model(settings)
+        assert model is not None
+        assert model.name == "m"
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [({}, "ONRECORD_MODEL"), ({"base_url": "http://h/v1"}, "ONRECORD_MODEL"), ({"model": "m"}, "ONRECORD_BASE_URL")],
+)
+def test_a_writer_that_is_asked_for_and_not_configured_is_refused(settings: dict[str, str], missing: str) -> None:
+    with pytest.raises(SettingsError, match=missing):
+        language_model(Settings(writer="llm", **settings))
 
 
 def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rag.llm import LanguageModel
-from rag.settings import Settings
+from rag.llm_config import LLMConfig
 from tests.llm.server import ScriptedServer
 
 
@@ -29,11 +29,11 @@ def llm_server(_running: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> Scr
 
 @pytest.fixture
 def model_of(llm_server: ScriptedServer) -> Callable[..., LanguageModel]:
-    """Makes the model behind the server: modes for its next requests, and settings."""
+    """Makes the model behind the server: modes for its next requests, and configuration."""
 
-    def model(*modes: str, **settings: Any) -> LanguageModel:
+    def model(*modes: str, **configured: Any) -> LanguageModel:
         llm_server.modes = list(modes or ["faithful"])
-        chosen = {"model": llm_server.model, "base_url": llm_server.base_url, "api_key": "sk-hush", **settings}
-        return LanguageModel(Settings(**chosen))
+        chosen = {"model": llm_server.model, "base_url": llm_server.base_url, "api_key": "sk-hush", **configured}
+        return LanguageModel(LLMConfig(**chosen))
 
     return model

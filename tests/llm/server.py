@@ -1,7 +1,7 @@
 """A scripted OpenAI-compatible server: real HTTP on loopback, replies made from the passages it is sent.
 
 with ScriptedServer("faithful") as server:
-    settings = Settings(model=server.model, base_url=server.base_url)
+    config = LLMConfig(model=server.model, base_url=server.base_url)
 
 `server.modes` names how the next requests are answered, in turn; the last one stays. Beside the replies of
 tests/llm/replies.py there are the failures of `_FAILURES` below.

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from api.opening import language_model
 from index.collection import Collection
 from index.queries import article
 from rag.answer import Answer
 from rag.ask import ask
 from rag.draft import Writer
 from rag.ground import SHOWN
-from rag.llm import language_model
 from rag.render import answer_text
 from rag.settings import Settings
 from rag.verify import FeatureVerifier

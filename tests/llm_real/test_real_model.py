@@ -1,7 +1,7 @@
 """The real client and a real model: what arrives is the model's own."""
 
+from api.opening import language_model
 from index.collection import Collection
-from rag.llm import language_model
 from rag.llm_writer import begin
 from rag.question import question_of
 from rag.retrieve import gather

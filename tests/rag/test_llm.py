@@ -10,9 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.errors import ModelUnavailable, SettingsError, Stopped
-from rag.llm import LanguageModel, language_model
-from rag.settings import Settings
+from rag.errors import ModelUnavailable, Stopped
+from rag.llm import LanguageModel
 from tests.llm.server import ScriptedServer
 
 pytest_plugins = ["tests.llm.fixtures"]
@@ -46,7 +45,7 @@ def test_the_reply_comes_in_the_pieces_it_was_sent_in(model_of: ModelOf):
     assert len(pieces) == 5
 
 
-def test_the_request_carries_what_the_settings_say(model_of: ModelOf, llm_server: ScriptedServer):
+def test_the_request_carries_what_the_configuration_says(model_of: ModelOf, llm_server: ScriptedServer):
     model = model_of(temperature=0.5, answer_tokens=77)
     list(model.stream(ASKED))
     (body,) = llm_server.requests
@@ -269,25 +268,6 @@ def test_a_model_that_has_another_interface_is_not_asked(model_of: ModelOf, llm_
 
 def test_a_failure_names_its_cause(model_of: ModelOf):
     assert failure(model_of("locked")).__cause__ is not None
-
-
-def test_the_model_is_what_the_settings_ask_for():
-    assert language_model(Settings()) is None
-    assert language_model(Settings(model="m")) is None
-    assert language_model(Settings(model="m", api_key="k", writer="extractive")) is None
-    for settings in (Settings(model="m", api_key="k"), Settings(model="m", base_url="http://h/v1", writer="llm")):
-        model = language_model(settings)
-        assert model is not None
-        assert model.name == "m"
-
-
-@pytest.mark.parametrize(
-    ("settings", "missing"),
-    [({}, "ONRECORD_MODEL"), ({"base_url": "http://h/v1"}, "ONRECORD_MODEL"), ({"model": "m"}, "ONRECORD_BASE_URL")],
-)
-def test_a_writer_that_is_asked_for_and_not_configured_is_refused(settings: dict[str, str], missing: str):
-    with pytest.raises(SettingsError, match=missing):
-        language_model(Settings(writer="llm", **settings))
 
 
 def test_nothing_heavy_is_imported_before_a_model_is_used():

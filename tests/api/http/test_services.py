@@ -8,6 +8,7 @@ from api.http.services import Endpoint, Server, services_of
 from api.keys import Keys
 from rag.errors import SettingsError
 from rag.llm import LanguageModel
+from rag.llm_config import LLMConfig
 from rag.settings import Settings
 from tests.llm.server import ScriptedServer
 
@@ -38,7 +39,7 @@ def test_a_list_of_keys_that_cannot_be_read_is_told_before_anything_is_served(tm
 
 
 def test_the_models_endpoint_is_not_looked_at_each_time(llm_server: ScriptedServer) -> None:
-    model = LanguageModel(Settings(model=llm_server.model, base_url="http://127.0.0.1:9/v1"))
+    model = LanguageModel(LLMConfig(model=llm_server.model, base_url="http://127.0.0.1:9/v1"))
     endpoint = Endpoint(model)
     assert endpoint.objection() == "cannot be reached"
     object.__setattr__(model, "settings", Settings(model=llm_server.model, base_url=llm_server.base_url))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from api.slack.blocks import answer_messages, partly, saying
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.render import answer_text, sentences
 from tests.api.slack.talk import shown

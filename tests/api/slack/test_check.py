@@ -8,9 +8,10 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from api.commands.slack import check
 from api.desk import Desk
 from api.errors import DONE, OUTSIDE, USAGE
-from api.slack.check import check, findings
+from api.slack.check import findings
 from api.slack.http import slack_router
 from rag.settings import Settings
 from tests.api.slack.background import Background

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.slack.elements import Element, context, words
-from api.slack.job import Message
+from api.slack.message import Message
 from api.slack.pack import MOST_BLOCKS, MOST_IN_BLOCK, MOST_IN_MESSAGE, MOST_TEXT, Packer, Piece
 from api.slack.text import escaped
 

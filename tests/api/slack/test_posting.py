@@ -7,7 +7,8 @@ import pytest
 
 from api.errors import SlackFailed
 from api.slack.client import Slack, web_client
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.posting import Posting, pages
 from api.slack.quiet import quiet_logger
 from api.slack.store import Store

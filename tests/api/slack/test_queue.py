@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from api.slack.intake import Intake
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.queue import Lost, Queue
 from api.slack.store import Store
 from tests.api.slack.shapes import BOT_USER, deleted, event, message, new_ts

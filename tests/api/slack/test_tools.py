@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from api.slack.bot import Bot
-from api.slack.job import Job, Message
+from api.slack.job import Job
+from api.slack.message import Message
 from api.slack.queue import Lost
 from api.slack.tools import Stops
 from rag.settings import Settings

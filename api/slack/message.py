@@ -1,0 +1,14 @@
+"""A message of the bot."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: the same in words and in blocks."""
+
+    text: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
