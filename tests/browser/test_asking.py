@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import Serving
-from tests.browser.visiting import Visits, ask, violations
+from tests.browser.visiting import HELD, Visits, ask, violations
 from tests.llm.server import ScriptedServer
 
 INJURED = "How many people got hurt in the Marigold accident?"
@@ -21,7 +21,7 @@ def _honest(scripted: ScriptedServer) -> None:
 
 def test_the_page_says_what_is_held(visit: Visits, site: str) -> None:
     page = visit(site)
-    page.get_by_text(re.compile(r"22 articles by \d+ publishers, 9 October 2021 to 7 October 2025")).wait_for()
+    page.get_by_text(re.compile(HELD + r" by \d+ publishers, 9 October 2021 to 7 October 2025")).wait_for()
     assert page.get_by_label("Your question").get_attribute("placeholder") == "Ask a question"
 
 
@@ -85,7 +85,7 @@ def test_a_refusal_says_what_was_searched_and_opens_the_nearest(visit: Visits, s
     page = visit(site)
     turn = ask(page, UNKNOWN)
     assert turn.locator(".reason").inner_text() == "The sources do not answer this."
-    assert "Searched 22 articles." in turn.locator(".searched").inner_text()
+    assert f"Searched {HELD}." in turn.locator(".searched").inner_text()
     assert "from 9 October 2021 to 7 October 2025" in turn.locator(".searched").inner_text()
     nearest = turn.locator(".nearest a")
     assert nearest.count() == 3

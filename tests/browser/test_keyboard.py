@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visiting import Visits, ask, violations
+from tests.browser.visiting import HELD, Visits, ask, violations
 
 INJURED = "How many people got hurt in the Marigold accident?"
 UNKNOWN = "Who won the football world cup in 2018?"
@@ -129,7 +129,7 @@ def test_each_sentence_is_said_once_politely(visit: Visits, site: str) -> None:
 def test_a_refusal_is_said(visit: Visits, site: str) -> None:
     page = visit(site, before=LISTENING)
     ask(page, UNKNOWN)
-    assert page.evaluate("() => said").pop().startswith("The sources do not answer this. Searched 22 articles.")
+    assert page.evaluate("() => said").pop().startswith(f"The sources do not answer this. Searched {HELD}.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

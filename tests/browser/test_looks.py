@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visiting import Visits, ask
+from tests.browser.visiting import HELD, Visits, ask
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
@@ -86,7 +86,7 @@ def test_a_refusal_is_copied_with_what_is_nearest(visit: Visits, site: str) -> N
     ask(page, UNKNOWN).get_by_role("button", name="Copy", exact=True).click()
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert "The sources do not answer this. Searched 22 articles." in copied
+    assert f"The sources do not answer this. Searched {HELD}." in copied
     assert "Nearest articles\n- Crowded skies over Syria" in copied
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import Serving, command
-from tests.browser.visiting import Visits, ask, violations
+from tests.browser.visiting import HELD, Visits, ask, violations
 from tests.llm.server import ScriptedServer
 
 INJURED = "How many people got hurt in the Marigold accident?"
@@ -64,7 +64,7 @@ def test_too_many_questions_say_when_to_come_back(visit: Visits, keyed: tuple[Pa
         page = visit(serving.url)
         page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
-        page.locator("#held").get_by_text("22 articles").wait_for()
+        page.locator("#held").get_by_text(HELD).wait_for()
         ask(page, INJURED)
         send(page, INJURED)
         page.locator(".ended").wait_for()
@@ -108,7 +108,7 @@ def test_a_key_is_asked_for_kept_and_forgotten(visit: Visits, keyed: tuple[Path,
         dialog.get_by_text("The key that was used is not known here.").wait_for()
         page.keyboard.type(key)
         page.keyboard.press("Enter")
-        page.locator("#held").get_by_text("22 articles").wait_for()
+        page.locator("#held").get_by_text(HELD).wait_for()
         assert key not in page.content()
         page.reload()
         ask(page, INJURED)
@@ -129,7 +129,7 @@ def test_a_passage_opens_once_the_key_is_given(visit: Visits, keyed: tuple[Path,
         page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
         page.locator("#panel mark").first.wait_for()
-        page.locator("#held").get_by_text("22 articles").wait_for()
+        page.locator("#held").get_by_text(HELD).wait_for()
 
 
 def test_an_empty_index_says_how_it_is_filled(visit: Visits, tmp_path: Path) -> None:

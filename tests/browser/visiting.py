@@ -4,12 +4,16 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-__all__ = ["Visits", "ask", "browsing", "violations"]
+__all__ = ["HELD", "Visits", "ask", "browsing", "violations"]
+
+SAMPLE = Path(__file__).parents[2] / "eval" / "articles"
+HELD = f"{len(list(SAMPLE.iterdir())) + 2} articles"  # the sample and the two of conftest
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
