@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from eval.errors import BadInput
 from eval.read import yaml_mapping
-from index.queries import Filters
+from index.catalogue.reads import Filters
 
 __all__ = ["Case", "Fact", "Split", "load_cases"]
 

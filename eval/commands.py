@@ -6,7 +6,7 @@ from typing import Any
 
 from eval.errors import BadInput
 from eval.result import Result
-from index.recipe import Recipe
+from index.embedding.config import Recipe
 
 __all__ = ["BENCHES", "BadInput", "run_bench", "run_evaluation"]
 
@@ -43,8 +43,8 @@ def _retrieval(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping
 
 def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.verification import verification
-    from index.recipe import embedder
-    from rag.verify import FeatureVerifier
+    from index.embedding.config import embedder
+    from rag.grounding.verifier import FeatureVerifier
 
     return verification(path, FeatureVerifier(embedder(recipe or Recipe()), closeness=0), progress=progress)
 

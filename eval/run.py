@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory
 from eval.cases import Case, load_cases
 from eval.result import Result, Row, load_thresholds
 from eval.score import score
+from index.catalogue.reads import article
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.errors import OnRecordError
 from index.ingest import ingest
-from index.queries import article
-from index.recipe import Recipe
 from rag.answer import Answer
 from rag.ask import ask
-from rag.render import answer_text
+from rag.rendering.text import answer_text
 
 __all__ = ["evaluate"]
 

@@ -10,14 +10,14 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from index.catalogue import Catalogue
-from index.chunks import CHUNKING
-from index.embedder import Embedder
+from index.catalogue.database import Catalogue
+from index.chunking.chunker import CHUNKING
+from index.embedding.config import Recipe, embedder
+from index.embedding.embedder import Embedder
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
-from index.recipe import Recipe, embedder
-from index.vector_folders import Folders
-from index.vector_server import Server
-from index.vectors import Stores, VectorStore
+from index.vectors.local import Folders
+from index.vectors.server import Server
+from index.vectors.store import Stores, VectorStore
 
 __all__ = ["Collection"]
 

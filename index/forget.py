@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from index.catalogue.writes import drop, sweep_vectors
 from index.collection import Collection
 from index.errors import UnknownSource
-from index.find import printable
-from index.records import drop, sweep_vectors
-from index.sync import rebuild
+from index.files import printable
+from index.vector_sync import rebuild
 
 __all__ = ["forget"]
 

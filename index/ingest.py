@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from index.article import Article
+from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
+from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed
-from index.find import Failed, File
+from index.files import Failed, File
 from index.plan import file_count, gone, jobs, list_files
-from index.prepare import Job, Prepared, prepare, prepare_article
-from index.records import add, drop, note_failures, sweep_vectors, touch
-from index.sync import Draft, vector_store
+from index.vector_sync import Draft, vector_store
 
 __all__ = ["Report", "add_articles", "ingest"]
 

@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from index.chunking.prepare import Job
 from index.errors import NothingToIngest
-from index.find import Failed, File, find, printable
-from index.formats import SUFFIXES
-from index.prepare import Job
+from index.files import Failed, File, find, printable
+from index.parsing.formats import SUFFIXES
 
 __all__ = ["UNDER", "file_count", "gone", "jobs", "list_files"]
 

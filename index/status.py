@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from index.collection import Collection
-from index.find import Failed
+from index.files import Failed
 
 __all__ = ["Status", "dates_held", "status"]
 

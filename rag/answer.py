@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index.article import Span, line_at
-from index.queries import Held
+from index.catalogue.reads import Held
 
 __all__ = ["Answer", "Citation", "Claim", "Near", "Outcome", "Passage", "Refusal", "Status"]
 

@@ -6,21 +6,21 @@ from dataclasses import replace
 from threading import Event as Stop
 from typing import TYPE_CHECKING
 
+from index.catalogue.reads import Filters
 from index.collection import Collection
-from index.queries import Filters
 from rag.answer import Answer
-from rag.answerable import THRESHOLD, answerable
 from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound, claims_made
-from rag.extract import answer_from
-from rag.followup import Message, standalone
-from rag.parts import parts
-from rag.question import question_of
-from rag.refuse import refused
-from rag.retrieve import gather
+from rag.query.decompose import parts
+from rag.query.follow_up import Message, standalone
+from rag.query.question import question_of
+from rag.reading.answerability import THRESHOLD, answerable
+from rag.refusal import refused
+from rag.retrieval.retriever import gather
+from rag.writing.extractive import answer_from
 
 if TYPE_CHECKING:
-    from rag.draft import Writer
+    from rag.writing.generative import Writer
 
 __all__ = ["answer_from", "ask", "events"]
 
@@ -70,7 +70,7 @@ def events(
     clock.lap("decide")
     answer: Answer | None = None
     if able and writer:
-        from rag.draft import drafted  # with the verifier: not needed to answer without a model
+        from rag.writing.generative import drafted  # with the verifier: not needed to answer without a model
 
         answer = yield from drafted(writer, able[0], history)
     elif able:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rag.settings import Settings
+from api.settings.settings import Settings
 from tests.chroma.server import ChromaServer
 
 pytest_plugins = ["tests.chroma.fixtures"]
@@ -34,7 +34,7 @@ BROUGHT_ALONG = {  # by what is named, of which it is a part
     "slack_sdk": "slack-bolt",
     "starlette": "fastapi",
 }
-BY_HAND = {"model", "fit"}  # how weights were made; not of the program
+BY_HAND = {"model", "train"}  # how weights were made; not of the program
 PORT = "8000"
 
 

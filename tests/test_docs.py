@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from api.cli import app
-from rag.settings import Settings
+from api.cli.main import app
+from api.settings.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
 GROUP = typer.main.get_command(app)

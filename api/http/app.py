@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api.http import articles, ask, chat_completions, health, page, search, writing
-from api.http.bodies import Bodies
 from api.http.errors import handle_errors
-from api.http.frame import Frame, loopback_names
-from api.http.questions import once
+from api.http.middleware.body_limit import Bodies
+from api.http.middleware.request_context import Frame, loopback_names
+from api.http.routes import articles, ask, chat_completions, health, page, search, uploads
+from api.http.schemas.requests import once
 from api.http.services import Server, Services, services_of
-from api.slack.http import slack_router
+from api.slack.http_events import slack_router
 from index.errors import OnRecordError
 
 __all__ = ["app_of"]
@@ -38,7 +38,7 @@ def app_of(server: Server) -> FastAPI:
     )
     app.state.services = services
     handle_errors(app)
-    for door in (ask, chat_completions, search, articles, writing, health, page):
+    for door in (ask, chat_completions, search, articles, uploads, health, page):
         app.include_router(door.router)
     slack = slack_router(server.settings, services.desk)
     if slack:

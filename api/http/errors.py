@@ -12,8 +12,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import Busy, known
-from api.http.noted import noted
-from index.embedder import without_surrogates
+from api.http.log_fields import noted
+from index.embedding.embedder import without_surrogates
 from index.errors import OnRecordError
 
 __all__ = ["BROKEN", "document_of", "error_of", "handle_errors", "response_of"]

@@ -6,8 +6,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from api.logs import trace
-from rag.settings import Settings
+from api.service.logs import trace
+from api.settings.settings import Settings
 
 __all__ = ["Lines", "log_defect", "log_to"]
 

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from api.errors import UsageError
 from api.http.logs import log_to
 from api.http.services import Server
-from rag.settings_sources import set_metrics_folder
+from api.settings.sources import set_metrics_folder
 
 __all__ = ["is_local", "listen", "serve"]
 

@@ -8,15 +8,15 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.desk import Desk
-from api.http.access import Access
-from api.http.limits import RateLimit
+from api.http.auth import Access
 from api.http.metrics import Metrics
-from api.http.pool import Pool
-from api.keys import Keys
-from api.opening import language_model
-from rag.llm import LanguageModel
-from rag.settings import Settings
+from api.http.rate_limit import RateLimit
+from api.http.worker_pool import Pool
+from api.service.answers import Desk
+from api.service.composition import language_model
+from api.service.keys import Keys
+from api.settings.settings import Settings
+from rag.writing.llm.client import LanguageModel
 
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
 

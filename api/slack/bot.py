@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from api.desk import Desk
-from api.slack.bolt import app_of
+from api.service.answers import Desk
+from api.settings.settings import Settings
+from api.slack.bolt_app import app_of
 from api.slack.client import Slack, web_client
-from api.slack.crew import Crew
 from api.slack.identity import Identity
-from api.slack.intake import Intake
-from api.slack.posting import Posting
-from api.slack.queue import Queue
-from api.slack.quiet import quiet_logger
-from api.slack.store import Store
-from api.slack.tools import Tools
-from rag.settings import Settings
+from api.slack.intake.intake import Intake
+from api.slack.jobs.context import Tools
+from api.slack.jobs.posting import Posting
+from api.slack.jobs.queue import Queue
+from api.slack.jobs.store import Store
+from api.slack.jobs.workers import Crew
+from api.slack.library_logging import quiet_logger
 
 if TYPE_CHECKING:
     from slack_bolt import App

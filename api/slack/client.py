@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from api.errors import SlackFailed
-from api.slack.text import escaped
-from rag.settings import Settings
+from api.settings.settings import Settings
+from api.slack.messages.text import escaped
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient

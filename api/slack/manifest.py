@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from api.slack.bolt import COMMAND
-from api.slack.words import PROMPTS
-from rag.settings import Settings
+from api.settings.settings import Settings
+from api.slack.bolt_app import COMMAND
+from api.slack.messages.phrases import PROMPTS
 
 __all__ = ["EVENTS", "PATH", "SCOPES", "manifest"]
 

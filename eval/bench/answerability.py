@@ -11,12 +11,12 @@ from eval.metrics import share
 from eval.read import Fields, json_lines
 from eval.score import text_of
 from eval.stats import auc, balanced_accuracy
-from index.embedder import Embedder
+from index.embedding.config import Recipe, embedder
+from index.embedding.embedder import Embedder
 from index.errors import OnRecordError
-from index.recipe import Recipe, embedder
-from rag.answerable import THRESHOLD, answerable
 from rag.ask import answer_from
-from rag.evidence import evidence_of
+from rag.reading.answerability import THRESHOLD, answerable
+from rag.retrieval.evidence import evidence_of
 
 __all__ = ["answerability", "holds_answer", "plain"]
 

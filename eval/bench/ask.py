@@ -18,10 +18,10 @@ import numpy as np
 from eval.bench.usage import cpu_seconds, installed
 from eval.errors import BenchFailed
 from index.article import Article
+from index.catalogue.reads import Filters, article, sources_like
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.ingest import ingest
-from index.queries import Filters, article, sources_like
-from index.recipe import Recipe
 from rag.answer import Answer
 from rag.ask import ask
 
@@ -146,7 +146,7 @@ def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figu
     if not command:
         return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
     asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]
-    silent = "import os; os.environ['ORT_DISABLE_TELEMETRY'] = '1'"  # as index.embedder has it
+    silent = "import os; os.environ['ORT_DISABLE_TELEMETRY'] = '1'"  # as index.embedding.embedder has it
     importing = [sys.executable, "-c", f"{silent}; import chromadb, onnxruntime, tokenizers"]
     runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + times)][1:]
     whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))

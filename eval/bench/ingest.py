@@ -9,13 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.bench.usage import peak_megabytes
-from index.chunks import chunk, embedding_input
+from index.catalogue.reads import Filters, article, sources_like
+from index.chunking.chunker import chunk, embedding_input
 from index.collection import Collection
-from index.find import File, find
-from index.formats import SUFFIXES
+from index.embedding.config import Recipe
+from index.files import File, find
 from index.ingest import ingest
-from index.queries import Filters, article, sources_like
-from index.recipe import Recipe
+from index.parsing.formats import SUFFIXES
 
 __all__ = ["ingest_speed"]
 

@@ -21,9 +21,9 @@ from eval.bench.ask import questions_of
 from eval.bench.usage import installed
 from eval.errors import BenchFailed
 from index.collection import Collection
-from index.embedder import cores
+from index.embedding.config import Recipe
+from index.embedding.embedder import cores
 from index.ingest import ingest
-from index.recipe import Recipe
 
 __all__ = ["load"]
 

@@ -10,12 +10,12 @@ from eval.bench.beir import Gains, documents, judged_queries
 from eval.errors import BadInput
 from eval.metrics import average_precision, mean, ndcg, precision_at, recall_at, reciprocal_rank
 from index.article import Article
+from index.catalogue.reads import Filters, article, sources_like
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.ingest import add_articles
-from index.queries import Filters, article, sources_like
-from index.recipe import Recipe
 from rag.errors import QuestionError
-from rag.retrieve import rank_documents
+from rag.retrieval.retriever import rank_documents
 
 __all__ = ["METRICS", "retrieval"]
 

@@ -11,8 +11,8 @@ from eval.errors import BadInput
 from eval.read import json_lines
 from eval.stats import auc, balanced_accuracy
 from index.article import Span
-from index.sentences import sentences
-from rag.verify import Cited, Verifier, verdict
+from index.text.sentences import sentences
+from rag.grounding.verifier import Cited, Verifier, verdict
 
 __all__ = ["cited", "verification"]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedder import MiniLM, Vectors
+from index.embedding.embedder import MiniLM, Vectors
 
 
 def auc(scores: Vectors, chosen: list[bool]) -> float:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import app
-from rag.settings import settings
+from api.cli.main import app
+from api.settings.settings import settings
 from tests.api.http.served import Served
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def start() -> Started:
 
     def popen(*arguments: object, **options: Any) -> "subprocess.Popen[str]":
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-        command = [sys.executable, "-m", "api.cli", *map(str, arguments)]
+        command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         return subprocess.Popen(command, env=environment, text=True, encoding="utf-8", **(streams | options))
 

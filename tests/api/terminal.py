@@ -80,4 +80,4 @@ class Terminal:
 
 
 # The terminal becomes the one whose Ctrl-C reaches the program.
-_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from api.cli import main; main()"
+_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from api.cli.main import main; main()"

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 def command(home: Path, *arguments: object) -> str:
     """Run `onrecord` to its end; what it wrote."""
     done = subprocess.run(
-        [sys.executable, "-m", "api.cli", "--home", str(home), *map(str, arguments)],
+        [sys.executable, "-m", "api.cli.main", "--home", str(home), *map(str, arguments)],
         cwd=home, env=_environment({}), capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -41,7 +41,7 @@ class Serving:
         # A pipe that nobody empties would stop the server once it is full.
         self._told = tempfile.NamedTemporaryFile(prefix="serving-")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "--home", str(self._home), "serve", "--port", "0"],
+            [sys.executable, "-m", "api.cli.main", "--home", str(self._home), "serve", "--port", "0"],
             cwd=self._home, env=_environment(named), stderr=self._told, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         latest = time.monotonic() + _LATEST

@@ -8,7 +8,7 @@ import yaml
 
 from eval.cases import Case, load_cases
 from eval.errors import BadInput
-from index.queries import Filters
+from index.catalogue.reads import Filters
 
 CASE = {
     "id": "one",

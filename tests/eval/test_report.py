@@ -9,7 +9,7 @@ from eval.cases import Case
 from eval.report import report
 from eval.result import Result, Row
 from eval.score import Score
-from index.queries import Filters
+from index.catalogue.reads import Filters
 from rag.answer import Answer, Claim
 
 AnswerOf = Callable[..., Answer]

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from index.catalogue.reads import Filters, match
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.ingest import Report, ingest
-from index.queries import Filters, match
-from index.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
 

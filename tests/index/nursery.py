@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as index.embedder has it
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as index.embedding.embedder has it
 
 import chromadb  # noqa: F401
 import numpy as np
@@ -20,9 +20,9 @@ import onnxruntime  # type: ignore[import-untyped]  # noqa: F401
 import tokenizers  # noqa: F401
 
 import index.ingest as journey
-import index.vectors as store
 from index.collection import Collection
 from index.errors import OnRecordError
+from index.vectors import store
 
 journey._BATCH = 9
 store.GRAPH.update(batch_size=5, sync_threshold=12)

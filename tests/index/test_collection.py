@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from index.chunks import CHUNKING
+from index.chunking.chunker import CHUNKING
 from index.collection import Collection
-from index.embedder import MiniLM
+from index.embedding.config import Recipe
+from index.embedding.embedder import MiniLM
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
-from index.recipe import Recipe
-from index.sync import rebuild
+from index.vector_sync import rebuild
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk

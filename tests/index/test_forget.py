@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.catalogue.reads import article
 from index.errors import IndexBusy, UnknownSource
 from index.forget import forget
-from index.queries import article
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk

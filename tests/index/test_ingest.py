@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from index.article import Article, Span
+from index.catalogue.reads import article, held
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.errors import EmbedderFailed
 from index.ingest import add_articles
-from index.queries import article, held
-from index.recipe import Recipe
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.queries import Filters, article, match, sources_like
-from index.recipe import Recipe
+from index.catalogue.reads import Filters, article, match, sources_like
+from index.embedding.config import Recipe
 from index.status import status
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from index.catalogue.reads import Filters, held, match
 from index.collection import Collection
 from index.errors import IndexMissing
 from index.ingest import ingest
-from index.queries import Filters, held, match
 
 Contents = Callable[[Collection], dict[str, Any]]
 Nursery = Callable[..., Any]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.catalogue.reads import article
 from index.errors import NothingToIngest
-from index.queries import article
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.catalogue import Catalogue
+from index.catalogue.database import Catalogue
+from index.chunking.prepare import Job
 from index.errors import NothingToIngest
-from index.find import File
+from index.files import File
 from index.plan import UNDER, file_count, gone, jobs, list_files
-from index.prepare import Job
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index.catalogue import SCHEMA
-from index.chunks import CHUNKING
+from index.catalogue.database import SCHEMA
+from index.chunking.chunker import CHUNKING
 from index.collection import Collection
-from index.embedder import MiniLM
-from index.find import Failed
-from index.recipe import Recipe
+from index.embedding.config import Recipe
+from index.embedding.embedder import MiniLM
+from index.files import Failed
 from index.status import dates_held, status
 
 if TYPE_CHECKING:

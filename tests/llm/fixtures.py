@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from rag.llm import LanguageModel
-from rag.llm_config import LLMConfig
+from rag.writing.llm.client import LanguageModel
+from rag.writing.llm.config import LLMConfig
 from tests.llm.server import ScriptedServer
 
 
@@ -22,7 +22,7 @@ def _running() -> Iterator[ScriptedServer]:
 @pytest.fixture
 def llm_server(_running: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
     """A scripted OpenAI-compatible server; set its `modes`. Pauses between attempts are short."""
-    monkeypatch.setattr("rag.patience._FIRST", 0.02)
+    monkeypatch.setattr("rag.writing.llm.timeouts._FIRST", 0.02)
     _running.reset()
     return _running
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from index.article import Span
-from index.sentences import sentences
+from index.text.sentences import sentences
 
 __all__ = ["REPLIES", "Shown", "shown_in"]
 

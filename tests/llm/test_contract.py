@@ -5,17 +5,17 @@ from contextlib import closing
 
 import pytest
 
+from index.catalogue.reads import Filters, article
 from index.collection import Collection
 from index.ingest import ingest
-from index.queries import Filters, article
 from prompts.sentinel import NO_ANSWER
 from rag.answer import Answer
 from rag.ask import ask, events
-from rag.draft import Writer
 from rag.events import ClaimMade
-from rag.ground import SHOWN, Policy
-from rag.llm import LanguageModel
-from rag.verify import FeatureVerifier
+from rag.grounding.grounder import SHOWN, Policy
+from rag.grounding.verifier import FeatureVerifier
+from rag.writing.generative import Writer
+from rag.writing.llm.client import LanguageModel
 from tests.llm.server import MODES, ScriptedServer
 from tests.rag.conftest import ROOT
 
@@ -173,7 +173,7 @@ def test_a_model_that_finds_no_answer_makes_a_refusal(asked: Asked, llm_server: 
     answer = asked(INJURED, "refusing")
     assert (answer.outcome, answer.claims, len(llm_server.requests)) == ("refused", (), 1)
     assert answer.refusal
-    assert answer.refusal.searched == "Searched 20 articles."
+    assert answer.refusal.searched == f"Searched {len(list((ROOT / 'eval' / 'articles').iterdir()))} articles."
     assert NO_ANSWER not in str(answer)
 
 

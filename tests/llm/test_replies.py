@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.embedder import MiniLM
-from rag.context import pack
-from rag.evidence import evidence_of
+from index.embedding.embedder import MiniLM
+from rag.retrieval.evidence import evidence_of
+from rag.writing.context import pack
 from tests.llm.replies import REPLIES, Shown, shown_in
 
 QUESTION = "How many people were hurt on the ferry?"

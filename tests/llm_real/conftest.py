@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from api.settings.settings import Settings
 from index.collection import Collection
 from index.ingest import ingest
-from rag.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from api.opening import language_model
+from api.service.composition import language_model
+from api.settings.settings import Settings
+from index.catalogue.reads import article
 from index.collection import Collection
-from index.queries import article
 from rag.answer import Answer
 from rag.ask import ask
-from rag.draft import Writer
-from rag.ground import SHOWN
-from rag.render import answer_text
-from rag.settings import Settings
-from rag.verify import FeatureVerifier
+from rag.grounding.grounder import SHOWN
+from rag.grounding.verifier import FeatureVerifier
+from rag.rendering.text import answer_text
+from rag.writing.generative import Writer
 
 TRANSCRIPT = Path(__file__).parents[2] / ".eval" / "smollm2.md"
 

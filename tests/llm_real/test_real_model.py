@@ -1,11 +1,11 @@
 """The real client and a real model: what arrives is the model's own."""
 
-from api.opening import language_model
+from api.service.composition import language_model
+from api.settings.settings import Settings
 from index.collection import Collection
-from rag.llm_writer import begin
-from rag.question import question_of
-from rag.retrieve import gather
-from rag.settings import Settings
+from rag.query.question import question_of
+from rag.retrieval.retriever import gather
+from rag.writing.drafting import begin
 
 
 def test_a_real_model_streams_a_draft_about_the_sample_collection(real: Settings, sample: Collection):

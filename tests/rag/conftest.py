@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from index.article import Span
+from index.catalogue.reads import article
 from index.collection import Collection
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.ingest import ingest
-from index.queries import article
 from rag.answer import Answer, Passage
-from rag.select import Candidate
+from rag.reading.candidates import Candidate
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,8 @@ from index.article import Span, line_at
 from index.collection import Collection
 from rag.answer import Answer, Claim, Passage
 from rag.ask import answer_from, ask
-from rag.question import question_of
-from rag.retrieve import gather
+from rag.query.question import question_of
+from rag.retrieval.retriever import gather
 
 Hold = Callable[[Answer, Collection], None]
 

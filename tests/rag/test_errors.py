@@ -3,7 +3,7 @@ import pytest
 from index.errors import OnRecordError
 from rag import errors
 from rag.errors import BadFilter, QuestionError, SettingsError
-from rag.question import question_of
+from rag.query.question import question_of
 
 
 @pytest.mark.parametrize("kind", [BadFilter, QuestionError, SettingsError])

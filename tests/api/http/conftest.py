@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from api.cli import app
-from rag.settings import Settings
+from api.cli.main import app
+from api.settings.settings import Settings
 from tests.api.http.door import Door
 from tests.llm.server import ScriptedServer
 

@@ -18,7 +18,7 @@ import uvicorn
 from api.http.app import app_of
 from api.http.server import listen
 from api.http.services import Server, Services
-from rag.settings import Settings
+from api.settings.settings import Settings
 
 __all__ = ["Door", "events_of", "request_bytes", "until"]
 

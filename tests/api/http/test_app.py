@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
 
 from api.http.app import app_of
 from api.http.services import Server
-from api.keys import Keys
-from rag.settings import Settings
+from api.service.keys import Keys
+from api.settings.settings import Settings
 from tests.api.http.conftest import FREE
 from tests.api.http.door import Door
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from api.http.logs import Lines, log_defect, log_to
-from api.keys import Keys
-from rag.settings import Settings
+from api.service.keys import Keys
+from api.settings.settings import Settings
 from tests.api.http.door import until
 from tests.api.http.served import Served
 from tests.llm.server import ScriptedServer

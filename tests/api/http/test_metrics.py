@@ -73,7 +73,7 @@ def test_what_failed_is_counted_by_its_kind(fresh: Door, monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> object:
         raise LookupError("gone")
 
-    monkeypatch.setattr("api.desk.events", broken)
+    monkeypatch.setattr("api.service.answers.events", broken)
     fresh.client.post("/v1/ask", json={"question": CLOSED})
     found = of(fresh)
     assert found["onrecord_failures_total", "UnknownCollection"] == 2

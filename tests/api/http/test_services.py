@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from api.http.services import Endpoint, Server, services_of
-from api.keys import Keys
+from api.service.keys import Keys
+from api.settings.settings import Settings
 from rag.errors import SettingsError
-from rag.llm import LanguageModel
-from rag.llm_config import LLMConfig
-from rag.settings import Settings
+from rag.writing.llm.client import LanguageModel
+from rag.writing.llm.config import LLMConfig
 from tests.llm.server import ScriptedServer
 
 pytest_plugins = ["tests.llm.fixtures"]

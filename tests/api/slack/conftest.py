@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from api.desk import Desk
+from api.service.answers import Desk
+from api.settings.settings import Settings
 from api.slack.bot import Bot
-from api.slack.intake import Intake
-from api.slack.socket import connected
-from api.slack.store import Store
-from rag.settings import Settings
+from api.slack.intake.intake import Intake
+from api.slack.jobs.store import Store
+from api.slack.socket_mode import connected
 from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, until
 
 

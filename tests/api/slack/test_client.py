@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from api.errors import SlackFailed
+from api.settings.settings import Settings
 from api.slack.client import RATE_LIMITED, Slack, web_client
-from api.slack.quiet import quiet_logger
-from rag.settings import Settings
+from api.slack.library_logging import quiet_logger
 from tests.api.slack.server import FakeSlack, until
 
 METHODS = {

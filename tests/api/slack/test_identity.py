@@ -3,10 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from api.errors import SlackFailed
+from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
 from api.slack.identity import Identity, Who
-from api.slack.quiet import quiet_logger
-from rag.settings import Settings
+from api.slack.library_logging import quiet_logger
 from tests.api.slack.server import FakeSlack
 from tests.api.slack.shapes import BOT, BOT_USER, TEAM
 

@@ -1,7 +1,7 @@
 from typing import Any
 
+from api.settings.settings import Settings
 from api.slack.manifest import EVENTS, SCOPES, manifest
-from rag.settings import Settings
 from tests.api.slack.server import SCOPES as GRANTED
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from eval.bench.answerability import answerability, holds_answer, plain
 from eval.errors import BadInput
-from rag.answerable import THRESHOLD
+from rag.reading.answerability import THRESHOLD
 
 BRIDGE = "Mayor Anna Berg opened the new bridge over the Carrow on Thursday. It cost twelve million pounds."
 ROWS = [

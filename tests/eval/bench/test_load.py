@@ -7,7 +7,7 @@ from eval.bench.load import load
 from eval.errors import BenchFailed
 
 ROOT = Path(__file__).parents[3]
-ONRECORD = [sys.executable, "-m", "api.cli"]
+ONRECORD = [sys.executable, "-m", "api.cli.main"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from eval.bench.verification import cited, verification
 from eval.errors import BadInput
-from rag.verify import Cited
+from rag.grounding.verifier import Cited
 
 ROWS = [
     {"document": "Levin left Oslo. It rained.", "claim": "Levin has left Oslo.", "label": 1},

@@ -1,0 +1,159 @@
+"""`onrecord chat`: ask and follow up; what begins with a slash is a command about the last answer."""
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.text import Text
+
+from api.cli.runner import report
+from api.cli.terminal.answer import show_sources
+from api.cli.terminal.article import show_article
+from api.cli.terminal.console import console, flow
+from api.cli.terminal.markdown import markdown
+from api.cli.terminal.passages import show_why
+from api.cli.terminal.prompt import lines_of
+from api.cli.terminal.stream import show
+from api.cli.terminal.tables import facts_table
+from api.errors import DONE, UsageError
+from api.service.composition import opened, writer_of
+from api.service.conversation import Conversation
+from api.settings.settings import Settings
+from index.article import Span
+from index.catalogue.reads import Filters, article
+from index.collection import Collection
+from rag.ask import events
+
+__all__ = ["run"]
+
+
+def run(settings: Settings, filters: Filters, *, show_withheld: bool) -> int:
+    """Read lines and answer them until the end of input or /quit."""
+    with opened(settings) as collection:
+        chat = _Chat(settings, collection, filters, withheld=show_withheld)
+        read = lines_of(settings.home, [command.usage.split()[0] for command in _COMMANDS.values()])
+        chat.welcome()
+        while not chat.left:
+            try:
+                line = read()
+            except EOFError:
+                break
+            chat.take(line.strip())
+    return DONE
+
+
+class _Chat:
+    """The conversation and what its commands need."""
+
+    def __init__(self, settings: Settings, collection: Collection, filters: Filters, *, withheld: bool) -> None:
+        self.left = False
+        self._settings = settings
+        self._collection = collection
+        self._filters = filters
+        self._withheld = withheld
+        self._writer = writer_of(settings, collection)
+        self._screen = console()
+        self._conversation = Conversation()
+        self._saved: set[Path] = set()  # files of this chat: they may be written again
+
+    def welcome(self) -> None:
+        """Say how to begin, where a person watches."""
+        if self._screen.is_terminal:
+            flow(self._screen, Text("Ask in words. /help lists the commands, Ctrl-D leaves.", "dim"))
+
+    def take(self, line: str) -> None:
+        """Answer a question or obey a command. Whatever goes wrong is one line, and the chat goes on."""
+        try:
+            if line.startswith("/"):
+                self._obey(line)
+            elif line:
+                self._ask(line)
+        except KeyboardInterrupt:
+            flow(self._screen, Text("Stopped.", "dim"))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            report(error, self._settings)
+        if line and not self.left:
+            self._screen.print()
+
+    def _ask(self, question: str) -> None:
+        writer = self._writer
+        happening = events(
+            self._collection, question, filters=self._filters, history=self._conversation.history, writer=writer
+        )
+        model = writer.model.name if writer else None
+        answer = show(self._screen, question, happening, model=model, withheld=self._withheld)
+        self._conversation.turns.append(answer)
+
+    def _obey(self, line: str) -> None:
+        name, _, rest = line[1:].partition(" ")
+        command = _COMMANDS.get(name.lower())
+        if command is None:
+            near = difflib.get_close_matches(name.lower(), _COMMANDS, n=1)
+            hint = f"; did you mean /{near[0]}?" if near else "."
+            raise UsageError(f"There is no command /{name}{hint} /help lists them.")
+        if ("" if " " in command.usage else rest.strip()) or (" " in command.usage and not rest.strip()):
+            raise UsageError(f"Write it as {command.usage}: {command.help}.")
+        command.run(self, rest.strip())
+
+    def sources(self, _: str) -> None:
+        """What each number of the last answer stands for."""
+        if citations := self._conversation.last.citations:
+            show_sources(self._screen, citations)
+        else:
+            self._screen.print("The last answer cites nothing.")
+
+    def open(self, number: str) -> None:
+        """A cited passage in its article."""
+        cited = self._conversation.citation(number)
+        found = article(self._collection.catalogue.db, cited.source)
+        if found.text[cited.start : cited.end] != cited.quote:
+            raise UsageError(f"{cited.source} has changed since this answer: ask again.")
+        show_article(self._screen, found, Span(cited.start, cited.end))
+
+    def why(self, _: str) -> None:
+        """How each passage of the last answer was found."""
+        show_why(self._screen, self._conversation.last)
+
+    def save(self, name: str) -> None:
+        """The conversation as Markdown, in a file that is not there yet or that this chat has written."""
+        _ = self._conversation.last
+        text = markdown(self._conversation.turns)
+        try:
+            file = Path(name.strip("\"'")).expanduser().absolute()
+            with file.open("w" if file in self._saved else "x", encoding="utf-8", errors="replace") as out:
+                out.write(text)
+        except FileExistsError as error:
+            raise UsageError(f"{name} is there already: choose another name.") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else "no usable name"
+            raise UsageError(f"{name} cannot be written ({reason.lower()}).") from error
+        self._saved.add(file)
+        count = len(self._conversation.turns)
+        flow(self._screen, Text(f"Saved {count} answer{'' if count == 1 else 's'} in {file}.", "dim"))
+
+    def help(self, _: str) -> None:
+        """The commands."""
+        self._screen.print(facts_table((one.usage, one.help) for one in _COMMANDS.values()))
+
+    def quit(self, _: str) -> None:
+        """Leave."""
+        self.left = True
+
+
+class _Command(NamedTuple):
+    usage: str
+    help: str
+    run: Callable[[_Chat, str], None]
+
+
+_COMMANDS = {
+    "sources": _Command("/sources", "what each number of the last answer stands for", _Chat.sources),
+    "open": _Command("/open N", "the passage that [N] cites, in its article", _Chat.open),
+    "why": _Command("/why", "how each passage was found: ranks, score, what cites it", _Chat.why),
+    "save": _Command("/save FILE", "the chat as Markdown, with footnotes", _Chat.save),
+    "help": _Command("/help", "these lines", _Chat.help),
+    "quit": _Command("/quit", "leave; so does Ctrl-D", _Chat.quit),
+}

@@ -1,0 +1,43 @@
+"""`onrecord feedback export`: what readers marked as wrong, as cases of the evaluation."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from api.cli.terminal.console import console, flow
+from api.errors import DONE, UsageError
+from api.settings.settings import Settings
+from api.slack.feedback.export import cases
+from api.slack.feedback.feedback import Opinion, opinions
+from api.slack.jobs.store import FILE, Store
+from api.slack.messages.phrases import counted
+
+__all__ = ["export"]
+
+
+def export(settings: Settings, file: Path) -> int:
+    """Write the cases into a file that is not there yet; none where nobody has marked anything."""
+    told = _opinions(settings)
+    if not told:
+        flow(console(), Text("No reader has marked an answer with 👎 yet: nothing was written."))
+        return DONE
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(cases(told))
+    except FileExistsError as error:
+        raise UsageError(f"{file} is there already: choose another name.") from error
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({(error.strerror or 'input/output error').lower()}).") from error
+    number = len({one.uid for one in told})
+    flow(console(), Text(f"Wrote {counted(number, 'case')} to {file}, to be completed."))
+    return DONE
+
+
+def _opinions(settings: Settings) -> list[Opinion]:
+    if not (settings.home / FILE).is_file():
+        return []
+    store = Store(settings.home)
+    try:
+        return opinions(store)
+    finally:
+        store.close()

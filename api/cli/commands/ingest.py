@@ -1,0 +1,90 @@
+"""`onrecord ingest`: make the index match files and folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from api.cli.terminal.console import console, document, problem
+from api.cli.terminal.progress import progress_bar
+from api.cli.terminal.tables import failures_table
+from api.errors import DONE, FAILURES, INTERRUPTED
+from api.service.composition import opened, opened_or_empty
+from api.service.plain_text import clean
+from api.settings.settings import Settings
+from index.catalogue.reads import Filters, sources_like
+from index.collection import Collection
+from index.errors import NothingToIngest
+from index.files import printable
+from index.ingest import Report, ingest
+
+__all__ = ["run"]
+
+_LONGEST_NAME = 300  # characters of a path that a message repeats
+
+
+def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: bool, as_json: bool) -> int:
+    """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
+    _check_exist(paths)
+    with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
+        try:
+            with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
+                report = ingest(collection, paths, workers=workers, dry_run=dry_run, progress=advance)
+        except KeyboardInterrupt:
+            problem("stopped; nothing was changed." if dry_run else _kept(collection))
+            return INTERRUPTED
+    if as_json:
+        document(_document(report))
+    else:
+        _show(report, dry_run)
+    return FAILURES if report.failed else DONE
+
+
+def _check_exist(paths: Sequence[Path]) -> None:
+    """Before a first index is begun for nothing."""
+    for path in paths:
+        try:
+            found = path.exists()
+        except OSError:  # no right to look, or no name that a file can have
+            found = False
+        if not found:
+            name = printable(str(path))[:_LONGEST_NAME]
+            raise NothingToIngest(f"There is no file or folder {name}; nothing was changed.")
+
+
+def _document(report: Report) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [{"source": one.source, "reason": one.reason} for one in report.failed],
+        "chunks": report.chunks,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    screen = console()
+    if dry_run:
+        for verb, sources in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+            for source in sources:
+                screen.print(Text.assemble((f"would {verb:<7}", "dim"), clean(source)), soft_wrap=True)
+    counts = [
+        f"{len(report.added)} added",
+        f"{len(report.updated)} updated",
+        f"{len(report.removed)} removed",
+    ]
+    counts += [f"{report.unchanged} unchanged", f"{len(report.failed)} failed"]
+    made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
+    screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
+    if report.failed:
+        screen.print()
+        screen.print(failures_table(report.failed))
+
+
+def _kept(collection: Collection) -> str:
+    count = len(sources_like(collection.catalogue.db, Filters()))
+    articles = "1 article" if count == 1 else f"{count:,} articles"
+    return f"stopped; what was read is kept, {articles} in all; run it again to go on."

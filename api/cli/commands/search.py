@@ -1,0 +1,69 @@
+"""`onrecord search`: passages only, with each retriever's rank."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from api.cli.terminal.console import console, document
+from api.errors import DONE
+from api.service.composition import opened
+from api.service.plain_text import one_line
+from api.settings.settings import Settings
+from index.catalogue.reads import Filters
+from rag.answer import Passage
+from rag.query.question import question_of
+from rag.rendering.text import passage_document, spoken_date
+from rag.retrieval.retriever import gather
+
+__all__ = ["run"]
+
+_EXCERPT = 3  # lines of a passage; the rest is a `show` away
+_WIDEST = 120  # columns
+
+
+def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bool) -> int:
+    """Find passages and print them; finding none is no failure."""
+    with opened(settings) as collection:
+        passages = gather(collection, question_of(query), filters, k).passages
+    if as_json:
+        document({"passages": [passage_document(passage) for passage in passages]})
+    elif passages:
+        screen = console()
+        width = min(screen.width, _WIDEST)
+        screen.print(_table(passages, width), width=width)
+    else:
+        console().print("No passage was found." if filters == Filters() else "No passage lies within these filters.")
+    return DONE
+
+
+def _table(passages: Sequence[Passage], width: int) -> Table:
+    retrievers = sorted({name for passage in passages for name in passage.ranks})
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table.add_column("#", justify="right", style="bold cyan", no_wrap=True)
+    for name in retrievers:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("passage", overflow="fold", ratio=1)
+    beside = 5 + sum(len(name) + 3 for name in retrievers)  # columns that the ranks take up
+    excerpt = max(_EXCERPT * (width - beside), 40)
+    for number, passage in enumerate(passages, 1):
+        ranks = (str(passage.ranks.get(name, "–")) for name in retrievers)
+        table.add_row(str(number), *ranks, _cell(passage, excerpt, last=number == len(passages)))
+    return table
+
+
+def _cell(passage: Passage, excerpt: int, *, last: bool) -> Text:
+    published = spoken_date(passage.published) if passage.published else ""
+    known = ", ".join(filter(None, (passage.publisher, published)))
+    lines = [
+        Text(one_line(passage.title or passage.source), "bold"),
+        *([Text(one_line(known))] if known else []),
+        Text(f"{one_line(passage.source)}:{passage.start}-{passage.end} · line {passage.line}"),
+        Text(_excerpt(one_line(passage.text), excerpt), "dim"),
+    ]
+    return Text("\n").join(lines).append("" if last else "\n")
+
+
+def _excerpt(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

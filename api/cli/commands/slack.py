@@ -1,0 +1,46 @@
+"""`onrecord slack`: run the bot; `manifest`: print what Slack is told of the app; `check`: look at the set-up."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from api.cli.terminal.console import console, document, flow
+from api.errors import DONE
+from api.service.plain_text import clean
+from api.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from api.slack.identity import Who
+
+__all__ = ["check", "print_manifest", "run"]
+
+
+def run(settings: Settings) -> int:
+    """Serve until the program is stopped."""
+    from api.slack.socket_mode import run as serve
+
+    def ready(who: "Who") -> None:
+        console(stderr=True).print(f"@{who.name} answers in {who.workspace}. Ctrl-C stops it.")
+
+    serve(settings, ready)
+    return DONE
+
+
+def print_manifest(settings: Settings) -> int:
+    """Print the app manifest as JSON."""
+    from api.slack.manifest import manifest
+
+    document(manifest(settings))
+    return DONE
+
+
+def check(settings: Settings) -> int:
+    """Look at everything and say what was found; returns the exit code of the first thing that is wrong."""
+    from api.slack.doctor import findings
+
+    screen, code = console(), DONE
+    for one in findings(settings):
+        sign = ("✗ ", "bold red") if one.wrong else ("✓ ", "bold green")
+        flow(screen, Text.assemble(sign, f"{one.what}: ", clean(one.wrong or one.found)), 2)
+        code = code or one.code
+    return code

@@ -1,0 +1,94 @@
+"""`onrecord status`: what the index holds."""
+
+from typing import Any
+
+from api.cli.terminal.console import console, document
+from api.cli.terminal.tables import facts_table, failures_table
+from api.errors import DONE
+from api.service.composition import opened
+from api.settings.settings import Settings
+from index.status import Status, status
+from rag.rendering.text import spoken_date
+
+__all__ = ["run"]
+
+_PUBLISHERS = 8  # named; the rest are counted
+
+
+def run(settings: Settings, *, as_json: bool) -> int:
+    """Print the figures of the collection, and which files could not be read."""
+    with opened(settings) as collection:
+        found = status(collection)
+    if as_json:
+        document(_document(found))
+        return DONE
+    screen = console()
+    screen.print(facts_table(_facts(found)))
+    if found.failed:
+        screen.print()
+        screen.print(failures_table(found.failed))
+    return DONE
+
+
+def _facts(found: Status) -> list[tuple[str, str]]:
+    return [
+        ("collection", str(found.folder)),
+        ("articles", f"{found.articles:,} in {found.chunks:,} passages"),
+        ("published", _published(found)),
+        ("publishers", _publishers(found.publishers)),
+        ("not read", f"{len(found.failed):,} files, listed below" if found.failed else "none"),
+        ("embedding", f"{found.embedding}, {found.size} values"),
+        ("chunking", f"{found.chunking}; schema {found.schema}"),
+        ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),
+        ("on disk", _on_disk(found)),
+    ]
+
+
+def _published(found: Status) -> str:
+    if not found.first or not found.last:
+        return "no article states a date"
+    undated = f"; {found.undated:,} without a date" if found.undated else ""
+    return f"{spoken_date(found.first)} to {spoken_date(found.last)}{undated}"
+
+
+def _publishers(publishers: tuple[tuple[str, int], ...]) -> str:
+    if not publishers:
+        return "none is named"
+    named = ", ".join(f"{name} ({count:,})" for name, count in publishers[:_PUBLISHERS])
+    more = len(publishers) - _PUBLISHERS
+    return f"{named} and {more:,} more" if more > 0 else named
+
+
+def _on_disk(found: Status) -> str:
+    vectors = f", vectors {_size(found.vectors_bytes)}" if found.vectors_bytes else ""
+    return f"catalogue {_size(found.catalogue_bytes)}{vectors}"
+
+
+def _size(count: int) -> str:
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def _document(found: Status) -> dict[str, Any]:
+    return {
+        "folder": str(found.folder),
+        "articles": found.articles,
+        "chunks": found.chunks,
+        "failed": [{"source": one.source, "reason": one.reason} for one in found.failed],
+        "first": found.first.isoformat() if found.first else None,
+        "last": found.last.isoformat() if found.last else None,
+        "undated": found.undated,
+        "publishers": dict(found.publishers),
+        "embedding": found.embedding,
+        "size": found.size,
+        "chunking": found.chunking,
+        "schema": found.schema,
+        "vectors": found.vectors or None,
+        "vectors_place": found.vectors_place,
+        "catalogue_bytes": found.catalogue_bytes,
+        "vectors_bytes": found.vectors_bytes,
+    }

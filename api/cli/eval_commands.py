@@ -1,0 +1,43 @@
+"""The commands that measure, as they are written on the command line."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli.options import Json
+
+__all__ = ["COMMANDS"]
+
+
+def evaluate(
+    ctx: typer.Context,
+    as_json: Json = False,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write an HTML report.")] = None,
+) -> int:
+    """Run the evaluation; exit 1 when the gate falls short."""
+    from api.cli.commands.evaluate import run
+
+    return run(ctx.obj.settings, report, as_json=as_json)
+
+
+def bench(
+    ctx: typer.Context,
+    kind: Annotated[
+        Literal["retrieval", "verification", "answerability", "ingest", "ask", "load"],
+        typer.Argument(metavar="KIND", help="retrieval, verification, answerability, ingest, ask or load."),
+    ],
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="PATH", help="A BEIR folder, a JSON Lines file, or a folder of articles."),
+    ],
+    as_json: Json = False,
+) -> int:
+    """Measure one part on public data, or the speed on articles."""
+    from api.cli.commands.bench import run
+
+    return run(ctx.obj.settings, kind, path, as_json=as_json)
+
+
+COMMANDS: dict[str, Callable[..., int]] = {"eval": evaluate, "bench": bench}

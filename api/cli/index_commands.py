@@ -1,0 +1,72 @@
+"""The commands about the index, as they are written on the command line."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.options import Json
+
+__all__ = ["COMMANDS"]
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")],
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")] = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Make the index match these files and folders."""
+    from api.cli.commands.ingest import run
+
+    return run(ctx.obj.settings, paths, workers=workers, dry_run=dry_run, as_json=as_json)
+
+
+def status(ctx: typer.Context, as_json: Json = False) -> int:
+    """Say what the index holds, which files failed, and why."""
+    from api.cli.commands.status import run
+
+    return run(ctx.obj.settings, as_json=as_json)
+
+
+def show(
+    ctx: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE[:START-END]", help="As `ask` and `search` print it; counted in characters."),
+    ],
+) -> int:
+    """Show an article, or a passage in it, with line numbers."""
+    from api.cli.commands.show import run
+
+    return run(ctx.obj.settings, source)
+
+
+def forget(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE", help="Articles, as `status` and `search` name them.")
+    ],
+) -> int:
+    """Remove articles from the index for good; the files stay."""
+    from api.cli.commands.forget import run
+
+    return run(ctx.obj.settings, sources)
+
+
+def rebuild(ctx: typer.Context) -> int:
+    """Make a fresh vector store from the catalogue."""
+    from api.cli.commands.rebuild import run
+
+    return run(ctx.obj.settings)
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "ingest": ingest,
+    "show": show,
+    "status": status,
+    "forget": forget,
+    "rebuild": rebuild,
+}

@@ -1,0 +1,84 @@
+"""The command line. It parses; each command is a file of `api.cli.commands`, imported when it is called."""
+
+import logging
+import sys
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import ask_commands, eval_commands, index_commands, serve_commands
+from api.cli.runner import Door
+from api.errors import DONE, USAGE
+from api.service.composition import Chosen
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="onrecord",
+    cls=Door,
+    rich_markup_mode=None,  # rich costs three times what the rest of the help does
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """The `onrecord` command."""
+    # What libraries warn of is for us, and was seen to in the tests; a person reads our own lines.
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    app(prog_name="onrecord")
+
+
+@app.callback()
+def choose(
+    ctx: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where collections live; else ONRECORD_HOME, else your data folder."),
+    ] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which collection; else ONRECORD_COLLECTION, else 'default'."),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is, and leave.")] = False,
+) -> None:
+    """Ask a collection of news articles; every sentence of an answer cites the passage it rests on.
+
+    Start with `onrecord ingest FOLDER`, then `onrecord ask "QUESTION"`.
+    """
+    ctx.obj = Chosen(home, collection)
+    if version:
+        typer.echo(f"onrecord {_version()}")
+        raise typer.Exit(DONE)
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(USAGE)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "from a source tree that is not installed"
+
+
+for _name, _command in {
+    **index_commands.COMMANDS,
+    **ask_commands.COMMANDS,
+    **serve_commands.COMMANDS,
+    **eval_commands.COMMANDS,
+}.items():
+    app.command(_name)(_command)
+for _name, _group in serve_commands.GROUPS.items():
+    app.add_typer(_group, name=_name)
+
+
+if __name__ == "__main__":
+    main()

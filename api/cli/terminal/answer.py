@@ -1,0 +1,152 @@
+"""An answer on a terminal: paragraphs with [1] markers, under them what each number stands for."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from api.cli.terminal.console import GLUE, flow, prose_width
+from api.cli.terminal.wrapping import Prose
+from api.service.plain_text import one_line
+from api.service.wording import LEAD, dates_named, lines_named
+from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.rendering.text import Sentence, by_model, sentences, spoken_date
+
+__all__ = [
+    "show_answer",
+    "show_asked",
+    "show_below",
+    "show_sources",
+    "write",
+]
+
+
+def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, asked: bool = True) -> None:
+    """Print an answer or a refusal in the width there is.
+
+    With `withheld` also what was kept back, and why; without `asked` not how the question was understood.
+    """
+    if asked:
+        show_asked(screen, answer.question, answer.asked)
+    told = not by_model(answer.engine)
+    if told:
+        _told(screen, answer, after="\n")
+    if not answer.refusal:
+        prose = Prose(screen)
+        for sentence in sentences(answer):
+            write(prose, sentence)
+        prose.end()
+    show_below(screen, answer, withheld=withheld, told=told)
+
+
+def show_asked(screen: Console, question: str, asked: str) -> None:
+    """Print how the question was understood, where that is not as it was asked."""
+    if asked != question.strip():
+        flow(screen, Text(f"Asked as: {one_line(asked)}", "dim"))
+        screen.print()
+
+
+def write(prose: Prose, sentence: Sentence) -> None:
+    """Add a sentence of the answer."""
+    opening = one_line(sentence.opening) + " " if sentence.opening else ""
+    if sentence.lead:  # a list within a list
+        opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
+    marked = "yellow" if sentence.mark else ""
+    text = Text.assemble(
+        opening,
+        (one_line(sentence.words), marked),
+        (sentence.markers.replace(" ", GLUE), "bold cyan"),
+        (_glued(sentence.mark), "bold yellow"),
+    )
+    prose.add(text, sentence.gap, len(opening) if sentence.lead else 0)
+
+
+def _glued(mark: str) -> str:
+    """The mark of a claim without support: it never breaks behind its sign."""
+    return " " + one_line(mark).replace("[! ", f"[!{GLUE}", 1) if mark else ""
+
+
+def show_below(screen: Console, answer: Answer, *, withheld: bool = False, told: bool = False) -> None:
+    """Print what follows the text: a note unless it was `told`, the sources, what was withheld, the cost."""
+    if answer.refusal:
+        _refusal(screen, answer.refusal)
+    if not told:
+        _told(screen, answer, before="\n")
+    if answer.citations:
+        screen.print()
+        show_sources(screen, answer.citations)
+    if answer.withheld:
+        screen.print()
+        _withheld(screen, answer.withheld, listed=withheld)
+    if "cost" in answer.usage:
+        screen.print()
+        flow(screen, Text(_cost(answer.usage), "dim"))
+
+
+def show_sources(screen: Console, citations: tuple[Citation, ...]) -> None:
+    """Print what each number stands for."""
+    screen.print(Text("Sources", "bold"))
+    margin = len(str(len(citations))) + 3
+    before = None
+    for citation in citations:
+        _citation(screen, citation, margin, again=before == citation.source)
+        before = citation.source
+
+
+def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
+    """What a person should know of how the answer came about."""
+    if told := answer.note or LEAD.get(answer.outcome):
+        screen.print(before, end="")
+        flow(screen, Text(one_line(told), "yellow"))
+        screen.print(after, end="")
+
+
+def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> None:
+    """What a number stands for; of an article named just before, only the place."""
+    marker = (f"[{one.number}]".ljust(margin), "bold cyan")
+    place = f"{one_line(one.source)}:{one.start}-{one.end} · {lines_named(one)}"
+    if again:
+        flow(screen, Text.assemble(marker, place), margin)
+    else:
+        flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
+        published = spoken_date(one.published) if one.published else ""
+        known = ", ".join(filter(None, (one.publisher, published)))
+        flow(screen, Text(" " * margin + one_line(known)), margin)
+        flow(screen, Text(" " * margin + place), margin)
+    quote = Text(one_line(one.quote), "dim")
+    quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
+    flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
+
+
+def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
+    told = "1 sentence was withheld" if len(claims) == 1 else f"{len(claims)} sentences were withheld"
+    flow(screen, Text(f"{told}:" if listed else f"{told} (--show-withheld says why).", "dim"))
+    for claim in claims if listed else ():
+        reason = f" [{claim.status}: {claim.reason}]" if claim.reason else f" [{claim.status}]"
+        flow(screen, Text(f"- {one_line(claim.text + reason)}", "dim"), 2)
+
+
+def _cost(usage: Mapping[str, float]) -> str:
+    read, written = (f"{int(usage.get(name, 0)):,}" for name in ("prompt_tokens", "completion_tokens"))
+    return f"Cost {usage['cost']:.2g} for {read} tokens read and {written} written."
+
+
+def _refusal(screen: Console, refusal: Refusal) -> None:
+    flow(screen, Text(one_line(refusal.reason), "bold"))
+    held = dates_named(refusal.dates) if refusal.dates else ""
+    flow(screen, Text(one_line(f"{refusal.searched} {held}")))
+    if refusal.nearest:
+        screen.print()
+        screen.print(Text("Nearest", "bold"))
+        for near in refusal.nearest:
+            _near(screen, near)
+
+
+def _near(screen: Console, near: Near) -> None:
+    published = spoken_date(near.published) if near.published else ""
+    known = ", ".join(filter(None, (near.publisher, published)))
+    flow(screen, Text(f"- {one_line(near.title or near.source)}"), 2)
+    if known:
+        flow(screen, Text(f"  {one_line(known)}"), 2)
+    if near.title:
+        flow(screen, Text(f"  {one_line(near.source)}", "dim"), 2)

@@ -1,0 +1,76 @@
+"""What the command line writes: JSON, errors in one line, consoles."""
+
+import json
+import re
+import sys
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from api.service.plain_text import one_line
+
+__all__ = ["GLUE", "console", "document", "flow", "problem", "prose_width"]
+
+GLUE = "\ue000"  # a space in running text at which no line ends
+_WIDEST = 100  # columns of running text that an eye follows
+
+
+class _Console(Console):
+    """Rich's, but a reader who went away is the caller's business."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so."""
+        raise BrokenPipeError
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes no text for markup; colour only on a terminal."""
+    return _Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def prose_width(screen: Console) -> int:
+    """The columns that running text fills."""
+    return min(screen.width, _WIDEST)
+
+
+def flow(screen: Console, text: Text, margin: int = 0) -> None:
+    """Print running text, from its second line on indented by `margin` columns; nothing where it is blank."""
+    if not text.plain.strip():
+        return
+    width = prose_width(screen)
+    for paragraph in text.split("\n", allow_blank=True):
+        first, *rest = paragraph.wrap(screen, width, overflow="fold") or [Text()]
+        more = Text(" ").join(rest).wrap(screen, max(width - margin, 1), overflow="fold") if rest else ()
+        for line in (first, *(Text(" " * margin).append_text(one) for one in more)):
+            line.plain = line.plain.replace(GLUE, " ")
+            line.rstrip()
+            screen.print(line, soft_wrap=True)
+
+
+def document(value: Any) -> None:
+    """Write one JSON document to standard output."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not _encodable(text, sys.stdout):
+        text = json.dumps(value, indent=2)
+    # JSON leaves some control characters as they are; a terminal may be watching.
+    harmless = re.sub(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    sys.stdout.write(harmless + "\n")
+
+
+def problem(text: str) -> None:
+    """Say in one line on standard error what is wrong."""
+    screen = console(stderr=True)
+    line = Text.assemble(("onrecord:", "bold red"), " ", one_line(text))
+    if screen.is_terminal:
+        flow(screen, line)  # a narrow one would break it within a word
+    else:
+        screen.print(line, soft_wrap=True)
+
+
+def _encodable(text: str, stream: TextIO) -> bool:
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""A conversation as Markdown: questions, answers, and a footnote with quote, source and line for each citation."""
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from api.service.plain_text import one_line
+from rag.answer import Answer, Citation
+from rag.rendering.text import Sentence, sentences, spoken_date
+
+__all__ = ["markdown"]
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])")
+_LIST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#=])")  # what would begin a list, a heading or a rule
+
+
+def markdown(turns: Iterable[Answer]) -> str:
+    """The turns, each under its question; footnotes are named by turn and number: [^2-1]."""
+    return "\n\n".join(chain.from_iterable(_turn(number, turn) for number, turn in enumerate(turns, 1))) + "\n"
+
+
+def _turn(number: int, turn: Answer) -> list[str]:
+    parts = [f"## {_plain(turn.question)}"]
+    if turn.asked != turn.question.strip():
+        parts.append(f"Asked as: {_plain(turn.asked)}")
+    if turn.note:
+        parts.append(f"*{_plain(turn.note)}*")
+    if turn.refusal:
+        parts.append(_begun(f"{turn.refusal.reason} {turn.refusal.searched}"))
+    else:
+        parts.append("".join(_sentence(number, one) for one in sentences(turn)))
+    if turn.citations:
+        parts.append("\n".join(_footnote(number, one) for one in turn.citations))
+    return parts
+
+
+def _sentence(turn: int, one: Sentence) -> str:
+    notes = "".join(f"[^{turn}-{number}]" for number in one.claim.citations)
+    words = _plain(one.words) if one.gap == " " else _begun(one.words)
+    lead = re.sub(r"[•*+]", "-", one.lead)
+    lead = re.sub(r"#+", "###", lead)  # below the question's own heading
+    attribution = f"{_begun(one.attribution)}: " if one.attribution else ""
+    mark = f" **{_plain(one.mark)}**" if one.mark else ""
+    return f"{one.gap}{lead}{attribution}{words}{notes}{mark}"
+
+
+def _footnote(turn: int, one: Citation) -> str:
+    known = (one.title, one.publisher, spoken_date(one.published) if one.published else None)
+    stated = ", ".join(_plain(part) for part in known if part)
+    lines = f"line {one.line_start}" if one.line_start == one.line_end else f"lines {one.line_start}–{one.line_end}"
+    page = f"page {one.page}, " if one.page else ""
+    place = f"{_plain(one.source)}, {page}{lines} (characters {one.start}–{one.end})"
+    return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}"
+
+
+def _plain(text: str) -> str:
+    """Text on one line that Markdown takes as it stands."""
+    return _SPECIAL.sub(r"\\\1", one_line(text))
+
+
+def _begun(text: str) -> str:
+    """The same at the beginning of a line."""
+    return _LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _plain(text))

@@ -1,0 +1,83 @@
+"""An answer on a terminal while it comes into being: each sentence once it is verified, then the sources."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from api.cli.terminal.answer import show_answer, show_asked, show_below, write
+from api.cli.terminal.wrapping import Prose
+from api.service.plain_text import one_line
+from rag.answer import Answer
+from rag.events import ClaimMade, Done, Event, PassagesFound
+from rag.rendering.text import Layout, by_model
+
+__all__ = ["show", "whole"]
+
+
+def whole(happening: Iterator[Event]) -> Answer:
+    """The answer that the events end with."""
+    *_, done = happening
+    assert isinstance(done, Done)
+    return done.answer
+
+
+def show(
+    screen: Console, question: str, happening: Iterator[Event], *, model: str | None = None, withheld: bool = False
+) -> Answer:
+    """Print the answer to `question`, as it comes where a model writes and a person watches; returns it."""
+    if not (model and screen.is_terminal):
+        answer = whole(happening)
+        show_answer(screen, answer, withheld=withheld)
+        return answer
+    with _Stream(screen, question, model) as stream:
+        for event in happening:
+            stream.take(event)
+    if stream.begun:
+        show_below(screen, stream.answer, withheld=withheld)
+    else:
+        show_answer(screen, stream.answer, withheld=withheld, asked=False)
+    return stream.answer
+
+
+class _Stream:
+    """The part of an answer that is printed before all of it is known. Left at any moment, its line is ended.
+
+    Only what a model writes is: the sources' own sentences come all at once, and the reason why they stand in
+    for the model's comes after them. Then nothing is `begun`, and the answer is laid out as a whole.
+    """
+
+    answer: Answer
+
+    def __init__(self, screen: Console, question: str, model: str) -> None:
+        self._screen = screen
+        self._question = question
+        self._model = one_line(model)
+        self._prose = Prose(screen)
+        self._layout = Layout(as_written=True)
+        self.begun = False
+        spinner = "dots" if screen.encoding.startswith("utf") else "line"
+        self._status = screen.status(Text("Searching", "dim"), spinner=spinner, spinner_style="dim")
+
+    def __enter__(self) -> "_Stream":
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+        self._prose.end()
+
+    def take(self, event: Event) -> None:
+        """Show what happened."""
+        match event:
+            case PassagesFound(asked, passages):
+                show_asked(self._screen, self._question, asked)
+                count = "1 passage" if len(passages) == 1 else f"{len(passages)} passages"
+                self._status.update(Text(f"{self._model} reads {count}", "dim"))
+            case ClaimMade(claim, _, engine):
+                if by_model(engine):
+                    self.begun = True
+                    self._status.stop()
+                    write(self._prose, self._layout.place(claim, None))
+            case Done(answer):
+                self.answer = answer

@@ -1,0 +1,47 @@
+"""Tables of the command line."""
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from api.service.plain_text import clean
+from index.files import Failed
+
+__all__ = ["facts_table", "failures_table", "figures_table"]
+
+
+def failures_table(failed: Iterable[Failed]) -> Table:
+    """Which files could not be read, and why."""
+    table = _table()
+    table.add_column("could not be read", overflow="fold", ratio=1)
+    table.add_column("reason", overflow="fold", ratio=1)
+    for one in failed:
+        table.add_row(Text(clean(one.source)), Text(clean(one.reason)))
+    return table
+
+
+def facts_table(facts: Iterable[tuple[str, str | Text]]) -> Table:
+    """Names on the left, what there is to say of each on the right."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, fact in facts:
+        table.add_row(name, Text(clean(fact)) if isinstance(fact, str) else fact)
+    return table
+
+
+def figures_table(rows: Sequence[Sequence[str]]) -> Table:
+    """Rows of text, the first of them the headings; columns after the first are figures."""
+    table = _table()
+    head, *body = rows
+    for place, name in enumerate(head):
+        table.add_column(name, justify="right" if place else "left", overflow="fold")
+    for row in body:
+        table.add_row(*(Text(cell, "red" if cell.endswith("short") else "") for cell in row))
+    return table
+
+
+def _table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)

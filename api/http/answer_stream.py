@@ -1,0 +1,100 @@
+"""An answer under way for one caller: counted, logged, and stopped where the caller leaves."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from fastapi import Request
+
+from api.http.log_fields import noted
+from api.http.services import Services
+from api.http.worker_pool import Work
+from api.settings.settings import is_name
+from index.catalogue.reads import Filters
+from rag.answer import Answer
+from rag.errors import Stopped
+from rag.events import Done, Event
+from rag.grounding.grounder import Policy
+from rag.query.follow_up import Message
+
+__all__ = ["Happening"]
+
+
+class Happening:
+    """A question being answered, or waiting for its turn. Raises Busy where too many wait. It must be closed."""
+
+    def __init__(
+        self,
+        request: Request,
+        services: Services,
+        question: str,
+        *,
+        collection: str | None = None,
+        filters: Filters | None = None,
+        history: Sequence[Message] = (),
+        policy: Policy | None = None,
+    ) -> None:
+        self.request_id: str = request.scope["state"]["request_id"]
+        self._request = request
+        self._metrics = services.metrics
+        name = collection or services.settings.collection
+        if is_name(name):  # else it may be any text
+            noted(request)["collection"] = name
+        self._work: Work[Event] = services.answers.begin(
+            lambda stop: services.desk.happening(
+                question, collection=collection, filters=filters, history=history, policy=policy, stop=stop
+            )
+        )
+
+    async def events(self) -> AsyncIterator[Event | None]:
+        """What happens, and None after each second in which nothing does; raises what went wrong."""
+        try:
+            async for item in self._work.items():
+                if item and isinstance(item[0], Done):
+                    self._note(item[0].answer)
+                yield item[0] if item else None
+        except Exception as error:
+            if not isinstance(error, Stopped):
+                noted(self._request)["error"] = type(error).__name__
+                self._metrics.failed(error)
+            raise
+
+    async def begun(self) -> AsyncIterator[Event | None]:
+        """The same, after the first or a second without one: what fails at once is raised while a status can say so."""
+        events = self.events()
+        try:
+            first = await anext(events)
+        except BaseException:
+            self.close()
+            raise
+        return _resumed(first, events)
+
+    async def answer(self) -> Answer:
+        """The whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
+        try:
+            async for event in self.events():
+                if isinstance(event, Done):
+                    answer = event.answer
+                elif await self._request.is_disconnected():
+                    raise Stopped("The caller left.")
+            return answer
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Stop what is still under way."""
+        self._work.close()
+
+    def _note(self, answer: Answer) -> None:
+        self._metrics.answered(answer)
+        noted(self._request).update(
+            outcome=answer.outcome,
+            engine=answer.engine,
+            claims=len(answer.claims),
+            withheld=len(answer.withheld),
+            steps={step: round(seconds, 4) for step, seconds in answer.timings.items()},
+        )
+
+
+async def _resumed(first: Event | None, rest: AsyncIterator[Event | None]) -> AsyncIterator[Event | None]:
+    yield first
+    async for event in rest:
+        yield event

@@ -1,0 +1,69 @@
+"""Who may call: keys, and how often each."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.errors import KeyRefused, KeyTooWeak
+from api.http.log_fields import noted
+from api.http.rate_limit import RateLimit
+from api.service.keys import Key, Keys
+
+__all__ = ["READS", "WRITES", "Access"]
+
+_bearer = HTTPBearer(auto_error=False, description="A key of `onrecord keys add NAME`, where keys are in use.")
+_Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rules of one server: where no keys are in use everybody may read, and nobody may write."""
+
+    keys: Keys
+    limit: RateLimit
+    local: bool = True  # whether only this machine can call: without keys, nothing is limited then
+    asks: bool = False  # whether keys are in use even where none is left: taking away the last must not open the door
+
+    def check(self, request: Request, given: str | None, *, write: bool) -> None:
+        """Let the caller in. Raises KeyRefused, KeyTooWeak, TooMany."""
+        key = self._key(given)
+        if key:
+            noted(request)["key"] = key.name
+        if key or not self.local:
+            self.limit.take(f"key {key.name}" if key else f"host {request.client.host if request.client else ''}")
+        if write and (key is None or key.may != "write"):
+            raise KeyTooWeak("This needs a key that may write.")
+
+    def may_write(self, authorization: str) -> bool:
+        """Whether a header of that value holds a key that may write; it is not counted as a request."""
+        kind, _, given = authorization.partition(" ")
+        key = self.keys.find(given) if kind.lower() == "bearer" else None
+        return key is not None and key.may == "write"
+
+    def _key(self, given: str | None) -> Key | None:
+        """The caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
+        if not (self.keys.held() or self.asks):
+            return None
+        key = self.keys.find(given) if given else None
+        if key is None:
+            raise KeyRefused("A valid key is needed.")
+        return key
+
+
+async def _reads(request: Request, given: _Given) -> None:
+    _check(request, given, write=False)
+
+
+async def _writes(request: Request, given: _Given) -> None:
+    _check(request, given, write=True)
+
+
+def _check(request: Request, given: HTTPAuthorizationCredentials | None, *, write: bool) -> None:
+    access: Access = request.app.state.services.access
+    access.check(request, given.credentials if given else None, write=write)
+
+
+READS = Depends(_reads)
+WRITES = Depends(_writes)

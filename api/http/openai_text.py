@@ -1,0 +1,48 @@
+"""An answer as the text of a chat message: sentences with [1] markers, what to know of it, its sources."""
+
+import re
+
+from api.http.schemas.openai_requests import SOURCES
+from api.service.links import passage_link
+from api.service.wording import LEAD, lines_named
+from rag.answer import Answer, Citation
+from rag.rendering.text import refusal_text, spoken_date
+
+__all__ = ["harmless", "tail"]
+
+_IMAGE = re.compile(r"!(?=\[)")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+
+
+def harmless(text: str) -> str:
+    """`text` without pictures: chat front ends load them from wherever an article says."""
+    return _IMAGE.sub("!\\\\", text)
+
+
+def tail(answer: Answer, *, collection: str, public_url: str) -> str:
+    """What follows the sentences of an answer; of a refusal, all of it."""
+    if answer.refusal:
+        return harmless(refusal_text(answer.refusal))
+    notes = [answer.note or LEAD.get(answer.outcome, ""), _withheld(len(answer.withheld))]
+    told = "".join(f"\n\n{note}" for note in notes if note)
+    listed = "\n".join(f"- {_source(one, collection, public_url)}" for one in answer.citations)
+    return told + (f"{SOURCES}\n{listed}" if listed else "")
+
+
+def _withheld(count: int) -> str:
+    if not count:
+        return ""
+    told = "1 sentence was" if count == 1 else f"{count} sentences were"
+    return f"{told} withheld: no passage supports {'it' if count == 1 else 'them'}."
+
+
+def _source(one: Citation, collection: str, public_url: str) -> str:
+    title = _escaped(one.title or one.source)
+    link = passage_link(public_url, one.source, one.start, one.end, collection)
+    known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
+    told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
+    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)})"
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

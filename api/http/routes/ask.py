@@ -1,0 +1,84 @@
+"""`POST /v1/ask`: a question in, the answer document out, at once or as it comes into being."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.http.answer_stream import Happening
+from api.http.auth import READS
+from api.http.schemas.requests import Asked
+from api.http.schemas.responses import AnswerDocument, failures
+from api.http.services import TheServices
+from api.http.sse import EVENT, Stream, failure_event, server_event
+from rag.events import ClaimMade, Done, Event, PassagesFound
+from rag.rendering.stream import Telling
+from rag.rendering.text import answer_document, citation_document, claim_document, passage_document
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["answers"])
+
+_STREAMED = {
+    "description": "The answer; with `stream`, events `passages`, `claim` for each sentence once it is verified, "
+    "`done` with the whole document, or `error`.",
+    "content": {"text/event-stream": {"schema": EVENT}},
+}
+
+
+@router.post(
+    "/v1/ask",
+    summary="Ask a question",
+    response_model=AnswerDocument,
+    responses={200: _STREAMED, **failures(404, 413, 502)},
+    dependencies=[READS],
+)
+async def ask(asked: Asked, request: Request, services: TheServices) -> Response:
+    """Answer from the collection, every sentence cited; or refuse, and say what is nearest."""
+    happening = Happening(
+        request,
+        services,
+        asked.question,
+        collection=asked.collection,
+        filters=asked.filters.read(),
+        history=asked.turns,
+        policy=asked.policy,
+    )
+    name = asked.collection or services.settings.collection
+    if asked.stream:
+        return Stream(happening, _told(happening, await happening.begun(), name))
+    return JSONResponse({**answer_document(await happening.answer()), "collection": name})
+
+
+async def _told(
+    happening: Happening, events: AsyncIterator[Event | None], collection: str
+) -> AsyncIterator[bytes | None]:
+    telling = Telling()
+    try:
+        async for event in events:
+            yield _event(event, telling, collection) if event else None
+    except Exception as error:  # the status is sent: an event says it
+        yield failure_event(error, happening.request_id, "error")
+
+
+def _event(event: Event, telling: Telling, collection: str) -> bytes:
+    match event:
+        case PassagesFound(asked, passages):
+            found = [passage_document(passage) for passage in passages]
+            return server_event({"asked": asked, "passages": found}, "passages")
+        case ClaimMade():
+            return server_event(_claim(event, telling), "claim")
+        case Done(answer):
+            return server_event({**answer_document(answer), "collection": collection}, "done")
+
+
+def _claim(made: ClaimMade, telling: Telling) -> dict[str, Any]:
+    sentence = telling.place(made)
+    return {
+        "claim": claim_document(made.claim),
+        "citations": [citation_document(citation) for citation in made.citations],
+        "text": sentence.whole,
+        "attribution": sentence.attribution,
+        "gap": sentence.gap,
+    }

@@ -1,0 +1,97 @@
+"""Whether the process lives, whether it can answer, and its figures."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+
+from api.errors import known
+from api.http.auth import READS
+from api.http.collection_sizes import sizes
+from api.http.metrics import CONTENT_TYPE
+from api.http.schemas.responses import failures
+from api.http.services import Services, TheServices
+from index.errors import IndexMissing, OnRecordError
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["operation"])
+
+
+class _Alive(BaseModel):
+    status: Literal["alive"] = "alive"
+
+
+class _Part(BaseModel):
+    state: Literal["ready", "empty", "failed", "unreachable"]
+    detail: str | None = None
+
+
+class _Ready(BaseModel):
+    """Whether questions can be answered; `degraded`: they are, by the sources' own sentences alone."""
+
+    status: Literal["ready", "degraded", "failed"]
+    parts: dict[str, _Part]
+
+
+@router.get("/healthz", summary="Is the process alive?")
+async def alive() -> _Alive:
+    """It answers."""
+    return _Alive()
+
+
+@router.get("/readyz", summary="Can it answer questions?", response_model=_Ready, responses={503: {"model": _Ready}})
+async def ready(services: TheServices) -> Response:
+    """The catalogue, Chroma and, where one is configured, the language model's endpoint, each with its state."""
+    parts = await services.readers.run(lambda: _parts(services))
+    states = {name: part["state"] for name, part in parts.items()}
+    status = "degraded" if states.get("model") == "unreachable" else "ready"
+    if "failed" in states.values():
+        status = "failed"
+    return JSONResponse({"status": status, "parts": parts}, 503 if status == "failed" else 200)
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures()},
+    dependencies=[READS],
+)
+async def metrics(services: TheServices) -> Response:
+    """Requests, seconds per step, outcomes, claims by status, tokens, size of the index, failures."""
+    page = await services.readers.run(lambda: services.metrics.page(sizes(services.desk)))
+    return Response(page, headers={"Content-Type": CONTENT_TYPE})
+
+
+def _parts(services: Services) -> dict[str, dict[str, Any]]:
+    parts = {"catalogue": _catalogue(services)}
+    parts["chroma"] = parts["catalogue"] if parts["catalogue"]["state"] == "empty" else _chroma(services)
+    if services.endpoint.model:
+        parts["model"] = _model(services)
+    return parts
+
+
+def _catalogue(services: Services) -> dict[str, Any]:
+    try:
+        db = services.desk.collection().catalogue.db
+        count = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    except IndexMissing:
+        return {"state": "empty", "detail": "no article was ingested yet"}
+    except OnRecordError as error:
+        return {"state": "failed", "detail": known(error).sentence}
+    return {"state": "ready" if count else "empty", "detail": f"{count} articles"}
+
+
+def _chroma(services: Services) -> dict[str, Any]:
+    try:
+        count = services.desk.collection().vectors.count()
+    except OnRecordError as error:
+        return {"state": "failed", "detail": known(error).sentence}
+    return {"state": "ready", "detail": f"{count} vectors"}
+
+
+def _model(services: Services) -> dict[str, Any]:
+    reason = services.endpoint.objection()
+    return {"state": "unreachable", "detail": f"it {reason}"} if reason else {"state": "ready", "detail": None}

@@ -1,0 +1,60 @@
+"""`POST` and `DELETE /v1/articles`: what is held, changed by whoever has a key that may write."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+
+from api.http.auth import WRITES
+from api.http.log_fields import noted
+from api.http.routes.articles import Source
+from api.http.schemas.requests import CollectionName
+from api.http.schemas.responses import Forgotten, Uploads, failures
+from api.http.services import Services, TheServices
+from api.service.uploads import Upload, Uploaded, remove, take
+
+__all__ = ["router"]
+
+_MOST_FILES = 100
+
+
+router = APIRouter(tags=["articles"])
+
+
+@router.post("/v1/articles", summary="Upload articles", responses=failures(403, 404, 413, 415), dependencies=[WRITES])
+async def upload(
+    services: TheServices,
+    request: Request,
+    files: Annotated[list[UploadFile], File(max_length=_MOST_FILES)],
+    collection: Annotated[CollectionName, Query()] = None,
+) -> Uploads:
+    """Keep the files and ingest them; each has a result of its own. A key that may write is needed."""
+    arrived = [Upload(file.filename or "", file.file, file.size or 0) for file in files]
+    name = collection or services.settings.collection
+
+    def work() -> list[Uploaded]:
+        return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
+
+    made = await services.writer.run(work)
+    noted(request).update(files=len(made), failed=sum(one.status == "failed" for one in made))
+    return Uploads.model_validate({"collection": name, "files": [asdict(one) for one in made]})
+
+
+@router.delete(
+    "/v1/articles/{source:path}",
+    summary="Forget an article",
+    responses=failures(403, 404),
+    dependencies=[WRITES],
+)
+async def forget(
+    services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
+) -> Forgotten:
+    """Remove it from the index, and its file if it was uploaded. A key that may write is needed."""
+    name = collection or services.settings.collection
+    await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
+    return Forgotten(source=source, collection=name)
+
+
+def _folder(services: Services, collection: str) -> Path:
+    return services.settings.home / "uploads" / collection

@@ -1,0 +1,63 @@
+"""Server-sent events: an answer that reaches its reader piece by piece, and stops where the reader leaves."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi.sse import EventSourceResponse, format_sse_event
+from starlette.types import Receive, Scope, Send
+
+from api.http.answer_stream import Happening
+from api.http.errors import error_of
+from api.http.logs import log_defect
+from index.errors import OnRecordError
+
+__all__ = ["EVENT", "HEARTBEAT", "Stream", "failure_event", "server_event"]
+
+HEARTBEAT = 10  # beats of silence after which a sign of life is sent: proxies close what is silent
+EVENT = {  # the schema of each event
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string", "description": "a JSON document"}},
+    "required": ["data"],
+}
+_ALIVE = b": still at work\n\n"
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # some clients end a line at these
+
+
+def server_event(data: Any, event: str | None = None) -> bytes:
+    """One server-sent event that carries a JSON document, or text as it is."""
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False).translate(_LINE_ENDS)
+    return format_sse_event(data_str=text, event=event)
+
+
+def failure_event(error: Exception, request_id: str, event: str | None = None) -> bytes:
+    """The event that ends a stream which met an exception; the log tells of a defect."""
+    if not isinstance(error, OnRecordError):
+        log_defect(error, request_id)
+    return server_event(error_of(error, request_id)[1], event)
+
+
+class Stream(EventSourceResponse):
+    """The response that carries `pieces`, made of what happens; None among them is a beat of silence."""
+
+    def __init__(self, happening: Happening, pieces: AsyncIterator[bytes | None]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(_alive(pieces), headers=headers, media_type="text/event-stream")
+        self._happening = happening
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; whatever ends that, also a reader who leaves, ends the work."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._happening.close()
+
+
+async def _alive(pieces: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
+    silent = 0
+    async for piece in pieces:
+        silent = 0 if piece else silent + 1
+        if piece:
+            yield piece
+        elif silent % HEARTBEAT == 0:
+            yield _ALIVE

@@ -1,0 +1,106 @@
+"""What the doors that stay open ask: every collection of one home, kept open, and who writes the answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event as Stop
+from threading import Lock
+
+from api.errors import UnknownCollection
+from api.service.composition import collection_of, writer_of
+from api.settings.settings import Settings, is_name
+from index.catalogue.reads import Filters
+from index.collection import Collection
+from rag.ask import events
+from rag.events import Event
+from rag.grounding.grounder import Policy
+from rag.query.follow_up import Message
+from rag.writing.generative import Writer
+
+__all__ = ["Desk"]
+
+_CATALOGUE = "catalogue.sqlite"
+
+
+@dataclass
+class _Held:
+    """A collection kept open, with its writers."""
+
+    collection: Collection
+    file: tuple[int, int] | None  # which file its catalogue was when it was opened
+    writers: dict[Policy, Writer | None] = field(default_factory=dict)
+
+
+class Desk:
+    """Answers from the collections of the settings' home, from several threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._folder = settings.home / "collections"
+        self._held: dict[str, _Held] = {}
+        self._opening = Lock()
+
+    def names(self) -> list[str]:
+        """The collections that hold an index; that of the settings comes first, even where it is not there yet."""
+        there = sorted(path.parent.name for path in self._folder.glob(f"*/{_CATALOGUE}"))
+        first = self.settings.collection
+        return [first, *(name for name in there if name != first and is_name(name))]
+
+    def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
+        """A collection by its name, else that of the settings; opened anew where another was put in its place.
+
+        Raises UnknownCollection where there is none of that name, unless it is to be created, and what
+        `Collection` raises.
+        """
+        return self._of(name, create=create).collection
+
+    def happening(
+        self,
+        question: str,
+        *,
+        collection: str | None = None,
+        filters: Filters | None = None,
+        history: Sequence[Message] = (),
+        policy: Policy | None = None,
+        stop: Stop | None = None,
+    ) -> Iterator[Event]:
+        """What happens while a question is answered; raises what `collection` and `rag.ask.events` raise."""
+        held = self._of(collection)
+        writer = self._writer(held, policy or self.settings.policy)
+        yield from events(held.collection, question, filters=filters, history=history, writer=writer, stop=stop)
+
+    def close(self) -> None:
+        """Let go of every collection."""
+        with self._opening:
+            for held in self._held.values():
+                held.collection.close()
+            self._held.clear()
+
+    def _of(self, name: str | None, *, create: bool = False) -> _Held:
+        name = name or self.settings.collection
+        folder = self._folder / name
+        may_be_empty = create or name == self.settings.collection
+        if not is_name(name) or not (may_be_empty or (folder / _CATALOGUE).is_file()):
+            raise UnknownCollection("There is no such collection.")
+        with self._opening:
+            file = _file(folder)
+            held = self._held.get(name)
+            if held is None or held.file != file:
+                # A question under way goes on with the one it has.
+                opened = collection_of(self.settings, folder, create=create)
+                held = self._held[name] = _Held(opened, file or _file(folder))
+            return held
+
+    def _writer(self, held: _Held, policy: Policy) -> Writer | None:
+        if policy not in held.writers:
+            chosen = self.settings.model_copy(update={"policy": policy})
+            held.writers[policy] = writer_of(chosen, held.collection)
+        return held.writers[policy]
+
+
+def _file(folder: Path) -> tuple[int, int] | None:
+    try:
+        stat = (folder / _CATALOGUE).stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

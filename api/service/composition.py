@@ -1,0 +1,157 @@
+"""The composition root of the doors: settings → the collection they name, open, and who writes the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.settings.settings import Settings
+    from index.collection import Collection
+    from index.embedding.config import Recipe
+    from rag.writing.generative import Writer
+    from rag.writing.llm.client import LanguageModel
+
+__all__ = ["Chosen", "collection_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen on the command line; the settings are read when a command first needs them."""
+
+    home: Path | None = None
+    collection: str | None = None
+    writing: tuple[tuple[str, str], ...] = ()  # settings of who writes
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings with these choices. Raises SettingsError."""
+        from api.settings.settings import settings
+
+        return settings(self.home, self.collection, **dict(self.writing))
+
+    def with_writing(self, writer: str | None, policy: str | None, model: str | None, base_url: str | None) -> Chosen:
+        """The same, and who writes. Whoever names a model or its address wants it to write."""
+        named = "llm" if model or base_url else None
+        given = {"writer": writer or named, "policy": policy, "model": model, "base_url": base_url}
+        return replace(self, writing=tuple((key, value) for key, value in given.items() if value is not None))
+
+    @property
+    def loaded(self) -> Settings | None:
+        """The settings, if they have been read."""
+        return self.__dict__.get("settings")
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """How articles become vectors, by the settings."""
+    from index.embedding.config import Recipe
+
+    return Recipe(
+        embedding=settings.embedding,
+        options=tuple(sorted(settings.embedding_options.items())),
+        threads=settings.threads,
+        max_bytes=int(settings.max_file_mb * 1_000_000),
+    )
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The configured model; None where the extractive writer is to write.
+
+    Raises SettingsError where a model is asked for and not configured.
+    """
+    if settings.writer == "extractive" or (settings.writer == "auto" and not settings.has_endpoint):
+        return None
+    from rag.errors import SettingsError
+
+    if not settings.model:
+        raise SettingsError("The writer is llm, but no model is named: set ONRECORD_MODEL, or give --model.")
+    if not settings.has_endpoint:
+        raise SettingsError(
+            f"The writer is llm, but nothing says where {settings.model} is: set ONRECORD_BASE_URL, or for "
+            "OpenAI ONRECORD_API_KEY."
+        )
+    from rag.writing.llm.client import LanguageModel
+    from rag.writing.llm.config import LLMConfig
+
+    return LanguageModel(
+        LLMConfig(
+            model=settings.model,
+            base_url=settings.base_url,
+            api_key=settings.api_key.get_secret_value(),
+            temperature=settings.temperature,
+            request_timeout=settings.request_timeout,
+            deadline=settings.deadline,
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+            price_prompt=settings.price_prompt,
+            price_completion=settings.price_completion,
+        )
+    )
+
+
+def writer_of(settings: Settings, collection: Collection) -> Writer | None:
+    """The language model that writes, with what its drafts are judged by; None where the sources' own words serve.
+
+    Raises SettingsError where a model is asked for and not configured, or the verifier cannot be had.
+    """
+    model = language_model(settings)
+    if model is None:
+        return None
+    from rag.grounding.loader import verifier_of
+    from rag.writing.generative import Writer
+
+    verifier = verifier_of(settings.verifier, collection.embedder)
+    return Writer(model, verifier, collection.embedder, settings.policy)
+
+
+def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:
+    """The collection in `folder`, as the settings say; raises what `Collection` raises."""
+    from index.collection import Collection
+
+    return Collection(folder, recipe_of(settings), create=create, chroma_url=settings.chroma_url)
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
+    """The collection of the settings, closed in the end; raises what `Collection` raises.
+
+    With `create` raises SettingsError where the home cannot be written.
+    """
+    if create:
+        _make(settings.folder)
+    with closing(collection_of(settings, settings.folder, create=create)) as collection:
+        yield collection
+
+
+def _make(folder: Path) -> None:
+    from rag.errors import SettingsError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "input/output error").lower()
+        raise SettingsError(f"{folder} cannot be made ({reason}): choose another place with --home.") from error
+
+
+@contextmanager
+def opened_or_empty(settings: Settings) -> Iterator[Collection]:
+    """The same, but where there is no index yet an empty one that leaves nothing behind."""
+    from index.collection import Collection
+    from index.errors import IndexMissing
+
+    try:
+        collection = collection_of(settings, settings.folder)
+    except IndexMissing:
+        with (
+            TemporaryDirectory(prefix="onrecord-") as folder,
+            closing(Collection(Path(folder), recipe_of(settings), create=True)) as empty,
+        ):
+            yield empty
+        return
+    with closing(collection):
+        yield collection

@@ -1,0 +1,53 @@
+"""What a person writes to narrow a search, read as filters."""
+
+import calendar
+import re
+from datetime import date
+
+from index.catalogue.reads import Filters
+from rag.errors import BadFilter
+
+__all__ = ["read_filters"]
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+
+
+def read_filters(
+    since: str | None = None,
+    until: str | None = None,
+    publisher: str | None = None,
+    source: str | None = None,
+    *,
+    prefix: str = "",
+) -> Filters:
+    """Filters of their written form; a year or month means its first day in `since`, its last in `until`.
+
+    Raises BadFilter, which names the filter as the door spells it: with `prefix`.
+    """
+    first = _day(f"{prefix}since", since, last=False)
+    last = _day(f"{prefix}until", until, last=True)
+    if first and last and first > last:
+        raise BadFilter(f"{prefix}since {since} lies after {prefix}until {until}: nothing can match.")
+    return Filters(first, last, (publisher or "").strip() or None, source or None)
+
+
+def _day(name: str, written: str | None, *, last: bool) -> date | None:
+    if not written or not written.strip():
+        return None
+    match = _DATE.fullmatch(written.strip())
+    try:
+        if match is None:
+            raise ValueError("not in the form of a date")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        return _complete(year or 0, month, day, last=last)
+    except ValueError as error:
+        raise BadFilter(f"{name}: {written!r} is no date; write 2024, 2024-10 or 2024-10-01.") from error
+
+
+def _complete(year: int, month: int | None, day: int | None, *, last: bool) -> date:
+    if month is None:
+        month = 12 if last else 1
+    if day is None:
+        calendar_month = date(year, month, 1)
+        day = calendar.monthrange(calendar_month.year, month)[1] if last else 1
+    return date(year, month, day)

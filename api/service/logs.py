@@ -1,0 +1,65 @@
+"""The log of the doors: how commands ended, where a defect showed; no question and no article."""
+
+import traceback
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.settings.settings import Settings, default_home
+
+__all__ = ["log_command", "log_defect", "log_line", "trace"]
+
+_MOST_BYTES = 1_000_000  # then a fresh file is begun, and one old one kept
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+def log_command(chosen: Settings, command: str, exit_code: int, seconds: float) -> None:
+    """Note how a command ended, where the log keeps that much."""
+    if _keeps(chosen, "info"):
+        _write(chosen.home, "info", f"{command} ended with {exit_code} after {seconds:.2f} s")
+
+
+def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[str, Path | None]:
+    """Note an exception that nobody expected; returns its id, and the file if it could be written.
+
+    Without settings, which may be what is wrong, it goes to the default home.
+    """
+    number = uuid.uuid4().hex[:8]
+    told = chosen is not None and _keeps(chosen, "debug")
+    home = chosen.home if chosen else default_home()
+    return number, _write(home, "error", f"{number} {trace(error, told=told)}")
+
+
+def log_line(chosen: Settings, level: str, line: str) -> None:
+    """Note one line of a door that stays open, where the log keeps that much."""
+    if _keeps(chosen, level):
+        _write(chosen.home, level, line)
+
+
+def trace(error: BaseException, *, told: bool) -> str:
+    """Where an exception came from, causes first; what it says only when `told`, for it may quote."""
+    if told:
+        return "".join(traceback.format_exception(error))
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = f"{trace(cause, told=False)}\nthen\n" if cause else ""
+    return f"{before}{type(error).__module__}.{type(error).__qualname__}\n" + "".join(
+        traceback.format_tb(error.__traceback__)
+    )
+
+
+def _keeps(chosen: Settings, level: str) -> bool:
+    return _LEVELS.index(chosen.log_level) <= _LEVELS.index(level)
+
+
+def _write(home: Path, level: str, line: str) -> Path | None:
+    file = home / "logs" / "onrecord.log"
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_file() and file.stat().st_size > _MOST_BYTES:
+            file.replace(file.with_suffix(".log.1"))
+        with file.open("a", encoding="utf-8", errors="replace") as log:
+            log.write(f"{moment} {level.upper()} {line.rstrip()}\n")
+    except OSError:
+        return None
+    return file

@@ -1,0 +1,114 @@
+"""Articles that arrive as files from elsewhere: kept in a folder of their own, and ingested from there."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Literal
+
+from index.collection import Collection
+from index.errors import UnreadableFile
+from index.files import printable
+from index.forget import forget
+from index.ingest import ingest
+from index.parsing.formats import SUFFIXES, parse
+
+__all__ = ["Upload", "Uploaded", "remove", "take"]
+
+_LONGEST = 200  # bytes of a name: file systems allow 255
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived: its name is whatever the sender says."""
+
+    name: str
+    content: BinaryIO
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What became of a file."""
+
+    name: str
+    status: Literal["added", "updated", "unchanged", "failed"]
+    source: str | None = None
+    reason: str | None = None
+
+
+def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> list[Uploaded]:
+    """Keep the files that can be read as articles in `folder`, and ingest them; returns what became of each.
+
+    A file that cannot be read leaves an earlier one of its name as it is. Raises IndexBusy where another process
+    is writing, UnreadableFile where the folder cannot be written.
+    """
+    with collection.writing():
+        pass  # where another process writes nothing is kept that could not be ingested
+    made: dict[int, Uploaded] = {}
+    kept: dict[int, Path] = {}
+    for number, upload in enumerate(uploads):
+        try:
+            path = folder / _name(upload.name)
+            if path in kept.values():
+                raise UnreadableFile("another file of this name is in the same upload")
+            _keep(path, _readable(upload, path.name, collection.recipe.max_bytes))
+            kept[number] = path
+        except UnreadableFile as error:
+            made[number] = Uploaded(upload.name, "failed", reason=str(error))
+    if kept:
+        made |= _ingested(collection, uploads, kept)
+    return [made[number] for number in range(len(uploads))]
+
+
+def remove(collection: Collection, folder: Path, source: str) -> None:
+    """Take an article out of the index, and its file too where it was uploaded. Raises UnknownSource, IndexBusy."""
+    row = collection.catalogue.db.execute("SELECT path FROM articles WHERE source = ?", (printable(source),)).fetchone()
+    forget(collection, [source])
+    path = Path(os.fsdecode(row[0])) if row else None
+    if path and path.parent == folder:
+        path.unlink(missing_ok=True)
+
+
+def _name(given: str) -> str:
+    """The last part of a name, if it can safely be that of a file. Raises UnreadableFile."""
+    name = PurePosixPath(given.replace("\\", "/")).name
+    if not name.isprintable() or name.startswith(".") or not 0 < len(os.fsencode(name)) <= _LONGEST:
+        raise UnreadableFile("its name cannot be used: choose a plain one")
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        raise UnreadableFile(f"not a format that can be read ({', '.join(sorted(SUFFIXES))})")
+    return name
+
+
+def _readable(upload: Upload, name: str, most: int) -> bytes:
+    if upload.size > most:
+        raise UnreadableFile(f"larger than {most / 1_000_000:g} MB")
+    data = upload.content.read()
+    parse(data, name)
+    return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise UnreadableFile("it could not be stored: tell whoever runs this server") from error
+
+
+def _ingested(collection: Collection, uploads: Sequence[Upload], kept: dict[int, Path]) -> dict[int, Uploaded]:
+    report = ingest(collection, list(kept.values()))
+    failed = {one.path: one.reason for one in report.failed}
+    made: dict[int, Uploaded] = {}
+    for number, path in kept.items():
+        name = uploads[number].name
+        if path in failed:
+            made[number] = Uploaded(name, "failed", reason=failed[path])
+            continue
+        row = collection.catalogue.db.execute("SELECT source FROM articles WHERE path = ?", (os.fsencode(path),))
+        source = str(row.fetchone()[0])
+        status = "added" if source in report.added else "updated" if source in report.updated else "unchanged"
+        made[number] = Uploaded(name, status, source)  # type: ignore[arg-type]
+    return made

@@ -1,0 +1,172 @@
+"""The settings: environment, then `onrecord.toml`, then defaults. Nothing else reads the environment."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableValue
+
+from api.settings.http import HttpSettings
+from api.settings.slack import SlackSettings
+from api.settings.sources import FILE, PREFIX, File, HomeFile, Standard, absolute, origin, refuse_unknown_variables
+from rag.errors import SettingsError
+
+__all__ = ["Settings", "default_home", "is_name", "settings"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+Scalar = str | int | float | bool
+
+
+def default_home() -> Path:
+    """Where everything lives when nobody says otherwise: the platform's folder for a user's data."""
+    return platformdirs.user_data_path("onrecord", appauthor=False)
+
+
+def is_name(name: str) -> bool:
+    """Whether a collection may be called so: the name is that of its folder."""
+    return bool(_NAME.fullmatch(name))
+
+
+class Settings(HttpSettings, SlackSettings, BaseSettings):
+    """Everything that can be set. A key is `ONRECORD_KEY` in the environment, `key` in `onrecord.toml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True, validate_default=True
+    )
+
+    home: Path = Field(default_factory=default_home)  # the folder of all collections, and of the log
+    collection: str = "default"  # which collection is used
+    threads: int | None = Field(None, ge=1, le=1024)  # of the shipped embedder; None: one per core
+    max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
+    chroma_url: str = ""  # of a Chroma server that keeps the vectors; empty: the collection's own folder
+    embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
+    embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
+    verifier: str = ""  # `package.module:Class` of rag.grounding.verifier.Verifier; empty: the shipped one
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"  # debug: may quote articles
+    writer: Literal["auto", "extractive", "llm"] = "auto"  # auto: llm where an endpoint is configured
+    policy: Literal["strict", "flag"] = "strict"  # claims without support: withheld, or shown and marked
+    model: str = ""  # as the endpoint calls it: "gpt-4o-mini", "llama3.2:3b"
+    base_url: str = ""  # of an OpenAI-compatible endpoint, mostly ending in /v1; empty: OpenAI's own
+    api_key: SecretStr = SecretStr("")  # many local servers need none
+    temperature: float = Field(0.0, ge=0, le=2)
+    request_timeout: float = Field(60, gt=0, le=3600)  # seconds a model may be silent
+    deadline: float = Field(120, gt=0, le=3600)  # seconds for a model's answer, every attempt included
+    context_tokens: int = Field(4096, ge=1024)  # what the model reads and writes; Ollama's default
+    answer_tokens: int = Field(512, ge=32)  # of these, what it may write
+    price_prompt: float | None = Field(None, ge=0, allow_inf_nan=False)  # per million tokens, in any currency
+    price_completion: float | None = Field(None, ge=0, allow_inf_nan=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the collection in use."""
+        return self.home / "collections" / self.collection
+
+    @property
+    def has_endpoint(self) -> bool:
+        """Whether a language model is configured: its name, and where it is or a key for OpenAI."""
+        return bool(self.model and (self.base_url or self.api_key.get_secret_value()))
+
+    @field_validator("home")
+    @classmethod
+    def _absolute_home(cls, home: Path) -> Path:
+        return absolute(home)
+
+    @field_validator("collection")
+    @classmethod
+    def _plain_name(cls, name: str) -> str:
+        if not is_name(name):
+            raise ValueError("a collection's name is up to 64 letters, digits, - and _, the first no dash")
+        return name
+
+    @field_validator("embedding_options", mode="before")
+    @classmethod
+    def _scalars(cls, options: object) -> object:
+        for key, value in options.items() if isinstance(options, dict) else ():
+            if not isinstance(value, Scalar):
+                raise ValueError(f"the value of {key!r} is neither text, nor a number, nor true or false")
+        return options
+
+    @field_validator("embedding", "verifier")
+    @classmethod
+    def _importable(cls, name: str) -> str:
+        if name and not re.fullmatch(r"[\w.]+:\w+", name):
+            raise ValueError("write it as package.module:Class")
+        return name
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("write it as http://127.0.0.1:11434/v1")
+        if parts.username or parts.password:  # an address is shown, a key is not
+            raise ValueError("put the key into api_key, not into the address")
+        return url.rstrip("/")
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("write it as http://127.0.0.1:8000")
+        if parts.username or parts.password:  # Chroma's server knows no keys, and an address is shown
+            raise ValueError("it cannot hold a name or a password")
+        return url.rstrip("/")
+
+    @field_validator("api_key")
+    @classmethod
+    def _sendable(cls, key: SecretStr) -> SecretStr:
+        plain = key.get_secret_value().strip()
+        if not (plain.isascii() and plain.isprintable()):
+            raise ValueError("it holds a character that no key has")
+        return SecretStr(plain)
+
+    @model_validator(mode="after")
+    def _room(self) -> "Settings":
+        if self.answer_tokens > self.context_tokens // 2:
+            raise ValueError("answer_tokens may be half of context_tokens at most")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Call, environment, the file here, the file of the home these three name, OpenAI's own variables."""
+        refuse_unknown_variables(settings_cls.model_fields)
+        here = File(settings_cls, Path(FILE))
+        stated = {**here(), **env_settings(), **init_settings()}
+        home = str(stated.get("home", "")) or default_home()
+        try:
+            of_home = HomeFile(settings_cls, absolute(home) / FILE)
+        except ValueError:  # no path: validation says so, and names where it was written
+            return init_settings, env_settings, here
+        return init_settings, env_settings, here, of_home, Standard(settings_cls)
+
+
+@cache
+def settings(home: Path | None = None, collection: str | None = None, **chosen: str | None) -> Settings:
+    """The settings, read once; what is given here goes before everything. Raises SettingsError."""
+    stated = {"home": home, "collection": collection, **chosen}
+    given: dict[str, Any] = {key: value for key, value in stated.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings is without a place
+        reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        raise SettingsError(f"{origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
+    except UnreadableValue as error:
+        field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings says it in the text only
+        name = PREFIX + field[1].upper() if field else "A variable"
+        raise SettingsError(f"{name}: it must be valid JSON.") from error

@@ -1,0 +1,155 @@
+"""The one app of Socket Mode and of `/slack/events`. Knows slack-bolt.
+
+What Slack delivers is taken in before it is acknowledged: `process_before_response` makes bolt wait for the
+listener, which does no more than write to the store. What fails is not acknowledged, and Slack delivers it again.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.errors import SlackFailed
+from api.service.logs import log_defect
+from api.slack.feedback.feedback import MODAL, modal, note, reason_of
+from api.slack.identity import Identity
+from api.slack.intake.intake import Intake
+from api.slack.jobs.context import Tools
+from api.slack.library_logging import quiet_logger
+from api.slack.messages.answer_blocks import DOWN, UP
+from api.slack.messages.phrases import DELETED_ANSWER, PROMPTS, THANKS
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_bolt.authorization import AuthorizeResult
+
+__all__ = ["COMMAND", "app_of"]
+
+COMMAND = "/ask"
+
+Payload = dict[str, Any]
+
+
+def app_of(tools: Tools, intake: Intake, identity: Identity) -> "App":
+    """The bolt app, with everything it listens to. No call leaves here."""
+    from slack_bolt import App
+    from slack_bolt.authorization import AuthorizeResult
+
+    def authorize() -> "AuthorizeResult":
+        # Raises where Slack cannot be asked: bolt's own would acknowledge the event and drop it.
+        who = identity()
+        return AuthorizeResult(
+            enterprise_id=who.enterprise,
+            team_id=who.team,
+            bot_user_id=who.user,
+            bot_id=who.bot,
+            bot_token=tools.settings.slack_bot_token.get_secret_value(),
+        )
+
+    app = App(
+        name="onrecord_slack",
+        logger=quiet_logger(tools.settings),
+        process_before_response=True,
+        signing_secret=tools.settings.slack_signing_secret.get_secret_value(),
+        authorize=authorize,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    _listen(app, _Listeners(tools, intake, identity))
+    return app
+
+
+@dataclass(frozen=True)
+class _Listeners:
+    """What is done with each kind of delivery."""
+
+    tools: Tools
+    intake: Intake
+    identity: Identity
+
+    def event(self, body: Payload) -> None:
+        """A message or a mention."""
+        self.intake.event(body, self.identity.user())
+
+    def pane_opened(self, event: Payload) -> None:
+        """A thread of the assistant pane began."""
+        thread = event["assistant_thread"]
+        self.intake.pane(thread["channel_id"], thread["thread_ts"])
+
+    def greet(self, event: Payload) -> None:
+        """Suggest what to ask."""
+        thread = event["assistant_thread"]
+        place = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
+        prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+        self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
+
+    def command(self, ack: Any, body: Payload) -> None:
+        """A slash command: everybody sees that it was given."""
+        self.intake.command(body)
+        ack(response_type="in_channel")
+
+    def thumb_up(self, ack: Any, body: Payload) -> None:
+        """A 👍."""
+        self._note(body, "up")
+        ack()
+
+    def thumb_down(self, ack: Any, body: Payload) -> None:
+        """A 👎 counts, even where the form that opens is left empty."""
+        self._note(body, "down")
+        ack()
+
+    def thank(self, body: Payload) -> None:
+        """Tell whoever pressed a thumb, and nobody else."""
+        kept = self.tools.store.rows("SELECT 1 FROM answers WHERE uid = ?", _uid(body))
+        self._say(body, THANKS if kept else DELETED_ANSWER)
+
+    def ask_why(self, body: Payload) -> None:
+        """Open the form."""
+        if self.tools.store.rows("SELECT 1 FROM answers WHERE uid = ?", _uid(body)):
+            self._try("views.open", trigger_id=body["trigger_id"], view=modal(_uid(body)))
+        else:
+            self._say(body, DELETED_ANSWER)
+
+    def reason(self, ack: Any, body: Payload, view: Payload) -> None:
+        """The form was sent."""
+        uid, reason, comment = reason_of(view)
+        note(self.tools.store, uid, body["user"]["id"], "down", reason=reason, comment=comment)
+        ack()
+
+    def ignore(self) -> None:
+        """What the app is not there for: acknowledged, so that it is not delivered again."""
+
+    def failed(self, error: Exception) -> None:
+        """Note what went wrong in a listener; Slack delivers again."""
+        log_defect(error, self.tools.settings)
+
+    def _note(self, body: Payload, verdict: str) -> None:
+        note(self.tools.store, _uid(body), body["user"]["id"], verdict)
+
+    def _say(self, body: Payload, text: str) -> None:
+        """Say it where the button is, for nobody else to see."""
+        place = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
+        if thread := body["container"].get("thread_ts"):
+            place["thread_ts"] = thread
+        self._try("chat.postEphemeral", text=text, **place)
+
+    def _try(self, method: str, **arguments: Any) -> None:
+        """Do what nobody waits for."""
+        try:
+            self.tools.slack.call(method, **arguments)
+        except SlackFailed as error:
+            log_defect(error, self.tools.settings)
+
+
+def _listen(app: "App", to: _Listeners) -> None:
+    app.event("app_mention")(to.event)
+    app.event("message")(to.event)
+    app.event("assistant_thread_started")(ack=to.pane_opened, lazy=[to.greet])
+    app.event(re.compile(""))(to.ignore)
+    app.command(COMMAND)(to.command)
+    app.action(UP)(ack=to.thumb_up, lazy=[to.thank])
+    app.action(DOWN)(ack=to.thumb_down, lazy=[to.ask_why])
+    app.view(MODAL)(to.reason)
+    app.error(to.failed)
+
+
+def _uid(body: Payload) -> str:
+    return str(body["actions"][0]["value"])

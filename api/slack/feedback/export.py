@@ -1,0 +1,82 @@
+"""From a reader's 👎 to a case of the evaluation: what is known is written down, the rest is to be completed.
+
+The file has the form of `eval/cases.yaml`. A case that nobody has completed yet can be read, and fails.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from api.slack.feedback.feedback import REASONS, Opinion
+
+__all__ = ["TO_COMPLETE", "cases"]
+
+TO_COMPLETE = "TO BE COMPLETED"
+
+_HEAD = """\
+# Questions whose answers readers marked with 👎 in Slack, as cases of the evaluation, to be completed by hand:
+#
+# facts      replace each "TO BE COMPLETED" by what a right answer states
+# relevant   the files that hold the answer; sources: all that may be cited. What is there was cited
+# answerable false, without facts, sources and relevant, where the articles do not answer
+# forbidden  what must not be said, from the answer that was given
+cases:
+"""
+# What YAML takes within quotation marks as it is.
+_UNSAFE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def cases(opinions: Sequence[Opinion]) -> str:
+    """The cases as YAML, one for each question with its history, in the order of the first 👎."""
+    told: dict[str, list[Opinion]] = {}
+    for one in opinions:
+        told.setdefault(one.uid, []).append(one)
+    return _HEAD + "".join(f"\n{_case(about)}" for about in told.values())
+
+
+def _case(about: Sequence[Opinion]) -> str:
+    one = about[0]
+    cited = list(dict.fromkeys(citation["source"] for citation in one.document["citations"]))
+    sources = cited or [TO_COMPLETE]
+    reasons = [each.reason for each in about if each.reason]
+    lines = [
+        *_comments(about),
+        f"- id: {_text('feedback-' + one.uid[:12])}",
+        f"  question: {_text(one.question)}",
+        *([f"  history: {_text(one.history)}"] if one.history else []),
+        "  answerable: true",
+        f"  facts: {_text([[TO_COMPLETE]])}",
+        f"  sources: {_text(sources)}",
+        f"  relevant: {_text(sources)}",
+        "  forbidden: []",
+        f"  tags: {_text(list(dict.fromkeys(['feedback', *reasons])))}",
+        "  split: dev",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _comments(about: Sequence[Opinion]) -> Iterator[str]:
+    """What was answered, and what is wrong with it, for whoever completes the case."""
+    one = about[0]
+    yield from _comment("answered", str(one.document["text"]))
+    for citation in one.document["citations"]:
+        yield from _comment(
+            f"[{citation['number']}]", f"{citation['source']}, line {citation['line_start']}: {citation['quote']}"
+        )
+    for each in about:
+        day = datetime.fromtimestamp(each.at, UTC).date().isoformat()
+        yield from _comment(
+            f"👎 {day}", ": ".join(filter(None, (REASONS.get(each.reason, ""), each.comment))) or "no reason given"
+        )
+
+
+def _comment(name: str, text: str) -> Iterator[str]:
+    for number, line in enumerate(_UNSAFE.sub(" ", text).splitlines() or [""]):
+        yield f"# {name + ': ' if not number else ''}{line}".rstrip()
+
+
+def _text(value: Any) -> str:
+    """As JSON, which YAML reads: what YAML would refuse is escaped."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

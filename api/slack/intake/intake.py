@@ -1,0 +1,161 @@
+"""Taking questions in: each once, however often and in whatever order Slack delivers it.
+
+What is taken in is on disk before Slack is told so; all else happens later.
+"""
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from api.settings.settings import Settings
+from api.slack.events import Asked, Deleted, asked_by_command, event_of
+from api.slack.intake.access import admitted
+from api.slack.intake.quotas import turned_away
+from api.slack.jobs.store import Store
+from api.slack.messages.phrases import HELP, STOPPED
+from api.slack.messages.text import is_stop
+
+__all__ = ["Intake"]
+
+_EARLY_SECONDS = 300.0  # a reply that came before its mention is kept in mind for so long
+
+
+class Intake:
+    """Writes what arrives into the store; `wake` is called where there is something to do."""
+
+    def __init__(self, settings: Settings, store: Store, wake: Callable[[], None]) -> None:
+        self._settings = settings
+        self._store = store
+        self._wake = wake
+
+    def event(self, body: Mapping[str, Any], bot: str) -> None:
+        """Take in an event that was delivered to the bot whose member id is `bot`."""
+        event = event_of(body, bot)
+        if event is None:
+            return
+        with self._store.transaction() as db:
+            if not _first(db, event.key):
+                return
+            if isinstance(event, Deleted):
+                _delete(db, event)
+            else:
+                self._take(db, event)
+        self._wake()
+
+    def command(self, body: Mapping[str, Any]) -> None:
+        """Take in a slash command."""
+        asked = asked_by_command(body)
+        with self._store.transaction() as db:
+            if _first(db, asked.key):
+                self._enter(db, asked, asked.text)
+        self._wake()
+
+    def pane(self, channel: str, thread: str) -> None:
+        """A thread of the assistant pane was opened."""
+        with self._store.transaction() as db:
+            _join(db, channel, thread)
+            db.execute("UPDATE threads SET pane = 1 WHERE channel = ? AND thread = ?", (channel, thread))
+
+    def _take(self, db: sqlite3.Connection, asked: Asked) -> None:
+        known = db.execute(
+            "SELECT stopped FROM threads WHERE channel = ? AND thread = ?", (asked.channel, asked.thread)
+        ).fetchone()
+        if asked.kind == "thread" and known is None:
+            row = (asked.channel, asked.thread, asked.ts, asked.user, time.time())
+            db.execute("INSERT OR IGNORE INTO early VALUES (?, ?, ?, ?, ?)", row)
+            return
+        if asked.kind == "thread" and known["stopped"] and asked.ts > known["stopped"]:
+            return
+        if not self._enter(db, asked, asked.text):
+            return
+        if is_stop(asked.text):
+            _stop(db, asked)
+        elif asked.kind != "thread":
+            _join(db, asked.channel, asked.thread, asked.ts)
+            self._catch_up(db, asked)
+
+    def _catch_up(self, db: sqlite3.Connection, asked: Asked) -> None:
+        """Take in the replies that came before the mention they follow; their words stand in the thread."""
+        early = db.execute(
+            "DELETE FROM early WHERE channel = ? AND thread = ? AND ts > ? AND at > ? RETURNING ts, user",
+            (asked.channel, asked.thread, asked.ts, time.time() - _EARLY_SECONDS),
+        ).fetchall()
+        for ts, user in sorted(map(tuple, early)):
+            reply = Asked("", "thread", asked.channel, ts, asked.thread, user, "", asked.outside)
+            self._enter(db, reply, None)
+
+    def _enter(self, db: sqlite3.Connection, asked: Asked, question: str | None) -> bool:
+        """Add a job, unless the message is one already or was deleted."""
+        gone = db.execute("SELECT 1 FROM delivered WHERE key = ?", (_gone(asked.channel, asked.ts),)).fetchone()
+        if gone:
+            return False
+        collection, verdict = admitted(self._settings, asked)
+        if verdict and asked.kind == "thread":
+            return False  # people talk to each other there; who asks the bot mentions it
+        if not verdict and question is not None:
+            verdict = self._instead(asked, question)
+        verdict = verdict or turned_away(db, self._settings, asked)
+        pane = db.execute(
+            "SELECT 1 FROM threads WHERE channel = ? AND thread = ? AND pane", (asked.channel, asked.thread)
+        ).fetchone()
+        added = db.execute(
+            "INSERT OR IGNORE INTO jobs (uid, kind, channel, ts, thread, user, question, collection, verdict, pane, "
+            "response_url, at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')",
+            (uuid.uuid4().hex, asked.kind, asked.channel, asked.ts, asked.thread, asked.user, question, collection,
+             verdict, bool(pane), asked.response_url, time.time()),
+        )  # fmt: skip
+        return added.rowcount == 1
+
+    @staticmethod
+    def _instead(asked: Asked, question: str) -> str:
+        if is_stop(question) and asked.kind != "command":
+            return STOPPED
+        return HELP if question.strip(" ?!.").lower() in {"", "help"} else ""
+
+
+def _first(db: sqlite3.Connection, key: str) -> bool:
+    """Whether a delivery is the first of its kind; one without a key cannot be told from others."""
+    if not key:
+        return True
+    return db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (key, time.time())).rowcount == 1
+
+
+def _gone(channel: str, ts: str) -> str:
+    return f"gone:{channel}:{ts}"
+
+
+def _join(db: sqlite3.Connection, channel: str, thread: str, ts: str = "") -> None:
+    """Take part in a thread from now on; one that was stopped before `ts` goes on."""
+    db.execute(
+        "INSERT INTO threads (channel, thread, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, "
+        "stopped = CASE WHEN stopped < ? THEN '' ELSE stopped END",
+        (channel, thread, time.time(), ts),
+    )
+
+
+def _stop(db: sqlite3.Connection, asked: Asked) -> None:
+    """End a conversation, and any answer under way in it; in a direct message without a thread, all of them."""
+    _join(db, asked.channel, asked.thread)
+    db.execute(
+        "UPDATE threads SET stopped = max(stopped, ?) WHERE channel = ? AND thread = ?",
+        (asked.ts, asked.channel, asked.thread),
+    )
+    everywhere = asked.kind == "direct" and asked.thread == asked.ts
+    db.execute(
+        "UPDATE jobs SET cancelled = 'stopped' WHERE channel = ? AND (thread = ? OR ?) AND ts < ? AND verdict = '' "
+        "AND cancelled = '' AND state IN ('waiting', 'working')",
+        (asked.channel, asked.thread, everywhere, asked.ts),
+    )
+
+
+def _delete(db: sqlite3.Connection, gone: Deleted) -> None:
+    """Have the answer deleted with its question; a question that is still to arrive is not taken in."""
+    db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (_gone(gone.channel, gone.ts), time.time()))
+    db.execute(
+        "UPDATE jobs SET cancelled = 'deleted', tries = 0, failures = 0, due = 0, "
+        "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END WHERE channel = ? AND ts = ?",
+        (gone.channel, gone.ts),
+    )
+    db.execute("DELETE FROM early WHERE channel = ? AND ts = ?", (gone.channel, gone.ts))

@@ -1,0 +1,42 @@
+"""How much one person and one channel may ask in an hour, and how many questions may wait.
+
+Counted in the store: the numbers hold for all processes together, and across restarts.
+"""
+
+import math
+import sqlite3
+import time
+
+from api.settings.settings import Settings
+from api.slack.events import Asked
+from api.slack.messages.phrases import FULL, counted, minutes
+
+__all__ = ["turned_away"]
+
+_HOUR = 3600.0
+
+
+def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str:
+    """Why a question is not taken in; empty where it is."""
+    waiting = db.execute("SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = ''")
+    if waiting.fetchone()[0] >= settings.slack_queue:
+        return FULL
+    limits = (
+        ("user", asked.user, settings.slack_user_quota, "You have"),
+        ("channel", asked.channel, settings.slack_channel_quota, "This channel has"),
+    )
+    for whose, value, most, who in limits:
+        if wait := _wait(db, whose, value, most):
+            number = counted(most, "question")
+            return f"{who} asked {number} within an hour, which is as many as I take. Please ask again {wait}."
+    return ""
+
+
+def _wait(db: sqlite3.Connection, whose: str, value: str, most: int) -> str:
+    """When there is room again, in words; empty where there is."""
+    now = time.time()
+    latest = db.execute(
+        f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND verdict = '' ORDER BY at DESC LIMIT 1 OFFSET ?",
+        (value, now - _HOUR, most - 1),
+    ).fetchone()
+    return minutes(math.ceil((latest[0] + _HOUR - now) / 60)) if latest else ""

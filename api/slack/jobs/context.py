@@ -1,0 +1,74 @@
+"""What the threads of the bot share."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from api.service.answers import Desk
+from api.settings.settings import Settings
+from api.slack.client import Slack
+from api.slack.jobs.job import Job
+from api.slack.jobs.posting import Posting
+from api.slack.jobs.queue import Queue
+from api.slack.jobs.store import Store
+from api.slack.messages.message import Message
+
+__all__ = ["Stops", "Tools"]
+
+
+class Stops:
+    """How the answers under way in this process are told to stop, by the id of their job."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._under_way: dict[int, threading.Event] = {}
+        self.closing = False  # whether the process ends: what is stopped now is taken up by the next
+
+    @contextmanager
+    def of(self, job: Job) -> Iterator[threading.Event]:
+        """The sign to stop an answer, while it is under way."""
+        sign = threading.Event()
+        with self._lock:
+            self._under_way[job.id] = sign
+            if self.closing:
+                sign.set()
+        try:
+            yield sign
+        finally:
+            with self._lock:
+                self._under_way.pop(job.id, None)
+
+    def stop(self, job: int) -> None:
+        """Have one answer stopped, if it is under way here."""
+        with self._lock:
+            if job in self._under_way:
+                self._under_way[job].set()
+
+    def close(self) -> None:
+        """Have all of them stopped."""
+        with self._lock:
+            self.closing = True
+            for sign in self._under_way.values():
+                sign.set()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """One process's hands: the settings, who answers, Slack, and what is to be done."""
+
+    settings: Settings
+    desk: Desk
+    slack: Slack
+    store: Store
+    queue: Queue
+    posting: Posting
+    bot: Callable[[], str]  # the bot's member id; raises SlackFailed
+    stops: Stops = field(default_factory=Stops)
+
+    def send(self, job: Job, messages: list[Message]) -> None:
+        """Send the final messages, those that were not sent yet; the job is done with that."""
+        for slot, message in enumerate(messages):
+            self.queue.cancelled(job)  # raises Lost
+            self.posting.put(job, slot, message)
+        self.queue.done(job)

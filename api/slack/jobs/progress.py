@@ -1,0 +1,86 @@
+"""What is shown while a question is being answered, at most once a second; none of it is worth waiting for."""
+
+import time
+from contextlib import suppress
+
+from api.errors import SlackFailed
+from api.slack.jobs.context import Tools
+from api.slack.jobs.job import Job
+from api.slack.messages.answer_blocks import partly, saying
+from api.slack.messages.message import Message
+from api.slack.messages.phrases import SEARCHING, counted, in_line, in_line_of_pane
+from api.slack.messages.text import short
+from rag.events import ClaimMade, Event, PassagesFound
+from rag.rendering.stream import Telling
+from rag.rendering.text import Sentence
+
+__all__ = ["Status", "show_place"]
+
+_EVERY = 1.0  # seconds
+_MOST_IN_TITLE = 60
+
+
+class Status:
+    """The message that becomes the answer; in the assistant pane, the line that Slack has for this."""
+
+    def __init__(self, tools: Tools, job: Job) -> None:
+        self._tools = tools
+        self._job = job
+        self._last = float("-inf")
+        self._sentences: list[Sentence] = []
+        self._telling = Telling()
+
+    def begin(self) -> None:
+        """Say that the question was heard."""
+        if self._job.pane:
+            self._show("is searching the articles…", saying(SEARCHING))
+        elif self._job.kind == "command":
+            # Where the bot may not write, nothing need be answered.
+            self._tools.posting.put(self._job, 0, saying(SEARCHING, self._job))
+        else:
+            self._show("", saying(SEARCHING))
+
+    def entitle(self, question: str) -> None:
+        """Name a conversation of the assistant pane by its first question."""
+        with suppress(SlackFailed):
+            self._tools.slack.call(
+                "assistant.threads.setTitle",
+                patient=False,
+                channel_id=self._job.channel,
+                thread_ts=self._job.thread,
+                title=short(question, _MOST_IN_TITLE),
+            )
+
+    def take(self, event: Event) -> None:
+        """Show what happened, if the last showing was long enough ago."""
+        match event:
+            case PassagesFound(_, passages):
+                read = counted(len(passages), "passage")
+                self._show(f"is reading {read}…", saying(f"Reading {read}…", self._job))
+            case ClaimMade():
+                self._sentences.append(self._telling.place(event))
+                verified = counted(len(self._sentences), "sentence")
+                self._show(
+                    f"has verified {verified}…", partly(self._sentences, f"{verified} verified so far…", self._job)
+                )
+
+    def _show(self, line: str, message: Message) -> None:
+        now = time.monotonic()
+        if now - self._last < _EVERY:
+            return
+        self._last = now
+        with suppress(SlackFailed):  # the final message is what counts
+            _show(self._tools, self._job, line, message)
+
+
+def show_place(tools: Tools, job: Job, place: int) -> None:
+    """Tell a question that waits its place in the line. Raises SlackFailed."""
+    _show(tools, job, in_line_of_pane(place), saying(in_line(place), job))
+
+
+def _show(tools: Tools, job: Job, line: str, message: Message) -> None:
+    if job.pane:
+        place = {"channel_id": job.channel, "thread_ts": job.thread}
+        tools.slack.call("assistant.threads.setStatus", patient=False, **place, status=line)
+    else:
+        tools.posting.put(job, 0, message, patient=False)

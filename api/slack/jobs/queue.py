@@ -1,0 +1,177 @@
+"""The jobs that are not done: who works on which, in what order, and what has become of them.
+
+A process holds a job by a lease, which it renews while it lives. When it dies the lease runs out and another
+process, or the same one started again, takes the job up where it stood.
+"""
+
+import json
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from api.slack.jobs.job import Cancelled, Job, job_of
+from api.slack.jobs.store import Store
+from api.slack.messages.message import Message
+
+__all__ = ["Lost", "Queue"]
+
+# A question waits for the earlier ones of its thread: their answers are its history.
+_NEXT = """
+SELECT id FROM jobs AS one
+WHERE state != 'done' AND (owner IS NULL OR lease < :now) AND due <= :now AND {which} AND NOT EXISTS (
+    SELECT 1 FROM jobs AS other WHERE other.channel = one.channel AND other.thread = one.thread AND one.thread != ''
+    AND other.state != 'done' AND other.verdict = '' AND other.cancelled = '' AND other.ts < one.ts AND {ordered})
+ORDER BY id LIMIT 1
+"""
+_TO_ANSWER = _NEXT.format(which="verdict = '' AND cancelled = ''", ordered="1")
+_TO_TELL = _NEXT.format(which="(verdict != '' OR cancelled != '')", ordered="0")
+_TO_PLACE = _NEXT.format(
+    which="verdict = '' AND cancelled = '' AND state = 'waiting' AND at <= :now - :grace AND NOT pane"
+    " AND NOT EXISTS (SELECT 1 FROM posts WHERE job = one.id)",
+    ordered="0",
+)
+_TAKE = """
+UPDATE jobs SET owner = :owner, lease = :now + :lease, tries = tries + :tried, state = CASE
+    WHEN :tried AND state = 'waiting' THEN 'working' ELSE state END
+WHERE id = ({query}) RETURNING *
+"""
+_LONGEST_WAIT = 300.0
+_KEPT = ("question", "history", "said", "document")
+
+
+class Lost(Exception):
+    """The job is another process's by now: this one was away for longer than its lease."""
+
+
+class Queue:
+    """The jobs as one process sees them."""
+
+    def __init__(self, store: Store, lease: float = 10.0) -> None:
+        self.owner = uuid.uuid4().hex
+        self.lease = lease  # seconds
+        self._store = store
+        self._lock = threading.Lock()
+        self._in_hand: set[int] = set()
+
+    def to_answer(self) -> Job | None:
+        """Take up the next question."""
+        return self._take(_TO_ANSWER, tried=1)
+
+    def to_tell(self) -> Job | None:
+        """Take up the next job that needs no answer: a word instead of one, or what was cancelled."""
+        return self._take(_TO_TELL, tried=1)
+
+    def to_place(self, grace: float) -> Job | None:
+        """Hold a question that has waited for `grace` seconds without a word."""
+        return self._take(_TO_PLACE, tried=0, grace=grace)
+
+    def renew(self) -> dict[int, Cancelled]:
+        """Renew the leases of the jobs in hand; returns these, with why they are to be abandoned."""
+        with self._lock:
+            held = list(self._in_hand)
+        if not held:
+            return {}
+        these = f"id IN ({', '.join(map(str, held))}) AND owner = ?"
+        with self._store.transaction() as db:
+            db.execute(f"UPDATE jobs SET lease = ? WHERE {these}", (time.time() + self.lease, self.owner))
+            return dict(db.execute(f"SELECT id, cancelled FROM jobs WHERE {these}", (self.owner,)).fetchall())
+
+    @contextmanager
+    def in_hand(self, job: Job) -> Iterator[None]:
+        """While it is entered the lease is renewed; what is left without a word is taken up when it has run out."""
+        with self._lock:
+            self._in_hand.add(job.id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_hand.discard(job.id)
+
+    def sending(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
+        """Keep the final messages before they are sent, and with `kept` the answer. Raises Lost."""
+        whole = json.dumps([asdict(one) for one in messages], ensure_ascii=False)
+        with self._store.transaction() as db:
+            row = db.execute(
+                "UPDATE jobs SET state = 'sending', messages = ?, outcome = ?, tries = 0 WHERE id = ? AND owner = ? "
+                "RETURNING *",
+                (whole, outcome, job.id, self.owner),
+            ).fetchone()
+            if row is None:
+                raise Lost
+            if kept:
+                _keep(db, job, kept)
+        return job_of(row)
+
+    def done(self, job: Job) -> None:
+        """The job has had its outcome; only a deletion that came meanwhile is still to be carried out."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE jobs SET owner = NULL, lease = 0, tries = 0, messages = NULL, question = NULL, "
+                "response_url = '', state = CASE WHEN cancelled = ? THEN 'done' "
+                "WHEN cancelled = 'deleted' THEN 'waiting' ELSE 'done' END WHERE id = ? AND owner = ?",
+                (job.cancelled, job.id, self.owner),
+            )
+
+    def later(self, job: Job) -> None:
+        """Slack could not be reached: try again after a while that grows."""
+        wait = min(2.0**job.failures, _LONGEST_WAIT)
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE jobs SET owner = NULL, lease = 0, tries = 0, failures = failures + 1, due = ? "
+                "WHERE id = ? AND owner = ?",
+                (time.time() + wait, job.id, self.owner),
+            )
+
+    def put_back(self, job: Job) -> None:
+        """Let a job go that was only held for a moment."""
+        with self._store.transaction() as db:
+            db.execute("UPDATE jobs SET owner = NULL, lease = 0 WHERE id = ? AND owner = ?", (job.id, self.owner))
+
+    def release(self) -> None:
+        """Let all jobs go: this process ends, the next takes them up."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE jobs SET owner = NULL, lease = 0, tries = max(tries - 1, 0) WHERE owner = ?", (self.owner,)
+            )
+
+    def position(self, job: Job) -> int:
+        """How many stand in line up to this one, itself included."""
+        query = "SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = '' AND id <= ?"
+        return int(self._store.rows(query, job.id)[0][0])
+
+    def placed(self, grace: float) -> list[Job]:
+        """The questions that wait and have a message of their own, or after `grace` seconds the pane's line."""
+        query = (
+            "SELECT jobs.* FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND slot = 0 "
+            "WHERE (posts.ts IS NOT NULL OR (pane AND at <= ?)) AND state = 'waiting' AND owner IS NULL "
+            "AND verdict = '' AND cancelled = '' ORDER BY id"
+        )
+        return [job_of(row) for row in self._store.rows(query, time.time() - grace)]
+
+    def cancelled(self, job: Job) -> Cancelled:
+        """Whether the job is to be abandoned by now, and why. Raises Lost."""
+        rows = self._store.rows("SELECT cancelled FROM jobs WHERE id = ? AND owner = ?", job.id, self.owner)
+        if not rows:
+            raise Lost
+        why: Cancelled = rows[0][0]
+        return why
+
+    def _take(self, query: str, *, tried: int, grace: float = 0.0) -> Job | None:
+        if not self._store.rows("SELECT 1 FROM jobs WHERE state != 'done' LIMIT 1"):
+            return None  # most looks find nothing, and need no lock
+        values = {"now": time.time(), "owner": self.owner, "lease": self.lease, "tried": tried, "grace": grace}
+        with self._store.transaction() as db:
+            row = db.execute(_TAKE.format(query=query), values).fetchone()
+        return job_of(row) if row else None
+
+
+def _keep(db: sqlite3.Connection, job: Job, kept: dict[str, str]) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO answers (uid, job, question, history, said, document, collection, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (job.uid, job.id, *(kept[one] for one in _KEPT), job.collection, time.time()),
+    )

@@ -1,0 +1,146 @@
+"""A question is answered: its thread read, the desk asked, the outcome kept and then sent."""
+
+import json
+import threading
+from typing import Any
+
+from api.errors import SlackFailed, known
+from api.service.conversation import Conversation
+from api.service.logs import log_defect, log_line
+from api.slack.jobs.context import Tools
+from api.slack.jobs.history import read
+from api.slack.jobs.job import Job
+from api.slack.jobs.progress import Status
+from api.slack.jobs.queue import Lost
+from api.slack.messages.answer_blocks import answer_messages, saying
+from api.slack.messages.message import Message
+from api.slack.messages.phrases import HELP, INVITE, WAS_STOPPED
+from index.errors import OnRecordError
+from rag.answer import Answer
+from rag.errors import QuestionError, Stopped
+from rag.events import Done
+from rag.rendering.text import answer_document
+
+__all__ = ["carry_out", "failure", "tell"]
+
+_MOST_TRIES = 3  # of an answer during which the process ended
+_MOST_FAILURES = 20  # of sending; the last ones are five minutes apart
+
+
+class _Worn(Exception):
+    """The process ended each time that this question was being answered."""
+
+
+def carry_out(tools: Tools, job: Job) -> None:
+    """Answer a question that was taken up, to its one outcome; or leave it for later, if Slack is not there."""
+    _settled(tools, job, _answer)
+
+
+def tell(tools: Tools, job: Job) -> None:
+    """Say what is to be said instead of an answer, or take back the answer to a question that was deleted."""
+    _settled(tools, job, _tell)
+
+
+def failure(tools: Tools, error: Exception) -> Message:
+    """What a person is told of an error, with the id under which the log has it."""
+    sentence = known(error if isinstance(error, OnRecordError) else OnRecordError()).sentence
+    if isinstance(error, QuestionError):
+        return saying(sentence)
+    number, _ = log_defect(error, tools.settings)
+    return saying(f"{sentence} (error {number})")
+
+
+def _settled(tools: Tools, job: Job, work: Any) -> None:
+    """Do the work on a job; whatever happens, it ends, or is done later."""
+    with tools.queue.in_hand(job):
+        try:
+            if job.tries > 2 * _MOST_TRIES:
+                raise SlackFailed("sending", "the process ends each time")
+            work(tools, job)
+        except Lost:
+            pass
+        except SlackFailed as error:
+            if error.retry and job.failures < _MOST_FAILURES:
+                log_line(tools.settings, "warning", f"slack: job {job.uid} waits: {error.method} {error.code}")
+                tools.queue.later(job)
+            else:
+                _unsaid(tools, job, error)
+
+
+def _unsaid(tools: Tools, job: Job, error: SlackFailed) -> None:
+    """Nothing can be written where the question was asked: say so where that is possible, and to the log."""
+    if job.response_url:
+        _respond(tools, job, INVITE)
+    log_line(tools.settings, "error", f"slack: job {job.uid} has no outcome: {error.method} {error.code}")
+    tools.queue.done(job)
+
+
+def _respond(tools: Tools, job: Job, text: str) -> bool:
+    """Answer a command to whoever gave it, for nobody else to see; False where it is too late for that."""
+    try:
+        tools.slack.respond(job.response_url, text)
+    except SlackFailed:
+        return False
+    return True
+
+
+def _answer(tools: Tools, job: Job) -> None:
+    with tools.stops.of(job) as stop:
+        decided = job if job.state == "sending" else _decided(tools, job, stop)
+    if decided:
+        tools.send(decided, [Message(**one) for one in json.loads(decided.messages or "[]")])
+
+
+def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:
+    """The job with its final messages, which are kept; None where the answer was abandoned."""
+    try:
+        if job.tries > _MOST_TRIES:
+            raise _Worn
+        messages, outcome, kept = _written(tools, job, stop)
+    except Stopped:
+        if not tools.stops.closing:
+            tools.queue.put_back(job)  # what is cancelled is told by another
+        return None
+    except (SlackFailed, Lost):
+        raise
+    except Exception as error:
+        messages, outcome, kept = [failure(tools, error)], "error", None
+    return tools.queue.sending(job, messages, outcome, kept)
+
+
+def _written(tools: Tools, job: Job, stop: threading.Event) -> tuple[list[Message], str, dict[str, str] | None]:
+    status = Status(tools, job)
+    status.begin()
+    conversation = read(tools.slack, tools.store, job, tools.bot())
+    if not conversation.question:
+        return [saying(HELP)], "help", None
+    if job.pane and not conversation.history:
+        status.entitle(conversation.question)
+    happening = tools.desk.happening(
+        conversation.question, collection=job.collection, history=conversation.history, stop=stop
+    )
+    answer: Answer | None = None
+    for event in happening:
+        status.take(event)
+        answer = event.answer if isinstance(event, Done) else None
+    assert answer is not None
+    document = {key: value for key, value in answer_document(answer).items() if key != "passages"}
+    kept = {
+        "question": conversation.question,
+        "history": json.dumps(conversation.history, ensure_ascii=False),
+        "said": Conversation([answer]).history[-1]["content"],
+        "document": json.dumps(document, ensure_ascii=False),
+    }
+    return answer_messages(answer, job, tools.settings.public_url), answer.outcome, kept
+
+
+def _tell(tools: Tools, job: Job) -> None:
+    if job.cancelled == "deleted":
+        tools.posting.withdraw(job)
+        tools.queue.done(job)
+        return
+    said = WAS_STOPPED if job.cancelled else job.verdict
+    if job.response_url and not job.cancelled and _respond(tools, job, said):
+        tools.queue.done(job)
+        return
+    tools.send(job, [saying(said)])

@@ -1,0 +1,160 @@
+"""An answer as Slack shows it: the text with [1] markers, under it what each number stands for, and two buttons."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from api.service.links import passage_link
+from api.service.plain_text import one_line
+from api.service.wording import LEAD, dates_named, lines_named
+from api.slack.jobs.job import Job
+from api.slack.messages.block_kit import (
+    Element,
+    buttons,
+    code,
+    context,
+    link,
+    person,
+    quotation,
+    rich,
+    section,
+    strong,
+    words,
+)
+from api.slack.messages.message import Message
+from api.slack.messages.packing import Packer, Piece
+from api.slack.messages.phrases import withheld
+from api.slack.messages.text import cut, escaped, quoted, short
+from rag.answer import Answer, Citation, Near, Refusal
+from rag.rendering.text import Sentence, sentences, spoken_date
+
+__all__ = ["DOWN", "UP", "answer_messages", "partly", "saying"]
+
+UP, DOWN = "onrecord_up", "onrecord_down"  # actions of the buttons
+
+_SIGNS = ((UP, "👍", "This answer helped"), (DOWN, "👎", "This answer is not right"))
+_MOST_IN_QUOTE = 300
+_MOST_IN_TITLE = 200
+_MOST_SMALL_PRINT = 1_900
+_MOST_WHILE_WORKING = 2_800  # of what is shown before all is known
+
+
+def saying(text: str, job: Job | None = None) -> Message:
+    """A message of one sentence of ours; of a command with the question, which nobody else can see."""
+    asked = [*_asked(job)] if job else []
+    packer = Packer()
+    for piece in [*asked, Piece(text, gap="\n\n" if asked else "")]:
+        packer.add(piece)
+    return packer.messages()[0]
+
+
+def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
+    """The final messages of an answer or a refusal, the first of which takes the place of the status."""
+    packer = Packer()
+    for piece in _asked(job):
+        packer.add(piece)
+    for text in _told(answer):
+        packer.add(Piece(text, block=context(text), gap="\n"))
+    body = [*_refused(answer.refusal)] if answer.refusal else [*_sentences(answer, job, public_url)]
+    for number, piece in enumerate(body):
+        packer.add(piece if number else replace(piece, gap="\n\n"))
+    for piece in _sources(answer, job, public_url):
+        packer.add(piece)
+    if answer.withheld:
+        text = withheld(len(answer.withheld))
+        packer.add(Piece(text, block=context(text), gap="\n\n"))
+    *before, last = packer.messages()
+    return [*before, Message(last.text, [*last.blocks, buttons(job.uid, _SIGNS)])]
+
+
+def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
+    """What is known of an answer while it is being written: its sentences so far, and what is being done."""
+    asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
+    text = asked + "".join(one.whole for one in shown)
+    if len(escaped(text)) > _MOST_WHILE_WORKING:
+        text = cut(text, _MOST_WHILE_WORKING)[0] + " …"
+    blocks = [rich(section(words(text)))] if text else []
+    return Message("\n\n".join(filter(None, (escaped(text), status))), [*blocks, context(status)])
+
+
+def _asked(job: Job) -> Iterator[Piece]:
+    """Who asked what, where the question itself is no message."""
+    if job.kind == "command" and job.question:
+        question = quoted(job.question, _MOST_IN_QUOTE)
+        yield Piece(f"Asked: {question}", (person(job.user), words(f" asked: {question}")))
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    """What a person should know of how the answer came about."""
+    if answer.asked != answer.question.strip():
+        yield cut(f"Asked as: {one_line(answer.asked)}", _MOST_SMALL_PRINT)[0]
+    if told := answer.note or LEAD.get(answer.outcome):
+        yield one_line(told)
+
+
+def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
+    cited = {one.number: one for one in answer.citations}
+    for sentence in sentences(answer):
+        markers = [link(_passage(cited[number], job, public_url), f"[{number}]") for number in sentence.claim.citations]
+        opening = one_line(sentence.opening) + " " if sentence.opening else ""
+        if sentence.lead:  # a list within a list
+            opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
+        said = f"{one_line(sentence.words)}{' ' if markers else ''}"
+        elements = [words(opening, bold=True)] if sentence.attribution else [words(opening)] if opening else []
+        elements += [words(said), *markers, *([words(f" {one_line(sentence.mark)}")] if sentence.mark else [])]
+        text = f"{opening}{one_line(sentence.words)}{sentence.markers}{sentence.mark}"
+        yield Piece(text, tuple(elements), gap=sentence.gap)
+
+
+def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
+    before = ""
+    for one in answer.citations:
+        heading = () if before else (section(strong("Sources")),)
+        entry = _entry(one, job, public_url, again=before == one.source)
+        title = short(one.title or one.source, _MOST_IN_TITLE)
+        text = ", ".join(filter(None, (f"[{one.number}] {title}", _known(one), _place(one))))
+        first = "" if before else "Sources\n"
+        yield Piece(first + text, block=rich(*heading, *entry), gap="\n" if before else "\n\n")
+        before = one.source
+
+
+def _entry(one: Citation, job: Job, public_url: str, *, again: bool) -> list[Element]:
+    """What a number stands for; of an article named just before, only the place."""
+    url = _passage(one, job, public_url)
+    place = [code(f"{one_line(one.source)}:{one.start}-{one.end}"), words(f" · {lines_named(one)}")]
+    shown = [words(" · "), link(url, "open the passage")] if url else []
+    number = strong(f"[{one.number}] ")
+    quote = quotation(quoted(one.quote, _MOST_IN_QUOTE))
+    if again:
+        return [section(number, *place, *shown), quote]
+    title = strong(short(one.title or one.source, _MOST_IN_TITLE))
+    known = [words(f"\n{_known(one)}")] if _known(one) else []
+    return [section(number, title, *known, words("\n"), *place, *shown), quote]
+
+
+def _refused(refusal: Refusal) -> Iterator[Piece]:
+    yield Piece(refusal.reason, (strong(refusal.reason),))
+    held = dates_named(refusal.dates) if refusal.dates else ""
+    yield Piece(one_line(f"{refusal.searched} {held}"), gap="\n")
+    for number, near in enumerate(refusal.nearest):
+        heading = "" if number else "Nearest\n"
+        gap = "\n" if number else "\n\n"
+        yield Piece(f"{heading}• {_near(near)}", gap=gap)
+
+
+def _near(near: Near) -> str:
+    title = short(near.title or near.source, _MOST_IN_TITLE)
+    published = spoken_date(near.published) if near.published else ""
+    return one_line(", ".join(filter(None, (title, near.publisher, published, near.source if near.title else ""))))
+
+
+def _known(one: Citation) -> str:
+    published = spoken_date(one.published) if one.published else ""
+    return one_line(", ".join(filter(None, (one.publisher, published))))
+
+
+def _place(one: Citation) -> str:
+    return f"{one_line(one.source)}, {lines_named(one)}"
+
+
+def _passage(one: Citation, job: Job, public_url: str) -> str:
+    return passage_link(public_url, one.source, one.start, one.end, job.collection)

@@ -1,0 +1,88 @@
+"""Socket Mode: Slack's events over a connection that the bot opens. Knows slack-bolt's handler."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from api.errors import SlackFailed
+from api.service.answers import Desk
+from api.settings.settings import Settings
+from api.slack.bot import Bot
+from api.slack.identity import Who
+from rag.errors import SettingsError
+
+if TYPE_CHECKING:
+    from slack_sdk.socket_mode import SocketModeClient
+
+__all__ = ["connected", "run"]
+
+_PING = 5.0  # seconds; also those after which a lost connection is noticed at the latest
+
+
+def run(settings: Settings, ready: Callable[[Who], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is told who the bot is once it is connected.
+
+    Raises SettingsError where a token is missing, SlackFailed where Slack does not let it in.
+    """
+    _check(settings)
+    desk = Desk(settings)
+    bot = Bot(settings, desk)
+    try:
+        who = bot.identity()
+        with connected(bot, settings), _signals() as ended:
+            bot.start()
+            ready(who)
+            ended.wait()
+    finally:
+        bot.close()
+        desk.close()
+
+
+def _check(settings: Settings) -> None:
+    for key in ("slack_bot_token", "slack_app_token"):
+        if not getattr(settings, key).get_secret_value():
+            raise SettingsError(f"{key} is not set: `onrecord slack manifest` makes the app that has one.")
+
+
+@contextmanager
+def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
+    """Connected while it is entered, by the client that is handed out. Raises SlackFailed."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk.errors import SlackClientError
+
+    web = bot.tools.slack.web
+    handler: Any = SocketModeHandler(
+        bot.app,
+        settings.slack_app_token.get_secret_value(),
+        bot.app.logger,
+        web,
+        ping_interval=_PING,
+    )
+    try:
+        handler.connect()
+    except (SlackClientError, OSError, ValueError) as error:
+        handler.close()
+        raise SlackFailed("apps.connections.open", "no connection", retry=True) from error
+    try:
+        yield handler.client
+    finally:
+        handler.close()
+
+
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    """Set by SIGINT and SIGTERM while it is entered; the second one ends the program at once."""
+    ended = threading.Event()
+
+    def end(number: int, _: object) -> None:
+        ended.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    before = {one: signal.signal(one, end) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

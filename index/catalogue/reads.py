@@ -1,0 +1,162 @@
+"""What is read from the catalogue."""
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Span
+from index.embedding.embedder import without_surrogates
+from index.errors import UnknownSource
+from index.files import printable
+
+__all__ = ["Filters", "Held", "article", "held", "match", "sentence_vectors", "sources_like"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer; an article that states no date lies outside every range of dates."""
+
+    since: date | None = None  # first publication date, inclusive
+    until: date | None = None  # last publication date, inclusive
+    publisher: str | None = None  # case does not matter
+    source: str | None = None  # a glob over sources
+
+    def sql(self) -> tuple[str, list[str]]:
+        """A condition on the table `articles`, and its parameters."""
+        asked = [
+            ("articles.published >= ?", self.since and self.since.isoformat()),
+            ("articles.published <= ?", self.until and self.until.isoformat()),
+            ("lower(articles.publisher) = ?", self.publisher and without_surrogates(self.publisher.lower())),
+            ("articles.source GLOB ?", self.source and printable(self.source)),
+        ]
+        used = [(condition, value) for condition, value in asked if value]
+        return " AND ".join(condition for condition, _ in used) or "1", [value for _, value in used]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A chunk as the catalogue holds it, with its article's metadata."""
+
+    chunk: str  # the chunk's id
+    source: str
+    sha256: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: date | None
+    url: str | None
+    start: int  # code points in the article's text
+    end: int
+    line: int  # 1-based line of `start`
+    page: int | None
+    text: str
+    sentences: tuple[Span, ...]  # offsets in the article's text
+
+
+_HELD = """
+SELECT c.id, a.source, a.sha256, a.title, a.publisher, a.author, a.published, a.url,
+       c.start, c."end", c.line, a.pages, c.text, c.sentences
+FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({})
+"""
+
+
+def held(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Held]:
+    """The chunks of `ids` that are live."""
+    rows = db.execute(_HELD.format(_marks(ids)), list(ids))
+    return {row[0]: _held(row) for row in rows}
+
+
+def _held(row: tuple[Any, ...]) -> Held:
+    chunk, source, sha256, title, publisher, author, published, url, start, end, line, pages, text, sentences = row
+    starts = json.loads(pages)
+    return Held(
+        chunk,
+        source,
+        sha256,
+        title,
+        publisher,
+        author,
+        _date(published),
+        url,
+        start,
+        end,
+        line,
+        bisect_right(starts, start) if starts else None,
+        text,
+        tuple(Span(first, last) for first, last in json.loads(sentences)),
+    )
+
+
+def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
+    """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
+    quoted = " OR ".join(map(_quoted, words))
+    if not quoted:
+        return []
+    condition, values = filters.sql()
+    among = (
+        f"AND words.rowid IN (SELECT c.number FROM chunks c JOIN articles ON c.article = articles.id WHERE {condition})"
+        if values
+        else ""
+    )
+    # The best rows are found in the full-text index alone, then named: a join within would read every match.
+    rows = db.execute(
+        f"SELECT c.id, -score FROM (SELECT rowid, bm25(words, {_TITLE_WEIGHT}, 1.0) AS score FROM words "
+        f"WHERE words MATCH ? {among} ORDER BY score LIMIT ?) JOIN chunks c ON c.number = rowid "
+        "ORDER BY score, c.id",
+        [quoted, *values, k],
+    )
+    return rows.fetchall()
+
+
+def _quoted(word: str) -> str:
+    """`word` as FTS5 reads it literally: a NUL would end the query."""
+    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'
+
+
+_TITLE_WEIGHT = 0.5
+
+
+def sentence_vectors(db: sqlite3.Connection, ids: Sequence[str], size: int) -> Mapping[str, NDArray[np.int8]]:
+    """The kept sentence vectors of each live chunk, shape (sentences, size)."""
+    rows = db.execute(
+        f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({_marks(ids)})",
+        list(ids),
+    )
+    return {id_: np.frombuffer(blob, np.int8).reshape(-1, size) for id_, blob in rows}
+
+
+def sources_like(db: sqlite3.Connection, filters: Filters) -> list[str]:
+    """The sources that `filters` let through, in name order."""
+    condition, values = filters.sql()
+    rows = db.execute(f"SELECT source FROM articles WHERE {condition} ORDER BY source", values)
+    return [row[0] for row in rows]
+
+
+def article(db: sqlite3.Connection, source: str) -> Article:
+    """The article of `source`, whole. Raises UnknownSource."""
+    row = db.execute(
+        "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages "
+        "FROM articles WHERE source = ?",
+        (printable(source),),
+    ).fetchone()
+    if row is None:
+        name = printable(source)
+        raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
+    name, sha256, text, title, publisher, author, published, url, kept, pages = row
+    spans = tuple(Span(start, end) for start, end in json.loads(kept))
+    return Article(name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)))
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _marks(ids: Sequence[str]) -> str:
+    return ",".join("?" * len(ids))

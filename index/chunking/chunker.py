@@ -1,0 +1,102 @@
+"""An article in pieces for the embedder, cut between sentences.
+
+Not llama-index's SentenceSplitter: it hands back stripped strings, whose places are then searched for in the
+text (a repeated passage is found at the wrong one), it cannot leave out what is not kept, it fills each piece
+before the next, so that the last may be a few words, and importing it takes seconds.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+
+from index.article import Article, Chunk, Span, line_at
+from index.text.dates import in_words
+from index.text.sentences import sentences
+
+__all__ = ["CHUNKING", "chunk", "embedding_input"]
+
+TARGET, LARGEST = 190, 220  # tokens of a chunk, its overlap included
+MOST = 48  # sentences of a chunk
+OVERLAP = 60  # tokens of a sentence that is repeated at most
+TITLE = 200  # characters of a title that are embedded with each chunk
+CHUNKING = f"sentences-1 target={TARGET} largest={LARGEST} most={MOST} overlap={OVERLAP} title={TITLE}"
+
+Count = Callable[[Sequence[str]], list[int]]
+
+
+def chunk(article: Article, count: Count) -> tuple[Chunk, ...]:
+    """The kept text of `article` in chunks of whole sentences, in order; `count` tells each text's tokens.
+
+    A chunk begins with the last sentence of the one before, unless that is long or something not kept
+    stands between them. A sentence of more than LARGEST tokens is a chunk of its own.
+    """
+    found = sentences(article.text, article.kept)
+    if not found:
+        return ()
+    sizes = [max(1, size) for size in count([sentence.of(article.text) for sentence in found])]
+    runs = _runs(article.text, found)
+    return tuple(_chunks(article, [found[a:b] for run in runs for a, b in _cuts(sizes, *run)]))
+
+
+def embedding_input(article: Article, chunk: Chunk) -> tuple[str, list[tuple[int, int]]]:
+    """The text to embed for `chunk`, and where in it each of its sentences stands (start, end).
+
+    The title and the date go before the chunk's text: a passage rarely repeats what its article is about.
+    """
+    parts = [article.title[:TITLE].strip()] if article.title else []
+    parts += [in_words(article.published)] if article.published else []
+    head = "".join(f"{part}\n" for part in parts)
+    shift = len(head) - chunk.start
+    return head + chunk.text, [(span.start + shift, span.end + shift) for span in chunk.sentences]
+
+
+def _runs(text: str, found: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches of sentences between which nothing was left out, as indexes (first, after the last)."""
+    first = 0
+    for index in range(1, len(found)):
+        if text[found[index - 1].end : found[index].start].strip():
+            yield first, index
+            first = index
+    yield first, len(found)
+
+
+def _cuts(sizes: Sequence[int], first: int, last: int) -> list[tuple[int, int]]:
+    """The chunks of a run, as indexes of sentences: the way to cut it that strays least from TARGET."""
+    costs = {first: 0}  # of the best way to cut what lies before a sentence
+    begins: dict[int, int] = {}  # where the last chunk of that way begins, without its overlap
+    for end in range(first + 1, last + 1):
+        own = 0
+        for start in range(end - 1, max(first, end - MOST) - 1, -1):
+            own += sizes[start]
+            if own > LARGEST and start < end - 1:
+                break
+            cost = costs[start] + (own + _overlap(sizes, first, start, own) - TARGET) ** 2
+            if end not in costs or cost < costs[end]:
+                costs[end], begins[end] = cost, start
+    cuts = []
+    end = last
+    while end > first:
+        start = begins[end]
+        repeats = _overlap(sizes, first, start, sum(sizes[start:end])) > 0
+        cuts.append((start - repeats, end))
+        end = start
+    return cuts[::-1]
+
+
+def _overlap(sizes: Sequence[int], first: int, start: int, own: int) -> int:
+    """The tokens of the sentence that a chunk repeats from the one before; 0 where it repeats none."""
+    before = sizes[start - 1] if start > first else 0
+    return before if before <= OVERLAP and own + before <= LARGEST else 0
+
+
+def _chunks(article: Article, parts: Sequence[Sequence[Span]]) -> Iterator[Chunk]:
+    line, counted = 1, 0
+    for part in parts:
+        start, end = part[0].start, part[-1].end
+        line += line_at(article.text[counted:start], start - counted) - 1  # each line is counted once
+        counted = start
+        yield Chunk(_id(article, start, end), start, end, article.text[start:end], tuple(part), line)
+
+
+def _id(article: Article, start: int, end: int) -> str:
+    name = f"{article.source}\0{article.sha256}\0{start}\0{end}"
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

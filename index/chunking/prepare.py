@@ -1,0 +1,107 @@
+"""One file → its article, chunks and vectors: a pure function, the same in any process."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Chunk
+from index.chunking.chunker import chunk, embedding_input
+from index.embedding.config import Recipe, embedder
+from index.embedding.embedder import Embedder
+from index.errors import UnreadableFile
+from index.files import Failed
+from index.parsing.formats import parse
+
+__all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to prepare, and the keys of the vectors that are already held."""
+
+    path: Path
+    source: str
+    size: int
+    mtime_ns: int
+    known: frozenset[bytes] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the embedder made of one chunk, in the small form in which it is kept."""
+
+    passage: NDArray[np.float16]  # (size,)
+    sentences: NDArray[np.int8]  # (sentences, size), each row scaled to its largest value
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be committed."""
+
+    job: Job
+    article: Article
+    chunks: tuple[Chunk, ...]
+    keys: tuple[bytes, ...]  # of each chunk's vectors: a hash of model, text and sentence bounds
+    vectors: Mapping[bytes, Vectors]  # of the keys that were not known
+    embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of one clock
+
+
+def prepare(job: Job, recipe: Recipe) -> Prepared | Failed:
+    """Parse, chunk and embed one file; what cannot be read comes back as the reason."""
+    try:
+        article = parse(_read(job, recipe.max_bytes), job.source)
+        return prepare_article(job, article, embedder(recipe))
+    except UnreadableFile as error:
+        return Failed(job.source, str(error), job.path)
+
+
+def _read(job: Job, max_bytes: int) -> bytes:
+    if job.size > max_bytes:
+        size, limit = job.size / 1e6, max_bytes / 1e6
+        raise UnreadableFile(f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)")
+    try:
+        return job.path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {(error.strerror or 'input/output error').lower()}") from error
+
+
+def prepare_article(job: Job, article: Article, model: Embedder) -> Prepared:
+    """Chunk and embed a parsed article. Raises UnreadableFile where no text is left."""
+    chunks = chunk(article, model.count)
+    if not chunks:
+        raise UnreadableFile("no article text in it")
+    inputs = [embedding_input(article, piece) for piece in chunks]
+    keys = tuple(_key(model.name, text, spans) for text, spans in inputs)
+    new = {key: item for key, item in zip(keys, inputs, strict=True) if key not in job.known}
+    began = time.perf_counter()
+    encoded = model.encode([text for text, _ in new.values()], [spans for _, spans in new.values()])
+    ended = time.perf_counter()
+    vectors = {
+        key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
+        for key, made in zip(new, encoded, strict=True)
+    }
+    return Prepared(job, article, chunks, keys, vectors, (began, ended))
+
+
+def _key(model: str, text: str, spans: list[tuple[int, int]]) -> bytes:
+    bounds = ",".join(f"{start}-{end}" for start, end in spans)
+    return hashlib.blake2b(f"{model}\0{text}\0{bounds}".encode(), digest_size=16).digest()
+
+
+def _quantise(rows: NDArray[np.float32]) -> NDArray[np.int8]:
+    # The rows are unit vectors: their scale is restored by normalising, so it need not be kept.
+    peak = np.abs(rows).max(axis=1, keepdims=True) if rows.size else np.ones((len(rows), 1), np.float32)
+    return np.rint(rows * (127 / np.where(peak == 0, 1, peak))).astype(np.int8)
+
+
+def dequantise(rows: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Unit float rows of the kept form; a row of zeros stays one. Shape (n, size) both ways."""
+    wide = rows.astype(np.float32)
+    norms = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
+    wide /= np.where(norms == 0, 1, norms)
+    return wide

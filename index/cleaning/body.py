@@ -1,0 +1,117 @@
+"""Which parts of a text are the article. Nothing is rewritten: the rest is only not kept."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.article import Span
+from index.cleaning.classifier import Kind, is_prose, kind, plain
+from index.cleaning.code import without_scripts
+from index.cleaning.injection import planted
+from index.text.front_matter import front_matter
+from index.text.paragraphs import paragraphs
+from index.text.sentences import sentences
+
+__all__ = ["keep"]
+
+_HEAD = 14  # paragraphs among which bylines, dates and labelled facts stand; later such a line is article
+_FOOT = 3  # paragraphs at the end where they stand too
+_AT_EDGES = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
+_LISTS = frozenset((Kind.TEASERS, Kind.BUTTON))
+_ENDS = frozenset((Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.STAFF))
+_FURNITURE = _ENDS | {Kind.NAVIGATION}
+_HINTS = (  # of furniture that shares a paragraph with the article's last words
+    "©", "(c)", "copyright", "rights reserved", "permission", "first published", "originally published",
+    "republished", "newsletter", "cookies", "follow us", "contributed to this", "reporting by",
+)  # fmt: skip
+_CREDIT = re.compile(  # behind a caption: who took the picture
+    r"\s*[(\[](?=[^()\[\]]*(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Flash90|TASS|Pool|POOL|Photo|PHOTO"
+    r"|[Pp]hoto by|Image|[Cc]redit|[Cc]ourtesy|Handout|File|Wikimedia|Unsplash)\b))[^()\[\]]{2,120}[)\]]\.?$"
+)
+
+
+def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
+    """The spans of `text` that are the article, in order; neighbours with only white space between are one.
+
+    The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own.
+    """
+    start = front_matter(text).end
+    parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
+    kinds = [kind(part.of(text)) for part in parts]
+    above = _above(text, parts[:_HEAD], title)
+    body = [part for part in _body(text, parts, kinds) if part not in above and not planted(part.of(text))]
+    pieces = [_trimmed(text, part) for part in body]
+    return _joined(text, [piece for piece in pieces if piece.start < piece.end])
+
+
+def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[Span]:
+    """Those of `parts` that are article."""
+    prose = index = 0
+    over = False
+    while index < len(parts):
+        name, part = kinds[index], parts[index]
+        at_edge = (index < _HEAD and prose < 2) or index >= len(parts) - _FOOT
+        if name in _LISTS and prose:
+            index = _after_list(text, parts, index, over or _announces(name, part.of(text)))
+            continue
+        if name is None or (name in _AT_EDGES and not at_edge):
+            prose += is_prose(part.of(text))
+            yield part
+        over = over or name in _ENDS
+        index += 1
+
+
+def _after_list(text: str, parts: Sequence[Span], heading: int, announces: bool) -> int:
+    """Where the article goes on after a list of other stories: where two paragraphs of prose come together.
+
+    If they do so directly below the heading, they are leads of those stories, up to the end of the file.
+    """
+    first = heading + 1
+    if first < len(parts) and is_prose(parts[first].of(text)):
+        return len(parts) if announces else first
+    before = False
+    for place in range(first, len(parts)):
+        prose = is_prose(parts[place].of(text))
+        if prose and before:
+            return place - 1
+        before = prose
+    return len(parts)
+
+
+def _announces(name: Kind | None, line: str) -> bool:
+    # “Read more” alone is most often a button amid the article, unless it is marked as a heading.
+    return name is Kind.TEASERS or line != plain(line) or line.endswith(":")
+
+
+def _above(text: str, head: Sequence[Span], title: str | None) -> set[Span]:
+    """The title, and the names of the paper and the section over it."""
+    found = [part for part in head if title and _same(part.of(text), title)]
+    over = {part for part in head if found and part < found[0] and not is_prose(part.of(text))}
+    return over.union(found)
+
+
+def _same(paragraph: str, title: str) -> bool:
+    return plain(paragraph).casefold().split() == plain(title).casefold().split()
+
+
+def _trimmed(text: str, part: Span) -> Span:
+    """`part` without the credit behind a caption and the furniture that follows its last sentence."""
+    paragraph = part.of(text)
+    if paragraph[-1] in ")].":
+        paragraph = _CREDIT.sub("", paragraph)
+    tail = paragraph[-600:].lower()
+    if any(hint in tail for hint in _HINTS):
+        for sentence in reversed(sentences(paragraph, [Span(0, len(paragraph))])):
+            if kind(sentence.of(paragraph)) not in _FURNITURE:
+                break
+            paragraph = paragraph[: sentence.start]
+    return Span(part.start, part.start + len(paragraph.rstrip()))
+
+
+def _joined(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for piece in pieces:
+        if found and not text[found[-1].end : piece.start].strip():
+            found[-1] = Span(found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return tuple(found)

@@ -1,0 +1,90 @@
+"""HTML: trafilatura finds the article in the page; its text, one paragraph to a line, is kept with it."""
+
+import codecs
+import logging
+import re
+from typing import Any
+
+from index.article import Article
+from index.cleaning.body import keep
+from index.errors import UnreadableFile
+from index.parsing.encoding import decode
+from index.parsing.html_date import published
+from index.parsing.metadata import first_outlet, stated
+
+__all__ = ["parse_html"]
+
+_DECLARED = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']"
+    rb"|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
+_TEXT_ENCODING = re.compile(  # python's codecs turn bytes into more than text: rot13, zip, …
+    r"(?:windows-|cp)?125\d|windows-(?:31j|874|949)|iso-?8859-?\d+|latin-?\d|koi8-\w|mac\w*|tis-620|gb\w+|big5.*"
+    r"|(?:x-)?s(?:hift)?[_-]?jis|euc-\w+|iso-2022-\w+"
+)
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEAD = 4096  # bytes in which an encoding is declared
+
+
+def parse_html(data: bytes, source: str, sha256: str) -> Article:
+    """The article in an HTML page, with what the page states about it. Raises UnreadableFile."""
+    page, tree = _extracted(_markup(data))
+    facts = stated(page.text)
+    title = page.title or facts.title
+    return Article(
+        source=source,
+        sha256=sha256,
+        text=page.text,
+        title=title,
+        publisher=first_outlet(page.text) or page.sitename or facts.publisher,
+        author=page.author or facts.author,
+        published=published(tree) or facts.published,
+        url=page.url or facts.url,
+        kept=keep(page.text, title),
+    )
+
+
+def _extracted(markup: str) -> tuple[Any, Any]:
+    """The article as trafilatura's document, and the page as a tree."""
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong with a page is said once, by us
+    page = tree = None
+    try:
+        tree = trafilatura.load_html(markup)
+        if tree is not None:
+            page = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    except Exception as error:  # a page can break a parser in any way, and must not stop the others
+        raise UnreadableFile("the page cannot be parsed") from error
+    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+        raise UnreadableFile("no article found in the page")
+    return page, tree
+
+
+def _markup(data: bytes) -> str:
+    """The page, in the encoding that it declares unless its bytes are in UTF-8. Raises UnreadableFile."""
+    encoding = _declared(data)
+    if encoding and not data.startswith(_MARKS) and not _is_utf8(data):
+        try:
+            return decode(data.decode(encoding).encode())
+        except (LookupError, UnicodeError):
+            pass  # it declares what it is not
+    return decode(data)
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_HEAD])
+    name = (match[1] or match[2]).decode("ascii", "replace").lower() if match else ""
+    if name in ("iso-8859-1", "iso8859-1", "latin-1", "latin1"):
+        return "cp1252"  # as browsers do: its own characters 128 to 159 are never meant
+    return name if _TEXT_ENCODING.fullmatch(name) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not data.isascii()  # ASCII may be in a 7-bit encoding that is declared

@@ -1,0 +1,102 @@
+"""The day an HTML page says that it was published.
+
+htmldate, which trafilatura asks, is not used: it falls back on the day of the last change, on the year of
+a copyright line, on a picture's address. For news a wrong date is worse than none.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from index.cleaning.classifier import Kind, kind
+from index.text.dates import stated_day
+
+__all__ = ["published"]
+
+_NAMES = """
+    article:published_time og:article:published_time og:published_time article.published published_time date
+    pubdate datepublished publishdate publish_date publish-date publication_date dc.date dc.date.issued
+    dc.date.created dcterms.date dcterms.issued dcterms.created sailthru.date parsely-pub-date
+"""
+_LABELS = frozenset(_NAMES.split())
+_CLASSES = re.compile(r"publish|posted|(?:entry|post|article|story|pub)[_-]?date|date-?line", re.IGNORECASE)
+_CHANGED = re.compile(r"(?:last )?(?:updat|modif|chang|relat|comment|teaser|recommend)", re.IGNORECASE)
+_LINE = 90  # characters of a line that states the day
+_DEPTH = 12  # of the objects in linked data
+
+
+def published(tree: Any) -> date | None:
+    """The day that a page (an lxml tree) states: in labels, linked data, markup or a line of its text."""
+    days = (stated_day(value) for value in _by_label(tree))
+    found = next(filter(None, days), None)
+    if found is None:
+        found = _only(_by_markup(tree)) or next(filter(None, _by_line(tree)), None)
+    return found
+
+
+def _by_label(tree: Any) -> Iterator[str]:
+    for element in tree.iterfind(".//meta"):
+        names = (element.get(name, "").lower() for name in ("property", "name", "itemprop"))
+        if _LABELS.intersection(names):
+            yield element.get("content") or ""
+    for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            yield from _in_linked(json.loads(element.text or ""))
+        except (ValueError, RecursionError):
+            continue
+    for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
+        yield element.get("datetime") or element.get("content") or element.text_content()
+
+
+def _in_linked(data: Any) -> list[str]:
+    """Every `datePublished`, those of articles first."""
+    articles: list[str] = []
+    others: list[str] = []
+    nested = [(data, 0)]
+    while nested:
+        item, depth = nested.pop(0)
+        if isinstance(item, dict):
+            value, of = item.get("datePublished"), str(item.get("@type"))
+            if isinstance(value, str):
+                (articles if "Article" in of or "Posting" in of else others).append(value)
+            item = list(item.values())
+        if isinstance(item, list) and depth < _DEPTH:
+            nested += [(inner, depth + 1) for inner in item]
+    return articles + others
+
+
+def _by_markup(tree: Any) -> Iterator[date | None]:
+    for element in tree.xpath("//time | //*[@class][not(self::body or self::html)]"):
+        label = f"{element.get('class', '')} {element.get('id', '')}"
+        is_time = element.tag == "time" and element.get("datetime")
+        if _CHANGED.search(label) or not (is_time or _CLASSES.search(label)) or _aside(element):
+            continue
+        text = element.get("datetime") or element.text_content()
+        if len(text) <= _LINE and not _CHANGED.search(text):
+            yield stated_day(text)
+
+
+def _aside(element: Any) -> bool:
+    return any(
+        above.tag in ("aside", "nav", "footer", "figure") or _CHANGED.search(above.get("class", "") or "")
+        for above in element.iterancestors()
+    )
+
+
+def _only(days: Iterator[date | None]) -> date | None:
+    """The day, where all that are found are the same: times of other stories are marked up alike."""
+    found = {day for day in days if day}
+    return found.pop() if len(found) == 1 else None
+
+
+def _by_line(tree: Any) -> Iterator[date | None]:
+    for text in tree.xpath("//text()[contains(., 'ublished') or contains(., 'osted')]"):
+        element = text.getparent()
+        if element is None or element.tag in ("script", "style"):
+            continue
+        for around in (element, element.getparent()):
+            line = " ".join(around.text_content().split()) if around is not None else ""
+            if len(line) <= _LINE and kind(line) is Kind.STAMP and not _CHANGED.match(line):
+                yield stated_day(line)

@@ -1,0 +1,184 @@
+"""What a text file states about itself: its title, who published and wrote it, when, and where it stood.
+
+What it does not state is None: the year of a copyright line is no date of publication, nor is “on Tuesday”.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.cleaning.classifier import Kind, is_prose, kind, plain
+from index.parsing.publisher import dateline, holder, masthead, origin
+from index.text.dates import stated_day
+from index.text.front_matter import front_matter
+from index.text.paragraphs import paragraphs
+
+__all__ = ["Stated", "first_outlet", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Facts about an article, each None where it is not stated."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+    def __or__(self, other: "Stated") -> "Stated":
+        """These facts, those that are missing taken from `other`."""
+        return Stated(
+            self.title or other.title,
+            self.publisher or other.publisher,
+            self.author or other.author,
+            self.published or other.published,
+            self.url or other.url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    facts: Stated
+    wire: Stated  # what the dateline states
+    lines: list[str]  # above the text, each the title, the name of the paper or something else
+
+
+_HEAD = 14  # paragraphs among which a title, a byline or a date stands
+_FOOT = 3  # paragraphs at the end among which a source is named
+_NAMING = frozenset((Kind.ADDRESS, Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.TEASERS, Kind.TEASER))
+_BAR = re.compile(r"\s+[|•·*]\s+")
+_FIRST = re.compile(r"(?:originally|first) (?:published|appeared|posted)", re.IGNORECASE)
+_LABELS = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "publication", "site", "site_name", "sitename", "outlet", "source"),
+    "author": ("author", "authors", "by", "byline", "writer"),
+    "published": ("published", "date", "date_published", "publication_date", "pubdate", "published_at"),
+    "url": ("url", "link", "canonical", "canonical_url", "original_article", "permalink", "source"),
+}
+_URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+_BY = re.compile(r"(?:\w+\s+)?by:?\s+(?P<names>.+)", re.IGNORECASE | re.DOTALL)
+_AFTER_NAMES = re.compile(
+    r",?\s+(?:with|reporting|in|for|from|at|on|staff|special|correspondent|editor)\b.*|\s*[|•·/–—].*|\s+-\s.*"
+    r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOBODY = frozenset(("staff", "staff writer", "staff reporter", "admin", "editor", "editors", "newsroom", "news desk"))
+
+
+def stated(text: str) -> Stated:
+    """The facts that `text` states about itself, in its front matter, its head and its foot."""
+    block = front_matter(text)
+    every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
+    head = _head(every[:_HEAD])
+    facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines))
+    notes = [plain(paragraph) for paragraph in every if kind(paragraph) in _NAMING]
+    named = Stated(publisher=masthead(head.lines, notes, facts.title))
+    return facts | _first_print(every) | head.wire | named | _foot(every)
+
+
+def first_outlet(text: str) -> str | None:
+    """Who printed it first, where `text` says that it was taken over from another outlet."""
+    lines = (plain(span.of(text)) for span in paragraphs(text) if kind(span.of(text)) is Kind.REPUBLISHED)
+    return next(filter(None, map(origin, lines)), None)
+
+
+def _labelled(fields: Mapping[str, str]) -> Stated:
+    def first(name: str, is_url: bool = False) -> str | None:
+        values = (fields.get(label, "") for label in _LABELS[name])
+        return next((value for value in values if value and bool(_URL.match(value)) == is_url), None)
+
+    day = first("published")
+    return Stated(
+        title=first("title"),
+        publisher=first("publisher"),
+        author=_names(first("author") or ""),
+        published=stated_day(day) if day else None,
+        url=first("url", is_url=True),
+    )
+
+
+def _head(opening: list[str]) -> _Head:
+    """What stands before and around the first running text: title, byline, date, dateline."""
+    facts, wire = Stated(), Stated()
+    lines: list[str] = []
+    prose = 0
+    for paragraph in opening:
+        name, line = kind(paragraph), plain(paragraph)
+        first = not (lines or facts.author or len(line.split()) > 6)
+        if name is Kind.DAY and (first or paragraph.startswith("#")):
+            continue  # a date above everything else, or as a heading, may be of the visit or of the event
+        start = dateline(paragraph) if name is None else None
+        if name is not None:
+            facts |= _from_line(name, line)
+        elif is_prose(paragraph) or start:
+            wire |= Stated(publisher=start[0], published=start[1]) if start and not prose else Stated()
+            prose += 1
+        if not prose and name in (None, Kind.DAY):
+            lines.append(paragraph)
+        if prose == 2:
+            break
+    return _Head(facts, wire, lines if prose else [])
+
+
+def _is_title(line: str) -> bool:
+    words = line.split()
+    return 2 <= len(words) <= 25 and len(line) <= 180 and line[-1] not in ".,;:" and not line[0].islower()
+
+
+def _title(lines: list[str]) -> str | None:
+    """The headline among the lines above the text, not the name of the paper or of the section over it."""
+    lines = [line for line in lines if kind(line) is None and _is_title(plain(line))]
+    marked = (line for line in lines if line.startswith("# "))
+    long = (line for line in lines if len(line.split()) >= 4 and not _BAR.search(line))
+    found = next(marked, None) or next(long, None) or next(iter(lines), None)
+    return " ".join(plain(found).split()) if found else None
+
+
+def _from_line(name: Kind, line: str) -> Stated:
+    if name is Kind.BYLINE:
+        by = _BY.match(line)
+        changed = "updated" in line.lower()
+        day = None if changed else stated_day(line)
+        return Stated(author=_names(by["names"]) if by else None, published=day)
+    if name is Kind.STAMP and not line.lower().startswith(("updated", "last", "modified", "edited")):
+        return Stated(published=stated_day(line))
+    if name is Kind.DAY:
+        return Stated(published=stated_day(line))
+    if name is Kind.LINK:
+        return Stated(url=line if _URL.match(line) else None)
+    if name is Kind.FIELD:
+        label, _, value = line.partition(":")
+        return _labelled({label.strip().lower().replace(" ", "_"): value.strip()})
+    return Stated()
+
+
+def _names(names: str) -> str | None:
+    found = " ".join(_AFTER_NAMES.sub("", names).split()).strip(" ,;|")
+    if not found or found.lower() in _NOBODY or not any(character.isalpha() for character in found):
+        return None
+    return found.title() if found.isupper() and len(found) > 5 else found
+
+
+def _first_print(every: Sequence[str]) -> Stated:
+    """Where and when it was printed first, if another outlet took it over."""
+    facts = Stated()
+    for paragraph in every:
+        if kind(paragraph) in (Kind.REPUBLISHED, Kind.COPYRIGHT):
+            line = plain(paragraph)
+            day = stated_day(line) if _FIRST.search(line) else None
+            facts |= Stated(publisher=origin(line), published=day)
+    return facts
+
+
+def _foot(every: Sequence[str]) -> Stated:
+    """The other facts in lines about the article: when it was printed, and whose it is."""
+    facts, owner = Stated(), Stated()
+    for index, paragraph in enumerate(every):
+        name, line = kind(paragraph), plain(paragraph)
+        if name in (Kind.REPUBLISHED, Kind.COPYRIGHT):
+            owner |= Stated(publisher=holder(line))
+        elif name is Kind.STAMP or (name is Kind.FIELD and index >= len(every) - _FOOT):
+            facts |= _from_line(name, line)
+    return facts | owner

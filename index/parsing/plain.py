@@ -1,0 +1,25 @@
+"""Plain text and Markdown: the text is the file's own, so that a quote is found on its line."""
+
+from index.article import Article
+from index.cleaning.body import keep
+from index.parsing.encoding import decode
+from index.parsing.metadata import stated
+
+__all__ = ["parse_plain"]
+
+
+def parse_plain(data: bytes, source: str, sha256: str) -> Article:
+    """The article in a text file, with what the text states about it. Raises UnreadableFile."""
+    text = decode(data)
+    facts = stated(text)
+    return Article(
+        source=source,
+        sha256=sha256,
+        text=text,
+        title=facts.title,
+        publisher=facts.publisher,
+        author=facts.author,
+        published=facts.published,
+        url=facts.url,
+        kept=keep(text, facts.title),
+    )

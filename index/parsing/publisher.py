@@ -1,0 +1,112 @@
+"""Who published an article, as its text states it: in a note, in a dateline, in a masthead."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.cleaning.classifier import plain
+from index.text.dates import stated_day
+
+__all__ = ["dateline", "holder", "masthead", "origin"]
+
+_UNTIL = (
+    r"(?P<name>[^\s].{1,80}?)"
+    r"(?=\s+(?:and|on|under|with|in|as|here|at|for)\s+(?-i:[a-z0-9])|[.,;)](?:\s|$)|\s*$)"
+)
+_ORIGINS = tuple(  # the outlet that printed it first stands before one that only took it over
+    re.compile(form + r"\s+(?-i:the\s+)?" + _UNTIL, re.IGNORECASE)
+    for form in (
+        r"(?:(?:originally|first|previously)\s+(?:published|appeared|posted|reported|printed|ran)(?:\s+\w+)?"
+        r"|appeared\s+first)\s+(?:on|in|by|at|with)",
+        r"(?:permission|licen[cs]e|agreement)\s+(?:of|from|by|with)",
+        r"(?:re-?published|reprinted|reproduced|syndicated|courtesy)\s+(?:here\s+)?(?:from|of)",
+    )
+)
+_HOLDER = re.compile(
+    r"(?:(?:copyright|©|\(c\))\s*)+(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?"
+    r"(?!.*\b(?:via|photo|images?)\b)"
+    r"(?P<name>(?-i:[A-Z])[^.,|©]{1,50}?)(?:\s+\d{4}.*|[.,|](?:\s.*)?|\s+(?:all rights|[–—-]\s).*)?$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z’'.-]{2,}[A-Z ,./’'&-]*(?:[,/]\s*[A-Z][\w.’' ]*)*?)?[, ]*"
+    r"(?P<day>(?:[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+\.?)(?:,?\s+\d{4})?)?\s*"
+    r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
+)
+_WIRES = r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"
+_MIXED_DATELINE = re.compile(
+    rf"(?P<place>[A-Z][\w ./’'-]{{1,40}}?)??[, ]*(?P<day>[\w ,.]{{5,22}}?)??\s*"
+    rf"\((?P<agency>{_WIRES})\)\s*[–—-]"
+)
+_BAR = re.compile(r"\s+[|•·*]\s+")
+_PAPERS = """
+    advertiser agency argus bulletin chronicle courier daily dispatch echo examiner express gazette globe
+    guardian herald independent journal ledger mail magazine messenger mirror monitor observer post press
+    record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
+"""
+_NAME = re.compile(r"(?=.{5,50}$)[^\W\d_][^\d]*?(?:\s+[^\s\d]+){1,5}")
+_PAPER = frozenset(_PAPERS.split())
+
+
+def origin(line: str) -> str | None:
+    """The outlet that printed it first, from a line that says so: `republished with permission from X`."""
+    for form in _ORIGINS:
+        match = form.search(line)
+        if match:
+            return match["name"].strip(" \"“”'*_")
+    return None
+
+
+def holder(line: str) -> str | None:
+    """Whose it is, from a copyright notice: `© 2025 X. All rights reserved.`"""
+    match = _HOLDER.search(line)
+    return match["name"].strip() if match else None
+
+
+def dateline(paragraph: str) -> tuple[str | None, date | None] | None:
+    """The agency and the day in the dateline that `paragraph` begins with; None where it has none.
+
+    `LONDON, 4 March 2024 (Reuters) — The …` gives both, `PARIS — The …` neither.
+    """
+    opening = paragraph[:120].lstrip("*_ ")
+    match = _DATELINE.match(opening) or _MIXED_DATELINE.match(opening)
+    if match is None:
+        return None
+    place, day, agency = match["place"] or "", match["day"] or "", match["agency"] or ""
+    if not _is_outlet(agency, place):
+        day, agency = day or agency, ""
+    return agency or None, stated_day(day)
+
+
+def _is_outlet(name: str, place: str) -> bool:
+    # LONDON (4 March 2024) – and NATO (North Atlantic Treaty Organization) – name no outlet.
+    spelt_out = "".join(word[0] for word in name.split() if word[0].isupper()) == place.strip()
+    return bool(name) and not spelt_out and not any(character.isdigit() for character in name)
+
+
+def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> str | None:
+    """The name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
+    for line in lines:
+        name = _BAR.split(plain(line))[0].partition(",")[0].strip()
+        if plain(line) == title or not _NAME.fullmatch(name):
+            continue
+        found = next(filter(None, (_named(name, note) for note in notes)), None)
+        if found:
+            return found if name.isupper() else name  # in small letters, if it stands so anywhere
+        if _sounds_like_a_paper(name):
+            return name.title() if name.isupper() else name
+    return None
+
+
+def _named(name: str, note: str) -> str | None:
+    """`name` as `note` writes it, where it stands for the outlet: first, or in `© 2024 …`, `Latest from …`."""
+    place = note.casefold().find(name.casefold())
+    before = note[:place].rstrip(" -–").lower()
+    stands = place == 0 or before.endswith(("©", "(c)", "from", "in", "on", "by", "the")) or before[-1:].isdigit()
+    return note[place : place + len(name)] if place >= 0 and stands else None
+
+
+def _sounds_like_a_paper(name: str) -> bool:
+    words = name.split()
+    capitals = all(word[0].isupper() for word in words)
+    return 2 <= len(words) <= 5 and capitals and words[-1].lower() in _PAPER

@@ -1,0 +1,1 @@
+"""Lines, paragraphs, sentences and dates of a text."""

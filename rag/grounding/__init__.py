@@ -1,0 +1,1 @@
+"""Whether a claim stands in the passages it cites."""

@@ -1,0 +1,1 @@
+"""What the passages say to the question."""

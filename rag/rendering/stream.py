@@ -1,0 +1,23 @@
+"""The text of an answer while it comes into being: the same as in the end."""
+
+from rag.answer import Citation
+from rag.events import ClaimMade
+from rag.rendering.text import Layout, Sentence, by_model
+
+__all__ = ["Telling"]
+
+
+class Telling:
+    """Places the claims of one answer, in the order in which they are made."""
+
+    def __init__(self) -> None:
+        self._layout: Layout | None = None
+        self._cited: dict[int, Citation] = {}
+
+    def place(self, made: ClaimMade) -> Sentence:
+        """The claim in its place; each is to be handed over once. `whole`, joined in order, is the answer's text."""
+        if self._layout is None:  # one writer writes all of an answer
+            self._layout = Layout(as_written=by_model(made.engine))
+        self._cited |= {citation.number: citation for citation in made.citations}
+        first = made.claim.citations[:1]
+        return self._layout.place(made.claim, self._cited.get(first[0]) if first else None)

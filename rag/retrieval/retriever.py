@@ -1,0 +1,132 @@
+"""Retrieval: the passages that may answer a question, dense and BM25 fused."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalogue.reads import Filters, Held, held, match, sentence_vectors, sources_like
+from index.chunking.prepare import dequantise
+from index.collection import Collection
+from index.embedding.embedder import without_surrogates
+from rag.answer import Passage
+from rag.query.question import Question, question_of
+from rag.retrieval.evidence import Evidence
+from rag.text.numbers import numbers_in
+
+__all__ = ["gather", "rank_documents"]
+
+_DEPTH = 60  # chunks taken from each retriever
+_PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
+_COPY = 0.7  # share of words in common from which a passage repeats another
+_DENSE_WEIGHT = 0.4  # of the fused score; the rest is BM25's
+
+_HELD = tuple(field.name for field in fields(Held))
+
+Floats = NDArray[np.float32]
+
+
+def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
+    """The `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
+    vector = collection.embedder.embed([question.text])[0]
+    ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
+    db = collection.catalogue.db
+    # Three times as many as asked for, since copies and the surplus of one article are passed over.
+    best = dict(ranked[: 3 * k])
+    found = held(db, list(best))
+    chosen = _spread([found[id_] for id_ in best if id_ in found], k)
+    rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
+    # An ingest may have replaced an article since.
+    passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
+    return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
+
+
+def rank_documents(collection: Collection, question: str, k: int = 100) -> list[tuple[str, float]]:
+    """The `k` best sources, each with the score of its best passage."""
+    asked = question_of(question)
+    vector = collection.embedder.embed([asked.text])[0]
+    ranked = _fused(collection, asked, vector, Filters(), 3 * k)
+    found = held(collection.catalogue.db, [id_ for id_, _ in ranked])
+    best: dict[str, float] = {}
+    for id_, (score, _) in ranked:
+        if id_ in found:
+            best.setdefault(found[id_].source, score)
+    return list(best.items())[:k]
+
+
+_Scored = tuple[float, dict[str, int]]  # fused score, and the rank each retriever gave
+
+
+def _fused(
+    collection: Collection, question: Question, vector: Floats, filters: Filters, depth: int
+) -> list[tuple[str, _Scored]]:
+    """Chunk ids by a convex combination of the two retrievers' scores, each as a share of its own best.
+
+    After Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
+    """
+    dense = collection.vectors.nearest(vector, depth, _where(collection, filters))
+    sparse = match(collection.catalogue.db, question.content_words, depth, filters)
+    scores: dict[str, float] = {}
+    ranks: dict[str, dict[str, int]] = {}
+    # A cosine has no zero of its own, BM25 has.
+    scaled = (
+        ("dense", dense, dense[-1][1] if dense else 0.0, _DENSE_WEIGHT),
+        ("bm25", sparse, 0.0, 1 - _DENSE_WEIGHT),
+    )
+    for name, found, zero, weight in scaled:
+        for rank, (id_, value) in enumerate(found, 1):
+            share = (value - zero) / ((found[0][1] - zero) or 1.0)
+            scores[id_] = scores.get(id_, 0.0) + weight * share
+            ranks.setdefault(id_, {})[name] = rank
+    order = sorted(scores, key=lambda id_: (-scores[id_], id_))
+    return [(id_, (scores[id_], ranks[id_])) for id_ in order]
+
+
+def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
+    """The filters in Chroma's words."""
+    conditions: list[dict[str, Any]] = []
+    if filters.since:
+        conditions.append({"published": {"$gte": filters.since.toordinal()}})
+    if filters.until:
+        conditions.append({"published": {"$lte": filters.until.toordinal()}})
+    if filters.publisher:
+        conditions.append({"publisher": without_surrogates(filters.publisher.lower())})
+    if filters.source:
+        # Chroma knows no globs.
+        conditions.append({"source": {"$in": sources_like(collection.catalogue.db, filters) or [""]}})
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    return {"$and": conditions}
+
+
+def _passage(chunk: Held, scored: _Scored) -> Passage:
+    stated: dict[str, Any] = {name: getattr(chunk, name) for name in _HELD}
+    return Passage(**stated, score=scored[0], ranks=scored[1])
+
+
+def _spread(found: Sequence[Held], k: int) -> list[Held]:
+    """The first `k`, with no more than a few of one article while there are others, and no copies."""
+    kept: list[Held] = []
+    spare: list[Held] = []
+    taken: Counter[str] = Counter()
+    seen: list[tuple[Held, frozenset[str]]] = []
+    for chunk in found:
+        words = frozenset(chunk.text.lower().split())
+        alike = (other for other, said in seen if len(words & said) > _COPY * max(len(words), len(said)))
+        if any(_repeats(chunk, other) for other in alike):
+            continue
+        seen.append((chunk, words))
+        taken[chunk.source] += 1
+        (kept if taken[chunk.source] <= _PER_ARTICLE else spare).append(chunk)
+        if len(kept) == k:
+            break
+    return (kept + spare)[:k]
+
+
+def _repeats(chunk: Held, other: Held) -> bool:
+    """Whether chunks of much the same words are copies: of two articles, and not apart in a figure."""
+    values = [{number.value for number in numbers_in(one.text)} for one in (chunk, other)]
+    return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])

@@ -1,0 +1,130 @@
+"""The names a text contains, and whether another text has them too."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rag.text.words import Word, bag, folded, words_of
+
+__all__ = ["Name", "known", "names_in"]
+
+_OPENING = re.compile(r"(?:^|[.!?:]\s+|\n\s*)[\"'“‘(\[*_-]*$")
+_NO_NAMES = bag(
+    """
+    january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday mr mrs ms dr prof president minister prime foreign
+    secretary general king queen prince sen rep gov lt col maj capt sgt sir lord pope chief i ok
+    """
+)
+_OPENERS = bag(
+    """
+    instead later however meanwhile also then thus therefore overall finally additionally moreover
+    nevertheless nonetheless today yesterday earlier afterwards perhaps once despite unlike like among
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds thousands millions dozens
+    many most several few people experts police critics sources troops forces talks no yes
+    now still even during amid
+    """
+)
+_COMMON_ENDING = re.compile(r".+(?:ing|ly|ed|ers|ors|ists|ions?|ments?|ments|ies|ants|ents)$")
+_MINUTE = frozenset({"of", "the", "and", "de", "la", "al", "bin", "von", "van", "for"})
+_FOLK = {
+    "france": "french",
+    "britain": "british",
+    "netherlands": "dutch",
+    "germany": "german",
+    "china": "chinese",
+}
+_FOLK |= {
+    "spain": "spanish",
+    "turkey": "turkish",
+    "poland": "polish",
+    "sweden": "swedish",
+    "denmark": "danish",
+}
+_FOLK |= {"england": "english", "ireland": "irish", "wales": "welsh", "greece": "greek", "us": "american"}
+_FOLK |= {"uk": "british", "usa": "us", "america": "us", "ukraine": "ukrainian", "switzerland": "swiss"}
+_SHARED_PREFIX = 5  # letters: Russia and Russian, Israel and Israelis
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words, one name or several side by side."""
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...]  # each of its words as written, without titles, months and weekdays
+    opens: bool  # it opens a sentence and is one word: it may be no name at all
+
+
+def names_in(text: str) -> list[Name]:
+    """The names of a text in order.
+
+    A lone capitalised word that opens a sentence counts, unless it looks common.
+    """
+    found: list[Name] = []
+    run: list[Word] = []
+    for word in [*words_of(text), None]:
+        if word and word.raw[0].isupper() and (not run or text[run[-1].end : word.start] in (" ", "-", "’s ", "'s ")):
+            run.append(word)
+            continue
+        found += _name(text, run)
+        run = [word] if word and word.raw[0].isupper() else []
+    return found
+
+
+def known(name_word: str, words: Collection[str], text: str) -> bool:
+    """Whether a word of a name stands in a text, as itself, as its people or in its initials.
+
+    `words` are the text's own, folded.
+    """
+    form = folded(name_word)
+    if form in words or _FOLK.get(form) in words:
+        return True
+    if any(form == folk and country in words for country, folk in _FOLK.items()):
+        return True
+    if len(form) >= _SHARED_PREFIX and any(_akin(form, word) for word in words):
+        return True
+    return name_word.isupper() and len(form) > 1 and form.upper() in _initials(text)
+
+
+def _name(text: str, run: Sequence[Word]) -> list[Name]:
+    kept = [word for word in run if folded(word.raw) not in _NO_NAMES]
+    opens = bool(run) and bool(_OPENING.search(text[max(0, run[0].start - 8) : run[0].start]))
+    if opens and kept and kept[0] is run[0] and (run[0].stop or (len(run) == 1 and _looks_common(run[0].raw))):
+        kept = kept[1:]
+    kept = [word for word in kept if not word.stop or word.raw.isupper()]
+    if not kept:
+        return []
+    start, end = kept[0].start, kept[-1].end
+    return [
+        Name(
+            text[start:end],
+            start,
+            end,
+            tuple(w.raw for w in kept),
+            opens and len(kept) == 1 and len(run) == 1,
+        )
+    ]
+
+
+def _looks_common(raw: str) -> bool:
+    return raw.lower() in _OPENERS or bool(_COMMON_ENDING.match(raw.lower()))
+
+
+def _akin(left: str, right: str) -> bool:
+    """Whether one is the other with an ending, as country and people are."""
+    short, long = sorted((left, right), key=len)
+    return len(short) >= _SHARED_PREFIX and len(long) - len(short) <= 4 and long.startswith(short[:-1])
+
+
+def _initials(text: str) -> str:
+    """The first letters of the capitalised words, with a gap where other words stand between."""
+    letters = []
+    for token in re.findall(r"[^\W\d_][\w.]*", text):
+        if token[0].isupper():
+            letters.append(token[0])
+        elif token not in _MINUTE:
+            letters.append(" ")
+    return "".join(letters)

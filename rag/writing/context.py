@@ -1,0 +1,116 @@
+"""The passages as a model gets them: data between delimiters, under keys, within its budget of tokens."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer import Passage
+from rag.grounding.markers import MARKER
+from rag.rendering.text import spoken_date
+
+__all__ = ["Context", "Count", "harmless", "nonce_for", "pack"]
+
+_TITLE = 200  # characters
+_COPY = 0.7  # share of a passage's words that stand in another, from which it is left out as a copy
+_JOINERS = "\u200c\u200d"  # invisible too, but letters of Persian and of the languages of India need them
+# Control tokens of chat templates that are not written with angle brackets: [INST], [TOOL_CALLS].
+_CONTROL = re.compile(r"\[(/?(?:INST|[A-Z]+(?:_[A-Z]+)+))\]")
+_MARKER = re.compile(MARKER)
+
+Count = Callable[[Sequence[str]], list[int]]  # the tokens of each text
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is given to a model: the text, and which passage stands under each key."""
+
+    text: str
+    keys: Mapping[str, Passage]
+
+
+def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> Context:
+    """As many passages as `budget` tokens hold, best first, as they come, each as whole sentences.
+
+    The first that does not fit whole is given up to its last sentence that fits, and is the last. Copies of
+    a wire story, and the sentence that two neighbouring chunks share, are given once.
+    """
+    blocks: list[str] = []
+    keys: dict[str, Passage] = {}
+    told: list[frozenset[str]] = []
+    taken: set[tuple[str, int]] = set()
+    for passage in passages:
+        words = frozenset(passage.text.lower().split())
+        if any(_copies(words, other) for other in told):
+            continue
+        head, tail = _delimiters(passage, f"S{len(keys) + 1}", nonce)
+        spans = [span for span in passage.sentences if (passage.source, span.start) not in taken]
+        texts = [_flat(passage.text[s.start - passage.start : s.end - passage.start]) for s in spans]
+        if not texts:
+            continue
+        sizes = count([f"{head}\n{tail}", *texts])
+        fitting = _fitting(sizes, budget)
+        if not fitting:
+            break
+        blocks.append("\n".join((head, " ".join(texts[:fitting]), tail)))
+        keys[f"S{len(keys) + 1}"] = passage
+        told.append(words)
+        taken |= {(passage.source, span.start) for span in spans[:fitting]}
+        budget -= sum(sizes[: fitting + 1])
+        if fitting < len(texts):
+            break
+    return Context("\n\n".join(blocks), keys)
+
+
+def _copies(words: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one repeats the other; not where its numbers differ: then they may disagree."""
+    if any(word not in other for word in words if any(c.isdigit() for c in word)):
+        return False
+    return len(words & other) > _COPY * min(len(words), len(other))
+
+
+def _fitting(sizes: Sequence[int], budget: int) -> int:
+    """How many sentences fit, given the size of what is around them and then of each."""
+    used = 0
+    for number, size in enumerate(sizes):
+        used += size
+        if used > budget:
+            return max(0, number - 1)
+    return max(0, len(sizes) - 1)
+
+
+def _delimiters(passage: Passage, key: str, nonce: str) -> tuple[str, str]:
+    published = passage.published and spoken_date(passage.published)
+    known = {
+        "Title": passage.title and _flat(passage.title)[:_TITLE],
+        "Published": ", ".join(part for part in (_flat(passage.publisher or ""), published) if part),
+    }
+    lines = [f"<passage-{nonce} [{key}]>", *(f"{name}: {said}" for name, said in known.items() if said)]
+    return "\n".join(lines), f"</passage-{nonce}>"
+
+
+def nonce_for(*texts: str) -> str:
+    """Eight random hexadecimal digits that stand in none of the texts."""
+    while True:
+        nonce = secrets.token_hex(4)
+        if not any(nonce in text for text in texts):
+            return nonce
+
+
+def harmless(text: str) -> str:
+    """The text with nothing in it that could pass for a delimiter, a citation or a command of a chat template.
+
+    Servers turn `<|im_end|>` or `[INST]` in a message into control tokens, and letters that nobody sees can
+    carry instructions: angle brackets become ‹ ›, the brackets of markers and controls ( ), the unseen goes.
+    """
+    seen = "".join(c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c)[0] != "C")
+    plain = seen.replace("<", "‹").replace(">", "›")
+    for pattern in (_CONTROL, _MARKER):
+        while pattern.search(plain):
+            plain = pattern.sub(lambda match: f"({match[0][1:-1]})", plain)
+    return plain
+
+
+def _flat(text: str) -> str:
+    return " ".join(harmless(text).split())

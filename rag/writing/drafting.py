@@ -1,0 +1,135 @@
+"""The writer that asks a language model, and the rewriting of a follow-up by it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from prompts.load import prompt
+from prompts.sentinel import NO_ANSWER, declines
+from rag.answer import Passage
+from rag.errors import ModelUnavailable
+from rag.query.follow_up import Message, standalone
+from rag.retrieval.evidence import Evidence
+from rag.text.words import STOP, kin, stems
+from rag.writing.context import Context, harmless, nonce_for, pack
+from rag.writing.draft_protocol import Writing
+from rag.writing.llm.client import LanguageModel
+from rag.writing.llm.stream import Reply
+
+__all__ = ["begin", "rewrite"]
+
+_SPARE = 0.15  # of the context is kept free: our count of tokens is not the model's
+_EARLIER = 3  # questions of the conversation that the model is told
+_TURNS = 4  # questions and answers that a follow-up is rewritten from
+_LONGEST_TURN = 600  # characters
+_REWRITE_TOKENS = 96
+_REWRITE_SHARE = 0.25  # of the deadline
+_LONGEST_REWRITE = 400  # characters
+_LABEL = re.compile(r"^[\w ]{0,40}question[\w ]{0,20}:\s*", re.IGNORECASE)  # "Standalone question: Why …"
+_NAMED = re.compile(r"(?<!^)\b(?:[A-Z]\w+|\w*\d\w*)")
+
+
+def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> Writing:
+    """A draft of an answer from the evidence; the model is asked when the pieces are first read.
+
+    `history` is the turns before, oldest first. Of these the model sees the questions only: an answer is no
+    source, and its citations belong to its own turn. Without passages no model is asked: there is no piece.
+    """
+    question = _line(evidence.question.text)
+    nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
+    system = prompt("answer", no_answer=NO_ANSWER)
+    around = {"nonce": nonce, "earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
+    config = model.config
+    room = int((1 - _SPARE) * (config.context_tokens - config.answer_tokens))
+    budget = room - sum(model.count([system, prompt("answer_user", passages="", **around)]))
+    context = pack(evidence.passages, budget, model.count, nonce)
+    user = prompt("answer_user", passages=context.text, **around)
+    crowded = bool(evidence.passages) and not context.keys
+    return _Draft(model, context, _messages(system, user), crowded=crowded)
+
+
+class _Draft:
+    """A draft under way."""
+
+    def __init__(self, model: LanguageModel, context: Context, messages: Sequence[Message], *, crowded: bool) -> None:
+        self._crowded = crowded  # there are passages, and the budget holds none
+        self._model = model
+        self._context = context
+        self._messages = messages
+        self._reply: Reply | None = None
+
+    @property
+    def engine(self) -> str:
+        """Who writes."""
+        return f"llm:{self._model.name}"
+
+    @property
+    def keys(self) -> Mapping[str, Passage]:
+        """The passages issued, by key."""
+        return self._context.keys
+
+    @property
+    def usage(self) -> Mapping[str, float]:
+        """Tokens, attempts and cost, once the pieces are read."""
+        return self._reply.usage if self._reply else {}
+
+    @property
+    def cut(self) -> bool:
+        """Whether the tokens ran out, once the pieces are read."""
+        return bool(self._reply and self._reply.cut)
+
+    def pieces(self) -> Iterator[str]:
+        """The draft as it arrives; raises ModelUnavailable."""
+        if self._crowded:
+            raise ModelUnavailable("has no room for a passage beside the question", retry=False)
+        if self._context.keys:
+            self._reply = self._model.stream(self._messages)
+            yield from self._reply
+
+
+def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> str:
+    """The follow-up made to stand alone; by rules where the model cannot be reached or writes nonsense."""
+    if not history:
+        return question
+    said = [f"{turn['role']}: {_turn(turn)}" for turn in history[-_TURNS:]]
+    asked = _line(question)
+    nonce = nonce_for(asked, *said)
+    user = prompt("rewrite_user", nonce=nonce, conversation="\n".join(said), question=asked)
+    deadline = _REWRITE_SHARE * model.config.deadline  # the answer needs the rest
+    reply = model.stream(_messages(prompt("rewrite"), user), _REWRITE_TOKENS, deadline)
+    try:
+        made = _LABEL.sub("", "".join(reply).strip()).strip('"“” ')
+    except ModelUnavailable:
+        return standalone(question, history)
+    answered = question.rstrip().endswith("?") and not made.endswith("?")
+    if reply.cut or answered or not _is_rewrite(made, " ".join([asked, *said])):
+        return standalone(question, history)
+    return made
+
+
+def _is_rewrite(made: str, known: str) -> bool:
+    """One line of a question's length that brings in no name and no number of its own."""
+    if not made or "\n" in made or len(made) > _LONGEST_REWRITE or declines(made):
+        return False
+    names = _kin(" ".join(_NAMED.findall(made))) - STOP
+    return bool(set(stems(made)) - STOP) and names <= _kin(known)
+
+
+def _kin(text: str) -> set[str]:
+    return {kin(stem) for stem in stems(text)}
+
+
+def _earlier(history: Sequence[Message]) -> str:
+    asked = [_turn(turn) for turn in history if turn["role"] == "user"][-_EARLIER:]
+    return "".join(["\nAsked before:\n", *(f"- {question}\n" for question in asked)]) if asked else ""
+
+
+def _turn(turn: Message) -> str:
+    return _line(turn["content"])[:_LONGEST_TURN]
+
+
+def _line(text: str) -> str:
+    return " ".join(harmless(text).split())
+
+
+def _messages(system: str, user: str) -> list[Message]:
+    return [{"role": "system", "content": system}, {"role": "user", "content": user}]

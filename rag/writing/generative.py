@@ -1,0 +1,179 @@
+"""Answers that a language model drafts: every claim is verified before it leaves."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from threading import Event
+from typing import TYPE_CHECKING
+
+from index.embedding.embedder import Embedder
+from prompts.sentinel import declines
+from rag.answer import Answer, Claim
+from rag.errors import ModelUnavailable
+from rag.events import ClaimMade, claims_made
+from rag.grounding.claim_splitter import Draft, Splitter
+from rag.grounding.grounder import SHOWN, Grounder, Policy
+from rag.grounding.verifier import Verifier
+from rag.query.follow_up import Message
+from rag.retrieval.evidence import Evidence
+from rag.writing.draft_protocol import Writing
+from rag.writing.drafting import begin, rewrite
+from rag.writing.extractive import ENGINE, answer_from
+
+if TYPE_CHECKING:
+    from rag.writing.llm.client import LanguageModel
+
+__all__ = ["Writer", "drafted", "grounded"]
+
+_TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A language model, with what its drafts are judged by."""
+
+    model: "LanguageModel"
+    verifier: Verifier
+    embedder: Embedder
+    policy: Policy = "strict"
+
+    def until(self, stop: Event) -> "Writer":
+        """The same, which raises Stopped soon after `stop` is set."""
+        return replace(self, model=replace(self.model, stop=stop))
+
+    def rewrite(self, question: str, history: Sequence[Message]) -> str:
+        """A follow-up made to stand alone by the model."""
+        return rewrite(self.model, question, history) if history else question
+
+
+def drafted(
+    writer: Writer, evidence: Evidence, history: Sequence[Message]
+) -> Generator[ClaimMade, None, Answer | None]:
+    """Hand out each claim once it is verified, then the answer; None where the model finds no answer."""
+    writing = begin(writer.model, evidence, history)
+    grounder = Grounder(evidence, writing.keys, writer.verifier, writer.embedder, writer.policy)
+    return (yield from grounded(writing, evidence, grounder))
+
+
+def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
+    """The same of any writer's draft.
+
+    Where the writer fails, or none of its claims stands, the extractive writer answers over the same passages.
+    """
+    made = _Made()
+    yield from _judged(writing, grounder, made)
+    if made.declined and not made.shown and not made.failure:
+        return _declined(writing, evidence, made)
+    answer = _answer(writing, evidence, grounder, made) if made.shown else _fallback(writing, evidence, made)
+    if not answer.claims:
+        return None
+    if not made.shown:
+        yield from claims_made(answer)
+    return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
+
+
+def _declined(writing: Writing, evidence: Evidence, made: "_Made") -> Answer:
+    """The model's word that the passages do not answer; what a refusal says is for the caller to add."""
+    question = evidence.question.text
+    return Answer(
+        question=question,
+        asked=question,
+        outcome="refused",
+        claims=(),
+        withheld=tuple(made.withheld),
+        citations=(),
+        refusal=None,
+        engine=writing.engine,
+        passages=evidence.passages,
+        usage=writing.usage,
+    )
+
+
+@dataclass
+class _Made:
+    """What has come of a draft so far."""
+
+    shown: list[Claim] = field(default_factory=list)
+    withheld: list[Claim] = field(default_factory=list)
+    seen: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)  # what was judged, spaced plainly
+    declined: bool = False  # the model said that the passages do not answer
+    failure: str = ""  # why the draft ends early
+
+    @property
+    def partial(self) -> bool:
+        """Whether the draft ends early, or most of what it says does not stand."""
+        standing = sum(claim.status in SHOWN for claim in self.shown)
+        fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
+        return bool(self.failure) or fallen > standing
+
+    def repeats(self, draft: Draft) -> bool:
+        """Whether the draft says again, with the same keys, what it said before: small models go round in circles."""
+        said = " ".join(draft.text.split()), draft.keys
+        known = said in self.seen
+        self.seen.add(said)
+        return known
+
+
+def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[ClaimMade, None, None]:
+    cited = 0
+    for draft in _drafts(writing, made):
+        if declines(draft.text):
+            made.declined = True
+            continue
+        if made.repeats(draft):
+            continue
+        claim = grounder.judge(draft)
+        if not grounder.shows(claim):
+            made.withheld.append(claim)
+            continue
+        made.shown.append(claim)
+        new = grounder.citations[cited:]
+        cited += len(new)
+        yield ClaimMade(claim, new, writing.engine)
+
+
+def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
+    splitter = Splitter()
+    try:
+        for piece in writing.pieces():
+            yield from splitter.feed(piece)
+        made.failure = _TOKENS if writing.cut else ""
+    except ModelUnavailable as error:
+        made.failure = error.reason
+    left = splitter.close()
+    # Half a sentence can say the opposite of the whole.
+    half = left.pop() if left and made.failure and not declines(left[-1].text) else None
+    yield from left
+    if half:
+        made.withheld.append(Claim(half.text, "unresolved", (), "the language model stopped in this sentence"))
+
+
+def _answer(writing: Writing, evidence: Evidence, grounder: Grounder, made: _Made) -> Answer:
+    question = evidence.question.text
+    return Answer(
+        question=question,
+        asked=question,
+        outcome="partial" if made.partial else "answered",
+        claims=tuple(made.shown),
+        withheld=tuple(made.withheld),
+        citations=grounder.citations,
+        refusal=None,
+        engine=writing.engine,
+        passages=evidence.passages,
+        note=f"The answer ends early: the language model {made.failure}." if made.failure else None,
+    )
+
+
+def _fallback(writing: Writing, evidence: Evidence, made: _Made) -> Answer:
+    """The extractive writer's answer over the same passages, saying why it is not the model's."""
+    if made.failure:
+        why = f"the language model {made.failure}"
+    elif made.withheld:
+        why = "no sentence that the language model wrote is supported by the passages"
+    else:
+        why = "the language model wrote nothing"
+    return replace(
+        answer_from(evidence),
+        withheld=tuple(made.withheld),
+        engine=f"{ENGINE} instead of {writing.engine}",
+        note=f"These are the sources' own sentences: {why}.",
+    )

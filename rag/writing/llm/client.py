@@ -1,0 +1,223 @@
+"""A language model behind any OpenAI-compatible endpoint: the one file that knows llama-index's and its errors.
+
+for piece in LanguageModel(config).stream([{"role": "user", "content": "Good morning"}]): …
+"""
+
+import contextlib
+import socket
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from index.embedding.embedder import MiniLM
+from rag.errors import ModelUnavailable
+from rag.query.follow_up import Message
+from rag.writing.context import Count
+from rag.writing.llm.config import LLMConfig
+from rag.writing.llm.stream import Limits, Part, Prices, Reply
+from rag.writing.llm.timeouts import asked_pause
+
+if TYPE_CHECKING:
+    from llama_index.core.base.llms.types import ChatResponse
+    from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
+
+__all__ = ["LanguageModel"]
+
+_OPENAI = "https://api.openai.com/v1"
+_NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
+_CONNECT = 10.0  # seconds
+_GLANCE = 3.0  # seconds for a look at whether it answers at all
+_PASSING = frozenset({408, 409, 425, 429})  # HTTP statuses after which the same request may succeed
+_STATUSES = {
+    401: "refused the key",
+    402: "asks for payment",
+    403: "does not allow this key to use it",
+    404: "does not know this model, or has another address",
+    429: "has too many requests at the moment",
+}
+# Newer and stricter services refuse these by name; they take the request with the other, or without it.
+_OTHERWISE = {"max_tokens": "max_completion_tokens", "temperature": None, "stream_options": None}
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """A model that writes, as its configuration describes it. Nothing is imported or opened before it is used."""
+
+    config: LLMConfig
+    count: Count = field(default_factory=lambda: MiniLM().count)  # tokens, nearly: each model has its own
+    stop: Event | None = None  # set where nobody waits for a reply any more
+    _refused: set[str] = field(default_factory=set)  # options the service does not take
+
+    @property
+    def name(self) -> str:
+        """As the endpoint calls it."""
+        return self.config.model
+
+    def objection(self) -> str:
+        """Why the endpoint cannot be used at the moment, in words that follow "the language model"; else empty."""
+        import openai
+
+        key, base = self.config.api_key or _NO_KEY, self.config.base_url or _OPENAI
+        try:
+            with openai.OpenAI(api_key=key, base_url=base, max_retries=0, timeout=_GLANCE) as client:
+                client.models.list()
+        except openai.NotFoundError:
+            return ""  # it answers; not every service lists its models
+        except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
+            return _unavailable(error).reason
+        return ""
+
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
+    ) -> Reply:
+        """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the configuration says."""
+        from llama_index.llms.openai_like import OpenAILike  # noqa: F401  slow: before the clock starts
+
+        config = self.config
+        limits = Limits(max_tokens or config.answer_tokens, config.request_timeout, deadline or config.deadline)
+        prices = Prices(config.price_prompt, config.price_completion)
+        said = [turn["content"] for turn in messages]
+
+        def estimate(text: str) -> tuple[int, int]:
+            *prompt, completion = self.count([*said, text])
+            return sum(prompt), completion
+
+        return Reply(
+            lambda: _Request(config, messages, limits.tokens, self._refused), limits, prices, estimate, self.stop
+        )
+
+
+class _Request:
+    """One request to the endpoint, on a connection of its own: closing it ends nothing else."""
+
+    def __init__(self, config: LLMConfig, messages: Sequence[Message], tokens: int, refused: set[str]) -> None:
+        import httpx
+
+        limit = config.request_timeout
+        self._config = config
+        self._messages = messages
+        self._tokens = tokens
+        self._refused = refused
+        self._sockets: list[socket.socket] = []
+        self._closed = False
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)), event_hooks={"request": [self._traced]}
+        )
+
+    def parts(self) -> Iterator[Part]:
+        """What arrives, as it arrives; raises ModelUnavailable."""
+        from llama_index.core.base.llms.types import ChatMessage
+
+        llm = self._llm()
+        messages = [ChatMessage(role=turn["role"], content=turn["content"]) for turn in self._messages]
+        try:
+            for response in llm.stream_chat(messages, **self._options()):
+                yield _part(response)
+        except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
+            raise self._without(error) or _unavailable(error) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._closed = True
+        for one in self._sockets:
+            _shut(one)
+        self._client.close()
+
+    def _traced(self, request: Any) -> None:
+        request.extensions["trace"] = self._connected
+
+    def _connected(self, step: str, known: Any) -> None:
+        """Keep the socket that the client has opened: closing the client alone leaves a read under way waiting."""
+        if step.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._sockets.append(known["return_value"].get_extra_info("socket"))
+            if self._closed:
+                _shut(self._sockets[-1])
+
+    def _llm(self) -> "OpenAILike":
+        from llama_index.llms.openai_like import OpenAILike
+
+        try:
+            return OpenAILike(
+                model=self._config.model,
+                api_base=self._config.base_url or _OPENAI,
+                api_key=self._config.api_key or _NO_KEY,
+                max_retries=0,  # they have one owner: Reply
+                is_chat_model=True,
+                http_client=self._client,
+            )
+        except ValueError as error:  # llama-index knows some models of OpenAI's that have another interface
+            raise ModelUnavailable("does not chat: choose another model", retry=False) from error
+
+    def _options(self) -> dict[str, Any]:
+        from openai import omit
+
+        wanted = {
+            "max_tokens": self._tokens,
+            "temperature": self._config.temperature,
+            "stream_options": {"include_usage": True},
+        }
+        options: dict[str, Any] = {}
+        for name, value in wanted.items():
+            if name not in self._refused:
+                options[name] = value
+            else:  # what is left out would be filled in by llama-index
+                options[_OTHERWISE[name] or name] = value if _OTHERWISE[name] else omit
+        return options
+
+    def _without(self, error: Exception) -> ModelUnavailable | None:
+        """Where the service refused one of our options by its name: remember it, and ask again at once."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        if isinstance(error, BadRequestError | UnprocessableEntityError):
+            for name in _OTHERWISE.keys() - self._refused:
+                if error.param == name or f"'{name}'" in error.message or f'"{name}"' in error.message:
+                    self._refused.add(name)
+                    return ModelUnavailable(f"does not take the option {name}", retry=True, after=0)
+        return None
+
+
+def _shut(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it is closed, or a layer above took its connection over
+        one.shutdown(socket.SHUT_RDWR)
+
+
+def _part(response: "ChatResponse") -> Part:
+    """What is of use in a chunk; raises whatever a malformed one makes it trip over."""
+    raw: Any = response.raw
+    ended = raw.choices[0].finish_reason if raw.choices else None
+    usage = response.additional_kwargs
+    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    counted = (prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
+    return Part(response.delta or "", ended, counted)
+
+
+def _unavailable(error: Exception) -> ModelUnavailable:
+    """A foreign error as ours. No text of theirs goes along: a service may repeat what it was sent."""
+    import httpx
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return _refusal(error)
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return ModelUnavailable("did not answer in time", retry=True)
+    if isinstance(error, openai.APIConnectionError):
+        return ModelUnavailable("cannot be reached", retry=True)
+    if isinstance(error, httpx.TransportError):
+        return ModelUnavailable("broke off", retry=True)
+    if isinstance(error, openai.APIError):
+        return ModelUnavailable("reported a failure of its own", retry=True)
+    return ModelUnavailable("sent something that is no reply", retry=True)
+
+
+def _refusal(error: Any) -> ModelUnavailable:
+    """An HTTP status that is an error, as ours."""
+    status = error.status_code
+    if error.code == "insufficient_quota":
+        return ModelUnavailable("has no credit left for this key", retry=False)
+    if status in {400, 413, 422} and "context" in f"{error.code} {error.type} {error.message}".lower():
+        return ModelUnavailable("was given more text than it takes: lower context_tokens", retry=False)
+    passing = status in _PASSING or status >= 500
+    said = _STATUSES.get(status, "has a failure of its own" if passing else "refused the request")
+    after = asked_pause(error.response.headers.get("retry-after")) if passing else None
+    return ModelUnavailable(f"{said} (HTTP {status})", retry=passing, after=after)

@@ -1,0 +1,48 @@
+import io
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from api.cli.terminal.tables import facts_table, failures_table, figures_table
+from index.files import Failed
+
+
+def shown(table: Table, width: int = 60) -> list[str]:
+    file = io.StringIO()
+    Console(file=file, width=width, markup=False).print(table)
+    return [line.rstrip() for line in file.getvalue().splitlines()]
+
+
+def test_failures_are_listed_with_their_reasons() -> None:
+    lines = shown(failures_table([Failed("a.txt", "the file is empty", Path("a.txt"))]))
+    assert lines[0].split("  ")[0] == "could not be read"
+    assert lines[-1].split(maxsplit=1) == ["a.txt", "the file is empty"]
+
+
+def test_a_long_name_is_folded_and_not_cut() -> None:
+    name = "folder/" * 20 + "end.txt"
+    lines = shown(failures_table([Failed(name, "empty", Path(name))]), 40)
+    assert "".join(line.split()[0] for line in lines[2:]) == name
+
+
+def test_names_and_facts_are_harmless() -> None:
+    bad = "\x1b[2J[bold]x"
+    text = "\n".join(shown(failures_table([Failed(bad, bad, Path())])) + shown(facts_table([("name", bad)])))
+    assert "\x1b" not in text
+    assert text.count("[bold]x") == 3
+
+
+def test_facts_stand_side_by_side() -> None:
+    assert shown(facts_table([("articles", "4"), ("size", "two\nlines")])) == [
+        "articles  4",
+        "size      two",
+        "          lines",
+    ]
+
+
+def test_the_first_row_of_figures_heads_the_columns() -> None:
+    lines = shown(figures_table([("figure", "all"), ("facts", "0.9"), ("errors", "1 short")]))
+    assert lines[0].split() == ["figure", "all"]
+    assert lines[2].split() == ["facts", "0.9"]
+    assert lines[3].split() == ["errors", "1", "short"]

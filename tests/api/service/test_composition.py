@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from api.service.composition import Chosen, language_model, opened, opened_or_empty, recipe_of, writer_of
+from api.settings.settings import Settings
+from index.catalogue.reads import Filters, sources_like
+from index.errors import IndexMissing
+from rag.errors import SettingsError
+
+
+def test_settings_are_read_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen = Chosen(tmp_path, "mine")
+    assert chosen.loaded is None
+    assert chosen.settings.folder == tmp_path / "collections" / "mine"
+    assert chosen.loaded is chosen.settings
+
+
+def test_a_bad_choice_shows_when_it_is_needed() -> None:
+    chosen = Chosen(collection="no/such")
+    with pytest.raises(SettingsError):
+        assert chosen.settings
+
+
+def test_who_names_a_model_or_its_address_wants_it_to_write(tmp_path: Path) -> None:
+    def writer(*given: str | None) -> tuple[str, str]:
+        chosen = Chosen(tmp_path).with_writing(*given).settings
+        return chosen.writer, chosen.policy
+
+    assert writer(None, None, None, None) == ("auto", "strict")
+    assert writer(None, "flag", "m", None) == ("llm", "flag")
+    assert writer(None, None, None, "http://127.0.0.1:9/v1") == ("llm", "strict")
+    assert writer("extractive", None, "m", None) == ("extractive", "strict")
+
+
+def test_the_writer_is_what_the_settings_say(indexed: Path) -> None:
+    there = {"home": indexed, "model": "m", "base_url": "http://127.0.0.1:9/v1"}
+    with opened(Settings(home=indexed)) as collection:
+        assert writer_of(Settings(home=indexed), collection) is None
+        assert writer_of(Settings(writer="extractive", **there), collection) is None  # type: ignore[arg-type]
+        writer = writer_of(Settings(policy="flag", **there), collection)  # type: ignore[arg-type]
+        assert writer and (writer.model.name, writer.policy) == ("m", "flag")
+        assert writer.embedder is collection.embedder
+        with pytest.raises(SettingsError, match="no model is named"):
+            writer_of(Settings(home=indexed, writer="llm"), collection)
+
+
+def test_the_model_is_what_the_settings_ask_for() -> None:
+    assert language_model(Settings()) is None
+    assert language_model(Settings(model="m")) is None
+    assert language_model(Settings(model="m", api_key="k", writer="extractive")) is None
+    for settings in (Settings(model="m", api_key="k"), Settings(model="m", base_url="http://h/v1", writer="llm")):
+        model = language_model(settings)
+        assert model is not None
+        assert model.name == "m"
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [({}, "ONRECORD_MODEL"), ({"base_url": "http://h/v1"}, "ONRECORD_MODEL"), ({"model": "m"}, "ONRECORD_BASE_URL")],
+)
+def test_a_writer_that_is_asked_for_and_not_configured_is_refused(settings: dict[str, str], missing: str) -> None:
+    with pytest.raises(SettingsError, match=missing):
+        language_model(Settings(writer="llm", **settings))
+
+
+def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:
+    options: dict[str, str | int | float | bool] = {"b": 1, "a": "x"}
+    chosen = Settings(home=tmp_path, embedding="package:Model", embedding_options=options, threads=2, max_file_mb=1.5)
+    recipe = recipe_of(chosen)
+    assert (recipe.embedding, recipe.threads, recipe.max_bytes) == ("package:Model", 2, 1_500_000)
+    assert recipe.options == (("a", "x"), ("b", 1))
+    assert hash(recipe)
+
+
+def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path)
+    with pytest.raises(IndexMissing), opened(chosen):
+        pass
+    assert not chosen.folder.exists()
+    with opened(chosen, create=True):
+        assert chosen.folder.is_dir()
+
+
+def test_a_home_that_cannot_be_made_is_a_setting_to_change(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="--home"), opened(Settings(home=tmp_path / "file"), create=True):
+        pass
+
+
+def test_looking_only_leaves_nothing_behind(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path / "home")
+    with opened_or_empty(chosen) as empty:
+        folder = empty.folder
+        assert sources_like(empty.catalogue.db, Filters()) == []
+    assert not folder.exists()
+    assert not chosen.home.exists()
+
+
+def test_looking_only_sees_the_index_that_is_there(indexed: Path) -> None:
+    with opened_or_empty(Settings(home=indexed)) as held:
+        assert "harbour.txt" in sources_like(held.catalogue.db, Filters())

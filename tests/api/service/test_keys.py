@@ -1,0 +1,122 @@
+"""Keys are kept as hashes, and a list of them that cannot be read opens nothing."""
+
+import hmac
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from api.errors import UsageError
+from api.service.keys import Keys
+from rag.errors import SettingsError
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return Keys(tmp_path / "home")
+
+
+def file_of(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "keys.json"
+
+
+def test_a_key_is_found_by_what_was_given_out_and_by_nothing_else(keys: Keys) -> None:
+    first, second = keys.add("desk", "read"), keys.add("loader", "write")
+    assert first != second and min(len(first), len(second)) >= 43
+    found = keys.find(first)
+    assert found and (found.name, found.may) == ("desk", "read")
+    found = keys.find(second)
+    assert found and (found.name, found.may) == ("loader", "write")
+    for wrong in ("", first[:-1], first + "x", first.upper(), found.sha256, "\udcff", "x" * 10_000):
+        assert keys.find(wrong) is None
+
+
+def test_the_file_holds_no_key_and_only_its_owner_reads_it(keys: Keys, tmp_path: Path) -> None:
+    token = keys.add("desk", "read")
+    held = file_of(tmp_path).read_text()
+    assert token not in held and token.partition("_")[2][:12] not in held
+    assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o600
+    keys.add("other", "read")
+    assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o600
+    assert [path.name for path in file_of(tmp_path).parent.iterdir()] == ["keys.json"]
+
+
+def test_every_key_is_compared_and_in_constant_time(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = [keys.add(f"k{number}", "read") for number in range(3)]
+    compared: list[str] = []
+    constant = hmac.compare_digest
+
+    def compare(one: str, other: str) -> bool:
+        compared.append(one)
+        return constant(one, other)
+
+    monkeypatch.setattr("api.service.keys.hmac.compare_digest", compare)
+    for token in (*tokens, "wrong"):
+        compared.clear()
+        keys.find(token)
+        assert len(compared) == 3
+
+
+def test_another_process_sees_what_was_added_and_removed(keys: Keys, tmp_path: Path) -> None:
+    other = Keys(tmp_path / "home")
+    assert other.held() == ()
+    token = keys.add("desk", "read")
+    assert other.find(token)
+    keys.remove("desk")
+    assert other.find(token) is None and other.held() == ()
+
+
+@pytest.mark.parametrize("name", ["", " ", "-x", ".x", "a b", "a/b", "x" * 65, "ü", "a\n"])
+def test_a_name_that_is_none_is_refused(name: str, keys: Keys) -> None:
+    with pytest.raises(UsageError, match="cannot name a key"):
+        keys.add(name, "read")
+
+
+def test_a_name_is_given_once(keys: Keys) -> None:
+    keys.add("desk", "read")
+    with pytest.raises(UsageError, match="already"):
+        keys.add("desk", "write")
+
+
+def test_what_is_not_there_cannot_be_removed(keys: Keys) -> None:
+    with pytest.raises(UsageError, match="no key"):
+        keys.remove("desk")
+
+
+ROW = {"name": "desk", "may": "read", "sha256": "0" * 64, "made": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "", "{", "{}", '""', "null", "0", '{"keys": []}', "[3]", "[[]]", '["desk"]', "[{}]",
+        json.dumps([ROW | {"may": "all"}]), json.dumps([ROW | {"sha256": "x"}]), json.dumps([ROW | {"sha256": 3}]),
+        json.dumps([ROW | {"name": 3}]), json.dumps([ROW | {"made": None}]),
+        json.dumps([{k: v for k, v in ROW.items() if k != "sha256"}]),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_told_and_never_taken_for_no_keys(held: str, keys: Keys, tmp_path: Path) -> None:
+    token = keys.add("desk", "read")
+    file_of(tmp_path).write_text(held)
+    for look in (keys.held, lambda: keys.find(token), lambda: keys.add("other", "write"), lambda: keys.remove("desk")):
+        with pytest.raises(SettingsError, match=r"keys\.json cannot be used"):
+            look()
+    assert file_of(tmp_path).read_text() == held
+
+
+def test_a_file_that_is_no_text_or_no_file_is_told(keys: Keys, tmp_path: Path) -> None:
+    file_of(tmp_path).parent.mkdir()
+    file_of(tmp_path).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError):
+        keys.held()
+    file_of(tmp_path).unlink()
+    file_of(tmp_path).mkdir()
+    with pytest.raises(SettingsError, match="is a directory"):
+        keys.held()
+
+
+def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    with pytest.raises(SettingsError, match="cannot be used"):
+        Keys(tmp_path / "home").add("desk", "read")

@@ -1,0 +1,167 @@
+"""Answers as Slack shows them."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from api.slack.jobs.job import Job
+from api.slack.messages.answer_blocks import answer_messages, partly, saying
+from api.slack.messages.message import Message
+from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.rendering.text import answer_text, sentences
+from tests.api.slack.talk import shown
+
+JOB = Job(1, "a1", "mention", "C1", "1.1", "1.1", "U1", "why?", "news", "", False, "", "working", 1, 0, "", None)
+COMMAND = replace(JOB, kind="command", thread="", question="Why *did* <!here> it close?")
+EVIL = "*bold* _it_ ~no~ `code` <!channel> <@U1> <https://evil.example|example.org> & > quoted\n> line :tada: @here"
+
+
+def cited(number: int, source: str = "a.txt", **changed: Any) -> Citation:
+    made = Citation(
+        number, source, "0" * 64, "A title", "The Courier", date(2024, 3, 4), 10, 30, 8, 9, None, "It closed."
+    )
+    return replace(made, **changed)
+
+
+def answer(*claims: Claim, citations: tuple[Citation, ...] = (), **changed: Any) -> Answer:
+    made = Answer("why?", "why?", "answered", claims, (), citations, None, "llm:x", ())
+    return replace(made, **changed)
+
+
+def of(made: Answer, job: Job = JOB, url: str = "") -> list[Message]:
+    return answer_messages(made, job, url)
+
+
+def test_the_text_beside_the_blocks_is_the_answer() -> None:
+    made = answer(
+        Claim("It closed.", "supported", (1,)), Claim("It rained.", "supported", (1, 2)), citations=(cited(1), cited(2))
+    )
+    (message,) = of(made)
+    assert message.text == (
+        "It closed. [1] It rained. [1][2]\n\nSources\n[1] A title, The Courier, 4 March 2024, a.txt, lines 8–9\n"
+        "[2] A title, The Courier, 4 March 2024, a.txt, lines 8–9"
+    )
+
+
+def test_a_source_is_shown_with_title_outlet_date_place_and_quote() -> None:
+    (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)))
+    seen = shown(message.blocks)
+    assert "Sources[1] A title\nThe Courier, 4 March 2024\na.txt:10-30 · lines 8–9“It closed.”" in seen
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = cited(1, title=None, publisher=None, published=None)
+    (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(bare,)))
+    assert "[1] a.txt\na.txt:10-30" in shown(message.blocks) and "None" not in shown(message.blocks)
+
+
+def test_of_a_source_that_was_named_just_before_only_the_place_is_shown() -> None:
+    made = answer(Claim("It closed.", "supported", (1, 2)), citations=(cited(1), cited(2, start=50, end=60)))
+    seen = shown(of(made)[0].blocks)
+    assert seen.count("A title") == 1 and "[2] a.txt:50-60" in seen
+
+
+def test_with_a_page_each_marker_and_source_links_to_its_passage() -> None:
+    (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)), url="https://n.example")
+    links = [one for one in parts(message.blocks) if one.get("type") == "link"]
+    assert [one["text"] for one in links] == ["[1]", "open the passage"]
+    assert {one["url"] for one in links} == {"https://n.example/#source=a.txt&start=10&end=30&collection=news"}
+
+
+def test_what_a_person_should_know_stands_first_and_what_was_withheld_last() -> None:
+    withheld = (Claim("x", "unsupported"), Claim("y", "weak"))
+    made = answer(
+        Claim("It closed.", "supported", (1,)), citations=(cited(1),), outcome="partial", withheld=withheld,
+        asked="why did it close?",
+    )  # fmt: skip
+    (message,) = of(made)
+    assert shown(message.blocks).startswith(
+        "Asked as: why did it close?The articles answer this only in part.It closed. [1]"
+    )
+    assert [block["type"] for block in message.blocks[-2:]] == ["context", "actions"]
+    assert "2 sentences were withheld" in shown(message.blocks[-2])
+    assert "2 sentences were withheld" in message.text
+
+
+def test_a_claim_without_support_is_marked_where_the_policy_shows_it() -> None:
+    (message,) = of(answer(Claim("It rained.", "unsupported", (), "nobody says so")))
+    assert "It rained. [! unsupported: nobody says so]" in shown(message.blocks)
+
+
+def test_a_refusal_says_what_was_searched_and_what_is_nearest() -> None:
+    near = (Near("a.txt", "A title", "The Courier", date(2024, 3, 4)), Near("b.txt", None, None, None))
+    refusal = Refusal(
+        "The sources do not answer this.", "Searched 2 articles.", near, (date(2024, 1, 1), date(2024, 3, 4))
+    )
+    (message,) = of(answer(refusal=refusal, outcome="refused"))
+    assert message.text == (
+        "The sources do not answer this.\nSearched 2 articles. The collection runs from 1 January 2024 to 4 March 2024."
+        "\n\nNearest\n• A title, The Courier, 4 March 2024, a.txt\n• b.txt"
+    )
+    assert message.blocks[-1]["type"] == "actions"
+
+
+def test_of_a_command_the_question_is_shown_and_pings_only_who_asked() -> None:
+    (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)), COMMAND)
+    assert message.text.startswith("Asked: “Why *did* &lt;!here&gt; it close?”\n\nIt closed. [1]")
+    assert [one["user_id"] for one in parts(message.blocks) if one.get("type") == "user"] == ["U1"]
+    assert shown(saying("Searching…", COMMAND).blocks) == " asked: “Why *did* <!here> it close?”\n\nSearching…"
+
+
+@pytest.mark.parametrize("url", ["", "https://n.example"])
+def test_nothing_in_an_article_is_obeyed(url: str) -> None:
+    evil = cited(1, source=EVIL, title=EVIL, publisher=EVIL, quote=EVIL)
+    near = (Near(EVIL, EVIL, EVIL, None),)
+    withheld = (Claim(EVIL, "unsupported", (), EVIL),)
+    made = answer(Claim(EVIL, "quote", (1,)), citations=(evil,), asked=EVIL, note=EVIL, withheld=withheld)
+    refused = answer(refusal=Refusal(EVIL, EVIL, near, None), outcome="refused")
+    told = [*of(made, url=url), *of(refused), saying(EVIL), partly(list(sentences(made)), "x", JOB)]
+    for message in told:
+        assert not {"<", ">"}.intersection(message.text)
+        kinds = {one["type"] for one in parts(message.blocks) if "type" in one}
+        assert not {"mrkdwn", "user", "usergroup", "channel", "broadcast", "emoji"} & kinds
+        addresses = [one["url"] for one in parts(message.blocks) if one.get("type") == "link"]
+        assert all(one.startswith("https://n.example/#source=") for one in addresses)
+        assert "<!channel>" in shown(message.blocks)
+
+
+def test_a_long_answer_goes_on_in_further_messages_within_the_limits() -> None:
+    claims = [Claim(f"{'word ' * 100}number {number}.", "supported", (number,)) for number in range(1, 41)]
+    citations = tuple(cited(number, f"{number}.txt", quote="quoted " * 90) for number in range(1, 41))
+    made = answer(*claims, citations=citations)
+    messages = of(made)
+    assert len(messages) > 5
+    for message in messages:
+        assert len(message.text) <= 4_000 and len(message.blocks) <= 50
+        assert len(shown(message.blocks)) <= 13_000
+    assert [any(block["type"] == "actions" for block in one.blocks) for one in messages].index(True) == len(
+        messages
+    ) - 1
+    said = " ".join(one.text for one in messages).partition("Sources")[0]
+    assert said.split() == answer_text(made).split()
+
+
+def test_while_it_is_written_the_sentences_so_far_are_shown() -> None:
+    made = answer(Claim("It closed.", "supported", (1,)), Claim("It rained.", "supported", (1,)), citations=(cited(1),))
+    message = partly(list(sentences(made)), "2 sentences verified so far…", JOB)
+    assert shown(message.blocks) == "It closed. [1] It rained. [1]2 sentences verified so far…"
+    assert message.text.endswith("\n\n2 sentences verified so far…")
+    long = answer(*[Claim("word " * 100, "supported")] * 40)
+    assert len(partly(list(sentences(long)), "x", JOB).text) < 4_000
+
+
+def test_blocks_are_json() -> None:
+    for message in of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),))):
+        json.dumps(message.blocks)
+
+
+def parts(value: Any) -> list[dict[str, Any]]:
+    """All objects within blocks."""
+    if isinstance(value, list):
+        return [one for part in value for one in parts(part)]
+    if not isinstance(value, dict):
+        return []
+    return [value, *(one for part in value.values() for one in parts(part))]

@@ -1,0 +1,175 @@
+"""The catalogue file: made whole, refused when it is another's, changed all or nothing."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.catalogue.database import SCHEMA, Catalogue
+from index.errors import IndexDamaged, IndexMismatch
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    made = Catalogue(tmp_path / "catalogue.sqlite")
+    yield made
+    made.close()
+
+
+def fail(db: Catalogue) -> str:
+    db.db.execute("INSERT INTO failures VALUES (x'2f', 'a.txt', 'torn')")
+    return "a.txt"
+
+
+def failures(db: Catalogue) -> int:
+    return int(db.db.execute("SELECT count(*) FROM failures").fetchone()[0])
+
+
+def test_a_new_catalogue_is_empty_and_knows_its_schema(catalogue: Catalogue) -> None:
+    assert catalogue.meta("schema") == str(SCHEMA)
+    assert catalogue.meta("embedding") is None
+    assert catalogue.generation == 0
+    assert catalogue.db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_it_writes_ahead_and_overwrites_what_is_deleted(catalogue: Catalogue) -> None:
+    assert catalogue.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert catalogue.db.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
+def test_opening_again_finds_what_was_written(catalogue: Catalogue) -> None:
+    with catalogue.transaction():
+        catalogue.set_meta("embedding", "one")
+        fail(catalogue)
+    again = Catalogue(catalogue.path)
+    assert (again.meta("embedding"), failures(again), again.generation) == ("one", 1, 1)
+    again.close()
+
+
+def test_a_file_that_was_begun_and_no_more_is_finished(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.touch()
+    made = Catalogue(path)
+    assert made.meta("schema") == str(SCHEMA)
+    made.close()
+
+
+@pytest.mark.parametrize("data", [b"no database at all\n" * 400, b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_is_damaged_and_stays(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.write_bytes(data)
+    with pytest.raises(IndexDamaged, match=r"catalogue\.sqlite"):
+        Catalogue(path)
+    assert path.read_bytes() == data
+
+
+def test_a_catalogue_cut_short_is_damaged(catalogue: Catalogue) -> None:
+    catalogue.shrink()
+    catalogue.close()
+    catalogue.path.write_bytes(catalogue.path.read_bytes()[:6000])
+    with pytest.raises(IndexDamaged):
+        Catalogue(catalogue.path)
+
+
+def test_damage_within_is_told_when_it_is_met(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as db:
+        rows = ((f"{number}".encode(), f"{number}.txt", "torn " * 99) for number in range(2000))
+        db.executemany("INSERT INTO failures VALUES (?,?,?)", rows)
+    catalogue.shrink()
+    catalogue.close()
+    with catalogue.path.open("r+b") as file:
+        file.seek(400_000)
+        file.write(b"\xa5" * 200_000)
+    again = Catalogue(catalogue.path)
+    with pytest.raises(IndexDamaged, match=r"catalogue\.sqlite is damaged"):
+        again.db.execute("SELECT sum(length(reason)) FROM failures").fetchall()
+    again.close()
+
+
+def test_a_folder_in_the_place_of_the_file_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.sqlite").mkdir()
+    with pytest.raises(IndexDamaged, match="cannot be used"):
+        Catalogue(tmp_path / "catalogue.sqlite")
+
+
+@pytest.mark.parametrize("other", ["0", "2", "x"])
+def test_another_schema_is_refused_and_both_are_named(catalogue: Catalogue, other: str) -> None:
+    with catalogue.transaction():
+        catalogue.set_meta("schema", other)
+    with pytest.raises(IndexMismatch, match=rf"schema {other}, this program reads schema {SCHEMA}.*ingest"):
+        Catalogue(catalogue.path)
+
+
+def test_a_transaction_counts_the_generation_up(catalogue: Catalogue) -> None:
+    with catalogue.transaction():
+        fail(catalogue)
+    assert catalogue.generation == 1
+    with catalogue.transaction(changes=False):
+        pass
+    assert catalogue.generation == 1
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, IndexDamaged])
+def test_a_transaction_that_fails_leaves_nothing(catalogue: Catalogue, error: type[BaseException]) -> None:
+    with pytest.raises(error), catalogue.transaction():
+        fail(catalogue)
+        raise error
+    assert (failures(catalogue), catalogue.generation) == (0, 0)
+    with catalogue.transaction():
+        fail(catalogue)
+    assert failures(catalogue) == 1
+
+
+def test_a_statement_that_fails_is_an_error_of_ours(catalogue: Catalogue) -> None:
+    with pytest.raises(IndexDamaged), catalogue.transaction() as db:
+        fail(catalogue)
+        db.execute("INSERT INTO no_such_table VALUES (1)")
+    assert failures(catalogue) == 0
+
+
+def test_a_reader_sees_nothing_of_a_transaction_under_way(catalogue: Catalogue) -> None:
+    reader = Catalogue(catalogue.path)
+    with catalogue.transaction():
+        fail(catalogue)
+        assert (failures(reader), reader.generation) == (0, 0)
+    assert (failures(reader), reader.generation) == (1, 1)
+    reader.close()
+
+
+def test_each_thread_has_a_connection_of_its_own(catalogue: Catalogue) -> None:
+    seen: list[sqlite3.Connection] = []
+
+    def look() -> None:
+        seen.extend([catalogue.db, catalogue.db])
+        fail(catalogue)
+
+    for _ in range(2):
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        catalogue.db.execute("DELETE FROM failures")
+    assert seen[0] is seen[1]
+    assert len({id(one) for one in (*seen, catalogue.db)}) == 3
+
+
+def test_a_closed_catalogue_opens_again_when_it_is_used(catalogue: Catalogue) -> None:
+    fail(catalogue)
+    catalogue.close()
+    assert failures(catalogue) == 1
+
+
+def test_shrinking_gives_room_back_and_leaves_no_log(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as db:
+        db.execute("INSERT INTO failures VALUES (x'2f', 'a.txt', ?)", ("quixotic " * 100_000,))
+    with catalogue.transaction() as db:
+        db.execute("DELETE FROM failures")
+    catalogue.shrink()
+    assert catalogue.path.stat().st_size < 200_000
+    assert b"quixotic" not in catalogue.path.read_bytes()
+    assert catalogue.path.with_name(catalogue.path.name + "-wal").stat().st_size == 0
+
+
+def test_letters_of_any_script_are_lowered(catalogue: Catalogue) -> None:
+    assert catalogue.db.execute("SELECT lower('ÉTOILE Ж'), lower(NULL)").fetchone() == ("étoile ж", None)

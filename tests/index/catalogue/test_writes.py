@@ -1,0 +1,143 @@
+"""What an ingest writes into the catalogue: whole, replaced, taken out."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
+from index.chunking.prepare import Job, Prepared, prepare
+from index.embedding.config import Recipe
+from index.files import Failed, File
+from index.plan import list_files
+
+if TYPE_CHECKING:
+    from tests.index.conftest import Desk
+
+FOX = "Fox seen in the nave\n\nA fox was seen in the nave of the minster. The verger let it out.\n"
+OWL = "Owl seen in the nave\n\nAn owl was seen in the nave of the minster. The verger let it stay.\n"
+
+
+def prepared(desk: "Desk", name: str, text: str) -> Prepared:
+    path = desk.write(name, text)
+    made = prepare(Job(path, name, path.stat().st_size, path.stat().st_mtime_ns), Recipe())
+    assert isinstance(made, Prepared)
+    return made
+
+
+def put(desk: "Desk", name: str, text: str) -> list[str]:
+    made = prepared(desk, name, text)
+    with desk.collection.catalogue.transaction() as db:
+        return add(db, made)
+
+
+def note(desk: "Desk", listed: Path, *failed: Failed) -> None:
+    list_files(desk.db, [listed])
+    with desk.collection.catalogue.transaction() as db:
+        note_failures(db, failed)
+
+
+def check_words(desk: "Desk") -> None:
+    desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+def test_an_article_is_put_in_whole(desk: "Desk") -> None:
+    assert put(desk, "a.txt", FOX) == []
+    source, path, title, text = desk.db.execute("SELECT source, path, title, text FROM articles").fetchone()
+    assert (source, title, text) == ("a.txt", "Fox seen in the nave", FOX)
+    assert path == os.fsencode(desk.news / "a.txt")
+    assert desk.found("verger") == desk.found("fox") == sorted(desk.live())
+    assert len(desk.live()) == len(desk.embedded()) == 1
+
+
+def test_putting_it_in_again_replaces_it(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    before = desk.live()
+    assert set(put(desk, "a.txt", OWL)) == before
+    assert desk.live().isdisjoint(before)
+    assert desk.found("fox") == []
+    assert desk.found("owl") == sorted(desk.live())
+    assert desk.db.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    check_words(desk)
+
+
+def test_putting_the_same_in_again_changes_no_id(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    before = desk.live()
+    assert set(put(desk, "a.txt", FOX)) == before == desk.live()
+    assert desk.found("fox") == sorted(before)
+    check_words(desk)
+
+
+def test_dropping_takes_the_article_its_chunks_and_its_words(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    put(desk, "b.txt", OWL)
+    ids = desk.found("fox")
+    with desk.collection.catalogue.transaction() as db:
+        assert drop(db, "a.txt") == ids
+    assert desk.sources() == ["b.txt"]
+    assert desk.found("fox") == []
+    assert desk.found("verger") == sorted(desk.live())
+    check_words(desk)
+
+
+def test_dropping_what_is_not_held_changes_nothing(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    with desk.collection.catalogue.transaction() as db:
+        assert drop(db, "b.txt") == []
+    assert desk.sources() == ["a.txt"]
+
+
+def test_dropped_vectors_stay_until_they_are_swept(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    put(desk, "b.txt", OWL)
+    kept = desk.embedded()
+    with desk.collection.catalogue.transaction() as db:
+        drop(db, "a.txt")
+        assert desk.embedded() == kept
+        sweep_vectors(db)
+    assert len(desk.embedded()) == 1
+    used = [row[0] for row in desk.db.execute("SELECT vectors FROM chunks")]
+    assert [key for _, key in desk.embedded()] == used
+
+
+def test_vectors_that_another_article_uses_stay(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    put(desk, "b.txt", FOX)
+    assert len(desk.embedded()) == 1
+    with desk.collection.catalogue.transaction() as db:
+        drop(db, "a.txt")
+        sweep_vectors(db)
+    assert len(desk.embedded()) == 1
+
+
+def test_an_article_is_in_wholly_or_not_at_all(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    made = prepared(desk, "a.txt", OWL)
+    with pytest.raises(KeyboardInterrupt), desk.collection.catalogue.transaction() as db:
+        add(db, made)
+        raise KeyboardInterrupt
+    assert desk.found("owl") == []
+    assert desk.found("fox") == sorted(desk.live())
+    check_words(desk)
+
+
+def test_touching_remembers_the_new_time(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    with desk.collection.catalogue.transaction() as db:
+        touch(db, File(desk.news / "a.txt", desk.news, 5, 7))
+    assert desk.db.execute("SELECT size, mtime_ns FROM articles").fetchone() == (5, 7)
+
+
+def test_failures_are_kept_for_other_folders_and_replaced_for_these(desk: "Desk") -> None:
+    desk.write("one/a.txt", FOX)
+    desk.write("two/a.txt", OWL)
+    one, two = desk.news / "one", desk.news / "two"
+    note(desk, desk.news, Failed("x.txt", "before", one / "x.txt"), Failed("y.txt", "before", two / "y.txt"))
+    note(desk, one, Failed("z.txt", "now", one / "z.txt"), Failed("z.txt", "now too", one / "z.txt"))
+    rows = desk.db.execute("SELECT path, reason FROM failures ORDER BY path").fetchall()
+    assert [(Path(os.fsdecode(path)).name, reason) for path, reason in rows] == [
+        ("z.txt", "now too"),
+        ("y.txt", "before"),
+    ]

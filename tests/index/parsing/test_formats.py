@@ -1,0 +1,101 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article
+from index.errors import UnreadableFile
+from index.parsing.formats import SUFFIXES, parse
+
+PUBLISHED = Path(__file__).parents[4] / "shared" / "articles"
+ARTICLES = {path.name[:3]: parse(path.read_bytes(), path.name) for path in sorted(PUBLISHED.glob("*.txt"))}
+reads_published = pytest.mark.skipif(not ARTICLES, reason="the published articles are not here")
+
+
+def kept(article: Article) -> str:
+    return "\n".join(span.of(article.text) for span in article.kept)
+
+
+def test_the_suffix_tells_the_format_in_any_case() -> None:
+    assert {".txt", ".md", ".html"} <= SUFFIXES
+    assert parse(b"The quay closed on Monday, officials said.", "a/b.TXT").source == "a/b.TXT"
+    paragraph = "<p>The quay closed on Monday, officials said, and nobody knew why it had to be so.</p>" * 3
+    assert "<p>" not in parse(f"<html><body><article>{paragraph}</article></body></html>".encode(), "a.HTM").text
+
+
+def test_the_hash_is_that_of_the_bytes() -> None:
+    data = b"\xef\xbb\xbfThe quay closed."
+    assert parse(data, "a.txt").sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_another_format_is_refused_with_those_that_are_read() -> None:
+    for source in ("a.docx", "txt", "a.txt.gz", ""):
+        with pytest.raises(UnreadableFile, match=r"\.html"):
+            parse(b"The quay closed.", source)
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(SUFFIXES)))
+def test_no_bytes_break_any_format(data: bytes, suffix: str) -> None:
+    try:
+        article = parse(data, "quay" + suffix)
+    except UnreadableFile as error:
+        assert str(error) and "\n" not in str(error)
+    else:
+        assert all(0 <= span.start < span.end <= len(article.text) for span in article.kept)
+
+
+@reads_published
+@pytest.mark.parametrize(
+    ("name", "title", "publisher", "author"),
+    [
+        ("000", "Netanyahu considered asking Putin to stop Iran", None, None),
+        ("001", None, None, None),
+        ("002", "Bennett and Putin talk about regional security", None, None),
+        ("003", None, "Worthy News", "Emmitt Barry"),
+        ("004", None, "All Israel News", None),
+    ],
+)
+def test_the_published_articles_state_these_facts_and_no_day(
+    name: str, title: str | None, publisher: str | None, author: str | None
+) -> None:
+    article = ARTICLES[name]
+    assert (article.title, article.publisher, article.author) == (title, publisher, author)
+    assert article.published is None
+    assert article.url is None
+
+
+@reads_published
+@pytest.mark.parametrize(
+    ("name", "needles"),
+    [
+        ("000", ["Physical Address", "Cardinal St", "Dorchester", "en_US"]),
+        ("002", ["cnxps", "window.", "getElements", "Kudryavtsev", "REUTERS", "talk about regional"]),
+        ("003", ["Emmitt Barry", "Copyright", "reproduced", "Latest News", "rare-earth", "passenger jet"]),
+        ("004", ["allisreal", "republished", "Newsmax", "All rights"]),
+    ],
+)
+def test_what_is_not_the_article_is_not_kept(name: str, needles: list[str]) -> None:
+    assert [needle for needle in needles if needle in kept(ARTICLES[name])] == []
+    assert all(needle in ARTICLES[name].text for needle in needles)
+
+
+@reads_published
+@pytest.mark.parametrize(
+    ("name", "needles"),
+    [
+        ("000", ["foul betrayal", "hosted Hamas delegations", "February 2022", "co-ordinated", "ease off"]),
+        ("001", ["robust disapproval", "138 remaining", "Red Sea"]),
+        ("002", ["69th birthday", "joint press", "October 6, 2021", "deconfliction", "central Israel"]),
+        ("003", ["rare phone", "20-point plan", "Troufanov", "Sukkot"]),
+        ("004", ["Kan News", "wily characters", "strong criticism", "stable and sustainable"]),
+    ],
+)
+def test_the_article_is_kept(name: str, needles: list[str]) -> None:
+    assert [needle for needle in needles if needle not in kept(ARTICLES[name])] == []
+
+
+@reads_published
+def test_an_article_without_furniture_is_kept_whole() -> None:
+    assert kept(ARTICLES["001"]) == ARTICLES["001"].text.strip()

@@ -1,0 +1,89 @@
+from datetime import date
+
+import pytest
+
+from rag.text.dates import moments_in, spoken_of
+
+PUBLISHED = date(2022, 4, 20)  # a Wednesday
+
+
+def stated(claim: str, evidence: str, published: date | None = PUBLISHED) -> bool:
+    return spoken_of(moments_in(claim)[0], moments_in(evidence, published))
+
+
+@pytest.mark.parametrize("text", ["14 April 2022", "April 14, 2022", "2022-04-14", "14th of April, 2022"])
+def test_a_full_date_is_read_in_its_usual_forms(text: str) -> None:
+    (moment,) = moments_in(text)
+    assert (moment.year, moment.month, moment.day) == (2022, 4, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("yesterday", (2022, 4, 19)),
+        ("on Monday", (2022, 4, 18)),
+        ("next Monday", (2022, 4, 25)),
+        ("on Wednesday", (2022, 4, 20)),
+        ("last month", (2022, 3, None)),
+        ("last year", (2021, None, None)),
+        ("on 30 December", (2021, 12, 30)),
+        ("on 2 May", (2022, 5, 2)),
+    ],
+)
+def test_relative_dates_are_resolved_from_publication(text: str, day: tuple[int, int | None, int | None]) -> None:
+    (moment,) = moments_in(text, PUBLISHED)
+    assert (moment.year, moment.month, moment.day) == day
+
+
+def test_without_publication_nothing_is_invented() -> None:
+    assert moments_in("yesterday") == []
+    assert moments_in("on 2 May")[0].year is None
+    assert moments_in("on Monday")[0].day is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("in 2022", "on April 14"),
+        ("in April 2022", "14 April"),
+        ("on 18 April 2022", "on Monday"),
+        ("on Monday", "18 April 2022"),
+        ("in 2021", "last year"),
+    ],
+)
+def test_a_wider_date_is_spoken_of_by_a_narrower_one(claim: str, evidence: str) -> None:
+    assert stated(claim, evidence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("on 15 April", "14 April"),
+        ("14 April 2022", "in 2022"),
+        ("on Tuesday", "on Monday"),
+        ("in 2021", "in 2022"),
+    ],
+)
+def test_another_or_a_vaguer_date_is_not(claim: str, evidence: str) -> None:
+    assert not stated(claim, evidence)
+
+
+def test_an_impossible_day_has_no_weekday() -> None:
+    assert not stated("on Monday", "31 February 2022")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("in October 2026", (2026, 10, None)),
+        ("in May of 2026", (2026, 5, None)),
+        ("by May 4, 2026", (2026, 5, 4)),
+        ("since October 14", (2022, 10, 14)),
+        ("in May", (2022, 5, None)),
+    ],
+)
+def test_a_month_keeps_its_day_and_year_behind_a_preposition(
+    text: str, day: tuple[int, int | None, int | None]
+) -> None:
+    (moment,) = moments_in(text, PUBLISHED)
+    assert (moment.year, moment.month, moment.day) == day
