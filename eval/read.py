@@ -3,15 +3,24 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import BadInput
 
-__all__ = ["Fields", "json_lines", "lines_of", "yaml_mapping"]
+__all__ = ["Fields", "entries", "json_lines", "lines_of", "yaml_mapping"]
 
 Fields = Mapping[str, type | tuple[type, ...]]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_Named)
 
 
 def yaml_mapping(path: Path) -> dict[str, Any]:
@@ -25,6 +34,36 @@ def yaml_mapping(path: Path) -> dict[str, Any]:
     if not isinstance(held, dict):
         raise BadInput(f"{path}: holds no mapping.")
     return held
+
+
+def entries(path: Path, name: str, kind: type[Entry]) -> tuple[Entry, ...]:
+    """The list `name` of a YAML file, as entries of a pydantic type, each with an id of its own.
+
+    Raises BadInput that names the file, the entry and what is wrong with it.
+    """
+    rows = yaml_mapping(path).get(name)
+    if not isinstance(rows, list) or not rows:
+        raise BadInput(f"{path}: needs a list named {name}.")
+    adapter, held = TypeAdapter(kind), dict[str, Entry]()
+    for number, row in enumerate(rows, 1):
+        named = row.get("id") if isinstance(row, dict) else None
+        place = f"{path}: {name.removesuffix('s')} {named or f'number {number}'}"
+        try:
+            entry = adapter.validate_python(row)
+        except ValidationError as error:
+            raise BadInput(f"{place}: {_fault(error)}.") from error
+        if entry.id in held:
+            raise BadInput(f"{place}: an id that another has too.")
+        held[entry.id] = entry
+    return tuple(held.values())
+
+
+def _fault(error: ValidationError) -> str:
+    """The first thing that is wrong, with the way to it."""
+    first = error.errors(include_url=False)[0]
+    way = ".".join(map(str, first["loc"]))
+    what = first["msg"].removeprefix("Value error, ")
+    return f"{way}: {what}" if way else what
 
 
 def lines_of(path: Path, *, blank: bool = False) -> Iterator[tuple[int, str]]:

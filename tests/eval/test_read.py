@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic.dataclasses import dataclass
 
 from eval.errors import BadInput
-from eval.read import json_lines, lines_of, yaml_mapping
+from eval.read import entries, json_lines, lines_of, yaml_mapping
 
 FIELDS = {"text": str, "grade": (int, float)}
 
@@ -53,3 +54,29 @@ def test_yaml_that_is_none_is_named_by_its_line(tmp_path: Path):
         yaml_mapping(path)
     with pytest.raises(BadInput, match="holds no mapping"):
         yaml_mapping(written(tmp_path, b"- 1\n"))
+
+
+@dataclass(frozen=True)
+class Town:
+    id: str
+    people: int = 0
+
+
+def test_entries_are_of_the_type_and_in_order(tmp_path: Path):
+    held = written(tmp_path, b"towns:\n- {id: b, people: 3}\n- {id: a}\n")
+    assert entries(held, "towns", Town) == (Town("b", 3), Town("a"))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"towns: []", "needs a list named towns"),
+        (b"towns: [{id: a}, {id: b, people: few}]", "town b: people: Input should be a valid integer"),
+        (b"towns: [{people: 3}]", "town number 1: id: Field required"),
+        (b"towns: [a]", "town number 1: Input should be"),
+        (b"towns: [{id: a}, {id: a}]", "town a: an id that another has too"),
+    ],
+)
+def test_a_bad_entry_is_named_with_what_is_wrong(tmp_path: Path, content: bytes, reason: str):
+    with pytest.raises(BadInput, match=reason):
+        entries(written(tmp_path, content), "towns", Town)

@@ -53,6 +53,9 @@ def row(answer_of: AnswerOf) -> Row:
         split="dev",
         history=({"role": "user", "content": "What of <i>it</i>?"},),
         filters=Filters(until=date(2024, 5, 1)),
+        facts=(("<u>",),),
+        sources=frozenset({"<a>.md"}),
+        relevant=frozenset({"<a>.md"}),
         tags=("single",),
     )
     answer = answer_of(("<script>alert(1)</script> said [2024].", "<a>.md"))

@@ -26,7 +26,10 @@ def rows(answer_of: AnswerOf) -> tuple[Row, ...]:
     answered, refused = answer_of(("Yes.", "a.md")), answer_of(outcome="refused")
 
     def case(name: str, answerable: bool, split: str = "dev") -> Case:
-        return Case(name, f"{name}?", answerable, split, tags=("all", name))  # type: ignore[arg-type]
+        wanted = (
+            {"facts": (("x",),), "sources": frozenset({"a.md"}), "relevant": frozenset({"a.md"})} if answerable else {}
+        )
+        return Case(name, f"{name}?", answerable, split, tags=("all", name), **wanted)  # type: ignore[arg-type]
 
     half, wrong = Score(0.5, ("not stated: x",)), Score(0.0, ("wrong",))
     return (
