@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.errors import SlackFailed
 from api.settings.settings import Settings
-from api.slack.messages.text import escaped
+from api.slack.text import escaped
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient

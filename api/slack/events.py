@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from api.slack.messages.text import addressed_elsewhere, is_courtesy, mentions, plain
+from api.slack.text import addressed_elsewhere, is_courtesy, mentions, plain
 
 __all__ = ["Asked", "Deleted", "Kind", "asked_by_command", "event_of"]
 

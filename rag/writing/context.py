@@ -3,14 +3,15 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer import Passage
 from rag.grounding.markers import MARKER
 from rag.rendering.text import spoken_date
+from rag.writing.llm.config import Count
 
-__all__ = ["Context", "Count", "harmless", "nonce_for", "pack"]
+__all__ = ["Context", "harmless", "nonce_for", "pack"]
 
 _TITLE = 200  # characters
 _COPY = 0.7  # share of a passage's words that stand in another, from which it is left out as a copy
@@ -18,8 +19,6 @@ _JOINERS = "\u200c\u200d"  # invisible too, but letters of Persian and of the la
 # Control tokens of chat templates that are not written with angle brackets: [INST], [TOOL_CALLS].
 _CONTROL = re.compile(r"\[(/?(?:INST|[A-Z]+(?:_[A-Z]+)+))\]")
 _MARKER = re.compile(MARKER)
-
-Count = Callable[[Sequence[str]], list[int]]  # the tokens of each text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from api.slack.intake.access import admitted
 from api.slack.intake.quotas import turned_away
 from api.slack.jobs.store import Store
 from api.slack.messages.phrases import HELP, STOPPED
-from api.slack.messages.text import is_stop
+from api.slack.text import is_stop
 
 __all__ = ["Intake"]
 

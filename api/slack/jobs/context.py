@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from api.service.answers import Desk
 from api.settings.settings import Settings
 from api.slack.client import Slack
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.jobs.posting import Posting
 from api.slack.jobs.queue import Queue
 from api.slack.jobs.store import Store

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.slack.client import Slack
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.jobs.posting import pages
 from api.slack.jobs.store import Store
-from api.slack.messages.text import addressed_elsewhere, is_stop, plain, short
+from api.slack.text import addressed_elsewhere, is_stop, plain, short
 from rag.query.follow_up import Message
 
 __all__ = ["Conversation", "read"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from api.errors import SlackFailed
 from api.slack.client import Slack
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from api.slack.jobs.job import Cancelled, Job, job_of
+from api.slack.job import Cancelled, Job, job_of
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message
 

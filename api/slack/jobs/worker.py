@@ -7,9 +7,9 @@ from typing import Any
 from api.errors import SlackFailed, known
 from api.service.conversation import Conversation
 from api.service.logs import log_defect, log_line
+from api.slack.job import Job
 from api.slack.jobs.context import Tools
 from api.slack.jobs.history import read
-from api.slack.jobs.job import Job
 from api.slack.jobs.progress import Status
 from api.slack.jobs.queue import Lost
 from api.slack.messages.answer_blocks import answer_messages, saying

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from api.errors import SlackFailed
 from api.service.logs import log_defect
+from api.slack.job import Job
 from api.slack.jobs.context import Tools
-from api.slack.jobs.job import Job
 from api.slack.jobs.progress import show_place
 from api.slack.jobs.worker import carry_out, tell
 from index.errors import OnRecordError

@@ -6,7 +6,7 @@ from dataclasses import replace
 from api.service.links import passage_link
 from api.service.plain_text import one_line
 from api.service.wording import LEAD, dates_named, lines_named
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.messages.block_kit import (
     Element,
     buttons,
@@ -23,7 +23,7 @@ from api.slack.messages.block_kit import (
 from api.slack.messages.message import Message
 from api.slack.messages.packing import Packer, Piece
 from api.slack.messages.phrases import withheld
-from api.slack.messages.text import cut, escaped, quoted, short
+from api.slack.text import cut, escaped, quoted, short
 from rag.answer import Answer, Citation, Near, Refusal
 from rag.rendering.text import Sentence, sentences, spoken_date
 

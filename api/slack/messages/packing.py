@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from api.slack.messages.block_kit import Element, rich, section, words
 from api.slack.messages.message import Message
-from api.slack.messages.text import cut, escaped
+from api.slack.text import cut, escaped
 
 __all__ = ["MOST_BLOCKS", "MOST_IN_BLOCK", "MOST_IN_MESSAGE", "MOST_TEXT", "Packer", "Piece"]
 

@@ -1,8 +1,11 @@
 """What a language model is called, where it is and how it is asked."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["LLMConfig"]
+__all__ = ["Count", "LLMConfig"]
+
+Count = Callable[[Sequence[str]], list[int]]  # the tokens of each text
 
 
 @dataclass(frozen=True)

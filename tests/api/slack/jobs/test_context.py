@@ -7,8 +7,8 @@ import pytest
 
 from api.settings.settings import Settings
 from api.slack.bot import Bot
+from api.slack.job import Job
 from api.slack.jobs.context import Stops
-from api.slack.jobs.job import Job
 from api.slack.jobs.queue import Lost
 from api.slack.messages.message import Message
 from tests.api.slack.server import FakeSlack

@@ -8,7 +8,7 @@ import pytest
 from api.errors import SlackFailed
 from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.jobs.posting import Posting, pages
 from api.slack.jobs.store import Store
 from api.slack.library_logging import quiet_logger

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from api.slack.intake.intake import Intake
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.jobs.queue import Lost, Queue
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.slack.jobs.job import Job
+from api.slack.job import Job
 from api.slack.messages.answer_blocks import answer_messages, partly, saying
 from api.slack.messages.message import Message
 from rag.answer import Answer, Citation, Claim, Near, Refusal

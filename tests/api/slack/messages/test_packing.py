@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from api.slack.messages.block_kit import Element, context, words
 from api.slack.messages.message import Message
 from api.slack.messages.packing import MOST_BLOCKS, MOST_IN_BLOCK, MOST_IN_MESSAGE, MOST_TEXT, Packer, Piece
-from api.slack.messages.text import escaped
+from api.slack.text import escaped
 
 SENTENCES = st.lists(st.text(alphabet="abc &<.", min_size=1, max_size=4_000).filter(str.strip), min_size=1, max_size=30)
 

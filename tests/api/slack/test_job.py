@@ -1,7 +1,7 @@
 import sqlite3
 from pathlib import Path
 
-from api.slack.jobs.job import job_of
+from api.slack.job import job_of
 from api.slack.jobs.store import Store
 
 

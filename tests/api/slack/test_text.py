@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.slack.messages.text import (
+from api.slack.text import (
     addressed_elsewhere,
     cut,
     escaped,
