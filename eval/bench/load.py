@@ -22,7 +22,7 @@ from eval.bench.usage import installed
 from eval.errors import BenchFailed
 from index.collection import Collection
 from index.embedding.config import Recipe
-from index.embedding.embedder import cores
+from index.embedding.onnx import cores
 from index.ingest import ingest
 
 __all__ = ["load"]

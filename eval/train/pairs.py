@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-__all__ = ["FIRST", "LONGEST", "TITLE", "Pair", "batches", "encode", "rows"]
+__all__ = ["FIRST", "LONGEST", "TITLE", "Pair", "batches", "encode", "padded", "rows"]
 
 FIRST, TITLE, LONGEST = 56, 24, 272  # tokens of a question or claim, of a title, of a pair
 CLS, SEP = 101, 102
+STEP = 16  # tokens by which the padded lengths differ
+RUN = 5  # batches of one length that follow one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,7 @@ def encode(found: Sequence[dict[str, Any]], tokenizer: Tokenizer, random: Random
     no window can hold are left out.
     """
     first = tokenizer.encode_batch([row.get("question") or row["claim"] for row in found], add_special_tokens=False)
-    second = tokenizer.encode_batch(
-        [row.get("passage") or row["document"] for row in found], add_special_tokens=False
-    )
+    second = tokenizer.encode_batch([row.get("passage") or row["document"] for row in found], add_special_tokens=False)
     shown = [(row.get("title") or "") if random.random() < titles else "" for row in found]
     title = tokenizer.encode_batch(shown, add_special_tokens=False)
     pairs = (_pair(*parts, random) for parts in zip(found, first, second, title, strict=True))
@@ -92,17 +92,25 @@ def _window(length: int, room: int, spans: Sequence[tuple[int, int]], random: Ra
 
 
 def batches(pairs: Sequence[Pair], tokens: int, random: Random) -> Iterator[list[Pair]]:
-    """Yield every pair once, in batches of up to `tokens` padded tokens, of pairs of like length."""
-    order = list(pairs)
-    random.shuffle(order)
-    made: list[list[Pair]] = []
-    for at in range(0, len(order), 4096):
-        batch: list[Pair] = []
-        for pair in sorted(order[at : at + 4096], key=lambda pair: len(pair.ids)):
-            if batch and len(pair.ids) * (len(batch) + 1) > tokens:
-                made.append(batch)
-                batch = []
-            batch.append(pair)
-        made.append(batch)
-    random.shuffle(made)
-    yield from made
+    """Yield the pairs once, in batches of `tokens` padded tokens, of pairs of like length.
+
+    Few shapes, several batches of one after another: a change of shape costs as much as a step. What does not
+    fill a batch of its length waits for the next pass.
+    """
+    by_length: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        by_length.setdefault(padded(len(pair.ids)), []).append(pair)
+    runs: list[list[list[Pair]]] = []
+    for length, alike in by_length.items():
+        random.shuffle(alike)
+        size = max(1, tokens // length)
+        made = [alike[at : at + size] for at in range(0, len(alike) - size + 1, size)]
+        runs += [made[at : at + RUN] for at in range(0, len(made), RUN)]
+    random.shuffle(runs)
+    for run in runs:
+        yield from run
+
+
+def padded(length: int) -> int:
+    """Return the length to which a pair of `length` tokens is padded."""
+    return -(-length // STEP) * STEP

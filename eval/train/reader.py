@@ -2,13 +2,14 @@
 """Train the reader: whether a passage answers a question and where, or whether it supports a claim.
 
     pip install torch safetensors tokenizers numpy
-    python -m eval.train.reader questions DATA... --weights FOLDER --minutes 90 --out questions.pt
+    python -m eval.train.reader DATA... --weights FOLDER --pairs 200000 --out questions.pt
 
-DATA are files of rows (see `eval/train/README.md`), a number after `:` says how often a file's set counts.
-Goes on from OUT where it exists. Runs on a processor; takes a GPU where there is one.
+DATA are files of rows, compressed JSON Lines; a number after `:` says how often a file's rows count. Goes on
+from OUT where it exists: it is written every ten minutes and at Ctrl-C. It runs on processors.
 """
 
 import argparse
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ from torch import Tensor  # type: ignore[import-not-found, unused-ignore]
 from torch.nn import functional as F  # type: ignore[import-not-found, unused-ignore]
 
 from eval.train.network import CrossEncoder
-from eval.train.pairs import Pair, batches, encode, rows
+from eval.train.pairs import Pair, batches, encode, padded, rows
 
 __all__ = ["collate", "loss_of", "train"]
 
@@ -41,7 +42,7 @@ SHARES = {
 
 def collate(batch: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Pad pairs to one length: ids, kinds, mask and readable, each (batch, tokens)."""
-    length = max(len(pair.ids) for pair in batch)
+    length = padded(max(len(pair.ids) for pair in batch))
     ids, kinds, mask, readable = np.zeros((4, len(batch), length), np.int64)
     for row, pair in enumerate(batch):
         size = len(pair.ids)
@@ -85,8 +86,8 @@ def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
     return found
 
 
-def train(files: Sequence[str], weights: Path, out: Path, minutes: float, seed: int = 0, rate: float = RATE) -> None:
-    """Train for `minutes`, over the data again and again, and save the weights to `out`.
+def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: int = 0, rate: float = RATE) -> None:
+    """Train on `total` pairs, over the data again and again, and save the weights to `out`.
 
     `out` is written every ten minutes with the optimiser's state, so that a stopped training goes on from there.
     """
@@ -101,24 +102,36 @@ def train(files: Sequence[str], weights: Path, out: Path, minutes: float, seed: 
         {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
-    spent = 0.0
+    seen = steps = before = 0
     if out.exists():
         held = torch.load(out)
         network.load_state_dict(held["network"])
         if "optimiser" in held:
             optimiser.load_state_dict(held["optimiser"])
-            spent = held["spent"]
+            seen = before = held["seen"]
+
+    def save() -> None:
+        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen}, out)
+
+    def stop(*_: object) -> None:
+        save()
+        raise SystemExit(130)
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     began = saved = time.monotonic()
-    seen, steps, smooth = 0, 0, float("nan")
-    while spent + time.monotonic() - began < minutes * 60:
+    smooth = float("nan")
+    while seen < total:
         pairs = encode(_gather(files, random), tokenizer, random)
-        print(f"a pass of {len(pairs)} pairs, {sum(len(p.ids) for p in pairs) / len(pairs):.0f} tokens each", flush=True)
+        print(
+            f"a pass of {len(pairs)} pairs, {sum(len(p.ids) for p in pairs) / len(pairs):.0f} tokens each", flush=True
+        )
         for batch in batches(pairs, BATCH, random):
-            done = (spent + time.monotonic() - began) / (minutes * 60)
+            done = seen / total
             if done >= 1:
                 break
             for group in optimiser.param_groups:
-                group["lr"] = max(rate * min(1.0, done / WARM_UP, (1 - done) / (1 - WARM_UP)), 1e-7)
+                group["lr"] = max(rate * min(1.0, (done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP)), 1e-7)
             with torch.autocast("cpu", torch.bfloat16):
                 verdict, span = network(*collate(batch))
             loss = loss_of(batch, verdict, span)
@@ -129,12 +142,13 @@ def train(files: Sequence[str], weights: Path, out: Path, minutes: float, seed: 
             seen, steps = seen + len(batch), steps + 1
             smooth = loss.item() if steps == 1 else 0.98 * smooth + 0.02 * loss.item()
             if steps in {5, 20} or steps % 100 == 0:
-                pace = seen / (time.monotonic() - began)
+                pace = (seen - before) / (time.monotonic() - began)
+                if (threads := out.with_suffix(".threads")).exists():
+                    torch.set_num_threads(int(threads.read_text()))
                 print(f"step {steps} pairs {seen} loss {smooth:.4f} {pace:.0f} pairs/s {done:.0%}", flush=True)
             if time.monotonic() - saved > SAVE_EVERY:
                 saved = time.monotonic()
-                so_far = spent + saved - began
-                torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "spent": so_far}, out)
+                save()
     torch.save({"network": network.state_dict(), "seen": seen}, out)
 
 
@@ -144,11 +158,11 @@ def main() -> None:
     parser.add_argument("data", nargs="+")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    train(given.data, given.weights, given.out, given.minutes, given.seed, given.rate)
+    train(given.data, given.weights, given.out, total=given.pairs, seed=given.seed, rate=given.rate)
 
 
 if __name__ == "__main__":

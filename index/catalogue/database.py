@@ -11,7 +11,7 @@ from index.errors import IndexDamaged, IndexMismatch
 
 __all__ = ["SCHEMA", "Catalogue"]
 
-SCHEMA = 1  # raised whenever the tables, or what is stored in them, change
+SCHEMA = 2  # raised whenever the tables, or what is stored in them, change
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -46,6 +46,9 @@ CREATE TABLE vectors (
 );
 CREATE TABLE failures (path BLOB PRIMARY KEY, source TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE article_words USING fts5 (   -- the row is the article's
     title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
 );
 """

@@ -16,7 +16,17 @@ from index.embedding.embedder import without_surrogates
 from index.errors import UnknownSource
 from index.files import printable
 
-__all__ = ["Filters", "Held", "article", "held", "match", "sentence_vectors", "sources_like"]
+__all__ = [
+    "Filters",
+    "Held",
+    "article",
+    "first_chunks",
+    "held",
+    "match",
+    "match_articles",
+    "sentence_vectors",
+    "sources_like",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,32 @@ def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters
         [quoted, *values, k],
     )
     return rows.fetchall()
+
+
+def match_articles(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
+    """Return the sources of the `k` best articles by BM25 over title and whole text, with the score, best first."""
+    quoted = " OR ".join(map(_quoted, words))
+    if not quoted:
+        return []
+    condition, values = filters.sql()
+    among = f"AND article_words.rowid IN (SELECT id FROM articles WHERE {condition})" if values else ""
+    rows = db.execute(
+        "SELECT a.source, -score FROM (SELECT rowid, bm25(article_words, 1.0, 1.0) AS score FROM article_words "
+        f"WHERE article_words MATCH ? {among} ORDER BY score LIMIT ?) JOIN articles a ON a.id = rowid "
+        "ORDER BY score, a.source",
+        [quoted, *values, k],
+    )
+    return rows.fetchall()
+
+
+def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, str]:
+    """Return the id of the first chunk of each article, by source."""
+    rows = db.execute(
+        "SELECT a.source, c.id, MIN(c.number) FROM chunks c JOIN articles a ON c.article = a.id "
+        f"WHERE a.source IN ({_marks(sources)}) GROUP BY a.source",
+        list(sources),
+    )
+    return {source: id_ for source, id_, _ in rows}
 
 
 def _quoted(word: str) -> str:

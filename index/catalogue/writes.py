@@ -39,6 +39,8 @@ def add(db: sqlite3.Connection, made: Prepared) -> list[str]:
             ),
         ).lastrowid  # fmt: skip
         db.execute("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", (row, article.title, chunk.text))
+    whole = "\n".join(chunk.text for chunk in made.chunks)
+    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (number, article.title, whole))
     return replaced
 
 
@@ -48,16 +50,22 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
     Its vectors stay until `sweep_vectors`, so that a renamed file finds them.
     """
     chunks = db.execute(
-        "SELECT c.number, c.id, a.title, c.text FROM chunks c JOIN articles a ON c.article = a.id WHERE a.source = ?",
+        "SELECT c.number, c.id, a.title, c.text FROM chunks c JOIN articles a ON c.article = a.id "
+        "WHERE a.source = ? ORDER BY c.number",
         (source,),
     ).fetchall()
     db.executemany(
         "INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)",
         ((row, title, text) for row, _, title, text in chunks),
     )
+    found = db.execute("SELECT id, title FROM articles WHERE source = ?", (source,)).fetchone()
+    if found:
+        whole = "\n".join(text for _, _, _, text in chunks)
+        db.execute("INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete',?,?,?)",
+                   (*found, whole))  # fmt: skip
     db.execute("DELETE FROM chunks WHERE article = (SELECT id FROM articles WHERE source = ?)", (source,))
     db.execute("DELETE FROM articles WHERE source = ?", (source,))
-    return [id_ for _, id_, _, _ in chunks]
+    return [id_ for _, id_, *_ in chunks]
 
 
 def touch(db: sqlite3.Connection, file: File) -> None:

@@ -4,32 +4,27 @@
 gives the state of every token, so that the vector of a text and those of its sentences cost one pass.
 """
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.onnx import CLS, POSITIONS, SEP, Session, cores, open_model, open_tokenizer
 from index.errors import EmbedderFailed
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Tokens
     from tokenizers import Tokenizer
 
-__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "Vectors", "cores", "unit", "without_surrogates"]
+__all__ = ["Embedder", "Encoding", "MiniLM", "Spans", "Vectors", "unit", "without_surrogates"]
 
 Vectors = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]  # half-open ranges of code points in one text
-
-_CLS, _SEP = 101, 102  # the model's start and end tokens, around every text
-_POSITIONS = 512  # the model has no more; the tokens of a text beyond them are not read
-_FOLDER = files("index") / "model"
-_BROKEN = "The shipped embedding model cannot be loaded: install onrecord again."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,12 +59,6 @@ class Embedder(Protocol):
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
         """The vector of each text and of its spans, one sequence of them per text; raises EmbedderFailed."""
         ...
-
-
-class _Session(Protocol):
-    """What is used of onnxruntime's session, which has no types of its own."""
-
-    def run(self, outputs: None, inputs: dict[str, NDArray[np.int64]]) -> list[Vectors]: ...
 
 
 class MiniLM:
@@ -115,7 +104,7 @@ class MiniLM:
 
     def _encode(self, text: str, spans: Spans) -> Encoding:
         tokens = self._tokens(text)
-        ids = np.array([[_CLS, *tokens.ids[: _POSITIONS - 2], _SEP]], np.int64)
+        ids = np.array([[CLS, *tokens.ids[: POSITIONS - 2], SEP]], np.int64)
         session = self._session  # outside the try: that it cannot be loaded is another failure
         try:
             (states,) = session.run(None, {"input_ids": ids})
@@ -128,13 +117,13 @@ class MiniLM:
         """The word pieces and where each stands in the text, without [CLS] and [SEP]."""
         return self._tokenizer.encode(without_surrogates(text), add_special_tokens=False)
 
-    @cached_property
+    @property
     def _tokenizer(self) -> "Tokenizer":
-        return _open_tokenizer()  # apart from the model: whoever only counts does not load that
+        return open_tokenizer()  # apart from the model: whoever only counts does not load that
 
     @cached_property
-    def _session(self) -> _Session:
-        return _open_model()
+    def _session(self) -> Session:
+        return open_model(files("index") / "model" / "model.onnx")
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -158,37 +147,3 @@ def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> 
             if first < last and start < end:
                 row[:] = states[first:last].mean(axis=0)
     return unit(rows)
-
-
-def cores() -> int:
-    """The processors this process may use, which in a container are fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _open_tokenizer() -> "Tokenizer":
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_str((_FOLDER / "tokenizer.json").read_text("utf-8"))
-    except Exception as error:
-        raise EmbedderFailed(_BROKEN) from error
-    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is five characters, no mark of ours
-    return tokenizer
-
-
-def _open_model() -> _Session:
-    # Else it writes an id into the home and calls its maker, from the import on: there is no other switch.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    import onnxruntime  # type: ignore[import-untyped]  # slow to import, as tokenizers is
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the texts are what runs side by side
-    options.inter_op_num_threads = 1
-    # the graph is written as it is to run: looking for more to fuse would only slow the start
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    try:
-        with as_file(_FOLDER / "model.onnx") as path:
-            run: _Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise EmbedderFailed(_BROKEN) from error
-    return run

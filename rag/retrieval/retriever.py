@@ -1,5 +1,6 @@
 """Retrieval: the passages that may answer a question, dense and BM25 fused."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
@@ -8,7 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalogue.reads import Filters, Held, held, match, sentence_vectors, sources_like
+from index.catalogue.reads import (
+    Filters,
+    Held,
+    first_chunks,
+    held,
+    match,
+    match_articles,
+    sentence_vectors,
+    sources_like,
+)
 from index.chunking.prepare import dequantise
 from index.collection import Collection
 from index.embedding.embedder import without_surrogates
@@ -22,7 +32,8 @@ __all__ = ["gather", "rank_documents"]
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _COPY = 0.7  # share of words in common from which a passage repeats another
-_DENSE_WEIGHT = 0.4  # of the fused score; the rest is BM25's
+_WEIGHTS = {"dense": 0.35, "bm25": 0.35, "article": 0.3}  # of each retriever in the fused score
+_ARTICLES = 30  # articles taken by their whole text
 
 _HELD = tuple(field.name for field in fields(Held))
 
@@ -63,26 +74,39 @@ _Scored = tuple[float, dict[str, int]]  # fused score, and the rank each retriev
 def _fused(
     collection: Collection, question: Question, vector: Floats, filters: Filters, depth: int
 ) -> list[tuple[str, _Scored]]:
-    """Chunk ids by a convex combination of the two retrievers' scores, each as a share of its own best.
+    """Chunk ids by a convex combination of the retrievers' scores, each as a share of its own best.
 
-    After Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
+    Chunks are found by their vectors and by BM25, articles by BM25 over title and whole text: a chunk has the
+    score of its article, and an article none of whose chunks was found comes in by its first. After Bruch, Gai
+    and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
     """
+    db = collection.catalogue.db
     dense = collection.vectors.nearest(vector, depth, _where(collection, filters))
-    sparse = match(collection.catalogue.db, question.content_words, depth, filters)
+    sparse = match(db, question.content_words, depth, filters)
+    articles = match_articles(db, question.content_words, _ARTICLES, filters)
+    whole = _chunks_of(db, articles, [id_ for id_, _ in (*dense, *sparse)])
     scores: dict[str, float] = {}
     ranks: dict[str, dict[str, int]] = {}
     # A cosine has no zero of its own, BM25 has.
-    scaled = (
-        ("dense", dense, dense[-1][1] if dense else 0.0, _DENSE_WEIGHT),
-        ("bm25", sparse, 0.0, 1 - _DENSE_WEIGHT),
-    )
-    for name, found, zero, weight in scaled:
+    scaled = (("dense", dense, dense[-1][1] if dense else 0.0), ("bm25", sparse, 0.0), ("article", whole, 0.0))
+    for name, found, zero in scaled:
         for rank, (id_, value) in enumerate(found, 1):
             share = (value - zero) / ((found[0][1] - zero) or 1.0)
-            scores[id_] = scores.get(id_, 0.0) + weight * share
+            scores[id_] = scores.get(id_, 0.0) + _WEIGHTS[name] * share
             ranks.setdefault(id_, {})[name] = rank
     order = sorted(scores, key=lambda id_: (-scores[id_], id_))
     return [(id_, (scores[id_], ranks[id_])) for id_ in order]
+
+
+def _chunks_of(
+    db: sqlite3.Connection, articles: Sequence[tuple[str, float]], found: Sequence[str]
+) -> list[tuple[str, float]]:
+    """The chunks of articles, with their articles' scores: those of `found`, else the article's first."""
+    by_source: dict[str, list[str]] = {}
+    for id_, chunk in held(db, found).items():
+        by_source.setdefault(chunk.source, []).append(id_)
+    first = first_chunks(db, [source for source, _ in articles if source not in by_source])
+    return [(id_, score) for source, score in articles for id_ in by_source.get(source) or [first[source]]]
 
 
 def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:

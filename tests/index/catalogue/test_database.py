@@ -94,7 +94,7 @@ def test_a_folder_in_the_place_of_the_file_is_damaged(tmp_path: Path) -> None:
         Catalogue(tmp_path / "catalogue.sqlite")
 
 
-@pytest.mark.parametrize("other", ["0", "2", "x"])
+@pytest.mark.parametrize("other", ["0", "3", "x"])
 def test_another_schema_is_refused_and_both_are_named(catalogue: Catalogue, other: str) -> None:
     with catalogue.transaction():
         catalogue.set_meta("schema", other)

@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 
 from index.embedding.embedder import Embedder, MiniLM, unit, without_surrogates
-from index.errors import EmbedderFailed
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(__file__).parents[1] / "data"
@@ -203,16 +202,6 @@ def _fields(message: bytes, wanted: int) -> Iterator[Any]:
             value, at = view[at : at + value], at + value
         if key >> 3 == wanted:
             yield value
-
-
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
-def test_a_damaged_file_is_reported_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
-    tokenizer = (files("index") / "model" / "tokenizer.json").read_bytes()
-    (tmp_path / "tokenizer.json").write_bytes(tokenizer)
-    (tmp_path / name).write_bytes(b"{not a model")
-    monkeypatch.setattr("index.embedding.embedder._FOLDER", tmp_path)
-    with pytest.raises(EmbedderFailed, match="install onrecord again"):
-        MiniLM().embed(["a"])
 
 
 def test_importing_the_module_imports_nothing_heavy() -> None:

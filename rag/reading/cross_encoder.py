@@ -1,0 +1,120 @@
+"""The reader that ships: cross-encoders of our own, trained from the sentence encoder's weights.
+
+`model/README.md` says what they learned from and how good they are; `eval/train` makes them anew.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Span
+from index.embedding.embedder import without_surrogates
+from index.embedding.onnx import CLS, POSITIONS, SEP, Session, cores, open_model, open_tokenizer
+from index.errors import EmbedderFailed
+from rag.reading.reader import Evidence, Reading, Text
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+__all__ = ["FIRST", "TITLE", "CrossEncoder"]
+
+FIRST, TITLE = 56, 24  # tokens read of a question or claim, and of a title, as in training
+_LONGEST = 24  # tokens of the words marked as an answer
+_FOLDER = files("rag.reading") / "model"
+
+Floats = NDArray[np.float32]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class CrossEncoder:
+    """Reads a pair of texts a run, each alone, so that a pair's scores do not change with the company.
+
+    Usable from several threads; a model is loaded at its first use.
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        """Take the number of pairs that are read side by side; one per core where none is given."""
+        self._threads = threads or cores()
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        """Return a reading for each passage; raises EmbedderFailed."""
+        asked = _tokens(question).ids[:FIRST]
+        session = self._questions
+        return self._side_by_side(lambda passage: _read(session, asked, passage), passages)
+
+    def judge(self, pairs: Sequence[Evidence]) -> list[float]:
+        """Return the log odds that each text supports its claim; raises EmbedderFailed."""
+        session = self._claims
+
+        def verdict(pair: Evidence) -> float:
+            claim, text = pair
+            return _run(session, _tokens(claim).ids[:FIRST], [], _tokens(text).ids)[0]
+
+        return self._side_by_side(verdict, pairs)
+
+    def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        if len(items) < 2 or self._threads < 2:
+            return [work(item) for item in items]
+        with ThreadPoolExecutor(min(self._threads, len(items))) as pool:
+            return list(pool.map(work, items))
+
+    @cached_property
+    def _questions(self) -> Session:
+        return open_model(_FOLDER / "questions.onnx")
+
+    @cached_property
+    def _claims(self) -> Session:
+        return open_model(_FOLDER / "claims.onnx")
+
+
+def _tokens(text: str) -> "Encoding":
+    return open_tokenizer().encode(without_surrogates(text), add_special_tokens=False)
+
+
+def _run(session: Session, first: list[int], title: list[int], text: list[int]) -> tuple[float, Floats]:
+    """Return the verdict, and the logits of start and end at each token of `text` that was read."""
+    head = [CLS, *first, SEP]
+    over = [*title, SEP] if title else []
+    text = text[: POSITIONS - len(head) - len(over) - 1]
+    ids = np.array([[*head, *over, *text, SEP]], np.int64)
+    kinds, readable = np.zeros((2, *ids.shape), np.int64)
+    kinds[0, len(head) :] = 1
+    begin = len(head) + len(over)
+    readable[0, begin : begin + len(text)] = 1
+    try:
+        verdict, span = session.run(None, {"ids": ids, "kinds": kinds, "readable": readable})
+    except Exception as error:
+        raise EmbedderFailed("The shipped reader failed on a text.") from error
+    return float(verdict[0, 0]), span[0, begin : begin + len(text)]
+
+
+def _read(session: Session, asked: list[int], passage: Text) -> Reading:
+    title = _tokens(passage.title).ids[:TITLE] if passage.title else []
+    tokens = _tokens(passage.text)
+    answers, logits = _run(session, asked, title, tokens.ids)
+    chances = np.exp(logits - logits.max(0, initial=-1e9))
+    chances /= chances.sum(0) + 1e-12
+    starts, ends = np.array(tokens.offsets[: len(chances)] or np.empty((0, 2)), int).reshape(-1, 2).T
+    shares, spans = [], []
+    for sentence in passage.sentences:
+        first, last = np.searchsorted(ends, sentence.start, "right"), np.searchsorted(starts, sentence.end, "left")
+        here = chances[first:last]
+        shares.append(float(here.sum() / 2))
+        spans.append(_best(here, starts[first:last], ends[first:last]))
+    return Reading(answers, tuple(shares), tuple(spans))
+
+
+def _best(chances: Floats, starts: NDArray[np.int_], ends: NDArray[np.int_]) -> Span | None:
+    """Return the likeliest words of one sentence: those whose start and end together are likeliest."""
+    if not len(chances):
+        return None
+    joint = np.outer(chances[:, 0], chances[:, 1])
+    joint = np.triu(joint) - np.triu(joint, _LONGEST)  # the end is not before the start, nor far after it
+    first, last = np.unravel_index(int(joint.argmax()), joint.shape)
+    return Span(int(starts[first]), int(ends[last]))

@@ -1,0 +1,42 @@
+"""What a reader is: it says whether passages answer a question, where, and whether evidence supports a claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.article import Span
+
+__all__ = ["Evidence", "Reader", "Reading", "Text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage to be read: its words, its article's title, and where its sentences stand in it."""
+
+    text: str
+    title: str | None = None
+    sentences: tuple[Span, ...] = ()  # offsets in `text`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one passage for one question."""
+
+    answers: float  # log odds that the passage answers
+    shares: tuple[float, ...]  # of each sentence: how much of the answer stands in it, 0 to 1
+    spans: tuple[Span | None, ...]  # of each sentence: the words that answer best, offsets in the passage's text
+
+
+Evidence = tuple[str, str]  # a claim, and the text that may support it
+
+
+class Reader(Protocol):
+    """Reads passages. Pure: the same pair has the same reading, whatever it is read with."""
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        """Return a reading for each passage, in their order. Raises EmbedderFailed where the model cannot run."""
+        ...
+
+    def judge(self, pairs: Sequence[Evidence]) -> list[float]:
+        """Return for each claim and text the log odds that the text supports the claim."""
+        ...
