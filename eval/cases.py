@@ -47,7 +47,7 @@ class Case:
     answerable: StrictBool
     split: Split
     kind: Kind | None = None
-    history: tuple[Annotated[dict[str, Text], AfterValidator(_turn)], ...] = ()
+    history: tuple[Annotated[dict[str, str], AfterValidator(_turn)], ...] = ()
     filters: Filters = Filters()
     facts: tuple[Fact, ...] = ()  # each must be stated
     first: Fact | None = None  # what the first sentence must state; any of the facts where it is None

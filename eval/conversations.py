@@ -1,0 +1,54 @@
+"""The conversations: what is typed turn by turn, and what each turn must bring."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, StrictBool, model_validator
+from pydantic.dataclasses import dataclass
+
+from eval.cases import STRICT, Fact, Split, Text
+from eval.read import entries
+
+__all__ = ["Conversation", "Turn", "load_conversations"]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Turn:
+    """What is typed, and the facts it must bring, or that it is refused, or that nothing is searched."""
+
+    user: Text
+    asks: Text | None = None  # the question made to stand alone; None where it stands alone as typed, or is none
+    facts: tuple[Fact, ...] = ()  # each must be stated
+    sources: frozenset[Text] = frozenset()  # one of them at least must be cited
+    refuse: StrictBool = False
+    smalltalk: StrictBool = False
+    program: StrictBool = False  # a word to the program
+
+    @property
+    def searches(self) -> bool:
+        """Whether it is a question to the collection."""
+        return not (self.smalltalk or self.program)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if [bool(self.facts), self.refuse, self.smalltalk, self.program].count(True) != 1:
+            raise ValueError("needs one of facts, refuse, smalltalk and program")
+        if bool(self.facts) != bool(self.sources):
+            raise ValueError("has facts without sources, or sources without facts")
+        if self.asks and not self.searches:
+            raise ValueError("asks nothing, but says what it asks")
+        return self
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Conversation:
+    """Four to six turns, each asked after those before it."""
+
+    id: Text
+    split: Split
+    turns: Annotated[tuple[Turn, ...], Field(min_length=4, max_length=6)]
+
+
+def load_conversations(path: Path) -> tuple[Conversation, ...]:
+    """The conversations of a YAML file with a list `conversations`; raises BadInput that names file and entry."""
+    return entries(path, "conversations", Conversation)
