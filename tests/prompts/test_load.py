@@ -49,7 +49,7 @@ def test_what_is_filled_in_is_not_read_for_variables():
 def test_every_prompt_is_used_and_by_its_name():
     calls = {
         node.args[0].value
-        for path in (ROOT / "rag").glob("*.py")
+        for path in (ROOT / "rag").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
