@@ -12,8 +12,11 @@ from index.article import Article, line_at
 from rag.answer import Citation
 
 __all__ = [
+    "answers_first",
     "average_precision",
+    "beside_the_point",
     "citation_flaw",
+    "conflicts",
     "mean",
     "ndcg",
     "normalise",
@@ -77,6 +80,33 @@ def said(forbidden: Iterable[str], text: str) -> list[str]:
     """Which of `forbidden` occur in `text`."""
     plain = normalise(text)
     return [one for one in forbidden if normalise(one) in plain]
+
+
+def answers_first(sentences: Sequence[str], facts: Iterable[Sequence[str]]) -> bool:
+    """Whether the first sentence states one of the facts; none does where there is no sentence."""
+    return bool(sentences) and any(states(fact, sentences[0]) for fact in facts)
+
+
+def beside_the_point(
+    sentences: Iterable[tuple[str, bool]], facts: Sequence[Sequence[str]], also: Sequence[str] | None
+) -> list[str]:
+    """Which sentences are beside the point; each comes with whether it cites a source that may be cited.
+
+    To the point is a sentence that states one of the facts, or holds something of `also`; and where `also` is
+    None, any that cites such a source. Every other sentence is beside it.
+    """
+    wanted = [*facts, *((one,) for one in also or ())]
+    rest = (text for text, allowed in sentences if not (also is None and allowed))
+    return [text for text in rest if not any(states(one, text) for one in wanted)]
+
+
+def conflicts(pairs: Iterable[tuple[bool, bool | None]]) -> tuple[int, float | None]:
+    """Of pairs (said to disagree, do disagree): how often it was said falsely, and the share of the true ones said.
+
+    None for the second means that either may be said; such a pair counts in neither.
+    """
+    held = list(pairs)
+    return sum(said and true is False for said, true in held), share(said for said, true in held if true)
 
 
 def citation_flaw(citation: Citation, article: Article) -> str | None:

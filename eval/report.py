@@ -1,4 +1,4 @@
-"""The evaluation as one HTML file: figures, then every case with its answer, citations and shortcomings."""
+"""The evaluation as one HTML file: figures, then every case and turn with its answer and shortcomings."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from eval.result import FIGURES, Result, Row
+from eval.result import FIGURES, Result, Row, TurnRow
 from rag.answer import Answer, Citation, Claim
 
 __all__ = ["report"]
@@ -30,8 +30,10 @@ def report(result: Result) -> str:
         shortfalls=_list((str(one) for one in result.shortfalls), "bad"),
         setting=escape(setting),
         figures=_table(result.table(), FIGURES),
+        kinds=_table(result.kind_table(), {}),
         tags=_table(result.tag_table(), {}),
         cases="\n".join(_case(row, at) for at, row in enumerate(result.rows)),
+        turns="\n".join(_turn(row, at) for at, row in enumerate(result.turns)),
     )
 
 
@@ -59,6 +61,21 @@ def _case(row: Row, at: int) -> str:
         f'<p class="soft">{escape(_setting(row))}</p>{_history(row)}'
         f"{_list(row.faults, 'bad')}{_list(row.notes, 'soft')}"
         + (_answer(row.answer, row.text, f"c{at}") if row.answer else "")
+        + "</div></details>"
+    )
+
+
+def _turn(row: TurnRow, at: int) -> str:
+    sign = ("good", "✓", "right") if row.right else ("bad", "✗", "wrong")
+    tags = "".join(f'<span class="tag">{escape(tag)}</span>' for tag in (row.conversation, row.split))
+    asked = f"asked as: {row.answer.asked}" if row.answer and row.answer.asked != row.turn.user else ""
+    meant = f"meant as: {row.turn.asks}" if row.turn.asks else ""
+    return (
+        f'<details class="{"passed" if row.right else "failed"}"><summary>'
+        f'<span class="{sign[0]}" role="img" aria-label="{sign[2]}">{sign[1]}</span>'
+        f"<b>{escape(row.turn.user)}</b>{tags}</summary><div>"
+        f"{_list(filter(None, (meant, asked)), 'soft')}{_list(row.score.reasons, 'bad')}"
+        + (_answer(row.answer, row.text, f"t{at}") if row.answer else "")
         + "</div></details>"
     )
 

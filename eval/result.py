@@ -1,4 +1,4 @@
-"""What an evaluation found: a row per case, figures over groups of rows, and whether the gate holds."""
+"""What an evaluation found: a row per case and per turn, figures over groups of them, whether the gate holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from eval.cases import Case
+from eval.cases import Case, Split
+from eval.conversations import Turn
 from eval.errors import BadInput
-from eval.metrics import mean, precision_recall
+from eval.metrics import conflicts, mean, precision_recall, share
 from eval.read import yaml_mapping
 from eval.score import Score
 from rag.answer import Answer, Citation
 
-__all__ = ["FIGURES", "Result", "Row", "Shortfall", "figures", "load_thresholds"]
+__all__ = ["FIGURES", "Result", "Row", "Shortfall", "TurnRow", "figures", "load_thresholds"]
 
 FIGURES = {
     "cases": "questions asked",
@@ -25,7 +26,12 @@ FIGURES = {
     "refusal_precision": "share of the refusals that were right",
     "refusal_recall": "share of the unanswerable questions that were refused",
     "forbidden": "answers that say what must not be said",
-    "errors": "cases that ended in an error",
+    "errors": "cases and turns that ended in an error",
+    "answer_first": "share of the answerable questions whose first sentence answers",
+    "beside_the_point": "share of the sentences of an answer that are beside the point, mean",
+    "false_conflicts": "answers that say that articles disagree where they do not",
+    "conflicts_found": "share of the true disagreements that are said to be one",
+    "turns_right": "share of the turns of conversations that brought what they must",
     "hit@1": "share of cases whose first article holds the answer",
     "recall@5": "share of the relevant articles among the first 5",
     "recall@10": "share of the relevant articles among the first 10",
@@ -35,9 +41,10 @@ FIGURES = {
     "seconds": "median of a case",
 }
 _JUDGED = ("facts", "citation_precision", "citation_recall", "quote_exactness", "not_forbidden", "decision")
-_COUNTS = {"cases", "forbidden", "errors"}
-_AT_MOST = {"forbidden", "errors"}
-_MEANS = FIGURES.keys() - _COUNTS - {"passed", "refusal_precision", "refusal_recall", "seconds"}
+_COUNTS = {"cases", "forbidden", "errors", "false_conflicts"}
+_AT_MOST = {"forbidden", "errors", "false_conflicts", "beside_the_point"}
+_MEANS = {"facts", "citation_precision", "citation_recall", "quote_exactness", "answer_first", "beside_the_point"}
+_RANKINGS = {"hit@1", "recall@5", "recall@10", "mrr", "ndcg@10", "map"}
 
 Figures = Mapping[str, float | None]
 
@@ -62,14 +69,32 @@ class Row:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What else fell short: relevant articles that were not retrieved."""
+        """What else fell short: articles not retrieved, a first sentence that does not answer, padding."""
         rest = (score.reasons for name, score in self.scores.items() if name not in _JUDGED)
         return tuple(reason for reasons in rest for reason in reasons)
 
     @property
     def passed(self) -> bool:
-        """Whether there is nothing to fault in the answer, however its articles were ranked."""
+        """Whether there is nothing to fault in the answer, whatever the notes say."""
         return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One turn of a conversation, what came of it and whether that is right."""
+
+    conversation: str
+    split: Split
+    turn: Turn
+    answer: Answer | None  # None where an error came of it
+    text: str  # the answer as a reader sees it
+    score: Score
+    error: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether it brought what it must."""
+        return self.score.value == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +120,16 @@ class Result:
     articles: int
     chunks: int
     seconds: float  # of the whole run, ingest included
+    turns: tuple[TurnRow, ...] = ()
 
     @property
     def groups(self) -> dict[str, Figures]:
-        """The figures over all cases and over each split."""
-        splits = {name: [row for row in self.rows if row.case.split == name] for name in ("dev", "test")}
-        return {name: figures(rows) for name, rows in {"all": self.rows, **splits}.items()}
+        """The figures over everything and over each split."""
+        return {"all": figures(self.rows, self.turns), **{name: self._of(name) for name in ("dev", "test")}}
+
+    def _of(self, split: str) -> Figures:
+        rows = [row for row in self.rows if row.case.split == split]
+        return figures(rows, [turn for turn in self.turns if turn.split == split])
 
     @property
     def tags(self) -> dict[str, Figures]:
@@ -109,9 +138,15 @@ class Result:
         return {name: figures([row for row in self.rows if name in row.case.tags]) for name in names}
 
     @property
+    def kinds(self) -> dict[str, Figures]:
+        """The figures over the cases of each kind."""
+        names = sorted({row.case.kind for row in self.rows if row.case.kind})
+        return {name: figures([row for row in self.rows if row.case.kind == name]) for name in names}
+
+    @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
-        """The figures over all cases that miss their threshold."""
-        found = figures(self.rows)
+        """The figures over everything that miss their threshold."""
+        found = figures(self.rows, self.turns)
         missed = (Shortfall(name, found[name], bound) for name, bound in self.thresholds.items())
         return tuple(one for one in missed if not _holds(one))
 
@@ -133,10 +168,11 @@ class Result:
 
     def tag_table(self) -> list[tuple[str, ...]]:
         """The chief figures by tag as text, a heading row first."""
-        chief = ("cases", "passed", "facts", "citation_precision", "recall@10", "forbidden")
-        return [("tag", *chief)] + [
-            (tag, *(_shown(name, found[name]) for name in chief)) for tag, found in self.tags.items()
-        ]
+        return _chief("tag", self.tags)
+
+    def kind_table(self) -> list[tuple[str, ...]]:
+        """The chief figures by kind as text, a heading row first."""
+        return _chief("kind", self.kinds)
 
     def as_json(self) -> dict[str, Any]:
         """The whole result as plain data."""
@@ -145,11 +181,13 @@ class Result:
             "shortfalls": [str(one) for one in self.shortfalls],
             "figures": {name: dict(found) for name, found in self.groups.items()},
             "tags": {name: dict(found) for name, found in self.tags.items()},
+            "kinds": {name: dict(found) for name, found in self.kinds.items()},
             "thresholds": dict(self.thresholds),
             "articles": self.articles,
             "chunks": self.chunks,
             "seconds": self.seconds,
             "cases": [_plain(row) for row in self.rows],
+            "turns": [_plain_turn(row) for row in self.turns],
         }
 
     def _gate(self, figure: str, short: bool) -> str:
@@ -159,19 +197,24 @@ class Result:
         return f"{side} {self.thresholds[figure]:g} {'short' if short else 'held'}"
 
 
-def figures(rows: Sequence[Row]) -> Figures:
-    """Every figure of FIGURES over `rows`; None where there is nothing to measure."""
+def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = ()) -> Figures:
+    """Every figure of FIGURES over `rows` and `turns`; None where there is nothing to measure."""
     decided = [(row.answer.outcome == "refused", not row.case.answerable) for row in rows if row.answer]
     precision, recall = precision_recall(decided)
+    said = [(row.answer.outcome == "conflicting", row.case.disagreement) for row in rows if row.answer]
+    false_conflicts, conflicts_found = conflicts(said)
     found: dict[str, float | None] = {
         "cases": len(rows),
         "passed": mean([float(row.passed) for row in rows]),
         "refusal_precision": precision,
         "refusal_recall": recall,
         "forbidden": sum(value == 0 for value in _values(rows, "not_forbidden")),
-        "errors": sum(row.error is not None for row in rows),
+        "errors": sum(row.answer is None for row in rows) + sum(row.answer is None for row in turns),
+        "false_conflicts": false_conflicts,
+        "conflicts_found": conflicts_found,
+        "turns_right": share(row.right for row in turns),
         "seconds": median(row.seconds for row in rows) if rows else None,
-        **{name: mean(_values(rows, name)) for name in _MEANS},
+        **{name: mean(_values(rows, name)) for name in _MEANS | _RANKINGS},
     }
     return {name: found[name] for name in FIGURES}
 
@@ -206,11 +249,18 @@ def _shown(figure: str, value: float | None) -> str:
     return f"{value:.3f}"
 
 
+def _chief(title: str, groups: Mapping[str, Figures]) -> list[tuple[str, ...]]:
+    names = ("cases", "passed", "facts", "citation_precision", "recall@10", "forbidden", "answer_first")
+    rows = ((group, *(_shown(name, found[name]) for name in names)) for group, found in groups.items())
+    return [(title, *names), *rows]
+
+
 def _plain(row: Row) -> dict[str, Any]:
     return {
         "id": row.case.id,
         "question": row.case.question,
         "split": row.case.split,
+        "kind": row.case.kind,
         "tags": list(row.case.tags),
         "passed": row.passed,
         "outcome": row.answer.outcome if row.answer else None,
@@ -220,6 +270,21 @@ def _plain(row: Row) -> dict[str, Any]:
         "faults": list(row.faults),
         "notes": list(row.notes),
         "seconds": row.seconds,
+        "error": row.error,
+    }
+
+
+def _plain_turn(row: TurnRow) -> dict[str, Any]:
+    return {
+        "conversation": row.conversation,
+        "split": row.split,
+        "user": row.turn.user,
+        "asked": row.answer.asked if row.answer else None,
+        "asks": row.turn.asks,
+        "right": row.right,
+        "outcome": row.answer.outcome if row.answer else None,
+        "text": row.text,
+        "faults": list(row.score.reasons),
         "error": row.error,
     }
 

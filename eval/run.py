@@ -1,15 +1,16 @@
-"""The evaluation, in one function: the sample articles ingested, every case asked, every answer scored."""
+"""The evaluation, in one function: the sample articles ingested, every case and conversation asked and scored."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.cases import Case, load_cases
-from eval.result import Result, Row, load_thresholds
-from eval.score import score
+from eval.conversations import Conversation, Turn, load_conversations
+from eval.result import Result, Row, TurnRow, load_thresholds
+from eval.score import Score, score, score_turn, text_of
 from index.catalogue.reads import article
 from index.collection import Collection
 from index.embedding.config import Recipe
@@ -22,7 +23,7 @@ from rag.rendering.text import answer_text
 __all__ = ["evaluate"]
 
 Ask = Callable[[Collection, Case], Answer]
-Progress = Callable[[int, int], None]  # cases done, of all
+Progress = Callable[[int, int], None]  # cases and turns done, of all
 
 
 def _ask(collection: Collection, case: Case) -> Answer:
@@ -35,28 +36,36 @@ def evaluate(
     asking: Ask = _ask,
     articles: Path | None = None,
     cases: Path | None = None,
+    conversations: Path | None = None,
     thresholds: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
-    """Ask every case of a fresh index of the articles; what is not given is the sample that ships.
+    """Ask every case and every turn of a fresh index of the articles; what is not given is the sample that ships.
 
-    A case that ends in an error is a row that says so. Raises BadInput where the cases or thresholds
-    cannot be used, and what `ingest` raises.
+    Over articles of your own no conversations are held unless you give them. What ends in an error is a row that
+    says so. Raises BadInput where the cases, conversations or thresholds cannot be used, and what `ingest` raises.
     """
     began = time.perf_counter()
     with as_file(files("eval")) as shipped, TemporaryDirectory(prefix="onrecord-eval-") as folder:
         to_ask = load_cases(cases or shipped / "cases.yaml")
+        to_hold = conversations or (None if articles else shipped / "conversations.yaml")
+        talks = load_conversations(to_hold) if to_hold else ()
+        total = len(to_ask) + sum(len(one.turns) for one in talks)
         bounds = load_thresholds(thresholds or shipped / "thresholds.yaml")
         collection = Collection(Path(folder), recipe, create=True)
         try:
             report = ingest(collection, [articles or shipped / "articles"])
-            rows = []
+            rows, turns = [], []
             for case in to_ask:
                 rows.append(_row(collection, case, asking))
-                progress(len(rows), len(to_ask))
+                progress(len(rows), total)
+            for turn in (row for one in talks for row in _turns(collection, one, asking)):
+                turns.append(turn)
+                progress(len(rows) + len(turns), total)
         finally:
             collection.close()
-    return Result(tuple(rows), bounds, len(report.added), report.chunks, time.perf_counter() - began)
+    taken = time.perf_counter() - began
+    return Result(tuple(rows), bounds, len(report.added), report.chunks, taken, tuple(turns))
 
 
 def _row(collection: Collection, case: Case, asking: Ask) -> Row:
@@ -67,5 +76,34 @@ def _row(collection: Collection, case: Case, asking: Ask) -> Row:
         seconds = time.perf_counter() - began
         return Row(case, answer, answer_text(answer), score(case, answer, articles), seconds)
     except Exception as error:  # whatever it is, it is a finding, and the other cases go on
-        name = "" if isinstance(error, OnRecordError) else f"{type(error).__name__}: "
-        return Row(case, None, "", {}, time.perf_counter() - began, f"{name}{error}")
+        return Row(case, None, "", {}, time.perf_counter() - began, _named(error))
+
+
+def _turns(collection: Collection, talk: Conversation, asking: Ask) -> Iterator[TurnRow]:
+    """Each turn, asked after the turns before it and what they were answered."""
+    history: tuple[dict[str, str], ...] = ()
+    for number, turn in enumerate(talk.turns, 1):
+        case = Case(f"{talk.id}/{number}", turn.user, False, talk.split, history=history)
+        row = _turn(collection, talk, turn, case, asking)
+        yield row
+        history += ({"role": "user", "content": turn.user}, {"role": "assistant", "content": _told(row)})
+
+
+def _turn(collection: Collection, talk: Conversation, turn: Turn, case: Case, asking: Ask) -> TurnRow:
+    try:
+        answer = asking(collection, case)
+        return TurnRow(talk.id, talk.split, turn, answer, answer_text(answer), score_turn(turn, answer))
+    except Exception as error:  # as above
+        reason = _named(error)
+        return TurnRow(talk.id, talk.split, turn, None, "", Score(0.0, (f"ended in an error: {reason}",)), reason)
+
+
+def _told(row: TurnRow) -> str:
+    """What a door keeps of an answer for the turns to come."""
+    if row.answer is None:
+        return ""
+    return row.answer.refusal.reason if row.answer.refusal else text_of(row.answer.claims).replace("\n", " ")
+
+
+def _named(error: Exception) -> str:
+    return str(error) if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"

@@ -1,11 +1,14 @@
-"""One case's answer, scored; what falls short says why."""
+"""The answer to a case or to a turn, scored; what falls short says why."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from eval.cases import Case
+from eval.conversations import Turn
 from eval.metrics import (
+    answers_first,
     average_precision,
+    beside_the_point,
     citation_flaw,
     ndcg,
     precision_at,
@@ -19,7 +22,7 @@ from index.article import Article
 from index.errors import UnknownSource
 from rag.answer import Answer, Claim
 
-__all__ = ["Score", "score", "text_of"]
+__all__ = ["Score", "score", "score_turn", "text_of"]
 
 Articles = Callable[[str], Article]  # source → article; raises UnknownSource
 
@@ -42,7 +45,31 @@ def score(case: Case, answer: Answer, articles: Articles) -> dict[str, Score]:
         "quote_exactness": _quote_exactness(answer, articles),
         "not_forbidden": _not_forbidden(case, answer),
         "decision": _decision(case, answer),
+        "answer_first": _answer_first(case, answer),
+        "beside_the_point": _beside_the_point(case, answer),
     }
+
+
+def score_turn(turn: Turn, answer: Answer) -> Score:
+    """1 where a turn brought what it must: its facts from a source of its own, a refusal, or no search at all."""
+    reasons = tuple(_turn_flaws(turn, answer))
+    return Score(float(not reasons), reasons)
+
+
+def _turn_flaws(turn: Turn, answer: Answer) -> Iterable[str]:
+    if not turn.searches:
+        if answer.passages or answer.citations:
+            yield "searched, though nothing was asked of the sources"
+    elif turn.refuse:
+        if answer.outcome != "refused":
+            yield "answered, though no source does"
+    elif answer.outcome == "refused":
+        yield "refused, though the sources answer it"
+    else:
+        text = text_of(answer.claims)
+        yield from (f"not stated: {' / '.join(fact)}" for fact in turn.facts if not states(fact, text))
+        if turn.sources.isdisjoint(one.source for one in answer.citations):
+            yield "cites none of its sources"
 
 
 def text_of(claims: Iterable[Claim]) -> str:
@@ -121,3 +148,23 @@ def _decision(case: Case, answer: Answer) -> Score:
         return Score(1.0)
     reason = "refused, though the sources answer it" if refused else "answered, though no source does"
     return Score(0.0, (reason,))
+
+
+def _answer_first(case: Case, answer: Answer) -> Score:
+    """1 where the first sentence states what it should; 0 where nothing is stated."""
+    if not case.answerable:
+        return Score(None)
+    wanted = (case.first,) if case.first else case.facts
+    right = answers_first([claim.text for claim in answer.claims], wanted)
+    return Score(float(right), () if right else ("the first sentence does not answer",))
+
+
+def _beside_the_point(case: Case, answer: Answer) -> Score:
+    """The share of the sentences that are beside the point; it does not apply where there should be none."""
+    if not case.answerable:
+        return Score(None)
+    allowed = {one.number for one in answer.citations if one.source in case.sources}
+    sentences = [(claim.text, not allowed.isdisjoint(claim.citations)) for claim in answer.claims]
+    beside = beside_the_point(sentences, case.facts, case.also)
+    value = len(beside) / len(sentences) if sentences else None
+    return Score(value, tuple(f"beside the point: {text}" for text in beside))

@@ -3,8 +3,11 @@ import math
 import pytest
 
 from eval.metrics import (
+    answers_first,
     average_precision,
+    beside_the_point,
     citation_flaw,
+    conflicts,
     mean,
     ndcg,
     normalise,
@@ -95,6 +98,29 @@ def test_precision_and_recall_of_decisions():
     decisions = [(True, True), (True, False), (False, True), (False, True), (False, False)]
     assert precision_recall(decisions) == (1 / 2, pytest.approx(1 / 3))
     assert precision_recall([(False, False)]) == (None, None)
+
+
+def test_an_answer_comes_first_where_its_first_sentence_states_a_fact():
+    facts = [("Anna & Berg",), ("Thursday", "2 May")]
+    assert answers_first(["On 2 May it opened.", "Anna Berg did it."], facts)
+    assert not answers_first(["It opened.", "On Thursday."], facts)
+    assert not answers_first([], facts)
+
+
+def test_a_sentence_is_beside_the_point_where_it_holds_no_fact_and_nothing_that_adds():
+    sentences = [("Anna Berg opened it.", True), ("It cost a lot.", True), ("It rained.", True), ("She sang.", False)]
+    facts = [("Anna Berg",)]
+    assert beside_the_point(sentences, facts, ("cost a lot",)) == ["It rained.", "She sang."]
+    assert beside_the_point(sentences, facts, ()) == ["It cost a lot.", "It rained.", "She sang."]
+    assert beside_the_point(sentences, facts, None) == ["She sang."]  # anything of an allowed source adds
+    assert beside_the_point([("Anna Berg opened it.", False)], facts, None) == []
+
+
+def test_conflicts_said_falsely_are_counted_and_true_ones_found_are_a_share():
+    # true and said, true and not said twice, false and said twice, false and not said, either
+    pairs = [(True, True), (False, True), (False, True), (True, False), (True, False), (False, False), (True, None)]
+    assert conflicts(pairs) == (2, pytest.approx(1 / 3))
+    assert conflicts([(True, None), (False, False)]) == (0, None)
 
 
 TEXT = "First line.\r\nSecond line, which\r\ngoes on.\r\n"

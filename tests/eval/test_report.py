@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from eval.cases import Case
+from eval.conversations import Turn
 from eval.report import report
-from eval.result import Result, Row
+from eval.result import Result, Row, TurnRow
 from eval.score import Score
 from index.catalogue.reads import Filters
 from rag.answer import Answer, Claim
@@ -16,7 +17,8 @@ AnswerOf = Callable[..., Answer]
 
 SCORES = {
     **dict.fromkeys(("facts", "citation_precision", "citation_recall", "quote_exactness"), Score(1.0)),
-    **dict.fromkeys(("not_forbidden", "decision"), Score(1.0)),
+    **dict.fromkeys(("not_forbidden", "decision", "answer_first"), Score(1.0)),
+    "beside_the_point": Score(0.0),
     **dict.fromkeys(("hit@1", "recall@5", "recall@10", "mrr", "ndcg@10", "map"), Score(None)),
 }
 
@@ -106,3 +108,16 @@ def test_the_verdict_comes_first(row: Row):
 def test_a_case_that_ended_in_an_error_is_shown(row: Row):
     broken = Row(row.case, None, "", {}, 1.0, "It <broke>.")
     assert "ended in an error: It <broke>." in Page(report(Result((broken,), {}, 1, 2, 3.0))).text
+
+
+def test_a_turn_shows_what_it_was_taken_for_and_what_is_wrong(row: Row, answer_of: AnswerOf):
+    turn = Turn("And <b>before</b>?", "Who was mayor before?", refuse=True)
+    answer = replace(answer_of(("Anna did.", "a.md")), asked="And before? (mayor)")
+    wrong = TurnRow("mayors", "test", turn, answer, "Anna did. [1]", Score(0.0, ("answered, though no source does",)))
+    html = report(Result((row,), {}, 1, 2, 3.0, (wrong,)))
+    page = Page(html)
+    assert "<b>before" not in html
+    for shown in ("And <b>before</b>?", "mayors", "meant as: Who was mayor before?", "asked as: And before? (mayor)"):
+        assert shown in page.text
+    assert "answered, though no source does" in page.text
+    assert "#t0-1" in page.links

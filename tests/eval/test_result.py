@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case
+from eval.conversations import Turn
 from eval.errors import BadInput
-from eval.result import FIGURES, Result, Row, figures, load_thresholds
+from eval.result import FIGURES, Result, Row, TurnRow, figures, load_thresholds
 from eval.score import Score
 from rag.answer import Answer
 
@@ -16,6 +17,8 @@ AnswerOf = Callable[..., Answer]
 GOOD = {
     **dict.fromkeys(("facts", "citation_precision", "citation_recall", "quote_exactness"), Score(1.0)),
     **dict.fromkeys(("not_forbidden", "decision"), Score(1.0)),
+    "answer_first": Score(1.0),
+    "beside_the_point": Score(0.0),
     **dict.fromkeys(("hit@1", "recall@5", "recall@10", "mrr", "ndcg@10", "map"), Score(0.5)),
 }
 
@@ -42,6 +45,17 @@ def rows(answer_of: AnswerOf) -> tuple[Row, ...]:
     )
 
 
+@pytest.fixture
+def turns(answer_of: AnswerOf) -> tuple[TurnRow, ...]:
+    """A turn that is right, one that is wrong, one that broke."""
+    asked, held = Turn("Who?", refuse=True), answer_of(outcome="refused")
+    return (
+        TurnRow("one", "dev", asked, held, "No.", Score(1.0)),
+        TurnRow("one", "dev", asked, held, "Yes.", Score(0.0, ("answered, though no source does",))),
+        TurnRow("two", "test", asked, None, "", Score(0.0, ("ended in an error: It broke.",)), "It broke."),
+    )
+
+
 def result(rows: tuple[Row, ...], **thresholds: float) -> Result:
     return Result(rows, thresholds, articles=3, chunks=4, seconds=12.0)
 
@@ -61,8 +75,36 @@ def test_figures_over_rows(rows: tuple[Row, ...]):
 
 def test_figures_over_nothing_do_not_apply():
     found = figures([])
-    assert {name for name, value in found.items() if value == 0} == {"cases", "forbidden", "errors"}
-    assert {value for name, value in found.items() if name not in {"cases", "forbidden", "errors"}} == {None}
+    counts = {"cases", "forbidden", "errors", "false_conflicts"}
+    assert {name for name, value in found.items() if value == 0} == counts
+    assert {value for name, value in found.items() if name not in counts} == {None}
+
+
+def test_conflicts_are_of_answers_that_say_so(rows: tuple[Row, ...], answer_of: AnswerOf):
+    said = answer_of(("Yes.", "a.md"), ("No.", "a.md"), outcome="conflicting")
+    good, half, *_ = rows
+    true = replace(half.case, disagreement=True)
+    found = figures([replace(good, answer=said), half, replace(half, case=true), replace(half, case=true, answer=said)])
+    assert (found["false_conflicts"], found["conflicts_found"]) == (1, 0.5)
+
+
+def test_turns_count_in_figures_of_their_split_and_as_plain_data(rows: tuple[Row, ...], turns: tuple[TurnRow, ...]):
+    held = replace(result(rows, turns_right=0.5), turns=turns)
+    found = {name: (group["turns_right"], group["errors"]) for name, group in held.groups.items()}
+    assert found == {"all": (pytest.approx(1 / 3), 2), "dev": (0.5, 1), "test": (0, 1)}
+    assert [str(one) for one in held.shortfalls] == ["turns_right is 0.333, should be at least 0.5"]
+    plain = json.loads(json.dumps(held.as_json()))["turns"]
+    assert [(one["right"], one["faults"], one["error"]) for one in plain[1:]] == [
+        (False, ["answered, though no source does"], None),
+        (False, ["ended in an error: It broke."], "It broke."),
+    ]
+
+
+def test_what_should_be_low_falls_short_where_it_is_high(rows: tuple[Row, ...]):
+    padded = replace(rows[0], scores={**GOOD, "beside_the_point": Score(0.5, ("beside the point: It rained.",))})
+    (short,) = result((padded,), beside_the_point=0.1).shortfalls
+    assert str(short) == "beside_the_point is 0.500, should be at most 0.1"
+    assert (padded.passed, padded.notes) == (True, ("beside the point: It rained.",))
 
 
 def test_groups_are_all_and_each_split_and_each_tag(rows: tuple[Row, ...]):
@@ -70,6 +112,8 @@ def test_groups_are_all_and_each_split_and_each_tag(rows: tuple[Row, ...]):
     assert {name: found["cases"] for name, found in held.groups.items()} == {"all": 6, "dev": 5, "test": 1}
     assert held.tags["half"]["facts"] == 0.5
     assert held.tags["all"]["cases"] == 6
+    kinds = [replace(row, case=replace(row.case, kind="who")) for row in rows if row.case.answerable]
+    assert {name: found["cases"] for name, found in result(tuple(kinds)).kinds.items()} == {"who": 4}
 
 
 def test_the_gate_names_each_shortfall(rows: tuple[Row, ...]):
@@ -95,7 +139,7 @@ def test_the_table_shows_every_figure_and_the_gate(rows: tuple[Row, ...]):
     assert shown["facts"] == ("0.625", "0.667", "0.500", "≥ 0.9 short")
     assert shown["errors"] == ("1", "1", "0", "≤ 1 held")
     assert shown["refusal_recall"][2:] == ("–", "")
-    assert {len(row) for row in result(rows).tag_table()} == {7}
+    assert {len(row) for row in result(rows).tag_table()} == {8}
 
 
 def test_a_row_names_its_faults_and_what_else_fell_short(rows: tuple[Row, ...]):

@@ -24,6 +24,16 @@ OPENED = {
     "tags": ["single"],
     "split": "dev",
 }
+TALK = {
+    "id": "bridge",
+    "split": "dev",
+    "turns": [
+        {"user": OPENED["question"], "facts": [["Anna Berg"]], "sources": ["bridge.md"]},
+        {"user": "thanks", "smalltalk": True},
+        {"user": "What is Mongolia's capital?", "refuse": True},
+        {"user": "What did it cost?", "facts": [["twelve million"]], "sources": ["bridge.md"]},
+    ],
+}
 UNKNOWN = {"id": "unknown", "question": "What is Mongolia's capital?", "answerable": False, "split": "test"}
 
 
@@ -61,6 +71,34 @@ def test_a_case_that_breaks_is_a_row_and_the_others_go_on(articles: Path, cases:
     more = yaml.safe_load(cases.read_text("utf-8"))["cases"] + [OPENED | {"id": "third"}]
     result = evaluate(articles=articles, cases=written(cases, {"cases": more}), asking=breaks)
     assert [row.error for row in result.rows] == ["KeyError: 'weights'", "There is no question.", None]
+
+
+def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(tmp_path: Path, articles: Path, cases: Path):
+    asked: list[Case] = []
+
+    def asking(collection: Collection, case: Case) -> Answer:
+        asked.append(case)
+        if case.question == "thanks":
+            raise KeyError("manners")
+        return ask(collection, case.question, history=case.history)
+
+    done: list[tuple[int, int]] = []
+    result = evaluate(
+        articles=articles,
+        cases=cases,
+        conversations=written(tmp_path / "talks.yaml", {"conversations": [TALK]}),
+        asking=asking,
+        progress=lambda *so_far: done.append(so_far),
+    )
+    turns = asked[2:]
+    assert [case.question for case in turns] == [turn["user"] for turn in TALK["turns"]]
+    assert [len(case.history) for case in turns] == [0, 2, 4, 6]
+    first, told = turns[1].history
+    assert first == {"role": "user", "content": OPENED["question"]}
+    assert "Anna Berg" in told["content"]
+    assert [row.error for row in result.turns] == [None, "KeyError: 'manners'", None, None]
+    assert (result.turns[0].right, result.turns[1].right) == (True, False)
+    assert done == [(count, 6) for count in range(1, 7)]
 
 
 def test_the_gate_is_what_the_thresholds_say(tmp_path: Path, articles: Path, cases: Path):
