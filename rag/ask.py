@@ -4,25 +4,26 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Event as Stop
-from typing import TYPE_CHECKING
 
 from index.catalogue.reads import Filters
 from index.collection import Collection
 from rag.answer import Answer
 from rag.errors import Stopped
-from rag.events import Done, Event, PassagesFound, claims_made
+from rag.events import Done, Event, PassagesFound
 from rag.query.decompose import parts
-from rag.query.follow_up import Message, standalone
+from rag.query.follow_up import Message
 from rag.query.question import question_of
-from rag.reading.answerability import THRESHOLD, answerable
+from rag.reading.answerability import answers
+from rag.reading.calibration import Level
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import read
+from rag.reading.reader import Reader
 from rag.refusal import refused
 from rag.retrieval.retriever import gather
-from rag.writing.extractive import answer_from
+from rag.writer import Writer
+from rag.writing.extractive import ExtractiveWriter
 
-if TYPE_CHECKING:
-    from rag.writing.generative import Writer
-
-__all__ = ["answer_from", "ask", "events"]
+__all__ = ["ask", "events"]
 
 
 def ask(
@@ -31,13 +32,18 @@ def ask(
     *,
     filters: Filters | None = None,
     history: Sequence[Message] = (),
-    writer: "Writer | None" = None,
+    writer: Writer | None = None,
+    reader: Reader | None = None,
+    level: Level = "balanced",
 ) -> Answer:
-    """Answer from the collection, or refuse. `history` is the turns before, oldest first.
+    """Answer from the collection, or refuse; the parameters are those of `events`.
 
     Raises QuestionError where there is no question, IndexDamaged where the index cannot be read.
     """
-    *_, done = events(collection, question, filters=filters, history=history, writer=writer)
+    happening = events(
+        collection, question, filters=filters, history=history, writer=writer, reader=reader, level=level
+    )
+    *_, done = happening
     assert isinstance(done, Done)
     return done.answer
 
@@ -48,38 +54,40 @@ def events(
     *,
     filters: Filters | None = None,
     history: Sequence[Message] = (),
-    writer: "Writer | None" = None,
+    writer: Writer | None = None,
+    reader: Reader | None = None,
+    level: Level = "balanced",
     stop: Stop | None = None,
 ) -> Iterator[Event]:
-    """The same as it happens: the passages, each claim once it is verified, the answer.
+    """Yield what happens while a question is answered: the passages, each claim once it is verified, the answer.
 
-    Without `writer` the sentences are the sources' own, and no language model is called; nor is one where
-    nothing was found. Raises Stopped soon after `stop` is set, from whichever thread.
+    `filters` say which articles may answer; `history` is the turns before, oldest first; `writer` the sources' own
+    sentences where none is given; `reader` the shipped one; `level` how sure an answer must be to be given. No
+    language model is called where nothing was found. Raises Stopped soon after `stop` is set, from whichever thread.
     """
-    clock, filters = _Clock(stop), filters or Filters()
+    clock, filters, reader = _Clock(stop), filters or Filters(), reader or shipped()
     question_of(question)  # what is no question is refused before a model is asked to rewrite it
-    writer = writer.until(stop) if writer and stop else writer
-    asked = writer.rewrite(question, history) if writer else standalone(question, history)
+    writer = writer or ExtractiveWriter()
+    writer = writer.until(stop) if stop else writer
+    asked = writer.rewrite(question, history)
     clock.lap("understand")
     # A follow-up carries the earlier question with it, which is not asked again.
-    whole = writer is not None or asked != question
-    found = [gather(collection, question_of(part), filters) for part in ((asked,) if whole else parts(asked))]
+    apart = parts(asked) if writer.takes_apart and asked == question else (asked,)
+    gathered = [gather(collection, question_of(part), filters) for part in apart]
     clock.lap("retrieve")
-    yield PassagesFound(asked, found[0].passages)
-    able = [evidence for evidence in found if answerable(evidence) >= THRESHOLD]
+    found = [read(reader, evidence) for evidence in gathered]
+    clock.lap("read")
+    yield PassagesFound(asked, found[0].evidence.passages)
+    able = [findings for findings in found if answers(findings, level)]
     clock.lap("decide")
     answer: Answer | None = None
-    if able and writer:
-        from rag.writing.generative import drafted  # with the verifier: not needed to answer without a model
-
-        answer = yield from drafted(writer, able[0], history)
-    elif able:
-        answer = answer_from(*able, unanswered=[one.question.text for one in found if one not in able])
-        yield from claims_made(answer)
+    if able:
+        unanswered = [findings.evidence.question.text for findings in found if findings not in able]
+        answer = yield from writer.write(able, history, unanswered)
     if answer is None:
-        answer = refused(collection, found, filters)
+        answer = refused(collection, gathered, filters)
     elif answer.outcome == "refused":  # the model found that nothing answers
-        said = refused(collection, found, filters)
+        said = refused(collection, gathered, filters)
         answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))

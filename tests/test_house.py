@@ -36,12 +36,12 @@ ROOMS = {
     "rag": (
         "answer errors",
         "events text",
-        "query rendering",
+        "query rendering reading/calibration reading/reader",
         "retrieval",
         "reading",
         "grounding writing/llm",
         "writing",
-        "refusal",
+        "writer refusal",
         "ask",
     ),
     "api": (

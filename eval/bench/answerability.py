@@ -14,9 +14,12 @@ from eval.stats import auc, balanced_accuracy
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import OnRecordError
-from rag.ask import answer_from
-from rag.reading.answerability import THRESHOLD, answerable
+from rag.reading.answerability import answerable
+from rag.reading.calibration import calibration
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import Findings, read
 from rag.retrieval.evidence import evidence_of
+from rag.writing.extractive import answer_from
 
 __all__ = ["answerability", "holds_answer", "plain"]
 
@@ -33,9 +36,9 @@ def answerability(
     """How well the decision to answer and the extractive answer do on a JSON Lines file, each text alone.
 
     Rows are {question, context, answerable, answers}. Figures: `n`, `answerable` (rows that are), `auc`,
-    `balanced_accuracy` at `threshold` (the one that ships), and `answer_found`: of the answerable rows
-    that name an answer, the share whose extractive answer holds one, whatever was decided. None where
-    there is nothing to measure. Raises BadInput.
+    `balanced_accuracy` at `threshold` (the one that ships), and of the answerable rows that name an answer the
+    shares whose best sentence (`sentence_found`) and whose extractive answer (`answer_found`) hold one, whatever
+    was decided. None where there is nothing to measure. Raises BadInput.
     """
     total = sum(1 for _ in _rows(path))  # reads it all once: an error shows before the work
     if not total:
@@ -43,22 +46,26 @@ def answerability(
     model = embedder(recipe or Recipe())
     labels: list[bool] = []
     chances: list[float] = []
+    first: list[bool] = []
     found: list[bool] = []
+    threshold = calibration().levels["balanced"]
     for done, row in enumerate(_rows(path), 1):
-        chance, text = _judged(row, model)
+        chance, best, text = _judged(row, model)
         labels.append(bool(row["answerable"]))
         chances.append(chance)
         if row["answerable"] and row["answers"]:
+            first.append(holds_answer(row["answers"], best))
             found.append(holds_answer(row["answers"], text))
         progress(done, total)
     both = 0 < sum(labels) < total
-    decided = [chance >= THRESHOLD for chance in chances]
+    decided = [chance >= threshold for chance in chances]
     return {
         "n": total,
         "answerable": sum(labels),
         "auc": auc(labels, chances) if both else None,
-        "threshold": THRESHOLD,
+        "threshold": threshold,
         "balanced_accuracy": balanced_accuracy(labels, decided) if both else None,
+        "sentence_found": share(first),
         "answer_found": share(found),
     }
 
@@ -73,13 +80,17 @@ def holds_answer(answers: Iterable[str], text: str) -> bool:
     return any(answer and f" {answer} " in f" {plain(text)} " for answer in map(plain, answers))
 
 
-def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str]:
-    """The chance that the row's text answers, and the extractive answer."""
+def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str, str]:
+    """The chance that the row's text answers, its best sentence, and the extractive answer."""
     try:
-        evidence = evidence_of(row["question"], row["context"], model, row.get("title"))
+        findings = read(shipped(), evidence_of(row["question"], row["context"], model, row.get("title")))
     except OnRecordError:  # no word in the question, or no sentence in the text: nothing to answer with
-        return 0.0, ""
-    return answerable(evidence), text_of(answer_from(evidence).claims)
+        return 0.0, "", ""
+    return answerable(findings), _best(findings), text_of(answer_from(findings).claims)
+
+
+def _best(findings: Findings) -> str:
+    return max(findings.candidates, key=lambda one: one.value).text if findings.candidates else ""
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from index.collection import Collection
 from index.embedding.config import Recipe
 from index.files import File, find
 from index.ingest import ingest
-from index.parsing.formats import SUFFIXES
+from index.parsing.formats import objection
 
 __all__ = ["ingest_speed"]
 
@@ -58,7 +58,7 @@ def ingest_speed(
         whole = _Cost(time.perf_counter() - began, time.process_time() - cpu)
         peak = peak_megabytes()
         bare = _bare(collection, progress)
-    megabytes = sum(one.size for one in find([folder], SUFFIXES) if isinstance(one, File)) / 1e6
+    megabytes = sum(one.size for one in find([folder], objection) if isinstance(one, File)) / 1e6
     return {
         "articles": len(report.added),
         "failed": len(report.failed),

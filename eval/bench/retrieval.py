@@ -1,4 +1,4 @@
-"""Retrieval on a BEIR folder: the real index, the real ranking, the usual figures."""
+"""Retrieval on a BEIR folder: the real index, the real ranking, the usual figures, before and after reading."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +15,10 @@ from index.collection import Collection
 from index.embedding.config import Recipe
 from index.ingest import add_articles
 from rag.errors import QuestionError
-from rag.retrieval.retriever import rank_documents
+from rag.query.question import question_of
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import read
+from rag.retrieval.retriever import gather, rank_documents
 
 __all__ = ["METRICS", "retrieval"]
 
@@ -42,6 +45,9 @@ def retrieval(
 ) -> dict[str, float]:
     """The METRICS over documents, each ranked by its best passage, averaged over the judged queries.
 
+    What a question gets: the passages found are read, and their order is the reader's. `found …` are the METRICS
+    of the order in which they were found.
+
     Beside them `documents`, `queries`, `skipped` (queries without a relevant document), `index_seconds`
     and `query_seconds` (mean of a query). With `keep` the index stays in that folder and serves the next
     run. Raises BadInput where the folder is no BEIR folder, or `keep` holds the index of another corpus.
@@ -50,6 +56,7 @@ def retrieval(
     corpus = {one.source for one in documents(folder)}  # all read once: an error shows before the work
     total = len(corpus) + len(queries)
     rows: list[dict[str, float]] = []
+    before: list[dict[str, float]] = []
     with (
         TemporaryDirectory(prefix="onrecord-bench-") as temporary,
         closing(Collection(keep or Path(temporary), recipe, create=True)) as collection,
@@ -58,12 +65,14 @@ def retrieval(
         add_articles(collection, _new(collection, folder, corpus), lambda done: progress(done, total))
         indexed = time.perf_counter()
         for text, gains in queries:
-            ranked = _ranked(collection, text)
+            found, ranked = _ranked(collection, text)
+            before.append({name: metric(found, gains) for name, metric in METRICS.items()})
             rows.append({name: metric(ranked, gains) for name, metric in METRICS.items()})
             progress(len(corpus) + len(rows), total)
         asked = time.perf_counter()
     return {
         **{name: mean([row[name] for row in rows]) or 0.0 for name in METRICS},
+        **{f"found {name}": mean([row[name] for row in before]) or 0.0 for name in METRICS},
         "documents": len(corpus),
         "queries": len(rows),
         "skipped": skipped,
@@ -86,8 +95,12 @@ def _new(collection: Collection, folder: Path, corpus: set[str]) -> Iterator[Art
             yield one
 
 
-def _ranked(collection: Collection, text: str) -> list[str]:
+def _ranked(collection: Collection, text: str) -> tuple[list[str], list[str]]:
+    """Return the documents as they are found, and with those first whose passages were read, as the reader ranks."""
     try:
-        return [source for source, _ in rank_documents(collection, text, k=_DEPTH)]
+        found = [source for source, _ in rank_documents(collection, text, k=_DEPTH)]
+        findings = read(shipped(), gather(collection, question_of(text)))
     except QuestionError:  # a query without a word finds nothing, which is what it scores
-        return []
+        return [], []
+    first = dict.fromkeys(passage.source for passage in findings.evidence.passages)
+    return found, [*first, *(source for source in found if source not in first)]

@@ -57,8 +57,9 @@ class PairGraph(Graph):
     """The graph of one pair: token ids, kinds and readable tokens in; verdict and places out."""
 
     def linear(self, x: str, name: str) -> str:
-        """Return `x` times a head's weights, in fp32: the heads are small."""
-        (x,) = self.add("MatMul", x, self.constant(self.weights[f"{name}.weight"].T))
+        """Return `x` times a head's weights, computed in fp32: the heads are small."""
+        held = self.constant(self.weights[f"{name}.weight"].T.astype(np.float16))
+        (x,) = self.add("MatMul", x, *self.add("Cast", held, to=onnx.TensorProto.FLOAT))
         return self.add("Add", x, self.constant(self.weights[f"{name}.bias"]))[0]
 
     def embed_pair(self) -> str:
@@ -102,7 +103,8 @@ class PairGraph(Graph):
         (asked,) = self.add("Softmax", self.masked(self.linear(x, "weigh"), first), axis=1)
         (size,) = self.add("ReduceSum", readable, self.constant(np.array([1])), keepdims=1)
         (share,) = self.add("Div", readable, size)
-        (start,) = self.add("Gather", x, self.constant(np.array(0)), axis=1)
+        (start,) = self.add("Gather", x, self.constant(np.array([0])), axis=1)
+        (start,) = self.add("Squeeze", start, self.constant(np.array([1])))
         means = [self.pooled(x, weights) for weights in (share, where, asked)]
         (joined,) = self.add("Concat", start, *means, axis=1)
         (inner,) = self.add("Gelu", self.linear(joined, "inner"))

@@ -1,44 +1,60 @@
-"""Whether the passages can answer the question at all."""
+"""Whether the passages can answer the question: one chance, from the reader and from what stands nowhere."""
 
-import numpy as np
-from numpy.typing import NDArray
+import math
+from collections.abc import Collection, Mapping
 
-from rag.reading.logistic import load_weights
-from rag.retrieval.evidence import Evidence
-from rag.retrieval.sentence_features import FEATURES
+from rag.reading.calibration import Level, calibration
+from rag.reading.findings import Findings
+from rag.text.words import Word, rarity, words_of
 
-__all__ = ["FEATURES_OF_PASSAGE", "THRESHOLD", "answerable", "passage_features"]
+__all__ = ["answerable", "answers", "features"]
 
-THRESHOLD = 0.46
-
-_LIKENESS, _PASSAGE = FEATURES.index("likeness"), FEATURES.index("passage likeness")
-_OTHERS = 2  # passages after the best that count
-_SHARE = 0.3  # of the chance of each
-
-FEATURES_OF_PASSAGE = (
-    "best",  # log odds of its best sentence
-    "likeness",  # the best cosine of question and sentence
-    "passage likeness",  # as in relevance.FEATURES
-)
+_LEAST = 1e-6
+_PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia, Russian, Russians
 
 
-def answerable(evidence: Evidence) -> float:
-    """The chance that the passages answer; 0 where there is none.
+def answers(findings: Findings, level: Level = "balanced") -> bool:
+    """Tell whether an answer is to be given: the chance that the passages hold one is that of `level` or more."""
+    return answerable(findings) >= calibration().levels[level]
 
-    It is that of the best, raised by the next ones: they may answer too, though not independently of it.
-    """
-    rows = [passage_features(evidence, at) for at in range(len(evidence.passages)) if len(evidence.sentences[at])]
-    if not rows:
+
+def answerable(findings: Findings) -> float:
+    """Return the chance, 0 to 1, that the passages answer the question; 0 where there is none."""
+    if not findings.readings:
         return 0.0
-    best, *others = np.sort(load_weights("answerable").probability(np.array(rows)))[::-1][: 1 + _OTHERS]
-    return float(1 - (1 - best) * np.prod([1 - _SHARE * other for other in others]))
+    weights = calibration().answer
+    odds = weights["bias"] + sum(weights[name] * value for name, value in features(findings).items())
+    return 1 / (1 + math.exp(-odds))
 
 
-def passage_features(evidence: Evidence, at: int) -> NDArray[np.float64]:
-    """FEATURES_OF_PASSAGE of one passage, read off the features of its sentences.
+def features(findings: Findings) -> Mapping[str, float]:
+    """Return what tells whether the passages answer, by name; there must be a passage."""
+    evidence, readings = findings.evidence, findings.readings
+    odds = sorted((reading.answers for reading in readings), reverse=True)
+    best = max(range(len(readings)), key=lambda at: readings[at].answers)
+    passage = evidence.passages[best]
+    same = [one for one in evidence.passages if one.source == passage.source]
+    missing = _missing(evidence.question.content, " ".join([passage.title or "", *(one.text for one in same)]))
+    return {
+        "best": odds[0],
+        "share": math.log(max(*readings[best].shares, _LEAST, _LEAST)),
+        "second": odds[min(1, len(odds) - 1)],
+        "likeness": float((evidence.sentences[best] @ evidence.vector).max(initial=0.0)),
+        "missing": max((rarity(word.raw) for word in missing), default=0.0),
+        "name missing": float(any(_names(word) for word in missing)),
+    }
 
-    More of them did better on the set they were fitted on, and worse on another.
-    """
-    rows = evidence.features[at]
-    odds = load_weights("select").logit(rows)
-    return np.array([odds.max(), rows[:, _LIKENESS].max(), rows[0, _PASSAGE]])
+
+def _missing(asked: Collection[Word], text: str) -> list[Word]:
+    """Return the words of a question that the article of the best passage does not have in any form."""
+    there = {word.stem for word in words_of(text)}
+    return [word for word in asked if not _stands(word.stem, there)]
+
+
+def _stands(stem: str, there: Collection[str]) -> bool:
+    """Tell whether a word stands in a text, or the name of its people: Russian for Russia, not Nigeria for Niger."""
+    return stem in there or any(stem + ending in there or stem.removesuffix(ending) in there for ending in _PEOPLE)
+
+
+def _names(word: Word) -> bool:
+    return word.start > 0 and (word.raw[0].isupper() or word.raw[0].isdigit())

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +21,7 @@ from rag.reading.reader import Evidence, Reading, Text
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
-__all__ = ["FIRST", "TITLE", "CrossEncoder"]
+__all__ = ["FIRST", "TITLE", "CrossEncoder", "shipped"]
 
 FIRST, TITLE = 56, 24  # tokens read of a question or claim, and of a title, as in training
 _LONGEST = 24  # tokens of the words marked as an answer
@@ -71,6 +71,12 @@ class CrossEncoder:
     @cached_property
     def _claims(self) -> Session:
         return open_model(_FOLDER / "claims.onnx")
+
+
+@cache
+def shipped(threads: int | None = None) -> CrossEncoder:
+    """Return the shipped reader, one a process."""
+    return CrossEncoder(threads)
 
 
 def _tokens(text: str) -> "Encoding":

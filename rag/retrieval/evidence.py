@@ -1,7 +1,6 @@
-"""A question with the passages found for it, and what describes their sentences."""
+"""A question with the passages found for it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,6 @@ from index.chunking.prepare import Job, dequantise, prepare_article
 from index.embedding.embedder import Embedder
 from rag.answer import Passage
 from rag.query.question import Question, question_of
-from rag.retrieval.sentence_features import features
 
 __all__ = ["Evidence", "evidence_of"]
 
@@ -26,15 +24,9 @@ class Evidence:
     passages: tuple[Passage, ...]
     sentences: tuple[NDArray[np.float32], ...]  # of each passage, (sentences, size), unit rows
 
-    @cached_property
-    def features(self) -> tuple[NDArray[np.float64], ...]:
-        """Of each passage, a row of `relevance.FEATURES` for each sentence."""
-        pairs = zip(self.passages, self.sentences, strict=True)
-        return tuple(features(self.question, self.vector, passage, rows) for passage, rows in pairs)
-
 
 def evidence_of(question: str, text: str, embedder: Embedder, title: str | None = None) -> Evidence:
-    """The same from one bare text, without an index: every chunk of it is a passage."""
+    """Make evidence of one bare text, without an index: every chunk of it is a passage."""
     article = Article("text", "", text, title, kept=(Span(0, len(text)),))
     made = prepare_article(Job(Path("text"), "text", 0, 0), article, embedder)
     passages = tuple(

@@ -24,6 +24,7 @@ from index.collection import Collection
 from index.embedding.embedder import without_surrogates
 from rag.answer import Passage
 from rag.query.question import Question, question_of
+from rag.reading.calibration import calibration
 from rag.retrieval.evidence import Evidence
 from rag.text.numbers import numbers_in
 
@@ -32,7 +33,6 @@ __all__ = ["gather", "rank_documents"]
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _COPY = 0.7  # share of words in common from which a passage repeats another
-_WEIGHTS = {"dense": 0.35, "bm25": 0.35, "article": 0.3}  # of each retriever in the fused score
 _ARTICLES = 30  # articles taken by their whole text
 
 _HELD = tuple(field.name for field in fields(Held))
@@ -85,14 +85,14 @@ def _fused(
     sparse = match(db, question.content_words, depth, filters)
     articles = match_articles(db, question.content_words, _ARTICLES, filters)
     whole = _chunks_of(db, articles, [id_ for id_, _ in (*dense, *sparse)])
-    scores: dict[str, float] = {}
+    weights, scores = calibration().fusion, dict[str, float]()
     ranks: dict[str, dict[str, int]] = {}
     # A cosine has no zero of its own, BM25 has.
     scaled = (("dense", dense, dense[-1][1] if dense else 0.0), ("bm25", sparse, 0.0), ("article", whole, 0.0))
     for name, found, zero in scaled:
         for rank, (id_, value) in enumerate(found, 1):
             share = (value - zero) / ((found[0][1] - zero) or 1.0)
-            scores[id_] = scores.get(id_, 0.0) + _WEIGHTS[name] * share
+            scores[id_] = scores.get(id_, 0.0) + weights[name] * share
             ranks.setdefault(id_, {})[name] = rank
     order = sorted(scores, key=lambda id_: (-scores[id_], id_))
     return [(id_, (scores[id_], ranks[id_])) for id_ in order]

@@ -1,25 +1,20 @@
-"""Reports that contradict each other: the later one, or the correction, replaces; else both are shown."""
+"""Answers to one question that exclude each other: the later, or a correction, replaces; else both are shown."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
-from rag.query.question import Question, counts
-from rag.reading.candidates import Candidate
+from rag.reading.calibration import calibration
+from rag.reading.findings import Candidate
 from rag.text.dates import moments_in
 from rag.text.numbers import numbers_in, stated
-from rag.text.words import kins
+from rag.writing.selection import denies, is_broad
 
-__all__ = ["Settled", "denies", "settle", "uncorrected"]
+__all__ = ["Settled", "settle", "uncorrected"]
 
-_SAME_MATTER = 0.55  # cosine of two sentences from which they may tell of one thing
-_SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
-_NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
-_TAKEN_BACK = 0.7  # cosine from which a sentence of a correction is about one of an older report
 _MOST = 24  # candidates that are compared
-_LIKELY = 0.3  # as a share of the best candidate's chance: below it a sentence contradicts nobody
+_SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
 _SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
 _CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
 
@@ -32,58 +27,61 @@ class Settled:
     conflicting: tuple[Candidate, ...]
 
 
-def denies(one: Candidate, other: Candidate) -> bool:
-    """Whether one of two sentences holds a "not" and the other none."""
-    return bool(_NOT.search(one.text)) != bool(_NOT.search(other.text))
-
-
 def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
-    """`found` without the sentences of older reports that a correction among them speaks of."""
+    """Leave out the sentences of older reports that a correction among `found` speaks of."""
     correcting = [one for one in found if _corrects(one)]
     return [one for one in found if _corrects(one) or not any(_taken_back(one, by) for by in correcting)]
 
 
-def settle(question: Question, ranked: Sequence[Candidate]) -> Settled:
-    """Decide between candidates, best first, that give different figures or days for one matter, or deny each other."""
+def settle(ranked: Sequence[Candidate]) -> Settled:
+    """Decide between candidates, best first, whose answers to the question exclude each other, or that deny another.
+
+    Only sentences that the reader holds for answers nearly as good as the best are compared.
+    """
     if not ranked:
         return Settled((), ())
-    likely = [one for one in ranked[:_MOST] if one.probability >= _LIKELY * ranked[0].probability]
-    # Where a sentence counts what was asked for, the figures of others are of something else.
-    counting = {id(one) for one in likely if counts(question, kins(one.text))}
+    likely = [one for one in ranked[:_MOST] if one.value >= ranked[0].value - calibration().point]
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for one, other in combinations(likely, 2):
-        if not _clash(question, one, other):
+        if not _clash(one, other):
             continue
         older = _older(one, other)
-        if older is not None:
-            replaced.add(id(older))
-        elif not counting or {id(one), id(other)} <= counting:
+        if older is None:
             clashing.append((one, other))
+        else:
+            replaced.add(id(older))
     standing = tuple(one for one in ranked if id(one) not in replaced)
     return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
 
-def _clash(question: Question, one: Candidate, other: Candidate) -> bool:
-    if one.passage.source == other.passage.source or float(one.vector @ other.vector) < _SAME_MATTER:
+def _clash(one: Candidate, other: Candidate) -> bool:
+    """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
+    if one.passage.source == other.passage.source or float(one.vector @ other.vector) < calibration().alike:
         return False
-    if question.kind not in {"money", "number", "when"}:
-        return len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words) and denies(one, other)
-    if question.kind != "when":
-        left, right = _numbers(one.text), _numbers(other.text)
-        return bool(left and right) and not any(stated(number, right) for number in left)
-    days = [
-        {(moment.year, moment.month, moment.day, moment.weekday) for moment in moments_in(c.text, c.passage.published)}
-        for c in (one, other)
-    ]
-    return all(days) and not days[0] & days[1]
+    if len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words) and denies(one, other):
+        return True
+    if is_broad(one) or is_broad(other):
+        return False
+    days = [_days(candidate) for candidate in (one, other)]
+    if any(days):
+        return all(days) and not days[0] & days[1]
+    left, right = (numbers_in(_answer(candidate)) for candidate in (one, other))
+    kinds = {number.kind for number in left} == {number.kind for number in right}
+    return bool(left and right) and kinds and not any(stated(number, right) for number in left)
 
 
-_numbers = lru_cache(1000)(numbers_in)
+def _days(one: Candidate) -> set[tuple[int | None, ...]]:
+    moments = moments_in(_answer(one), one.passage.published)
+    return {(moment.year, moment.month, moment.day, moment.weekday) for moment in moments}
+
+
+def _answer(one: Candidate) -> str:
+    return one.answer.of(one.text) if one.answer else ""
 
 
 def _older(one: Candidate, other: Candidate) -> Candidate | None:
-    """Which of two contradicting candidates is replaced by the other, if either is."""
+    """Return which of two contradicting candidates is replaced by the other, if either is."""
     corrects = [_corrects(one), _corrects(other)]
     if corrects[0] != corrects[1]:
         return other if corrects[0] else one
@@ -100,4 +98,5 @@ def _corrects(one: Candidate) -> bool:
 def _taken_back(one: Candidate, by: Candidate) -> bool:
     days = one.passage.published, by.passage.published
     later = days[0] is None or days[1] is None or days[0] <= days[1]
-    return later and one.passage.source != by.passage.source and float(one.vector @ by.vector) >= _TAKEN_BACK
+    near = float(one.vector @ by.vector) >= calibration().taken_back
+    return later and one.passage.source != by.passage.source and near

@@ -1,102 +1,66 @@
 """Which sentences make the answer: the best ones that each say something the others do not."""
 
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from rag.query.question import Question, reasons_in
-from rag.reading.candidates import Candidate
+from rag.reading.calibration import calibration
+from rag.reading.findings import Candidate
 from rag.text.numbers import numbers_in
-from rag.text.words import kin, kins, rarity, stems
-from rag.writing.contradiction import denies
 
-__all__ = ["choose", "same", "worth"]
+__all__ = ["denies", "is_broad", "is_sentence", "same", "select"]
 
-_MOST = {"point": 2, "matter": 3, "broad": 9}  # sentences, by the breadth of the question
-_BELOW = {"point": 0.7, "matter": 1.0, "broad": 1.8}  # log odds under the standard from which one adds nothing
-_RETRIEVED = {"point": 2.0, "matter": 1.5, "broad": 0.7}  # log odds of standing in the passage that was found first
-_REASON = 1.0  # log odds for each way of giving a reason, where one is asked for
-_BETWEEN = 0.5  # log odds for a reason between all that the question names, where that is more than one
-_OTHERS = 2.0  # log odds that a matter between one of them and somebody else costs
-_PARTIES = re.compile(r"\bbetween (?:the )?([A-Z][\w.]+)(?:['’]s)? and (?:the )?([A-Z][\w.]+)")
-_REASONS = 2  # ways that count
-_LIKENESS = 1.5  # log odds that being just like a sentence already taken costs
-_THEME = 8.0  # log odds for a sentence all of whose words are themes of all articles, and new
-_SAME = 0.86  # cosine from which two sentences say one thing
+_POINT, _BROAD = 2, 5  # the most sentences
+_SHORTEST = 5  # words of a sentence that can stand alone
+_THIN = 8  # words under which it must name or number something to say anything by itself
+_SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
+_STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # of a sentence that states something: a question answers none
+_NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _WITHIN = 0.8  # share of the longer one's words from which a sentence within another says the same
 
 
-def worth(question: Question, one: Candidate) -> float:
-    """What a sentence is worth to the answer, in log odds."""
-    odds = math.log(one.probability / (1 - one.probability)) + _RETRIEVED[question.breadth] * one.passage.score
-    if question.kind != "why":
-        return odds
-    odds += _REASON * min(_REASONS, reasons_in(stems(one.text)))
-    if len(question.names) > 1:
-        odds += _BETWEEN * (question.names <= one.words) - _OTHERS * _of_others(question, one.text)
-    return odds
+def is_sentence(text: str) -> bool:
+    """Tell a sentence that can stand in an answer from a headline, a caption, a question or a scrap."""
+    words = len(text.split())
+    return bool(_STOP.search(text)) and words >= (_SHORTEST if _SPECIFIC.search(text) else _THIN)
 
 
-def _of_others(question: Question, text: str) -> bool:
-    """Whether a sentence speaks of something between two parties that are not those the question names."""
-    return any(not {*kins(one), *kins(other)} <= question.names for one, other in _PARTIES.findall(text))
+def is_broad(best: Candidate) -> bool:
+    """Tell whether the question wants more than a point: the words that answer it are many."""
+    return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
 
 
-def choose(question: Question, ranked: Sequence[Candidate], taken: Sequence[Candidate] = ()) -> list[Candidate]:
-    """`taken`, then the sentences of `ranked`, most worth first, that each add something.
+def select(ranked: Sequence[Candidate], taken: Sequence[Candidate] = ()) -> list[Candidate]:
+    """Choose `taken`, then sentences of `ranked`, best first, that each add something.
 
-    After Carbonell and Goldstein, "The Use of MMR" (1998): each next sentence is judged by its worth less
-    its likeness to those taken. For a broad question it gains by the themes it adds.
+    What lies further under the best than the calibration allows adds nothing: two sentences at most where a point
+    is asked for, five where the answer is longer.
     """
     chosen = list(taken)
-    values = {one: worth(question, one) for one in ranked}
-    themes = _themes(question, ranked) if question.breadth == "broad" else {}
-    least = _standard(sorted(values.values(), reverse=True), question) - _BELOW[question.breadth]
-    left = [one for one in ranked if values[one] >= least and one not in chosen]
-    while left and len(chosen) < _MOST[question.breadth]:
-        told = frozenset().union(*(one.words for one in chosen))
-        gains = {one: values[one] - _likeness(one, chosen) + _theme(one, themes, told) for one in left}
-        chosen.append(max(left, key=gains.__getitem__))
-        left = [one for one in left if not same(one, chosen[-1])]
+    if not ranked:
+        return chosen
+    broad = is_broad(ranked[0])
+    least = ranked[0].value - (calibration().broad if broad else calibration().point)
+    for one in ranked:
+        if len(chosen) >= (_BROAD if broad else _POINT) or one.value < least:
+            break
+        if not any(same(one, other) for other in chosen):
+            chosen.append(one)
     return chosen
 
 
 def same(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences say one thing: near in meaning or of the same words, and no figure or "not" apart.
+    """Tell whether two sentences say one thing: near in meaning or of the same words, and no figure or "not" apart.
 
     The vector of a sentence takes in what stands around it: the same words may lie well apart.
     """
     few, many = sorted((one.words, other.words), key=len)
-    if float(one.vector @ other.vector) < _SAME and not (few <= many and len(few) >= _WITHIN * len(many)):
+    near = float(one.vector @ other.vector) >= calibration().same
+    if not near and not (few <= many and len(few) >= _WITHIN * len(many)):
         return False
     figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (one, other)]
     return not denies(one, other) and not (figures[0] - figures[1] and figures[1] - figures[0])
 
 
-def _standard(values: Sequence[float], question: Question) -> float:
-    """What others are measured by: the best, or for a broad question the third, since the best may stand out."""
-    return values[min(2 if question.breadth == "broad" else 0, len(values) - 1)] if values else 0.0
-
-
-def _likeness(one: Candidate, chosen: Sequence[Candidate]) -> float:
-    return _LIKENESS * max((float(one.vector @ other.vector) for other in chosen), default=0.0)
-
-
-def _theme(one: Candidate, themes: Mapping[str, float], told: frozenset[str]) -> float:
-    words = one.words
-    return _THEME * sum(themes.get(word, 0.0) for word in words - told) / (len(words) or 1)
-
-
-def _themes(question: Question, ranked: Sequence[Candidate]) -> dict[str, float]:
-    """The words that several articles use about the matter, and how much each tells."""
-    users: dict[str, set[str]] = {}
-    for one in ranked:
-        for word in one.words:
-            users.setdefault(word, set()).add(one.passage.source)
-    asked = {kin(stem) for stem in question.content}
-    articles = len({one.passage.source for one in ranked})
-    return {
-        word: rarity(word) * (len(sources) - 1) / articles
-        for word, sources in users.items()
-        if len(sources) > 1 and word not in asked
-    }
+def denies(one: Candidate, other: Candidate) -> bool:
+    """Tell whether one of two sentences holds a "not" and the other none."""
+    return bool(_NOT.search(one.text)) != bool(_NOT.search(other.text))

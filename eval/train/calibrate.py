@@ -1,0 +1,203 @@
+# ruff: noqa: T201
+"""Fit the numbers of `rag/reading/calibration.json` that decide what is found, what is read first and what is refused.
+
+    pip install scikit-learn
+    python -m eval.train.calibrate read_dev.jsonl.gz rag/reading/calibration.json
+
+The rows' passages become articles by their titles, half of them a collection. Three kinds of question are asked of
+it, through the path that ships: those whose passage it holds; near misses written or edited for a passage it holds;
+and those whose passage stands in the other half. None of them is in the benches. What is not fitted here stays as
+it was in the file, whose key `data` says where each number comes from.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.train.pairs import rows
+from index.article import Article, Span
+from index.collection import Collection
+from index.ingest import add_articles
+from rag.query.question import question_of
+from rag.reading.answerability import features
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import Findings, read
+from rag.retrieval.retriever import gather
+
+__all__ = ["calibrate"]
+
+SETS = {"squadshifts_new_wiki", "unansq_squad2_train", "onestopqa", "selqa", "nq_oracle", "tsqa", "qadiscourse"}
+NEAR = {"human", "asked_unanswerable", "edit_entity", "edit_year", "edit_number", "edit_antonym"}
+KINDS = ("held", "near", "elsewhere")
+EACH = 260  # questions of a kind
+REFUSED, ANSWERED = 0.85, 0.9  # shares at which a cautious and an eager reader decide
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question put to the collection, and what came of it."""
+
+    kind: str
+    passage: str  # the text that answers, of one that is held
+    findings: Findings
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether each passage found holds the text that answers, or most of it."""
+        words = set(self.passage.split())
+        found = (set(one.text.split()) for one in self.findings.evidence.passages)
+        return np.array([len(words & each) > 0.6 * min(len(words), len(each)) for each in found])
+
+
+def _half(row: Mapping[str, Any]) -> bool:
+    return sha256((row.get("title") or row["passage"]).encode()).digest()[0] % 2 == 0
+
+
+def _articles(found: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """Join the passages of each title to an article."""
+    texts: dict[str, dict[str, None]] = {}
+    for row in found:
+        texts.setdefault(row.get("title") or row["passage"][:60], {})[row["passage"]] = None
+    made = []
+    for number, (title, passages) in enumerate(texts.items()):
+        text = "\n\n".join(passages)
+        digest = sha256(text.encode()).hexdigest()
+        made.append(Article(f"{number}.txt", digest, text, title, kept=(Span(0, len(text)),)))
+    return made
+
+
+def _kind(row: Mapping[str, Any]) -> str | None:
+    if row["answerable"]:
+        return "held" if _half(row) else "elsewhere"
+    return "near" if _half(row) and row["neg"] in NEAR else None
+
+
+def ask_all(data: Path) -> list[Asked]:
+    """Put the questions of `data` to a collection of half its passages."""
+    found = [row for row in rows(data) if row["set"] in SETS]
+    found.sort(key=lambda row: sha256(row["id"].encode()).digest())
+    asked: list[Asked] = []
+    with TemporaryDirectory() as folder, closing(Collection(Path(folder), create=True)) as collection:
+        add_articles(collection, _articles(row for row in found if _half(row)), lambda done: None)
+        for kind in KINDS:
+            of_kind = [row for row in found if _kind(row) == kind][:EACH]
+            print(f"{kind}: {len(of_kind)} questions", flush=True)
+            for row in of_kind:
+                findings = read(shipped(), gather(collection, question_of(row["question"])))
+                asked.append(Asked(kind, row["passage"], findings))
+    return asked
+
+
+def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
+    """Return the weight of the score a passage was found with, beside a reading's log odds, that puts most right first."""
+    held = [one for one in asked if one.kind == "held" and one.right.any()]
+
+    def first(weight: float) -> float:
+        hits = 0
+        for one in held:
+            odds = np.array([reading.answers for reading in one.findings.readings])
+            scores = np.array([passage.score for passage in one.findings.evidence.passages])
+            hits += bool(one.right[int((odds + weight * scores).argmax())])
+        return hits / len(held)
+
+    tried = {weight: first(weight) for weight in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0)}
+    print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
+    return {"reader": 1.0, "retrieved": max(tried, key=lambda weight: (tried[weight], -weight))}
+
+
+def fit_answer(asked: Sequence[Asked]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the weights of what tells whether the passages answer, and the thresholds of the three levels."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from sklearn.model_selection import cross_val_predict  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    # A question whose passage was not found has no answer among those read.
+    used = [one for one in asked if one.kind != "held" or one.right.any()]
+    described = [features(one.findings) for one in used]
+    names = list(described[0])
+    table = np.array([[each[name] for name in names] for each in described])
+    labels = np.array([one.kind == "held" for one in used])
+    counts = {kind: sum(one.kind == kind for one in used) for kind in KINDS}
+    weights = np.array([(2.0 if one.kind == "held" else 1.0) / counts[one.kind] for one in used])
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    chances = cross_val_predict(
+        model, table, labels, cv=5, method="predict_proba", params={"sample_weight": weights * len(used)}
+    )[:, 1]
+    kinds = np.array([one.kind for one in used])
+    for kind in KINDS[1:]:
+        among = np.isin(kinds, ["held", kind])
+        print(f"AUC, cross-validated, against {kind}: {roc_auc_score(labels[among], chances[among]):.3f}")
+    model.fit(table, labels, sample_weight=weights * len(used))
+    fitted = {"bias": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
+    grid = np.linspace(0.05, 0.95, 181)
+    told = np.array([np.average(chances[labels] >= at) for at in grid])
+    refused = np.array([np.mean([(chances[kinds == kind] < at).mean() for kind in KINDS[1:]]) for at in grid])
+    levels = {
+        "cautious": float(grid[np.argmax(refused >= REFUSED)]),
+        "balanced": float(grid[np.argmax(told + refused)]),
+        "eager": float(grid[len(grid) - 1 - np.argmax(told[::-1] >= ANSWERED)]),
+    }
+    for level, at in levels.items():
+        near, elsewhere = ((chances[kinds == kind] < at).mean() for kind in KINDS[1:])
+        print(f"{level} ({at:.2f}): {(chances[labels] >= at).mean():.2f} of the answerable answered; refused "
+              f"{near:.2f} of near misses, {elsewhere:.2f} of questions of another collection")  # fmt: skip
+    return {name: round(value, 4) for name, value in fitted.items()}, levels
+
+
+def fit_fusion(asked: Sequence[Asked]) -> dict[str, float]:
+    """Return the weights of the three retrievers that give the passage that answers the best reciprocal rank.
+
+    Over the passages found with the weights in force, from the rank that each retriever gave.
+    """
+    held = [one for one in asked if one.kind == "held" and one.right.any()]
+
+    def value(weights: Mapping[str, float]) -> float:
+        total = 0.0
+        for one in held:
+            scores = [
+                sum(weight / (5 + passage.ranks[name]) for name, weight in weights.items() if name in passage.ranks)
+                for passage in one.findings.evidence.passages
+            ]
+            order = np.argsort(-np.array(scores), kind="stable")
+            total += 1 / (1 + int(np.argmax(one.right[order])))
+        return total / len(held)
+
+    steps = [dict(zip(("dense", "bm25", "article"), mix, strict=True))
+             for mix in product((0.2, 0.3, 0.4, 0.5, 0.6), (0.2, 0.3, 0.4, 0.5, 0.6), (0.0, 0.1, 0.2, 0.3))
+             if abs(sum(mix) - 1) < 1e-9]  # fmt: skip
+    best = max(steps, key=value)
+    print("reciprocal rank by fusion:", {tuple(mix.values()): round(value(mix), 3) for mix in steps})
+    return best
+
+
+def calibrate(data: Path, out: Path) -> None:
+    """Fit and write; numbers that are not fitted here stay."""
+    held = json.loads(out.read_text("utf-8"))
+    asked = ask_all(data)
+    fit_fusion(asked)
+    held["rank"] = fit_rank(asked)
+    held["answer"], held["levels"] = fit_answer(asked)
+    out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Read the command line and calibrate."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    given = parser.parse_args()
+    calibrate(given.data, given.out)
+
+
+if __name__ == "__main__":
+    main()

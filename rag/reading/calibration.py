@@ -1,0 +1,37 @@
+"""The tuned numbers of the program, each fitted by a script of `eval/train` that names its data."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+__all__ = ["Calibration", "Level", "calibration"]
+
+Level = Literal["cautious", "balanced", "eager"]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What `calibration.json` holds."""
+
+    fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
+    rank: Mapping[str, float]  # weights of a passage's reading and of the score it was found with
+    answer: Mapping[str, float]  # weights of what tells whether the passages answer, and the bias
+    levels: Mapping[Level, float]  # the least chance at which an answer is given
+    point: float  # log odds under the best sentence at which another still adds to a question of fact
+    broad: float  # the same, for a question that wants an account
+    short: float  # the most words of an answer to a question of fact
+    marked: float  # the least share of the answer's chance at which its words are marked
+    same: float  # cosine from which two sentences say one thing
+    alike: float  # cosine from which two sentences tell of one matter
+    taken_back: float  # cosine from which a sentence of a correction is about one of an older report
+    supports: float  # the least log odds at which a claim in words of its own counts as supported
+
+
+@cache
+def calibration() -> Calibration:
+    """Read the shipped calibration."""
+    held = json.loads((files("rag.reading") / "calibration.json").read_text("utf-8"))
+    return Calibration(**{name: held[name] for name in Calibration.__dataclass_fields__})
