@@ -23,7 +23,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One source file, parsed. What the file does not state is None, never guessed."""
+    """One article of a source file. What the file does not state is None, never guessed.
+
+    A file that holds several gives each its own number: `source` is `file#3` for the third.
+    """
 
     source: str  # path relative to its root, printable
     sha256: str  # of the file's bytes
@@ -35,6 +38,7 @@ class Article:
     url: str | None = None
     kept: tuple[Span, ...] = ()  # the article proper, in order; the rest is boilerplate
     pages: tuple[int, ...] = ()  # where each page starts in `text`; empty where there are none
+    extent: Span | None = None  # where it stands in `text`, the text of a file of several; None: all of it is its own
 
 
 @dataclass(frozen=True, slots=True)

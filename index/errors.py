@@ -2,6 +2,7 @@
 
 OnRecordError
 ├── UnreadableFile      one file cannot be read as an article; the others go on
+│   └── NotAnArticle    it can be read, and holds no article: passed over, nobody's fault
 ├── NothingToIngest     the paths hold no article: nothing was changed
 ├── UnknownSource       no article of that name is in the index
 ├── IndexMissing        nothing was ingested yet
@@ -20,6 +21,7 @@ __all__ = [
     "IndexDamaged",
     "IndexMismatch",
     "IndexMissing",
+    "NotAnArticle",
     "NothingToIngest",
     "OnRecordError",
     "UnknownSource",
@@ -34,6 +36,10 @@ class OnRecordError(Exception):
 
 class UnreadableFile(OnRecordError):
     """A file that cannot be read as an article; the text is the reason, in a few words."""
+
+
+class NotAnArticle(UnreadableFile):
+    """A file that holds no article, though nothing is wrong with it; the text is the reason, in a few words."""
 
 
 class NothingToIngest(OnRecordError):

@@ -1,13 +1,13 @@
 """The files under the given paths."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NothingToIngest
 
-__all__ = ["Failed", "File", "find", "printable"]
+__all__ = ["Failed", "File", "PassedOver", "find", "printable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,37 @@ class Failed:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file or folder that was met and not read, nothing being wrong with it, and why."""
+
+    source: str
+    reason: str
+    path: Path
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, in small letters; empty where it has none."""
+        return self.path.suffix.lower()
+
+
+_NO_FILE = "no ordinary file"
+
+Objection = Callable[[Path], str | None]  # why a file is not read, in a few words; None where it is
+
+
 def printable(name: str) -> str:
     r"""`name` in characters that can be shown and stored: a newline as `\n`, a stray byte as `\xff`."""
     readable = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in readable)
 
 
-def find(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[File | Failed]:
-    """Every file of `paths` with one of `suffixes`, folders searched to the bottom, in name order.
+def find(paths: Sequence[Path], objection: Objection) -> Iterator[File | Failed | PassedOver]:
+    """Find every file of `paths`, folders searched to the bottom, in name order.
 
-    Hidden files and folders are passed over. A link that leads out of its root is a `Failed`, and so is a
-    folder that cannot be listed. Raises NothingToIngest where a path does not exist.
+    What `objection` says is not read, and what is hidden, is a `PassedOver`; named on its own it is a `Failed`. So is
+    a link that leads out of its root, and a folder that cannot be listed. Raises NothingToIngest where a path does
+    not exist.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -55,15 +75,13 @@ def find(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[File | Fa
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists() raises where a name is too long
             raise NothingToIngest(f"There is no file or folder {printable(str(given))}; nothing was changed.")
         if path.is_dir():
-            yield from _walk(path, path, suffixes)
-        elif path.suffix.lower() in suffixes and path.is_file():
-            yield _file(path, path.parent)
-        else:
-            known = ", ".join(sorted(suffixes))
-            yield Failed(printable(path.name), f"not a format that can be read ({known})", path)
+            yield from _walk(path, path, objection)
+            continue
+        reason = objection(path) if path.is_file() else _NO_FILE
+        yield Failed(printable(path.name), reason, path) if reason else _file(path, path.parent)
 
 
-def _walk(folder: Path, root: Path, suffixes: Collection[str]) -> Iterator[File | Failed]:
+def _walk(folder: Path, root: Path, objection: Objection) -> Iterator[File | Failed | PassedOver]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -71,23 +89,30 @@ def _walk(folder: Path, root: Path, suffixes: Collection[str]) -> Iterator[File 
         return
     for entry in entries:
         path = Path(entry.path)
+        is_folder = entry.is_dir(follow_symlinks=False)
         if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, suffixes)
-        elif path.suffix.lower() in suffixes or _leads_to_folder(entry):
-            yield from _entry(path, root)
+            yield _passed(path, root, "a hidden folder" if is_folder else "hidden")
+        elif is_folder:
+            yield from _walk(path, root, objection)
+        else:
+            yield from _entry(path, root, objection, followed=_leads_to_folder(entry))
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_symlink() and os.path.isdir(entry.path)  # noqa: PTH112 - Path.is_dir() may raise
 
 
-def _entry(path: Path, root: Path) -> Iterator[File | Failed]:
+def _entry(path: Path, root: Path, objection: Objection, *, followed: bool) -> Iterator[File | Failed | PassedOver]:
     try:
         if not path.resolve(strict=True).is_relative_to(root.resolve()):
             yield _failed(path, root, "a link that leads out of the folder")
-        elif path.is_file():
+        elif followed:
+            yield _passed(path, root, "a link to a folder")
+        elif not path.is_file():
+            yield _passed(path, root, _NO_FILE)
+        elif reason := objection(path):
+            yield _passed(path, root, reason)
+        else:
             yield _file(path, root)
     except (OSError, RuntimeError) as error:
         yield _failed(path, root, _why(error))
@@ -96,6 +121,10 @@ def _entry(path: Path, root: Path) -> Iterator[File | Failed]:
 def _file(path: Path, root: Path) -> File:
     stat = path.stat()
     return File(path, root, stat.st_size, stat.st_mtime_ns)
+
+
+def _passed(path: Path, root: Path, reason: str) -> PassedOver:
+    return PassedOver(printable(path.relative_to(root).as_posix()), reason, path)
 
 
 def _failed(path: Path, root: Path, reason: str) -> Failed:

@@ -1,8 +1,9 @@
 """Taking articles out of an index for good."""
 
+import sqlite3
 from collections.abc import Sequence
 
-from index.catalogue.writes import drop, sweep_vectors
+from index.catalogue.writes import blank, drop, sweep_vectors
 from index.collection import Collection
 from index.errors import UnknownSource
 from index.files import printable
@@ -14,28 +15,39 @@ __all__ = ["forget"]
 def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
     """Remove articles, and every trace of their text from the index's files; returns their sources.
 
+    The name of a file of several articles stands for all of them.
+
     With nothing removed, raises UnknownSource where one is not held, IndexMismatch or VectorsUnavailable where
     the vectors cannot be reached. The files themselves stay: an ingest of their folder would bring them back.
     """
     catalogue = collection.catalogue
     sources = [printable(source) for source in dict.fromkeys(sources)]
     with collection.writing():
-        held = {row[0] for row in catalogue.db.execute("SELECT source FROM articles")}
-        unknown = [source for source in sources if source not in held]
+        held = {source: _named(catalogue.db, source) for source in sources}
+        unknown = [source for source in sources if not held[source]]
         if unknown:
             names = ", ".join(unknown)
             raise UnknownSource(f"Not in the index: {names}. Nothing was removed; `onrecord search` finds names.")
         collection.check_vectors()
         collection.stores.ready()
         with catalogue.transaction() as db:
-            for source in sources:
+            gone = list(dict.fromkeys(name for names in held.values() for name in names))
+            for source in gone:
+                blank(db, source)
                 drop(db, source)
             sweep_vectors(db)
             # Merges the full-text index into one segment: words of deleted rows are gone from it.
             db.execute("INSERT INTO words (words) VALUES ('optimize')")
+            db.execute("INSERT INTO article_words (article_words) VALUES ('optimize')")
         try:
             # Chroma keeps what it deleted in its log and in the graph until it is made anew.
             rebuild(collection)
         finally:
             catalogue.shrink()
-    return sources
+    return gone
+
+
+def _named(db: sqlite3.Connection, source: str) -> list[str]:
+    """The sources meant by `source`: the article of this name, or all those of the file of this name."""
+    rows = db.execute("SELECT source FROM articles WHERE ? IN (source, file) ORDER BY number", (source,))
+    return [row[0] for row in rows]

@@ -15,7 +15,7 @@ from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touc
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed
-from index.files import Failed, File
+from index.files import Failed, File, PassedOver
 from index.plan import file_count, gone, jobs, list_files
 from index.vector_sync import Draft, vector_store
 
@@ -25,6 +25,7 @@ _BATCH = 200  # chunks committed at once
 _AHEAD = 3  # files under way at once, for each worker
 
 Progress = Callable[[int, int], None]  # files done, of all
+Outcome = tuple[Prepared | Failed | PassedOver, ...]  # of one file: its articles, and what could not be read
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Report:
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    passed: list[PassedOver] = field(default_factory=list)  # met and not read, nothing being wrong with it
     chunks: int = 0
     seconds: float = 0.0
     embedding_seconds: float = 0.0  # of which at least one file was in the embedder
@@ -51,9 +53,9 @@ def ingest(
 ) -> Report:
     """Make the index match these files and folders; a second run embeds nothing.
 
-    A file that cannot be read is in `failed`, and the version read before stays. Articles of other
-    folders stay. Raises NothingToIngest where a path does not exist or holds no article, IndexBusy
-    where another process is writing.
+    A file that cannot be read is in `failed`, and the version read before stays; one that holds no article is in
+    `passed`. Articles of other folders stay. Raises NothingToIngest where a path does not exist or holds no article,
+    IndexBusy where another process is writing.
     """
     began = time.perf_counter()
     with collection.writing():
@@ -75,7 +77,8 @@ class _Run:
     def __init__(self, collection: Collection, paths: Sequence[Path], progress: Progress) -> None:
         self.collection, self.paths, self.progress = collection, paths, progress
         self.catalogue = collection.catalogue
-        self.report = Report(failed=list_files(self.catalogue.db, paths))
+        failed, passed = list_files(self.catalogue.db, paths)
+        self.report = Report(failed=failed, passed=passed)
         self.total, self.done = file_count(self.catalogue.db), 0
         self.touched: list[File] = []
         self.embedded_until = 0.0
@@ -85,24 +88,31 @@ class _Run:
 
     def plan(self) -> Report:
         for job in self.to_read():
-            self._count(job)
+            self._count(job.source)
         self.report.removed = gone(self.catalogue.db)
         return self.report
 
-    def commit(self, batch: list[Prepared | Failed], store: Draft) -> None:
-        made = [one for one in batch if isinstance(one, Prepared)]
-        self.report.failed += [one for one in batch if isinstance(one, Failed)]
-        for one in made:
-            self._count(one.job)
-            self.report.chunks += len(one.chunks)
-            self._embedded(*one.embedded)
-        _write(self.collection, store, made)
+    def commit(self, batch: list[Outcome], store: Draft) -> None:
+        files = [[one for one in outcome if isinstance(one, Prepared)] for outcome in batch]
+        for one in (one for outcome in batch for one in outcome):
+            if isinstance(one, Failed):
+                self.report.failed.append(one)
+            elif isinstance(one, PassedOver):
+                self.report.passed.append(one)
+            else:
+                self._count(one.article.source)
+                self.report.chunks += len(one.chunks)
+                self._embedded(*one.embedded)
+        before = self._held(files)
+        _write(self.collection, store, [made for made in files if made])
+        self.report.removed += sorted(before - self._held(files))
         self._advance(len(batch))
 
     def remove_gone(self, store: Draft) -> None:
-        self.report.removed = gone(self.catalogue.db)
+        removed = gone(self.catalogue.db)
+        self.report.removed += removed
         with self.catalogue.transaction() as db:
-            ids = [id_ for source in self.report.removed for id_ in drop(db, source)]
+            ids = [id_ for source in removed for id_ in drop(db, source)]
             for file in self.touched:
                 touch(db, file)
             sweep_vectors(db)  # also what an ingest that was killed left
@@ -110,7 +120,7 @@ class _Run:
 
     def note_failures(self) -> None:
         with self.catalogue.transaction() as db:
-            note_failures(db, self.report.failed)
+            note_failures(db, [*self.report.failed, *self.report.passed])
 
     def _unchanged(self, file: File | None) -> None:
         self.report.unchanged += 1
@@ -118,9 +128,14 @@ class _Run:
             self.touched.append(file)
         self._advance(1)
 
-    def _count(self, job: Job) -> None:
-        held = self.catalogue.db.execute("SELECT 1 FROM articles WHERE source = ?", (job.source,)).fetchone()
-        (self.report.updated if held else self.report.added).append(job.source)
+    def _count(self, source: str) -> None:
+        held = self.catalogue.db.execute("SELECT 1 FROM articles WHERE ? IN (source, file)", (source,)).fetchone()
+        (self.report.updated if held else self.report.added).append(source)
+
+    def _held(self, files: list[list[Prepared]]) -> set[str]:
+        """The sources held of these files: one that holds fewer articles than before has lost some."""
+        query = "SELECT source FROM articles WHERE file = ?"
+        return {row[0] for made in files if made for row in self.catalogue.db.execute(query, (made[0].job.source,))}
 
     def _embedded(self, began: float, ended: float) -> None:
         # Files overlap in the embedder: what two of them share counts once.
@@ -140,22 +155,22 @@ def add_articles(
     jobs_ = ((Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), one) for one in articles)
     prepared = (prepare_article(job, one, model) for job, one in jobs_)
     with collection.writing(), vector_store(collection) as store:
-        for batch in _batches(prepared):
-            _write(collection, store, [one for one in batch if isinstance(one, Prepared)])
+        for batch in _batches((one,) for one in prepared):
+            _write(collection, store, [[one] for (one,) in batch if isinstance(one, Prepared)])
             done += len(batch)
             progress(done)
     return done
 
 
-def _write(collection: Collection, store: Draft, made: list[Prepared]) -> None:
+def _write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> None:
     with collection.catalogue.transaction() as db:
-        replaced = {id_ for one in made for id_ in add(db, one)}
-    ids = [chunk.id for one in made for chunk in one.chunks]
+        replaced = {id_ for made in files for id_ in add(db, *made)}
+    ids = [chunk.id for made in files for one in made for chunk in one.chunks]
     store.remove(list(replaced.difference(ids)))
     store.put(ids)
 
 
-def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Prepared | Failed]:
+def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Outcome]:
     """The jobs done, in their order. A bounded number is under way: memory does not grow with the files."""
     recipe = collection.recipe
     pool: Executor
@@ -164,7 +179,7 @@ def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> I
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     else:
         pool = ThreadPoolExecutor(_AHEAD)  # one file is read while another is in the embedder
-    under_way: deque[Future[Prepared | Failed]] = deque()
+    under_way: deque[Future[Outcome]] = deque()
     try:
         for job in waiting:
             under_way.append(pool.submit(prepare, job, recipe))
@@ -178,12 +193,12 @@ def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> I
         pool.shutdown(cancel_futures=True)
 
 
-def _batches(stream: Iterable[Prepared | Failed]) -> Iterator[list[Prepared | Failed]]:
-    batch: list[Prepared | Failed] = []
+def _batches(stream: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    batch: list[Outcome] = []
     chunks = 0
-    for one in stream:
-        batch.append(one)
-        chunks += len(one.chunks) if isinstance(one, Prepared) else 1
+    for outcome in stream:
+        batch.append(outcome)
+        chunks += sum(len(one.chunks) if isinstance(one, Prepared) else 1 for one in outcome)
         if chunks >= _BATCH:
             yield batch
             batch, chunks = [], 0

@@ -11,33 +11,36 @@ from pathlib import Path
 
 from index.chunking.prepare import Job
 from index.errors import NothingToIngest
-from index.files import Failed, File, find, printable
-from index.parsing.formats import SUFFIXES
+from index.files import Failed, File, PassedOver, find, printable
+from index.parsing.formats import objection
 
-__all__ = ["UNDER", "file_count", "gone", "jobs", "list_files"]
+__all__ = ["READ_AGAIN", "UNDER", "file_count", "gone", "jobs", "list_files"]
 
 _FOUND = """
 CREATE TEMP TABLE found (
-    number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER
+    number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, same INTEGER
 )
 """
 _PAGE = 500  # files looked up at once
 
 
-def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> list[Failed]:
-    """Find the files and name them; returns those that cannot be reached.
+def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> tuple[list[Failed], list[PassedOver]]:
+    """Find the files and name them; returns those that cannot be reached, and those that are not to be read.
 
     Raises NothingToIngest where a path does not exist, or a folder holds no article (any more).
     """
     failed: list[Failed] = []
+    passed: list[PassedOver] = []
     db.execute("DROP TABLE IF EXISTS temp.found")
     db.execute(_FOUND)
     _note_ranges(db, "asked", paths)
     db.execute("BEGIN")
     try:
-        for file in find(paths, SUFFIXES):
+        for file in find(paths, objection):
             if isinstance(file, Failed):
                 failed.append(file)
+            elif isinstance(file, PassedOver):
+                passed.append(file)
             else:
                 row = (os.fsencode(file.path), _name(db, file), file.size, file.mtime_ns)
                 db.execute("INSERT OR IGNORE INTO temp.found (path, source, size, mtime_ns) VALUES (?,?,?,?)", row)
@@ -47,8 +50,8 @@ def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> list[Failed]:
     failing = {folder for one in failed for folder in (one.path, *one.path.parents)}
     for path in paths:
         if Path(os.path.abspath(path)) not in failing:  # noqa: PTH100 - a link is itself, not where it leads
-            _check_folder(db, path)
-    return failed
+            _check_folder(db, path, len(passed))
+    return failed, passed
 
 
 def file_count(db: sqlite3.Connection) -> int:
@@ -66,10 +69,12 @@ def jobs(db: sqlite3.Connection, max_bytes: int, unchanged: Callable[[File | Non
         path = Path(os.fsdecode(raw))
         state = db.execute("SELECT size, mtime_ns, sha256 FROM articles WHERE path = ?", (raw,)).fetchone()
         if state and state[:2] == (size, mtime_ns):
+            _note_same(db, raw)
             unchanged(None)
             continue
         sha256 = _sha256(path) if size <= max_bytes else ""
         if state and state[2] == sha256:
+            _note_same(db, raw)
             unchanged(File(path, path.parent, size, mtime_ns))
             continue
         yield Job(path, source, size, mtime_ns, _known_keys(db, raw, sha256))
@@ -93,6 +98,14 @@ def _within(table: str) -> str:
 
 
 UNDER = _within("asked")  # an SQL condition on a column `path`: at or below one of the paths listed last
+READ_AGAIN = f"""
+{UNDER} AND NOT (path IN (SELECT path FROM temp.found WHERE same)
+                 AND source NOT IN (SELECT source FROM temp.found WHERE same))
+"""  # the same of `failures`, without those of single articles whose file is as it was
+
+
+def _note_same(db: sqlite3.Connection, path: bytes) -> None:
+    db.execute("UPDATE temp.found SET same = 1 WHERE path = ?", (path,))
 
 
 def _note_ranges(db: sqlite3.Connection, table: str, paths: Iterable[Path]) -> None:
@@ -125,7 +138,7 @@ def _listed(db: sqlite3.Connection) -> Iterator[tuple[bytes, str, int, int]]:
 def _name(db: sqlite3.Connection, file: File) -> str:
     """The name of `file`: the one it has, else its path below the root, longer where that is taken."""
     path = os.fsencode(file.path)
-    held = db.execute("SELECT source FROM articles WHERE path = ?", (path,)).fetchone()
+    held = db.execute("SELECT file FROM articles WHERE path = ?", (path,)).fetchone()
     if held:
         return str(held[0])
     root, name = file.root, file.source
@@ -138,24 +151,25 @@ def _name(db: sqlite3.Connection, file: File) -> str:
 def _taken(db: sqlite3.Connection, name: str, path: bytes) -> bool:
     if db.execute("SELECT 1 FROM temp.found WHERE source = ?", (name,)).fetchone():
         return True
-    holder = db.execute("SELECT path FROM articles WHERE source = ? AND path != ?", (name, path)).fetchone()
+    holder = db.execute("SELECT path FROM articles WHERE ? IN (source, file) AND path != ?", (name, path)).fetchone()
     # A file that is gone gives its name free: a folder that was moved keeps its names.
     return holder is not None and os.path.lexists(holder[0])
 
 
-def _check_folder(db: sqlite3.Connection, path: Path) -> None:
+def _check_folder(db: sqlite3.Connection, path: Path, passed: int) -> None:
     condition = "(path >= ? AND path < ? OR path >= ? AND path < ?)"
     values = [bound for each in _ranges(path) for bound in each]
     if db.execute(f"SELECT 1 FROM temp.found WHERE {condition}", values).fetchone():
         return
     held = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0]
-    formats, name = ", ".join(sorted(SUFFIXES)), printable(str(path))
+    name = printable(str(path))
     if held:
         raise NothingToIngest(
             f"{name} holds no article now, but {held} in the index came from it; nothing was changed. "
             "If they are meant to go: `onrecord forget SOURCE…`."
         )
-    raise NothingToIngest(f"{name} holds no article ({formats}); nothing was changed.")
+    met = f": {passed} {'file was' if passed == 1 else 'files were'} met and passed over" if passed else ""
+    raise NothingToIngest(f"{name} holds no article that can be read{met}; nothing was changed.")
 
 
 def _known_keys(db: sqlite3.Connection, path: bytes, sha256: str) -> frozenset[bytes]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from index.collection import Collection
-from index.files import Failed
+from index.files import Failed, PassedOver
 
 __all__ = ["Status", "dates_held", "status"]
 
@@ -18,6 +18,7 @@ class Status:
     articles: int
     chunks: int
     failed: tuple[Failed, ...]
+    passed: tuple[PassedOver, ...]
     first: date | None  # publication dates held
     last: date | None
     undated: int
@@ -36,7 +37,7 @@ def status(collection: Collection) -> Status:
     """Read the figures of `collection`."""
     db, meta = collection.catalogue.db, collection.catalogue.meta
     articles, undated = db.execute("SELECT count(*), count(*) - count(published) FROM articles").fetchone()
-    failures = db.execute("SELECT source, reason, path FROM failures ORDER BY source")
+    missed = db.execute("SELECT source, reason, path, passed FROM failures ORDER BY source").fetchall()
     publishers = db.execute(
         "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
     )
@@ -46,7 +47,8 @@ def status(collection: Collection) -> Status:
         folder=collection.folder,
         articles=articles,
         chunks=db.execute("SELECT count(*) FROM chunks").fetchone()[0],
-        failed=tuple(Failed(source, reason, Path(path.decode(errors="replace"))) for source, reason, path in failures),
+        failed=tuple(Failed(*_row(row)) for row in missed if not row[3]),
+        passed=tuple(PassedOver(*_row(row)) for row in missed if row[3]),
         first=held[0] if held else None,
         last=held[1] if held else None,
         undated=undated,
@@ -66,6 +68,11 @@ def dates_held(collection: Collection) -> tuple[date, date] | None:
     """The first and last publication date held, if any article states one."""
     first, last = collection.catalogue.db.execute("SELECT min(published), max(published) FROM articles").fetchone()
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+def _row(row: tuple[str, str, bytes, int]) -> tuple[str, str, Path]:
+    source, reason, path, _ = row
+    return source, reason, Path(path.decode(errors="replace"))
 
 
 def _bytes(folder: Path, pattern: str) -> int:

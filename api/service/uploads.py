@@ -11,7 +11,7 @@ from index.errors import UnreadableFile
 from index.files import printable
 from index.forget import forget
 from index.ingest import ingest
-from index.parsing.formats import SUFFIXES, parse
+from index.parsing.formats import parse
 
 __all__ = ["Upload", "Uploaded", "remove", "take"]
 
@@ -75,8 +75,6 @@ def _name(given: str) -> str:
     name = PurePosixPath(given.replace("\\", "/")).name
     if not name.isprintable() or name.startswith(".") or not 0 < len(os.fsencode(name)) <= _LONGEST:
         raise UnreadableFile("its name cannot be used: choose a plain one")
-    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
-        raise UnreadableFile(f"not a format that can be read ({', '.join(sorted(SUFFIXES))})")
     return name
 
 

@@ -11,22 +11,27 @@ from index.errors import IndexDamaged, IndexMismatch
 
 __all__ = ["SCHEMA", "Catalogue"]
 
-SCHEMA = 2  # raised whenever the tables, or what is stored in them, change
+SCHEMA = 3  # raised whenever the tables, or what is stored in them, change
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL UNIQUE,     -- the name people see
-    path BLOB NOT NULL UNIQUE,       -- the file, as the system spells it
+    file TEXT NOT NULL,              -- the name of its file: the same, or without the number
+    number INTEGER NOT NULL,         -- which of the file's articles, from 1; 0: the file holds no other
+    path BLOB NOT NULL,              -- the file, as the system spells it
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     sha256 TEXT NOT NULL,            -- of the file's bytes
     title TEXT, publisher TEXT, author TEXT, published TEXT, url TEXT,
     kept TEXT NOT NULL,              -- [[start, end], …] in code points
     pages TEXT NOT NULL,             -- [start, …]
-    text TEXT NOT NULL
+    begins INTEGER,                  -- where `text` stands in the file's text, which all of its articles make up
+    text TEXT NOT NULL,
+    UNIQUE (path, number)
 );
+CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX articles_by_sha256 ON articles (sha256);
 CREATE TABLE chunks (
     number INTEGER PRIMARY KEY,      -- the row of the full-text index
@@ -44,7 +49,13 @@ CREATE TABLE vectors (
     passage BLOB NOT NULL,           -- float16
     sentences BLOB NOT NULL          -- int8, a row a sentence
 );
-CREATE TABLE failures (path BLOB PRIMARY KEY, source TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE failures (
+    path BLOB NOT NULL,
+    source TEXT NOT NULL,            -- of the file, or of one of its articles
+    reason TEXT NOT NULL,
+    passed INTEGER NOT NULL,         -- 1: passed over, nothing being wrong with it
+    PRIMARY KEY (path, source)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
 );

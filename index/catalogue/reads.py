@@ -178,16 +178,27 @@ def sources_like(db: sqlite3.Connection, filters: Filters) -> list[str]:
 def article(db: sqlite3.Connection, source: str) -> Article:
     """The article of `source`, whole. Raises UnknownSource."""
     row = db.execute(
-        "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages "
+        "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages, begins, file "
         "FROM articles WHERE source = ?",
         (printable(source),),
     ).fetchone()
     if row is None:
         name = printable(source)
         raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
-    name, sha256, text, title, publisher, author, published, url, kept, pages = row
+    name, sha256, text, title, publisher, author, published, url, kept, pages, begins, file = row
     spans = tuple(Span(start, end) for start, end in json.loads(kept))
-    return Article(name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)))
+    extent = None
+    if begins is not None:
+        extent, text = Span(begins, begins + len(text)), _file_text(db, file)
+    return Article(
+        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)), extent
+    )
+
+
+def _file_text(db: sqlite3.Connection, file: str) -> str:
+    """The text of a file of several articles, each of which holds a piece of it."""
+    rows = db.execute("SELECT text FROM articles WHERE file = ? ORDER BY begins", (file,))
+    return "".join(row[0] for row in rows)
 
 
 def _date(iso: str | None) -> date | None:

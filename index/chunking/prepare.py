@@ -13,8 +13,8 @@ from index.article import Article, Chunk
 from index.chunking.chunker import chunk, embedding_input
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
-from index.errors import UnreadableFile
-from index.files import Failed
+from index.errors import NotAnArticle, UnreadableFile
+from index.files import Failed, PassedOver
 from index.parsing.formats import parse
 
 __all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article"]
@@ -51,13 +51,26 @@ class Prepared:
     embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of one clock
 
 
-def prepare(job: Job, recipe: Recipe) -> Prepared | Failed:
-    """Parse, chunk and embed one file; what cannot be read comes back as the reason."""
+def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
+    """Parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
     try:
-        article = parse(_read(job, recipe.max_bytes), job.source)
-        return prepare_article(job, article, embedder(recipe))
+        articles = parse(_read(job, recipe.max_bytes), job.source)
     except UnreadableFile as error:
-        return Failed(job.source, str(error), job.path)
+        return (_missed(job, job.source, error),)
+    model = embedder(recipe)
+    return tuple(_prepared_or_missed(job, article, model) for article in articles)
+
+
+def _prepared_or_missed(job: Job, article: Article, model: Embedder) -> Prepared | Failed | PassedOver:
+    try:
+        return prepare_article(job, article, model)
+    except UnreadableFile as error:
+        return _missed(job, article.source, error)
+
+
+def _missed(job: Job, source: str, error: UnreadableFile) -> Failed | PassedOver:
+    kind = PassedOver if isinstance(error, NotAnArticle) else Failed
+    return kind(source, str(error), job.path)
 
 
 def _read(job: Job, max_bytes: int) -> bytes:

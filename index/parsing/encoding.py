@@ -5,7 +5,7 @@ import re
 
 from index.errors import UnreadableFile
 
-__all__ = ["decode"]
+__all__ = ["decode", "magic"]
 
 _BOMS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le", 4),
@@ -30,6 +30,10 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
     (b"OggS", "a recording"),
     (b"ID3", "a recording"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"fLaC", "a recording"),
+    (b"\xff\xfb", "a recording"),
 )
 _SAMPLE = 1 << 16  # bytes that are enough to tell an encoding
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -45,9 +49,9 @@ def decode(data: bytes) -> str:
     """
     if not data:
         raise UnreadableFile("the file is empty")
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise UnreadableFile(f"not a text file: it is {what}")
+    what = magic(data)
+    if what:
+        raise UnreadableFile(f"not a text file: it is {what}")
     text = _decoded(data)
     if "\0" in text:
         raise UnreadableFile("not a text file: it holds NUL bytes")
@@ -56,6 +60,13 @@ def decode(data: bytes) -> str:
     if not _VISIBLE.search(text):
         raise UnreadableFile("the file holds nothing but white space")
     return text
+
+
+def magic(data: bytes) -> str | None:
+    """What a file is that begins with these bytes, if it is known to be no text: `a picture`."""
+    if data[4:8] == b"ftyp":
+        return "a recording"
+    return next((what for start, what in _MAGIC if data.startswith(start)), None)
 
 
 def _decoded(data: bytes) -> str:

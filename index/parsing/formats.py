@@ -1,36 +1,109 @@
-"""The formats that can be read: one entry and one file for each.
+"""The formats that can be read: told by content first and by name second.
 
-A parser takes the file's bytes, its source and their sha256 and returns an Article whose `kept` is set;
-it raises UnreadableFile, and nothing else.
+To add one, write its reader in a file of this room and name it here; a package of its own names a Format in its entry
+points, in the group `onrecord.formats`.
 """
 
 import hashlib
-from collections.abc import Callable
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path, PurePosixPath
 
 from index.article import Article
-from index.errors import UnreadableFile
-from index.parsing.html import parse_html
-from index.parsing.plain import parse_plain
+from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.encoding import magic
+from index.parsing.format import Format, Raw
+from index.parsing.html import HTML
+from index.parsing.plain import PLAIN
 
-__all__ = ["SUFFIXES", "parse"]
+__all__ = ["FORMATS", "formats", "objection", "parse", "suffixes"]
 
-_PARSERS: dict[str, Callable[[bytes, str, str], Article]] = {
-    ".txt": parse_plain,
-    ".md": parse_plain,
-    ".markdown": parse_plain,
-    ".html": parse_html,
-    ".htm": parse_html,
-}
-SUFFIXES = frozenset(_PARSERS)
+FORMATS: tuple[Format, ...] = (HTML, PLAIN)  # the first that fits is the one
+_GROUP = "onrecord.formats"
+_HEAD = 1 << 14  # bytes in which content tells its format
+_DEEPEST = 3  # files within files
 
 
-def parse(data: bytes, source: str) -> Article:
-    """The article in a file's bytes; `source`, its path relative to its root, tells the format.
+def parse(data: bytes, source: str) -> tuple[Article, ...]:
+    """Read the articles of a file from its bytes; `source`, its path relative to its root, helps to tell the format.
 
-    Raises UnreadableFile, with the reason, where no article can be read from it.
+    The articles of a file of several are named `source#1`, `source#2`, …. Raises UnreadableFile, with the reason,
+    where no article can be read; NotAnArticle where there is none.
     """
-    parser = _PARSERS.get(PurePosixPath(source).suffix.lower())
-    if parser is None:
-        raise UnreadableFile(f"its format is not known; these are: {', '.join(sorted(SUFFIXES))}")
-    return parser(data, source, hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    found = _read(data, source, sha256, 0)
+    if not found:
+        raise NotAnArticle("it holds no article")
+    if len(found) == 1:
+        return (replace(found[0], source=source, sha256=sha256, extent=None),)
+    return tuple(replace(one, source=f"{source}#{n}", sha256=sha256) for n, one in enumerate(found, 1))
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format there is: those of other packages first, so that they can take the place of ours."""
+    return (*(point.load() for point in entry_points(group=_GROUP)), *FORMATS)
+
+
+def suffixes() -> frozenset[str]:
+    """The suffixes of files that are read by their name."""
+    return frozenset(suffix for one in formats() for suffix in one.suffixes)
+
+
+def objection(path: Path) -> str | None:
+    """Why a file is passed over, in a few words, told from its name and its first bytes; None where it is read."""
+    suffix = path.suffix.lower()
+    if suffix in suffixes():
+        return None
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return None  # reading it will say why
+    return None if _by_content(head) or (not suffix and _is_text(head)) else _unknown(suffix, head)
+
+
+def _read(data: bytes, source: str, sha256: str, depth: int) -> Sequence[Article]:
+    def inside(within: bytes, name: str) -> Sequence[Article]:
+        if depth == _DEEPEST:
+            raise UnreadableFile(f"files stand more than {_DEEPEST} deep in each other")
+        return _read(within, name, sha256, depth + 1)
+
+    found = _format(data, source)
+    try:
+        return found.read(Raw(data, source, sha256, inside))
+    except UnreadableFile:
+        raise
+    except Exception as error:  # a file can break a library in any way, and must not stop the others
+        raise UnreadableFile(f"it cannot be parsed as {found.name}") from error
+
+
+def _format(data: bytes, source: str) -> Format:
+    suffix = PurePosixPath(source).suffix.lower()
+    found = _by_content(data) or next(_by_suffix(suffix), None)
+    if found:
+        return found
+    if not suffix and _is_text(data[:_HEAD]):
+        return PLAIN
+    raise NotAnArticle(_unknown(suffix, data[:_HEAD]))
+
+
+def _by_content(data: bytes) -> Format | None:
+    return next((one for one in formats() if one.fits(data)), None)
+
+
+def _by_suffix(suffix: str) -> Iterator[Format]:
+    return (one for one in formats() if suffix in one.suffixes)
+
+
+def _is_text(head: bytes) -> bool:
+    return b"\0" not in head and magic(head) is None
+
+
+def _unknown(suffix: str, head: bytes) -> str:
+    what = magic(head)
+    if what:
+        return f"it is {what}"
+    return f"{suffix} is no format that is read" if suffix else "no format that is read"

@@ -9,10 +9,11 @@ from index.article import Article
 from index.cleaning.body import keep
 from index.errors import UnreadableFile
 from index.parsing.encoding import decode
+from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
 from index.parsing.metadata import first_outlet, stated
 
-__all__ = ["parse_html"]
+__all__ = ["HTML", "is_html", "parse_html"]
 
 _DECLARED = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']"
@@ -25,6 +26,19 @@ _TEXT_ENCODING = re.compile(  # python's codecs turn bytes into more than text: 
 )
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 4096  # bytes in which an encoding is declared
+
+
+_OPENING = re.compile(
+    rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+def is_html(data: bytes) -> bool:
+    """Whether a file begins as a page does."""
+    head = data[:_HEAD].replace(b"\0", b"")  # UTF-16
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    return _OPENING.match(head) is not None
 
 
 def parse_html(data: bytes, source: str, sha256: str) -> Article:
@@ -88,3 +102,10 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return not data.isascii()  # ASCII may be in a 7-bit encoding that is declared
+
+
+def _read(raw: Raw) -> list[Article]:
+    return [parse_html(raw.data, raw.source, raw.sha256)]
+
+
+HTML = Format("HTML", (".html", ".htm", ".xhtml", ".shtml"), is_html, _read)

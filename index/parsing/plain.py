@@ -3,9 +3,10 @@
 from index.article import Article
 from index.cleaning.body import keep
 from index.parsing.encoding import decode
+from index.parsing.format import Format, Raw, never
 from index.parsing.metadata import stated
 
-__all__ = ["parse_plain"]
+__all__ = ["PLAIN", "parse_plain"]
 
 
 def parse_plain(data: bytes, source: str, sha256: str) -> Article:
@@ -23,3 +24,10 @@ def parse_plain(data: bytes, source: str, sha256: str) -> Article:
         url=facts.url,
         kept=keep(text, facts.title),
     )
+
+
+def _read(raw: Raw) -> list[Article]:
+    return [parse_plain(raw.data, raw.source, raw.sha256)]
+
+
+PLAIN = Format("plain text", (".txt", ".text", ".asc", ".md", ".markdown"), never, _read)

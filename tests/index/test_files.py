@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from index.errors import NothingToIngest
-from index.files import Failed, File, find, printable
+from index.files import Failed, File, PassedOver, find, printable
 
-SUFFIXES = {".txt", ".md"}
+
+def objection(path: Path) -> str | None:
+    return None if path.suffix.lower() in {".txt", ".md"} else "another format"
 
 
 def put(folder: Path, *names: str) -> None:
@@ -20,28 +22,34 @@ def put(folder: Path, *names: str) -> None:
 
 
 def listed(*paths: Path) -> list[str]:
-    return [one.source for one in find(paths, SUFFIXES) if isinstance(one, File)]
+    return [one.source for one in find(paths, objection) if isinstance(one, File)]
 
 
 def failed(*paths: Path) -> dict[str, str]:
-    return {one.source: one.reason for one in find(paths, SUFFIXES) if isinstance(one, Failed)}
+    return {one.source: one.reason for one in find(paths, objection) if isinstance(one, Failed)}
+
+
+def passed(*paths: Path) -> dict[str, str]:
+    return {one.source: one.reason for one in find(paths, objection) if isinstance(one, PassedOver)}
 
 
 def test_a_folder_is_searched_to_the_bottom_in_name_order(tmp_path: Path) -> None:
     put(tmp_path, "b.txt", "a/z.md", "a/deep/er/x.txt", "c.TXT", "d.pdf", "e")
     assert listed(tmp_path) == ["a/deep/er/x.txt", "a/z.md", "b.txt", "c.TXT"]
     assert failed(tmp_path) == {}
+    assert passed(tmp_path) == {"d.pdf": "another format", "e": "another format"}
 
 
 def test_a_file_knows_where_it_is_and_how_it_looked(tmp_path: Path) -> None:
     put(tmp_path, "a/x.txt")
     stat = (tmp_path / "a/x.txt").stat()
-    assert list(find([tmp_path], SUFFIXES)) == [File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns)]
+    assert list(find([tmp_path], objection)) == [File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns)]
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     put(tmp_path, ".x.txt", ".git/y.txt", "z.txt")
     assert listed(tmp_path) == ["z.txt"]
+    assert passed(tmp_path) == {".x.txt": "hidden", ".git": "a hidden folder"}
 
 
 def test_a_file_can_be_given_directly(tmp_path: Path) -> None:
@@ -56,15 +64,15 @@ def test_a_path_given_twice_is_searched_once(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "x"])
-def test_a_given_file_of_another_format_says_which_can_be_read(tmp_path: Path, name: str) -> None:
+def test_a_given_file_of_another_format_is_a_failure_that_says_why(tmp_path: Path, name: str) -> None:
     put(tmp_path, name)
-    assert failed(tmp_path / name) == {name: "not a format that can be read (.md, .txt)"}
+    assert failed(tmp_path / name) == {name: "another format"}
 
 
 @pytest.mark.parametrize("name", ["none", "x" * 5000, "a\0b", "new\nline"])
 def test_a_path_that_does_not_exist_is_named_in_one_line(tmp_path: Path, name: str) -> None:
     with pytest.raises(NothingToIngest, match="There is no file or folder") as raised:
-        list(find([tmp_path / name], SUFFIXES))
+        list(find([tmp_path / name], objection))
     assert str(raised.value).isprintable()
 
 
@@ -75,7 +83,7 @@ def test_a_folder_named_like_an_article_is_a_folder(tmp_path: Path) -> None:
 
 def test_a_pipe_named_like_an_article_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert list(find([tmp_path], SUFFIXES)) == []
+    assert passed(tmp_path) == {"pipe.txt": "no ordinary file"}
     assert list(failed(tmp_path / "pipe.txt")) == ["pipe.txt"]
 
 
@@ -85,6 +93,7 @@ def test_links_within_the_root_are_followed_to_files_not_to_folders(tmp_path: Pa
     (tmp_path / "again").symlink_to("a")
     assert listed(tmp_path) == ["a/x.txt", "link.txt"]
     assert failed(tmp_path) == {}
+    assert passed(tmp_path) == {"again": "a link to a folder"}
 
 
 def test_links_out_of_the_root_are_failures(tmp_path: Path) -> None:
@@ -131,7 +140,7 @@ def test_a_link_to_where_one_may_not_look_does_not_stop_the_others(tmp_path: Pat
     (tmp_path / "shut").chmod(0)
     with ordinary():
         assert listed(tmp_path / "root") == ["y.txt"]
-        assert failed(tmp_path / "root") == {"link.txt": "permission denied"}
+        assert failed(tmp_path / "root") == {"link": "permission denied", "link.txt": "permission denied"}
     (tmp_path / "shut").chmod(0o700)
 
 
@@ -151,7 +160,7 @@ def test_names_that_cannot_be_shown_are_found_under_names_that_can(tmp_path: Pat
         path.parent.mkdir(exist_ok=True)
         path.write_text("A text.", "utf-8")
     assert sorted(listed(tmp_path)) == [r"caf\xe9.txt", r"new\nline.txt", r"tab\there/x.txt", "тест.txt"]
-    assert all(one.path.read_bytes() for one in find([tmp_path], SUFFIXES) if isinstance(one, File))
+    assert all(one.path.read_bytes() for one in find([tmp_path], objection) if isinstance(one, File))
 
 
 @pytest.mark.parametrize("name", ["plain", "a b", "тест/é.txt", r"back\slash", "東京 😀"])

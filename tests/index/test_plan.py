@@ -37,9 +37,9 @@ def put(folder: Path, *names: str) -> Path:
 def hold(db: sqlite3.Connection, path: Path, source: str) -> None:
     """Note an article, as if read from `path`."""
     db.execute(
-        "INSERT INTO articles (source, path, size, mtime_ns, sha256, kept, pages, text) "
-        "VALUES (?,?,0,0,'','[]','[]','')",
-        (source, os.fsencode(path)),
+        "INSERT INTO articles (source, file, number, path, size, mtime_ns, sha256, kept, pages, text) "
+        "VALUES (?,?,0,?,0,0,'','[]','[]','')",
+        (source, source, os.fsencode(path)),
     )
 
 
@@ -53,7 +53,7 @@ def to_read(db: sqlite3.Connection) -> tuple[list[Job], list[File | None]]:
 
 
 def test_files_are_named_by_their_path_below_the_root(db: sqlite3.Connection, tmp_path: Path) -> None:
-    assert list_files(db, [put(tmp_path / "news", "a.txt", "b/c.md")]) == []
+    assert list_files(db, [put(tmp_path / "news", "a.txt", "b/c.md")]) == ([], [])
     assert named(db) == ["a.txt", "b/c.md"]
     assert file_count(db) == 2
 
@@ -97,12 +97,12 @@ def test_each_listing_begins_anew(db: sqlite3.Connection, tmp_path: Path) -> Non
     assert named(db) == ["b.txt"]
 
 
-@pytest.mark.parametrize("name", ["empty", "other"])
-def test_a_folder_without_articles_says_which_formats_there_are(
-    db: sqlite3.Connection, tmp_path: Path, name: str
+@pytest.mark.parametrize(("name", "met"), [("empty", ""), ("other", ": 1 file was met and passed over")])
+def test_a_folder_without_articles_says_how_many_files_were_met(
+    db: sqlite3.Connection, tmp_path: Path, name: str, met: str
 ) -> None:
-    put(tmp_path, "other/x.pdf", "fine/a.txt").joinpath("empty").mkdir()
-    with pytest.raises(NothingToIngest, match=rf"{name} holds no article \(.*\.txt\); nothing was changed"):
+    put(tmp_path, "other/x.py", "fine/a.txt").joinpath("empty").mkdir()
+    with pytest.raises(NothingToIngest, match=rf"{name} holds no article that can be read{met}; nothing was changed"):
         list_files(db, [tmp_path / "fine", tmp_path / name])
 
 
@@ -125,7 +125,7 @@ def test_failures_elsewhere_do_not_hide_a_folder_that_became_empty(db: sqlite3.C
 def test_a_folder_of_failures_is_listed_as_such(db: sqlite3.Connection, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news/a.txt").symlink_to("nowhere")
-    assert [one.source for one in list_files(db, [tmp_path / "news"])] == ["a.txt"]
+    assert [one.source for one in list_files(db, [tmp_path / "news"])[0]] == ["a.txt"]
 
 
 def test_only_what_is_new_or_has_changed_is_read(desk: "Desk") -> None:
@@ -172,7 +172,7 @@ def test_the_log_is_folded_back_while_files_are_gone_through(tmp_path: Path) -> 
     list_files(catalogue.db, [put(tmp_path / "news", *(f"{number}.txt" for number in range(40)))])
     for job in jobs(catalogue.db, LARGE, lambda file: None):
         with catalogue.transaction() as db:
-            db.execute("INSERT INTO failures VALUES (?, '', ?)", (os.fsencode(job.path), "x" * 400_000))
+            db.execute("INSERT INTO failures VALUES (?, '', ?, 0)", (os.fsencode(job.path), "x" * 400_000))
     assert (tmp_path / "catalogue.sqlite").stat().st_size > 10_000_000
     assert (tmp_path / "catalogue.sqlite-wal").stat().st_size < 8_000_000
     catalogue.close()
@@ -195,7 +195,7 @@ def test_what_cannot_be_reached_is_not_gone(
         hold(db, news / name, name)
     (news / "shut").chmod(0)
     with ordinary():
-        assert len(list_files(db, [news])) == 2
+        assert len(list_files(db, [news])[0]) == 2
     (news / "shut").chmod(0o700)
     assert sorted(gone(db)) == ["f.txt", "shut2/e.txt"]
 
@@ -203,7 +203,7 @@ def test_what_cannot_be_reached_is_not_gone(
 def test_thousands_of_paths_can_be_given(db: sqlite3.Connection, tmp_path: Path) -> None:
     news = put(tmp_path / "news", *(f"{number}.txt" for number in range(1500)))
     hold(db, news / "none.txt", "none.txt")
-    assert list_files(db, sorted(news.iterdir())) == []
+    assert list_files(db, sorted(news.iterdir())) == ([], [])
     assert file_count(db) == 1500
     assert gone(db) == []
 

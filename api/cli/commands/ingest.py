@@ -8,7 +8,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import console, document, problem
 from api.cli.terminal.progress import progress_bar
-from api.cli.terminal.tables import failures_table
+from api.cli.terminal.tables import failures_table, passed_table
 from api.errors import DONE, FAILURES, INTERRUPTED
 from api.service.composition import opened, opened_or_empty
 from api.service.plain_text import clean
@@ -60,6 +60,7 @@ def _document(report: Report) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "failed": [{"source": one.source, "reason": one.reason} for one in report.failed],
+        "passed_over": [{"source": one.source, "suffix": one.suffix, "reason": one.reason} for one in report.passed],
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
     }
@@ -77,11 +78,15 @@ def _show(report: Report, dry_run: bool) -> None:
         f"{len(report.removed)} removed",
     ]
     counts += [f"{report.unchanged} unchanged", f"{len(report.failed)} failed"]
+    counts += [f"{len(report.passed)} passed over"] if report.passed else []
     made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
     screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
     if report.failed:
         screen.print()
         screen.print(failures_table(report.failed))
+    if report.passed:
+        screen.print()
+        screen.print(passed_table(report.passed))
 
 
 def _kept(collection: Collection) -> str:

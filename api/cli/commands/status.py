@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.cli.terminal.console import console, document
-from api.cli.terminal.tables import facts_table, failures_table
+from api.cli.terminal.tables import facts_table, failures_table, passed_table
 from api.errors import DONE
 from api.service.composition import opened
 from api.settings.settings import Settings
@@ -27,6 +27,9 @@ def run(settings: Settings, *, as_json: bool) -> int:
     if found.failed:
         screen.print()
         screen.print(failures_table(found.failed))
+    if found.passed:
+        screen.print()
+        screen.print(passed_table(found.passed))
     return DONE
 
 
@@ -37,6 +40,7 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("published", _published(found)),
         ("publishers", _publishers(found.publishers)),
         ("not read", f"{len(found.failed):,} files, listed below" if found.failed else "none"),
+        ("passed over", f"{len(found.passed):,} files, by suffix below" if found.passed else "none"),
         ("embedding", f"{found.embedding}, {found.size} values"),
         ("chunking", f"{found.chunking}; schema {found.schema}"),
         ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),
@@ -79,6 +83,7 @@ def _document(found: Status) -> dict[str, Any]:
         "articles": found.articles,
         "chunks": found.chunks,
         "failed": [{"source": one.source, "reason": one.reason} for one in found.failed],
+        "passed_over": [{"source": one.source, "suffix": one.suffix, "reason": one.reason} for one in found.passed],
         "first": found.first.isoformat() if found.first else None,
         "last": found.last.isoformat() if found.last else None,
         "undated": found.undated,

@@ -37,7 +37,9 @@ def show_article(screen: Console, article: Article, passage: Span | None) -> Non
     """
     _heading(screen, article)
     lines = list(_lines(article.text))
-    shown = _around(lines, passage) if passage else lines
+    extent = article.extent
+    own = [line for line in lines if _shared(line.span, extent)] if extent else lines
+    shown = _around(lines, passage) if passage else own
     digits = len(str(shown[-1].number))
     last = shown[0].number - 1
     for line in shown:

@@ -1,5 +1,6 @@
 """Tables of the command line."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -7,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from api.service.plain_text import clean
-from index.files import Failed
+from index.files import Failed, PassedOver
 
-__all__ = ["facts_table", "failures_table", "figures_table"]
+__all__ = ["facts_table", "failures_table", "figures_table", "passed_table"]
 
 
 def failures_table(failed: Iterable[Failed]) -> Table:
@@ -19,6 +20,22 @@ def failures_table(failed: Iterable[Failed]) -> Table:
     table.add_column("reason", overflow="fold", ratio=1)
     for one in failed:
         table.add_row(Text(clean(one.source)), Text(clean(one.reason)))
+    return table
+
+
+def passed_table(passed: Iterable[PassedOver]) -> Table:
+    """Which files were passed over, by suffix and reason, with one of each by name; most first."""
+    passed = list(passed)
+    counts = Counter((one.suffix, one.reason) for one in passed)
+    example = {(one.suffix, one.reason): one.source for one in reversed(passed)}
+    table = _table()
+    table.add_column("passed over", overflow="fold")
+    table.add_column("files", justify="right")
+    table.add_column("reason", overflow="fold", ratio=1)
+    table.add_column("such as", overflow="fold", ratio=1)
+    for (suffix, reason), count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        name = Text(clean(suffix or "no suffix"))
+        table.add_row(name, f"{count:,}", Text(clean(reason)), Text(clean(example[suffix, reason])))
     return table
 
 

@@ -21,7 +21,7 @@ OWL = "Owl seen in the nave\n\nAn owl was seen in the nave of the minster. The v
 
 def prepared(desk: "Desk", name: str, text: str) -> Prepared:
     path = desk.write(name, text)
-    made = prepare(Job(path, name, path.stat().st_size, path.stat().st_mtime_ns), Recipe())
+    (made,) = prepare(Job(path, name, path.stat().st_size, path.stat().st_mtime_ns), Recipe())
     assert isinstance(made, Prepared)
     return made
 

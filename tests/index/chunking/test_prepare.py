@@ -14,7 +14,7 @@ from index.chunking.prepare import Job, Prepared, dequantise, prepare, prepare_a
 from index.embedding.config import Recipe
 from index.embedding.embedder import MiniLM
 from index.errors import EmbedderFailed, UnreadableFile
-from index.files import Failed
+from index.files import Failed, PassedOver
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -29,13 +29,13 @@ def job(tmp_path: Path) -> Job:
 
 
 def made(job: Job, recipe: Recipe | None = None) -> Prepared:
-    prepared = prepare(job, recipe or Recipe())
+    (prepared,) = prepare(job, recipe or Recipe())
     assert isinstance(prepared, Prepared), prepared
     return prepared
 
 
 def reason(job: Job, recipe: Recipe | None = None) -> str:
-    failed = prepare(job, recipe or Recipe())
+    (failed,) = prepare(job, recipe or Recipe())
     assert isinstance(failed, Failed)
     assert (failed.source, failed.path) == (job.source, job.path)
     return failed.reason
@@ -106,7 +106,7 @@ def test_the_sentences_of_a_chunk_have_their_own_directions(job: Job) -> None:
 
 
 def test_kept_sentence_vectors_are_within_a_hundredth_of_the_embedders(job: Job) -> None:
-    kept = prepare(job, Recipe())
+    (kept,) = prepare(job, Recipe())
     assert isinstance(kept, Prepared)
     (chunk,) = kept.chunks
     shift = len(kept.article.title or "") + 1 - chunk.start
@@ -148,8 +148,9 @@ def test_a_file_over_the_limit_is_not_read(job: Job) -> None:
     )
 
 
-def test_a_format_that_is_not_known_says_which_are(job: Job) -> None:
-    assert ".txt" in reason(replace(job, source="a.docx"))
+def test_a_file_without_an_article_is_passed_over(job: Job) -> None:
+    (passed,) = prepare(replace(job, source="a.py"), Recipe())
+    assert passed == PassedOver("a.py", ".py is no format that is read", job.path)
 
 
 def test_a_file_that_cannot_be_read_says_why(job: Job, ordinary: Callable[[], Any]) -> None:

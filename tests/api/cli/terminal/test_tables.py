@@ -4,8 +4,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from api.cli.terminal.tables import facts_table, failures_table, figures_table
-from index.files import Failed
+from api.cli.terminal.tables import facts_table, failures_table, figures_table, passed_table
+from index.files import Failed, PassedOver
 
 
 def shown(table: Table, width: int = 60) -> list[str]:
@@ -46,3 +46,10 @@ def test_the_first_row_of_figures_heads_the_columns() -> None:
     assert lines[0].split() == ["figure", "all"]
     assert lines[2].split() == ["facts", "0.9"]
     assert lines[3].split() == ["errors", "1", "short"]
+
+
+def test_what_was_passed_over_is_counted_by_suffix_and_reason() -> None:
+    passed = [PassedOver(f"{name}.jpg", "it is a picture", Path(f"{name}.JPG")) for name in "ab"]
+    table = passed_table([*passed, PassedOver("run", "hidden", Path("run"))])
+    columns = [[str(cell) for cell in column.cells] for column in table.columns]
+    assert columns == [[".jpg", "no suffix"], ["2", "1"], ["it is a picture", "hidden"], ["a.jpg", "run"]]

@@ -1,0 +1,37 @@
+"""What a format is: how its files are told, and its reader."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.article import Article
+
+__all__ = ["Format", "Raw", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file's bytes, as a reader gets them."""
+
+    data: bytes
+    source: str  # the file's name
+    sha256: str  # of the file's bytes
+    inside: Callable[[bytes, str], Sequence[Article]]  # reads a file that stands within this one, by its name
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read; others are added by the entry point `onrecord.formats`, which names a Format.
+
+    `fits` is given the first bytes of a file, or all of them. `read` returns the articles of the file in their order,
+    each with its `kept` set; it raises UnreadableFile, or NotAnArticle where nothing is wrong with the file.
+    """
+
+    name: str  # as a person calls it: `PDF`
+    suffixes: tuple[str, ...]  # of its files, in small letters with their dot; the first is the usual one
+    fits: Callable[[bytes], bool]
+    read: Callable[[Raw], Sequence[Article]]
+
+
+def never(data: bytes) -> bool:
+    """Tell nothing by content: a `fits` for what only its name tells."""
+    return False
