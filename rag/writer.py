@@ -16,6 +16,11 @@ class Writer(Protocol):
     """Writes answers; `rag.writing` holds the extractive one, which needs no model, and that of a language model."""
 
     @property
+    def model_name(self) -> str | None:
+        """The language model that writes, as its endpoint calls it; None where none does."""
+        ...
+
+    @property
     def takes_apart(self) -> bool:
         """Whether a question that asks several things is to be handed over part by part."""
         ...

@@ -15,7 +15,7 @@ from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
 from rag.query.follow_up import Message
-from rag.writing.generative import Writer
+from rag.writer import Writer
 
 __all__ = ["Desk"]
 
@@ -28,7 +28,7 @@ class _Held:
 
     collection: Collection
     file: tuple[int, int] | None  # which file its catalogue was when it was opened
-    writers: dict[Policy, Writer | None] = field(default_factory=dict)
+    writers: dict[Policy, Writer] = field(default_factory=dict)
 
 
 class Desk:
@@ -67,7 +67,15 @@ class Desk:
         """What happens while a question is answered; raises what `collection` and `rag.ask.events` raise."""
         held = self._of(collection)
         writer = self._writer(held, policy or self.settings.policy)
-        yield from events(held.collection, question, filters=filters, history=history, writer=writer, stop=stop)
+        yield from events(
+            held.collection,
+            question,
+            filters=filters,
+            history=history,
+            writer=writer,
+            level=self.settings.level,
+            stop=stop,
+        )
 
     def close(self) -> None:
         """Let go of every collection."""
@@ -91,10 +99,10 @@ class Desk:
                 held = self._held[name] = _Held(opened, file or _file(folder))
             return held
 
-    def _writer(self, held: _Held, policy: Policy) -> Writer | None:
+    def _writer(self, held: _Held, policy: Policy) -> Writer:
         if policy not in held.writers:
             chosen = self.settings.model_copy(update={"policy": policy})
-            held.writers[policy] = writer_of(chosen, held.collection)
+            held.writers[policy] = writer_of(chosen)
         return held.writers[policy]
 
 

@@ -52,11 +52,19 @@ export class Prose {
 /** A sentence with its markers; one that nothing supports says so. */
 function spoken(sentence, cited, among) {
   const bad = flagged(sentence);
-  const words = el("span", { class: bad ? "words flagged" : "words" }, sentence.words);
+  const words = el("span", { class: bad ? "words flagged" : "words" }, ...marked(sentence));
   const said = el("span", { class: "sentence" }, words);
   if (cited.length) said.append("\u00a0", ...cited.map((citation) => marker(citation, among)));
   if (bad) said.append(" ", el("strong", { class: "flag" }, reasoned(sentence)));
   return said;
+}
+
+/** The words of a sentence, those marked that are the short answer. */
+function marked({ text, claimText, words, answer }) {
+  if (!answer) return [words];
+  const characters = Array.from(claimText ?? text); // offsets count code points
+  const piece = (from, to) => characters.slice(from, to).join("").replace(/\s+/g, " ");
+  return [piece(0, answer.start), el("mark", {}, piece(answer.start, answer.end)), piece(answer.end)];
 }
 
 /** "Unsupported: the cited passage does not say this." */

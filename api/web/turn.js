@@ -13,7 +13,7 @@ export function withClaim(turn, { claim, citations, text, attribution, gap }) {
   const words = claim.text.split(/\s+/).filter(Boolean).join(" ");
   const rest = text.slice(gap.length);
   const lead = attribution ? "" : rest.slice(0, Math.max(rest.indexOf(words), 0));
-  const sentence = { ...claim, text, words, gap, attribution, lead };
+  const sentence = { ...claim, claimText: claim.text, text, words, gap, attribution, lead };
   const cited = [...turn.citations, ...citations.map((one) => ({ ...one, collection: turn.collection }))];
   return { ...turn, sentences: [...turn.sentences, sentence], citations: cited };
 }

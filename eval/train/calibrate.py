@@ -99,7 +99,7 @@ def ask_all(data: Path) -> list[Asked]:
 
 
 def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weight of the score a passage was found with, beside a reading's log odds, that puts most right first."""
+    """Return the weight of the score a passage was found with, beside a reading's log odds, that puts most right."""
     held = [one for one in asked if one.kind == "held" and one.right.any()]
 
     def first(weight: float) -> float:

@@ -78,8 +78,8 @@ class PairGraph(Graph):
 
     def masked(self, logits: str, keep: str) -> str:
         """Return `logits` (1, tokens, n), far below all others where `keep` (1, tokens, 1) is 0."""
-        (off,) = self.add("Sub", self.constant(np.float32(1)), keep)
-        (off,) = self.add("Mul", off, self.constant(np.float32(MASKED)))
+        (off,) = self.add("Sub", self.constant(np.ones(1, np.float32)), keep)
+        (off,) = self.add("Mul", off, self.constant(np.full(1, MASKED, np.float32)))
         return self.add("Add", logits, off)[0]
 
     def pooled(self, x: str, weights: str) -> str:
@@ -95,7 +95,7 @@ class PairGraph(Graph):
         tokens = self.constant(np.array([2]))
         (kinds,) = self.add("Cast", "kinds", to=onnx.TensorProto.FLOAT)
         (second,) = self.add("Unsqueeze", kinds, tokens)
-        (first,) = self.add("Sub", self.constant(np.float32(1)), second)
+        (first,) = self.add("Sub", self.constant(np.ones(1, np.float32)), second)
         (readable,) = self.add("Cast", "readable", to=onnx.TensorProto.FLOAT)
         (readable,) = self.add("Unsqueeze", readable, tokens)
         span = self.masked(self.linear(x, "span"), readable)
@@ -133,12 +133,12 @@ def largest_inputs(network: CrossEncoder, pairs: list[Pair]) -> dict[str, Any]:
 
         return hook
 
-    parts = (("qkv", "attention.self.query"), ("out", "attention.output.dense"))
-    parts += (("up", "intermediate.dense"), ("down", "output.dense"))
+    parts = {"qkv": "attention.self.query", "out": "attention.output.dense", "up": "intermediate.dense",
+             "down": "output.dense"}  # fmt: skip
     hooks = [
         getattr(layer, own).register_forward_hook(watch(f"encoder.layer.{number}.{name}"))
         for number, layer in enumerate(network.layers)
-        for own, name in parts
+        for own, name in parts.items()
     ]
     with torch.no_grad():
         for pair in pairs:

@@ -16,7 +16,7 @@ EPSILON = 1e-12
 MASKED = -1e4  # added to the logit of a token that may not be attended to; fits in 16 bits
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
     """Attend and transform, each followed by a norm.
 
     Attention is written out: the fused kernel's backward pass takes most of a training step on processors.
@@ -40,7 +40,7 @@ class Layer(nn.Module):
         return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 
-class CrossEncoder(nn.Module):
+class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
     """Read two texts together: [CLS] question or claim [SEP] passage [SEP].
 
     The verdict is read off the first token, the mean over the passage, the passage's tokens where the answer

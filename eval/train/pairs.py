@@ -53,7 +53,7 @@ def encode(found: Sequence[dict[str, Any]], tokenizer: Tokenizer, random: Random
 
 
 def _pair(row: dict[str, Any], first: Any, second: Any, title: Any, random: Random) -> Pair | None:
-    label = float(row.get("answerable", row.get("label")))
+    label = float(row["answerable"] if "answerable" in row else row["label"])
     head = [CLS, *first.ids[:FIRST], SEP]
     over = [*title.ids[:TITLE], SEP] if title.ids else []
     room = LONGEST - len(head) - len(over) - 1

@@ -103,6 +103,7 @@ def _from_its_words(one: Candidate) -> Candidate:
 class ExtractiveWriter:
     """The writer that needs no model: it quotes."""
 
+    model_name: str | None = None
     takes_apart = True
 
     def until(self, stop: Stop) -> "ExtractiveWriter":

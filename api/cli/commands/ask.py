@@ -15,11 +15,10 @@ __all__ = ["run"]
 def run(settings: Settings, question: str, filters: Filters, *, show_withheld: bool, as_json: bool) -> int:
     """Ask, and print the answer; a refusal is an answer too."""
     with opened(settings) as collection:
-        writer = writer_of(settings, collection)
-        happening = events(collection, question, filters=filters, writer=writer)
+        writer = writer_of(settings)
+        happening = events(collection, question, filters=filters, writer=writer, level=settings.level)
         if as_json:
             document(answer_document(whole(happening)))
         else:
-            model = writer.model.name if writer else None
-            show(console(), question, happening, model=model, withheld=show_withheld)
+            show(console(), question, happening, model=writer.model_name, withheld=show_withheld)
     return DONE

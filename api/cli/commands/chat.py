@@ -52,7 +52,7 @@ class _Chat:
         self._collection = collection
         self._filters = filters
         self._withheld = withheld
-        self._writer = writer_of(settings, collection)
+        self._writer = writer_of(settings)
         self._screen = console()
         self._conversation = Conversation()
         self._saved: set[Path] = set()  # files of this chat: they may be written again
@@ -81,10 +81,14 @@ class _Chat:
     def _ask(self, question: str) -> None:
         writer = self._writer
         happening = events(
-            self._collection, question, filters=self._filters, history=self._conversation.history, writer=writer
+            self._collection,
+            question,
+            filters=self._filters,
+            history=self._conversation.history,
+            writer=writer,
+            level=self._settings.level,
         )
-        model = writer.model.name if writer else None
-        answer = show(self._screen, question, happening, model=model, withheld=self._withheld)
+        answer = show(self._screen, question, happening, model=writer.model_name, withheld=self._withheld)
         self._conversation.turns.append(answer)
 
     def _obey(self, line: str) -> None:

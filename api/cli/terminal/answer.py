@@ -7,7 +7,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import GLUE, flow, prose_width
 from api.cli.terminal.wrapping import Prose
-from api.service.plain_text import one_line
+from api.service.plain_text import clean, one_line
 from api.service.wording import LEAD, dates_named, lines_named
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.rendering.text import Sentence, by_model, sentences, spoken_date
@@ -52,9 +52,12 @@ def write(prose: Prose, sentence: Sentence) -> None:
     if sentence.lead:  # a list within a list
         opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
     marked = "yellow" if sentence.mark else ""
+    before, answer, after = map(clean, sentence.marked)
     text = Text.assemble(
         opening,
-        (one_line(sentence.words), marked),
+        (before, marked),
+        (answer, f"bold {marked}".strip()),
+        (after, marked),
         (sentence.markers.replace(" ", GLUE), "bold cyan"),
         (_glued(sentence.mark), "bold yellow"),
     )

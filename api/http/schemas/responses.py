@@ -19,9 +19,20 @@ __all__ = [
 _Status = Literal["quote", "supported", "weak", "unsupported", "unresolved"]
 
 
+class _Words(BaseModel):
+    """Where words stand in a claim's text: `text[start:end]`, in code points."""
+
+    start: int
+    end: int
+
+
 class _Claim(BaseModel):
     text: str = Field(examples=["Repairs would take six weeks."])
     status: _Status
+    lane: Literal["quote", "condensed", "paraphrase"] | None = Field(
+        description="how a model's claim stands: the source's own words, their structure, or words of its own"
+    )
+    answer: _Words | None = Field(description="the words that answer, where a short answer is asked for")
     citations: list[int] = Field(description="numbers of citations")
     reason: str | None = Field(description="why it is withheld or marked")
 

@@ -98,9 +98,10 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
         opening = one_line(sentence.opening) + " " if sentence.opening else ""
         if sentence.lead:  # a list within a list
             opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
-        said = f"{one_line(sentence.words)}{' ' if markers else ''}"
+        before, short_answer, after = sentence.marked
+        after += " " if markers else ""
         elements = [words(opening, bold=True)] if sentence.attribution else [words(opening)] if opening else []
-        elements += [words(said), *markers, *([words(f" {one_line(sentence.mark)}")] if sentence.mark else [])]
+        elements += [words(before), words(short_answer, bold=True), words(after), *markers, *([words(f" {one_line(sentence.mark)}")] if sentence.mark else [])]
         text = f"{opening}{one_line(sentence.words)}{sentence.markers}{sentence.mark}"
         yield Piece(text, tuple(elements), gap=sentence.gap)
 
