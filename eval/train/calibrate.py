@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,13 +31,17 @@ from rag.query.question import question_of
 from rag.reading.answerability import features
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import gather, rank_documents
 
 __all__ = ["calibrate"]
 
 SETS = {"squadshifts_new_wiki", "unansq_squad2_train", "onestopqa", "selqa", "nq_oracle", "tsqa", "qadiscourse"}
 NEAR = {"human", "asked_unanswerable", "edit_entity", "edit_year", "edit_number", "edit_antonym"}
 KINDS = ("held", "near", "elsewhere")
+MIXES = (  # weights of dense, bm25 and article
+    (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.0), (0.4, 0.6, 0.0), (0.35, 0.35, 0.3), (0.3, 0.5, 0.2),
+    (0.4, 0.4, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3), (0.3, 0.4, 0.3), (0.3, 0.3, 0.4), (0.45, 0.45, 0.1),
+)  # fmt: skip
 EACH = 260  # questions of a kind
 REFUSED, ANSWERED = 0.85, 0.9  # shares at which a cautious and an eager reader decide
 
@@ -82,20 +85,24 @@ def _kind(row: Mapping[str, Any]) -> str | None:
     return "near" if _half(row) and row["neg"] in NEAR else None
 
 
-def ask_all(data: Path) -> list[Asked]:
-    """Put the questions of `data` to a collection of half its passages."""
+def ask_all(data: Path) -> tuple[list[Asked], dict[str, float]]:
+    """Put the questions of `data` to a collection of half its passages; return also the weights of fusion."""
     found = [row for row in rows(data) if row["set"] in SETS]
     found.sort(key=lambda row: sha256(row["id"].encode()).digest())
     asked: list[Asked] = []
     with TemporaryDirectory() as folder, closing(Collection(Path(folder), create=True)) as collection:
-        add_articles(collection, _articles(row for row in found if _half(row)), lambda done: None)
+        articles = _articles(row for row in found if _half(row))
+        add_articles(collection, articles, lambda done: None)
+        sources = {text: article.source for article in articles for text in article.text.split("\n\n")}
+        held = [row for row in found if _kind(row) == "held" and row["passage"] in sources][:EACH]
+        fusion = fit_fusion(collection, held, sources)
         for kind in KINDS:
             of_kind = [row for row in found if _kind(row) == kind][:EACH]
             print(f"{kind}: {len(of_kind)} questions", flush=True)
             for row in of_kind:
                 findings = read(shipped(), gather(collection, question_of(row["question"])))
                 asked.append(Asked(kind, row["passage"], findings))
-    return asked
+    return asked, fusion
 
 
 def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
@@ -154,37 +161,28 @@ def fit_answer(asked: Sequence[Asked]) -> tuple[dict[str, float], dict[str, floa
     return {name: round(value, 4) for name, value in fitted.items()}, levels
 
 
-def fit_fusion(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weights of the three retrievers that give the passage that answers the best reciprocal rank.
-
-    Over the passages found with the weights in force, from the rank that each retriever gave.
-    """
-    held = [one for one in asked if one.kind == "held" and one.right.any()]
+def fit_fusion(
+    collection: Collection, held: Sequence[Mapping[str, Any]], sources: Mapping[str, str]
+) -> dict[str, float]:
+    """Return the weights of the three retrievers that give the article of each question the best reciprocal rank."""
 
     def value(weights: Mapping[str, float]) -> float:
         total = 0.0
-        for one in held:
-            scores = [
-                sum(weight / (5 + passage.ranks[name]) for name, weight in weights.items() if name in passage.ranks)
-                for passage in one.findings.evidence.passages
-            ]
-            order = np.argsort(-np.array(scores), kind="stable")
-            total += 1 / (1 + int(np.argmax(one.right[order])))
+        for row in held:
+            ranked = [source for source, _ in rank_documents(collection, row["question"], 10, weights)]
+            right = sources[row["passage"]]
+            total += 1 / (1 + ranked.index(right)) if right in ranked else 0.0
         return total / len(held)
 
-    steps = [dict(zip(("dense", "bm25", "article"), mix, strict=True))
-             for mix in product((0.2, 0.3, 0.4, 0.5, 0.6), (0.2, 0.3, 0.4, 0.5, 0.6), (0.0, 0.1, 0.2, 0.3))
-             if abs(sum(mix) - 1) < 1e-9]  # fmt: skip
-    best = max(steps, key=value)
-    print("reciprocal rank by fusion:", {tuple(mix.values()): round(value(mix), 3) for mix in steps})
-    return best
+    tried = {mix: value(dict(zip(("dense", "bm25", "article"), mix, strict=True))) for mix in MIXES}
+    print("reciprocal rank by (dense, bm25, article):", {mix: round(v, 3) for mix, v in tried.items()})
+    return dict(zip(("dense", "bm25", "article"), max(tried, key=tried.__getitem__), strict=True))
 
 
 def calibrate(data: Path, out: Path) -> None:
     """Fit and write; numbers that are not fitted here stay."""
     held = json.loads(out.read_text("utf-8"))
-    asked = ask_all(data)
-    fit_fusion(asked)
+    asked, held["fusion"] = ask_all(data)
     held["rank"] = fit_rank(asked)
     held["answer"], held["levels"] = fit_answer(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")

@@ -26,6 +26,7 @@ __all__ = [
     "match_articles",
     "sentence_vectors",
     "sources_like",
+    "sources_of",
 ]
 
 
@@ -139,6 +140,15 @@ def match_articles(db: sqlite3.Connection, words: Iterable[str], k: int, filters
         [quoted, *values, k],
     )
     return rows.fetchall()
+
+
+def sources_of(db: sqlite3.Connection, chunks: Sequence[str]) -> dict[str, str]:
+    """Return the source of each live chunk, by its id."""
+    rows = db.execute(
+        f"SELECT c.id, a.source FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({_marks(chunks)})",
+        list(chunks),
+    )
+    return dict(rows.fetchall())
 
 
 def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """The tuned numbers of the program, each fitted by a script of `eval/train` that names its data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Calibration", "Level", "calibration"]
+__all__ = ["Calibration", "Level", "calibration", "trying"]
 
 Level = Literal["cautious", "balanced", "eager"]
 
@@ -30,8 +32,25 @@ class Calibration:
     supports: float  # the least log odds at which a claim in words of its own counts as supported
 
 
+_TRIED: ContextVar[Calibration | None] = ContextVar("calibration", default=None)
+
+
 @cache
-def calibration() -> Calibration:
-    """Read the shipped calibration."""
+def _shipped() -> Calibration:
     held = json.loads((files("rag.reading") / "calibration.json").read_text("utf-8"))
     return Calibration(**{name: held[name] for name in Calibration.__dataclass_fields__})
+
+
+def calibration() -> Calibration:
+    """Return the calibration in force: the one that ships, unless another is being tried."""
+    return _TRIED.get() or _shipped()
+
+
+@contextmanager
+def trying(other: Calibration) -> Iterator[None]:
+    """Put another calibration in force for a while, as fitting does; in this thread only."""
+    before = _TRIED.set(other)
+    try:
+        yield
+    finally:
+        _TRIED.reset(before)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -18,6 +18,7 @@ from index.catalogue.reads import (
     match_articles,
     sentence_vectors,
     sources_like,
+    sources_of,
 )
 from index.chunking.prepare import dequantise
 from index.collection import Collection
@@ -55,11 +56,16 @@ def gather(collection: Collection, question: Question, filters: Filters | None =
     return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
 
 
-def rank_documents(collection: Collection, question: str, k: int = 100) -> list[tuple[str, float]]:
-    """The `k` best sources, each with the score of its best passage."""
+def rank_documents(
+    collection: Collection, question: str, k: int = 100, fusion: Mapping[str, float] | None = None
+) -> list[tuple[str, float]]:
+    """Return the `k` best sources, each with the score of its best passage.
+
+    `fusion` gives the retrievers other weights than the calibration does.
+    """
     asked = question_of(question)
     vector = collection.embedder.embed([asked.text])[0]
-    ranked = _fused(collection, asked, vector, Filters(), 3 * k)
+    ranked = _fused(collection, asked, vector, Filters(), 3 * k, fusion=fusion)
     found = held(collection.catalogue.db, [id_ for id_, _ in ranked])
     best: dict[str, float] = {}
     for id_, (score, _) in ranked:
@@ -72,7 +78,13 @@ _Scored = tuple[float, dict[str, int]]  # fused score, and the rank each retriev
 
 
 def _fused(
-    collection: Collection, question: Question, vector: Floats, filters: Filters, depth: int
+    collection: Collection,
+    question: Question,
+    vector: Floats,
+    filters: Filters,
+    depth: int,
+    *,
+    fusion: Mapping[str, float] | None = None,
 ) -> list[tuple[str, _Scored]]:
     """Chunk ids by a convex combination of the retrievers' scores, each as a share of its own best.
 
@@ -85,7 +97,7 @@ def _fused(
     sparse = match(db, question.content_words, depth, filters)
     articles = match_articles(db, question.content_words, _ARTICLES, filters)
     whole = _chunks_of(db, articles, [id_ for id_, _ in (*dense, *sparse)])
-    weights, scores = calibration().fusion, dict[str, float]()
+    weights, scores = fusion or calibration().fusion, dict[str, float]()
     ranks: dict[str, dict[str, int]] = {}
     # A cosine has no zero of its own, BM25 has.
     scaled = (("dense", dense, dense[-1][1] if dense else 0.0), ("bm25", sparse, 0.0), ("article", whole, 0.0))
@@ -103,8 +115,8 @@ def _chunks_of(
 ) -> list[tuple[str, float]]:
     """The chunks of articles, with their articles' scores: those of `found`, else the article's first."""
     by_source: dict[str, list[str]] = {}
-    for id_, chunk in held(db, found).items():
-        by_source.setdefault(chunk.source, []).append(id_)
+    for id_, source in sources_of(db, found).items():
+        by_source.setdefault(source, []).append(id_)
     first = first_chunks(db, [source for source, _ in articles if source not in by_source])
     return [(id_, score) for source, score in articles for id_ in by_source.get(source) or [first[source]]]
 
