@@ -72,7 +72,7 @@ def test_the_shipped_conversations_have_turns_of_every_sort_and_their_facts_stan
 
 @cache
 def _text(source: str) -> str:
-    article = parse((SHIPPED / "articles" / source).read_bytes(), source)
+    (article,) = parse((SHIPPED / "articles" / source).read_bytes(), source)
     return "\n".join(article.text[span.start : span.end] for span in article.kept)
 
 
