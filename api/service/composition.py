@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from api.settings.settings import Settings
     from index.collection import Collection
     from index.embedding.config import Recipe
-    from rag.writing.generative import Writer
+    from rag.writer import Writer
     from rag.writing.llm.client import LanguageModel
 
 __all__ = ["Chosen", "collection_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of"]
@@ -94,19 +94,20 @@ def language_model(settings: Settings) -> LanguageModel | None:
     )
 
 
-def writer_of(settings: Settings, collection: Collection) -> Writer | None:
-    """The language model that writes, with what its drafts are judged by; None where the sources' own words serve.
+def writer_of(settings: Settings) -> Writer:
+    """Return who writes: a language model with what its drafts are judged by, or the sources' own words.
 
     Raises SettingsError where a model is asked for and not configured, or the verifier cannot be had.
     """
     model = language_model(settings)
     if model is None:
-        return None
-    from rag.grounding.loader import verifier_of
-    from rag.writing.generative import Writer
+        from rag.writing.extractive import ExtractiveWriter
 
-    verifier = verifier_of(settings.verifier, collection.embedder)
-    return Writer(model, verifier, collection.embedder, settings.policy)
+        return ExtractiveWriter()
+    from rag.grounding.judge import judge_of  # with the verifier: not needed to answer without a model
+    from rag.writing.generative import ModelWriter
+
+    return ModelWriter(model, judge_of(settings.verifier), settings.policy)
 
 
 def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:

@@ -1,72 +1,64 @@
-"""The contract at run time: each claim of a draft is judged against the passages, whichever model wrote it."""
+"""The contract at run time: each claim of a draft is judged against the passages, whichever model wrote it.
 
-from collections.abc import Mapping, Sequence
+A claim leaves by one of three lanes: it is the passage's own words (quote), it says nothing that a passage does not
+say in the same structure (condensed), or, in words of its own, a judge finds it supported (paraphrase).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.embedding.embedder import Embedder
-from rag.answer import Citation, Claim, Passage, Status
-from rag.grounding.attribution import misreported
+from index.article import Span
+from rag.answer import Citation, Claim, Lane, Passage, Status
 from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft
-from rag.grounding.span_finder import Place, cited, pinpoint, places_of
-from rag.grounding.verifier import Verifier, verdict
-from rag.retrieval.evidence import Evidence
+from rag.grounding.guards import Cited, objection
+from rag.grounding.judge import Judge, threshold
+from rag.grounding.structure import Context, embeds, parts, reported, unclear
+from rag.text.normalise import concealed, plain
+from rag.text.words import words_of
 
-__all__ = ["SHOWN", "Grounder", "Policy"]
+__all__ = ["SHOWN", "Grounder", "Policy", "Verdict"]
 
 Policy = Literal["strict", "flag"]
+Place = tuple[Passage, Span]
 
 SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
-_RANK: dict[Status, int] = {"quote": 3, "supported": 2, "weak": 1, "unsupported": 0, "unresolved": 0}
+_ELSEWHERE = 5  # passages among which another support is looked for
+_LIKE = 0.4  # of a claim's words: a sentence with fewer is not parsed for it
+_TRIED = 3  # sentences of a passage that are
+_RUN = 4  # sentences in a row that a quotation may be
+_WINDOW = 3  # sentences in a row that are read for a claim in words of its own
+_EARLIER = 3  # claims shown before that tell whom "he" means
+_NOWHERE = "it cites no passage, and none supports it"
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """How well some passages, taken together, support a claim."""
+class Verdict:
+    """What comes of a claim: its status, how it stands or why it does not, and the places that bear it."""
 
     status: Status
-    reason: str | None
-    probability: float = 0.0
-    passages: tuple[Passage, ...] = ()
-    places: tuple[Place, ...] = ()  # that bear it, where it stands
+    lane: Lane | None = None
+    reason: str | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def stands(self) -> bool:
+        """Whether the claim may leave as fact."""
         return self.status in SHOWN
-
-    @property
-    def rank(self) -> tuple[int, float]:
-        return _RANK[self.status], self.probability
-
-
-_ELSEWHERE = 5  # passages among which another support is looked for
-_NOWHERE = _Judged("unsupported", "it cites no passage, and none supports it")
 
 
 class Grounder:
     """Turns the drafts of one turn into claims with citations, numbered in the order of their use.
 
     `keys` are those issued this turn. `repaired` counts the claims that another passage supports than those
-    they cite.
+    they cite. Without a judge no claim in words of its own leaves.
     """
 
-    def __init__(
-        self,
-        evidence: Evidence,
-        keys: Mapping[str, Passage],
-        verifier: Verifier,
-        embedder: Embedder,
-        policy: Policy = "strict",
-    ) -> None:
-        self._keys, self._verifier = keys, verifier
-        self._embedder, self._policy = embedder, policy
-        chunks = (passage.chunk for passage in evidence.passages)
-        self._rows = dict(zip(chunks, evidence.sentences, strict=True))
+    def __init__(self, keys: Mapping[str, Passage], judge: Judge | None = None, policy: Policy = "strict") -> None:
+        self._keys, self._judge, self._policy = keys, judge, policy
         self._numbers: dict[tuple[str, int, int], Citation] = {}
+        self._shown: list[str] = []
         self.repaired = 0
 
     @property
@@ -79,75 +71,110 @@ class Grounder:
         return claim.status in SHOWN or (self._policy == "flag" and bool(claim.text.strip()))
 
     def judge(self, draft: Draft) -> Claim:
-        """The claim of a draft, with its status and, where it is shown, its citations."""
+        """Return the claim of a draft, with its status and, where it is shown, its citations."""
+        text = plain(draft.text)
         if reason := self._unresolved(draft):
-            return self._claim(draft, [_Judged("unresolved", reason)])
-        named = tuple({self._keys[key].chunk: self._keys[key] for key in draft.keys}.values())
-        own = self._judged(draft.text, [(passage,) for passage in named])
-        if len(named) > 1 and not any(one.stands for one in own):
-            own += self._judged(draft.text, [named])
-        if standing := [one for one in own if one.stands]:
-            return self._claim(draft, standing)
-        others = [passage for passage in self._keys.values() if passage not in named]
-        likely = [(passage,) for passage in self._likeliest(draft.text, others)]
-        other = max(self._judged(draft.text, likely), key=lambda one: one.rank, default=_NOWHERE)
-        if other.stands:
-            self.repaired += 1
-            return self._claim(draft, [other])
-        return self._claim(draft, [max(own, key=lambda one: one.rank, default=_NOWHERE)])
+            return self._claim(draft, text, Verdict("unresolved", reason=reason))
+        named = list({self._keys[key].chunk: self._keys[key] for key in draft.keys}.values())
+        others = _likeliest(text, [passage for passage in self._keys.values() if passage not in named])
+        before = self._shown[-_EARLIER:]
+        for lane in (self._told, self._parted):
+            for at, passages in enumerate((named, others)):
+                if (verdict := lane([*before, text], passages)) is not None:
+                    self.repaired += at
+                    return self._claim(draft, text, verdict)
+        return self._claim(draft, text, self._withheld([*before, text], named))
 
     def _unresolved(self, draft: Draft) -> str | None:
-        """Why it cannot be told what the draft rests on."""
+        """Why it cannot be told what the draft rests on, or shown what it says."""
         strange = [key for key in draft.keys if key not in self._keys]
         if strange:
             return f"it cites {strange[0]}, which was not given to the writer"
         if draft.kind == "heading" and not draft.keys:
             return "a heading cites no passage"
+        return "a block of code is no sentence" if draft.kind == "code" else concealed(draft.text)
+
+    # --- the lanes
+
+    def _told(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+        """By the first two lanes: each passage that says it word for word, else each that says all of it."""
+        claim = Context(texts)
+        for status, lane, found in _LANES:
+            places = [place for passage in passages for place in found(claim, passage)]
+            if places:
+                return Verdict(status, lane, places=tuple(places))
         return None
 
-    def _judged(self, claim: str, choices: Sequence[tuple[Passage, ...]]) -> list[_Judged]:
-        """How well each choice of passages supports the claim."""
-        evidence = [cited(places_of(choice)) for choice in choices]
-        chances = self._verifier.probabilities([(claim, one) for one in evidence]) if evidence else ()
-        judged = []
-        for choice, one, chance in zip(choices, evidence, chances, strict=True):
-            status, reason = verdict(claim, one, float(chance), self._verifier.threshold)
-            found = _Judged(status, reason, float(chance), choice)
-            judged.append(self._placed(claim, found) if found.stands else found)
-        return judged
+    def _parted(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+        """By its two halves, where each stands by itself; what cannot be parted, by the judge."""
+        *before, text = texts
+        told: list[Place] = []
+        lanes: list[Lane | None] = []
+        for half in parts(text) if passages else []:
+            verdict = self._told([*before, half], passages) or self._parted([*before, half], passages)
+            if verdict is None:
+                return self._read(texts, passages)
+            before.append(half)
+            told += verdict.places
+            lanes.append(verdict.lane)
+        if not lanes:
+            return self._read(texts, passages)
+        lane: Lane = "paraphrase" if "paraphrase" in lanes else "condensed"
+        return Verdict("supported", lane, places=tuple(told))
 
-    def _placed(self, claim: str, judged: _Judged) -> _Judged:
-        """A claim that stands, with the few sentences that bear it; without any, or crossed, it does not stand."""
-        if crossed := misreported(claim, judged.passages):
-            return replace(judged, status="unsupported", reason=crossed)
-        places = tuple(pinpoint(claim, judged.passages, self._likeness(claim, judged.passages), self._verifier))
-        if not places:
-            return replace(judged, status="weak", reason="no few sentences of the cited passage support this")
-        return replace(judged, places=places)
+    def _read(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+        """By the judge, once no guard objects, from the fewest sentences that it finds enough."""
+        if self._judge is None or _leaning(texts):
+            return None
+        text = texts[-1]
+        choices = [choice for passage in passages for choice in _choices(text, passage)]
+        free = [choice for choice in choices if objection(text, _cited(choice)) is None]
+        chances = self._judge([(text, _cited(choice).text) for choice in free]) if free else ()
+        standing = [
+            (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
+        ]
+        standing = [one for one in standing if -one[1] >= threshold()]
+        if not standing:
+            return None
+        passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
+        return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
 
-    def _likeliest(self, claim: str, passages: Sequence[Passage]) -> list[Passage]:
-        """Those with a sentence most like the claim: to judge every passage takes long."""
-        best = [float(rows.max(initial=-1.0)) for rows in self._likeness(claim, passages)] if passages else []
-        order = sorted(range(len(best)), key=lambda at: -best[at])
-        return [passages[at] for at in order[:_ELSEWHERE]]
+    def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
+        """Why none of the lanes lets the claim out."""
+        if not named:
+            return Verdict("unsupported", reason=_NOWHERE)
+        text = texts[-1]
+        choices = [choice for passage in named for choice in _choices(text, passage)[-1:]]
+        objections = [objection(text, _cited(choice)) for choice in choices]
+        if choices and all(objections):
+            return Verdict("unsupported", reason=objections[0])
+        if word := _leaning(texts):
+            return Verdict("unsupported", reason=f"it is not clear whom or what “{word}” means here")
+        claim = Context(texts)
+        found = [embeds(claim, _sentences(passage), at) for passage in named for at in _tried(text, passage)]
+        if limits := next((one.limits for one in found if one.limits), ()):
+            return Verdict("unsupported", reason=f"the cited passage says this only with “{' '.join(limits)}”")
+        missing = min((one.missing for one in found if one.missing), key=len, default=())
+        lacks = f"the cited passage does not say “{missing[0]}”" if missing else "the cited passage does not say this"
+        return Verdict("weak" if found else "unsupported", reason=lacks)
 
-    def _likeness(self, claim: str, passages: Sequence[Passage]) -> list[NDArray[np.float32]]:
-        """Of each passage's sentences to the claim."""
-        vector = self._embedder.embed([claim])[0]
-        return [self._rows[passage.chunk] @ vector for passage in passages]
+    # --- what leaves
 
-    def _claim(self, draft: Draft, judged: Sequence[_Judged]) -> Claim:
-        best = max(judged, key=lambda one: one.rank)
-        claim = Claim(draft.text, best.status, (), best.reason, draft.lead, draft.ends_paragraph)
+    def _claim(self, draft: Draft, text: str, verdict: Verdict) -> Claim:
+        claim = Claim(text, verdict.status, (), verdict.reason, draft.lead, draft.ends_paragraph, lane=verdict.lane)
+        if verdict.stands:
+            self._shown.append(text)
         if not self.shows(claim):
             return claim
-        numbers = [self._number(place) for one in judged for place in one.places or self._nearest(draft.text, one)]
-        return replace(claim, citations=tuple(dict.fromkeys(numbers)))
+        places = verdict.places or ([] if verdict.status == "unresolved" else self._nearest(draft, text))
+        return replace(claim, citations=tuple(dict.fromkeys(self._number(place) for place in places)))
 
-    def _nearest(self, claim: str, judged: _Judged) -> list[Place]:
-        """The sentence that is most like a claim which does not stand."""
-        places = places_of(judged.passages)
-        return [places[int(np.argmax(np.concatenate(self._likeness(claim, judged.passages))))]] if places else []
+    def _nearest(self, draft: Draft, text: str) -> list[Place]:
+        """The sentence of the cited passages that is most like a claim which does not stand."""
+        places = [
+            (passage, span) for key in draft.keys if (passage := self._keys.get(key)) for span in passage.sentences
+        ]
+        return [max(places, key=lambda place: _likeness(text, place[0].text_of(place[1])))] if places else []
 
     def _number(self, place: Place) -> int:
         passage, span = place
@@ -155,3 +182,94 @@ class Grounder:
         if key not in self._numbers:
             self._numbers[key] = citation(len(self._numbers) + 1, passage, span)
         return self._numbers[key].number
+
+
+def _sentences(passage: Passage) -> Context:
+    return Context([plain(passage.text_of(span)) for span in passage.sentences])
+
+
+def _leaning(texts: Sequence[str]) -> str | None:
+    """The pronoun of the last text that none of the texts explains."""
+    claim = Context(texts)
+    return unclear(claim, claim, len(texts) - 1)
+
+
+def _verbatim(claim: Context, passage: Passage) -> list[Place]:
+    """The sentences of the passage, in a row, that are the claim word for word and mean the same where it stands."""
+    sentences = _sentences(passage)
+    for first in range(len(sentences.texts)):
+        for last in range(first + 1, min(first + _RUN, len(sentences.texts)) + 1):
+            if " ".join(sentences.texts[first:last]) == claim.texts[-1]:
+                return [] if unclear(claim, sentences, first) else _joined(passage, passage.sentences[first:last])
+    return []
+
+
+def _condensed(claim: Context, passage: Passage) -> list[Place]:
+    """The sentences of the passage of which one says all that the claim says, with those that tell whom it means."""
+    *before, text = claim.texts
+    by, rest = reported(text)
+    if by and passage.publisher and set(by.split()) <= set(passage.publisher.split()) | {"the", "The"}:
+        claim, text = Context([*before, rest]), rest  # an outlet says what its article says
+    if objection(text, _cited([(passage, span) for span in passage.sentences])):
+        return []
+    sentences = _sentences(passage)
+    for at in _tried(text, passage):
+        if (found := embeds(claim, sentences, at)).holds:
+            return _joined(passage, [passage.sentences[one] for one in sorted(found.sentences)])
+    return []
+
+
+_LANES: tuple[tuple[Status, Lane, Callable[[Context, Passage], list[Place]]], ...] = (
+    ("quote", "quote", _verbatim),
+    ("supported", "condensed", _condensed),
+)
+
+
+def _tried(claim: str, passage: Passage) -> list[int]:
+    """The sentences of a passage that share most words with the claim, best first."""
+    shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
+    order = sorted(range(len(shared)), key=lambda at: -shared[at])
+    return [at for at in order[:_TRIED] if shared[at] >= _LIKE]
+
+
+def _choices(claim: str, passage: Passage) -> list[list[Place]]:
+    """The sentence that shares most words with the claim, and the few in a row around it."""
+    shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
+    if not any(shared):
+        return []
+    best = shared.index(max(shared))
+    starts = range(max(0, best - _WINDOW + 1), best + 1)
+    first = max(starts, key=lambda at: (sum(shared[at : at + _WINDOW]), at))
+    places = [(passage, span) for span in passage.sentences]
+    return [places[best : best + 1], places[first : first + _WINDOW]]
+
+
+def _likeness(claim: str, sentence: str) -> float:
+    """The share of the claim's words that a sentence has."""
+    told = {word.stem for word in words_of(claim) if not word.stop}
+    return len(told & {word.stem for word in words_of(sentence)}) / len(told) if told else 0.0
+
+
+def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages with a sentence most like the claim: to judge every one takes long."""
+    best = {
+        id(one): max((_likeness(claim, one.text_of(span)) for span in one.sentences), default=0.0) for one in passages
+    }
+    return sorted(passages, key=lambda one: -best[id(one)])[:_ELSEWHERE]
+
+
+def _cited(places: Sequence[Place]) -> Cited:
+    passage = places[0][0]
+    known = " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
+    return Cited(tuple(plain(one.text_of(span)) for one, span in places), passage.published, known)
+
+
+def _joined(passage: Passage, spans: Iterable[Span]) -> list[Place]:
+    """Sentences with nothing but white space between them as one place."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and not passage.text_of(Span(joined[-1].end, span.start)).strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return [(passage, span) for span in joined]

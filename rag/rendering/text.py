@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
@@ -52,6 +53,17 @@ class Sentence:
     def words(self) -> str:
         """Its words on one line."""
         return " ".join(self.claim.text.split())
+
+    @property
+    def marked(self) -> tuple[str, str, str]:
+        """Return its words in three: before the short answer, the short answer, and after it; all first where none."""
+        if not self.claim.answer:
+            return self.words, "", ""
+        start, end, text = self.claim.answer.start, self.claim.answer.end, self.claim.text
+        pieces = (text[:start], text[start:end], text[end:])
+        plain = [" ".join(piece.split()) for piece in pieces]
+        gaps = [" " if piece and piece[-1].isspace() or after[:1].isspace() else "" for piece, after in pairwise(pieces)]
+        return (plain[0] + gaps[0] if plain[0] else "", plain[1], gaps[1] + plain[2] if plain[2] else "")
 
     @property
     def markers(self) -> str:
@@ -192,7 +204,9 @@ def claim_document(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text,
         "status": claim.status,
+        "lane": claim.lane,
         "citations": list(claim.citations),
+        "answer": {"start": claim.answer.start, "end": claim.answer.end} if claim.answer else None,
         "reason": claim.reason,
     }
 

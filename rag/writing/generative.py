@@ -5,16 +5,15 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from index.embedding.embedder import Embedder
 from prompts.sentinel import declines
 from rag.answer import Answer, Claim
 from rag.errors import ModelUnavailable
 from rag.events import ClaimMade, claims_made
 from rag.grounding.claim_splitter import Draft, Splitter
 from rag.grounding.grounder import SHOWN, Grounder, Policy
-from rag.grounding.verifier import Verifier
+from rag.grounding.judge import Judge
 from rag.query.follow_up import Message
-from rag.retrieval.evidence import Evidence
+from rag.reading.findings import Findings
 from rag.writing.draft_protocol import Writing
 from rag.writing.drafting import begin, rewrite
 from rag.writing.extractive import ENGINE, answer_from
@@ -22,39 +21,57 @@ from rag.writing.extractive import ENGINE, answer_from
 if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
-__all__ = ["Writer", "drafted", "grounded"]
+__all__ = ["ModelWriter", "drafted", "grounded"]
 
 _TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
 
 
 @dataclass(frozen=True)
-class Writer:
+class ModelWriter:
     """A language model, with what its drafts are judged by."""
 
     model: "LanguageModel"
-    verifier: Verifier
-    embedder: Embedder
+    judge: Judge | None = None
     policy: Policy = "strict"
 
-    def until(self, stop: Event) -> "Writer":
+    def until(self, stop: Event) -> "ModelWriter":
         """The same, which raises Stopped soon after `stop` is set."""
         return replace(self, model=replace(self.model, stop=stop))
+
+    @property
+    def model_name(self) -> str | None:
+        """The model, as its endpoint calls it."""
+        return self.model.name
+
+    @property
+    def takes_apart(self) -> bool:
+        """No: a model answers several questions at once."""
+        return False
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
         """A follow-up made to stand alone by the model."""
         return rewrite(self.model, question, history) if history else question
 
+    def write(
+        self,
+        found: Sequence[Findings],
+        history: Sequence[Message],
+        unanswered: Sequence[str],
+    ) -> Generator[ClaimMade, None, Answer | None]:
+        """Have the model draft, and verify each claim; see `rag.writer.Writer`."""
+        return (yield from drafted(self, found[0], history))
+
 
 def drafted(
-    writer: Writer, evidence: Evidence, history: Sequence[Message]
+    writer: ModelWriter, findings: Findings, history: Sequence[Message]
 ) -> Generator[ClaimMade, None, Answer | None]:
     """Hand out each claim once it is verified, then the answer; None where the model finds no answer."""
-    writing = begin(writer.model, evidence, history)
-    grounder = Grounder(evidence, writing.keys, writer.verifier, writer.embedder, writer.policy)
-    return (yield from grounded(writing, evidence, grounder))
+    writing = begin(writer.model, findings.evidence, history)
+    grounder = Grounder(writing.keys, writer.judge, writer.policy)
+    return (yield from grounded(writing, findings, grounder))
 
 
-def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
+def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
     """The same of any writer's draft.
 
     Where the writer fails, or none of its claims stands, the extractive writer answers over the same passages.
@@ -62,8 +79,8 @@ def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Genera
     made = _Made()
     yield from _judged(writing, grounder, made)
     if made.declined and not made.shown and not made.failure:
-        return _declined(writing, evidence, made)
-    answer = _answer(writing, evidence, grounder, made) if made.shown else _fallback(writing, evidence, made)
+        return _declined(writing, findings, made)
+    answer = _answer(writing, findings, grounder, made) if made.shown else _fallback(writing, findings, made)
     if not answer.claims:
         return None
     if not made.shown:
@@ -71,9 +88,9 @@ def grounded(writing: Writing, evidence: Evidence, grounder: Grounder) -> Genera
     return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
 
 
-def _declined(writing: Writing, evidence: Evidence, made: "_Made") -> Answer:
+def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
     """The model's word that the passages do not answer; what a refusal says is for the caller to add."""
-    question = evidence.question.text
+    question = findings.evidence.question.text
     return Answer(
         question=question,
         asked=question,
@@ -83,7 +100,7 @@ def _declined(writing: Writing, evidence: Evidence, made: "_Made") -> Answer:
         citations=(),
         refusal=None,
         engine=writing.engine,
-        passages=evidence.passages,
+        passages=findings.evidence.passages,
         usage=writing.usage,
     )
 
@@ -147,8 +164,8 @@ def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
         made.withheld.append(Claim(half.text, "unresolved", (), "the language model stopped in this sentence"))
 
 
-def _answer(writing: Writing, evidence: Evidence, grounder: Grounder, made: _Made) -> Answer:
-    question = evidence.question.text
+def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Made) -> Answer:
+    question = findings.evidence.question.text
     return Answer(
         question=question,
         asked=question,
@@ -158,12 +175,12 @@ def _answer(writing: Writing, evidence: Evidence, grounder: Grounder, made: _Mad
         citations=grounder.citations,
         refusal=None,
         engine=writing.engine,
-        passages=evidence.passages,
+        passages=findings.evidence.passages,
         note=f"The answer ends early: the language model {made.failure}." if made.failure else None,
     )
 
 
-def _fallback(writing: Writing, evidence: Evidence, made: _Made) -> Answer:
+def _fallback(writing: Writing, findings: Findings, made: _Made) -> Answer:
     """The extractive writer's answer over the same passages, saying why it is not the model's."""
     if made.failure:
         why = f"the language model {made.failure}"
@@ -172,7 +189,7 @@ def _fallback(writing: Writing, evidence: Evidence, made: _Made) -> Answer:
     else:
         why = "the language model wrote nothing"
     return replace(
-        answer_from(evidence),
+        answer_from(findings),
         withheld=tuple(made.withheld),
         engine=f"{ENGINE} instead of {writing.engine}",
         note=f"These are the sources' own sentences: {why}.",

@@ -14,9 +14,8 @@ from index.collection import Collection
 from rag.answer import Answer
 from rag.ask import ask
 from rag.grounding.grounder import SHOWN
-from rag.grounding.verifier import FeatureVerifier
 from rag.rendering.text import answer_text
-from rag.writing.generative import Writer
+from rag.writing.generative import ModelWriter
 
 TRANSCRIPT = Path(__file__).parents[2] / ".eval" / "smollm2.md"
 
@@ -48,7 +47,7 @@ QUESTIONS = (
 def answers(real: Settings, sample: Collection) -> list[Answer]:
     model = language_model(real)
     assert model
-    writer = Writer(model, FeatureVerifier(sample.embedder), sample.embedder)
+    writer = ModelWriter(model)
     return [ask(sample, question, writer=writer) for question in QUESTIONS]
 
 

@@ -1,18 +1,16 @@
-"""What the tests of the grounding contract share: reports, a verifier that counts words, a writer of a script."""
+"""What the tests of the grounding contract share: reports, a judge that counts words, a writer of a script."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.embedding.embedder import Embedder
 from rag.answer import Passage
-from rag.grounding.features import Cited
+from rag.reading.findings import Findings
+from rag.reading.reader import Reading
 from rag.retrieval.evidence import Evidence, evidence_of
 from rag.text.words import STOP, stems
 
-__all__ = ["REPORTS", "Report", "Script", "Sure", "Words", "article_of", "evidence_from", "keyed"]
+__all__ = ["REPORTS", "Report", "Script", "Words", "article_of", "evidence_from", "keyed", "read_alike", "sure"]
 
 Report = tuple[str, str, date | None]  # publisher, text, day
 
@@ -40,25 +38,19 @@ REPORTS: Sequence[Report] = (
 
 
 class Words:
-    """A verifier that counts: the share of the claim's words that its evidence has."""
-
-    threshold = 0.7
+    """A judge that counts: sure where the text has most of the claim's words."""
 
     def __init__(self) -> None:
         self.asked = 0
 
-    def probabilities(self, pairs: Sequence[tuple[str, Cited]]) -> NDArray[np.float64]:
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         self.asked += len(pairs)
-        return np.array([_share(claim, cited) for claim, cited in pairs])
+        return [float(_share(claim, text) >= 0.7) for claim, text in pairs]
 
 
-class Sure:
-    """A verifier that believes everything."""
-
-    threshold = 0.5
-
-    def probabilities(self, pairs: Sequence[tuple[str, Cited]]) -> NDArray[np.float64]:
-        return np.ones(len(pairs))
+def sure(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """A judge that believes everything."""
+    return [1.0] * len(pairs)
 
 
 class Script:
@@ -100,6 +92,12 @@ def evidence_from(embedder: Embedder, question: str, reports: Sequence[Report] =
     return Evidence(asked.question, asked.vector, tuple(passages), tuple(rows))
 
 
+def read_alike(evidence: Evidence) -> Findings:
+    """The evidence as read by a reader to whom all sentences are alike."""
+    even = [Reading(3.0, (1.0,) * len(one.sentences), (None,) * len(one.sentences)) for one in evidence.passages]
+    return Findings(evidence, tuple(even))
+
+
 def article_of(passage: Passage) -> str:
     """The whole text of the article that a passage of `evidence_from` comes from."""
     return f"{passage.publisher}\n\n{passage.text}"
@@ -110,7 +108,6 @@ def keyed(evidence: Evidence) -> dict[str, Passage]:
     return {f"S{number}": passage for number, passage in enumerate(evidence.passages, 1)}
 
 
-def _share(claim: str, cited: Cited) -> float:
+def _share(claim: str, text: str) -> float:
     told = {stem for stem in stems(claim) if stem not in STOP}
-    known = set(stems(f"{cited.context} {cited.text}"))
-    return len(told & known) / len(told) if told and cited.sentences else 0.0
+    return len(told & set(stems(text))) / len(told) if told else 0.0

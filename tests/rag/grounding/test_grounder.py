@@ -11,7 +11,8 @@ from rag.answer import Claim
 from rag.grounding.claim_splitter import split
 from rag.grounding.grounder import SHOWN, Grounder
 from rag.retrieval.evidence import Evidence
-from tests.rag.drafts import Sure, Words, article_of, evidence_from, keyed
+from tests.rag.drafts import Words, article_of, evidence_from, keyed
+from tests.rag.drafts import sure as believing
 
 QUESTION = "How many people did the ferry injure?"
 BRACKETS = ["[2024]", "[Israeli]", "[sic]", "[redacted]", "ref 2 minutes", "(after the November 2019 talks in Sochi)"]
@@ -31,7 +32,7 @@ def judge(evidence: Evidence, embedder: Embedder) -> Judge:
     def judged(
         draft: str, *, sure: bool = False, found: Evidence = evidence, **policy: str
     ) -> tuple[list[Claim], Grounder]:
-        grounder = Grounder(found, keyed(found), Sure() if sure else Words(), embedder, **policy)
+        grounder = Grounder(keyed(found), believing if sure else Words(), **policy)
         return [grounder.judge(one) for one in split(draft)], grounder
 
     return judged
@@ -62,7 +63,7 @@ def test_a_key_that_was_not_issued_leaves_the_claim_unresolved(judge: Judge, mar
 
 def test_only_what_was_issued_this_turn_supports(evidence: Evidence, embedder: Embedder):
     only = {"S1": evidence.passages[2]}
-    grounder = Grounder(evidence, only, Words(), embedder)
+    grounder = Grounder(only, Words())
     (claim,) = [grounder.judge(one) for one in split(f"{INJURED} [S1]")]
     assert claim.status not in SHOWN
     assert (claim.citations, grounder.repaired) == ((), 0)
@@ -75,7 +76,9 @@ def test_markers_and_no_words_are_listed_and_never_shown(judge: Judge):
 
 
 @pytest.mark.parametrize("kept", BRACKETS)
-@pytest.mark.parametrize("frame", ["It was {} that he meant.", "The {} envoy left.", "He spoke for long {}."])
+@pytest.mark.parametrize(
+    "frame", ["The envoy meant {} by that.", "The {} envoy left.", "Berit Lund spoke for long {}."]
+)
 def test_ordinary_brackets_of_the_news_are_text(judge: Judge, embedder: Embedder, kept: str, frame: str):
     sentence = frame.format(kept)
     found = evidence_from(embedder, QUESTION, [("Ellery Tide", f"Nobody else came. {sentence} It rained.", None)])
@@ -126,26 +129,26 @@ def test_a_sentence_of_two_halves_cites_a_sentence_for_each(judge: Judge):
     ]
 
 
-def test_a_claim_that_no_few_sentences_bear_is_weak(judge: Judge, embedder: Embedder):
+def test_a_claim_that_no_few_sentences_bear_is_withheld(judge: Judge, embedder: Embedder):
     words = "granite harbour lantern anchor compass tiller rudder capstan".split()
     found = evidence_from(
         embedder, QUESTION, [("Tide", " ".join(f"Here stood a {word} once." for word in words), None)]
     )
     (claim,), grounder = judge(f"The {', '.join(words)} stood here [S1].", found=found)
-    assert (claim.status, claim.citations) == ("weak", ())
+    assert (claim.status, claim.citations) == ("unsupported", ())
     assert grounder.citations == ()
 
 
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
-        ("“He asked for astern and he got everything,” Captain Finch said.", "do not stand in the cited passage"),
+        ("“He asked for astern and he got everything,” Captain Finch said.", "are not quoted in the cited passage"),
         ("“He asked for astern and he got nothing,” Lorcan Beddoes said.", "Aurelio Finch who says this"),
-        ("“He was late on it,” Captain Finch said.", "do not stand in the cited passage"),
+        ("“He was late on it,” Captain Finch said.", "are not quoted in the cited passage"),
         ("The ferry ran into Customs Quay, injuring 24 people.", "the number 24"),
         ("The ferry ran into Customs Quay on 13 June 2025.", "the date 13 June 2025"),
         ("The ferry Marigold ran into Tarry Slip.", "the name Tarry Slip"),
-        ("Sailings are not suspended.", "disagree on a negation"),
+        ("Sailings are not suspended.", "denies nothing"),
     ],
 )
 def test_a_verifier_that_believes_everything_lets_no_altered_fact_through(judge: Judge, claim: str, reason: str):

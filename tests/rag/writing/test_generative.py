@@ -15,7 +15,7 @@ from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.retrieval.evidence import Evidence
 from rag.writing.extractive import answer_from
 from rag.writing.generative import grounded
-from tests.rag.drafts import Script, Words, evidence_from, keyed
+from tests.rag.drafts import Script, Words, evidence_from, keyed, read_alike
 
 QUESTION = "How many people did the ferry injure?"
 INJURED = "The ferry Marigold ran into Customs Quay on Saturday, injuring 23 people."
@@ -43,7 +43,7 @@ def tell(evidence: Evidence, embedder: Embedder) -> Tell:
 
     def told(*pieces: str | Exception, cut: bool = False, policy: Policy = "strict") -> Told:
         keys = keyed(evidence)
-        grounder = Grounder(evidence, keys, Words(), embedder, policy)
+        grounder = Grounder(keys, Words(), policy)
         return drain(Script(keys, pieces, cut=cut), evidence, grounder)
 
     return told
@@ -51,7 +51,7 @@ def tell(evidence: Evidence, embedder: Embedder) -> Tell:
 
 def drain(script: Script, evidence: Evidence, grounder: Grounder) -> Told:
     made: list[ClaimMade] = []
-    steps = grounded(script, evidence, grounder)
+    steps = grounded(script, read_alike(evidence), grounder)
     while True:
         try:
             made.append(next(steps))
@@ -68,7 +68,7 @@ def holds(made: Sequence[ClaimMade], answer: Answer) -> None:
 
 def is_the_sources_own(answer: Answer | None, evidence: Evidence) -> None:
     assert answer
-    plain = answer_from(evidence)
+    plain = answer_from(read_alike(evidence))
     assert (answer.claims, answer.citations, answer.outcome) == (plain.claims, plain.citations, plain.outcome)
     assert answer.passages == evidence.passages
     assert answer.engine == "extractive instead of llm:script"
@@ -88,14 +88,11 @@ def test_claims_that_stand_are_the_answer(tell: Tell, evidence: Evidence):
 def test_each_claim_is_handed_out_as_soon_as_it_is_verified(evidence: Evidence, embedder: Embedder):
     keys = keyed(evidence)
     script = Script(keys, [f"{INJURED} [S1] ", f"{ENGINE_LOG} [S2] ", f"{SUSPENDED} [S1] ", "It"])
-    verifier = Words()
-    steps = grounded(script, evidence, Grounder(evidence, keys, verifier, embedder))
+    steps = grounded(script, read_alike(evidence), Grounder(keys, Words()))
     assert next(steps).claim.text == INJURED
     assert script.handed == 2
-    before = verifier.asked
     assert next(steps).claim.text == ENGINE_LOG
     assert script.handed == 3
-    assert verifier.asked > before > 0
 
 
 def test_what_does_not_stand_is_withheld_with_its_reason_and_never_handed_out(tell: Tell):
@@ -177,7 +174,7 @@ def test_a_sentence_that_speaks_of_no_answer_is_a_claim(tell: Tell):
 def test_without_passages_there_is_no_answer(embedder: Embedder):
     nothing = evidence_from(embedder, QUESTION, [])
     script = Script({}, [])
-    assert drain(script, nothing, Grounder(nothing, {}, Words(), embedder)) == ([], None)
+    assert drain(script, nothing, Grounder({}, Words())) == ([], None)
 
 
 def test_a_draft_that_breaks_off_keeps_what_was_shown(tell: Tell):

@@ -1,0 +1,220 @@
+"""What no claim may say that its passage does not, whoever judges it: numbers, dates, names, quotations, speakers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rag.text.dates import Moment, moments_in, spoken_of
+from rag.text.limits import DENYING, NEGATIVE
+from rag.text.names import Name, known, names_in
+from rag.text.numbers import Number, numbers_in, stated
+from rag.text.words import Word, folded, words_of
+
+__all__ = ["Cited", "misquoted", "objection", "speakers"]
+
+_PLURAL = re.compile(r"[a-z]+[^s\W]s|people|men|women|children")
+_WORD_AFTER = 40  # characters behind a number in which the word that it counts ends
+_QUOTED = re.compile(
+    r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)‘([^‘’]{4,}(?:’\w[^‘’]*)*)’(?!\w)|(?<![\w'])'([^']{4,})'(?!\w)"
+)
+_GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an honest quotation leaves out or puts in
+_SAID = (
+    "said|says|told|tells|added|adds|wrote|writes|asked|stated|states|warned|warns|argued|argues|insisted|insists"
+    "|claimed|claims|tweeted|explained|noted|declared|announced|replied|stressed|emphasized|denied|confirmed"
+)
+_VERB = re.compile(rf"\b(?:(?P<said>{_SAID})|(?P<source>[Aa]ccording to))\b")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?$")
+_OPEN = re.compile(r"(?:^|[”\"»“,?!]\s*)$")  # before a verb that its speaker follows: "…," said Ro
+_REACH = 60  # characters between a speaker and the verb
+_PUNCTUATION = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
+_WRITER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Yy]ou|[Yy]our)\b")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The sentences that a claim rests on, when they were published, and what is known of them besides."""
+
+    sentences: tuple[str, ...]
+    published: date | None = None
+    context: str = ""  # title, publisher, author
+
+    @cached_property
+    def text(self) -> str:
+        """All of the sentences."""
+        return " ".join(self.sentences)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """What it dates, the day of publication included."""
+        found = moments_in(self.text, self.published)
+        day = self.published
+        return [*found, Moment("", 0, 0, day.year, day.month, day.day, day.weekday())] if day else found
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """The numbers that are no part of a date."""
+        return _plain_numbers(self.text, [(one.start, one.end) for one in self.moments if one.text])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All of its words, folded."""
+        return frozenset(folded(word.raw) for word in words_of(f"{self.text} {self.context}"))
+
+
+def objection(claim: str, cited: Cited) -> str | None:
+    """Return the first thing the claim says that its evidence does not, in words for a reporter; else None."""
+    if claim.rstrip("\"'”’)»").endswith("?"):
+        return "a question states nothing"
+    if _WRITER.search(unquoted(claim)):
+        return "it speaks of its writer or its reader, not of the sources"
+    return _about_words_said(claim, cited) or _about_facts(claim, cited) or _about_denial(claim, cited)
+
+
+def _about_words_said(claim: str, cited: Cited) -> str | None:
+    if quotation := misquoted(claim, cited.sentences):
+        return f"the words “{quotation}” are not quoted in the cited passage"
+    if speakers_ := _misattributed(claim, cited.sentences):
+        claimed, other = speakers_
+        if other:
+            return f"in the cited passage it is {other} who says this, not {claimed}"
+        return f"the cited passage does not say that these are the words of {claimed}"
+    if word := _only_quoted(claim, cited.sentences):
+        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
+    return None
+
+
+def _about_facts(claim: str, cited: Cited) -> str | None:
+    dated = [(one.start, one.end) for one in moments_in(claim)]
+    for number in _plain_numbers(claim, dated):
+        if not stated(number, cited.numbers):
+            return f"the number {number.text} is not in the cited passage"
+    if counts := _miscount(claim, cited):
+        return f"the cited passage has {counts[1]}, not {counts[0]}"
+    for moment in moments_in(claim):
+        if moment.text not in cited.text and not spoken_of(moment, cited.moments):
+            return f"the date {moment.text} is not in the cited passage"
+    for name in names_in(claim):
+        if not all(known(word, cited.words, cited.text) for word in name.words):
+            return f"the name {name.text} is not in the cited passage"
+    return None
+
+
+def _about_denial(claim: str, cited: Cited) -> str | None:
+    """A claim that denies where nothing in the evidence does; what it affirms against a denial is for the judge."""
+    if not cited.words & (NEGATIVE | DENYING) and "n't" not in cited.text.replace("’", "'"):
+        for word in words_of(claim):
+            if word.raw.lower() in NEGATIVE:
+                return f"the cited passage denies nothing, the claim says “{word.raw}”"
+    return None
+
+
+def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
+    """What the claim counts, and what the evidence does: 30 passengers, where it has 60 passengers and 30 days."""
+    told = _counts(cited.text, cited.numbers)
+    of_others = {number for number, _ in told}
+    bare = [other for other in cited.numbers if other not in of_others]
+    dated = [(one.start, one.end) for one in moments_in(claim)]
+    for number, word in _counts(claim, _plain_numbers(claim, dated)):
+        same = [other for other, counted in told if counted.stem == word.stem]
+        if same and not stated(number, same) and not stated(number, bare):
+            return f"{number.text} {word.raw}", f"{same[0].text} {word.raw}"
+    return None
+
+
+def _counts(text: str, numbers: Sequence[Number]) -> list[tuple[Number, Word]]:
+    """The numbers without a unit that a noun in the plural follows at once, with that noun."""
+    found = []
+    for number in numbers:
+        words = words_of(text[number.end : number.end + _WORD_AFTER])
+        if not number.kind and words and words[0].start == 1 and _PLURAL.fullmatch(words[0].raw):
+            found.append((number, words[0]))
+    return found
+
+
+def _plain_numbers(text: str, dated: Sequence[tuple[int, int]]) -> list[Number]:
+    return [one for one in numbers_in(text) if not any(start <= one.start < end for start, end in dated)]
+
+
+# --- quotations
+
+
+def quoted(text: str) -> list[str]:
+    """Return what stands between quotation marks."""
+    return [next(part for part in match.groups() if part) for match in _QUOTED.finditer(text)]
+
+
+def unquoted(text: str) -> str:
+    """Return the text with blanks in the place of what stands between quotation marks."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+
+
+def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
+    """Return the first quotation of a claim that nobody is quoted with in the evidence; else None."""
+    said = " | ".join(_level(part) for part in quoted(" ".join(evidence)))
+    for quotation in quoted(claim):
+        parts = (part.strip(" .,;:!?") for part in _GAP.split(_level(quotation)))
+        if not all(part in said for part in parts if part):
+            return quotation
+    return None
+
+
+def speakers(sentence: str) -> list[Name]:
+    """Return who is named as saying something in a sentence."""
+    bare = unquoted(sentence)
+    names = names_in(bare)
+    found = []
+    for verb in _VERB.finditer(bare):
+        if _PASSIVE.search(bare, 0, verb.start()):
+            continue
+        before = [name for name in names if name.end <= verb.start() <= name.end + _REACH]
+        after = [name for name in names if verb.end() <= name.start <= verb.end() + _REACH]
+        if verb["said"] and before:
+            found.append(before[-1])
+        elif after and (verb["source"] or _OPEN.search(sentence, 0, verb.start())):
+            found.append(after[0])
+    return found
+
+
+def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None] | None:
+    """Who says it in the claim, and who in the evidence if it names somebody; None where they agree."""
+    said_by = speakers(claim)
+    if not said_by or not evidence:
+        return None
+    at = _place(claim, evidence)
+    told = speakers(evidence[at])
+    if told:
+        near = " ".join(word for name in told for word in name.words)
+    else:
+        near = " ".join(evidence[max(0, at - 2) : at + 2])
+    if quoted(claim) or told:
+        words = frozenset(folded(word.raw) for word in words_of(near))
+        if not any(known(word, words, near) for name in said_by for word in name.words):
+            return said_by[0].text, told[0].text if told else None
+    return None
+
+
+def _only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
+    """The first word of a claim in plain words, most of which the evidence has only between quotation marks."""
+    told = [word for word in words_of(unquoted(claim)) if not word.stop]
+    whole = {word.stem for sentence in evidence for word in words_of(sentence)}
+    bare = {word.stem for sentence in evidence for word in words_of(unquoted(sentence))}
+    only = [word.raw for word in told if word.stem in whole - bare]
+    return only[0] if len(only) > 1 and len(only) >= len(told) / 2 else None
+
+
+def _place(claim: str, evidence: Sequence[str]) -> int:
+    """The sentence that holds the claim's first quotation, else the one that shares most of its words."""
+    parts = [_level(quotation) for quotation in quoted(claim)]
+    for number, sentence in enumerate(evidence):
+        if parts and parts[0] in _level(sentence):
+            return number
+    told = {word.stem for word in words_of(claim) if not word.stop}
+    shared = [len(told & {word.stem for word in words_of(sentence)}) for sentence in evidence]
+    return shared.index(max(shared))
+
+
+def _level(text: str) -> str:
+    """A text for verbatim comparison: straight quotation marks, single spaces."""
+    return " ".join(text.translate(_PUNCTUATION).split())

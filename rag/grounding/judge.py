@@ -1,0 +1,57 @@
+"""Whoever judges a claim in words of its own: the reader, or a judge of one's own."""
+
+import math
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol
+
+from rag.errors import SettingsError
+from rag.reading.calibration import calibration
+from rag.reading.reader import Reader
+
+__all__ = ["Judge", "judge_of", "judged_by", "threshold"]
+
+
+class Judge(Protocol):
+    """A cross-encoder, a language model, a person: anything that reads a text and a claim."""
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
+        """Return for each claim and text the probability that the text supports the claim."""
+        ...
+
+
+def threshold() -> float:
+    """Return the probability from which a claim in words of its own is supported."""
+    return _probability(calibration().supports)
+
+
+def judged_by(reader: Reader) -> Judge:
+    """Return the reader as a judge: its log odds as probabilities."""
+    return lambda pairs: [_probability(odds) for odds in reader.judge(pairs)]
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def judge_of(spec: str) -> Judge | None:
+    """Return the judge named `package.module:Name`, a class made without arguments or a function; None for no name.
+
+    It takes the shipped one's place. Whatever it says, claims with a number, name, date or quotation that the
+    text lacks stay withheld. Raises SettingsError where it cannot be had.
+    """
+    if not spec:
+        return None
+    module, _, name = spec.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+        judge: Judge = found() if isinstance(found, type) else found
+        usable = callable(judge)
+    except Exception as error:
+        raise SettingsError(
+            f"The verifier {spec} cannot be used: install its package, write it as package.module:Name, and see "
+            "the protocol in rag/grounding/judge.py."
+        ) from error
+    if not usable:
+        raise SettingsError(f"The verifier {spec} cannot be called: see the protocol in rag/grounding/judge.py.")
+    return judge

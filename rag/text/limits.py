@@ -1,0 +1,70 @@
+"""Closed classes of English words that limit what a sentence says, or turn it round."""
+
+__all__ = [
+    "APPROXIMATE", "CONDITIONAL", "DENYING", "HONORIFICS", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
+    "RESERVED", "UNIVERSAL", "VERIDICAL",
+]  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEGATIVE = _words(
+    "no not n't never none nobody nothing neither nor nowhere without hardly barely scarcely rarely seldom"
+)
+
+# Verbs and nouns whose complement did not happen, or is not so.
+DENYING = _words(
+    """
+    deny refuse fail lack reject prevent avoid decline prohibit ban forbid bar doubt dispute exclude refrain stop
+    cancel oppose miss disbelieve dismiss failure refusal denial lack absence
+    """
+)
+
+# How nearly, how much or how exclusively something holds.
+APPROXIMATE = _words(
+    """
+    almost nearly virtually practically about around roughly approximately some only just merely solely exclusively
+    least most more less fewer over under up close mostly largely mainly partly partially half hardly barely
+    scarcely exactly precisely even nominally formally
+    """
+)
+
+# How certain it is, how often and until when.
+RESERVED = _words(
+    """
+    allegedly reportedly purportedly supposedly apparently possibly perhaps maybe probably likely seemingly
+    presumably ostensibly potentially theoretically hypothetically arguably sometimes occasionally often usually
+    frequently generally typically never rarely seldom initially originally formerly previously once temporarily
+    briefly yet longer far soon eventually almost falsely wrongly
+    """
+)
+
+# Adjectives that make something else of what they stand with.
+PRIVATIVE = _words(
+    """
+    former ex alleged suspected supposed purported so-called self-styled potential possible probable likely proposed
+    planned prospective future would-be acting deputy vice interim failed attempted fake false mock apparent
+    unconfirmed unverified expected hypothetical unsuccessful intended partial assistant designate elect
+    """
+)
+
+QUANTIFIERS = _words(
+    """
+    no some several few many most any little much half every certain another other such neither either enough
+    various numerous same different next last previous following only sole
+    """
+)
+
+UNIVERSAL = _words("all every each both any most only no")
+
+# Clauses that these open say under what condition, or what is in question.
+CONDITIONAL = _words("if unless whether lest provided until till except barring")
+
+# Clauses that these open are told as true, whatever becomes of the main clause.
+VERIDICAL = _words("after when while as because since although though whereas once where")
+
+REPORTING = _words("say tell add state report note announce remark write")
+
+HONORIFICS = _words("mr mrs ms miss mx dr sir dame prof")

