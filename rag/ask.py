@@ -1,7 +1,7 @@
 """The second journey: a question in, an answer out whose every sentence is cited."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from threading import Event as Stop
 
@@ -9,11 +9,11 @@ from index.catalogue.reads import Filters
 from index.collection import Collection
 from rag.answer import Answer
 from rag.errors import Stopped
-from rag.events import Done, Event, PassagesFound
+from rag.events import Done, Event, PassagesFound, claims_made
 from rag.query.decompose import parts
-from rag.query.follow_up import Message
+from rag.query.follow_up import Message, candidates
 from rag.query.question import question_of
-from rag.reading.answerability import answers
+from rag.reading.answerability import answerable, answers
 from rag.reading.calibration import Level
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import read
@@ -22,8 +22,9 @@ from rag.refusal import refused
 from rag.retrieval.retriever import gather
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
+from rag.writing.reply import reply
 
-__all__ = ["ask", "events"]
+__all__ = ["ask", "best_of", "events"]
 
 
 def ask(
@@ -69,13 +70,21 @@ def events(
     question_of(question)  # what is no question is refused before a model is asked to rewrite it
     writer = writer or ExtractiveWriter()
     writer = writer.until(stop) if stop else writer
-    asked = writer.rewrite(question, history)
+    if said := reply(collection, question, history, filters):
+        yield PassagesFound(question, ())
+        yield from claims_made(said)
+        clock.lap("write")
+        yield Done(replace(said, timings=clock.laps))
+        return
+    wordings = candidates(question, history) if writer.takes_apart else (writer.rewrite(question, history),)
     clock.lap("understand")
     # A follow-up carries the earlier question with it, which is not asked again.
-    apart = parts(asked) if writer.takes_apart and asked == question else (asked,)
-    gathered = [gather(collection, question_of(part), filters) for part in apart]
+    apart = {one: parts(one) if writer.takes_apart and one == question else (one,) for one in wordings}
+    evidence = {one: [gather(collection, question_of(part), filters) for part in apart[one]] for one in wordings}
     clock.lap("retrieve")
-    found = [read(reader, evidence) for evidence in gathered]
+    readings = {one: [read(reader, gathered) for gathered in evidence[one]] for one in wordings}
+    asked = best_of(wordings, lambda one: max(map(answerable, readings[one])))
+    gathered, found = evidence[asked], readings[asked]
     clock.lap("read")
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if answers(findings, level)]
@@ -91,6 +100,11 @@ def events(
         answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
+
+
+def best_of(wordings: Sequence[str], score: Callable[[str], float]) -> str:
+    """Return the wording with the best score; of equals the first."""
+    return max(wordings, key=score) if len(wordings) > 1 else wordings[0]
 
 
 class _Clock:

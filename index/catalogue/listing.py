@@ -9,7 +9,7 @@ from typing import Any
 from index.catalogue.reads import Filters
 from index.embedding.embedder import without_surrogates
 
-__all__ = ["Listed", "listed"]
+__all__ = ["Listed", "authors", "listed", "publishers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,36 @@ class Listed:
     characters: int  # code points of its text
 
 
+_HOLDING = "SELECT article FROM chunks WHERE number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _COLUMNS = "source, title, publisher, author, published, url, sha256, length(text)"
 
 
 def listed(
-    db: sqlite3.Connection, filters: Filters, *, words: str = "", limit: int = 50, offset: int = 0
+    db: sqlite3.Connection,
+    filters: Filters,
+    *,
+    words: str = "",
+    about: Sequence[str] = (),
+    by: Sequence[str] = (),
+    published_by: Sequence[str] = (),
+    limit: int = 50,
+    offset: int = 0,
 ) -> tuple[int, Sequence[Listed]]:
-    """How many articles the filters let through, and some of them: newest first, those without a date last.
+    """Return how many articles fit, and some of them: newest first, those without a date last.
 
-    With `words` only those that have all of them in their title or source.
+    With `words` only those that have all of them in their title or source, with `about` anywhere in title or text in
+    some form; with `by` those of one of these authors, with `published_by` of one of these publishers, as held.
     """
     condition, values = filters.sql()
     for word in words.split():
         condition += " AND instr(lower(ifnull(articles.title, '') || ' ' || articles.source), ?)"
         values.append(without_surrogates(word.lower()))
+    for word in about:
+        condition += f" AND articles.id IN ({_HOLDING})"
+        values.append(_phrase(word))
+    for column, names in (("author", by), ("publisher", published_by)):
+        condition += f" AND articles.{column} IN ({','.join('?' * len(names))})" if names else ""
+        values += names
     total = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0]
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM articles WHERE {condition} ORDER BY published DESC NULLS LAST, source "
@@ -47,6 +63,26 @@ def listed(
         [*values, limit, offset],
     )
     return total, [_listed(row) for row in rows]
+
+
+def authors(db: sqlite3.Connection) -> list[str]:
+    """Return every author that an article names, as it names them."""
+    return _distinct(db, "author")
+
+
+def publishers(db: sqlite3.Connection) -> list[str]:
+    """Return every publisher that an article names, as it names them."""
+    return _distinct(db, "publisher")
+
+
+def _distinct(db: sqlite3.Connection, column: str) -> list[str]:
+    rows = db.execute(f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL ORDER BY {column}")
+    return [row[0] for row in rows]
+
+
+def _phrase(word: str) -> str:
+    """Return `word` as the full-text index reads it literally."""
+    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:

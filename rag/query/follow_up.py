@@ -1,69 +1,327 @@
-"""A follow-up made to stand alone, without a model: it takes over the topic and names of the last turns."""
+"""A follow-up made into sentences that stand alone, without a model, from the turns before it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, takewhile
 
+from rag.query.conversation import Message, Turn, turns_of
+from rag.query.phrases import Phrase, phrases_in
 from rag.query.question import MOST_CHARACTERS
-from rag.text.words import STOP, bag, stems
+from rag.text.parse import Token, Tree, parse
 
-__all__ = ["Message", "standalone"]
+__all__ = ["Message", "candidates", "standalone"]
 
-Message = Mapping[str, str]  # role ("user" or "assistant"), content
-
-_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|them|hers|theirs|this|these|then|former|latter|same|else|instead|also)\b"
-    r"|\bthose\b(?! who\b)|\b(?:her|that|so|too|ones?)\W*$"
-    r"|\b(?:the|that|which|new|old|other|first|last|next) ones?\b(?! of\b)"
-    # "that" with a noun, and not before a clause: "did that bridge", "who said that the bridge"
-    r"|(?:^|\b(?:is|was|are|were|do|does|did|has|had|have|will|would|can|could|should|of|to|about|in|at|by|for"
-    r"|from|on|after|before|since|with|than|like|all) )that\b"
-    r"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b|^\W*(?:and|but|or|so|what about|how about)\b",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
-_EXISTS = re.compile(r"\bthere\b", re.IGNORECASE)  # after "is": most say of what, some only "a date"
-_NAME = re.compile(r"(?:[A-Z][\w’'.-]*\s+)*[A-Z][\w’'-]+")
-_LEADING = bag("The A An And But It He She They In On At Now Its Their")
-_ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # who reported it, and when, is not the topic
-_FEW = 4  # words under which a question without a name leans on what was said before
-_SAYING = 3  # words that carry meaning with which "is there …" stands alone
-_NAMES = 3  # taken over from the last answer
+_TURNS = 4  # that may be leant on
+_MOST = 4  # candidates
+_REST = 12  # words of an answer, after its verb, that are asked about
+_FEW = 5  # words that carry meaning, under which a question without a name may lean on what was said
+_SAID = 300  # characters of an answer that are looked through for what it speaks of
+_ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # who reported it, and when, is not the subject
+_JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
+_PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
+_SEVERAL = frozenset(("they", "them", "their", "theirs"))
+_POINTING = frozenset(("this", "that", "these", "those"))
+_THINGS = _POINTING | {"it", "its"}
+_CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
+_VERBS = frozenset(("VERB", "AUX"))
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
-    """`question`, with the topic of the last turns added where it cannot be understood without them."""
-    if not history or not _leans(question):
-        return question
-    asked = [turn["content"] for turn in history if turn["role"] == "user"]
-    if not asked:
-        return question
-    topic = [asked[-1]]
-    # A topic that was a follow-up itself leans on the one before.
-    for earlier in reversed(asked[:-1]):
-        if not _leans(topic[0]):
-            break
-        topic.insert(0, earlier)
-    said = next((turn["content"] for turn in reversed(history) if turn["role"] == "assistant"), "")
-    known = " ".join([question, *topic]).lower()
-    names = [name for name in _names(_ATTRIBUTION.sub("", said)) if name.lower() not in known]
-    about = [*(part.rstrip(" ?!.") for part in topic), *([", ".join(names[:_NAMES])] if names else [])]
-    made = f"{question} ({'. '.join(about)})"
-    return made if len(made) <= MOST_CHARACTERS else question
+    """Return the likeliest of the sentences that `question` may stand for."""
+    return candidates(question, history)[0]
 
 
-def _leans(question: str) -> bool:
-    words = stems(question)
+def candidates(question: str, history: Sequence[Message]) -> tuple[str, ...]:
+    """Return the sentences that `question` may stand for after the turns before it, the likeliest first.
+
+    It is the question itself where that stands alone. What was refused, and small talk, is leant on by nothing.
+    """
+    turns = _resolved(tuple((turn.asked, turn.said) for turn in turns_of(history)[-_TURNS:]))
+    return _candidates(question, turns) if turns else (question,)
+
+
+@lru_cache(256)
+def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
+    """Return the turns, each question made to stand alone by those before it."""
+    found: list[Turn] = []
+    for asked, said in turns:
+        whole = _candidates(asked, tuple(found))[0] if found else asked
+        found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID]))
+    return tuple(found)
+
+
+def _candidates(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    plain = _JOINS.sub("", question).strip() or question.strip()
+    made = [_sentence(one) for one in _made(plain, turns)]
+    short = [one for one in dict.fromkeys(made) if len(one) <= MOST_CHARACTERS]
+    return tuple(short[:_MOST]) or (question,)
+
+
+def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
+    """Yield what the question may stand for, by what it lacks."""
+    about = _WHAT_ABOUT.sub("", question)
+    tree = parse(about)
+    words = [token for token in tree.tokens if token.pos not in {"PUNCT", "SPACE"}]
+    has_verb = any(token.pos in _VERBS for token in words)
     if not words:
-        return False  # nothing was asked
-    if _BACK.search(question) or (len(words) < _FEW and not _names(question[1:])):
-        return True
-    owner = _POSSESSIVE.search(question)
-    if owner and not _names(question[1 : owner.start()]):
-        return True
-    return bool(_EXISTS.search(question)) and len(set(words) - STOP) < _SAYING
+        return
+    if words[-1].tag == "POS":
+        whole = question.replace(about, _with_noun(about, words[-1], turns[-1]))
+        yield from list(_made(whole, turns)) or [whole]
+    elif _asks_only(words):
+        yield from _asked_again(about.rstrip(" ?"), turns)
+    elif about != question or not has_verb:
+        yield from _instead(_filled(tree, turns)[0].rstrip(" ?!."), turns[-1])
+    elif _open(tree):
+        yield from _pronouns(tree, turns)
+    elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
+        yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
+    elif not _names(tree) and sum(token.pos in _CARRIES for token in words) < _FEW:
+        yield from (f"As for {topic}, {_lower(about)}" for topic in _topics(turns)[:2])
+        yield question
 
 
-def _names(text: str) -> list[str]:
-    found = [match[0].rstrip(".") for match in _NAME.finditer(text)]
-    plain = [re.sub(rf"^(?:{'|'.join(_LEADING)})\s+", "", name) for name in found]
-    return list(dict.fromkeys(name for name in plain if name and name not in _LEADING))
+# --- pronouns --------------------------------------------------------------------------------------------------
+
+
+def _open(tree: Tree) -> list[Token]:
+    """Return the pronouns that nothing before them in their own sentence explains."""
+    found = []
+    own = phrases_in(tree)
+    for token in tree.tokens:
+        word = token.text.lower()
+        pronoun = word in _PERSONS | _SEVERAL or (
+            word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
+        )
+        before = [] if word in _POINTING else [one for one in own if one.end <= token.start]
+        if pronoun and not _idle(tree, token) and not any(_fits(word, one) for one in before):
+            found.append(token)
+    return found
+
+
+def _alone(tree: Tree, token: Token) -> bool:
+    """Tell whether "that" or "its" points to something, and does not open a clause or a phrase of its own."""
+    if token.text.lower() in {"it", "its"}:
+        return True
+    after = tree.tokens[token.index + 1] if token.index + 1 < len(tree.tokens) else None
+    return token.dep not in {"det", "mark"} and (after is None or after.pos in {"PUNCT", *_VERBS, "ADP", "ADV"})
+
+
+def _idle(tree: Tree, token: Token) -> bool:
+    """Tell whether "it" stands for nothing: the weather, or what a clause says that follows."""
+    if token.text.lower() != "it":
+        return False
+    return any(other.lemma in {"rain", "snow", "true", "likely", "possible"} for other in tree.tokens[token.index :])
+
+
+def _fits(word: str, phrase: Phrase) -> bool:
+    if word in _PERSONS:
+        return phrase.person
+    if word in _SEVERAL:
+        return phrase.plural or phrase.named
+    return not phrase.plural and not phrase.person
+
+
+def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
+    """Yield the question with its pronouns filled, then as a question about the topic."""
+    made = _filled(tree, turns)
+    left = tree.text in made or _pointing(tree)
+    topics = _topics(turns)
+    for text in made:
+        named = _names(parse(text))
+        if (left or not named) and topics and topics[0].lower() not in text.lower():
+            yield f"As for {topics[0]}, {_lower(text)}"
+        if text != tree.text:
+            yield text
+    if any(token.text.lower() in _SEVERAL | _THINGS for token in _open(tree)):
+        yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
+
+
+def _pointing(tree: Tree) -> bool:
+    return any(token.text.lower() in _POINTING for token in _open(tree))
+
+
+def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
+    """Return the question with a phrase for each of its pronouns, in the ways that are likely."""
+    texts = [tree.text]
+    taken: set[str] = set()
+    for token in reversed(_open(tree)):
+        if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
+            continue
+        fitting = [one.text for one in _antecedents(token.text.lower(), turns) if one.text not in taken][:2]
+        taken.update(fitting[:1])
+        if fitting:
+            texts = [_put(text, token, one) for text in texts for one in fitting if one not in text][:3] or texts
+    return texts
+
+
+def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
+    """Return what a pronoun may stand for: of the last turns first, and of a turn what was asked about."""
+    found: list[Phrase] = []
+    for turn in reversed(turns):
+        asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
+        found += _persons(turn, asked, said) if word in _PERSONS else _things(word, asked, said)
+        if found and word not in _PERSONS:
+            break
+    return list(dict.fromkeys(found))
+
+
+def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+    """Return the people of a turn: of "Who …?" whoever the answer names; else who is called by an office or trade."""
+    ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
+    parts = [part for phrase in ordered for part in phrase.parts]
+    people = [one for one in parts if one.person] or [one for one in parts if one.proper and " " in one.text]
+    offices = [one for one in ordered if one.definite and not one.proper]
+    return people or sorted(offices, key=lambda one: not one.named)[:1]
+
+
+def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+    found = [one for one in asked if _fits(word, one)] or [one for one in said if _fits(word, one)]
+    return sorted(found, key=lambda one: not one.named)
+
+
+def _put(text: str, token: Token, phrase: str) -> str:
+    owner = token.tag == "PRP$"
+    filled = f"{phrase}{'’' if phrase.endswith('s') else '’s'}" if owner else phrase
+    return text[: token.start] + filled + text[token.start + len(token.text) :]
+
+
+# --- what is only begun ------------------------------------------------------------------------------------------
+
+
+def _asks_only(words: Sequence[Token]) -> bool:
+    """Tell whether it is only "why", "since when", "by how much"."""
+    return words[0].tag in {"WRB", "WP", "WDT", "IN"} and all(
+        token.pos in {"SCONJ", "ADV", "PRON", "ADJ", "ADP", "DET"} and token.tag[:2] != "PR" for token in words
+    )
+
+
+def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
+    """Yield the last question, or what was answered, asked with another question word."""
+    tree, said = parse(turns[-1].asked), parse(turns[-1].said)
+    happened = any(token.lemma in {"happen", "do"} and token.pos == "VERB" for token in tree.tokens)
+    made = [*_with_word(opening, tree), *_of_statement(opening, said)]
+    yield from reversed(made) if happened else made
+    yield f"As for {_topics(turns)[0]}, {_lower(opening)}?" if _topics(turns) else opening
+
+
+def _with_word(opening: str, tree: Tree) -> Iterator[str]:
+    tokens = [token for token in tree.tokens if token.pos not in {"PUNCT", "SPACE"}]
+    asks = next((token for token in tokens if token.tag in {"WRB", "WP", "WDT", "WP$"}), None)
+    verb = next((token for token in tokens if token.pos in _VERBS and (not asks or token.index > asks.index)), None)
+    if verb is None:
+        return
+    before, rest = tree.text[: asks.start] if asks else "", tree.text[verb.start :].rstrip(" ?")
+    if asks is None:  # "Did the council close it?"
+        yield f"{opening} {_lower(tree.text)}"
+    elif verb.pos == "AUX" and verb.index - asks.index == 1:  # "What did the court do?"
+        wants = " that" if asks.tag == "WP" and tokens[-1].pos == "VERB" else ""
+        yield f"{before}{opening} {rest}{wants}"
+    elif verb.pos == "VERB" and verb.index - asks.index == 1:  # "Who opened the bridge?"
+        helping = {"VBZ": "does", "VBP": "do"}.get(verb.tag, "did")
+        yield f"{before}{opening} {helping} someone {verb.lemma}{rest[len(verb.text) :]}"
+    elif verb.pos == "AUX" and tokens[-1].pos == "VERB":  # "Which ward is the hospital closing?"
+        yield f"{before}{opening} {rest} that"
+
+
+def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
+    """Yield a question about a statement: "The minister resigned on Friday." """
+    verb = next((token for token in tree.roots if token.tag == "VBD" and token.pos == "VERB"), None)
+    subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None) if verb else None
+    if verb is None or subject is None or subject.index > verb.index:
+        return
+    words = tree.below(subject)
+    rest = re.split(r"[,.;:–]", tree.text[verb.start + len(verb.text) :])[0].split()[:_REST]
+    doer = tree.text[words[0].start : words[-1].start + len(words[-1].text)]
+    yield " ".join([opening, "did", _lower(doer), verb.lemma, *rest])
+
+
+def _instead(fragment: str, turn: Turn) -> Iterator[str]:
+    """Yield the last question with the fragment in place of its like, then a question about the fragment alone."""
+    tree, new = parse(turn.asked), parse(fragment)
+    tokens = [token for token in new.tokens if token.pos not in {"PUNCT", "SPACE"}]
+    if tokens and tokens[0].pos in {"ADP", "SCONJ"}:
+        yield _with_place(tree, fragment, tokens)
+        return
+    wanted = phrases_in(new)
+    if wanted and (target := _like(wanted[0], phrases_in(tree))):
+        yield tree.text[: target.start] + fragment + tree.text[target.end :]
+    yield f"What happened to {fragment}?"
+    yield f"What is the news of {fragment}?"
+
+
+def _with_place(tree: Tree, fragment: str, tokens: Sequence[Token]) -> str:
+    """Return a question with "in 2024" in place of its own "in …", or after it."""
+    opening, dated = tokens[0].text.lower(), _is_time(tokens[1:])
+    for token in reversed(tree.tokens):
+        run = list(takewhile(_in_phrase, tree.tokens[token.index + 1 :]))
+        if token.text.lower() == opening and run and _is_time(run) == dated:
+            return tree.text[: token.start] + fragment + tree.text[run[-1].start + len(run[-1].text) :]
+    return f"{tree.text.rstrip(' ?')} {fragment}?"
+
+
+def _in_phrase(token: Token) -> bool:
+    return token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "DET"}
+
+
+def _is_time(tokens: Sequence[Token]) -> bool:
+    return any(token.kind in {"DATE", "TIME"} or token.pos == "NUM" for token in tokens)
+
+
+def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
+    """Return the phrase of a question in whose place another may stand: names for names, and so on."""
+    parts = [part for phrase in phrases for part in phrase.parts]
+    alike = [one for one in parts if one.named == wanted.named]
+    words = set(wanted.text.lower().split())
+    return max(alike, key=lambda one: (len(words & set(one.text.lower().split())), one.start), default=None)
+
+
+def _with_noun(question: str, owner: Token, turn: Turn) -> str:
+    """Return "how large is Port Ellery's" with the noun that the last question had."""
+    tree = parse(turn.asked)
+    owned = [tree.tokens[t.index + 1 :] for t in tree.tokens if t.tag == "POS"]
+    heads = [next((t for t in after if t.pos == "NOUN"), None) for after in owned]
+    noun = next((t.text for t in heads if t), "") or next((one.head for one in phrases_in(tree)), "")
+    end = owner.start + len(owner.text)
+    return f"{question[:end]} {noun}{question[end:]}" if noun else f"{question[: owner.start]}{question[end:]}"
+
+
+# --- the subject of a turn ---------------------------------------------------------------------------------------
+
+
+def _topics(turns: Sequence[Turn]) -> list[str]:
+    """Return what the last turns are about, the last first."""
+    found: list[str] = []
+    for turn in reversed(turns):
+        phrases = phrases_in(parse(turn.asked))
+        found += [
+            one.text for one in sorted(phrases, key=lambda one: (not one.named, one.named and -len(one.text)))[:1]
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _last_name(turns: Sequence[Turn]) -> str:
+    """Return the name that was asked about last, for "there"."""
+    tokens = [token for turn in turns for token in parse(turn.asked).tokens]
+    runs = [list(run) for named, run in groupby(tokens, lambda one: one.pos == "PROPN") if named]
+    return " ".join(token.text for token in runs[-1]) if runs else ""
+
+
+def _names(tree: Tree) -> bool:
+    return any(token.pos == "PROPN" for token in tree.tokens)
+
+
+def _adverb(words: Sequence[Token], text: str) -> Token | None:
+    return next((token for token in words[1:] if token.text.lower() == text and token.tag == "RB"), None)
+
+
+def _lower(text: str) -> str:
+    first = text.partition(" ")[0]
+    return text if parse(text).tokens[0].pos == "PROPN" or first == "I" else text[:1].lower() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:] + ("" if text.endswith(("?", ".", "!")) else "?")

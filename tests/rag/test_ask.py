@@ -35,7 +35,7 @@ ASKED = [
 ]
 NONSENSE = [
     "purple monkey dishwasher",
-    "asdf qwer zxcv",
+    "purple asdf qwer zxcv",
     "How do I bake sourdough bread?",
     "Who won the 1998 World Cup?",
     "Who designed the opera house in Tallinn?",

@@ -49,8 +49,7 @@ def test_one_thing_asked_is_left_as_it_is(question: str):
 def test_a_part_that_leans_on_the_first_takes_its_topic():
     first, second = parts("Who founded the clock museum at Oberwald, and why did it close?")
     assert first == "Who founded the clock museum at Oberwald?"
-    assert second.startswith("why did it close?")
-    assert "clock museum at Oberwald" in second
+    assert second == "Why did the clock museum at Oberwald close?"
 
 
 @given(WORDS)

@@ -1,0 +1,121 @@
+"""The noun phrases of a sentence, as they may stand in another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.text.parse import Token, Tree
+
+__all__ = ["Phrase", "phrases_in"]
+
+_INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
+_WH = frozenset(("WRB", "WP", "WDT", "WP$"))
+_TIMES = frozenset(("DATE", "TIME", "CARDINAL"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun with what belongs to it: `sentence[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+    head: str  # its noun
+    plural: bool
+    named: bool  # it holds a name
+    proper: bool  # it is a name
+    person: bool
+    definite: bool
+    parts: tuple["Phrase", ...] = ()  # the phrases that prepositions join in it; itself where there is one
+
+
+def phrases_in(tree: Tree) -> list[Phrase]:
+    """Return the phrases of a sentence in order; not what is asked for ("which ward"), and no pronouns."""
+    runs = _runs(tree)
+    found: list[list[list[Token]]] = []
+    for run in runs:
+        before = found[-1][-1] if found else None
+        if before and _joined(tree, before, run):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return [_phrase(tree, group) for group in found]
+
+
+def _runs(tree: Tree) -> list[list[Token]]:
+    """Return the runs of words that make up a noun with its article and adjectives."""
+    verb = _last_verb(tree)
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for token in tree.tokens:
+        if token is not verb and (_is_inside(token) or _hyphen(run, token)):
+            run.append(token)
+        else:
+            runs.append(run)
+            run = []
+    runs.append(run)
+    return [run for run in runs if _is_phrase(tree, run)]
+
+
+def _is_inside(token: Token) -> bool:
+    named = token.index > 0 and token.text[0].isupper() and token.tag not in _WH
+    return named or token.pos in _INSIDE or token.tag in {"DT", "PRP$", "POS"}
+
+
+def _hyphen(run: Sequence[Token], token: Token) -> bool:
+    return bool(run) and token.text in {"-", "–", "&"}
+
+
+def _is_phrase(tree: Tree, run: Sequence[Token]) -> bool:
+    if not any(token.pos in {"NOUN", "PROPN"} for token in run):
+        return False
+    before = tree.tokens[run[0].index - 1] if run[0].index else None
+    return not (run[0].tag == "PRP$" or (before and (before.tag in _WH or before.text.lower() in {"many", "much"})))
+
+
+def _last_verb(tree: Tree) -> Token | None:
+    """Return the verb that ends a question and was taken for a noun: "What will the tunnel cost?"."""
+    words = [token for token in tree.tokens if token.pos != "PUNCT"]
+    auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:3])
+    lacks = auxiliary and not any(token.pos == "VERB" for token in words)
+    return words[-1] if lacks and words[-1].tag == "NN" and words[-2].pos in {"NOUN", "PROPN"} else None
+
+
+def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Tell whether one preposition joins the two, as "the bridge at Sorel"; not "the cup in 2024"."""
+    between = tree.tokens[before[-1].index + 1 : run[0].index]
+    joins = len(between) == 1 and between[0].pos == "ADP"
+    return joins and not all(token.kind in _TIMES or token.pos == "NUM" for token in run)
+
+
+def _phrase(tree: Tree, group: Sequence[Sequence[Token]]) -> Phrase:
+    parts = tuple(_part(tree, run) for run in group)
+    if len(parts) == 1:
+        return Phrase(*_values(parts[0]), parts=parts)
+    first = parts[0]
+    start, end = first.start, parts[-1].end
+    named = any(part.named for part in parts)
+    return Phrase(
+        tree.text[start:end], start, end, first.head, first.plural, named, False, first.person, first.definite, parts
+    )
+
+
+def _values(one: Phrase) -> tuple[str, int, int, str, bool, bool, bool, bool, bool]:
+    return one.text, one.start, one.end, one.head, one.plural, one.named, one.proper, one.person, one.definite
+
+
+def _part(tree: Tree, run: Sequence[Token]) -> Phrase:
+    run = list(run)
+    while run[-1].pos not in {"NOUN", "PROPN", "NUM"} and not run[-1].text[0].isupper() and len(run) > 1:
+        run.pop()
+    start, end = run[0].start, run[-1].start + len(run[-1].text)
+    nouns = [token for token in run if token.pos in {"NOUN", "PROPN"}]
+    names = [token for token in run if token.pos == "PROPN"]
+    proper = all(token.pos == "PROPN" or token.tag == "DT" for token in run)
+    kinds = {token.kind for token in names}
+    person = proper and run[0].tag != "DT" and run[0].text[0].isupper() and kinds == {"PERSON"}
+    definite = run[0].text.lower() == "the"
+    text = tree.text[start:end]
+    lowered = text[0].lower() + text[1:] if run[0].tag == "DT" else text
+    return Phrase(
+        lowered, start, end, nouns[-1].text, nouns[-1].tag in {"NNS", "NNPS"}, bool(names), proper, person, definite
+    )

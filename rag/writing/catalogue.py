@@ -1,0 +1,181 @@
+"""Answers about the collection itself, from the catalogue: which articles there are, by whom, and of what day."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.article import Article, Span, line_at
+from index.catalogue.listing import Listed, listed
+from index.catalogue.reads import Filters, article
+from index.collection import Collection
+from index.status import dates_held
+from rag.answer import Answer, Citation, Claim, Refusal
+from rag.query.conversation import REFUSES, Message, turns_of
+from rag.query.follow_up import standalone
+from rag.query.question import question_of
+from rag.query.request import Request, request_of
+from rag.query.router import Want
+from rag.rendering.text import spoken_date
+from rag.retrieval.retriever import gather
+
+__all__ = ["ENGINE", "answer_of", "citation_of"]
+
+ENGINE = "catalogue"
+
+_MOST = {"list": 10, "reported": 10, "count": 10, "author": 3, "published": 3}  # articles named
+_FIRST_WORDS = re.compile(r"\S(?:.{0,120}\S)?(?=\s|$)")
+_FRONT = 2_000  # characters before the article proper in which its title may stand
+_TITLE = re.compile(r"“([^”]+)”")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The articles that fit a request: how many, and those that are named."""
+
+    total: int
+    articles: Sequence[Listed]
+
+
+def answer_of(
+    collection: Collection, want: Want, question: str, history: Sequence[Message], filters: Filters
+) -> Answer | None:
+    """Return the answer; None where the request cannot be made out, so that the question goes the usual way."""
+    request = request_of(collection.catalogue.db, question, filters)
+    if want == "reported" and (request.about or not (request.published_by or request.by)):
+        return None
+    if want in {"author", "published"}:
+        found = _meant(collection, request, history)
+        if not found.articles:
+            return None
+    else:
+        found = _all(collection, request, _MOST[want])
+    if request.unknown or not found.total:
+        return _nothing(collection, question, request)
+    return _answer(collection, question, want, request, found)
+
+
+def _all(collection: Collection, request: Request, most: int) -> _Found:
+    total, articles = listed(
+        collection.catalogue.db,
+        request.filters,
+        about=request.about,
+        by=request.by,
+        published_by=request.published_by,
+        limit=most,
+    )
+    return _Found(total, articles)
+
+
+def _meant(collection: Collection, request: Request, history: Sequence[Message]) -> _Found:
+    """Return the articles that "the article about …" means, or "it" after the turns before."""
+    if not request.about:
+        return _spoken_of(collection, history)
+    fitting = {one.source: one for one in _all(collection, request, 1000).articles}
+    near = gather(collection, question_of(request.subject), request.filters).passages
+    order = list(dict.fromkeys([passage.source for passage in near if passage.source in fitting]))
+    best = [fitting[source] for source in order]
+    titled = [one for one in best if _titled(one, request)]
+    chosen = (titled or best)[: _MOST["author"]]
+    return _Found(len(chosen), chosen)
+
+
+def _titled(one: Listed, request: Request) -> bool:
+    return all(word.lower() in (one.title or "").lower() for word in request.about)
+
+
+def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
+    """Return the article that the last turn was about."""
+    turns = turns_of(history)
+    if not turns:
+        return _Found(0, ())
+    _, every = listed(collection.catalogue.db, Filters(), limit=100_000)
+    named = set(_TITLE.findall(turns[-1].said))
+    articles = [one for one in every if one.title in named][:1]
+    if not articles:
+        *before, last = [message for message in history if message["role"] == "user"]
+        found = gather(collection, question_of(standalone(last["content"], before))).passages
+        articles = [one for one in every if found and one.source == found[0].source]
+    return _Found(len(articles), articles)
+
+
+def _nothing(collection: Collection, question: str, request: Request) -> Answer:
+    reason = f"{REFUSES} include an article{_told(request, 1)}."
+    refusal = Refusal(reason, "", (), dates_held(collection))
+    return Answer(question, question, "refused", (), (), (), refusal, ENGINE, ())
+
+
+def _answer(collection: Collection, question: str, want: Want, request: Request, found: _Found) -> Answer:
+    held = [article(collection.catalogue.db, one.source) for one in found.articles]
+    citations = tuple(citation_of(number, one) for number, one in enumerate(held, 1))
+    rows = tuple(Claim(_row(want, one), "supported", (at,), lead="- ") for at, one in enumerate(found.articles, 1))
+    count = _count(request, found)
+    every = tuple(one.number for one in citations)
+    shown = len(found.articles)
+    more = f" The newest {shown} are named." if shown < found.total else ""
+    if want == "count":
+        rows = (Claim(count, "supported", every, ends_paragraph=True), *rows)
+    elif len(rows) == 1 and want in {"author", "published"}:
+        rows = (Claim(rows[0].text, "supported", (1,)),)
+    note = None if want in {"author", "published"} else f"{count if want != 'count' else ''}{more}".strip() or None
+    return Answer(question, question, "answered", rows, (), citations, None, ENGINE, (), note=note)
+
+
+def _count(request: Request, found: _Found) -> str:
+    noun = "1 article" if found.total == 1 else f"{found.total:,} articles"
+    return f"{noun}{_told(request, found.total) or ' in the collection'}."
+
+
+def _told(request: Request, number: int) -> str:
+    """Return what is asked for, in words that follow so many articles."""
+    since, until = request.filters.since, request.filters.until
+    about = f" that mention{'s' if number == 1 else ''} {request.subject}" if request.about else ""
+    parts = [
+        f" by {' or '.join(request.by) or request.unknown}" if request.by or request.unknown else "",
+        f" from {' or '.join(request.published_by)}" if request.published_by else "",
+        about,
+        f", published from {spoken_date(since)}" if since else "",
+        f"{'' if since else ', published'} until {spoken_date(until)}" if until else "",
+    ]
+    return "".join(parts)
+
+
+def _row(want: Want, one: Listed) -> str:
+    title = f"“{' '.join((one.title or one.source).split())}”"
+    published = spoken_date(one.published) if one.published else ""
+    place = ", ".join(filter(None, (one.publisher, published)))
+    if want == "author":
+        within = f" ({place})" if place else ""
+        return f"{one.author} wrote {title}{within}." if one.author else f"{title}{within} names no author."
+    if want == "published":
+        where = f" in {one.publisher}" if one.publisher else ""
+        return f"{title} was published{where} on {published}." if published else f"{title} states no date."
+    return ", ".join(filter(None, (title, one.author and f"by {one.author}", place))) + "."
+
+
+def citation_of(number: int, one: Article) -> Citation:
+    """Return the citation of an article: its title where that stands in it, else its first words."""
+    span = _heading(one)
+    return Citation(
+        number=number,
+        source=one.source,
+        sha256=one.sha256,
+        title=one.title,
+        publisher=one.publisher,
+        published=one.published,
+        start=span.start,
+        end=span.end,
+        line_start=line_at(one.text, span.start),
+        line_end=line_at(one.text, span.end),
+        page=bisect_right(one.pages, span.start) if one.pages else None,
+        quote=span.of(one.text),
+    )
+
+
+def _heading(one: Article) -> Span:
+    kept = one.kept or (Span(0, len(one.text)),)
+    at = one.text.find(one.title, max(0, kept[0].start - _FRONT)) if one.title else -1
+    if one.title and at >= 0:
+        return Span(at, at + len(one.title))
+    words = _FIRST_WORDS.search(one.text, kept[0].start, kept[-1].end)
+    return Span(*words.span()) if words else kept[0]

@@ -1,0 +1,53 @@
+"""What is said to a turn that is no question about the news: from the catalogue, or a short word."""
+
+from collections.abc import Sequence
+
+from index.catalogue.reads import Filters, match
+from index.collection import Collection
+from rag.answer import Answer, Refusal
+from rag.query.conversation import WORDS, Message
+from rag.query.question import MOST_CHARACTERS
+from rag.query.router import want_of
+from rag.text.words import rarity, words_of
+from rag.writing.catalogue import answer_of
+
+__all__ = ["reply"]
+
+_ENGINE = "onrecord"
+_MOST = 40  # words of a request about the collection
+_WORDS = 5  # beyond which a text is no slip of the hand
+
+
+def reply(collection: Collection, question: str, history: Sequence[Message], filters: Filters) -> Answer | None:
+    """Return what is to be said without a search; None where the sources are to be asked."""
+    if len(question) > MOST_CHARACTERS:
+        return None
+    want = want_of(question)
+    if want in WORDS:
+        return _short(question, WORDS[want])
+    if want == "question":
+        return _short(question, WORDS["gibberish"]) if _is_gibberish(collection, question) else None
+    return None if len(words_of(question)) > _MOST else answer_of(collection, want, question, history, filters)
+
+
+def _is_gibberish(collection: Collection, question: str) -> bool:
+    """Tell whether none of the words is one: neither known to the encoder nor anywhere in the articles."""
+    words = words_of(question)
+    plain = question.isascii() and question == question.lower() and 0 < len(words) <= _WORDS
+    if not plain or any(rarity(word.raw) < 1 or word.raw[0].isdigit() for word in words):
+        return False
+    return not match(collection.catalogue.db, [word.raw for word in words], 1, Filters())
+
+
+def _short(question: str, word: str) -> Answer:
+    return Answer(
+        question=question,
+        asked=question,
+        outcome="refused",
+        claims=(),
+        withheld=(),
+        citations=(),
+        refusal=Refusal(word, "", (), None),
+        engine=_ENGINE,
+        passages=(),
+    )
