@@ -6,7 +6,8 @@ from rag.query.router import want_of
 HELD_OUT = {
     "list": [
         "Can you show me what articles you hold?", "everything by Ellery Tide please", "What's the newest?",
-        "Which stories has Magnus Eddowes written?", "most recent news on the cup final", "stuff published by the Wrenport Mail",
+        "Which stories has Magnus Eddowes written?", "most recent news on the cup final",
+        "stuff published by the Wrenport Mail",
         "Please list the pieces on the by-election", "Which articles date from November 2024?", "headlines",
         "articles from Harbour & World", "Give me all reports about the Kittiwake", "Do you hold anything about eels?",
     ],
