@@ -43,10 +43,14 @@ def _retrieval(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping
 
 def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.verification import verification
-    from index.embedding.config import embedder
-    from rag.grounding.verifier import FeatureVerifier
 
-    return verification(path, FeatureVerifier(embedder(recipe or Recipe()), closeness=0), progress=progress)
+    return verification(path, progress=progress)
+
+
+def _claims(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.claims import claims
+
+    return claims(path, progress=progress)
 
 
 def _answerability(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
@@ -77,6 +81,7 @@ def _load(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str,
 BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]] = {
     "retrieval": _retrieval,
     "verification": _verification,
+    "claims": _claims,
     "answerability": _answerability,
     "ingest": _ingest,
     "ask": _ask,

@@ -16,7 +16,9 @@ from rag.text.limits import (
     APPROXIMATE,
     CONDITIONAL,
     DENYING,
+    FEMININE,
     HONORIFICS,
+    MASCULINE,
     NEGATIVE,
     PRIVATIVE,
     QUANTIFIERS,
@@ -468,17 +470,30 @@ class Context:
         for verb in verbs:
             subject = here.subject(verb)
             if subject and subject.index < token.index and subject in near:
-                return self._resolved(at, subject)
+                return self._fitting(token, self._resolved(at, subject))
         different = {here.key[one.index] for one in near}
         if len(different) == 1:
-            return self._resolved(at, near[-1])
+            return self._fitting(token, self._resolved(at, near[-1]))
         if near or at == 0:
             return []
         for back in range(at - 1, max(-1, at - 4), -1):
             for subject in self._subjects(back):
                 if self._can_be(self[back], subject, people=people):
-                    return self._resolved(back, subject)
+                    return self._fitting(token, self._resolved(back, subject))
+                if subject.pos == "PROPN":
+                    return []
         return []
+
+    def _fitting(self, pronoun: Token, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Those that no title in the passage makes a man where the pronoun is a woman's, or the reverse."""
+        lower = pronoun.text.lower()
+        other = MASCULINE if lower in {"she", "her"} else FEMININE if lower in {"he", "him", "his"} else ()
+        if other and found:
+            name = re.escape(self[found[0][0]].key[found[0][1]])
+            titled = re.compile(rf"\b(?:{'|'.join(sorted(other))})\b\.? (?:[\w-]+ ){{0,2}}{name}\b", re.IGNORECASE)
+            if any(titled.search(text) for text in self.texts):
+                return []
+        return found
 
     def _subjects(self, at: int) -> list[Token]:
         """The subjects of a sentence outside quotation marks, of its main clause first."""
@@ -503,6 +518,8 @@ class Context:
         if one.pos not in {"PROPN", "NOUN"}:
             return False
         if people:
+            if any(child.text.lower().rstrip(".") in HONORIFICS for child in here.tree.children[one.index]):
+                return True
             return one.kind == "PERSON" or (one.pos == "PROPN" and not one.kind)
         return one.kind not in {"DATE", "TIME"} and one.tag in {"NNP", "NN", "NNPS"}
 

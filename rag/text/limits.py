@@ -1,7 +1,9 @@
 """Closed classes of English words that limit what a sentence says, or turn it round."""
 
 __all__ = [
-    "APPROXIMATE", "CONDITIONAL", "DENYING", "HONORIFICS", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
+    "APPROXIMATE", "CONDITIONAL", "DENYING", "FEMININE",
+    "HONORIFICS",
+    "MASCULINE", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
 
@@ -67,4 +69,6 @@ VERIDICAL = _words("after when while as because since although though whereas on
 
 REPORTING = _words("say tell add state report note announce remark write")
 
-HONORIFICS = _words("mr mrs ms miss mx dr sir dame prof")
+MASCULINE = _words("mr sir lord")
+FEMININE = _words("mrs ms miss dame lady")
+HONORIFICS = MASCULINE | FEMININE | _words("mx dr prof")

@@ -2,32 +2,22 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from eval.bench.verification import cited, verification
+from eval.bench.verification import passages_of, verification
 from eval.errors import BadInput
-from rag.grounding.verifier import Cited
 
 ROWS = [
-    {"document": "Levin left Oslo. It rained.", "claim": "Levin has left Oslo.", "label": 1},
-    {"document": "Levin left Oslo. It rained.", "claim": "Levin has left Bergen.", "label": 0},
-    {"document": "The harbour was shut.", "claim": "The harbour was closed.", "label": 1},
-    {"document": "The harbour was shut.", "claim": "The harbour grew.", "label": 0},
+    {"document": "Levin left Oslo. It rained.", "claim": "Levin left Oslo.", "label": 1},
+    {"document": "Levin left Oslo. It rained.", "claim": "Levin left Bergen.", "label": 0},
+    {"document": "The harbour was shut by the police on Sunday.", "claim": "The police shut the harbour.", "label": 1},
+    {"document": "The harbour was shut by the police.", "claim": "Nobody may enter the harbour.", "label": 1},
+    {"document": "The harbour was shut by the police.", "claim": "The police love the harbour.", "label": 0},
 ]
 
 
-class Fixed:
-    """A verifier that says what it was told to."""
-
-    threshold = 0.5
-
-    def __init__(self, chances: Sequence[float]) -> None:
-        self._chances = list(chances)
-
-    def probabilities(self, pairs: Sequence[tuple[str, Cited]]) -> NDArray[np.float64]:
-        return np.array([self._chances.pop(0) for _ in pairs])
+def believing(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    return [1.0] * len(pairs)
 
 
 def written(path: Path, rows: Sequence[dict[str, object]]) -> Path:
@@ -35,34 +25,32 @@ def written(path: Path, rows: Sequence[dict[str, object]]) -> Path:
     return path
 
 
-def test_figures_come_from_the_probabilities_and_the_checks(tmp_path: Path) -> None:
+def test_what_ships_decides_and_each_lane_is_counted(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    found = verification(
-        written(tmp_path / "rows.jsonl", ROWS),
-        Fixed([0.9, 0.8, 0.7, 0.1]),
-        progress=lambda done, total: seen.append((done, total)),
-    )
-    # .9 and .7 stand above .1, .9 above .8, but .7 below .8; one negative passes until its name is checked
-    assert found["n"] == 4
-    assert found["supported"] == 2
-    assert found["auc"] == 0.75
-    assert found["balanced_accuracy"] == 0.75
-    assert found["balanced_accuracy_checked"] == 1.0
-    assert found["accepted_wrongly"] == 0.0
-    assert seen == [(4, 4)]
+    path = written(tmp_path / "rows.jsonl", ROWS)
+    found = verification(path, progress=lambda done, total: seen.append((done, total)))
+    assert (found["n"], found["supported"]) == (5, 3)
+    assert (found["true_left"], found["false_left"], found["precision"]) == (2 / 3, 0.0, 1.0)
+    assert (found["quote"], found["condensed"], found["paraphrase"]) == (1, 1, 0)
+    assert seen[-1] == (5, 5)
 
 
-def test_one_class_alone_gives_no_figure(tmp_path: Path) -> None:
-    found = verification(written(tmp_path / "rows.jsonl", ROWS[:1]), Fixed([0.9]))
-    assert found["auc"] is None
-    assert found["balanced_accuracy"] is None
-    assert found["accepted_wrongly"] is None
+def test_a_judge_opens_the_third_lane_behind_the_guards(tmp_path: Path) -> None:
+    found = verification(written(tmp_path / "rows.jsonl", ROWS), believing)
+    assert (found["paraphrase"], found["false_left"]) == (1, 0.5)  # no guard knows of love; of Bergen one does
+
+
+def test_one_class_alone_gives_no_share_of_the_other(tmp_path: Path) -> None:
+    assert verification(written(tmp_path / "rows.jsonl", ROWS[:1]))["false_left"] is None
 
 
 def test_an_empty_file_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
-        verification(written(tmp_path / "rows.jsonl", []), Fixed([]))
+        verification(written(tmp_path / "rows.jsonl", []))
 
 
-def test_a_document_is_cited_by_its_sentences() -> None:
-    assert cited("Levin left. It rained.").sentences == ("Levin left.", "It rained.")
+def test_a_document_is_cut_into_passages_of_whole_sentences() -> None:
+    document = " ".join(f"Levin left town number {n}." for n in range(20))
+    passages = passages_of(document)
+    assert list(passages) == ["S1", "S2", "S3"]
+    assert all(document[one.start : one.end] == one.text for one in passages.values())
