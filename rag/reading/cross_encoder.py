@@ -25,6 +25,7 @@ __all__ = ["FIRST", "TITLE", "CrossEncoder", "shipped"]
 
 FIRST, TITLE = 56, 24  # tokens read of a question or claim, and of a title, as in training
 _LONGEST = 24  # tokens of the words marked as an answer
+_NOTHING = -20.0  # log odds of a text without a token, on which the models give no number
 _FOLDER = files("rag.reading") / "model"
 
 Floats = NDArray[np.float32]
@@ -88,6 +89,8 @@ def _run(session: Session, first: list[int], title: list[int], text: list[int]) 
     head = [CLS, *first, SEP]
     over = [*title, SEP] if title else []
     text = text[: POSITIONS - len(head) - len(over) - 1]
+    if not text:
+        return _NOTHING, np.empty((0, 2), np.float32)
     ids = np.array([[*head, *over, *text, SEP]], np.int64)
     kinds, readable = np.zeros((2, *ids.shape), np.int64)
     kinds[0, len(head) :] = 1

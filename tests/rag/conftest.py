@@ -1,19 +1,17 @@
 """A newsroom of invented articles, and the sample that ships: each ingested once, and only read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.article import Span
 from index.catalogue.reads import article
 from index.collection import Collection
 from index.embedding.embedder import Embedder
 from index.ingest import ingest
-from rag.answer import Answer, Passage
-from rag.reading.candidates import Candidate
+from rag.answer import Answer
+from rag.reading.calibration import Calibration, trying
+from tests.rag.made import FIXED
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,21 +165,11 @@ def embedder(newsroom: Collection) -> Embedder:
     return newsroom.embedder
 
 
-def _candidate(
-    text: str, source: str = "a.txt", published: date | None = None, *, title: str | None = None,
-    probability: float = 0.6, vector: tuple[float, ...] = (1.0, 0.0),
-) -> Candidate:  # fmt: skip
-    span = Span(0, len(text))
-    passage = Passage(
-        source, source, "", title, None, None, published, None, 0, len(text), 1, None, text, (span,), 1.0, {}
-    )
-    return Candidate(passage, span, text, np.array(vector, np.float32), probability)
-
-
-@pytest.fixture(scope="session")
-def candidate_of() -> Callable[..., Candidate]:
-    """Makes a candidate whose passage is the one sentence."""
-    return _candidate
+@pytest.fixture
+def fixed() -> Iterator[Calibration]:
+    """A calibration that no training changes is in force."""
+    with trying(FIXED):
+        yield FIXED
 
 
 def _hold(answer: Answer, collection: Collection) -> None:
@@ -194,6 +182,7 @@ def _hold(answer: Answer, collection: Collection) -> None:
         whole = article(collection.catalogue.db, one.source)
         assert claim.status == "quote"
         assert claim.text == one.quote == whole.text[one.start : one.end]
+        assert claim.answer is None or 0 <= claim.answer.start < claim.answer.end <= len(claim.text)
         assert one.quote == one.quote.strip() != ""
         assert (one.line_start, one.line_end) == (_line_of(whole.text, one.start), _line_of(whole.text, one.end - 1))
         assert (one.sha256, one.title, one.publisher) == (whole.sha256, whole.title, whole.publisher)

@@ -1,0 +1,232 @@
+"""Every tuned number is noticed: half of it, or half as much again, changes what comes out."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from itertools import combinations
+
+import pytest
+
+from index.article import Span
+from index.collection import Collection
+from rag.grounding.judge import judged_by, threshold
+from rag.query.question import question_of
+from rag.reading.answerability import answers, features
+from rag.reading.calibration import Calibration, Level, calibration, trying
+from rag.reading.findings import Candidate, Findings, read
+from rag.reading.reader import Reading
+from rag.retrieval.evidence import Evidence
+from rag.retrieval.retriever import gather
+from rag.writing.contradiction import settle, uncorrected
+from rag.writing.extractive import answer_from
+from rag.writing.selection import same, select
+from tests.rag.made import Told, candidate, findings, passage
+
+SHIPPED = calibration()
+QUESTION = "Who opened the bridge?"
+ASKED = "Why did the keeper of the lighthouse at Skerry leave in 1966?"
+Outcome = Callable[[], object]
+
+
+def others(number: float, most: float = math.inf) -> list[float]:
+    """Half of a number, and half as much again; what is nearly nothing is moved by a half."""
+    moved = (number - 0.5, number + 0.5) if abs(number) < 0.1 else (number * 0.5, number * 1.5)
+    return [min(one, most) for one in moved]
+
+
+def noticed(name: str, other: float | dict[str, float], outcome: Outcome) -> bool:
+    """Whether another value of a field changes an outcome."""
+    before = outcome()
+    with trying(replace(SHIPPED, **{name: other})):
+        return outcome() != before
+
+
+def changes(name: str, most: float = math.inf) -> Iterator[tuple[float | dict[str, float], float]]:
+    """Other values of a field of one number, each with the number half-way."""
+    number = getattr(SHIPPED, name)
+    for other in others(number, most):
+        yield other, (number + other) / 2
+
+
+def weights(name: str, key: str, most: float = math.inf) -> Iterator[tuple[dict[str, float], float]]:
+    """The same for one number of a field that holds several."""
+    held = dict(getattr(SHIPPED, name))
+    for other in others(held[key], most):
+        yield held | {key: other}, (held[key] + other) / 2
+
+
+def told(*said: Candidate) -> list[str]:
+    return [one.text for one in select(said)]
+
+
+def apart(cosine: float) -> tuple[float, float]:
+    return cosine, math.sqrt(1 - cosine**2)
+
+
+def test_every_field_has_its_test() -> None:
+    tested = "fusion rank answer levels point broad short marked same alike taken_back supports"
+    assert [field.name for field in fields(Calibration)] == tested.split()
+
+
+@pytest.mark.parametrize("key", SHIPPED.fusion)
+def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
+    for other, _ in weights("fusion", key):
+        now = _scores(newsroom)
+        with trying(replace(SHIPPED, fusion=other)):
+            then = _scores(newsroom)
+        gaps = {
+            (one, next_): (now[one] - now[next_], then[one] - then[next_])
+            for one, next_ in combinations(sorted(now.keys() & then.keys()), 2)
+        }
+        (one, next_), (before, after) = max(gaps.items(), key=lambda gap: abs(gap[1][0] - gap[1][1]))
+        # The reader is for the other one just as much as the scores, half-way, are for this.
+        balance = (before + after) / 2 * SHIPPED.rank["retrieved"] / SHIPPED.rank["reader"]
+        told = Told({one: 0.0, next_: balance})
+
+        def first(told: Told = told, one: str = one, next_: str = next_) -> bool:
+            order = [passage.text for passage in read(told, gather(newsroom, question_of(ASKED))).evidence.passages]
+            return order.index(one) < order.index(next_)
+
+        assert noticed("fusion", other, first)
+
+
+@pytest.mark.parametrize("key", SHIPPED.rank)
+def test_the_weight_of_what_ranks_a_passage(key: str) -> None:
+    for other, half in weights("rank", key):
+        # As far under the best as a sentence may be that still adds something, at half-way.
+        less = -SHIPPED.point / half
+        reading, score = (less, 0.0) if key == "reader" else (0.0, less)
+        best = passage("Anna Berg opened the bridge over the Carrow.", "a")
+        next_ = passage("Some 40 people watched her on the quay.", "b", score=score)
+        found = (best, Reading(0.0, (1.0,), (_first_word(best.text),))), (
+            next_, Reading(reading, (1.0,), (_first_word(next_.text),))
+        )  # fmt: skip
+        rows = [[(1, 0)], [(0, 1)]]
+        assert noticed("rank", other, lambda f=found, rows=rows: told(*findings(QUESTION, *f, rows=rows).candidates))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("key", SHIPPED.rank)
+def test_the_weight_of_what_orders_the_passages(key: str) -> None:
+    rival = {"reader": "retrieved", "retrieved": "reader"}[key]
+    if not SHIPPED.rank[rival]:
+        pytest.skip("nothing rivals it")
+    for other, half in weights("rank", key):
+        balance = half / SHIPPED.rank[rival]
+        odds, score = (1.0, balance) if key == "reader" else (balance, 1.0)
+        first, second = passage("Anna opened it.", "a"), passage("It was opened.", "b", score=score)
+        evidence = findings(QUESTION, (first, Reading(0, (1,), (None,))), (second, Reading(0, (1,), (None,)))).evidence
+        assert noticed("rank", other, lambda e=evidence, o=odds: _order(e, o))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("key", SHIPPED.answer)
+def test_the_weight_of_what_tells_whether_there_is_an_answer(key: str) -> None:
+    for other, half in weights("answer", key):
+        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half})
+        assert noticed("answer", other, lambda found=found: answers(found))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("level", SHIPPED.levels)
+def test_how_sure_an_answer_must_be(level: Level) -> None:
+    for other, half in weights("levels", level, most=0.999):
+        found = _on_the_edge(half, SHIPPED.answer)
+        assert noticed("levels", other, lambda found=found: answers(found, level))  # type: ignore[misc]
+
+
+def test_how_far_under_the_best_a_sentence_still_adds_to_a_fact() -> None:
+    best = candidate("Anna Berg opened the bridge over the Carrow.", 2.0, "Anna Berg", "a")
+    for other, half in changes("point"):
+        next_ = candidate("Some 40 people watched from the quay.", 2.0 - half, "40", "b", vector=(0, 1))
+        assert noticed("point", other, lambda next_=next_: told(best, next_))  # type: ignore[misc]
+
+
+def test_how_far_under_the_best_a_report_may_be_that_contradicts_it() -> None:
+    best = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
+    for other, half in changes("point"):
+        next_ = candidate("Fourteen people were hurt.", 2.0 - half, "Fourteen", "b")
+        assert noticed("point", other, lambda next_=next_: settle([best, next_]).conflicting)  # type: ignore[misc]
+
+
+def test_how_far_under_the_best_a_sentence_still_adds_to_an_account() -> None:
+    best = candidate("Anna Berg opened the bridge over the Carrow.", 2.0, None, "a")
+    for other, half in changes("broad"):
+        next_ = candidate("Some 40 people watched from the quay.", 2.0 - half, None, "b", vector=(0, 1))
+        assert noticed("broad", other, lambda next_=next_: told(best, next_))  # type: ignore[misc]
+
+
+def test_how_many_words_answer_a_question_of_fact() -> None:
+    for other, _ in changes("short"):
+        assert isinstance(other, float)
+        words = " ".join(["word"] * math.floor(max(other, SHIPPED.short)))
+        said = [
+            candidate(f"{words} of the {name} kind stood there.", 2.0, words, name, vector=vector)
+            for name, vector in (("first", (1, 0)), ("second", (0, 1)), ("third", (-1, 0)))
+        ]
+        assert noticed("short", other, lambda said=said: told(*said))  # type: ignore[misc]
+
+
+def test_how_likely_words_must_be_to_be_marked() -> None:
+    one = passage("Anna Berg opened the bridge over the Carrow.")
+    for other, half in changes("marked"):
+        odds = half / SHIPPED.rank["reader"]
+        found = findings(QUESTION, (one, Reading(odds, (1.0,), (_first_word(one.text),))))
+        assert noticed("marked", other, lambda found=found: answer_from(found).claims)  # type: ignore[misc]
+
+
+def test_how_near_two_sentences_are_that_say_one_thing() -> None:
+    one = candidate("Anna Berg opened the bridge.", source="a")
+    for other, half in changes("same", most=1.0):
+        next_ = candidate("The crossing was inaugurated by its mayor.", source="b", vector=apart(half))
+        assert noticed("same", other, lambda next_=next_: same(one, next_))  # type: ignore[misc]
+
+
+def test_how_near_two_sentences_are_that_contradict_each_other() -> None:
+    one = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
+    for other, half in changes("alike", most=1.0):
+        next_ = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", vector=apart(half))
+        assert noticed("alike", other, lambda next_=next_: settle([one, next_]).conflicting)  # type: ignore[misc]
+
+
+def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
+    one = candidate("Eleven people were hurt.", source="a")
+    for other, half in changes("taken_back", most=1.0):
+        by = candidate("Correction: fourteen were hurt.", source="b", vector=apart(half))
+        assert noticed("taken_back", other, lambda by=by: len(uncorrected([one, by])))  # type: ignore[misc]
+
+
+def test_how_likely_a_claim_must_be_supported() -> None:
+    for other, half in changes("supports"):
+        assert isinstance(half, float)
+        (chance,) = judged_by(Told({"burned": half}))([("It burned.", "The mill burned.")])
+        assert noticed("supports", other, lambda chance=chance: chance >= threshold())  # type: ignore[misc]
+
+
+def _scores(newsroom: Collection) -> dict[str, float]:
+    return {passage.text: passage.score for passage in gather(newsroom, question_of(ASKED)).passages}
+
+
+def _first_word(text: str) -> Span:
+    return Span(0, text.index(" "))
+
+
+def _order(evidence: Evidence, odds: float) -> list[str]:
+    return [one.source for one in read(Told({"Anna": odds}, 0.0), evidence).evidence.passages]
+
+
+def _odds(chance: float) -> float:
+    return math.log(chance / (1 - chance))
+
+
+def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
+    """Findings in which everything speaks for or against, and whose chance by the weights `at` is `chance`."""
+    question = "Who opened the unguessable bridge at Zwolle?"
+    first, second = passage("Anna opened the bridge.", "a"), passage("Rain fell.", "b")
+
+    def made(best: float) -> Findings:
+        readings = Reading(best, (math.exp(-1),), (None,)), Reading(-60.0, (1.0,), (None,))
+        return findings(question, (first, readings[0]), (second, readings[1]), rows=[[(1, 0)], [(0, 1)]])
+
+    told = features(made(0.0))
+    assert all(told[name] for name in told if name != "best")
+    best = (_odds(chance) - at["bias"] - sum(at[name] * value for name, value in told.items())) / at["best"]
+    assert best > told["second"]
+    return made(best)
