@@ -14,7 +14,9 @@ from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft
 from rag.grounding.guards import Cited, objection
 from rag.grounding.judge import Judge, threshold
-from rag.grounding.structure import Context, embeds, parts, reported, unclear
+from rag.grounding.parts import parts, reported
+from rag.grounding.references import Context, unclear
+from rag.grounding.structure import embeds
 from rag.text.normalise import concealed, plain
 from rag.text.words import words_of
 

@@ -184,10 +184,8 @@ def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None
         return None
     at = _place(claim, evidence)
     told = speakers(evidence[at])
-    if told:
-        near = " ".join(word for name in told for word in name.words)
-    else:
-        near = " ".join(evidence[max(0, at - 2) : at + 2])
+    around = evidence[max(0, at - 2) : at + 2]
+    near = " ".join([word for name in told for word in name.words] or around)
     if quoted(claim) or told:
         words = frozenset(folded(word.raw) for word in words_of(near))
         if not any(known(word, words, near) for name in said_by for word in name.words):

@@ -1,0 +1,110 @@
+"""A sentence taken apart: its clauses as sentences of their own, and who is said to report it."""
+
+import re
+from collections.abc import Sequence
+
+from rag.grounding.graph import Graph, graph, is_verb
+from rag.text.limits import REPORTING
+from rag.text.parse import Token
+
+__all__ = ["parts", "reported"]
+
+
+def parts(text: str) -> list[str]:
+    """Return the two sentences that two clauses of a sentence can be told as; none where it has but one."""
+    here = graph(text)
+    for verb in here.tokens:
+        if verb.quoted or not is_verb(verb) or verb.head == verb.index:
+            continue
+        if verb.dep == "conj" and here.tokens[verb.head].dep == "ROOT" and not here.disjunct(verb):
+            return _coordinated(here, verb)
+        if verb.dep == "advcl" and here.mark(verb) in {"while", "whereas"} and here.subject(verb) is not None:
+            return _contrasted(here, verb)
+        if verb.dep == "relcl" and here.subject(verb) is not None and _set_off(here, verb):
+            return _relative(here, verb)
+    return []
+
+
+def reported(text: str) -> tuple[str, str]:
+    """Return who a sentence says reported it, and what was reported; empty strings where it says so of nobody."""
+    here = graph(text)
+    for root in here.tree.roots:
+        subject = here.subject(root)
+        said = next((one for one in here.tree.children[root.index] if one.dep == "ccomp"), None)
+        if subject is not None and said is not None and root.lemma.lower() in REPORTING:
+            by = {one.index for one in here.tree.below(subject)}
+            words = [one for one in here.tree.below(said) if one.dep != "mark" or one.head != said.index]
+            return _sentence(here, [here.tokens[i] for i in sorted(by)])[:-1], _sentence(here, words)
+        for phrase in here.tree.children[root.index]:
+            if phrase.dep == "prep" and phrase.lemma.lower() == "accord":
+                by = {one.index for one in here.tree.below(phrase)}
+                named = [here.tokens[i] for i in sorted(by) if here.tokens[i].dep not in {"prep", "punct"}]
+                return _sentence(here, named)[:-1], _sentence(here, [one for one in here.tokens if one.index not in by])
+    return "", ""
+
+
+def _contrasted(here: Graph, verb: Token) -> list[str]:
+    second = [one for one in here.tree.below(verb) if one.dep != "mark" or one.head != verb.index]
+    inside = {one.index for one in here.tree.below(verb)}
+    return [_sentence(here, [one for one in here.tokens if one.index not in inside]), _sentence(here, second)]
+
+
+def _coordinated(here: Graph, verb: Token) -> list[str]:
+    first = here.tokens[verb.head]
+    second = {one.index for one in here.tree.below(verb)}
+    joint = {one.index for one in here.tree.children[first.index] if one.dep == "cc" and one.index < verb.index}
+    rest = [one for one in here.tokens if one.index not in second | joint]
+    shared: set[int] = set()
+    if not any(one.dep in {"nsubj", "nsubjpass", "expl"} for one in here.tree.children[verb.index]):
+        auxiliaries = {one.index for one in here.auxiliaries(verb)} | {
+            one.index for one in here.tree.children[first.index] if one.dep == "neg"
+        }
+        own = any(one.dep in {"aux", "auxpass"} for one in here.tree.children[verb.index])
+        for child in here.tree.children[first.index]:
+            if child.index < first.index and (
+                child.dep not in {"aux", "auxpass", "neg"} or (not own and child.index in auxiliaries)
+            ):
+                shared |= {one.index for one in here.tree.below(child)}
+    return [_sentence(here, rest), _sentence(here, [one for one in here.tokens if one.index in second | shared])]
+
+
+def _relative(here: Graph, verb: Token) -> list[str]:
+    clause = {one.index for one in here.tree.below(verb)}
+    pronouns = {index for index in here.alias if index in clause}
+    noun = here.tokens[verb.head]
+    named = {one.index for one in here.tree.below(noun)} - clause
+    own = [one for one in here.tokens if one.index in clause - pronouns]
+    if len(pronouns) != 1 or here.tokens[next(iter(pronouns))].dep not in {"nsubj", "nsubjpass"}:
+        return []
+    kept = [
+        one
+        for one in here.tokens
+        if one.index in named and one.index <= max(noun.index, *(i for i in named if i < verb.index))
+    ]
+    ends = {min(clause) - 1, max(clause) + 1}
+    rest = [one for one in here.tokens if one.index not in clause and (one.index not in ends or one.text != ",")]
+    kept = [one for one in kept if one.pos != "PUNCT" or one.quoted]
+    return [_sentence(here, rest), _sentence(here, [*kept, *own])]
+
+
+def _set_off(here: Graph, verb: Token) -> bool:
+    first = here.tree.below(verb)[0].index
+    return first > 0 and here.tokens[first - 1].text == ","
+
+
+def _sentence(here: Graph, words: Sequence[Token]) -> str:
+    """Some words of a sentence as one of their own."""
+    ends = [*(one.start for one in here.tokens[1:]), len(here.tree.text)]
+    text = "".join(
+        here.tree.text[one.start : ends[one.index]]
+        + (
+            ""
+            if here.tree.text[one.start : ends[one.index]][-1:].isspace()
+            or (at + 1 < len(words) and words[at + 1].index == one.index + 1)
+            else " "
+        )
+        for at, one in enumerate(words)
+    )
+    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;.:–—-")
+    text = re.sub(r",(?:\s*,)+", ",", text)
+    return f"{text[:1].upper()}{text[1:]}."
