@@ -8,6 +8,7 @@ import typer
 
 from api.cli.main import app
 from api.settings.settings import Settings
+from index.parsing.formats import FORMATS
 
 README = Path(__file__).parents[1] / "README.md"
 GROUP = typer.main.get_command(app)
@@ -80,3 +81,8 @@ def test_commands_are_read_off_code_and_not_off_prose() -> None:
     prose, block = "onrecord is. Use `onrecord --home x ask`.", "    onrecord search y"
     text = f"{prose}\n\n{block}\n\n```sh\n$ onrecord status\n```\n"
     assert written_commands(text) == {"ask", "search", "status"}
+
+
+@pytest.mark.parametrize("suffix", sorted(suffix for one in FORMATS for suffix in one.suffixes))
+def test_every_format_is_described(suffix: str, readme: str) -> None:
+    assert f"`{suffix}`" in readme

@@ -23,6 +23,14 @@ _HINTS = (  # of furniture that shares a paragraph with the article's last words
     "©", "(c)", "copyright", "rights reserved", "permission", "first published", "originally published",
     "republished", "newsletter", "cookies", "follow us", "contributed to this", "reporting by",
 )  # fmt: skip
+_NAME = re.compile(r"(?<![.!?…:“\"‘'])(?<!^)\s([^\W\d_]*[A-ZÀ-ÞА-Я][^\W_]{2,})")
+_WORD = re.compile(r"[^\W_]+")
+_NO_NAMES = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December The
+    """.split()
+)
 _CREDIT = re.compile(  # behind a caption: who took the picture
     r"\s*[(\[](?=[^()\[\]]*(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Flash90|TASS|Pool|POOL|Photo|PHOTO"
     r"|[Pp]hoto by|Image|[Cc]redit|[Cc]ourtesy|Handout|File|Wikimedia|Unsplash)\b))[^()\[\]]{2,120}[)\]]\.?$"
@@ -51,7 +59,10 @@ def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Ite
         name, part = kinds[index], parts[index]
         at_edge = (index < _HEAD and prose < 2) or index >= len(parts) - _FOOT
         if name in _LISTS and prose:
-            index = _after_list(text, parts, index, over or _announces(name, part.of(text)))
+            if over or not _goes_on(text, parts, index):
+                index = _after_list(text, parts, index, announces=over or _announces(name, part.of(text)))
+            else:
+                index += 1
             continue
         if name is None or (name in _AT_EDGES and not at_edge):
             prose += is_prose(part.of(text))
@@ -60,10 +71,11 @@ def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Ite
         index += 1
 
 
-def _after_list(text: str, parts: Sequence[Span], heading: int, announces: bool) -> int:
+def _after_list(text: str, parts: Sequence[Span], heading: int, *, announces: bool) -> int:
     """Where the article goes on after a list of other stories: where two paragraphs of prose come together.
 
-    If they do so directly below the heading, they are leads of those stories, up to the end of the file.
+    If they do so directly below the heading, they are leads of those stories, up to the end of the file; unless they
+    speak of whom the article spoke of: to drop a sentence of it is worse than to keep one of another story.
     """
     first = heading + 1
     if first < len(parts) and is_prose(parts[first].of(text)):
@@ -75,6 +87,20 @@ def _after_list(text: str, parts: Sequence[Span], heading: int, announces: bool)
             return place - 1
         before = prose
     return len(parts)
+
+
+def _goes_on(text: str, parts: Sequence[Span], heading: int) -> bool:
+    """Whether the prose below a heading names whom the prose above it names, in half of its paragraphs or more."""
+    before = {name for part in parts[:heading] if is_prose(part.of(text)) for name in _names(part.of(text))}
+    after = [part.of(text) for part in parts[heading + 1 :] if is_prose(part.of(text))]
+    first = heading + 1 < len(parts) and is_prose(parts[heading + 1].of(text))
+    named = [not before.isdisjoint(_WORD.findall(paragraph)) for paragraph in after]
+    return first and named[0] and 2 * sum(named) >= len(named)
+
+
+def _names(paragraph: str) -> set[str]:
+    """The words with a capital that do not begin a sentence, nor stand for a day or a month."""
+    return {match[1] for match in _NAME.finditer(paragraph)} - _NO_NAMES
 
 
 def _announces(name: Kind | None, line: str) -> bool:

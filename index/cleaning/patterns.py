@@ -157,7 +157,7 @@ _STAMP = (
 )  # fmt: skip
 _BYLINE = (
     (28, r"(?:(?:written|posted|words|story|text|report|reported|published)\s+)?by:?\s+"
-         rf"{_PERSON}(?:{_AND}{_PERSON})*(?:\s*[,|•·/–—-]\s*.*|\s+(?:in|for|from|at|on|with)\s.*)?"),
+         rf"{_PERSON}(?:{_AND}{_PERSON})*(?:\s*[,|•·/–—-]\s*.*|\s+{_A_DAY}.*|\s+(?:in|for|from|at|on|with)\s.*)?"),
 )  # fmt: skip
 _FIELD = (
     (30, r"(?:title|headline|author|writer|by|date|source|publisher|publication|site|outlet|url|link"

@@ -13,14 +13,29 @@ from pathlib import Path, PurePosixPath
 
 from index.article import Article
 from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.captions import CAPTIONS
+from index.parsing.documents.docx import DOCX
+from index.parsing.documents.epub import EPUB
+from index.parsing.documents.odt import ODT
+from index.parsing.documents.pdf import PDF
+from index.parsing.documents.rtf import RTF
 from index.parsing.encoding import magic
 from index.parsing.format import Format, Raw
 from index.parsing.html import HTML
+from index.parsing.mail.mime import EML, MBOX, MHTML
+from index.parsing.mail.msg import MSG
+from index.parsing.markup.reuters import REUTERS
+from index.parsing.markup.xml import XML
+from index.parsing.packed import GZIP, ZIP
 from index.parsing.plain import PLAIN
+from index.parsing.records.csv_records import CSV
+from index.parsing.records.json_records import JSON
 
 __all__ = ["FORMATS", "formats", "objection", "parse", "suffixes"]
 
-FORMATS: tuple[Format, ...] = (HTML, PLAIN)  # the first that fits is the one
+FORMATS: tuple[Format, ...] = (  # the first that fits is the one
+    PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV, PLAIN,
+)  # fmt: skip
 _GROUP = "onrecord.formats"
 _HEAD = 1 << 14  # bytes in which content tells its format
 _DEEPEST = 3  # files within files

@@ -8,10 +8,17 @@ from typing import Any
 from index.article import Article
 from index.cleaning.body import keep
 from index.errors import UnreadableFile
+from index.parsing.archives.exports import MARKS
+from index.parsing.blocks import block_text
 from index.parsing.encoding import decode
+from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
+from index.parsing.linked_data import linked
+from index.parsing.markup.trees import page_tree
 from index.parsing.metadata import first_outlet, stated
+from index.parsing.page import headline, overgrown, spell_out_tables, standfirst
+from index.parsing.signatures import outlet, plain_title, writer, writers
 
 __all__ = ["HTML", "is_html", "parse_html"]
 
@@ -44,18 +51,21 @@ def is_html(data: bytes) -> bool:
 def parse_html(data: bytes, source: str, sha256: str) -> Article:
     """The article in an HTML page, with what the page states about it. Raises UnreadableFile."""
     page, tree = _extracted(_markup(data))
-    facts = stated(page.text)
-    title = page.title or facts.title
+    lead = standfirst(tree, page.text)
+    text = f"{lead}\n{page.text}" if lead else page.text
+    facts, said = stated(page.text), linked(tree)
+    title = plain_title(page.title or said.title or facts.title, headline(tree))
+    publisher = first_outlet(text) or said.publisher or outlet(page.sitename, page.title, page.url) or facts.publisher
     return Article(
         source=source,
         sha256=sha256,
-        text=page.text,
+        text=text,
         title=title,
-        publisher=first_outlet(page.text) or page.sitename or facts.publisher,
-        author=page.author or facts.author,
+        publisher=publisher,
+        author=writers(said.authors, publisher) or writer(page.author, publisher) or facts.author,
         published=published(tree) or facts.published,
         url=page.url or facts.url,
-        kept=keep(page.text, title),
+        kept=keep(text, title),
     )
 
 
@@ -63,12 +73,16 @@ def _extracted(markup: str) -> tuple[Any, Any]:
     """The article as trafilatura's document, and the page as a tree."""
     import trafilatura
 
+    if reason := overgrown(markup):
+        raise UnreadableFile(reason)
+
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong with a page is said once, by us
     page = tree = None
     try:
         tree = trafilatura.load_html(markup)
         if tree is not None:
+            spell_out_tables(tree)
             page = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
     except Exception as error:  # a page can break a parser in any way, and must not stop the others
         raise UnreadableFile("the page cannot be parsed") from error
@@ -105,7 +119,18 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _read(raw: Raw) -> list[Article]:
+    if any(mark in raw.data for mark in MARKS):
+        several = articles_in(raw, _dumped(_markup(raw.data)))
+        if several[0].extent:
+            return several
     return [parse_html(raw.data, raw.source, raw.sha256)]
+
+
+def _dumped(markup: str) -> str:
+    """The text of a whole page."""
+    if reason := overgrown(markup):
+        raise UnreadableFile(reason)
+    return block_text(page_tree(markup))
 
 
 HTML = Format("HTML", (".html", ".htm", ".xhtml", ".shtml"), is_html, _read)

@@ -4,13 +4,13 @@ htmldate, which trafilatura asks, is not used: it falls back on the day of the l
 a copyright line, on a picture's address. For news a wrong date is worse than none.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from index.cleaning.classifier import Kind, kind
+from index.parsing.linked_data import linked_objects
 from index.text.dates import stated_day
 
 __all__ = ["published"]
@@ -24,7 +24,6 @@ _LABELS = frozenset(_NAMES.split())
 _CLASSES = re.compile(r"publish|posted|(?:entry|post|article|story|pub)[_-]?date|date-?line", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:last )?(?:updat|modif|chang|relat|comment|teaser|recommend)", re.IGNORECASE)
 _LINE = 90  # characters of a line that states the day
-_DEPTH = 12  # of the objects in linked data
 
 
 def published(tree: Any) -> date | None:
@@ -41,29 +40,19 @@ def _by_label(tree: Any) -> Iterator[str]:
         names = (element.get(name, "").lower() for name in ("property", "name", "itemprop"))
         if _LABELS.intersection(names):
             yield element.get("content") or ""
-    for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            yield from _in_linked(json.loads(element.text or ""))
-        except (ValueError, RecursionError):
-            continue
+    yield from _in_linked(tree)
     for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
         yield element.get("datetime") or element.get("content") or element.text_content()
 
 
-def _in_linked(data: Any) -> list[str]:
+def _in_linked(tree: Any) -> list[str]:
     """Every `datePublished`, those of articles first."""
     articles: list[str] = []
     others: list[str] = []
-    nested = [(data, 0)]
-    while nested:
-        item, depth = nested.pop(0)
-        if isinstance(item, dict):
-            value, of = item.get("datePublished"), str(item.get("@type"))
-            if isinstance(value, str):
-                (articles if "Article" in of or "Posting" in of else others).append(value)
-            item = list(item.values())
-        if isinstance(item, list) and depth < _DEPTH:
-            nested += [(inner, depth + 1) for inner in item]
+    for item in linked_objects(tree):
+        value, of = item.get("datePublished"), str(item.get("@type"))
+        if isinstance(value, str):
+            (articles if "Article" in of or "Posting" in of else others).append(value)
     return articles + others
 
 

@@ -14,7 +14,7 @@ from index.text.dates import stated_day
 from index.text.front_matter import front_matter
 from index.text.paragraphs import paragraphs
 
-__all__ = ["Stated", "first_outlet", "stated"]
+__all__ = ["Stated", "first_outlet", "names", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _labelled(fields: Mapping[str, str]) -> Stated:
     return Stated(
         title=first("title"),
         publisher=first("publisher"),
-        author=_names(first("author") or ""),
+        author=names(first("author") or ""),
         published=stated_day(day) if day else None,
         url=first("url", is_url=True),
     )
@@ -141,7 +141,7 @@ def _from_line(name: Kind, line: str) -> Stated:
         by = _BY.match(line)
         changed = "updated" in line.lower()
         day = None if changed else stated_day(line)
-        return Stated(author=_names(by["names"]) if by else None, published=day)
+        return Stated(author=names(by["names"]) if by else None, published=day)
     if name is Kind.STAMP and not line.lower().startswith(("updated", "last", "modified", "edited")):
         return Stated(published=stated_day(line))
     if name is Kind.DAY:
@@ -154,8 +154,9 @@ def _from_line(name: Kind, line: str) -> Stated:
     return Stated()
 
 
-def _names(names: str) -> str | None:
-    found = " ".join(_AFTER_NAMES.sub("", names).split()).strip(" ,;|")
+def names(written: str) -> str | None:
+    """The names in a byline, without what its writers are and whom they write for; None where it names nobody."""
+    found = " ".join(_AFTER_NAMES.sub("", written).split()).strip(" ,;|")
     if not found or found.lower() in _NOBODY or not any(character.isalpha() for character in found):
         return None
     return found.title() if found.isupper() and len(found) > 5 else found

@@ -3,6 +3,7 @@
 from index.article import Article
 from index.cleaning.body import keep
 from index.parsing.encoding import decode
+from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw, never
 from index.parsing.metadata import stated
 
@@ -27,7 +28,8 @@ def parse_plain(data: bytes, source: str, sha256: str) -> Article:
 
 
 def _read(raw: Raw) -> list[Article]:
-    return [parse_plain(raw.data, raw.source, raw.sha256)]
+    text = decode(raw.data)
+    return articles_in(raw, text)
 
 
 PLAIN = Format("plain text", (".txt", ".text", ".asc", ".md", ".markdown"), never, _read)

@@ -1,0 +1,1 @@
+"""Exports of archives: one file, many articles."""

@@ -1,0 +1,118 @@
+"""The text of a tree of mark-up, one block to a line; a table gives a line for each row, with what its columns say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["block_lines", "block_text", "local_name", "table_lines"]
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hl1 hl2 hr legend li main nav nitf ol p pre section summary table tbody td tfoot th thead
+    title tr ul block block-text byline dateline hedline headline inlinexml
+    """.split()
+)
+_SILENT = frozenset("script style template noscript head svg iframe object select button".split())
+_CELLS = frozenset(("td", "th"))
+_HEADED = 2  # columns at least of a table whose header is worth repeating
+
+
+def local_name(element: Any) -> str:
+    """The name of an element without its name space, in small letters; empty for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def block_text(tree: Any) -> str:
+    """The text of `tree`, one block to a line."""
+    return "\n".join(block_lines(tree))
+
+
+def block_lines(tree: Any) -> Iterator[str]:
+    """The lines of `tree`, white space folded. The walk is not recursive: mark-up may be nested to any depth."""
+    parts: list[str] = []
+    walk = iter([(tree, True)])
+    stack: list[Iterator[tuple[Any, bool]]] = [walk]
+    while stack:
+        step = next(stack[-1], None)
+        if step is None:
+            stack.pop()
+            continue
+        element, opens = step
+        name = local_name(element)
+        if not opens:
+            if name in _BLOCKS:
+                yield from _line(parts)
+            _append(parts, element.tail)
+        elif not name or name in _SILENT:
+            _append(parts, element.tail)
+        elif name == "table":
+            yield from _line(parts)
+            yield from table_lines(element)
+            _append(parts, element.tail)
+        else:
+            if name in _BLOCKS:
+                yield from _line(parts)
+            _append(parts, element.text)
+            stack.append(_steps(element))
+    yield from _line(parts)
+
+
+def table_lines(table: Any) -> Iterator[str]:
+    """A line for each row of a table; where it has a header, each value with the name of its column.
+
+    `Selby: 2022: 198; 2023: 164.` can be found and quoted, where a header and bare figures cannot.
+    """
+    rows = [row for row in table.iter() if local_name(row) == "tr"]
+    cells = [[cell for cell in row if local_name(cell) in _CELLS] for row in rows]
+    texts = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in cells]
+    caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
+    if caption:
+        yield caption
+    filled = [place for place, row in enumerate(texts) if any(row)]
+    head = filled[0] if filled and _is_header(cells[filled[0]], texts, filled) else None
+    for place in filled:
+        if place != head:
+            yield _row(texts[head] if head is not None else [], texts[place])
+
+
+def _is_header(cells: list[Any], texts: list[list[str]], filled: list[int]) -> bool:
+    first = texts[filled[0]]
+    if len(first) < _HEADED or len(filled) < _HEADED or any(len(texts[place]) != len(first) for place in filled):
+        return False
+    if all(local_name(cell) == "th" for cell in cells):
+        return True
+    numbers = [any(_is_number(value) for value in texts[place][1:]) for place in filled[1:]]
+    return all(numbers) and not any(_is_number(value) and len(value) != 4 for value in first[1:])  # 2023 heads a column
+
+
+def _is_number(value: str) -> bool:
+    return any(c.isdigit() for c in value) and sum(c.isalpha() for c in value) <= 3
+
+
+def _row(head: list[str], row: list[str]) -> str:
+    if not head:
+        return ", ".join(value for value in row if value)
+    named = "; ".join(
+        f"{name}: {value}" if name else value for name, value in zip(head[1:], row[1:], strict=True) if value
+    )
+    return f"{row[0]}: {named}." if row[0] and named else (named or row[0])
+
+
+def _steps(element: Any) -> Iterator[tuple[Any, bool]]:
+    for child in element:
+        yield child, True
+        if local_name(child) and local_name(child) not in _SILENT and local_name(child) != "table":
+            yield child, False
+
+
+def _append(parts: list[str], text: str | None) -> None:
+    if text:
+        parts.append(text)
+
+
+def _line(parts: list[str]) -> Iterator[str]:
+    line = " ".join("".join(parts).split())
+    parts.clear()
+    if line:
+        yield line

@@ -1,0 +1,64 @@
+"""Captions of film and sound, SRT and WebVTT: what is spoken, a turn or a run of sentences to a paragraph."""
+
+import html
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from index.article import Article
+from index.errors import NotAnArticle
+from index.parsing.encoding import decode
+from index.parsing.extracted import extracted
+from index.parsing.format import Format, Raw
+
+__all__ = ["CAPTIONS"]
+
+_TIMES = re.compile(
+    r"^[ \t]*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{3})[ \t]*-->[ \t]*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{3}).*$", re.M
+)
+_FITS = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*WEBVTT|\s*\d+[ \t]*\r?\n[ \t]*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]*-->)")
+_VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
+_TAG = re.compile(r"<[^<>]{0,80}>|\{\\[^}]*\}")
+_TURN = re.compile(r"\s*(?:>>+|[-–—](?=\s*[A-Z])|[A-Z][\w.' ]{1,40}:\s)")
+_PAUSE = 2.0  # seconds without a word, after which a new paragraph begins
+_LONG = 400  # characters after which the end of a sentence begins one
+
+
+def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(thousandths) / 1000
+
+
+def _cues(text: str) -> Iterator[tuple[float, float, str]]:
+    """When each caption comes and goes, and what it says."""
+    times = list(_TIMES.finditer(text))
+    for match, after in zip_longest(times, times[1:]):
+        said = text[match.end() : after.start() if after else len(text)].strip("\r\n")
+        said = re.split(r"\r?\n[ \t]*\r?\n", said)[0]  # then the number or the name of the next one
+        said = _VOICE.sub(lambda voice: f"{voice[1].strip()}: ", said)
+        said = " ".join(html.unescape(_TAG.sub("", said)).split())
+        if said:
+            yield _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:]), said
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    spoken, until, last = "", 0.0, ""
+    for begins, ends, said in _cues(text):
+        if said == last:
+            continue  # captions that roll repeat their lines
+        ended = spoken[-1:] in ".?!"
+        if spoken and (_TURN.match(said) or (ended and (begins - until > _PAUSE or len(spoken) > _LONG))):
+            yield spoken
+            spoken = ""
+        spoken, until, last = f"{spoken} {said}".strip(), ends, said
+    if spoken:
+        yield spoken
+
+
+def _read(raw: Raw) -> list[Article]:
+    text = "\n\n".join(_paragraphs(decode(raw.data)))
+    if not text:
+        raise NotAnArticle("it holds no caption")
+    return [extracted(raw, text)]
+
+
+CAPTIONS = Format("captions", (".srt", ".vtt"), lambda data: _FITS.match(data[:400]) is not None, _read)

@@ -1,0 +1,53 @@
+"""Articles from text that was taken out of a file: one, or the several of an archive's export."""
+
+from collections.abc import Sequence
+
+from index.article import Article, Span
+from index.cleaning.body import keep
+from index.errors import NotAnArticle
+from index.parsing.archives.exports import exported
+from index.parsing.format import Raw
+from index.parsing.metadata import Stated, stated
+
+__all__ = ["articles_in", "extracted"]
+
+
+def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> list[Article]:
+    """The articles of a file's text: those of an export, else the one that it is."""
+    several = exported(text)
+    if several:
+        return [
+            _article(raw, text, one.facts, _kept(text, one.body, one.facts.title), extent=one.extent) for one in several
+        ]
+    return [extracted(raw, text, facts, pages)]
+
+
+def extracted(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> Article:
+    """The one article of `text`; what `facts` do not tell, the text may. Raises NotAnArticle where it is empty."""
+    if not text.strip():
+        raise NotAnArticle("it holds no text")
+    known = (facts or Stated()) | stated(text)
+    return _article(raw, text, known, keep(text, known.title), pages=pages)
+
+
+def _article(
+    raw: Raw, text: str, facts: Stated, kept: tuple[Span, ...], *, pages: Sequence[int] = (), extent: Span | None = None
+) -> Article:
+    return Article(
+        source=raw.source,
+        sha256=raw.sha256,
+        text=text,
+        title=facts.title,
+        publisher=facts.publisher,
+        author=facts.author,
+        published=facts.published,
+        url=facts.url,
+        kept=kept,
+        pages=tuple(pages),
+        extent=extent,
+    )
+
+
+def _kept(text: str, body: Span, title: str | None) -> tuple[Span, ...]:
+    inner = keep(body.of(text), title)
+    return tuple(Span(span.start + body.start, span.end + body.start) for span in inner)

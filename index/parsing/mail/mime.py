@@ -1,0 +1,134 @@
+"""Mail: newsletters as they arrived, one to a file or many in a box; and pages that were saved as mail (MHTML)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+
+from index.article import Article
+from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.blocks import block_text
+from index.parsing.extracted import extracted
+from index.parsing.format import Format, Raw
+from index.parsing.html import parse_html
+from index.parsing.markup.trees import page_tree
+from index.parsing.metadata import Stated
+
+__all__ = ["EML", "MBOX", "MHTML", "mail_article"]
+
+_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z\d-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}\r?\n")
+_NAMES = re.compile(rb"^(from|subject|date|message-id|mime-version|received|to):", re.IGNORECASE | re.MULTILINE)
+_BOX = re.compile(rb"^From [^\r\n]*\d{4}[ \t]*\r?$", re.MULTILINE)
+_SAVED = re.compile(rb"^Content-Type:\s*multipart/related|^Snapshot-Content-Location:", re.IGNORECASE | re.MULTILINE)
+_HEAD = 1 << 14
+
+
+def _is_mail(data: bytes) -> bool:
+    match = _HEADER.match(data[:_HEAD])
+    names = {name.lower() for name in _NAMES.findall(match.group())} if match else set()
+    return b"mime-version" in names or ({b"from", b"subject"} <= names and len(names) > 2)
+
+
+def _is_saved_page(data: bytes) -> bool:
+    match = _HEADER.match(data[:_HEAD])
+    return match is not None and _is_mail(data) and _SAVED.search(match.group()) is not None
+
+
+def _is_box(data: bytes) -> bool:
+    first = _BOX.match(data[:200])
+    return first is not None and _is_mail(data[first.end() :].lstrip(b"\r\n"))
+
+
+def _read_mail(raw: Raw) -> list[Article]:
+    return [mail_article(raw, _message(raw.data))]
+
+
+def _read_box(raw: Raw) -> list[Article]:
+    starts = [match.start() for match in _BOX.finditer(raw.data)]
+    found: list[Article] = []
+    for start, end in zip(starts, [*starts[1:], len(raw.data)], strict=True):
+        message = raw.data[start:end].partition(b"\n")[2]
+        try:
+            found.append(mail_article(raw, _message(message)))
+        except NotAnArticle:
+            continue
+    if not found:
+        raise NotAnArticle("no message in it holds text")
+    return found
+
+
+def _read_saved_page(raw: Raw) -> list[Article]:
+    message = _message(raw.data)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    if not pages:
+        raise NotAnArticle("no page was saved in it")
+    page = parse_html(_bytes(pages[0]), raw.source, raw.sha256)
+    where = message.get("Snapshot-Content-Location") or pages[0].get("Content-Location") or ""
+    return [replace(page, url=page.url or (str(where) if str(where).startswith("http") else None))]
+
+
+def mail_article(raw: Raw, message: EmailMessage) -> Article:
+    """The article in a message: its subject, who sent it, when, and its text."""
+    name, address = parseaddr(str(message.get("From", "")))
+    facts = Stated(
+        title=" ".join(str(message.get("Subject", "")).split()) or None,
+        publisher=name or address or None,
+        published=_day(str(message.get("Date", ""))),
+    )
+    return extracted(raw, _text(message), facts)
+
+
+def _message(data: bytes) -> EmailMessage:
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+    except (ValueError, LookupError, RecursionError) as error:
+        raise UnreadableFile("the message is damaged") from error
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _text(message: EmailMessage) -> str:
+    """What is to be read: of mark-up and plain text, the one that holds more; quoted mail is dropped with its marks."""
+    plain = "\n\n".join(_decoded(part) for part in _parts(message, "text/plain"))
+    marked = "\n\n".join(
+        block_text(page_tree(_decoded(part))) for part in _parts(message, "text/html") if _decoded(part)
+    )
+    return marked if len(marked.split()) > len(plain.split()) else plain
+
+
+def _parts(message: EmailMessage, kind: str) -> Iterator[EmailMessage]:
+    for part in message.walk():
+        if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+            yield part
+
+
+def _bytes(part: object) -> bytes:
+    data = part.get_payload(decode=True)  # type: ignore[attr-defined]
+    return data if isinstance(data, bytes) else b""
+
+
+def _decoded(part: EmailMessage) -> str:
+    data, charset = _bytes(part), part.get_content_charset() or "utf-8"
+    try:
+        return data.decode(charset, "replace").replace("\r\n", "\n").strip()
+    except LookupError:
+        return data.decode("utf-8", "replace").replace("\r\n", "\n").strip()
+
+
+def _day(value: str) -> date | None:
+    try:
+        return parsedate_to_datetime(value).date()
+    except (TypeError, ValueError):
+        return None
+
+
+def _read_any(raw: Raw) -> Sequence[Article]:
+    return _read_saved_page(raw) if _SAVED.search(raw.data[:_HEAD]) else _read_mail(raw)
+
+
+EML = Format("mail", (".eml",), _is_mail, _read_any)
+MHTML = Format("saved page", (".mhtml", ".mht"), _is_saved_page, _read_saved_page)
+MBOX = Format("mailbox", (".mbox", ".mbx"), _is_box, _read_box)

@@ -1,0 +1,1 @@
+"""The mark-up of news agencies and feeds."""

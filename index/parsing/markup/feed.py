@@ -1,0 +1,66 @@
+"""RSS and Atom files: an entry an article, as far as the feed holds it."""
+
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from index.article import Article
+from index.errors import NotAnArticle
+from index.parsing.blocks import block_text, local_name
+from index.parsing.extracted import extracted
+from index.parsing.format import Raw
+from index.parsing.markup.trees import all_named, first_named, fragment, text_in
+from index.parsing.metadata import Stated, names
+from index.text.dates import stated_day
+
+__all__ = ["feed_articles"]
+
+_TEXTS = ("encoded", "content", "description", "summary")
+_SHORTEST = 5  # words of an entry that is more than a headline
+
+
+def feed_articles(raw: Raw, tree: Any) -> list[Article]:
+    """The entries of a feed that hold text; one of headlines only has none."""
+    channel = first_named(tree, "channel")
+    head = tree if channel is None else channel
+    name = next((text_in(one) for one in head if local_name(one) == "title"), "")
+    found = []
+    for entry in all_named(tree, "item", "entry"):
+        text = max((_text(one) for one in entry if local_name(one) in _TEXTS), key=len, default="")
+        if len(text.split()) >= _SHORTEST:
+            found.append(extracted(raw, text, _facts(entry, name)))
+    if not found:
+        raise NotAnArticle("a feed whose entries are headlines without text")
+    return found
+
+
+def _text(element: Any) -> str:
+    """The text of an entry: mark-up within, or mark-up written as text."""
+    if len(element):
+        return block_text(element)
+    written = element.text or ""
+    return block_text(fragment(written)) if "<" in written else written.strip()
+
+
+def _facts(entry: Any, feed: str) -> Stated:
+    by_name = {local_name(one): one for one in reversed(list(entry))}
+    link = by_name.get("link")
+    url = "" if link is None else (link.get("href") or text_in(link))
+    day = next(
+        (text_in(by_name[name]) for name in ("pubdate", "published", "date", "issued", "updated") if name in by_name),
+        "",
+    )
+    author = by_name.get("creator", by_name.get("author"))
+    return Stated(
+        title=text_in(by_name.get("title")) or None,
+        publisher=text_in(by_name.get("source")) or feed or None,
+        author=names(text_in(author) if author is None or not len(author) else text_in(first_named(author, "name"))),
+        published=stated_day(_iso(day)),
+        url=url or None,
+    )
+
+
+def _iso(day: str) -> str:
+    try:
+        return parsedate_to_datetime(day).date().isoformat()
+    except (TypeError, ValueError):
+        return day

@@ -1,0 +1,55 @@
+"""NewsML-G2, and the NewsML 1 before it: the items of a message, each with its content."""
+
+from typing import Any
+
+from index.article import Article
+from index.errors import NotAnArticle
+from index.parsing.blocks import block_lines
+from index.parsing.extracted import extracted
+from index.parsing.format import Raw
+from index.parsing.markup.nitf import nitf_text
+from index.parsing.markup.trees import all_named, first_named, text_in
+from index.parsing.metadata import Stated, names
+from index.text.dates import stated_day
+
+__all__ = ["newsml_articles"]
+
+_CONTENT = ("contentset", "inlinexml", "inlinedata", "datacontent", "contentitem")
+
+
+def newsml_articles(raw: Raw, tree: Any) -> list[Article]:
+    """The articles of a NewsML document; pictures and other items without text are left out."""
+    items = all_named(tree, "newsitem") or [tree]
+    found = [_article(raw, item, text) for item in items if (text := _text(item))]
+    if not found:
+        raise NotAnArticle("no item in it holds text")
+    return found
+
+
+def _text(item: Any) -> str:
+    content = first_named(item, *_CONTENT)
+    if content is None:
+        return ""
+    nitf = first_named(content, "nitf")
+    if nitf is not None:
+        return nitf_text(nitf)
+    body = first_named(content, "body", "inlinexml", "inlinedata", "datacontent")
+    return "\n\n".join(block_lines(content if body is None else body))
+
+
+def _article(raw: Raw, item: Any, text: str) -> Article:
+    day = text_in(first_named(item, "contentcreated", "firstcreated", "versioncreated", "thisrevisioncreated"))
+    provider = first_named(item, "infosource", "provider", "creditline")
+    facts = Stated(
+        title=text_in(first_named(item, "headline", "hl1", "title")) or None,
+        publisher=_provider(provider),
+        author=names(text_in(first_named(item, "by", "byline")).removeprefix("By ")),
+        published=stated_day(day) if day else None,
+    )
+    return extracted(raw, text, facts)
+
+
+def _provider(element: Any) -> str | None:
+    if element is None:
+        return None
+    return text_in(first_named(element, "name")) or text_in(element) or element.get("literal") or None

@@ -1,0 +1,44 @@
+"""NITF: one story, with its headline, byline and day marked up."""
+
+from typing import Any
+
+from index.article import Article
+from index.parsing.blocks import block_lines, local_name
+from index.parsing.extracted import extracted
+from index.parsing.format import Raw
+from index.parsing.markup.trees import all_named, first_named, text_in
+from index.parsing.metadata import Stated, names
+from index.text.dates import stated_day
+
+__all__ = ["nitf_articles", "nitf_text"]
+
+
+def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
+    """The story of a NITF document."""
+    issued = first_named(tree, "date.issue", "date.release", "story.date")
+    day = issued.get("norm", "") if issued is not None else ""
+    holder = first_named(tree, "doc.copyright")
+    journal = first_named(tree, "pubdata")
+    facts = Stated(
+        title=text_in(first_named(tree, "hl1", "title")) or None,
+        publisher=(journal is not None and journal.get("name"))
+        or (holder is not None and holder.get("holder"))
+        or None,
+        author=names(text_in(first_named(tree, "byline")).removeprefix("By ")),
+        published=stated_day(_dashed(day)) if day else None,
+    )
+    return [extracted(raw, nitf_text(tree), facts)]
+
+
+def nitf_text(tree: Any) -> str:
+    """The second headline and the content of a NITF document."""
+    lead = [text_in(one) for one in all_named(tree, "hl2", "abstract")]
+    body = first_named(tree, "body.content", "body")
+    lines = [] if body is None else list(block_lines(body))
+    if body is not None and local_name(body) == "body":
+        lines = [line for line in lines if line != text_in(first_named(tree, "hl1"))]
+    return "\n\n".join([line for line in lead if line] + lines)
+
+
+def _dashed(day: str) -> str:
+    return f"{day[:4]}-{day[4:6]}-{day[6:8]}" if day[:8].isdigit() else day

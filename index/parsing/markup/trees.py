@@ -1,0 +1,56 @@
+"""XML and HTML as trees, with nothing in them expanded or fetched: the one file that knows lxml."""
+
+from typing import Any
+
+from index.errors import UnreadableFile
+from index.parsing.blocks import local_name
+
+__all__ = ["all_named", "first_named", "fragment", "page_tree", "text_in", "xml_tree"]
+
+
+def xml_tree(data: bytes) -> Any:
+    """Parse XML. Raises UnreadableFile where it is none, or declares entities of its own: these may be a bomb."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    if b"<!ENTITY" in data.replace(b"\0", b""):
+        raise UnreadableFile("it declares entities, which are not expanded")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        tree = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFile("it is no valid XML") from error
+    if tree is None:
+        raise UnreadableFile("it is no valid XML")
+    return tree
+
+
+def fragment(markup: str) -> Any:
+    """Parse a piece of HTML."""
+    from lxml import html
+
+    return html.fragment_fromstring(markup, create_parent="div")
+
+
+def page_tree(markup: str) -> Any:
+    """Parse a whole page of HTML. Raises UnreadableFile."""
+    from lxml import etree, html
+
+    try:
+        return html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError) as error:
+        raise UnreadableFile("the page cannot be parsed") from error
+
+
+def all_named(tree: Any, *names: str) -> list[Any]:
+    """Every element below `tree` of one of these names (small letters, without name spaces), in document order."""
+    return [element for element in tree.iter() if local_name(element) in names]
+
+
+def first_named(tree: Any, *names: str) -> Any:
+    """The first element for the first of these names that there is; None without one."""
+    return next((found[0] for name in names if (found := all_named(tree, name))), None)
+
+
+def text_in(element: Any) -> str:
+    """The text of an element, white space folded; empty for None."""
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""

@@ -1,0 +1,115 @@
+"""What a page shows besides the body that trafilatura finds: its tables as sentences, its standfirst, its headline."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.parsing.blocks import block_lines, local_name, table_lines
+from index.parsing.markup.trees import text_in
+
+__all__ = ["headline", "overgrown", "spell_out_tables", "standfirst"]
+
+_ELEMENTS = 50_000  # of a page that is read
+_ATTRIBUTES = 500  # of one element of it
+_LONG_TAG = 2_000  # characters of an element's mark-up that is looked at closely
+_TAG = re.compile(r"<[a-zA-Z][^>]*")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck?|strap-?line|lead|lede|leadin|intro(?:duction)?"
+    r"|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract)(?:$|[\s_-])"
+)
+_ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
+_NEAR = 40  # elements behind the headline among which a standfirst stands
+_SHORTEST, _LONGEST = 5, 90  # words of one
+_SHARED = 60  # characters at its start by which a description tells one
+
+
+def overgrown(markup: str) -> str | None:
+    """Why a page is not parsed, where it holds more elements or attributes than a page of news ever does."""
+    if markup.count("<") > _ELEMENTS and sum(1 for _ in _TAG.finditer(markup)) > _ELEMENTS:
+        return f"the page has more than {_ELEMENTS:,} elements"
+    for tag in _TAG.finditer(markup):
+        if tag.end() - tag.start() > _LONG_TAG and len(_VALUE.sub("", tag.group()).split()) > _ATTRIBUTES:
+            return f"an element of the page has more than {_ATTRIBUTES} attributes"
+    return None
+
+
+def headline(tree: Any) -> str | None:
+    """The first heading of a page, where it has only one of the highest rank."""
+    found = tree.xpath("//h1")
+    texts = list(dict.fromkeys(filter(None, map(text_in, found))))
+    return texts[0] if len(texts) == 1 else None
+
+
+def spell_out_tables(tree: Any) -> None:
+    """Put in place of each table of data its rows as sentences, each value with the name of its column."""
+    for table in tree.xpath("//table[not(.//table) and not(.//form) and not(ancestor::table)]"):
+        lines = list(table_lines(table)) if _holds_data(table) else []
+        if len(lines) < 2 or table.getparent() is None:
+            continue
+        table.tag = "div"
+        tail = table.tail
+        table.clear()
+        table.tail = tail
+        for line in lines:
+            paragraph = table.makeelement("p")
+            paragraph.text = line
+            table.append(paragraph)
+
+
+def _holds_data(table: Any) -> bool:
+    rows = [[cell for cell in row if local_name(cell) in ("td", "th")] for row in table.iter("tr")]
+    return (
+        len(rows) > 1
+        and all(len(row) > 1 for row in rows if row)
+        and max(map(len, map(text_in, table.iter("td"))), default=0) < 300
+    )
+
+
+def standfirst(tree: Any, text: str) -> str | None:
+    """The sentence or two below the headline that stand outside of the body, where `text` lacks them."""
+    described = _described(tree)
+    folded = " ".join(text.split())
+    for element in _below_headline(tree):
+        words = text_in(element)
+        if not _SHORTEST <= len(words.split()) <= _LONGEST or words in folded or _is_aside(element):
+            continue
+        named = _LEAD.search(
+            f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()
+        )
+        if named or _alike(words, described) or _heads(element):
+            return " ".join(block_lines(element))
+    return None
+
+
+def _below_headline(tree: Any) -> Iterator[Any]:
+    """The elements that follow the headline, or stand around it, nearest first."""
+    found = tree.xpath("//h1")
+    if not found:
+        return
+    path = "following::*[self::p or self::h2 or self::h3 or self::div or self::span or self::li]"
+    for element in found[0].xpath(path)[:_NEAR]:
+        if not element.xpath(".//p | .//div | .//h2 | .//script"):
+            yield element
+
+
+def _described(tree: Any) -> tuple[str, ...]:
+    names = ("description", "og:description", "twitter:description")
+    metas = (one for one in tree.iter("meta") if (one.get("name") or one.get("property") or "").lower() in names)
+    return tuple(" ".join((one.get("content") or "").split()) for one in metas)
+
+
+def _alike(words: str, described: tuple[str, ...]) -> bool:
+    start = words[:_SHARED].casefold().rstrip(" .")
+    return any(len(one) >= len(start) and one.casefold().startswith(start) for one in described)
+
+
+def _heads(element: Any) -> bool:
+    """Whether it is a heading directly below the headline."""
+    before = element.getprevious()
+    return local_name(element) == "h2" and before is not None and local_name(before) == "h1"
+
+
+def _is_aside(element: Any) -> bool:
+    linked = sum(len(text_in(link)) for link in element.iter("a"))
+    return 2 * linked > len(text_in(element)) or any(local_name(above) in _ASIDE for above in element.iterancestors())

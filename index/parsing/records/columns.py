@@ -1,0 +1,106 @@
+"""Which fields of a record say what: guessed from their names."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from index.parsing.blocks import block_text
+from index.parsing.markup.trees import fragment
+from index.parsing.metadata import Stated, names
+from index.text.dates import stated_day
+
+__all__ = ["FIELDS", "is_article", "text_of", "told"]
+
+FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the first that is filled is taken
+    "text": tuple(
+        "fulltext articletext articlebody bodytext maintext plaintext cleanedtext text content body article story "
+        "contents articlecontent post transcript bodyhtml contenthtml html description summary abstract".split()
+    ),
+    "lead": tuple("standfirst subtitle subheadline dek lead teaser trailtext kicker".split()),
+    "title": tuple("title headline headlines webtitle heading headlinetext articletitle subject name".split()),
+    "publisher": tuple(
+        "publisher publication outlet newspaper sitename site sourcename source medium media paper publicationname "
+        "publicationtitle newssite provider domain".split()
+    ),
+    "author": tuple("author authors byline creator writer by journalist reporter dccreator".split()),
+    "published": tuple(
+        "published publishedat publisheddate datepublished publicationdate pubdate publishdate publishedon date "
+        "webpublicationdate published_at created createdat issued datetime timestamp time day".split()
+    ),
+    "url": tuple("url link weburl permalink canonicalurl canonical articleurl href uri".split()),
+}
+_MARKUP = re.compile(r"<(?:p|div|br|span|a|ul|ol|h\d|table|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
+_NOT_NAME = re.compile(r"[^a-z\d]")
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_WORDS = 4  # of a text, at least: less is a label
+
+
+def is_article(record: Mapping[str, Any]) -> bool:
+    """Whether a record holds the text of an article, or something like it."""
+    text = _first(_flat(record), "text")
+    return len(text.split()) >= _WORDS
+
+
+def text_of(record: Mapping[str, Any]) -> str:
+    """The text of a record, without mark-up, its standfirst first."""
+    flat = _flat(record)
+    text, lead = (_without_markup(_first(flat, name)) for name in ("text", "lead"))
+    return f"{lead}\n\n{text}" if lead and lead not in text else text
+
+
+def told(record: Mapping[str, Any]) -> Stated:
+    """What a record says of its article."""
+    flat = _flat(record)
+    url, publisher, day = _first(flat, "url"), _first(flat, "publisher"), _first(flat, "published")
+    return Stated(
+        title=" ".join(_without_markup(_first(flat, "title")).split()) or None,
+        publisher=None if _URL.match(publisher) else publisher or None,
+        author=names(_first(flat, "author")),
+        published=stated_day(day) if day else None,
+        url=url if _URL.fullmatch(url) else None,
+    )
+
+
+def _flat(record: Mapping[str, Any]) -> dict[str, str]:
+    """The values of a record as text by the plain names of its fields; those of records within it after its own."""
+    flat: dict[str, str] = {}
+    within: list[Mapping[str, Any]] = []
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            within.append(value)
+        text = _text(value)
+        if text:
+            flat.setdefault(_NOT_NAME.sub("", str(name).lower()), text)
+    for inner in within:
+        for name, value in inner.items():
+            if text := _text(value):
+                flat.setdefault(_NOT_NAME.sub("", str(name).lower()), text)
+    return flat
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Mapping):
+        return _text(value.get("name") or value.get("title") or value.get("rendered"))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value[:20]))) if not _paragraphs(value) else "\n\n".join(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _paragraphs(value: list[Any]) -> bool:
+    return all(isinstance(one, str) for one in value) and any(len(one.split()) > 10 for one in value)
+
+
+def _first(flat: Mapping[str, str], name: str) -> str:
+    return next(_filled(flat, name), "")
+
+
+def _filled(flat: Mapping[str, str], name: str) -> Iterator[str]:
+    return (flat[field] for field in FIELDS[name] if flat.get(field))
+
+
+def _without_markup(text: str) -> str:
+    if not _MARKUP.search(text):
+        return text
+    return block_text(fragment(text))

@@ -1,0 +1,46 @@
+"""Tables as text: a row an article, its columns named by the first."""
+
+import csv
+import io
+
+from index.article import Article
+from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.encoding import decode
+from index.parsing.extracted import extracted
+from index.parsing.format import Format, Raw
+from index.parsing.records.columns import FIELDS, is_article, text_of, told
+
+__all__ = ["CSV"]
+
+_HEAD = 4000  # bytes in which the first row ends
+_SEPARATORS = ",;\t|"
+_LONGEST = 10_000_000  # characters of a field
+
+
+def _columns(line: str) -> tuple[list[str], str]:
+    """The names in a row of names, and what separates them."""
+    separator = max(_SEPARATORS, key=line.count)
+    return [name.strip().strip("\"'").lower() for name in line.split(separator)], separator
+
+
+def _fits(data: bytes) -> bool:
+    head = data[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
+    names = {name.replace("_", "").replace(" ", "") for name in _columns(head.partition("\n")[0].strip())[0]}
+    has = {field: bool(names.intersection(labels)) for field, labels in FIELDS.items()}
+    return len(names) >= 2 and has["text"] and (has["title"] or has["published"] or has["url"])
+
+
+def _read(raw: Raw) -> list[Article]:
+    text = decode(raw.data)
+    _, separator = _columns(text.partition("\n")[0])
+    csv.field_size_limit(_LONGEST)
+    try:
+        rows = [row for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator) if is_article(row)]
+    except csv.Error as error:
+        raise UnreadableFile("its rows cannot be told apart") from error
+    if not rows:
+        raise NotAnArticle("no row of it holds the text of an article under a name such as text, content or body")
+    return [extracted(raw, text_of(row), told(row)) for row in rows]
+
+
+CSV = Format("CSV", (".csv", ".tsv"), _fits, _read)

@@ -1,0 +1,54 @@
+"""JSON and JSON Lines: a record an article, wherever in the document the list of them stands."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from index.article import Article
+from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.encoding import decode
+from index.parsing.extracted import extracted
+from index.parsing.format import Format, Raw
+from index.parsing.records.columns import is_article, text_of, told
+
+__all__ = ["JSON"]
+
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*\"|\[\s*\{\s*\"|\[\s*\])")
+_DEEP = 6  # lists and objects around the records, at most
+
+
+def _read(raw: Raw) -> list[Article]:
+    found = [extracted(raw, text_of(record), told(record)) for record in _records(_loaded(decode(raw.data)))]
+    if not found:
+        raise NotAnArticle("no record in it holds the text of an article")
+    return found
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableFile("its lists and objects are nested too deep") from error
+    except ValueError:
+        pass
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile("it is no valid JSON") from error
+
+
+def _records(document: Any) -> Iterator[Mapping[str, Any]]:
+    """The outermost records that are articles, breadth first."""
+    waiting = deque([(document, 0)])
+    while waiting:
+        item, depth = waiting.popleft()
+        if isinstance(item, dict) and is_article(item):
+            yield item
+        elif depth < _DEEP:
+            inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+            waiting.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
+
+
+JSON = Format("JSON", (".json", ".jsonl", ".ndjson"), lambda data: _OPENING.match(data) is not None, _read)

@@ -1,0 +1,61 @@
+"""Who wrote and who published a page, and what it is called: what it states, without what sites put around it."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from index.parsing.metadata import names
+
+__all__ = ["outlet", "plain_title", "writer", "writers"]
+
+_PARTS = re.compile(r"\s+(?:[|•·»:]|[-–—])\s+|\s*\|\s*")
+_GLUED = re.compile(r"\bhttps?[;:/].*", re.IGNORECASE | re.DOTALL)  # an address that was taken for a name
+_ADDRESS = re.compile(r"https?\S*|www\S*|\S+@\S+|\S+\.(?:com|org|net|co|info|example)\b\S*", re.IGNORECASE)
+_LONGEST = 5  # words of an outlet's name
+
+
+def outlet(sitename: str | None, title: str | None, url: str | None) -> str | None:
+    """The name of the outlet in what a site calls itself: a slogan may stand beside it.
+
+    It is the part that the page's title or address repeats, else the shorter one.
+    """
+    parts = [part.strip() for part in _PARTS.split(sitename or "") if part.strip()]
+    if len(parts) < 2:
+        return parts[0].lstrip("@") if parts else None
+    host = re.sub(r"[^a-z\d]", "", urlsplit(url or "").netloc.lower())
+    known = [part for part in parts if re.sub(r"[^a-z\d]", "", part.lower()) in host] if host else []
+    known = known or [part for part in parts if title and part != title and part.casefold() in title.casefold()]
+    return known[0] if known else min(parts, key=lambda part: len(part.split()))
+
+
+def plain_title(title: str | None, heading: str | None) -> str | None:
+    """The title without what a site puts before or behind it, where the page's headline is that title."""
+    if not title:
+        return heading
+    parts = [part.strip() for part in _PARTS.split(title)]
+    if heading and len(parts) > 1 and _folded(heading) in {_folded(title[:n]) for n in (len(heading),)}:
+        return heading
+    if heading and _folded(heading) in map(_folded, parts):
+        return heading
+    return title
+
+
+def writers(stated: Sequence[str], publisher: str | None) -> str | None:
+    """The names of those who wrote it, without the outlet's own."""
+    found = [name for one in stated if (name := writer(one, publisher))]
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def writer(stated: str | None, publisher: str | None) -> str | None:
+    """The name in what a page states as its author; None where that is an address or the outlet itself."""
+    bare = " ".join(_ADDRESS.sub(" ", _GLUED.sub("", stated or "")).split()).strip(" ;,|")
+    parts = [part.strip() for part in re.split(r"[;|]", bare)]
+    kept = [part for part in parts if part and not (publisher and _folded(part) in _folded(publisher))]
+    kept = [
+        part for part in kept if not _ADDRESS.search(part) and not re.match(r"(?:https?|www)\b", part, re.IGNORECASE)
+    ]
+    return names("; ".join(kept)) if kept else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from index.article import Article, line_at
+from index.parsing.archives.nexis import nexis
+
+COUNTED = """Download Request: Selected Items: 1-2
+Time Of Request: Friday, June 06, 2025  10:01:00
+Source: The Holt Mercury;Tarn Valley News
+
+
+                               1 of 2 DOCUMENTS
+
+
+                               The Holt Mercury
+
+                            April 2, 2018 Monday
+
+Weir to be rebuilt
+
+BYLINE: Ada Holm, Environment Correspondent
+
+SECTION: NEWS; Pg. 3
+
+LENGTH: 40 words
+
+The weir at Holt will be rebuilt for three million crowns, the river
+authority said on Sunday.
+
+LOAD-DATE: April 3, 2018
+
+LANGUAGE: ENGLISH
+
+                     Copyright 2018 Mercury Press Ltd
+                              All Rights Reserved
+
+                               2 of 2 DOCUMENTS
+
+
+                               Tarn Valley News
+
+                            May 9, 2021 Sunday
+
+Otters seen below the weir
+
+SECTION: REGION
+
+LENGTH: 20 words
+
+Three otters were seen below the new weir on Saturday, a warden said.
+
+LOAD-DATE: May 9, 2021
+"""
+ENDED = """User Name: Desk
+Date and Time: Friday, June 6, 2025 10:01:00 AM
+Job Number: 1
+Documents (2)
+1. Weir to be rebuilt
+2. Otters seen below the weir
+Weir to be rebuilt
+The Holt Mercury
+April 2, 2018 Monday
+Copyright 2018 Mercury Press Ltd All Rights Reserved
+Section: NEWS; Pg. 3
+Length: 40 words
+Byline: Ada Holm
+Body
+The weir at Holt will be rebuilt for three million crowns, the river authority said on Sunday.
+Classification
+Language: ENGLISH
+Load-Date: April 3, 2018
+End of Document
+Otters seen below the weir
+Tarn Valley News
+May 9, 2021 Sunday
+Copyright 2021 Tarn Valley News All Rights Reserved
+Section: REGION
+Length: 20 words
+Body
+Three otters were seen below the new weir on Saturday, a warden said.
+Load-Date: May 9, 2021
+End of Document
+"""
+
+
+@pytest.mark.parametrize("export", [COUNTED, ENDED])
+def test_each_article_has_its_own_facts_and_text(
+    export: str, read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
+) -> None:
+    first, second = read(export, "export.txt")
+    assert (first.source, second.source) == ("export.txt#1", "export.txt#2")
+    assert (first.title, first.publisher, first.author) == ("Weir to be rebuilt", "The Holt Mercury", "Ada Holm")
+    assert (first.published, second.published) == (date(2018, 4, 2), date(2021, 5, 9))
+    assert (second.title, second.publisher, second.author) == ("Otters seen below the weir", "Tarn Valley News", None)
+    assert kept(second) == "Three otters were seen below the new weir on Saturday, a warden said."
+    assert kept(first).startswith("The weir at Holt") and kept(first).endswith("said on Sunday.")
+
+
+def test_offsets_and_lines_are_those_of_the_file(read: Callable[..., tuple[Article, ...]]) -> None:
+    for article in read(COUNTED, "export.txt"):
+        assert article.text == COUNTED
+        (span,) = article.kept
+        line = COUNTED.splitlines()[line_at(COUNTED, span.start) - 1]
+        assert line.startswith(span.of(COUNTED)[:20])
+
+
+def test_other_text_is_no_export() -> None:
+    assert nexis("The 1 of 2 documents that count.\n\nLOAD-DATE: none\n") == []

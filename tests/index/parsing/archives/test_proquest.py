@@ -1,0 +1,57 @@
+from datetime import date
+
+from index.parsing.archives.proquest import proquest
+
+TEXT = """____________________________________________________________
+
+Document 1 of 2
+
+Weir to be rebuilt
+
+Author: Holm, Ada.
+
+Publication info: The Holt Mercury ; Holt (UK) [Holt (UK)]. 02 Apr 2018: 3.
+
+Abstract: The weir.
+
+Full text: The weir at Holt will be rebuilt for three million crowns.
+
+It fell in during the winter.
+
+Subject: Rivers
+
+Publication title: The Holt Mercury; Holt (UK)
+
+Publication date: Apr 2, 2018
+
+ProQuest document ID: 2020202020
+
+____________________________________________________________
+
+Document 2 of 2
+
+Otters seen
+
+Full text:
+
+Three otters were seen below the new weir.
+
+Publication title: Tarn Valley News
+
+Publication date: May 9, 2021
+
+ProQuest document ID: 3030303030
+"""
+
+
+def test_each_article_has_its_own_facts_and_text() -> None:
+    first, second = proquest(TEXT)
+    assert (first.facts.title, first.facts.publisher) == ("Weir to be rebuilt", "The Holt Mercury")
+    assert first.facts.published == date(2018, 4, 2)
+    assert first.body.of(TEXT).startswith("The weir at Holt") and first.body.of(TEXT).endswith("the winter.")
+    assert (second.facts.title, second.facts.publisher) == ("Otters seen", "Tarn Valley News")
+    assert second.body.of(TEXT) == "Three otters were seen below the new weir."
+
+
+def test_other_text_is_no_export() -> None:
+    assert proquest("Full text: The weir.") == []

@@ -1,0 +1,20 @@
+from collections.abc import Callable
+
+import pytest
+
+from index.article import Article
+from index.errors import UnreadableFile
+
+
+@pytest.mark.parametrize("name", ["a.rtf", "a.doc"])
+def test_paragraphs_and_characters_are_read(name: str, read: Callable[..., tuple[Article, ...]]) -> None:
+    data = r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 Weir rebuilt\par\par "
+    data += r"The caf\'e9 by the weir was \b rebuilt\b0  at last.\par}"
+    (article,) = read(data, name)
+    assert article.title == "Weir rebuilt"
+    assert article.text.endswith("The café by the weir was rebuilt at last.")
+
+
+def test_what_is_no_rtf_fails(read: Callable[..., tuple[Article, ...]]) -> None:
+    with pytest.raises(UnreadableFile):
+        read("The weir.", "a.rtf")

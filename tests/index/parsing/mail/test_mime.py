@@ -1,0 +1,60 @@
+from collections.abc import Callable
+from datetime import date
+from email import message_from_string, policy
+
+import pytest
+
+from index.article import Article
+from index.errors import NotAnArticle
+from index.parsing.format import Raw
+from index.parsing.mail.mime import mail_article
+
+Read = Callable[..., tuple[Article, ...]]
+HEAD = "From: Holt Mercury <desk@example.org>\nTo: you@example.org\nSubject: Weir rebuilt\n"
+HEAD += "Date: Mon, 02 Apr 2018 06:00:00 +0000\n"
+MAIL = (
+    f"{HEAD}MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+)
+MAIL += "The caf=C3=A9 by the weir was re=\nbuilt at last.\n"
+BOTH = (
+    f'{HEAD}MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="x"\n\n'
+    "--x\nContent-Type: text/plain\n\nSee the page.\n--x\nContent-Type: text/html\n\n"
+    "<p>The weir was rebuilt.</p><p>It had fallen in.</p>\n--x--\n"
+)
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.txt"])
+def test_a_message_is_an_article(name: str, read: Read) -> None:
+    (article,) = read(MAIL, name)
+    assert (article.title, article.publisher, article.published) == ("Weir rebuilt", "Holt Mercury", date(2018, 4, 2))
+    assert article.text == "The café by the weir was rebuilt at last."
+
+
+def test_of_two_forms_the_fuller_is_read(read: Read) -> None:
+    assert read(BOTH, "a.eml")[0].text == "The weir was rebuilt.\nIt had fallen in."
+
+
+def test_a_box_holds_several_messages(read: Read) -> None:
+    box = "".join(f"From desk@example.org Mon Apr  2 06:00:00 2018\n{MAIL}\n" for _ in range(3))
+    assert [one.source for one in read(box, "in.mbox")] == [f"in.mbox#{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["a.mhtml", "a.html"])
+def test_a_saved_page_is_read_as_a_page(name: str, read: Read) -> None:
+    page = (
+        "From: <Saved>\nSnapshot-Content-Location: https://example.org/weir\nSubject: Weir\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
+        "<html><head><title>Weir rebuilt</title></head><body><article>"
+        "<p>The weir was rebuilt at last.</p></article></body></html>\n--x--\n"
+    )
+    (article,) = read(page, name)
+    assert (article.title, article.url, article.text) == (
+        "Weir rebuilt",
+        "https://example.org/weir",
+        "The weir was rebuilt at last.",
+    )
+
+
+def test_a_message_without_text_is_passed_over() -> None:
+    with pytest.raises(NotAnArticle):
+        mail_article(Raw(b"", "a.eml", "", lambda data, name: []), message_from_string(HEAD, policy=policy.default))  # type: ignore[arg-type]

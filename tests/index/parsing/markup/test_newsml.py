@@ -1,0 +1,28 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from index.article import Article
+from index.errors import NotAnArticle
+
+ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><provider><name>Holt Wire</name></provider>
+<versionCreated>2018-04-02T06:00:00Z</versionCreated></itemMeta><contentMeta><headline>Weir rebuilt</headline>
+<by>By Ada Holm</by></contentMeta><contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body>
+<p>The weir was rebuilt.</p><p>It had fallen in.</p></body></html></inlineXML></contentSet></newsItem>"""
+
+
+def test_an_item_is_an_article(read: Callable[..., tuple[Article, ...]]) -> None:
+    (article,) = read(f"<?xml version='1.0'?>{ITEM}", "a.xml")
+    assert (article.title, article.publisher, article.author) == ("Weir rebuilt", "Holt Wire", "Ada Holm")
+    assert article.published == date(2018, 4, 2)
+    assert article.text == "The weir was rebuilt.\n\nIt had fallen in."
+
+
+def test_a_message_holds_several(read: Callable[..., tuple[Article, ...]]) -> None:
+    assert len(read(f"<newsMessage><itemSet>{ITEM}{ITEM}</itemSet></newsMessage>", "a.xml")) == 2
+
+
+def test_items_without_text_are_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
+    with pytest.raises(NotAnArticle):
+        read("<newsItem><contentSet><remoteContent href='a.jpg'/></contentSet></newsItem>", "a.xml")

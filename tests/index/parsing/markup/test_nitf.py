@@ -1,0 +1,25 @@
+from collections.abc import Callable
+from datetime import date
+
+from index.article import Article
+from index.parsing.markup.nitf import nitf_text
+from index.parsing.markup.trees import xml_tree
+
+STORY = """<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20180402T0600"/>
+<doc.copyright holder="Holt Mercury"/>
+</docdata></head><body><body.head><hedline><hl1>Weir rebuilt</hl1><hl2>Three million crowns were spent.</hl2></hedline>
+<byline>By Ada Holm</byline></body.head><body.content><p>The weir was rebuilt.</p>
+<p>It had fallen in.</p></body.content>
+</body></nitf>"""
+
+
+def test_a_story_has_its_facts_and_its_text(read: Callable[..., tuple[Article, ...]]) -> None:
+    (article,) = read(STORY, "a.xml")
+    assert (article.title, article.publisher, article.author) == ("Weir rebuilt", "Holt Mercury", "Ada Holm")
+    assert article.published == date(2018, 4, 2)
+    assert article.text == "Three million crowns were spent.\n\nThe weir was rebuilt.\n\nIt had fallen in."
+
+
+def test_a_story_without_a_head_is_its_text() -> None:
+    tree = xml_tree(b"<nitf><body><p>The weir was rebuilt.</p></body></nitf>")
+    assert nitf_text(tree) == "The weir was rebuilt."

@@ -1,0 +1,25 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from index.article import Article
+from index.errors import NotAnArticle
+
+STORY = """<REUTERS NEWID="1"><DATE>13-MAR-1987 15:05:02.92</DATE><TEXT>&#2;
+<TITLE>HOLT &lt;HLT> REBUILDS WEIR</TITLE><DATELINE>    HOLT, March 13 - </DATELINE><BODY>Holt Co said it
+rebuilt the weir.
+ Reuter
+&#3;</BODY></TEXT></REUTERS>
+"""
+
+
+def test_a_story_is_an_article_and_its_sign_off_is_not_of_it(read: Callable[..., tuple[Article, ...]]) -> None:
+    first, _ = read(f'<!DOCTYPE lewis SYSTEM "lewis.dtd">\n{STORY}{STORY}', "a.sgm")
+    assert (first.title, first.published) == ("HOLT <HLT> REBUILDS WEIR", date(1987, 3, 13))
+    assert first.text.strip() == "HOLT, March 13 - Holt Co said it\nrebuilt the weir."
+
+
+def test_stories_without_text_are_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
+    with pytest.raises(NotAnArticle):
+        read("<REUTERS><TEXT></TEXT></REUTERS>", "a.sgm")

@@ -1,0 +1,23 @@
+from collections.abc import Callable
+
+import pytest
+
+from index.article import Article
+from index.errors import NotAnArticle
+
+ROWS = "id{0}title{0}publication{0}date{0}content\n"
+ROWS += '1{0}Weir rebuilt{0}Holt Mercury{0}2018-04-02{0}"The weir, at last,\nwas rebuilt."\n'
+
+
+@pytest.mark.parametrize(("separator", "name"), [(",", "a.csv"), (";", "a.csv"), ("\t", "a.tsv"), (",", "a.csv.txt")])
+def test_a_row_is_an_article(
+    separator: str, name: str, read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
+) -> None:
+    (article,) = read(ROWS.format(separator), name)
+    assert (article.source, article.title, article.publisher) == (name, "Weir rebuilt", "Holt Mercury")
+    assert kept(article) == "The weir, at last,\nwas rebuilt."
+
+
+def test_a_table_without_text_is_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
+    with pytest.raises(NotAnArticle, match="text, content or body"):
+        read("town,thefts\nHolt,3\n", "a.csv")

@@ -1,0 +1,43 @@
+from lxml import html
+
+from index.parsing.blocks import block_text
+
+
+def text(markup: str) -> str:
+    return block_text(html.fragment_fromstring(markup, create_parent="div"))
+
+
+def test_a_block_is_a_line_and_what_stands_within_one_stays_together() -> None:
+    assert (
+        text("<p>The <b>quay</b>\n closed.</p>It <i>did</i>.<br>Why?<script>x()</script>")
+        == "The quay closed.\nIt did.\nWhy?"
+    )
+
+
+def test_a_row_of_a_table_says_what_its_columns_are() -> None:
+    table = (
+        "<table><tr><th>Town</th><th>2022</th><th>2023</th></tr><tr><td>Selby</td><td>198</td><td>164</td></tr></table>"
+    )
+    assert text(table) == "Selby: 2022: 198; 2023: 164."
+
+
+def test_a_header_without_its_own_mark_is_told_by_the_figures_below_it() -> None:
+    rows = "<tr><td>Town</td><td>Thefts</td></tr><tr><td>Selby</td><td>198</td></tr><tr><td>Holt</td><td>87</td></tr>"
+    assert text(f"<table>{rows}</table>") == "Selby: Thefts: 198.\nHolt: Thefts: 87."
+
+
+def test_a_table_without_a_header_gives_its_rows() -> None:
+    assert (
+        text("<table><tr><td>Ada</td><td>baker</td></tr><tr><td>Bo</td><td>smith</td></tr></table>")
+        == "Ada, baker\nBo, smith"
+    )
+
+
+def test_mark_up_nested_to_any_depth_is_walked() -> None:
+    from lxml import etree
+
+    root = inner = etree.Element("div")
+    for _ in range(5000):
+        inner = etree.SubElement(inner, "div")
+    inner.text = "deep"
+    assert block_text(root) == "deep"

@@ -1,0 +1,36 @@
+import json
+
+from lxml import html
+
+from index.parsing.linked_data import linked, linked_articles, linked_objects
+
+ARTICLE = {
+    "@graph": [
+        {"@type": "WebSite", "name": "x"},
+        {
+            "@type": "NewsArticle",
+            "headline": "Weir",
+            "author": [{"name": "Ada Holm"}, "Bo Lind"],
+            "publisher": {"name": "Mercury"},
+        },
+    ]
+}
+
+
+def page(data: str) -> object:
+    return html.document_fromstring(f'<html><body><script type="application/ld+json">{data}</script></body></html>')
+
+
+def test_articles_are_found_wherever_they_stand() -> None:
+    found = linked(page(json.dumps(ARTICLE)))
+    assert (found.title, found.publisher, found.authors) == ("Weir", "Mercury", ("Ada Holm", "Bo Lind"))
+
+
+def test_what_wraps_the_data_is_taken_off() -> None:
+    for form in ("//<![CDATA[\n{}\n//]]>", "<!-- {} -->", "/*<![CDATA[*/{}/*]]>*/"):
+        assert len(list(linked_articles(page(form.replace("{}", json.dumps(ARTICLE)))))) == 1
+
+
+def test_broken_data_say_nothing() -> None:
+    assert list(linked_objects(page('{"@type": "NewsArticle"'))) == []
+    assert linked(page("")).title is None

@@ -1,0 +1,40 @@
+import pytest
+
+from index.parsing.signatures import outlet, plain_title, writer, writers
+
+
+@pytest.mark.parametrize(
+    ("sitename", "title", "url", "name"),
+    [
+        ("Holt Mercury", None, None, "Holt Mercury"),
+        ("News, Sport and Weather from the Valley - Holt Mercury", "Weir", None, "Holt Mercury"),
+        ("Holt Mercury | All the news of the valley", "Weir | Holt Mercury", None, "Holt Mercury"),
+        ("Mercury | Breaking", None, "https://www.mercury.example/weir", "Mercury"),
+        (None, "Weir", None, None),
+    ],
+)
+def test_an_outlet_is_named_without_its_slogan(
+    sitename: str | None, title: str | None, url: str | None, name: str | None
+) -> None:
+    assert outlet(sitename, title, url) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "plain"),
+    [
+        ("Weir rebuilt | Holt Mercury | by Ada Holm", "Weir rebuilt", "Weir rebuilt"),
+        ("Holt Mercury - Weir rebuilt", "Weir rebuilt", "Weir rebuilt"),
+        ("Weir rebuilt - at last", "Otters", "Weir rebuilt - at last"),
+        ("Weir rebuilt", None, "Weir rebuilt"),
+        (None, "Weir", "Weir"),
+    ],
+)
+def test_a_title_is_what_the_headline_repeats(title: str | None, heading: str | None, plain: str | None) -> None:
+    assert plain_title(title, heading) == plain
+
+
+def test_addresses_and_the_outlet_wrote_nothing() -> None:
+    assert writer("The Holt Mercury https; Www Mercury Example", "The Holt Mercury") is None
+    assert writer("Ada Holm", "The Holt Mercury") == "Ada Holm"
+    assert writers(["Ada Holm", "Holt Mercury", "Bo Lind"], "The Holt Mercury") == "Ada Holm, Bo Lind"
+    assert writers([], None) is None
