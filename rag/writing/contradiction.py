@@ -7,7 +7,7 @@ from itertools import combinations
 
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
-from rag.text.dates import moments_in
+from rag.text.dates import Moment, moments_in, spoken_of
 from rag.text.numbers import numbers_in, stated
 from rag.writing.selection import denies, is_broad
 
@@ -65,15 +65,14 @@ def _clash(one: Candidate, other: Candidate) -> bool:
         return False
     days = [_days(candidate) for candidate in (one, other)]
     if any(days):
-        return all(days) and not days[0] & days[1]
+        return all(days) and not any(spoken_of(day, other) for mine, other in (days, days[::-1]) for day in mine)
     left, right = (numbers_in(_answer(candidate)) for candidate in (one, other))
     kinds = {number.kind for number in left} == {number.kind for number in right}
     return bool(left and right) and kinds and not any(stated(number, right) for number in left)
 
 
-def _days(one: Candidate) -> set[tuple[int | None, ...]]:
-    moments = moments_in(_answer(one), one.passage.published)
-    return {(moment.year, moment.month, moment.day, moment.weekday) for moment in moments}
+def _days(one: Candidate) -> list[Moment]:
+    return moments_in(_answer(one), one.passage.published)
 
 
 def _answer(one: Candidate) -> str:

@@ -1,19 +1,27 @@
-from collections.abc import Callable, Sequence
+"""Answers that exclude each other: the later or the correction replaces, else both are shown."""
+
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from index.collection import Collection
 from rag.ask import ask
-from rag.query.question import question_of
-from rag.reading.candidates import Candidate
+from rag.reading.findings import Candidate
 from rag.rendering.text import answer_text
-from rag.writing.contradiction import Settled, settle
+from rag.writing.contradiction import Settled, settle, uncorrected
+from tests.rag.made import Told, candidate
 
-CandidateOf = Callable[..., Candidate]
-HURT = question_of("How many people were hurt in the fire?")
-OPENS = question_of("When does the tunnel open?")
+pytestmark = pytest.mark.usefixtures("fixed")
+
 APRIL, MAY, NEXT_YEAR = date(2024, 4, 6), date(2024, 4, 7), date(2025, 4, 6)
+
+
+def hurt(
+    answer: str = "Eleven", source: str = "a", day: date | None = None, value: float = 2.0, *,
+    title: str | None = None, vector: Sequence[float] = (1.0, 0.0), text: str = "{} people were hurt.",
+) -> Candidate:  # fmt: skip
+    return candidate(text.format(answer), value, answer, source, day, title=title, vector=vector)
 
 
 def names(chosen: Sequence[Candidate]) -> list[str]:
@@ -22,107 +30,185 @@ def names(chosen: Sequence[Candidate]) -> list[str]:
 
 def settled(first: Candidate, *others: Candidate) -> Settled:
     """What comes of these, in whichever order they are ranked."""
-    there, back = settle(HURT, (first, *others)), settle(HURT, (*others[::-1], first))
+    there, back = settle((first, *others)), settle((*others[::-1], first))
     assert set(names(there.standing)) == set(names(back.standing))
     assert set(names(there.conflicting)) == set(names(back.conflicting))
     return there
 
 
-def test_two_reports_of_one_time_with_different_figures_conflict_and_both_stand(candidate_of: CandidateOf):
-    found = settled(
-        candidate_of("Eleven people were hurt.", "a", APRIL), candidate_of("Some 40 people were hurt.", "b", MAY)
-    )
+def test_two_reports_of_one_time_with_different_figures_conflict_and_both_stand() -> None:
+    found = settled(hurt("Eleven", "a", APRIL), hurt("40", "b", MAY, text="Some {} people were hurt."))
     assert names(found.conflicting) == names(found.standing) == ["a", "b"]
 
 
-def test_reports_without_a_date_conflict_too(candidate_of: CandidateOf):
-    found = settled(candidate_of("Eleven people were hurt.", "a"), candidate_of("14 people were hurt.", "b", APRIL))
-    assert names(found.conflicting) == ["a", "b"]
+def test_reports_without_a_date_conflict_too() -> None:
+    assert names(settled(hurt("Eleven", "a"), hurt("14", "b", APRIL)).conflicting) == ["a", "b"]
 
 
-def test_the_later_of_two_reports_far_apart_replaces_the_earlier(candidate_of: CandidateOf):
-    found = settled(
-        candidate_of("Eleven people were hurt.", "a", APRIL), candidate_of("14 people were hurt.", "b", NEXT_YEAR)
-    )
+def test_the_later_of_two_reports_far_apart_replaces_the_earlier() -> None:
+    found = settled(hurt("Eleven", "a", APRIL), hurt("14", "b", NEXT_YEAR))
     assert (names(found.standing), found.conflicting) == (["b"], ())
+
+
+@pytest.mark.parametrize(("days", "standing"), [(13, ["a", "b"]), (14, ["b"])])
+def test_two_weeks_make_a_report_a_later_one(days: int, standing: list[str]) -> None:
+    found = settled(hurt("Eleven", "a", APRIL), hurt("14", "b", date.fromordinal(APRIL.toordinal() + days)))
+    assert names(found.standing) == standing
 
 
 @pytest.mark.parametrize("day", [APRIL, NEXT_YEAR, None])
-def test_a_correction_replaces_what_it_corrects_whenever_it_appeared(candidate_of: CandidateOf, day: date | None):
-    correction = candidate_of("Correction: 14 people were hurt.", "b", day)
-    found = settled(candidate_of("Eleven people were hurt.", "a", MAY), correction)
+@pytest.mark.parametrize("mark", ["Correction", "Corrected", "Clarification"])
+def test_a_correction_replaces_what_it_corrects_whenever_it_appeared(day: date | None, mark: str) -> None:
+    correction = hurt("14", "b", day, text=mark + ": {} people were hurt.")
+    found = settled(hurt("Eleven", "a", MAY), correction)
     assert (names(found.standing), found.conflicting) == (["b"], ())
 
 
-def test_a_correction_may_be_told_by_its_title_alone(candidate_of: CandidateOf):
-    correction = candidate_of("14 people were hurt.", "b", APRIL, title="Correction: the fire")
-    found = settled(candidate_of("Eleven people were hurt.", "a", MAY), correction)
+def test_a_correction_may_be_told_by_its_title_alone() -> None:
+    found = settled(hurt("Eleven", "a", MAY), hurt("14", "b", APRIL, title="Correction: the fire"))
     assert names(found.standing) == ["b"]
 
 
-def test_one_figure_in_other_words_is_no_conflict(candidate_of: CandidateOf):
-    found = settled(
-        candidate_of("Eleven people were hurt.", "a", APRIL), candidate_of("The fire hurt 11 people.", "b", MAY)
-    )
-    assert (names(found.standing), found.conflicting) == (["a", "b"], ())
+def test_two_corrections_conflict_like_any_reports() -> None:
+    both = [hurt(figure, source, APRIL, title="Correction") for figure, source in (("Eleven", "a"), ("14", "b"))]
+    assert names(settled(*both).conflicting) == ["a", "b"]
 
 
-def test_sentences_about_other_matters_do_not_conflict(candidate_of: CandidateOf):
-    found = settled(
-        candidate_of("Eleven people were hurt.", "a", APRIL),
-        candidate_of("The ladders cost 14 pounds.", "b", MAY, vector=(0.0, 1.0)),
-    )
-    assert not found.conflicting
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Eleven", "11"), ("about 40", "43"), ("30 million pounds", "£30m"), ("nobody", "14")],
+)
+def test_one_figure_in_other_words_or_none_is_no_conflict(first: str, second: str) -> None:
+    found = settled(hurt(first, "a", APRIL), hurt(second, "b", MAY))
+    assert (set(names(found.standing)), found.conflicting) == ({"a", "b"}, ())
 
 
-def test_one_report_does_not_conflict_with_itself(candidate_of: CandidateOf):
-    found = settled(
-        candidate_of("Eleven people were hurt.", "a", APRIL), candidate_of("14 people were carried out.", "a", APRIL)
-    )
-    assert not found.conflicting
+def test_figures_of_two_kinds_do_not_conflict() -> None:
+    assert not settled(hurt("40 per cent", "a"), hurt("14", "b")).conflicting
 
 
-def test_a_question_that_asks_for_no_figure_sees_no_conflict(candidate_of: CandidateOf):
-    both = (candidate_of("Eleven people were hurt.", "a", APRIL), candidate_of("14 people were hurt.", "b", MAY))
-    assert settle(question_of("Who was hurt in the fire?"), both) == Settled(both, ())
+def test_figures_beside_the_words_that_answer_do_not_conflict() -> None:
+    text = "{} of 14 people were hurt."
+    assert not settled(hurt("Eleven", "a"), hurt("Eleven", "b", text=text)).conflicting
 
 
-def test_different_days_for_one_event_conflict(candidate_of: CandidateOf):
-    both = (
-        candidate_of("The tunnel opens on 3 May 2025.", "a", APRIL),
-        candidate_of("The tunnel opens on 9 June 2025.", "b", MAY),
-    )
-    assert names(settle(OPENS, both).conflicting) == ["a", "b"]
+def test_sentences_about_other_matters_do_not_conflict() -> None:
+    assert not settled(hurt(), hurt("14", "b", text="The ladders cost {} pounds.", vector=(0.5, 0.866))).conflicting
+    assert settled(hurt(), hurt("14", "b", text="The ladders cost {} pounds.", vector=(0.7, 0.714))).conflicting
 
 
-def test_nothing_found_is_settled(candidate_of: CandidateOf):
-    assert settle(HURT, ()) == Settled((), ())
+def test_one_report_does_not_conflict_with_itself() -> None:
+    assert not settled(hurt(), hurt("14", text="{} people were carried out.")).conflicting
 
 
-def test_an_answer_shows_both_of_two_reports_that_conflict(newsroom: Collection):
-    answer = ask(newsroom, "How many people were hurt in the fire at the Tannery flats?")
-    assert answer.outcome == "conflicting"
+def test_an_answer_that_is_an_account_or_has_no_words_does_not_conflict() -> None:
+    long = "14 people of the two upper floors of the house"
+    assert not settled(hurt(), hurt(long, "b", text="{} were hurt.")).conflicting
+    assert not settled(hurt(), candidate("14 people were hurt.", 2.0, None, "b")).conflicting
+
+
+def test_what_the_reader_holds_for_no_answer_conflicts_with_none() -> None:
+    assert settle([hurt(), hurt("14", "b", value=0.5)]).conflicting
+    assert not settle([hurt(), hurt("14", "b", value=0.4)]).conflicting
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "conflict"),
+    [
+        ("on 3 May 2025", "on 9 June 2025", True),
+        ("on 3 May 2025", "on 3 May 2025", False),
+        ("on Monday", "on Tuesday", True),
+        ("in 2025", "in 2026", True),
+        ("on 3 May 2025", "soon", False),
+        ("on 3 May 2025", "in May 2025", False),
+        ("on 3 May 2025", "in June 2025", True),
+        ("on 3 May 2025", "in 2025", False),
+    ],
+)
+def test_different_days_for_one_event_conflict(first: str, second: str, conflict: bool) -> None:
+    both = [hurt(when, source, APRIL, text="The tunnel opens {}.") for when, source in ((first, "a"), (second, "b"))]
+    assert bool(settled(*both).conflicting) == conflict
+
+
+def test_a_day_is_the_one_that_its_report_means() -> None:
+    text = "The mill burned {}."
+    first, second = hurt("on Saturday", "a", date(2024, 4, 8), text=text), hurt("6 April", "b", APRIL, text=text)
+    assert not settled(first, second).conflicting
+
+
+def test_a_not_in_one_of_two_sentences_alike_denies_the_other() -> None:
+    yes = candidate("The council did vote to close the old mill.", 2.0, None, "a")
+    no = candidate("The council did not vote to close the old mill.", 2.0, None, "b")
+    assert names(settled(yes, no).conflicting) == ["a", "b"]
+    assert not settled(yes, candidate("Boats were not allowed to land at Skerry.", 2.0, None, "b")).conflicting
+
+
+def test_of_several_conflicts_the_best_is_shown() -> None:
+    found = settle([hurt("Eleven", "a"), hurt("14", "b", value=1.5), hurt("17", "c", value=1.0)])
+    assert names(found.conflicting) == ["a", "b"]
+    assert names(found.standing) == ["a", "b", "c"]
+
+
+def test_what_was_replaced_conflicts_with_nothing() -> None:
+    old, new = hurt("Eleven", "a", APRIL), hurt("14", "b", NEXT_YEAR, 1.5)
+    found = settle([old, new, hurt("14", "c", NEXT_YEAR, 1.4)])
+    assert (names(found.standing), found.conflicting) == (["b", "c"], ())
+
+
+def test_nothing_found_is_settled() -> None:
+    assert settle(()) == Settled((), ())
+
+
+def test_a_correction_takes_back_older_sentences_near_it() -> None:
+    old = candidate("Wardens counted 310 swans.", source="a", published=APRIL)
+    other = candidate("A mild winter helped the birds.", source="a", published=APRIL, vector=(0, 1), start=99)
+    later = candidate("Wardens counted 140 swans.", source="c", published=NEXT_YEAR)
+    correction = candidate("Correction: wardens counted 130 swans.", source="b", published=MAY)
+    assert uncorrected([old, other, later, correction]) == [other, later, correction]
+
+
+@pytest.mark.parametrize(("old", "new"), [(None, MAY), (APRIL, None), (None, None), (MAY, MAY)])
+def test_a_day_that_is_not_known_keeps_no_correction_away(old: date | None, new: date | None) -> None:
+    wrong = candidate("Wardens counted 310 swans.", source="a", published=old)
+    correction = candidate("Wardens counted 130 swans.", source="b", published=new, title="Correction: swans")
+    assert uncorrected([wrong, correction]) == [correction]
+
+
+def test_a_correction_does_not_take_itself_back() -> None:
+    correction = candidate("Correction: wardens counted 130 swans.", source="b")
+    rest = candidate("We regret the mistake.", source="b", start=60, title="Correction")
+    assert uncorrected([correction, rest]) == [correction, rest]
+    assert uncorrected([]) == []
+
+
+def test_an_answer_shows_both_of_two_reports_that_conflict(newsroom: Collection) -> None:
+    told = Told({"Eleven people": 3.0, "Fourteen people": 3.0})
+    answer = ask(newsroom, "How many people were hurt in the fire at the Tannery flats?", reader=told, level="eager")
     text = answer_text(answer)
     assert "Weir Courier, 6 April 2024: Eleven people were hurt" in text
     assert "Lowland Gazette, 7 April 2024: Fourteen people were hurt" in text
+    assert answer.outcome == "conflicting"
 
 
-def test_an_answer_gives_the_later_of_two_figures_far_apart(newsroom: Collection):
-    answer = ask(newsroom, "How much will the tunnel under the Weir cost?")
+def test_an_answer_gives_the_later_of_two_figures_far_apart(newsroom: Collection) -> None:
+    told = Told({"30 million pounds": 3.5, "44 million pounds": 3.0})
+    answer = ask(newsroom, "How much will the tunnel under the Weir cost?", reader=told)
     assert answer.outcome == "answered"
     assert "44 million" in answer_text(answer)
     assert "30 million" not in answer_text(answer)
 
 
-def test_an_answer_gives_the_corrected_figure_alone(newsroom: Collection):
-    answer = ask(newsroom, "How many swans did wardens count on the Weir estuary?")
+def test_an_answer_gives_the_corrected_figure_alone(newsroom: Collection) -> None:
+    told = Told({"310 swans": 3.5, "130 swans": 3.0})
+    answer = ask(newsroom, "How many swans did wardens count on the Weir estuary?", reader=told)
     assert answer.outcome == "answered"
     assert "130" in answer_text(answer)
     assert "310" not in answer_text(answer)
 
 
-def test_copies_of_one_wire_story_never_conflict(newsroom: Collection):
-    answer = ask(newsroom, "By how many votes did the parliament of Estlund leave the grain pact?")
+def test_copies_of_one_wire_story_never_conflict(newsroom: Collection) -> None:
+    told = Told({"61 to 40": 3.0})
+    answer = ask(newsroom, "By how many votes did the parliament of Estlund leave the grain pact?", reader=told)
     assert answer.outcome == "answered"
     assert "61 to 40" in answer_text(answer)
     assert len({citation.source for citation in answer.citations}) == 1

@@ -1,78 +1,153 @@
+"""Which sentences make the answer: the best, and what adds something to it."""
+
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.embedding.config import Recipe, embedder
-from index.embedding.embedder import Embedder
-from rag.query.question import question_of
-from rag.reading.candidates import Candidate, candidates
-from rag.retrieval.evidence import evidence_of
-from rag.writing.selection import choose, same, worth
+from rag.reading.calibration import trying
+from rag.reading.findings import Candidate
+from rag.writing.selection import denies, is_broad, is_sentence, same, select
+from tests.rag.made import FIXED, candidate
 
-STORY = (
-    "The mill at Oster burned down because a boiler burst. The mill at Oster burned down because its boiler burst. "
-    "The owner had been warned about the boiler three times, and the council blamed him for it. "
-    "Swans nest on the river each spring. The fire brigade came late after its engine failed to start."
+pytestmark = pytest.mark.usefixtures("fixed")
+
+SEVEN = "Rain", "Snow", "Hail", "Fog", "Sleet", "Wind", "Frost"
+
+
+def apart(values: Sequence[float], answer: bool = False) -> list[Candidate]:
+    """Sentences that have nothing in common, of these values."""
+    return [
+        candidate(f"{SEVEN[at]} fell in {1990 + at}.", value, SEVEN[at] if answer else None,
+                  vector=[float(at == other) for other in range(7)])
+        for at, value in enumerate(values)
+    ]  # fmt: skip
+
+
+def test_the_best_is_told_and_what_lies_near_it() -> None:
+    ranked = apart([3.0, 2.0, 1.4], answer=True)
+    assert select(ranked) == ranked[:2]
+    assert select(apart([3.0, 1.4], answer=True))[1:] == []
+
+
+def test_a_question_of_fact_takes_two_sentences_at_most() -> None:
+    assert len(select(apart([3.0] * 7, answer=True))) == 2
+
+
+def test_an_account_takes_five_at_most_and_goes_further_down() -> None:
+    assert len(select(apart([3.0] * 7))) == 5
+    ranked = apart([3.0, 1.4, 0.6, 0.4])
+    assert select(ranked) == ranked[:3]
+
+
+def test_the_edge_itself_still_adds() -> None:
+    assert len(select(apart([3.0, 1.5], answer=True))) == 2
+    assert len(select(apart([3.0, 0.5]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "broad"),
+    [(None, True), ("Rain", False), ("Rain fell all day in March", False), ("Rain fell all day in March 1990", True)],
 )
+def test_words_that_are_many_or_none_make_an_account(answer: str | None, broad: bool) -> None:
+    assert is_broad(candidate("Rain fell all day in March 1990.", answer=answer)) == broad
 
 
-@pytest.fixture(scope="module")
-def model() -> Embedder:
-    return embedder(Recipe())
+def test_what_says_the_same_is_told_once_and_makes_room() -> None:
+    first, second, third = apart([3.0, 2.9, 2.8], answer=True)
+    again = candidate("It rained then, in 1990.", 2.95, "rained", vector=list(first.vector))
+    assert select([first, again, second, third]) == [first, second]
 
 
-def told(model: Embedder, question: str, text: str = STORY) -> tuple[list[Candidate], list[Candidate]]:
-    found = candidates(evidence_of(question, text, model))
-    ranked = sorted(found, key=lambda one: -worth(question_of(question), one))
-    return ranked, choose(question_of(question), ranked)
-
-
-def test_a_broad_question_takes_several_reasons_and_each_once(model: Embedder) -> None:
-    _, chosen = told(model, "Why did the mill at Oster burn down?")
-    texts = [one.text for one in chosen]
-    assert sum("burned" in text for text in texts) == 1
-    assert any("because" in text for text in texts)
-    assert not any("Swans" in text for text in texts)
-
-
-def test_a_question_of_fact_takes_few(model: Embedder) -> None:
-    _, chosen = told(model, "When did the mill at Oster burn down?")
-    assert 1 <= len(chosen) <= 2
-
-
-def test_a_matter_between_others_is_worth_less(model: Embedder) -> None:
-    text = (
-        "Relations between Norway and Sweden worsened after the fishing dispute. "
-        "Relations between Norway and Denmark worsened after the fishing dispute."
-    )
-    question = question_of("Why did relations between Norway and Sweden worsen?")
-    own, others = candidates(evidence_of(question.text, text, model))
-    assert worth(question, own) > worth(question, others) + 1.5
-
-
-def test_what_was_taken_before_stays_and_comes_first(model: Embedder) -> None:
-    ranked, _ = told(model, "Who was warned about the boiler?")
-    last = ranked[-1]
-    assert choose(question_of("Who was warned about the boiler?"), ranked, [last])[0] is last
-
-
-def test_a_reason_is_worth_more_where_one_is_asked_for(model: Embedder) -> None:
-    why, what = question_of("Why did the mill burn?"), question_of("What about the mill?")
-    because, nests = (
-        next(one for one in candidates(evidence_of(why.text, STORY, model)) if word in one.text)
-        for word in ("because a boiler", "Swans")
-    )
-    assert worth(why, because) - worth(what, because) > worth(why, nests) - worth(what, nests)
-
-
-def test_a_figure_or_a_not_keeps_two_sentences_apart(model: Embedder) -> None:
-    text = (
-        "The vote was carried by 17 members of the council. The vote was carried by 19 members of the council. "
-        "The vote was not carried by 17 members of the council."
-    )
-    first, second, third = candidates(evidence_of("How was the vote carried?", text, model))
-    assert not same(first, second)
-    assert not same(first, third)
-    assert same(first, first)
+def test_what_was_taken_before_stays_comes_first_and_counts() -> None:
+    first, second, third = apart([3.0, 2.9, -9.0], answer=True)
+    assert select([first, second], [third]) == [third, first]
+    assert select([first, second], [first, third]) == [first, third]
+    assert select([], [third]) == [third]
 
 
 def test_nothing_to_choose_from_is_nothing() -> None:
-    assert choose(question_of("Why?"), []) == []
+    assert select([]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The vote was carried by 17 members.", "The vote was carried by 19 members."),
+        ("The vote was carried.", "The vote was not carried."),
+        ("The council will pay.", "The council won't pay."),
+        ("They met without a vote.", "They met for a vote."),
+    ],
+)
+def test_a_figure_or_a_not_keeps_two_sentences_apart(first: str, second: str) -> None:
+    assert not same(candidate(first), candidate(second))
+    assert same(candidate(first), candidate(first))
+
+
+def test_a_figure_that_only_one_of_two_states_keeps_them_together() -> None:
+    assert same(candidate("The vote was carried by 17 members."), candidate("The vote was carried."))
+    assert same(candidate("Seventeen members voted for it."), candidate("It had the votes of 17 members."))
+
+
+def test_sentences_near_in_meaning_are_the_same_and_others_not() -> None:
+    one, near = candidate("The mill burned."), candidate("Fire took the works.", vector=(0.95, 0.3122))
+    assert same(one, near) and same(near, one)
+    assert not same(one, candidate("Swans nest by the river.", vector=(0.85, 0.5268)))
+
+
+def test_sentences_of_the_same_words_are_the_same_though_their_vectors_lie_apart() -> None:
+    one = candidate("The old mill at Tarn burned down on Monday night.")
+    within = candidate("The old mill at Tarn burned down on Monday.", vector=(0, 1))
+    assert same(one, within)
+    assert not same(one, candidate("The mill burned.", vector=(0, 1)))
+
+
+def test_denying_is_mutual() -> None:
+    yes, no, never = (candidate(text) for text in ("It burned.", "It did not burn.", "It never burned."))
+    assert denies(yes, no) and denies(no, yes)
+    assert not denies(no, never) and not denies(yes, yes)
+    assert not denies(yes, candidate("A knot was noted by nobody."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill at Tarn burned down on Monday.",
+        "“He was late on it,” said Lorcan Beddoes, a deckhand.",
+        "He said: “We shall all be late for the vote.”",
+        "What a day it was for the old town!",
+        "It burned for days and nobody could put it out.",
+        "In 2024 the mill burned (and nobody noticed.)",
+    ],
+)
+def test_a_sentence_can_stand_in_an_answer(text: str) -> None:
+    assert is_sentence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mill burned: boiler burst",
+        "Why did the mill at Tarn burn down on Monday?",
+        "Picture: the mill at Tarn on fire",
+        "The mill burned.",
+        "It burned for days.",
+        "and so it went on then.",
+        "",
+        " ",
+        "…",
+    ],
+)
+def test_headlines_captions_questions_and_scraps_cannot(text: str) -> None:
+    assert not is_sentence(text)
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=7), st.booleans())
+def test_what_is_chosen_is_in_order_and_no_more_than_allowed(values: list[float], answer: bool) -> None:
+    with trying(FIXED):
+        ranked = sorted(apart(values, answer), key=lambda one: -one.value)
+        chosen = select(ranked)
+    assert chosen == ranked[: len(chosen)]
+    assert 1 <= len(chosen) <= (2 if answer else 5)
+    assert all(one.value >= ranked[0].value - (FIXED.point if answer else FIXED.broad) for one in chosen)
