@@ -92,7 +92,6 @@ def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: i
     `out` is written every ten minutes with the optimiser's state, so that a stopped training goes on from there.
     """
     torch.manual_seed(seed)
-    random = Random(seed)
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -109,6 +108,8 @@ def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: i
         if "optimiser" in held:
             optimiser.load_state_dict(held["optimiser"])
             seen = before = held["seen"]
+
+    random = Random(f"{seed} {seen}")  # what goes on sees the pairs in another order
 
     def save() -> None:
         torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen}, out)
