@@ -14,7 +14,7 @@ from rag.query.decompose import parts
 from rag.query.follow_up import Message, candidates
 from rag.query.question import question_of
 from rag.reading.answerability import answerable, answers
-from rag.reading.calibration import Level
+from rag.reading.calibration import Level, calibration
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import read
 from rag.reading.reader import Reader
@@ -83,7 +83,7 @@ def events(
     evidence = {one: [gather(collection, question_of(part), filters) for part in apart[one]] for one in wordings}
     clock.lap("retrieve")
     readings = {one: [read(reader, gathered) for gathered in evidence[one]] for one in wordings}
-    asked = best_of(wordings, lambda one: max(map(answerable, readings[one])))
+    asked = best_of(wordings, lambda one: max(map(answerable, readings[one])), calibration().levels[level])
     gathered, found = evidence[asked], readings[asked]
     clock.lap("read")
     yield PassagesFound(asked, found[0].evidence.passages)
@@ -102,9 +102,10 @@ def events(
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-def best_of(wordings: Sequence[str], score: Callable[[str], float]) -> str:
-    """Return the wording with the best score; of equals the first."""
-    return max(wordings, key=score) if len(wordings) > 1 else wordings[0]
+def best_of(wordings: Sequence[str], score: Callable[[str], float], enough: float) -> str:
+    """Return the first wording with a score that is enough, as the likeliest comes first; else that with the best."""
+    scores = {one: score(one) for one in wordings}
+    return next((one for one in wordings if scores[one] >= enough), max(wordings, key=scores.__getitem__))
 
 
 class _Clock:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import BaseUrl, Json, Model, Policy, Publisher, ShowWithheld, Since, Source, Until, Writer
+from api.cli.options import AsOf, BaseUrl, Json, Model, Policy, Publisher, ShowWithheld, Since, Source, Until, Writer
 
 if TYPE_CHECKING:
     from api.settings.settings import Settings
@@ -22,6 +22,7 @@ def ask(
     until: Until = None,
     publisher: Publisher = None,
     source: Source = None,
+    as_of: AsOf = None,
     writer: Writer = None,
     policy: Policy = None,
     model: Model = None,
@@ -32,7 +33,7 @@ def ask(
     """Answer a question; every sentence carries its citation."""
     from api.cli.commands.ask import run
 
-    filters = _filters(since, until, publisher, source)
+    filters = _filters(since, until, publisher, source, as_of)
     settings = _settings(ctx, writer, policy, model, base_url)
     return run(settings, _text(question), filters, show_withheld=show_withheld, as_json=as_json)
 
@@ -44,6 +45,7 @@ def chat(
     until: Until = None,
     publisher: Publisher = None,
     source: Source = None,
+    as_of: AsOf = None,
     writer: Writer = None,
     policy: Policy = None,
     model: Model = None,
@@ -53,7 +55,7 @@ def chat(
     """Ask and follow up; open, explain and save what was found."""
     from api.cli.commands.chat import run
 
-    filters = _filters(since, until, publisher, source)
+    filters = _filters(since, until, publisher, source, as_of)
     return run(_settings(ctx, writer, policy, model, base_url), filters, show_withheld=show_withheld)
 
 
@@ -66,12 +68,33 @@ def search(
     until: Until = None,
     publisher: Publisher = None,
     source: Source = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> int:
     """Find passages, each with the rank every retriever gave it."""
     from api.cli.commands.search import run
 
-    return run(ctx.obj.settings, _text(query), _filters(since, until, publisher, source), k, as_json=as_json)
+    return run(ctx.obj.settings, _text(query), _filters(since, until, publisher, source, as_of), k, as_json=as_json)
+
+
+def list_articles(
+    ctx: typer.Context,
+    *,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Written by; a part of the name will do.")] = None,
+    about: Annotated[str | None, typer.Option(metavar="WORDS", help="Only articles with all of these words.")] = None,
+    n: Annotated[int, typer.Option("-n", metavar="N", min=1, max=10_000, help="How many are listed.")] = 50,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    source: Source = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> int:
+    """List the articles, newest first."""
+    from api.cli.commands.list import run
+
+    filters = _filters(since, until, publisher, source, as_of)
+    return run(ctx.obj.settings, filters, author=_text(author or ""), about=_text(about or ""), n=n, as_json=as_json)
 
 
 def _text(typed: str) -> str:
@@ -87,10 +110,11 @@ def _settings(ctx: typer.Context, *writing: str | None) -> "Settings":
     return settings
 
 
-def _filters(since: str | None, until: str | None, publisher: str | None, source: str | None) -> "Filters":
+def _filters(*written: str | None) -> "Filters":
+    """The filters: since, until, publisher, source, the day of the reader."""
     from api.service.filters import read_filters
 
-    return read_filters(since, until, publisher, source, prefix="--")
+    return read_filters(*written, prefix="--")
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"ask": ask, "chat": chat, "search": search}
+COMMANDS: dict[str, Callable[..., int]] = {"ask": ask, "chat": chat, "search": search, "list": list_articles}

@@ -4,12 +4,27 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["BaseUrl", "Json", "Model", "Policy", "Publisher", "ShowWithheld", "Since", "Source", "Until", "Writer"]
+__all__ = [
+    "AsOf",
+    "BaseUrl",
+    "Json",
+    "Model",
+    "Policy",
+    "Publisher",
+    "ShowWithheld",
+    "Since",
+    "Source",
+    "Until",
+    "Writer",
+]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or after: 2024, 2024-10, 2024-10-01.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Published on or before.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As a reader of that day: later articles are left out.")
+]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Published by; case does not matter.")]
 Source = Annotated[str | None, typer.Option(metavar="GLOB", help="Only sources like this, e.g. '2024/*.txt'.")]
 

@@ -17,17 +17,23 @@ def read_filters(
     until: str | None = None,
     publisher: str | None = None,
     source: str | None = None,
+    as_of: str | None = None,
     *,
     prefix: str = "",
 ) -> Filters:
-    """Filters of their written form; a year or month means its first day in `since`, its last in `until`.
+    """Filters of their written form; a year or month means its first day in `since`, its last in `until` and `as_of`.
 
+    `as_of` leaves out what was published after it, whatever `until` says: so answers a reader of that day.
     Raises BadFilter, which names the filter as the door spells it: with `prefix`.
     """
     first = _day(f"{prefix}since", since, last=False)
     last = _day(f"{prefix}until", until, last=True)
+    seen = _day(f"{prefix}as{'-' if prefix else '_'}of", as_of, last=True)
+    if first and seen and first > seen:
+        raise BadFilter(f"{prefix}since {since} lies after the day of the reader, {as_of}: nothing can match.")
     if first and last and first > last:
         raise BadFilter(f"{prefix}since {since} lies after {prefix}until {until}: nothing can match.")
+    last = min(filter(None, (last, seen)), default=None)
     return Filters(first, last, (publisher or "").strip() or None, source or None)
 
 

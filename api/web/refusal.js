@@ -10,7 +10,7 @@ export function refusalView({ reason, searched, nearest, dates }, collection) {
     "div",
     { class: "refusal" },
     el("p", { class: "reason" }, reason),
-    el("p", { class: "searched" }, `${searched}${held}`),
+    searched || held ? el("p", { class: "searched" }, `${searched}${held}`.trim()) : null,
     nearest.length ? el("h3", {}, "Nearest articles") : null,
     nearest.length ? el("ul", { class: "nearest" }, ...nearest.map((near) => row(near, collection))) : null,
   );

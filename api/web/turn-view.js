@@ -79,7 +79,7 @@ export class TurnView {
   announceEnd(turn) {
     if (turn.state === "failed") announce(turn.failure.message);
     else if (turn.state === "stopped") announce("Stopped.");
-    else if (turn.refusal) announce(`${textOf(turn)} ${counted(turn.refusal.nearest.length, "near article")} listed.`);
+    else if (turn.refusal) announce(refused(turn));
     else {
       const complete = `Answer complete, ${counted(turn.citations.length, "source")}.`;
       announce([toldFirst(turn), complete].filter(Boolean).join(" "));
@@ -132,9 +132,16 @@ export class TurnView {
   }
 }
 
+/** A refusal, or the short word that a turn got which asked nothing, as it is said aloud. */
+function refused(turn) {
+  const near = turn.refusal.nearest.length;
+  return near ? `${textOf(turn)} ${counted(near, "near article")} listed.` : textOf(turn);
+}
+
 /** Who wrote the answer. */
 function written({ engine, refusal }) {
   if (refusal || !engine) return "";
+  if (engine === "catalogue") return "From the catalogue of the collection";
   if (!engine.startsWith("llm:")) return "In the sources’ own sentences";
   return `Written by ${engine.slice(4)}, each sentence checked`;
 }

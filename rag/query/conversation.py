@@ -25,17 +25,22 @@ class Turn:
 
 
 def turns_of(history: Sequence[Message]) -> list[Turn]:
-    """Return the turns that came to something, oldest first: not what was refused, and no small talk."""
+    """Return the turns that came to something, oldest first: not what was refused, and no small talk.
+
+    Where nothing did, what was refused is all there is to lean on.
+    """
     turns: list[Turn] = []
+    refused: list[Turn] = []
     for message in history:
         content = message["content"].strip()
         if message["role"] == "user" and content:
             turns.append(Turn(content, ""))
         elif message["role"] == "assistant" and turns and _comes_to_nothing(content):
-            turns.pop()
+            last = turns.pop()
+            refused += [] if content in WORDS.values() else [Turn(last.asked, "")]
         elif message["role"] == "assistant" and turns:
             turns[-1] = Turn(turns[-1].asked, content)
-    return turns
+    return turns or refused
 
 
 def _comes_to_nothing(said: str) -> bool:

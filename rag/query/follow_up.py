@@ -68,7 +68,7 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     if not words:
         return
     if words[-1].tag == "POS":
-        whole = question.replace(about, _with_noun(about, words[-1], turns[-1]))
+        whole = question.replace(about, _with_noun(about, words[-1], turns))
         yield from list(_made(whole, turns)) or [whole]
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
@@ -150,7 +150,7 @@ def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     for token in reversed(_open(tree)):
         if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
-        fitting = [one.text for one in _antecedents(token.text.lower(), turns) if one.text not in taken][:2]
+        fitting = [one.text for one in _antecedents(token.text.lower(), turns) if one.text not in taken][:3]
         taken.update(fitting[:1])
         if fitting:
             texts = [_put(text, token, one) for text in texts for one in fitting if one not in text][:3] or texts
@@ -169,17 +169,21 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
 
 
 def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    """Return the people of a turn: of "Who …?" whoever the answer names; else who is called by an office or trade."""
+    """Return the people of a turn: of "Who …?" whoever the answer names; then who is called by an office or trade."""
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
-    people = [one for one in parts if one.person] or [one for one in parts if one.proper and " " in one.text]
+    spoken = f"{turn.asked} {turn.said}".lower()
+    people = [one for one in parts if one.person and f"the {one.text.lower()}" not in spoken]
+    names = [one for one in parts if one.proper and len(one.text.split()) > 1 and one.text[0].isupper()]
     offices = [one for one in ordered if one.definite and not one.proper]
-    return people or sorted(offices, key=lambda one: not one.named)[:1]
+    return [*people, *sorted(offices, key=lambda one: not one.named)[:1], *([] if people else names)]
 
 
 def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    found = [one for one in asked if _fits(word, one)] or [one for one in said if _fits(word, one)]
-    return sorted(found, key=lambda one: not one.named)
+    fitting = [one for one in asked if _fits(word, one)]
+    named = [one for one in asked if one.proper and one not in fitting]  # a storm bears a person's name
+    others = fitting or [one for one in said if _fits(word, one)]
+    return [*sorted(fitting, key=lambda one: not one.named), *named, *([] if fitting else others)]
 
 
 def _put(text: str, token: Token, phrase: str) -> str:
@@ -204,7 +208,8 @@ def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
     happened = any(token.lemma in {"happen", "do"} and token.pos == "VERB" for token in tree.tokens)
     made = [*_with_word(opening, tree), *_of_statement(opening, said)]
     yield from reversed(made) if happened else made
-    yield f"As for {_topics(turns)[0]}, {_lower(opening)}?" if _topics(turns) else opening
+    if not made and (topics := _topics(turns)):
+        yield f"As for {topics[0]}, {_lower(opening)}?"
 
 
 def _with_word(opening: str, tree: Tree) -> Iterator[str]:
@@ -248,8 +253,8 @@ def _instead(fragment: str, turn: Turn) -> Iterator[str]:
     wanted = phrases_in(new)
     if wanted and (target := _like(wanted[0], phrases_in(tree))):
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
-    yield f"What happened to {fragment}?"
-    yield f"What is the news of {fragment}?"
+    yield f"What is reported about {fragment}?"
+    yield f"What is said about {fragment}?"
 
 
 def _with_place(tree: Tree, fragment: str, tokens: Sequence[Token]) -> str:
@@ -273,19 +278,24 @@ def _is_time(tokens: Sequence[Token]) -> bool:
 def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the phrase of a question in whose place another may stand: names for names, and so on."""
     parts = [part for phrase in phrases for part in phrase.parts]
-    alike = [one for one in parts if one.named == wanted.named]
-    words = set(wanted.text.lower().split())
-    return max(alike, key=lambda one: (len(words & set(one.text.lower().split())), one.start), default=None)
+    words = set(wanted.text.lower().split()) - {"the"}
+    shared = {one: len(words & set(one.text.lower().split())) for one in parts}
+    alike = [one for one in parts if one.named == wanted.named or shared[one]]
+    return max(alike, key=lambda one: (shared[one], one.start), default=None)
 
 
-def _with_noun(question: str, owner: Token, turn: Turn) -> str:
-    """Return "how large is Port Ellery's" with the noun that the last question had."""
-    tree = parse(turn.asked)
-    owned = [tree.tokens[t.index + 1 :] for t in tree.tokens if t.tag == "POS"]
-    heads = [next((t for t in after if t.pos == "NOUN"), None) for after in owned]
-    noun = next((t.text for t in heads if t), "") or next((one.head for one in phrases_in(tree)), "")
+def _with_noun(question: str, owner: Token, turns: Sequence[Turn]) -> str:
+    """Return "how large is Port Ellery's" with the noun that was last said to be somebody's."""
+    trees = [parse(turn.asked) for turn in turns]
+    owned = [_owned(tree, token) for tree in trees for token in tree.tokens if token.tag == "POS"]
+    heads = [one.head for tree in trees for one in phrases_in(tree)]
+    noun = next((one for one in [*reversed(owned), *reversed(heads)] if one), "")
     end = owner.start + len(owner.text)
     return f"{question[:end]} {noun}{question[end:]}" if noun else f"{question[: owner.start]}{question[end:]}"
+
+
+def _owned(tree: Tree, owner: Token) -> str:
+    return next((token.text for token in tree.tokens[owner.index + 1 :] if token.pos == "NOUN"), "")
 
 
 # --- the subject of a turn ---------------------------------------------------------------------------------------

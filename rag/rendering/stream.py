@@ -2,7 +2,7 @@
 
 from rag.answer import Citation
 from rag.events import ClaimMade
-from rag.rendering.text import Layout, Sentence, by_model
+from rag.rendering.text import Layout, Sentence, as_written
 
 __all__ = ["Telling"]
 
@@ -17,7 +17,7 @@ class Telling:
     def place(self, made: ClaimMade) -> Sentence:
         """The claim in its place; each is to be handed over once. `whole`, joined in order, is the answer's text."""
         if self._layout is None:  # one writer writes all of an answer
-            self._layout = Layout(as_written=by_model(made.engine))
+            self._layout = Layout(as_written=as_written(made.engine))
         self._cited |= {citation.number: citation for citation in made.citations}
         first = made.claim.citations[:1]
         return self._layout.place(made.claim, self._cited.get(first[0]) if first else None)

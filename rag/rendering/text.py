@@ -9,10 +9,12 @@ from typing import Any
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
 
 __all__ = [
+    "CATALOGUE",
     "Layout",
     "Sentence",
     "answer_document",
     "answer_text",
+    "as_written",
     "by_model",
     "citation_document",
     "claim_document",
@@ -27,6 +29,14 @@ __all__ = [
 def spoken_date(day: date) -> str:
     """A date as people write it: 1 October 2024."""
     return f"{day.day} {day:%B %Y}"
+
+
+CATALOGUE = "catalogue"  # the engine of answers about the collection itself
+
+
+def as_written(engine: str) -> bool:
+    """Tell whether claims are laid out in the lists and paragraphs that their writer gave them."""
+    return by_model(engine) or engine == CATALOGUE
 
 
 def by_model(engine: str) -> bool:
@@ -62,7 +72,9 @@ class Sentence:
         start, end, text = self.claim.answer.start, self.claim.answer.end, self.claim.text
         pieces = (text[:start], text[start:end], text[end:])
         plain = [" ".join(piece.split()) for piece in pieces]
-        gaps = [" " if piece and piece[-1].isspace() or after[:1].isspace() else "" for piece, after in pairwise(pieces)]
+        gaps = [
+            " " if piece and piece[-1].isspace() or after[:1].isspace() else "" for piece, after in pairwise(pieces)
+        ]
         return (plain[0] + gaps[0] if plain[0] else "", plain[1], gaps[1] + plain[2] if plain[2] else "")
 
     @property
@@ -112,7 +124,7 @@ class Layout:
 def sentences(answer: Answer) -> Iterator[Sentence]:
     """The claims of an answer, each in its place."""
     cited = {citation.number: citation for citation in answer.citations}
-    layout = Layout(as_written=by_model(answer.engine))
+    layout = Layout(as_written=as_written(answer.engine))
     for claim in answer.claims:
         yield layout.place(claim, cited.get(claim.citations[0]) if claim.citations else None)
 
@@ -143,7 +155,7 @@ def answer_text(answer: Answer) -> str:
 def refusal_text(refusal: Refusal) -> str:
     """A refusal in words."""
     nearest = "".join(f"\n- {_near(near)}" for near in refusal.nearest)
-    return f"{refusal.reason} {refusal.searched}" + (f"\n\nNearest:{nearest}" if nearest else "")
+    return f"{refusal.reason} {refusal.searched}".rstrip() + (f"\n\nNearest:{nearest}" if nearest else "")
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:

@@ -16,12 +16,10 @@ from rag.query.follow_up import standalone
 from rag.query.question import question_of
 from rag.query.request import Request, request_of
 from rag.query.router import Want
-from rag.rendering.text import spoken_date
+from rag.rendering.text import CATALOGUE, spoken_date
 from rag.retrieval.retriever import gather
 
-__all__ = ["ENGINE", "answer_of", "citation_of"]
-
-ENGINE = "catalogue"
+__all__ = ["answer_of", "citation_of"]
 
 _MOST = {"list": 10, "reported": 10, "count": 10, "author": 3, "published": 3}  # articles named
 _FIRST_WORDS = re.compile(r"\S(?:.{0,120}\S)?(?=\s|$)")
@@ -102,7 +100,7 @@ def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
 def _nothing(collection: Collection, question: str, request: Request) -> Answer:
     reason = f"{REFUSES} include an article{_told(request, 1)}."
     refusal = Refusal(reason, "", (), dates_held(collection))
-    return Answer(question, question, "refused", (), (), (), refusal, ENGINE, ())
+    return Answer(question, question, "refused", (), (), (), refusal, CATALOGUE, ())
 
 
 def _answer(collection: Collection, question: str, want: Want, request: Request, found: _Found) -> Answer:
@@ -118,7 +116,7 @@ def _answer(collection: Collection, question: str, want: Want, request: Request,
     elif len(rows) == 1 and want in {"author", "published"}:
         rows = (Claim(rows[0].text, "supported", (1,)),)
     note = None if want in {"author", "published"} else f"{count if want != 'count' else ''}{more}".strip() or None
-    return Answer(question, question, "answered", rows, (), citations, None, ENGINE, (), note=note)
+    return Answer(question, question, "answered", rows, (), citations, None, CATALOGUE, (), note=note)
 
 
 def _count(request: Request, found: _Found) -> str:

@@ -137,7 +137,8 @@ def _cost(usage: Mapping[str, float]) -> str:
 def _refusal(screen: Console, refusal: Refusal) -> None:
     flow(screen, Text(one_line(refusal.reason), "bold"))
     held = dates_named(refusal.dates) if refusal.dates else ""
-    flow(screen, Text(one_line(f"{refusal.searched} {held}")))
+    if refusal.searched or held:
+        flow(screen, Text(one_line(f"{refusal.searched} {held}")))
     if refusal.nearest:
         screen.print()
         screen.print(Text("Nearest", "bold"))

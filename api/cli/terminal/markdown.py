@@ -26,7 +26,7 @@ def _turn(number: int, turn: Answer) -> list[str]:
     if turn.note:
         parts.append(f"*{_plain(turn.note)}*")
     if turn.refusal:
-        parts.append(_begun(f"{turn.refusal.reason} {turn.refusal.searched}"))
+        parts.append(_begun(f"{turn.refusal.reason} {turn.refusal.searched}".rstrip()))
     else:
         parts.append("".join(_sentence(number, one) for one in sentences(turn)))
     if turn.citations:

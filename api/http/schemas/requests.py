@@ -19,6 +19,9 @@ _LONGEST_HISTORY = 200_000
 _SHORT = 200
 
 _Day = Annotated[str, Field(max_length=20, description="2024, 2024-10 or 2024-10-01, inclusive", examples=["2024-10"])]
+_AsOf = Annotated[
+    str, Field(max_length=20, description="answer as a reader of that day could: later articles are left out")
+]
 _Publisher = Annotated[str, Field(max_length=_SHORT, description="case does not matter", examples=["Ellery Tide"])]
 _Source = Annotated[str, Field(max_length=1000, description="a glob over sources", examples=["2024/*.txt"])]
 CollectionName = Annotated[
@@ -35,10 +38,11 @@ class FilterTexts(BaseModel):
     until: _Day | None = None
     publisher: _Publisher | None = None
     source: _Source | None = None
+    as_of: _AsOf | None = None
 
     def read(self) -> Filters:
         """As filters. Raises BadFilter."""
-        return read_filters(self.since, self.until, self.publisher, self.source)
+        return read_filters(self.since, self.until, self.publisher, self.source, self.as_of)
 
 
 def query_filters(
@@ -46,9 +50,10 @@ def query_filters(
     until: Annotated[_Day | None, Query()] = None,
     publisher: Annotated[_Publisher | None, Query()] = None,
     source: Annotated[_Source | None, Query()] = None,
+    as_of: Annotated[_AsOf | None, Query()] = None,
 ) -> Filters:
     """The filters of a query string. Raises BadFilter."""
-    return read_filters(since, until, publisher, source)
+    return read_filters(since, until, publisher, source, as_of)
 
 
 async def once(request: Request) -> None:

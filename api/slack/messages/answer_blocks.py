@@ -101,7 +101,13 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
         before, short_answer, after = sentence.marked
         after += " " if markers else ""
         elements = [words(opening, bold=True)] if sentence.attribution else [words(opening)] if opening else []
-        elements += [words(before), words(short_answer, bold=True), words(after), *markers, *([words(f" {one_line(sentence.mark)}")] if sentence.mark else [])]
+        elements += [
+            words(before),
+            words(short_answer, bold=True),
+            words(after),
+            *markers,
+            *([words(f" {one_line(sentence.mark)}")] if sentence.mark else []),
+        ]
         text = f"{opening}{one_line(sentence.words)}{sentence.markers}{sentence.mark}"
         yield Piece(text, tuple(elements), gap=sentence.gap)
 
@@ -135,7 +141,8 @@ def _entry(one: Citation, job: Job, public_url: str, *, again: bool) -> list[Ele
 def _refused(refusal: Refusal) -> Iterator[Piece]:
     yield Piece(refusal.reason, (strong(refusal.reason),))
     held = dates_named(refusal.dates) if refusal.dates else ""
-    yield Piece(one_line(f"{refusal.searched} {held}"), gap="\n")
+    if refusal.searched or held:
+        yield Piece(one_line(f"{refusal.searched} {held}"), gap="\n")
     for number, near in enumerate(refusal.nearest):
         heading = "" if number else "Nearest\n"
         gap = "\n" if number else "\n\n"

@@ -11,7 +11,7 @@ Call = Callable[..., Result]
 
 
 def test_the_commands_are_those_that_ask() -> None:
-    assert list(COMMANDS) == ["ask", "chat", "search"]
+    assert list(COMMANDS) == ["ask", "chat", "search", "list"]
 
 
 def test_a_bad_filter_is_named_as_it_was_typed(indexed: Path, call: Call) -> None:

@@ -63,3 +63,18 @@ def test_any_text_is_a_date_or_is_refused(written: str) -> None:
     except BadFilter:
         return
     assert found.since is None or written.strip().startswith(f"{found.since:%Y}".zfill(4))
+
+
+def test_a_reader_of_a_day_sees_nothing_later():
+    assert read_filters(as_of="2024-10").until == date(2024, 10, 31)
+    assert read_filters(until="2025", as_of="2024-10-05").until == date(2024, 10, 5)
+    assert read_filters(until="2023", as_of="2024").until == date(2023, 12, 31)
+
+
+def test_what_lies_after_the_day_of_the_reader_cannot_match():
+    with pytest.raises(BadFilter, match="--since 2025"):
+        read_filters("2025", as_of="2024", prefix="--")
+    with pytest.raises(BadFilter, match="--as-of"):
+        read_filters(as_of="soon", prefix="--")
+    with pytest.raises(BadFilter, match="as_of"):
+        read_filters(as_of="soon")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.catalogue.listing import listed
+from index.catalogue.listing import authors, listed, publishers
 from index.catalogue.reads import Filters, article
 
 if TYPE_CHECKING:
@@ -68,3 +68,18 @@ def test_words_and_filters_choose_together_and_the_total_counts_them(library: "D
     total, found = listed(library.db, Filters(publisher="the quay herald"), words="crane", limit=1)
     assert (total, [one.source for one in found]) == (1, ["harbour.txt"])
     assert listed(library.db, Filters(until=date(1900, 1, 1)), words="crane")[0] == 0
+
+
+def test_only_articles_with_a_word_in_some_form_are_about_it(library: "Desk") -> None:
+    every = {one.source: article(library.db, one.source) for one in listed(library.db, Filters())[1]}
+    found = sources(library, about=["cranes"])
+    assert found and all("crane" in f"{every[one].title} {every[one].text}".lower() for one in found)
+    assert sources(library, about=["cranes", 'zeppelin"']) == []
+
+
+def test_authors_and_publishers_are_those_that_articles_name(library: "Desk") -> None:
+    every = listed(library.db, Filters())[1]
+    assert authors(library.db) == sorted({one.author for one in every if one.author})
+    assert publishers(library.db) == sorted({one.publisher for one in every if one.publisher})
+    for name in publishers(library.db):
+        assert {one.publisher for one in listed(library.db, Filters(), published_by=[name])[1]} == {name}

@@ -19,6 +19,10 @@ def test_what_was_refused_is_no_turn():
     ]
 
 
+def test_where_all_was_refused_the_questions_are_leant_on():
+    assert turns_of(said("Who won in 1900?", REASON)) == [Turn("Who won in 1900?", "")]
+
+
 def test_every_refusal_begins_as_it_is_known_by():
     assert REASON.startswith(REFUSES)
 

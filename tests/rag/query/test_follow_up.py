@@ -25,7 +25,7 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
     [
         (TUNNEL, "Why has it become dearer?", "Why has the tunnel under the Weir become dearer?"),
         (TUNNEL, "who pays?", "As for the tunnel under the Weir, who pays?"),
-        (TUNNEL, "What about the shaft?", "What happened to the shaft?"),
+        (TUNNEL, "What about the shaft?", "What is reported about the shaft?"),
         (COURT, "How many votes were against?", "As for the high court, how many votes were against?"),
         (COURT, "Why?", "Why did the high court do that?"),
         (turns("Did the council close the bridge?", "Yes."), "why?", "Why did the council close the bridge?"),

@@ -24,6 +24,13 @@ def test_the_claims_of_an_answer_are_its_text(newsroom: Collection):
     assert told(one for one in happened if isinstance(one, ClaimMade)) == answer_text(done.answer)  # type: ignore[union-attr]
 
 
+def test_what_the_catalogue_answers_is_a_list_while_it_comes_and_in_the_end(newsroom: Collection):
+    *happened, done = events(newsroom, "Which articles come from the Hill Farmer?")
+    text = told(one for one in happened if isinstance(one, ClaimMade))
+    assert text == answer_text(done.answer)  # type: ignore[union-attr]
+    assert text.startswith("- “Vote in Estlund”, Hill Farmer, 6 June 2024. [1]\n- ")
+
+
 def citation(number: int, source: str) -> Citation:
     return Citation(number, source, "", None, "The Echo", date(2024, 1, 2), 0, 1, 1, 1, None, "x")
 

@@ -8,7 +8,8 @@ from rag.answer import Answer
 from rag.ask import ask
 from rag.query.follow_up import Message
 from rag.query.router import Want
-from rag.writing.catalogue import ENGINE, answer_of
+from rag.rendering.text import CATALOGUE
+from rag.writing.catalogue import answer_of
 
 
 def asked(newsroom: Collection, want: Want, text: str, history: Sequence[Message] = ()) -> Answer:
@@ -23,7 +24,7 @@ def sources(answer: Answer) -> list[str]:
 
 def test_every_row_cites_the_title_of_its_article_where_it_stands(newsroom: Collection):
     answer = asked(newsroom, "list", "List all articles")
-    assert answer.outcome == "answered" and answer.engine == ENGINE
+    assert answer.outcome == "answered" and answer.engine == CATALOGUE
     assert [claim.citations for claim in answer.claims] == [(at,) for at in range(1, len(answer.claims) + 1)]
     for one in answer.citations:
         held = article(newsroom.catalogue.db, one.source)
@@ -88,5 +89,5 @@ def test_that_there_is_none_is_said(newsroom: Collection):
 
 def test_nothing_is_searched_for_a_request_about_the_collection(newsroom: Collection):
     answer = ask(newsroom, "Which articles come from the Hill Farmer?")
-    assert answer.engine == ENGINE
+    assert answer.engine == CATALOGUE
     assert answer.passages == ()

@@ -42,6 +42,12 @@ def test_questions_are_answered_one_after_the_other(indexed: Path) -> None:
     assert done.stderr == ""
 
 
+def test_thanks_get_a_short_word_and_the_topic_stays(indexed: Path) -> None:
+    told = turns(said(indexed, CLOSED, "thanks", "when will it reopen?"))
+    assert told["thanks"] == "Ask whenever you like.\n\n"
+    assert "harbour bridge" in told["when will it reopen?"]
+
+
 def test_each_turn_has_citations_of_its_own(indexed: Path) -> None:
     told = turns(said(indexed, CLOSED, BURNED, "/sources", "/open 1"))
     assert "[1]" in told[CLOSED] and "[1]" in told[BURNED]

@@ -52,6 +52,12 @@ def test_a_source_is_shown_with_title_outlet_date_place_and_quote() -> None:
     assert "Sources[1] A title\nThe Courier, 4 March 2024\na.txt:10-30 · lines 8–9“It closed.”" in seen
 
 
+def test_small_talk_gets_a_short_word_alone() -> None:
+    made = answer(outcome="refused", refusal=Refusal("Ask whenever you like.", "", (), None))
+    (message,) = of(made)
+    assert message.text == "Ask whenever you like."
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = cited(1, title=None, publisher=None, published=None)
     (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(bare,)))

@@ -1,0 +1,50 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+Call = Callable[..., Result]
+
+
+def listed(call: Call, home: Path, *options: str) -> dict[str, Any]:
+    done = call("--home", home, "list", *options, "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_document_holds_every_article_with_what_it_states(call: Call, indexed: Path) -> None:
+    found = listed(call, indexed)
+    assert found["total"] == len(found["articles"]) > 1
+    assert set(found["articles"][0]) == {
+        "source", "title", "publisher", "author", "published", "url", "sha256", "characters",
+    }  # fmt: skip
+
+
+def test_the_newest_come_first(call: Call, indexed: Path) -> None:
+    days = [one["published"] for one in listed(call, indexed)["articles"] if one["published"]]
+    assert days == sorted(days, reverse=True)
+
+
+def test_only_articles_with_all_of_the_words_are_listed(call: Call, indexed: Path) -> None:
+    found = listed(call, indexed, "--about", "harbour bridge")
+    assert "harbour.txt" in [one["source"] for one in found["articles"]]
+    assert listed(call, indexed, "--about", "harbour zeppelin") == {"total": 0, "articles": []}
+
+
+@pytest.mark.parametrize("option", ["--until", "--as-of"])
+def test_what_was_published_later_is_left_out(option: str, call: Call, indexed: Path) -> None:
+    assert listed(call, indexed, option, "1900") == {"total": 0, "articles": []}
+
+
+def test_an_author_that_no_article_names_wrote_none(call: Call, indexed: Path) -> None:
+    assert listed(call, indexed, "--author", "Nobody") == {"total": 0, "articles": []}
+
+
+def test_a_table_says_how_many_there_are(call: Call, indexed: Path) -> None:
+    done = call("--home", indexed, "list", "-n", "1")
+    assert done.exit_code == 0
+    assert "of which the newest 1 are listed." in done.stdout
