@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 
 from index.article import Span, line_at
-from index.catalogue.reads import Filters, Held, article, held, match, sentence_vectors, sources_like
+from index.catalogue.reads import (
+    Filters,
+    Held,
+    article,
+    first_chunks,
+    held,
+    match,
+    match_articles,
+    sentence_vectors,
+    sources_like,
+    sources_of,
+)
 from index.chunking.prepare import dequantise
 from index.errors import UnknownSource
 from index.files import printable
@@ -118,6 +129,48 @@ def test_twenty_thousand_words_are_matched(library: "Desk") -> None:
     assert library.found(*(f"word{number}" for number in range(20_000)), "frogs") == library.found("frogs")
 
 
+def test_articles_are_matched_by_all_of_their_text_and_their_title(library: "Desk") -> None:
+    def sources(*words: str, k: int = 100) -> list[str]:
+        return [source for source, _ in match_articles(library.db, words, k, Filters())]
+
+    assert sources("toppling") == ["harbour.txt"]
+    assert sources("CAFE") == ["cp1252.txt"]
+    assert sources("zeppelin") == sources() == []
+    assert sources("bicycle", "frogs", k=1) == sources("bicycle", "frogs")[:1]
+    assert sources("inquiry") == ["long.txt"]  # once, though many of its passages have the word
+
+
+def test_the_best_article_comes_first(library: "Desk") -> None:
+    scored = match_articles(library.db, ["crane", "harbour", "the", "frogs"], 100, Filters())
+    assert scored[0][0] == "harbour.txt"
+    assert [score for _, score in scored] == sorted((score for _, score in scored), reverse=True)
+    assert all(score > 0 for _, score in scored[:1])
+    assert len({source for source, _ in scored}) == len(scored)
+
+
+@pytest.mark.parametrize("word", ['"', "*", "crane*", "NEAR(crane wreck)", "title:crane", "crane\0wreck", "\udcff", ""])
+def test_the_syntax_of_the_full_text_index_finds_no_article(library: "Desk", word: str) -> None:
+    assert match_articles(library.db, [word, "toppled"], 5, Filters())[0][0] == "harbour.txt"
+    assert {source for source, _ in match_articles(library.db, [word], 5, Filters())} <= {"harbour.txt"}
+
+
+def test_the_first_chunk_of_an_article_is_the_one_it_begins_with(library: "Desk") -> None:
+    sources = library.sources()
+    first = first_chunks(library.db, [*sources, "none.txt"])
+    assert first.keys() == set(sources)
+    for chunk in everything(library):
+        begins = held(library.db, [first[chunk.source]])[first[chunk.source]]
+        assert begins.source == chunk.source
+        assert begins.start <= chunk.start
+    assert first_chunks(library.db, []) == {}
+
+
+def test_each_chunk_knows_its_source(library: "Desk") -> None:
+    found = sources_of(library.db, [*library.live(), "not-an-id"])
+    assert found == {chunk.chunk: chunk.source for chunk in everything(library)}
+    assert sources_of(library.db, []) == {}
+
+
 HERALD = {"harbour.txt", "page.html"}
 
 
@@ -148,6 +201,8 @@ def test_filters_let_through_the_same_articles_and_matches(
     assert set(sources_like(library.db, filters)) == through
     found = held(library.db, library.found("the", "a", "frogs", filters=filters)).values()
     assert {chunk.source for chunk in found} == through
+    articles = match_articles(library.db, ["the", "a", "frogs"], 100, filters)
+    assert {source for source, _ in articles} == through
 
 
 def test_no_filter_lets_everything_through(library: "Desk") -> None:

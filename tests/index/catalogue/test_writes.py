@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.catalogue.reads import Filters, match_articles
 from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
 from index.chunking.prepare import Job, Prepared, prepare
 from index.embedding.config import Recipe
@@ -39,7 +40,20 @@ def note(desk: "Desk", listed: Path, *failed: Failed) -> None:
 
 
 def check_words(desk: "Desk") -> None:
-    desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    for table in ("words", "article_words"):
+        desk.db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+
+
+def articles_with(desk: "Desk", *words: str) -> list[str]:
+    return sorted(source for source, _ in match_articles(desk.db, words, 1000, Filters()))
+
+
+def terms(desk: "Desk", table: str) -> set[str]:
+    """What a full-text index holds, of live rows and of others."""
+    desk.db.execute(f"CREATE VIRTUAL TABLE temp.{table}_terms USING fts5vocab(main, {table}, row)")
+    found = {row[0] for row in desk.db.execute(f"SELECT term FROM temp.{table}_terms")}
+    desk.db.execute(f"DROP TABLE temp.{table}_terms")
+    return found
 
 
 def test_an_article_is_put_in_whole(desk: "Desk") -> None:
@@ -79,6 +93,42 @@ def test_dropping_takes_the_article_its_chunks_and_its_words(desk: "Desk") -> No
     assert desk.sources() == ["b.txt"]
     assert desk.found("fox") == []
     assert desk.found("verger") == sorted(desk.live())
+    check_words(desk)
+
+
+def test_an_article_is_put_in_with_its_title_and_all_of_its_words(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    put(desk, "b.txt", OWL + "\n" + "\n\n".join(f"On page {at} the verger wrote of bats." * 20 for at in range(9)))
+    assert len(desk.live()) > 2
+    assert articles_with(desk, "fox") == ["a.txt"]
+    assert articles_with(desk, "bats") == articles_with(desk, "owl") == ["b.txt"]
+    assert articles_with(desk, "verger") == ["a.txt", "b.txt"]
+    rows = desk.db.execute("SELECT rowid FROM article_words ORDER BY rowid").fetchall()
+    assert rows == desk.db.execute("SELECT id FROM articles ORDER BY id").fetchall()
+    check_words(desk)
+
+
+def test_a_replaced_article_leaves_none_of_its_words(desk: "Desk") -> None:
+    put(desk, "a.txt", FOX)
+    put(desk, "a.txt", OWL)
+    assert articles_with(desk, "fox") == []
+    assert articles_with(desk, "owl") == ["a.txt"]
+    assert "fox" not in terms(desk, "words") | terms(desk, "article_words")
+    check_words(desk)
+
+
+def test_a_dropped_article_leaves_no_word_and_no_row_behind(desk: "Desk") -> None:
+    for name, text in (("a.txt", FOX), ("b.txt", OWL)):
+        put(desk, name, text)
+    with desk.collection.catalogue.transaction() as db:
+        drop(db, "a.txt")
+    assert articles_with(desk, "fox", "verger") == ["b.txt"]
+    with desk.collection.catalogue.transaction() as db:
+        drop(db, "b.txt")
+    assert articles_with(desk, "owl", "verger") == []
+    for table in ("words", "article_words"):
+        assert terms(desk, table) == set()
+        assert desk.db.execute(f"SELECT count(*) FROM {table}_docsize").fetchone() == (0,)
     check_words(desk)
 
 

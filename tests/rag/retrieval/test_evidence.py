@@ -4,11 +4,11 @@ import pytest
 from index.catalogue.reads import Filters, article
 from index.collection import Collection
 from index.embedding.embedder import Embedder
+from index.errors import UnreadableFile
 from rag.errors import QuestionError
 from rag.query.question import question_of
 from rag.retrieval.evidence import evidence_of
 from rag.retrieval.retriever import gather
-from rag.retrieval.sentence_features import FEATURES
 
 TEXT = "The kiosk sold its last newspaper in May. The tram no longer halts there.\n\n" + " ".join(
     f"Customer number {number} left a farewell note in verse on the shutters of the kiosk." for number in range(60)
@@ -28,12 +28,16 @@ def test_every_passage_of_a_bare_text_is_there_with_its_sentences(embedder: Embe
     assert sum("Customer number" in sentence for sentence in told) == 60
 
 
-def test_each_sentence_is_described(embedder: Embedder):
+def test_each_passage_carries_the_title_and_its_place(embedder: Embedder):
     evidence = evidence_of("Why did the kiosk close?", TEXT, embedder, "The kiosk")
-    assert [rows.shape for rows in evidence.features] == [
-        (len(passage.sentences), len(FEATURES)) for passage in evidence.passages
-    ]
-    assert evidence.features is evidence.features
+    assert {passage.title for passage in evidence.passages} == {"The kiosk"}
+    assert len({passage.chunk for passage in evidence.passages}) == len(evidence.passages)
+    assert evidence.vector.shape == (embedder.size,)
+
+
+def test_a_text_without_a_word_is_no_evidence(embedder: Embedder):
+    with pytest.raises(UnreadableFile, match="no article text"):
+        evidence_of("Why did the kiosk close?", " \n", embedder)
 
 
 def test_the_question_is_read_as_everywhere(embedder: Embedder):

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from index.catalogue.reads import Filters, article, match
 from index.collection import Collection
 from index.errors import IndexMissing
 from rag.query.question import question_of
+from rag.reading.calibration import calibration, trying
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import gather, rank_documents
 
@@ -37,16 +39,17 @@ def test_a_passage_is_what_stands_in_its_article(newsroom: Collection):
         assert any(kept.start <= passage.start and passage.end <= kept.end for kept in whole.kept)
 
 
-def test_what_is_asked_about_comes_first_with_the_rank_of_both_retrievers(newsroom: Collection):
+def test_what_is_asked_about_comes_first_with_the_rank_of_each_retriever(newsroom: Collection):
     best = found(newsroom, "Why did Ilse Brandt close the clock museum at Oberwald?").passages[0]
     assert best.source == "museum.txt"
-    assert best.ranks == {"dense": 1, "bm25": 1}
+    assert best.ranks == {"dense": 1, "bm25": 1, "article": 1}
+    assert best.score == pytest.approx(sum(calibration().fusion.values()))
 
 
 def test_scores_fall_and_ranks_count_from_one(newsroom: Collection):
     passages = found(newsroom, "lighthouse keeper journal", Filters(source="lighthouse-*")).passages
     assert [passage.score for passage in passages] == sorted((passage.score for passage in passages), reverse=True)
-    for retriever in ("dense", "bm25"):
+    for retriever in ("dense", "bm25", "article"):
         ranks = [passage.ranks[retriever] for passage in passages if retriever in passage.ranks]
         assert len(ranks) == len(set(ranks))
         assert min(ranks) == 1
@@ -65,7 +68,38 @@ def test_a_word_that_one_passage_alone_has_counts_for_it(newsroom: Collection):
     best = found(newsroom, "tractors").passages[0]
     assert best.source.startswith("wire-")
     (only,) = (passage for passage in found(newsroom, "Matthew").passages if "bm25" in passage.ranks)
-    assert only.score >= 0.5
+    assert only.score >= calibration().fusion["bm25"]
+
+
+def test_a_passage_has_the_score_of_its_whole_article_too(newsroom: Collection):
+    # Every part of the question stands in the article, though in no one of its passages.
+    passages = found(newsroom, "granite barge, French glass lens, gannets, turpentine", k=30).passages
+    own = [passage for passage in passages if passage.source == "lighthouse.md"]
+    assert len(own) > 1
+    assert all("article" in passage.ranks for passage in own)
+    assert all("article" not in passage.ranks for passage in passages if passage.source == "museum.txt")
+
+
+def test_an_article_is_found_by_words_that_stand_apart_in_it(index_of: IndexOf):
+    filler = " ".join(
+        f"Page {number} of the log told of wind, of tar and of nothing else at all." for number in range(90)
+    )
+    files = {f"{name}.txt": f"A {name} was seen off Skerry.\n\n{filler}" for name in ("walrus", "narwhal", "dolphin")}
+    files["both.txt"] = f"A walrus was seen off Skerry.\n\n{filler}\n\nIn the end a narwhal was caught."
+    collection = index_of(files)
+    ranked = rank_documents(collection, "walrus narwhal", fusion={"dense": 0.0, "bm25": 0.0, "article": 1.0})
+    assert ranked[0] == ("both.txt", 1.0)
+
+
+def test_other_weights_of_the_retrievers_are_tried_without_being_kept(newsroom: Collection):
+    usual = rank_documents(newsroom, KEEPER)
+    words = rank_documents(newsroom, "silos", fusion={"dense": 0.0, "bm25": 1.0, "article": 0.0})
+    assert {source for source, score in words if score > 0} <= {"wire-courier.md", "wire-gazette.md", "wire-hill.md"}
+    assert rank_documents(newsroom, KEEPER) == usual
+    with trying(replace(calibration(), fusion={"dense": 1.0, "bm25": 0.0, "article": 0.0})):
+        tried = rank_documents(newsroom, KEEPER)
+    assert tried == rank_documents(newsroom, KEEPER, fusion={"dense": 1.0, "bm25": 0.0, "article": 0.0})
+    assert tried != usual
 
 
 def test_a_question_finds_by_meaning_what_shares_no_word_with_it(newsroom: Collection):
@@ -124,7 +158,7 @@ def test_the_case_of_a_publisher_does_not_matter_in_any_alphabet(index_of: Index
         {"a.md": dated("The kiosk closed in May because the tram stopped.", "2024-05-01", "ÉCHO du Nord")}
     )
     (passage,) = found(collection, "Why did the kiosk close?", Filters(publisher="écho DU nord")).passages
-    assert set(passage.ranks) == {"dense", "bm25"}
+    assert set(passage.ranks) == {"dense", "bm25", "article"}
 
 
 def test_one_article_leaves_room_for_the_others(newsroom: Collection):
