@@ -1,0 +1,92 @@
+# ruff: noqa: T201
+"""Fit how much an extractive answer holds, on the dev cases of the sample collection.
+
+    python -m eval.train.fit_selection rag/reading/calibration.json
+
+Fits `point`, `broad` and `short`: each case's passages are found and read once, then the answers of every setting are
+scored as the evaluation scores them. Best is where most facts are stated, the first sentence states one, and little is
+beside the point. Cases of the test split are not looked at.
+"""
+
+import argparse
+import json
+from contextlib import closing
+from dataclasses import replace
+from importlib.resources import as_file, files
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eval.cases import Case, load_cases
+from eval.metrics import answers_first, beside_the_point, share, states
+from index.collection import Collection
+from index.ingest import ingest
+from rag.query.question import question_of
+from rag.reading.calibration import calibration, trying
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import Findings, read
+from rag.retrieval.retriever import gather
+from rag.writing.extractive import answer_from
+
+__all__ = ["fit"]
+
+POINT = (0.3, 0.6, 1.0, 1.5, 2.0)
+BROAD = (0.6, 1.0, 1.5, 2.2, 3.0)
+SHORT = (4, 6, 8, 10, 14)
+BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
+
+
+def _read() -> list[tuple[Case, Findings]]:
+    with (
+        as_file(files("eval")) as folder,
+        TemporaryDirectory() as home,
+        closing(Collection(Path(home), create=True)) as collection,
+    ):
+        ingest(collection, [folder / "articles"])
+        cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev" and case.answerable]
+        alone = [case for case in cases if not case.history]
+        return [(case, read(shipped(), gather(collection, question_of(case.question), case.filters))) for case in alone]
+
+
+def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
+    """Return the shares of facts stated, of first sentences that state one, and of sentences beside the point."""
+    stated: list[bool] = []
+    first: list[bool] = []
+    beside = sentences = 0
+    for case, findings in found:
+        answer = answer_from(findings)
+        told = [claim.text for claim in answer.claims]
+        stated += [states(fact, "\n".join(told)) for fact in case.facts]
+        first.append(answers_first(told, [case.first] if case.first else case.facts))
+        cites = [(one.quote, one.source in case.sources) for one in answer.citations]
+        beside += len(beside_the_point(cites, case.facts, case.also))
+        sentences += len(cites)
+    return share(stated) or 0.0, share(first) or 0.0, beside / max(1, sentences)
+
+
+def fit(out: Path) -> None:
+    """Fit and write; numbers that are not fitted here stay."""
+    held = json.loads(out.read_text("utf-8"))
+    found = _read()
+    best = -1.0
+    for point, broad, short in product(POINT, BROAD, SHORT):
+        with trying(replace(calibration(), point=point, broad=broad, short=short)):
+            stated, first, beside = _scored(found)
+        value = stated + first - BESIDE * beside
+        if value > best:
+            best = value
+            held |= {"point": point, "broad": broad, "short": short}
+            print(f"point {point}, broad {broad}, short {short}: facts {stated:.3f}, first {first:.3f}, "
+                  f"beside the point {beside:.3f}")  # fmt: skip
+    out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Read the command line and fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    fit(parser.parse_args().out)
+
+
+if __name__ == "__main__":
+    main()
