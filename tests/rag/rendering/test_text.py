@@ -2,9 +2,20 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.article import Span
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
-from rag.rendering.text import answer_document, answer_text, paragraphs, passage_document, spoken_date
+from rag.rendering.text import (
+    Sentence,
+    answer_document,
+    answer_text,
+    claim_document,
+    paragraphs,
+    passage_document,
+    spoken_date,
+)
 
 DAY = date(2024, 10, 1)
 
@@ -95,7 +106,9 @@ def test_a_refusal_says_why_what_was_searched_and_what_is_nearest():
 def test_the_document_holds_plain_values_under_the_promised_names():
     document = answer_document(answer(citation(1, "a.txt", "The Post", DAY)))
     assert json.loads(json.dumps(document)) == document
-    assert document["claims"] == [{"text": "It rained.", "status": "quote", "citations": [1], "reason": None}]
+    assert document["claims"] == [
+        {"text": "It rained.", "status": "quote", "lane": None, "citations": [1], "answer": None, "reason": None}
+    ]
     assert document["citations"] == [
         {
             "number": 1, "source": "a.txt", "sha256": "aa", "title": "Rain", "publisher": "The Post",
@@ -104,6 +117,46 @@ def test_the_document_holds_plain_values_under_the_promised_names():
         }
     ]  # fmt: skip
     assert document["refusal"] is None
+
+
+def test_the_document_of_a_claim_says_how_it_stands_and_which_words_answer():
+    claim = Claim("It rained in May.", "supported", (1, 2), answer=Span(13, 16), lane="paraphrase")
+    document = claim_document(claim)
+    assert json.loads(json.dumps(document)) == document == {
+        "text": "It rained in May.", "status": "supported", "lane": "paraphrase", "citations": [1, 2],
+        "answer": {"start": 13, "end": 16}, "reason": None,
+    }  # fmt: skip
+    assert claim.text[document["answer"]["start"] : document["answer"]["end"]] == "May"
+    withheld = claim_document(Claim("It snowed.", "unsupported", (1,), reason="the passage does not say this"))
+    assert (withheld["lane"], withheld["answer"], withheld["reason"]) == (None, None, "the passage does not say this")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "marked"),
+    [
+        ("It rained in May.", "in May", ("It rained ", "in May", ".")),
+        ("It rained in May.", "It", ("", "It", " rained in May.")),
+        ("It rained", "rained", ("It ", "rained", "")),
+        ("It rained", "It rained", ("", "It rained", "")),
+        ("It\r\nrained  in\tMay.", "rained  in", ("It ", "rained in", " May.")),
+        ("It rained in May.", None, ("It rained in May.", "", "")),
+    ],
+)
+def test_the_words_that_answer_are_told_apart_on_the_line(text: str, answer: str | None, marked: tuple[str, str, str]):
+    span = Span(text.index(answer), text.index(answer) + len(answer)) if answer else None
+    assert Sentence(Claim(text, "quote", answer=span), "").marked == marked
+
+
+@given(st.text(alphabet="ab \n\t", min_size=1, max_size=12).filter(str.strip), st.data())
+def test_the_three_pieces_of_a_sentence_are_its_words(text: str, data: st.DataObject):
+    text = text.strip()
+    start = data.draw(st.integers(0, len(text) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, len(text))))
+    if not span.of(text).strip():
+        return
+    sentence = Sentence(Claim(text, "quote", answer=span), "")
+    assert "".join(sentence.marked) == sentence.words
+    assert sentence.marked[1] == " ".join(span.of(text).split())
 
 
 def test_the_document_of_a_refusal_holds_what_is_near_and_the_dates():
