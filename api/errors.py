@@ -2,6 +2,7 @@
 
 OnRecordError (index.errors)
 ├── UsageError         what was asked for cannot be carried out as it was written
+│   └── NoUserMessage  a conversation holds no message of a user
 ├── UnknownCollection  no collection of that name is in the home
 ├── UnknownModel       no collection stands behind that model
 ├── KeyRefused         a key is asked for, and none or a wrong one was given
@@ -45,6 +46,7 @@ __all__ = [
     "KeyRefused",
     "KeyTooWeak",
     "Known",
+    "NoUserMessage",
     "SlackFailed",
     "TooMany",
     "UnknownCollection",
@@ -64,6 +66,10 @@ INTERRUPTED = 130
 
 class UsageError(OnRecordError):
     """What was asked for cannot be carried out as it was written."""
+
+
+class NoUserMessage(UsageError):
+    """A conversation holds no message of a user, so that nothing is asked."""
 
 
 class UnknownCollection(OnRecordError):
@@ -132,6 +138,7 @@ class Known:
 
 TABLE: dict[type[OnRecordError], Known] = {
     UsageError: Known(USAGE, 400, "That request cannot be understood."),
+    NoUserMessage: Known(USAGE, 400, "A message of the role user is missing: the last of them is the question."),
     QuestionError: Known(USAGE, 422, "Please ask a question of up to 10,000 characters."),
     BadFilter: Known(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
     SettingsError: Known(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),

@@ -1,7 +1,7 @@
 """The second journey: a question in, an answer out whose every sentence is cited."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Event as Stop
 
@@ -13,18 +13,19 @@ from rag.events import Done, Event, PassagesFound, claims_made
 from rag.query.decompose import parts
 from rag.query.follow_up import Message, candidates
 from rag.query.question import question_of
-from rag.reading.answerability import answerable, answers
-from rag.reading.calibration import Level, calibration
+from rag.reading.answerability import answers
+from rag.reading.calibration import Level
 from rag.reading.cross_encoder import shipped
-from rag.reading.findings import read
+from rag.reading.findings import Findings, read
 from rag.reading.reader import Reader
 from rag.refusal import refused
+from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import gather
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
 from rag.writing.reply import reply
 
-__all__ = ["ask", "best_of", "events"]
+__all__ = ["ask", "events"]
 
 
 def ask(
@@ -82,9 +83,8 @@ def events(
     apart = {one: parts(one) if writer.takes_apart and one == question else (one,) for one in wordings}
     evidence = {one: [gather(collection, question_of(part), filters) for part in apart[one]] for one in wordings}
     clock.lap("retrieve")
-    readings = {one: [read(reader, gathered) for gathered in evidence[one]] for one in wordings}
-    asked = best_of(wordings, lambda one: max(map(answerable, readings[one])), calibration().levels[level])
-    gathered, found = evidence[asked], readings[asked]
+    asked, found = _read(reader, evidence, level)
+    gathered = evidence[asked]
     clock.lap("read")
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if answers(findings, level)]
@@ -102,10 +102,14 @@ def events(
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-def best_of(wordings: Sequence[str], score: Callable[[str], float], enough: float) -> str:
-    """Return the first wording with a score that is enough, as the likeliest comes first; else that with the best."""
-    scores = {one: score(one) for one in wordings}
-    return next((one for one in wordings if scores[one] >= enough), max(wordings, key=scores.__getitem__))
+def _read(reader: Reader, evidence: Mapping[str, list[Evidence]], level: Level) -> tuple[str, list[Findings]]:
+    """Read for each wording, the likeliest first, until the passages of one answer; where none do, it is the first."""
+    every: dict[str, list[Findings]] = {}
+    for asked, gathered in evidence.items():
+        every[asked] = [read(reader, one) for one in gathered]
+        if any(answers(findings, level) for findings in every[asked]):
+            return asked, every[asked]
+    return next(iter(every.items()))
 
 
 class _Clock:

@@ -112,7 +112,12 @@ def _part(tree: Tree, run: Sequence[Token]) -> Phrase:
     names = [token for token in run if token.pos == "PROPN"]
     proper = all(token.pos == "PROPN" or token.tag == "DT" for token in run)
     kinds = {token.kind for token in names}
-    person = proper and run[0].tag != "DT" and run[0].text[0].isupper() and kinds == {"PERSON"}
+    person = (
+        proper
+        and run[0].tag != "DT"
+        and run[0].text[0].isupper()
+        and (kinds == {"PERSON"} or (len(names) > 1 and kinds <= {"PERSON", ""}))
+    )
     definite = run[0].text.lower() == "the"
     text = tree.text[start:end]
     lowered = text[0].lower() + text[1:] if run[0].tag == "DT" else text

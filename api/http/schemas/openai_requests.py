@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import UnknownModel, UsageError
+from api.errors import NoUserMessage, UnknownModel, UsageError
 from api.http.schemas.requests import MOST_HISTORY
 from api.settings.settings import is_name
 from rag.query.follow_up import Message
@@ -65,10 +65,10 @@ class ChatRequest(BaseModel):
     n: Literal[1] | None = Field(1, description="one answer is given")
 
     def conversation(self) -> tuple[str, list[Message]]:
-        """The question, and the turns before it. Raises UsageError where nothing is asked."""
+        """The question, and the turns before it. Raises NoUserMessage where nothing is asked."""
         asked = [at for at, message in enumerate(self.messages) if message.role == "user"]
         if not asked:
-            raise UsageError("No message of the role user is there.")
+            raise NoUserMessage("No message of the role user is there.")
         turns = [one for one in self.messages[: asked[-1]] if one.role in {"user", "assistant"}][-MOST_HISTORY:]
         history: list[Message] = [{"role": one.role, "content": _said(one.role, one.words)} for one in turns]
         return self.messages[asked[-1]].words, history

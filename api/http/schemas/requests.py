@@ -20,7 +20,12 @@ _SHORT = 200
 
 _Day = Annotated[str, Field(max_length=20, description="2024, 2024-10 or 2024-10-01, inclusive", examples=["2024-10"])]
 _AsOf = Annotated[
-    str, Field(max_length=20, description="answer as a reader of that day could: later articles are left out")
+    str,
+    Field(
+        max_length=20,
+        description="answer as a reader of that day could: later articles are left out",
+        examples=["2024-10-01"],
+    ),
 ]
 _Publisher = Annotated[str, Field(max_length=_SHORT, description="case does not matter", examples=["Ellery Tide"])]
 _Source = Annotated[str, Field(max_length=1000, description="a glob over sources", examples=["2024/*.txt"])]

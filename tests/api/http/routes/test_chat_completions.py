@@ -54,6 +54,15 @@ def test_thanks_are_not_searched_for(door: Door) -> None:
     assert extension(made)["passages"] == []
 
 
+def test_a_front_ends_own_chores_are_not_searched_for(door: Door) -> None:
+    chore = (
+        "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n### Output:\n"
+        "JSON format\n### Chat History:\n<chat_history>\nUSER: why did the harbour bridge close?\n</chat_history>"
+    )
+    made = extension(completed(door, [{"role": "user", "content": chore}]))
+    assert (made["engine"], made["citations"], made["passages"]) == ("onrecord", [], [])
+
+
 def test_a_completion_is_the_answer_with_its_markers_and_sources(door: Door) -> None:
     made = completed(door)
     answer, _, sources = text_of(made).partition("\n\nSources\n\n")
@@ -184,7 +193,7 @@ def test_options_that_shape_sampling_have_no_effect(door: Door) -> None:
     ("messages", "code"),
     [
         ([], "invalid_request"),
-        ([{"role": "system", "content": "Be brief."}], "usage_error"),
+        ([{"role": "system", "content": "Be brief."}], "no_user_message"),
         ([{"role": "user", "content": ""}], "question_error"),
         ([{"role": "user", "content": "x" * 10_001}], "question_error"),
         ([{"role": "nobody", "content": "x"}], "invalid_request"),
