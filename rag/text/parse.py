@@ -1,13 +1,13 @@
 """Sentences as dependency trees: the one file that knows spaCy. It is imported when the first sentence is parsed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-__all__ = ["Token", "Tree", "parse", "prepare"]
+__all__ = ["Token", "Tree", "parse"]
 
 _KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
 _LONGEST = 1500  # characters; what is longer is no sentence, and a parser's time grows with it
@@ -113,12 +113,6 @@ def parse(text: str) -> Tree:
     """Parse a sentence."""
     with _lock:
         return _tree(text[:_LONGEST], _pipeline()(text[:_LONGEST]))
-
-
-def prepare(texts: Iterable[str]) -> None:
-    """Load the parser before it is needed."""
-    for text in texts:
-        parse(text)
 
 
 def _tree(text: str, doc: Any) -> Tree:

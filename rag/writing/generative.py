@@ -14,6 +14,7 @@ from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.grounding.judge import Judge
 from rag.query.follow_up import Message
 from rag.reading.findings import Findings
+from rag.text.normalise import plain
 from rag.writing.draft_protocol import Writing
 from rag.writing.drafting import begin, rewrite
 from rag.writing.extractive import ENGINE, answer_from
@@ -161,7 +162,7 @@ def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
     half = left.pop() if left and made.failure and not declines(left[-1].text) else None
     yield from left
     if half:
-        made.withheld.append(Claim(half.text, "unresolved", (), "the language model stopped in this sentence"))
+        made.withheld.append(Claim(plain(half.text), "unresolved", (), "the language model stopped in this sentence"))
 
 
 def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Made) -> Answer:

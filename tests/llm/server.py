@@ -7,6 +7,7 @@ with ScriptedServer("faithful") as server:
 tests/llm/replies.py there are the failures of `_FAILURES` below.
 """
 
+import gzip
 import json
 import re
 import threading
@@ -161,6 +162,11 @@ async def _garbage(server: ScriptedServer, chunk: str, text: str = "") -> AsyncI
     yield f"data: {chunk}\n\n"
 
 
+async def _endless(piece: str) -> AsyncIterator[str]:
+    while True:
+        yield piece
+
+
 def _half(body: Mapping[str, Any]) -> str:
     reply = _reply("faithful", body)
     return reply[: len(reply) // 2]
@@ -199,6 +205,16 @@ _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]]
     "unknown model": _refused(404, "The model does not exist"),
     "too long": _refused(400, "the request exceeds the available context size", code="context_length_exceeded"),
     "refused": _refused(400, "Bad request"),
+    "redirects": lambda server, body: Response(status_code=307, headers={"location": "http://127.0.0.1:9/v1"}),
+    "endless line": lambda server, body: _streamed(_endless("data: " + "a" * 65536)),
+    "endless lines": lambda server, body: _streamed(_endless(": ping\n\n" * 8192)),
+    "bomb": lambda server, body: Response(
+        gzip.compress(b" " * 50_000_000), headers={"content-encoding": "gzip"}, media_type="text/event-stream"
+    ),
+    "wrong types": lambda server, body: _streamed(
+        _garbage(server, '{"choices": [{"index": 0, "delta": {"content": {"a": [1]}}, "finish_reason": 7}]}')
+    ),
+    "surrogate": lambda server, body: _streamed(_said(server, "\ud800" + _reply("faithful", body) + "\udfff")),
     "picky": lambda server, body: (
         _refused(400, "Use 'max_completion_tokens' instead.", param="max_tokens")(server, body)
         if "max_tokens" in body

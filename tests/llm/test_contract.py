@@ -175,6 +175,12 @@ def test_an_empty_reply_leaves_it_to_the_sources(asked: Asked, collection: Colle
     is_the_sources_own(asked(INJURED, "empty"), collection, "the language model wrote nothing")
 
 
+def test_half_a_surrogate_pair_is_no_part_of_the_answer(asked: Asked):
+    answer = asked(INJURED, "surrogate")
+    assert answer.claims == asked(INJURED, "faithful").claims
+    str(answer).encode("utf-8")
+
+
 def test_thoughts_aloud_are_no_part_of_the_answer(asked: Asked):
     answer = asked(INJURED, "thinking")
     assert answer.outcome == "answered"
@@ -196,6 +202,11 @@ def test_thoughts_aloud_are_no_part_of_the_answer(asked: Asked):
         ("no credit", "has no credit left for this key", 1),
         ("too long", "was given more text than it takes: lower context_tokens", 1),
         ("cut at once", "used up its tokens before it wrote a word", 1),
+        ("redirects", "sends requests elsewhere, which is not followed (HTTP 307)", 1),
+        ("endless line", "sent more than a reply may hold", 1),
+        ("endless lines", "sent more than a reply may hold", 1),
+        ("bomb", "sent a compressed reply, which was not asked for", 1),
+        ("wrong types", "sent something that is no reply", 4),
     ],
 )
 def test_a_model_that_fails_leaves_it_to_the_sources_and_the_answer_says_why(

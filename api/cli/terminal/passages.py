@@ -45,4 +45,11 @@ def _cited_as(answer: Answer, passage: Passage) -> str:
         for one in answer.citations
         if one.source == passage.source and passage.start <= one.start and one.end <= passage.end
     ]
-    return f" · cited as {''.join(numbers)}" if numbers else ""
+    return f" · cited as {''.join(numbers)}{_lanes(answer, numbers)}" if numbers else ""
+
+
+def _lanes(answer: Answer, numbers: list[str]) -> str:
+    """How the model's sentences that cite these numbers stand: word for word, condensed, in words of their own."""
+    own = {number.strip("[]") for number in numbers}
+    lanes = [one.lane for one in answer.claims if one.lane and own & {str(number) for number in one.citations}]
+    return f" ({', '.join(dict.fromkeys(lanes))})" if lanes else ""

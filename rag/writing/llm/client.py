@@ -27,6 +27,9 @@ _OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
 _CONNECT = 10.0  # seconds
 _GLANCE = 3.0  # seconds for a look at whether it answers at all
+_PROLOGUE = 1_000_000  # bytes of a reply beyond what its tokens may take: headers of each chunk, an error's page
+_LARGEST_TOKEN = 2_000  # bytes that a token may take: each comes in a chunk of its own
+_MOST_COUNTED = 1_000_000_000  # tokens; a service that counts more does not count
 _PASSING = frozenset({408, 409, 425, 429})  # HTTP statuses after which the same request may succeed
 _STATUSES = {
     401: "refused the key",
@@ -55,11 +58,16 @@ class LanguageModel:
 
     def objection(self) -> str:
         """Why the endpoint cannot be used at the moment, in words that follow "the language model"; else empty."""
+        import httpx
         import openai
 
         key, base = self.config.api_key or _NO_KEY, self.config.base_url or _OPENAI
+        hooks = {"request": [_plain_only], "response": [lambda response: _bound(response, _PROLOGUE)]}
         try:
-            with openai.OpenAI(api_key=key, base_url=base, max_retries=0, timeout=_GLANCE) as client:
+            with (
+                httpx.Client(timeout=_GLANCE, event_hooks=hooks) as http,
+                openai.OpenAI(api_key=key, base_url=base, max_retries=0, http_client=http) as client,
+            ):
                 client.models.list()
         except openai.NotFoundError:
             return ""  # it answers; not every service lists its models
@@ -101,7 +109,9 @@ class _Request:
         self._sockets: list[socket.socket] = []
         self._closed = False
         self._client = httpx.Client(
-            timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)), event_hooks={"request": [self._traced]}
+            timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)),
+            follow_redirects=False,
+            event_hooks={"request": [self._traced, _plain_only], "response": [self._bounded]},
         )
 
     def parts(self) -> Iterator[Part]:
@@ -125,6 +135,9 @@ class _Request:
 
     def _traced(self, request: Any) -> None:
         request.extensions["trace"] = self._connected
+
+    def _bounded(self, response: Any) -> None:
+        _bound(response, _PROLOGUE + _LARGEST_TOKEN * self._tokens)
 
     def _connected(self, step: str, known: Any) -> None:
         """Keep the socket that the client has opened: closing the client alone leaves a read under way waiting."""
@@ -176,6 +189,34 @@ class _Request:
         return None
 
 
+def _plain_only(request: Any) -> None:
+    """Ask for an uncompressed reply: a small one may hold gigabytes."""
+    request.headers["accept-encoding"] = "identity"
+
+
+def _bound(response: Any, most: int) -> None:
+    """Let no more than `most` bytes of a reply in, and nothing compressed; reading on raises ModelUnavailable."""
+    import httpx
+
+    if response.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise ModelUnavailable("sent a compressed reply, which was not asked for", retry=False)
+    stream = response.stream
+
+    class Bounded(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            left = most
+            for piece in stream:
+                left -= len(piece)
+                if left < 0:
+                    raise ModelUnavailable("sent more than a reply may hold", retry=False)
+                yield piece
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Bounded()
+
+
 def _shut(one: socket.socket) -> None:
     with contextlib.suppress(OSError):  # it is closed, or a layer above took its connection over
         one.shutdown(socket.SHUT_RDWR)
@@ -185,10 +226,15 @@ def _part(response: "ChatResponse") -> Part:
     """What is of use in a chunk; raises whatever a malformed one makes it trip over."""
     raw: Any = response.raw
     ended = raw.choices[0].finish_reason if raw.choices else None
+    text = response.delta or ""
+    if not isinstance(text, str) or not isinstance(ended, str | None):
+        raise TypeError("a chunk of another shape")
     usage = response.additional_kwargs
     prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
     counted = (prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
-    return Part(response.delta or "", ended, counted)
+    if counted and not all(0 <= tokens <= _MOST_COUNTED for tokens in counted):
+        counted = None
+    return Part(text.encode("utf-8", "ignore").decode("utf-8"), ended, counted)  # half a surrogate pair is no text
 
 
 def _unavailable(error: Exception) -> ModelUnavailable:
@@ -196,6 +242,8 @@ def _unavailable(error: Exception) -> ModelUnavailable:
     import httpx
     import openai
 
+    if (ours := _ours_within(error)) is not None:
+        return ours
     if isinstance(error, openai.APIStatusError):
         return _refusal(error)
     if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
@@ -209,6 +257,13 @@ def _unavailable(error: Exception) -> ModelUnavailable:
     return ModelUnavailable("sent something that is no reply", retry=True)
 
 
+def _ours_within(error: BaseException | None) -> ModelUnavailable | None:
+    """An error of ours that a library wrapped."""
+    while error is not None and not isinstance(error, ModelUnavailable):
+        error = error.__cause__ or error.__context__
+    return error
+
+
 def _refusal(error: Any) -> ModelUnavailable:
     """An HTTP status that is an error, as ours."""
     status = error.status_code
@@ -217,6 +272,8 @@ def _refusal(error: Any) -> ModelUnavailable:
     if status in {400, 413, 422} and "context" in f"{error.code} {error.type} {error.message}".lower():
         return ModelUnavailable("was given more text than it takes: lower context_tokens", retry=False)
     passing = status in _PASSING or status >= 500
+    if 300 <= status < 400:
+        return ModelUnavailable(f"sends requests elsewhere, which is not followed (HTTP {status})", retry=False)
     said = _STATUSES.get(status, "has a failure of its own" if passing else "refused the request")
     after = asked_pause(error.response.headers.get("retry-after")) if passing else None
     return ModelUnavailable(f"{said} (HTTP {status})", retry=passing, after=after)

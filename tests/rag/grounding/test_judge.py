@@ -1,0 +1,59 @@
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from rag.errors import SettingsError
+from rag.grounding.judge import judge_of, judged_by, threshold
+
+
+class Trusting:
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [1.0] * len(pairs)
+
+
+class Demanding(Trusting):
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+def doubting(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    return [0.0] * len(pairs)
+
+
+NUMBER = 7
+
+
+class Reading:
+    def read(self, question: str, passages: Sequence[object]) -> list[object]:
+        return []
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [0.0] * len(pairs)
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "judges_of_ours", sys.modules[__name__])
+
+
+def test_where_none_is_named_there_is_none() -> None:
+    assert judge_of("") is None
+
+
+@pytest.mark.parametrize(("name", "said"), [("Trusting", 1.0), ("doubting", 0.0)])
+def test_a_class_or_a_function_serves(name: str, said: float) -> None:
+    judge = judge_of(f"judges_of_ours:{name}")
+    assert judge and list(judge([("A claim.", "A text.")])) == [said]
+
+
+@pytest.mark.parametrize("name", ["no.such:Thing", "judges_of_ours:Missing", "judges_of_ours:Demanding",
+                                  "judges_of_ours:NUMBER"])  # fmt: skip
+def test_what_cannot_serve_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SettingsError, match=name.replace(".", r"\.")):
+        judge_of(name)
+
+
+def test_a_readers_odds_become_chances() -> None:
+    assert list(judged_by(Reading())([("A claim.", "A text.")])) == [0.5]
+    assert 0.5 < threshold() < 1

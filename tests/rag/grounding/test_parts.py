@@ -1,0 +1,26 @@
+import pytest
+
+from rag.grounding.parts import parts, reported
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("Sailings are suspended, and inspectors have taken the engine log away.",
+         ["Sailings are suspended.", "Inspectors have taken the engine log away."]),
+        ("On Thursday, Putin flew to Riyadh and returned to Moscow.",
+         ["On Thursday, Putin flew to Riyadh.", "On Thursday, Putin returned to Moscow."]),
+        ("The company has laid on a boat, the Sea Pink, which takes 60 passengers.",
+         ["The company has laid on a boat, the Sea Pink.", "The Sea Pink takes 60 passengers."]),
+        ("The ferry hit the quay.", []),
+        ("The ferry hit the quay or sank.", []),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_told_as_its_clauses(text: str, halves: list[str]) -> None:
+    assert parts(text) == halves
+
+
+def test_who_reports_is_told_from_what() -> None:
+    assert reported("The Ellery Tide reported that the ferry sank.") == ("The Ellery Tide", "The ferry sank.")
+    assert reported("According to the Tide, the ferry sank.") == ("The Tide", "The ferry sank.")
+    assert reported("The ferry sank.") == ("", "")
