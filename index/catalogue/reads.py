@@ -15,6 +15,7 @@ from index.article import Article, Span
 from index.embedding.embedder import without_surrogates
 from index.errors import UnknownSource
 from index.files import printable
+from index.text.search_words import searchable
 
 __all__ = [
     "Filters",
@@ -107,7 +108,7 @@ def _held(row: tuple[Any, ...]) -> Held:
 
 def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
-    quoted = " OR ".join(map(_quoted, words))
+    quoted = _any_of(words)
     if not quoted:
         return []
     condition, values = filters.sql()
@@ -128,7 +129,7 @@ def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters
 
 def match_articles(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """Return the sources of the `k` best articles by BM25 over title and whole text, with the score, best first."""
-    quoted = " OR ".join(map(_quoted, words))
+    quoted = _any_of(words)
     if not quoted:
         return []
     condition, values = filters.sql()
@@ -159,6 +160,10 @@ def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, st
         list(sources),
     )
     return {source: id_ for source, id_, _ in rows}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return " OR ".join(_quoted(part) for word in words for part in searchable(word).split() or [word])
 
 
 def _quoted(word: str) -> str:

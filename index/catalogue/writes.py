@@ -10,6 +10,7 @@ from datetime import date
 from index.chunking.prepare import Prepared
 from index.files import Failed, File, PassedOver
 from index.plan import READ_AGAIN
+from index.text.search_words import searchable
 
 __all__ = ["add", "blank", "drop", "note_failures", "sweep_vectors", "touch"]
 
@@ -62,9 +63,9 @@ def _add_article(db: sqlite3.Connection, made: Prepared, number: int, begins: in
                 json.dumps([[span.start, span.end] for span in chunk.sentences]), chunk.text, key,
             ),
         ).lastrowid  # fmt: skip
-        db.execute("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", (place, article.title, chunk.text))
+        db.execute("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", (place, *_words(article.title, chunk.text)))
     whole = "\n".join(chunk.text for chunk in made.chunks)
-    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (row, article.title, whole))
+    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (row, *_words(article.title, whole)))
 
 
 def blank(db: sqlite3.Connection, source: str) -> None:
@@ -98,13 +99,13 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
     ).fetchall()
     db.executemany(
         "INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)",
-        ((row, title, text) for row, _, title, text in chunks),
+        ((row, *_words(title, text)) for row, _, title, text in chunks),
     )
     found = db.execute("SELECT id, title FROM articles WHERE source = ?", (source,)).fetchone()
     if found:
         whole = "\n".join(text for _, _, _, text in chunks)
         db.execute("INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete',?,?,?)",
-                   (*found, whole))  # fmt: skip
+                   (found[0], *_words(found[1], whole)))  # fmt: skip
     db.execute("DELETE FROM chunks WHERE article = (SELECT id FROM articles WHERE source = ?)", (source,))
     db.execute("DELETE FROM articles WHERE source = ?", (source,))
     return [id_ for _, id_, *_ in chunks]
@@ -133,6 +134,10 @@ def note_failures(db: sqlite3.Connection, missed: Iterable[Failed | PassedOver])
         "INSERT OR REPLACE INTO failures VALUES (?,?,?,?)",
         ((os.fsencode(one.path), one.source, one.reason, isinstance(one, PassedOver)) for one in missed),
     )
+
+
+def _words(title: str | None, text: str) -> tuple[str | None, str]:
+    return title and searchable(title), searchable(text)
 
 
 def _iso(day: date | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.article import Span
 from index.cleaning.classifier import Kind, is_prose, kind, plain
 from index.cleaning.code import without_scripts
+from index.cleaning.columns import interleaved
 from index.cleaning.injection import planted
 from index.text.front_matter import front_matter
 from index.text.paragraphs import paragraphs
@@ -46,9 +47,18 @@ def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     kinds = [kind(part.of(text)) for part in parts]
     above = _above(text, parts[:_HEAD], title)
-    body = [part for part in _body(text, parts, kinds) if part not in above and not planted(part.of(text))]
+    mixed = interleaved(text)
+    body = [
+        part
+        for part in _body(text, parts, kinds)
+        if part not in above and not planted(part.of(text)) and not any(_touch(part, one) for one in mixed)
+    ]
     pieces = [_trimmed(text, part) for part in body]
     return _joined(text, [piece for piece in pieces if piece.start < piece.end])
+
+
+def _touch(part: Span, other: Span) -> bool:
+    return part.start < other.end and other.start < part.end
 
 
 def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[Span]:

@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from index.cleaning.patterns import FORMS, MENU, Kind
-from index.text.dates import stated_day
+from index.text.dates import is_only_a_day, stated_day
+from index.text.search_words import searchable
 
 __all__ = ["Kind", "is_prose", "kind", "plain"]
 
@@ -17,7 +18,7 @@ _HEADLINE = 14  # words of a long one
 _HINTS = (
     "©", "(c)", "copyright", "rights reserved", "rechte", "derechos", "permission", "licen", "published",
     "appeared", "newsletter", "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed",
-    "edit", "reporting", "journalism", "by ", ": ", "notification", "inbox", "updates", "http", "@", "](",
+    "edit", "reporting", "journalism", "by ", ": ", "notification", "inbox", "updates", "http", "@", "](", "transcript",
 )  # fmt: skip
 _MARKUP = " \t\r\n#*_|~=-"
 _ASKED = re.compile(r"[!?][\"'”’»)\]*_]*$")
@@ -67,7 +68,7 @@ def plain(paragraph: str) -> str:
 
 def is_prose(paragraph: str) -> bool:
     """Whether `paragraph` reads as running text rather than as a headline or a label."""
-    words = paragraph.count(" ") + 1
+    words = (paragraph if paragraph.isascii() else searchable(paragraph)).count(" ") + 1
     if words <= _HEADLINE and _ASKED.search(paragraph):
         return False  # a headline may ask, though it does not stop
     return words > 30 or (words >= 6 and _STOPPED.search(paragraph) is not None)
@@ -81,6 +82,8 @@ def _is_day(line: str) -> bool:
     """Whether `line` is a date, with a name before it at most: `The Porthaven Post, 4 March 2024`."""
     if stated_day(line) is None or len(re.findall(r"\d{4}", line)) != 1:
         return False
+    if is_only_a_day(line):
+        return True
     parts = _BARS.split(line)
     named = parts if len(parts) > 1 else _COMMA.split(line)
     others = [part.split() for part in named if _OF_A_DAY.sub("", part)]

@@ -91,6 +91,9 @@ _NAVIGATION = (
     (30, r"(?:support|donate to|help fund)\s+(?:our (?:work|journalism|reporting|newsroom)"
          r"|(?:independent|quality|local) journalism)\b.*|become a (?:member|supporter|subscriber)\b.*"),
     (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?"),
+    (12, r"[(\[](?-i:[A-Z][A-Z ,.:;’'&/-]{3,80})[)\]]"),  # of a transcript: (APPLAUSE)
+    (40, r"this (?:is an? |copy |transcript )(?:[\w-]+ )*?(?:transcript\b.*|may not be in its final form\b.*"
+         r"|has been automatically generated\b.*)"),
     (20, r"#?\w+(?:\s+#\w+)+"),
 )  # fmt: skip
 _COPYRIGHT = (

@@ -13,6 +13,7 @@ from index.parsing.publisher import dateline, holder, masthead, origin
 from index.text.dates import stated_day
 from index.text.front_matter import front_matter
 from index.text.paragraphs import paragraphs
+from index.text.search_words import searchable
 
 __all__ = ["Stated", "first_outlet", "names", "stated"]
 
@@ -123,7 +124,7 @@ def _head(opening: list[str]) -> _Head:
 
 
 def _is_title(line: str) -> bool:
-    words = line.split()
+    words = searchable(line).split()
     return 2 <= len(words) <= 25 and len(line) <= 180 and line[-1] not in ".,;:" and not line[0].islower()
 
 

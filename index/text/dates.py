@@ -1,9 +1,12 @@
 """The day a text states. What is not a full, valid and unambiguous date is no date."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
-__all__ = ["in_words", "stated_day"]
+__all__ = ["in_words", "is_only_a_day", "stated_day"]
 
 _NAMES = "January February March April May June July August September October November December"
 _MONTHS = _NAMES.split()
@@ -15,14 +18,23 @@ _FORMS = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH.format('m2')}[,\s-]+(?P<y2>\d{{4}})\b"
     rf"|\b{_MONTH.format('m3')}\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})\b"
     r"|(?P<a>\d{1,2})(?P<sep2>[./-])(?P<b>\d{1,2})(?P=sep2)(?P<y4>\d{4})(?![\d/-])"
+    r"|(?P<y5>\d{4})\s*[年년]\s*(?P<m5>\d{1,2})\s*[月월]\s*(?P<d5>\d{1,2})\s*[日일]"
     r"|(?P<compact>(?:19|20)\d{6})(?!\d))",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(  # 4. März 2024, 4 de marzo de 2024, le 1er mars 2024, 4 марта 2024
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?:er|º|\.)?\s+(?:de\s+|d[’'])?(?P<month>[^\W\d_]{3,12})\.?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
+)
+_LANGUAGES = "de fr es it pt nl sv nb da fi pl cs ru uk tr el ar he ca ro hu".split()
 _EARLIEST, _LATEST = 1600, 2200  # years: newspapers exist since 1605
 
 
 def stated_day(text: str) -> date | None:
     """The first full date in `text`; None where it is no day (2024-13-45) or may be two (03/04/2024)."""
+    return _english_day(text) or _foreign_day(text)
+
+
+def _english_day(text: str) -> date | None:
     match = _FORMS.search(text)
     if match is None:
         return None
@@ -32,10 +44,39 @@ def stated_day(text: str) -> date | None:
         return _day(whole[:4], whole[4:6], whole[6:])
     if part["y4"]:
         return _either(part["y4"], part["a"], part["b"])
-    for form in "123":
+    for form in "1235":
         if part[f"y{form}"]:
             return _day(part[f"y{form}"], part[f"m{form}"], part[f"d{form}"])
     return None
+
+
+def is_only_a_day(line: str) -> bool:
+    """Whether `line` says a day and at most one word more, such as that of the week."""
+    match = _FORMS.search(line) or _FOREIGN.search(line)
+    if match is None or stated_day(line) is None:
+        return False
+    return len((line[: match.start()] + line[match.end() :]).split()) <= 1
+
+
+def _foreign_day(text: str) -> date | None:
+    for match in _FOREIGN.finditer(text):
+        month = _foreign_months().get(match["month"].casefold())
+        if month:
+            return _day(match["year"], str(month), match["day"])
+    return None
+
+
+@cache
+def _foreign_months() -> Mapping[str, int]:
+    """The months by their names in other languages, as Unicode's locale data have them; none that may be two."""
+    from babel.dates import get_month_names
+
+    found: dict[str, set[int]] = defaultdict(set)
+    for language in _LANGUAGES:
+        for width, context in (("wide", "format"), ("wide", "stand-alone"), ("abbreviated", "format")):
+            for number, name in get_month_names(width, context, language).items():  # type: ignore[arg-type]
+                found[name.casefold().strip(".")].add(number)
+    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
 
 
 def in_words(day: date) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from itertools import pairwise
 
 from index.article import Span
@@ -17,25 +18,66 @@ _FULL = ".!?:;…\"”’')"
 _NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
 _CONTINUES = 30  # characters of a line, at least, that may go on with a small letter
 _ENDLESS = 1 << 30
+_INDENT = 2  # blanks before the first line of a paragraph, at least
+_COLUMN = 48  # characters of a line of a narrow column, at most
 
 
 def paragraphs(text: str) -> list[Span]:
     """The paragraphs of `text` in order, without surrounding white space: between them they hold every word.
 
     A line is a paragraph, unless the text is wrapped: then a line goes on in the next one when the first
-    word of that would not have fitted behind it, or when it begins with a small letter.
+    word of that would not have fitted behind it, or when it begins with a small letter. Where paragraphs are told by
+    their first line, which is indented, it goes on in each that is not; in a narrow column with words broken at the
+    ends of its lines, until one ends a sentence.
     """
     lines = _lines(text)
+    if _is_indented(text, lines):
+        return _grouped(lines, lambda line, after: _adjacent(text, line, after) and _indent(text, after) == 0)
     width = _width(text, lines)
+    if _is_narrow(text, lines):
+        return _grouped(lines, lambda line, after: _goes_on_in_column(text, line, after))
+    return _grouped(lines, lambda line, after: bool(width) and _goes_on(text, line, after, width))
+
+
+def _grouped(lines: list[Span], goes_on: Callable[[Span, Span], bool]) -> list[Span]:
     found: list[Span] = []
     start = 0
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        if after is not None and width and _goes_on(text, line, after, width):
+        if after is not None and goes_on(line, after):
             continue
         found.append(Span(lines[start].start, line.end))
         start = index + 1
     return found
+
+
+def _is_indented(text: str, lines: list[Span]) -> bool:
+    """Whether the first line of each paragraph is indented and the others are not, as in the copy of news agencies."""
+    pairs = [(line, after) for line, after in pairwise(lines) if _adjacent(text, line, after)]
+    into = sum(1 for line, after in pairs if _indent(text, line) >= _INDENT and _indent(text, after) == 0)
+    out_of = sum(1 for line, after in pairs if _indent(text, line) == 0 and _indent(text, after) >= _INDENT)
+    amid = sum(1 for line, after in pairs if _indent(text, after) == 0 and text[line.end - 1] not in _FULL)
+    return into >= 2 and into + out_of >= 3 and 2 * amid >= into
+
+
+def _is_narrow(text: str, lines: list[Span]) -> bool:
+    """Whether the text is a column so narrow that words are broken at the ends of its lines."""
+    broken = sum(1 for line, after in pairwise(lines) if _adjacent(text, line, after) and _breaks(text, line, after))
+    long = sum(1 for line in lines if line.end - line.start > _COLUMN)
+    return broken >= 2 and 10 * broken >= len(lines) and 5 * long <= len(lines)
+
+
+def _breaks(text: str, line: Span, after: Span) -> bool:
+    return text[line.end - 1] in "-\u00ad¬" and text[line.end - 2].isalpha() and text[after.start].islower()
+
+
+def _goes_on_in_column(text: str, line: Span, after: Span) -> bool:
+    whole = line.of(text)
+    return (
+        _adjacent(text, line, after)
+        and not whole.isupper()
+        and (text[line.end - 1] not in _FULL or text[after.start].islower())
+    )
 
 
 def _lines(text: str) -> list[Span]:
@@ -88,9 +130,10 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     return word is not None and line.end - line.start + 1 + len(word.group()) > width
 
 
-def _indented(text: str, line: Span, after: Span) -> bool:
-    def indent(span: Span) -> int:
-        before = text[max(0, span.start - 12) : span.start]
-        return len(before) - len(before.rstrip(" \t"))
+def _indent(text: str, line: Span) -> int:
+    before = text[max(0, line.start - 12) : line.start]
+    return len(before) - len(before.rstrip(" \t"))
 
-    return indent(after) > indent(line) + 1 and not _ITEM.match(text, line.start)
+
+def _indented(text: str, line: Span, after: Span) -> bool:
+    return _indent(text, after) > _indent(text, line) + 1 and not _ITEM.match(text, line.start)

@@ -123,3 +123,17 @@ def test_nothing_is_forgotten_while_another_writes(filled: "Desk") -> None:
         forget(filled.collection, ["secret.txt"])
     assert "secret.txt" in filled.sources()
     other.close()
+
+
+def test_one_article_of_a_file_is_forgotten_and_the_offsets_of_the_others_stay(desk: "Desk") -> None:
+    one = "            {0} of 3 DOCUMENTS\n\nThe Mercury\n\nMay {0}, 2018\n\nWeir {1}\n\n"
+    one += "LENGTH: 9 words\n\nThe {1} weir fell in.\n"
+    text = "".join(one.format(number, word) for number, word in enumerate(("first", "quandary", "last"), 1))
+    desk.write("export.txt", text)
+    desk.ingest()
+    assert forget(desk.collection, ["export.txt#2"]) == ["export.txt#2"]
+    assert b"quandary" not in bytes_of(desk.home)
+    left = article(desk.db, "export.txt#3")
+    assert (len(left.text), left.text.count("\n")) == (len(text), text.count("\n"))
+    assert [span.of(left.text) for span in left.kept] == ["The last weir fell in."]
+    assert forget(desk.collection, ["export.txt"]) == ["export.txt#1", "export.txt#3"]

@@ -234,3 +234,68 @@ def test_articles_that_are_no_files_can_be_added(desk: "Desk") -> None:
     vector = desk.collection.embedder.embed(["What colour was the comet?"])[0]
     nearest = desk.collection.vectors.nearest(np.asarray(vector), 3, None)
     assert held(desk.db, [nearest[0][0]])[nearest[0][0]].source in {"wire/1", "a\nb"}
+
+
+EXPORT = """                               {0} of {1} DOCUMENTS
+
+                               The Holt Mercury
+
+                            April {0}, 2018 Monday
+
+Weir number {0} to be rebuilt
+
+LENGTH: 40 words
+
+The weir number {0} at Holt will be rebuilt for {0} million crowns, the river authority said on Sunday.
+
+LOAD-DATE: April 3, 2018
+
+"""
+
+
+def test_a_file_of_several_articles_is_held_as_such(desk: "Desk") -> None:
+    text = "".join(EXPORT.format(number, 3) for number in (1, 2, 3))
+    desk.write("export.txt", text)
+    assert desk.ingest().added == [f"export.txt#{number}" for number in (1, 2, 3)]
+    assert desk.ingest().unchanged == 1
+    third = article(desk.db, "export.txt#3")
+    assert third.text == text
+    assert third.extent == Span(text.index("3 of 3") - 31, len(text))
+    for chunk in held(desk.db, sorted(desk.live())).values():
+        assert text[chunk.start : chunk.end] == chunk.text
+        assert text.splitlines()[chunk.line - 1].startswith("The weir number")
+
+
+def test_a_file_that_holds_fewer_articles_than_before_loses_the_others(desk: "Desk") -> None:
+    desk.write("export.txt", "".join(EXPORT.format(number, 3) for number in (1, 2, 3)))
+    desk.ingest()
+    desk.write("export.txt", EXPORT.format(1, 1))
+    report = desk.ingest()
+    assert (report.updated, report.removed) == (["export.txt"], [f"export.txt#{number}" for number in (1, 2, 3)])
+    assert desk.sources() == ["export.txt"]
+    assert in_step(desk)
+
+
+def test_what_was_not_read_is_told_with_its_reason(desk: "Desk") -> None:
+    desk.write("goat.txt", GOAT)
+    desk.write("setup.py", "print()")
+    desk.write("package.json", '{"name": "x", "version": "1"}')
+    for report in (desk.ingest(dry_run=True), desk.ingest(), desk.ingest()):
+        assert "setup.py" in {one.source for one in report.passed}
+    assert {one.source: one.reason for one in report.passed} == {
+        "setup.py": ".py is no format that is read",
+        "package.json": "no record in it holds the text of an article",
+    }
+    assert report.failed == []
+
+
+def test_chinese_is_found_by_its_words(desk: "Desk") -> None:
+    desk.write("zh.txt", "海港隧道通车\n\n2025年1月30日\n\n海港隧道星期三通车，最终造价为六亿五千万元。\n")
+    desk.write("goat.txt", GOAT)
+    desk.ingest()
+    assert len(desk.found("隧道的最终造价是多少")) == 1
+    assert desk.found("羊") == []
+    desk.write("zh.txt", "市长道歉\n\n市长罗斯星期二向市民道歉。\n")
+    desk.ingest()
+    assert desk.found("隧道") == []
+    desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")

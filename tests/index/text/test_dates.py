@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.dates import in_words, stated_day
+from index.text.dates import in_words, is_only_a_day, stated_day
 
 FOURTH = date(2024, 3, 4)
 
@@ -23,6 +23,12 @@ FOURTH = date(2024, 3, 4)
         "Mar. 4, 2024 at 5 pm",
         "Published: 2024/3/4 | 5 min read",
         "04-Mar-2024",
+        "2024年3月4日",
+        "2024년 3월 4일",
+        "Montag, 4. März 2024",
+        "4 mars 2024",
+        "4 de marzo de 2024",
+        "4 марта 2024 г.",
     ],
 )
 def test_a_full_date_is_found_however_it_is_written(text: str) -> None:
@@ -67,3 +73,10 @@ def test_a_day_is_read_back_from_its_words(day: date) -> None:
 @given(st.text(alphabet="0123456789-/. MarchJune,", max_size=30))
 def test_no_text_breaks_it(text: str) -> None:
     stated_day(text)
+
+
+def test_a_line_of_nothing_but_a_day_is_told() -> None:
+    assert is_only_a_day("Montag, 4. März 2024")
+    assert is_only_a_day("2024年3月4日")
+    assert not is_only_a_day("The weir fell in on 4 March 2024")
+    assert not is_only_a_day("12 Mitarbeiter 2024")

@@ -64,3 +64,32 @@ def test_they_are_in_order_trimmed_and_hold_every_visible_character(text: str) -
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
     assert all(a.end < b.start for a, b in pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+
+
+def test_an_indented_first_line_tells_the_paragraphs_of_wire_copy() -> None:
+    text = (
+        "GROWERS SEE LOWER CROP\n\n    HOLT, March 13 - The national coffee growers'\n"
+        "federation cut its estimate to 9.4 mln\n60-kilo bags, its president said.\n"
+        "    He told reporters the drought was\nto blame.\n    Exports would fall to seven\nmln bags.\n Reuter\n"
+    )
+    assert [" ".join(span.of(text).split()) for span in paragraphs(text)] == [
+        "GROWERS SEE LOWER CROP",
+        "HOLT, March 13 - The national coffee growers' federation cut its estimate to 9.4 mln 60-kilo bags, "
+        "its president said.",
+        "He told reporters the drought was to blame.",
+        "Exports would fall to seven mln bags.",
+        "Reuter",
+    ]
+
+
+def test_lines_that_are_all_indented_stay_apart() -> None:
+    text = "HOLT NET\n\n    HOLT, April 14 -\n    Shr 31 cts vs 12 cts\n    Net 4,206,000 vs 1,611,000\n"
+    assert len(paragraphs(text)) == 4
+
+
+def test_a_narrow_column_with_broken_words_goes_on_until_a_sentence_ends() -> None:
+    text = "EXPLOSION AT THE WORKS\nA dreadful explo-\nsion occurred at the\nSelby gasworks on Fri-\nday morning.\n"
+    assert [span.of(text).replace("\n", "/") for span in paragraphs(text)] == [
+        "EXPLOSION AT THE WORKS",
+        "A dreadful explo-/sion occurred at the/Selby gasworks on Fri-/day morning.",
+    ]
