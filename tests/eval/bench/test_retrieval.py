@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eval.bench.retrieval import METRICS, retrieval
 from eval.errors import BadInput
+from rag.reading.calibration import calibration, trying
 
 TEXTS = {
     "bridge": "Mayor Anna Berg opened the new bridge over the Carrow. It cost twelve million pounds.",
@@ -38,7 +40,26 @@ def test_the_real_index_ranks_the_documents(folder: Path):
     assert found["mrr@10"] == pytest.approx(2 / 3)
     assert found["recall@10"] == pytest.approx(2 / 3)
     assert (found["documents"], found["queries"], found["skipped"]) == (4, 3, 0)
-    assert found.keys() >= METRICS.keys() | {"index_seconds", "query_seconds"}
+    assert found.keys() == METRICS.keys() | {f"found {name}" for name in METRICS} | {
+        "documents", "queries", "skipped", "index_seconds", "query_seconds"
+    }  # fmt: skip
+    assert all(0 <= found[name] <= 1 for name in found if name.removeprefix("found ") in METRICS)
+
+
+def test_reading_changes_the_order_of_what_was_found_and_loses_nothing(folder: Path):
+    found = retrieval(folder)
+    for name in ("recall@5", "recall@10"):  # all four documents are among the first five
+        assert found[name] == found[f"found {name}"] == pytest.approx(2 / 3)
+
+
+def test_the_order_is_that_of_the_reader(folder: Path):
+    with trying(replace(calibration(), rank={"reader": 0.0, "retrieved": 1.0})):
+        unread = retrieval(folder)
+    assert all(unread[name] == unread[f"found {name}"] for name in METRICS)
+    with trying(replace(calibration(), rank={"reader": 0.0, "retrieved": -1.0})):
+        backwards = retrieval(folder)
+    assert backwards["hit@1"] == 0
+    assert backwards["found hit@1"] == unread["hit@1"] > 0
 
 
 def test_progress_counts_documents_and_queries(folder: Path):
