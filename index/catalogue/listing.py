@@ -9,7 +9,7 @@ from typing import Any
 from index.catalogue.reads import Filters
 from index.embedding.embedder import without_surrogates
 
-__all__ = ["Listed", "authors", "listed", "publishers"]
+__all__ = ["Listed", "authors", "last_year", "listed", "publishers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,8 @@ def listed(
     for word in about:
         condition += f" AND articles.id IN ({_HOLDING})"
         values.append(_phrase(word))
-    for column, names in (("author", by), ("publisher", published_by)):
-        condition += f" AND articles.{column} IN ({','.join('?' * len(names))})" if names else ""
-        values += names
+    named, names = _of(by, published_by)
+    condition, values = condition + named, [*values, *names]
     total = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0]
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM articles WHERE {condition} ORDER BY published DESC NULLS LAST, source "
@@ -63,6 +62,28 @@ def listed(
         [*values, limit, offset],
     )
     return total, [_listed(row) for row in rows]
+
+
+def last_year(
+    db: sqlite3.Connection, filters: Filters, month: int, *, by: Sequence[str] = (), published_by: Sequence[str] = ()
+) -> int | None:
+    """Return the last year in whose `month` (1 to 12) an article that fits was published; None where none was."""
+    condition, values = filters.sql()
+    named, names = _of(by, published_by)
+    (last,) = db.execute(
+        f"SELECT max(published) FROM articles WHERE {condition}{named} AND substr(published, 6, 2) = ?",
+        [*values, *names, f"{month:02}"],
+    ).fetchone()
+    return date.fromisoformat(last).year if last else None
+
+
+def _of(by: Sequence[str], published_by: Sequence[str]) -> tuple[str, list[str]]:
+    """Return a condition for articles of these authors and publishers, and its values."""
+    condition, values = "", list[str]()
+    for column, names in (("author", by), ("publisher", published_by)):
+        condition += f" AND articles.{column} IN ({','.join('?' * len(names))})" if names else ""
+        values += names
+    return condition, values
 
 
 def authors(db: sqlite3.Connection) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from index.catalogue.listing import authors, publishers
+from index.catalogue.listing import authors, last_year, publishers
 from index.catalogue.reads import Filters
 from rag.text.dates import Moment, moments_in
 from rag.text.words import STOP, Word, folded, words_of
@@ -41,21 +41,36 @@ def request_of(db: sqlite3.Connection, text: str, filters: Filters) -> Request:
     by, taken = _named(text, words, authors(db))
     published_by, also = _named(text, words, publishers(db))
     moments = moments_in(text) or moments_in(text, filters.until or date.today())
+    if moments:
+        filters = _within(_with_year(db, moments[0], filters, by, published_by), filters)
     spans = [*taken, *also, *((moment.start, moment.end) for moment in moments)]
-    left = [word for word in words if not any(start <= word.start < end for start, end in spans)]
-    within = _within(moments[0], filters) if moments else filters
-    kept = [word for word in left if folded(word.raw) not in _phrasing() and not word.stop]
-    about = _ABOUT.search(text)
-    if about and any(word.start > about.end() for word in kept):
-        kept = [word for word in kept if word.start > about.end()]
+    kept = _subject(text, [word for word in words if not any(start <= word.start < end for start, end in spans)])
     if not kept:
-        return Request(within, by, published_by)
-    subject = text[kept[0].start : kept[-1].end]
-    before = re.sub(r"\bthe\s*$", "", text[: kept[0].start], flags=re.IGNORECASE)
-    if _BY.search(before) and not by and not published_by:
-        return Request(within, unknown=subject)
-    whole = f"{'the ' if before != text[: kept[0].start] else ''}{subject}"
-    return Request(within, by, published_by, whole, list(dict.fromkeys(word.raw for word in kept)))
+        return Request(filters, by, published_by)
+    start = kept[0].start
+    the = re.search(r"\bthe\s*$", text[:start], re.IGNORECASE)
+    if not by and not published_by and _BY.search(text[: the.start() if the else start]):
+        return Request(filters, unknown=text[start : kept[-1].end])
+    subject = ("the " if the else "") + text[start : kept[-1].end]
+    return Request(filters, by, published_by, subject, list(dict.fromkeys(word.raw for word in kept)))
+
+
+def _subject(text: str, words: Sequence[Word]) -> list[Word]:
+    """Return the words that say what the articles are to be about: after "about" where it stands there."""
+    kept = [word for word in words if folded(word.raw) not in _phrasing() and not word.stop]
+    about = _ABOUT.search(text)
+    after = [word for word in kept if about and word.start > about.end()]
+    return after or kept
+
+
+def _with_year(
+    db: sqlite3.Connection, moment: Moment, filters: Filters, by: Sequence[str], published_by: Sequence[str]
+) -> Moment:
+    """Return a month without its year as the last such month of which there is an article."""
+    if moment.year is not None or moment.month is None:
+        return moment
+    year = last_year(db, filters, moment.month, by=by, published_by=published_by)
+    return replace(moment, year=year or (filters.until or date.today()).year)
 
 
 def _named(text: str, words: Sequence[Word], names: Iterable[str]) -> tuple[list[str], list[tuple[int, int]]]:
@@ -90,12 +105,10 @@ def _place(text: str, words: Sequence[Word], parts: Sequence[str]) -> tuple[int,
 
 
 def _within(moment: Moment, filters: Filters) -> Filters:
-    """Return the filters with the days that a moment spans; a month without its year is the last such month."""
-    today = filters.until or date.today()
-    month = moment.month
-    if moment.year is None and month is None:
+    """Return the filters with the days that a moment spans, where it states a year."""
+    year, month = moment.year, moment.month
+    if year is None:
         return filters
-    year = moment.year or (today.year if (month or 1) <= today.month else today.year - 1)
     first = date(year, month or 1, moment.day or 1)
     last = date(year, month or 12, moment.day or monthrange(year, month or 12)[1])
     since = max(first, filters.since) if filters.since else first

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.catalogue.listing import authors, listed, publishers
+from index.catalogue.listing import authors, last_year, listed, publishers
 from index.catalogue.reads import Filters, article
 
 if TYPE_CHECKING:
@@ -83,3 +83,10 @@ def test_authors_and_publishers_are_those_that_articles_name(library: "Desk") ->
     assert publishers(library.db) == sorted({one.publisher for one in every if one.publisher})
     for name in publishers(library.db):
         assert {one.publisher for one in listed(library.db, Filters(), published_by=[name])[1]} == {name}
+
+
+def test_the_last_year_of_a_month_is_one_of_an_article(library: "Desk") -> None:
+    days = [one.published for one in listed(library.db, Filters())[1] if one.published]
+    for month in range(1, 13):
+        years = [day.year for day in days if day.month == month]
+        assert last_year(library.db, Filters(), month) == (max(years) if years else None)

@@ -52,6 +52,7 @@ def test_whoever_no_article_names_is_told(newsroom: Collection):
     [
         ("articles published in May 2023", date(2023, 5, 1), date(2023, 5, 31)),
         ("articles published in May", date(2024, 5, 1), date(2024, 5, 31)),
+        ("articles published in August", date(2023, 8, 1), date(2023, 8, 31)),
         ("articles of 2022", date(2022, 1, 1), date(2022, 12, 31)),
         ("articles published on 3 May 2024", date(2024, 5, 3), date(2024, 5, 3)),
     ],
