@@ -20,6 +20,7 @@ _SAID = 300  # characters of an answer that are looked through for what it speak
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # who reported it, and when, is not the subject
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
+_OWNED = re.compile(r"(?:’s|'s|s’|s') \w+$")  # "the skipper of the ferry’s name"
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
@@ -73,7 +74,7 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
-        yield from _instead(_filled(tree, turns)[0].rstrip(" ?!."), turns[-1])
+        yield from _instead(_filled(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
     elif _open(tree):
         yield from _pronouns(tree, turns)
     elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
@@ -243,16 +244,19 @@ def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     yield " ".join([opening, "did", _lower(doer), verb.lemma, *rest])
 
 
-def _instead(fragment: str, turn: Turn) -> Iterator[str]:
-    """Yield the last question with the fragment in place of its like, then a question about the fragment alone."""
+def _instead(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
+    """Yield the last question with the fragment in place of its like, then questions `about` the fragment alone."""
     tree, new = parse(turn.asked), parse(fragment)
     tokens = [token for token in new.tokens if token.pos not in {"PUNCT", "SPACE"}]
     if tokens and tokens[0].pos in {"ADP", "SCONJ"}:
         yield _with_place(tree, fragment, tokens)
         return
-    wanted = phrases_in(new)
-    if wanted and (target := _like(wanted[0], phrases_in(tree))):
+    wanted = next(iter(phrases_in(new)), None)
+    target = _like(wanted, phrases_in(tree)) if wanted else None
+    if wanted and target:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
+    if wanted and target and wanted.proper and not about:
+        return  # "And Henford?" asks the same of another
     yield f"What is reported about {fragment}?"
     yield f"What is said about {fragment}?"
 
@@ -277,10 +281,11 @@ def _is_time(tokens: Sequence[Token]) -> bool:
 
 def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the phrase of a question in whose place another may stand: names for names, and so on."""
-    parts = [part for phrase in phrases for part in phrase.parts]
-    words = set(wanted.text.lower().split()) - {"the"}
-    shared = {one: len(words & set(one.text.lower().split())) for one in parts}
-    alike = [one for one in parts if one.named == wanted.named or shared[one]]
+    every = [one for phrase in phrases for one in (phrase, *phrase.parts)]
+    words = set(wanted.text.lower().split()) - {"the", "in", "of"}
+    shared = {one: len(words & set(one.text.lower().split())) for one in every}
+    kind = (wanted.named, wanted.proper)
+    alike = [one for one in every if (one.named, one.proper) == kind or shared[one]]
     return max(alike, key=lambda one: (shared[one], one.start), default=None)
 
 
@@ -306,9 +311,8 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
     found: list[str] = []
     for turn in reversed(turns):
         phrases = phrases_in(parse(turn.asked))
-        found += [
-            one.text for one in sorted(phrases, key=lambda one: (not one.named, one.named and -len(one.text)))[:1]
-        ]
+        ordered = sorted(phrases, key=lambda one: (not one.named, one.named and -len(one.text)))
+        found += [_OWNED.sub("", one.text) if len(one.parts) > 1 else one.text for one in ordered[:1]]
     return list(dict.fromkeys(found))
 
 

@@ -33,6 +33,12 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
         (turns("Who is mayor of Henford?", "Tamsin Okoro is."), "And of Skelby?", "Who is mayor of Skelby?"),
         (turns("How large is Wrenport's budget?", "96 million."), "And Henford's?", "How large is Henford's budget?"),
         (turns("How large is Wrenport's budget?", "Big."), "Who is the mayor there?", "Who is the mayor in Wrenport?"),
+        (
+            turns("How did the tram strike in Northgate end?", "With a rise."),
+            "And the bus strike in Skelby?",
+            "How did the bus strike in Skelby end?",
+        ),
+        (turns("Who won the cup of Henford?", "Skelby."), "what about Lund?", "What is reported about Lund?"),
         (turns("Why did Ilse Brandt leave?", "She was ill."), "Where is she now?", "Where is Ilse Brandt now?"),
     ],
 )
