@@ -15,7 +15,7 @@ from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
-from index.parsing.formats import parse
+from index.parsing.guard import guarded_parse
 
 __all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article"]
 
@@ -54,7 +54,7 @@ class Prepared:
 def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
     """Parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
     try:
-        articles = parse(_read(job, recipe.max_bytes), job.source)
+        articles = guarded_parse(_read(job, recipe.max_bytes), job.source)
     except UnreadableFile as error:
         return (_missed(job, job.source, error),)
     model = embedder(recipe)

@@ -31,11 +31,12 @@ from index.parsing.plain import PLAIN
 from index.parsing.records.csv_records import CSV
 from index.parsing.records.json_records import JSON
 
-__all__ = ["FORMATS", "formats", "objection", "parse", "suffixes"]
+__all__ = ["FORMATS", "formats", "is_simple", "objection", "parse", "suffixes"]
 
 FORMATS: tuple[Format, ...] = (  # the first that fits is the one
     PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV, PLAIN,
 )  # fmt: skip
+_SIMPLE = (HTML, XML, EML, CAPTIONS, JSON, CSV, PLAIN)
 _GROUP = "onrecord.formats"
 _HEAD = 1 << 14  # bytes in which content tells its format
 _DEEPEST = 3  # files within files
@@ -65,6 +66,14 @@ def formats() -> tuple[Format, ...]:
 def suffixes() -> frozenset[str]:
     """The suffixes of files that are read by their name."""
     return frozenset(suffix for one in formats() for suffix in one.suffixes)
+
+
+def is_simple(data: bytes, source: str) -> bool:
+    """Whether a file is text or mark-up, as large in memory as on disk."""
+    try:
+        return _format(data, source) in _SIMPLE
+    except NotAnArticle:
+        return True
 
 
 def objection(path: Path) -> str | None:

@@ -14,11 +14,11 @@ from index.parsing.encoding import decode
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
-from index.parsing.linked_data import linked
 from index.parsing.markup.trees import page_tree
 from index.parsing.metadata import first_outlet, stated
-from index.parsing.page import headline, overgrown, spell_out_tables, standfirst
-from index.parsing.signatures import outlet, plain_title, writer, writers
+from index.parsing.pages.layout import headline, overgrown, spell_out_tables, standfirst
+from index.parsing.pages.linked_data import linked
+from index.parsing.pages.signatures import outlet, plain_title, writer, writers
 
 __all__ = ["HTML", "is_html", "parse_html"]
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from index.cleaning.classifier import Kind, kind
-from index.parsing.linked_data import linked_objects
+from index.parsing.pages.linked_data import linked_objects
 from index.text.dates import stated_day
 
 __all__ = ["published"]

@@ -1,6 +1,6 @@
 from lxml import html
 
-from index.parsing.page import headline, overgrown, spell_out_tables, standfirst
+from index.parsing.pages.layout import headline, overgrown, spell_out_tables, standfirst
 
 PAGE = """<html><head><meta name="description" content="The owner sells a third of his shares to a rival"></head><body>
 <header><h1>Ferry firm sails on</h1>{}</header><article><p>The ferries keep running.</p></article></body></html>"""

@@ -2,7 +2,7 @@ import json
 
 from lxml import html
 
-from index.parsing.linked_data import linked, linked_articles, linked_objects
+from index.parsing.pages.linked_data import linked, linked_articles, linked_objects
 
 ARTICLE = {
     "@graph": [

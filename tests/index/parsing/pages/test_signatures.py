@@ -1,6 +1,6 @@
 import pytest
 
-from index.parsing.signatures import outlet, plain_title, writer, writers
+from index.parsing.pages.signatures import outlet, plain_title, writer, writers
 
 
 @pytest.mark.parametrize(
