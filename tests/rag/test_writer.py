@@ -16,6 +16,8 @@ from rag.writing.extractive import ExtractiveWriter
 from rag.writing.generative import ModelWriter
 from tests.rag.made import Told
 
+pytestmark = pytest.mark.usefixtures("fixed")
+
 MUSEUM = "Why did Ilse Brandt close the clock museum at Oberwald?"
 TOLD = {"the council had cut its grant": 4.0, "44 million pounds": 4.0}
 
@@ -80,7 +82,8 @@ def test_a_writer_that_has_nothing_to_say_makes_a_refusal(newsroom: Collection) 
 def test_a_question_is_taken_apart_for_the_writer_that_wants_it(newsroom: Collection, takes_apart: bool) -> None:
     first, second = "Why did Ilse Brandt close the clock museum?", "Who designed the opera house in Tallinn?"
     writer = Noting(takes_apart=takes_apart)
-    answer = ask(newsroom, f"{first} {second}", writer=writer, reader=Told(TOLD), level="eager")
+    told = Told({"cut its grant": 1.5})  # too little for a question whose names stand nowhere
+    answer = ask(newsroom, f"{first} {second}", writer=writer, reader=told)
     if takes_apart:
         assert writer.asked == [([first], [second])]
         assert answer.outcome == "partial"
