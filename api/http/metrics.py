@@ -103,4 +103,6 @@ def _engine(engine: str) -> str:
     """Who wrote, in few words: the names of models would make many series."""
     if engine.startswith("llm:"):
         return "llm"
+    if engine in {"catalogue", "onrecord"}:  # about the collection; a short word to what is no question
+        return engine
     return "fallback" if " instead of " in engine else "extractive"

@@ -62,8 +62,8 @@ class _Near(BaseModel):
 
 
 class _Refusal(BaseModel):
-    reason: str
-    searched: str
+    reason: str = Field(description="also the short word that small talk gets")
+    searched: str = Field(description="empty where nothing was asked of the articles")
     nearest: list[_Near]
     dates: list[str] | None = Field(description="first and last publication date held")
 
