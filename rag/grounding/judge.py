@@ -1,4 +1,4 @@
-"""Whoever judges a claim in words of its own: the reader, or a judge of one's own."""
+"""Whoever judges a claim in words of its own: a judge that the settings name; none ships."""
 
 import math
 from collections.abc import Sequence
@@ -7,9 +7,8 @@ from typing import Protocol
 
 from rag.errors import SettingsError
 from rag.reading.calibration import calibration
-from rag.reading.reader import Reader
 
-__all__ = ["Judge", "judge_of", "judged_by", "threshold"]
+__all__ = ["Judge", "judge_of", "threshold"]
 
 
 class Judge(Protocol):
@@ -25,11 +24,6 @@ def threshold() -> float:
     return _probability(calibration().supports)
 
 
-def judged_by(reader: Reader) -> Judge:
-    """Return the reader as a judge: its log odds as probabilities."""
-    return lambda pairs: [_probability(odds) for odds in reader.judge(pairs)]
-
-
 def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
@@ -37,7 +31,7 @@ def _probability(odds: float) -> float:
 def judge_of(spec: str) -> Judge | None:
     """Return the judge named `package.module:Name`, a class made without arguments or a function; None for no name.
 
-    It takes the shipped one's place. Whatever it says, claims with a number, name, date or quotation that the
+    Whatever it says, claims with a number, name, date or quotation that the
     text lacks stay withheld. Raises SettingsError where it cannot be had.
     """
     if not spec:

@@ -1,6 +1,6 @@
-"""The reader that ships: cross-encoders of our own, trained from the sentence encoder's weights.
+"""The reader that ships: a cross-encoder of our own, trained from the sentence encoder's weights.
 
-`model/README.md` says what they learned from and how good they are; `eval/train` makes them anew.
+`model/README.md` says what it learned from and how good they are; `eval/train` makes it anew.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from index.article import Span
 from index.embedding.embedder import without_surrogates
 from index.embedding.onnx import CLS, POSITIONS, SEP, Session, cores, open_model, open_tokenizer
 from index.errors import EmbedderFailed
-from rag.reading.reader import Evidence, Reading, Text
+from rag.reading.reader import Reading, Text
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -49,16 +49,6 @@ class CrossEncoder:
         session = self._questions
         return self._side_by_side(lambda passage: _read(session, asked, passage), passages)
 
-    def judge(self, pairs: Sequence[Evidence]) -> list[float]:
-        """Return the log odds that each text supports its claim; raises EmbedderFailed."""
-        session = self._claims
-
-        def verdict(pair: Evidence) -> float:
-            claim, text = pair
-            return _run(session, _tokens(claim).ids[:FIRST], [], _tokens(text).ids)[0]
-
-        return self._side_by_side(verdict, pairs)
-
     def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         if len(items) < 2 or self._threads < 2:
             return [work(item) for item in items]
@@ -68,10 +58,6 @@ class CrossEncoder:
     @cached_property
     def _questions(self) -> Session:
         return open_model(_FOLDER / "questions.onnx")
-
-    @cached_property
-    def _claims(self) -> Session:
-        return open_model(_FOLDER / "claims.onnx")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a reader is: it says whether passages answer a question, where, and whether evidence supports a claim."""
+"""What a reader is: it says whether passages answer a question, and where."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Protocol
 
 from index.article import Span
 
-__all__ = ["Evidence", "Reader", "Reading", "Text"]
+__all__ = ["Reader", "Reading", "Text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,9 @@ class Reading:
     spans: tuple[Span | None, ...]  # of each sentence: the words that answer best, offsets in the passage's text
 
 
-Evidence = tuple[str, str]  # a claim, and the text that may support it
-
-
 class Reader(Protocol):
     """Reads passages. Pure: the same pair has the same reading, whatever it is read with."""
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
         """Return a reading for each passage, in their order. Raises EmbedderFailed where the model cannot run."""
-        ...
-
-    def judge(self, pairs: Sequence[Evidence]) -> list[float]:
-        """Return for each claim and text the log odds that the text supports the claim."""
         ...

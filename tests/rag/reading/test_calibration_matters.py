@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 from index.article import Span
 from index.collection import Collection
-from rag.grounding.judge import judged_by, threshold
+from rag.grounding.judge import threshold
 from rag.query.question import question_of
 from rag.reading.answerability import answers, features
 from rag.reading.calibration import Calibration, Level, calibration, trying
@@ -37,7 +38,8 @@ def others(number: float, most: float = math.inf) -> list[float]:
 def noticed(name: str, other: float | dict[str, float], outcome: Outcome) -> bool:
     """Whether another value of a field changes an outcome."""
     before = outcome()
-    with trying(replace(SHIPPED, **{name: other})):
+    changed: dict[str, Any] = {name: other}
+    with trying(replace(SHIPPED, **changed)):
         return outcome() != before
 
 
@@ -196,7 +198,7 @@ def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
 def test_how_likely_a_claim_must_be_supported() -> None:
     for other, half in changes("supports"):
         assert isinstance(half, float)
-        (chance,) = judged_by(Told({"burned": half}))([("It burned.", "The mill burned.")])
+        chance = 1 / (1 + math.exp(-half))
         assert noticed("supports", other, lambda chance=chance: chance >= threshold())  # type: ignore[misc]
 
 

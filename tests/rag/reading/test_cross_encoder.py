@@ -1,6 +1,5 @@
 """The shipped reader: pure, never past the edges of a sentence, and whole on any text."""
 
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +21,6 @@ MUSEUM = (
 )
 FERRY = "The ferry Marigold ran into Customs Quay on Saturday. Nine passengers were hurt in the crash."
 FOUNDED = "Who founded the clock museum at Oberwald?"
-CLAIMS = (files("rag.reading") / "model" / "claims.onnx").is_file()
 
 
 @pytest.fixture(scope="module")
@@ -165,32 +163,13 @@ def test_any_text_has_its_words_within_the_sentences(
     check(whole, reading)
 
 
-@pytest.mark.parametrize("name", ["questions.onnx", "claims.onnx"])
 @pytest.mark.parametrize("content", [b"", b"no model", None])
 def test_a_damaged_model_is_reported_with_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, content: bytes | None
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
 ) -> None:
     monkeypatch.setattr("rag.reading.cross_encoder._FOLDER", tmp_path)
     if content is not None:
-        (tmp_path / name).write_bytes(content)
+        (tmp_path / "questions.onnx").write_bytes(content)
     fresh = CrossEncoder()
     with pytest.raises(EmbedderFailed, match="install onrecord again"):
-        if name == "questions.onnx":
-            fresh.read(FOUNDED, [text_of(MUSEUM)])
-        else:
-            fresh.judge([("Ilse Brandt founded the museum.", MUSEUM)])
-
-
-@pytest.mark.skipif(not CLAIMS, reason="the model that judges claims is not there")
-def test_a_claim_is_judged_alike_whatever_it_is_judged_with(reader: CrossEncoder) -> None:
-    pairs = [
-        ("Ilse Brandt founded the clock museum at Oberwald.", MUSEUM),
-        ("Ilse Brandt founded the clock museum at Oberwald.", FERRY),
-        ("\ud800", ""),
-        ("clock " * 400, MUSEUM * 20),
-    ]
-    alone = [reader.judge([pair])[0] for pair in pairs]
-    assert reader.judge(pairs) == CrossEncoder(1).judge(pairs) == alone
-    assert all(np.isfinite(alone))
-    assert alone[0] > alone[1]
-    assert reader.judge([]) == []
+        fresh.read(FOUNDED, [text_of(MUSEUM)])
