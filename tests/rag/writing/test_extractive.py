@@ -204,7 +204,7 @@ def test_what_points_back_to_what_is_corrected_is_left_out_with_it() -> None:
     right = "Correction: wardens counted 130 swans."
     old = given_([wrong, back], 3.0, day=date(2024, 5, 1))
     new = given_([right], 1.0, source="b.txt", day=date(2024, 5, 3))
-    rows = [[(1, 0, 0), (0, 1, 0)], [(0.9, 0, 0.436)]]
+    rows = [[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], [[0.9, 0.0, 0.436]]]
     held = findings("How many swans were counted?", old, new, rows=rows, vector=(1, 0, 0))
     assert [one.text for one in extract(held).sentences] == [right]
 
@@ -344,7 +344,7 @@ def test_the_writer_makes_a_follow_up_stand_alone() -> None:
     ]
     writer = ExtractiveWriter()
     assert writer.rewrite(QUESTION, []) == QUESTION
-    assert "clock museum" in writer.rewrite("And when was it closed?", history)  # type: ignore[arg-type]
+    assert "clock museum" in writer.rewrite("And when was it closed?", history)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
