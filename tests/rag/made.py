@@ -11,7 +11,6 @@ from rag.answer import Passage
 from rag.query.question import question_of
 from rag.reading.calibration import Calibration
 from rag.reading.findings import Candidate, Findings
-from rag.reading.reader import Evidence as Pair
 from rag.reading.reader import Reading, Text
 from rag.retrieval.evidence import Evidence
 
@@ -48,11 +47,6 @@ class Told:
         """Return a reading for each passage: the words that answer stand in it, or they do not."""
         self.asked.append(question)
         return [self._reading(one) for one in passages]
-
-    def judge(self, pairs: Sequence[Pair]) -> list[float]:
-        """Return the odds of the words that claim and text share."""
-        return [max((odds for words, odds in self._odds.items() if words in claim and words in text),
-                    default=self._otherwise) for claim, text in pairs]  # fmt: skip
 
     def _reading(self, passage: Text) -> Reading:
         held = sorted((-odds, words) for words, odds in self._odds.items() if words in passage.text)
