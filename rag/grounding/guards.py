@@ -88,7 +88,8 @@ def _about_words_said(claim: str, cited: Cited) -> str | None:
 def _about_facts(claim: str, cited: Cited) -> str | None:
     dated = [(one.start, one.end) for one in moments_in(claim)]
     for number in _plain_numbers(claim, dated):
-        if not stated(number, cited.numbers):
+        anaphoric = number.value == 2 and claim[: number.start].lower().endswith(("the ", "these ", "those "))
+        if not anaphoric and not stated(number, cited.numbers):
             return f"the number {number.text} is not in the cited passage"
     if counts := _miscount(claim, cited):
         return f"the cited passage has {counts[1]}, not {counts[0]}"
@@ -186,7 +187,7 @@ def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None
     at = _place(claim, evidence)
     told = speakers(evidence[at])
     around = evidence[max(0, at - 2) : at + 2]
-    near = " ".join([word for name in told for word in name.words] or around)
+    near = " ".join([name.text for name in names_in(unquoted(evidence[at]))] if told else around)
     if quoted(claim) or told:
         words = frozenset(folded(word.raw) for word in words_of(near))
         if not any(known(word, words, near) for name in said_by for word in name.words):

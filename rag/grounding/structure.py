@@ -14,6 +14,7 @@ from rag.grounding.graph import akin, is_verb
 from rag.grounding.references import PRONOUNS, Context, named_with
 from rag.text.limits import (
     APPROXIMATE,
+    CAUSAL,
     CONDITIONAL,
     DENYING,
     NEGATIVE,
@@ -290,7 +291,12 @@ class _Search:
         below = here.tree.below(preposition)
         governor = here.tokens[preposition.head]
         lasting = word in {"until", "till"} and here.tense(governor) != "present"
-        if lasting or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}:
+        cases = {one.text.lower() for one in here.tree.children[preposition.index]} & {"case", "event"}
+        if (
+            lasting
+            or (word == "in" and cases)
+            or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}
+        ):
             yield from (one.index for one in below)
         elif governor.dep == "acomp":
             yield from (one.index for one in here.tree.children[preposition.index])
@@ -333,7 +339,7 @@ class _Search:
             one = left.pop()
             for child in self.here.tree.children[one.index]:
                 if child.dep in {"conj", "relcl", "parataxis", "punct", "appos", "cc"} or (
-                    child.dep == "advcl" and self.here.mark(child) in VERIDICAL
+                    child.dep == "advcl" and self.here.mark(child) in CAUSAL
                 ):
                     continue
                 if child.dep == "advmod" and child.index < token.index:

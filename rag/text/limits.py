@@ -1,7 +1,7 @@
 """Closed classes of English words that limit what a sentence says, or turn it round."""
 
 __all__ = [
-    "APPROXIMATE", "CONDITIONAL", "DENYING", "FEMININE",
+    "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
     "HONORIFICS",
     "MASCULINE", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "RESERVED", "UNIVERSAL", "VERIDICAL",
@@ -66,6 +66,9 @@ CONDITIONAL = _words("if unless whether lest provided until till except barring"
 
 # Clauses that these open are told as true, whatever becomes of the main clause.
 VERIDICAL = _words("after when while as because since although though whereas once where")
+
+# Of these, the ones that limit nothing: what is denied is denied with them and without.
+CAUSAL = _words("as because since although though whereas")
 
 REPORTING = _words("say tell add state report note announce remark write")
 

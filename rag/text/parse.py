@@ -12,6 +12,11 @@ __all__ = ["Token", "Tree", "parse"]
 _KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
 _LONGEST = 1500  # characters; what is longer is no sentence, and a parser's time grows with it
 _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_HUNG = frozenset({"advcl", "parataxis", "dep", "ccomp", "relcl", "conj", "appos"})
+_COMPLETED = frozenset({"mark", "dobj", "ccomp", "xcomp", "attr", "acomp", "prt", "aux", "neg"})
+_JOINED = frozenset({"conj", "cc"})
+_CLOSING = frozenset({",", ".", ";", "!", "?", ":"})
 _lock = Lock()  # the pipeline is shared by the threads of a server
 
 
@@ -48,41 +53,36 @@ class Tree:
                 self.children[token.head].append(token)
 
     def _trailing_speaker(self) -> Token | None:
-        """The verb of ", the company believes" at a sentence's end, where the parser hung it below what is said."""
+        """The verb of ", the company believes" behind what is said, where the parser did not put it above that."""
         for verb in self.tokens:
             own = self.children[verb.index]
             subject = next((one for one in own if one.dep == "nsubj"), None)
-            if verb.head == verb.index or verb.tag not in {"VBD", "VBZ", "VBP"} or subject is None:
+            if subject is None or verb.head == verb.index or verb.tag not in _FINITE or verb.dep not in _HUNG:
                 continue
-            if any(
-                one.dep in {"mark", "cc", "dobj", "ccomp", "xcomp", "attr", "acomp", "prt", "aux", "neg"} for one in own
-            ):
+            if subject.tag in {"WDT", "WP"} or any(one.dep in _COMPLETED for one in own):
                 continue
-            if subject.tag in {"WDT", "WP"} or verb.dep not in {
-                "advcl",
-                "parataxis",
-                "dep",
-                "ccomp",
-                "relcl",
-                "conj",
-                "appos",
-            }:
-                continue
-            below = {one.index for one in self.below(verb)}
             first = self.below(subject)[0].index
-            rest = [one for one in self.tokens[first:] if one.index not in below and one.pos != "PUNCT"]
-            if first and self.tokens[first - 1].text == "," and not rest:
+            after = [
+                one
+                for child in own
+                if child.index > verb.index and child.dep not in _JOINED
+                for one in self.below(child)
+            ]
+            last = max((one.index for one in after if one.pos != "PUNCT"), default=verb.index)
+            closing = self.tokens[last + 1].text if last + 1 < len(self.tokens) else "."
+            if first and self.tokens[first - 1].text == "," and closing in _CLOSING:
                 return verb
         return None
 
     def _under(self, speaker: Token) -> tuple[Token, ...]:
         """The same words, with what is said hung below the verb of saying."""
         root = self.above(speaker)[-1]
-        first = min(one.index for one in self.below(next(o for o in self.children[speaker.index] if o.dep == "nsubj")))
+        own = self.children[speaker.index]
+        first = min(one.index for one in self.below(next(one for one in own if one.dep == "nsubj")))
         moved = {root.index: replace(root, head=speaker.index, dep="ccomp")}
         moved[speaker.index] = replace(speaker, head=speaker.index, dep="ROOT")
-        for one in self.children[speaker.index]:
-            if one.index < first and one.pos != "PUNCT":  # a phrase of what is said, hung on the verb of saying
+        for one in own:  # what the parser hung on the verb of saying, and belongs to what is said
+            if one.pos != "PUNCT" and (one.index < first or one.dep in _JOINED):
                 moved[one.index] = replace(one, head=root.index)
         return tuple(moved.get(one.index, one) for one in self.tokens)
 

@@ -162,9 +162,10 @@ async def _garbage(server: ScriptedServer, chunk: str, text: str = "") -> AsyncI
     yield f"data: {chunk}\n\n"
 
 
-async def _endless(piece: str) -> AsyncIterator[str]:
-    while True:
+async def _endless(server: ScriptedServer, piece: str) -> AsyncIterator[str]:
+    while not server.stopping:
         yield piece
+        await anyio.sleep(0)
 
 
 def _half(body: Mapping[str, Any]) -> str:
@@ -206,8 +207,8 @@ _FAILURES: Mapping[str, Callable[[ScriptedServer, Mapping[str, Any]], Response]]
     "too long": _refused(400, "the request exceeds the available context size", code="context_length_exceeded"),
     "refused": _refused(400, "Bad request"),
     "redirects": lambda server, body: Response(status_code=307, headers={"location": "http://127.0.0.1:9/v1"}),
-    "endless line": lambda server, body: _streamed(_endless("data: " + "a" * 65536)),
-    "endless lines": lambda server, body: _streamed(_endless(": ping\n\n" * 8192)),
+    "endless line": lambda server, body: _streamed(_endless(server, "data: " + "a" * 65536)),
+    "endless lines": lambda server, body: _streamed(_endless(server, ": ping\n\n" * 8192)),
     "bomb": lambda server, body: Response(
         gzip.compress(b" " * 50_000_000), headers={"content-encoding": "gzip"}, media_type="text/event-stream"
     ),
