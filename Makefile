@@ -6,7 +6,7 @@ BIN := .venv/bin
 QUESTION ?= Why did Israel–Russia relations sour?
 SAY := @printf '\033[1m→ %s\033[0m\n'
 
-.PHONY: demo test test-llm lint eval screenshots clean
+.PHONY: demo test test-llm lint eval quality screenshots clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -32,6 +32,56 @@ test-llm: .venv/llm-installed
 screenshots: .venv/dev-installed
 	$(SAY) "Looking at the web page"
 	@$(BIN)/python -m tests.browser.screenshots
+
+# Every figure of docs/quality.md, over public sets that are not in this repository: make quality SHARED=FOLDER, which
+# takes hours. What is in .eval/quality already is not measured again; make clean forgets it.
+MEASURED := retrieval-time retrieval-squad2 retrieval-2wiki answerability-squad2 answerability-clapnq \
+	verification-wice_dev verification-summedits_dev verification-rank19 eval ask ingest \
+	ask-missiles ask-troufanov ask-kan ask-lavrov ask-niger ask-barcelona
+RESULTS := .eval/quality
+
+quality: export ONRECORD_HOME = $(RESULTS)/home
+quality: export ONRECORD_WRITER = extractive
+quality: $(MEASURED:%=$(RESULTS)/%.json)
+	@$(BIN)/python -m eval.quality $(RESULTS) docs/quality.md
+
+$(RESULTS): .venv/installed
+	@test -d "$(SHARED)" || { echo "Name the folder of the public sets: make quality SHARED=FOLDER"; exit 2; }
+	@mkdir -p $@
+
+$(RESULTS)/retrieval-%.json: | $(RESULTS)
+	$(BIN)/onrecord bench retrieval $(SHARED)/bench/retrieval/$* --json >$@.part
+	@mv $@.part $@
+
+$(RESULTS)/answerability-%.json: | $(RESULTS)
+	$(BIN)/onrecord bench answerability $(SHARED)/bench/answerability/$*.jsonl --json >$@.part
+	@mv $@.part $@
+
+$(RESULTS)/verification-%.json: | $(RESULTS)
+	$(BIN)/onrecord bench verification $(SHARED)/bench/verification/$*.jsonl --json >$@.part
+	@mv $@.part $@
+
+$(RESULTS)/ask.json $(RESULTS)/ingest.json: | $(RESULTS)
+	$(BIN)/onrecord bench $(@F:.json=) eval/articles --json >$@.part
+	@mv $@.part $@
+
+# A gate that falls short is a result too.
+$(RESULTS)/eval.json: | $(RESULTS)
+	$(BIN)/onrecord eval --json >$@.part || test $$? = 1
+	@mv $@.part $@
+
+$(RESULTS)/ask-missiles.json: ASKED = How many missiles did Iran launch?
+$(RESULTS)/ask-troufanov.json: ASKED = What happened to Sasha Troufanov?
+$(RESULTS)/ask-kan.json: ASKED = What did KAN News report?
+$(RESULTS)/ask-lavrov.json: ASKED = What did Lavrov say about Hitler?
+$(RESULTS)/ask-niger.json: ASKED = Who won the presidential election in Niger?
+$(RESULTS)/ask-barcelona.json: ASKED = How many people died in the fire in Barcelona?
+$(RESULTS)/ask-%.json: OF = $(SHARED)/articles
+$(RESULTS)/ask-lavrov.json: OF = eval/articles
+$(RESULTS)/ask-%.json: | $(RESULTS)
+	@$(BIN)/onrecord --collection $* ingest "$(OF)" --json >$@.part
+	$(BIN)/onrecord --collection $* ask "$(ASKED)" --json >$@.part
+	@mv $@.part $@
 
 lint: .venv/dev-installed
 	$(SAY) "Lint and types"
