@@ -77,12 +77,19 @@ def _load(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str,
     return load(path, recipe=recipe, progress=progress)
 
 
+def _extraction(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.extraction import extraction
+
+    return extraction(path, progress=progress)
+
+
 # Each imports its own part when it is called: the others may be slow to import.
 BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]] = {
     "retrieval": _retrieval,
     "verification": _verification,
     "claims": _claims,
     "answerability": _answerability,
+    "extraction": _extraction,
     "ingest": _ingest,
     "ask": _ask,
     "load": _load,

@@ -25,8 +25,10 @@ def evaluate(
 def bench(
     ctx: typer.Context,
     kind: Annotated[
-        Literal["retrieval", "verification", "claims", "answerability", "ingest", "ask", "load"],
-        typer.Argument(metavar="KIND", help="retrieval, verification, claims, answerability, ingest, ask or load."),
+        Literal["retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load"],
+        typer.Argument(
+            metavar="KIND", help="retrieval, verification, claims, answerability, extraction, ingest, ask or load."
+        ),
     ],
     path: Annotated[
         Path,

@@ -14,9 +14,17 @@ from index.parsing.encoding import decode
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
-from index.parsing.markup.trees import page_tree
+from index.parsing.markup.trees import page_tree, text_in
 from index.parsing.metadata import first_outlet, stated
-from index.parsing.pages.layout import headline, overgrown, spell_out_tables, standfirst
+from index.parsing.pages.layout import (
+    drop_link_lists,
+    headline,
+    outlet_beside,
+    overgrown,
+    spell_out_tables,
+    standfirst,
+    unfold_layout_tables,
+)
 from index.parsing.pages.linked_data import linked
 from index.parsing.pages.signatures import outlet, plain_title, writer, writers
 
@@ -56,6 +64,7 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
     facts, said = stated(page.text), linked(tree)
     title = plain_title(page.title or said.title or facts.title, headline(tree))
     publisher = first_outlet(text) or said.publisher or outlet(page.sitename, page.title, page.url) or facts.publisher
+    publisher = publisher or outlet_beside(tree.findtext(".//title"), headline(tree), text_in(tree.find("body")))
     return Article(
         source=source,
         sha256=sha256,
@@ -82,7 +91,9 @@ def _extracted(markup: str) -> tuple[Any, Any]:
     try:
         tree = trafilatura.load_html(markup)
         if tree is not None:
+            unfold_layout_tables(tree)
             spell_out_tables(tree)
+            drop_link_lists(tree)
             page = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
     except Exception as error:  # a page can break a parser in any way, and must not stop the others
         raise UnreadableFile("the page cannot be parsed") from error

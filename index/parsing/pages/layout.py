@@ -7,7 +7,15 @@ from typing import Any
 from index.parsing.blocks import block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
 
-__all__ = ["headline", "overgrown", "spell_out_tables", "standfirst"]
+__all__ = [
+    "drop_link_lists",
+    "headline",
+    "outlet_beside",
+    "overgrown",
+    "spell_out_tables",
+    "standfirst",
+    "unfold_layout_tables",
+]
 
 _ELEMENTS = 50_000  # of a page that is read
 _ATTRIBUTES = 500  # of one element of it
@@ -19,6 +27,10 @@ _LEAD = re.compile(
     r"|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract)(?:$|[\s_-])"
 )
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
+_HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
+_LINKS = 0.8  # of the text of a list of links that is linked
+_AROUND_NAME = " \t|•·»:–—-"
+_NAME_WORDS = 5
 _NEAR = 40  # elements behind the headline among which a standfirst stands
 _SHORTEST, _LONGEST = 5, 90  # words of one
 _SHARED = 60  # characters at its start by which a description tells one
@@ -55,6 +67,32 @@ def spell_out_tables(tree: Any) -> None:
             paragraph = table.makeelement("p")
             paragraph.text = line
             table.append(paragraph)
+
+
+def unfold_layout_tables(tree: Any) -> None:
+    """Make blocks of the tables that only lay out a page: they hold paragraphs and headings, not data."""
+    for table in tree.xpath("//table[.//p or .//h1 or .//h2 or .//table]"):
+        for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+            element.tag = "div"
+
+
+def drop_link_lists(tree: Any) -> None:
+    """Take out each heading over a list of links with that list: the two lead to other stories."""
+    for listing in tree.xpath("//ul[count(li) > 1] | //ol[count(li) > 1]"):
+        before, linked = listing.getprevious(), sum(len(text_in(link)) for link in listing.iter("a"))
+        whole = len(text_in(listing))
+        if before is None or local_name(before) not in _HEADINGS or not whole or linked < _LINKS * whole:
+            continue
+        for element in (listing, before):
+            element.drop_tree()
+
+
+def outlet_beside(title: str | None, heading: str | None, page: str) -> str | None:
+    """The name that stands beside the headline in a page's title, where the page's text repeats it elsewhere."""
+    if not title or not heading or title == heading or heading not in title:
+        return None
+    name = title.replace(heading, "", 1).strip(_AROUND_NAME)
+    return name if 0 < len(name.split()) <= _NAME_WORDS and page.count(name) > 0 else None
 
 
 def _holds_data(table: Any) -> bool:

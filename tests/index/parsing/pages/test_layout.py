@@ -1,6 +1,14 @@
 from lxml import html
 
-from index.parsing.pages.layout import headline, overgrown, spell_out_tables, standfirst
+from index.parsing.pages.layout import (
+    drop_link_lists,
+    headline,
+    outlet_beside,
+    overgrown,
+    spell_out_tables,
+    standfirst,
+    unfold_layout_tables,
+)
 
 PAGE = """<html><head><meta name="description" content="The owner sells a third of his shares to a rival"></head><body>
 <header><h1>Ferry firm sails on</h1>{}</header><article><p>The ferries keep running.</p></article></body></html>"""
@@ -44,3 +52,24 @@ def test_more_elements_or_attributes_than_a_page_has_are_refused() -> None:
     assert overgrown(f"<p {' '.join(f'a{n}=1' for n in range(2000))}>")
     assert overgrown(f'<p style="{"color: red; " * 3000}">') is None
     assert overgrown("<p>A page.</p>") is None
+
+
+def test_a_list_of_other_stories_goes_with_its_heading_and_other_lists_stay() -> None:
+    links = '<ul><li><a href="/a">One story</a></li><li><a href="/b">Two stories</a></li></ul>'
+    own = "<h3>Do</h3><ul><li>Lock</li><li>Ask</li></ul>"
+    tree = html.document_fromstring(f"<p>Before.</p><h3>Most read</h3>{links}<p>After.</p>{own}")
+    drop_link_lists(tree)
+    assert "".join(tree.itertext()) == "Before.After.DoLockAsk"
+
+
+def test_a_table_that_lays_out_a_page_becomes_blocks() -> None:
+    tree = html.document_fromstring(
+        "<table><tr><td>Menu</td></tr><tr><td><h1>Weir</h1><p>It fell in.</p></td></tr></table>"
+    )
+    unfold_layout_tables(tree)
+    assert not tree.xpath("//table | //td")
+
+
+def test_the_outlet_may_stand_beside_the_headline_in_the_title() -> None:
+    assert outlet_beside("Holt Mercury: Weir rebuilt", "Weir rebuilt", "Weir rebuilt © Holt Mercury") == "Holt Mercury"
+    assert outlet_beside("Live: Weir rebuilt", "Weir rebuilt", "Weir rebuilt at last") is None

@@ -1,0 +1,123 @@
+"""How well pages are read: what they state of themselves, how much of the article is kept, and how much else."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.errors import BadInput
+from index.article import Article
+from index.errors import UnreadableFile
+from index.parsing.formats import parse
+
+__all__ = ["Truth", "extraction", "shared", "truth_of"]
+
+_WORD = re.compile(r"\w+")
+_RUN = 5  # words in a row by which text is found again
+_KEPT, _JUNK = 0.95, 0.10  # shares from which on a page counts as kept, and as littered
+_FACTS = ("title", "publisher", "author", "published")
+
+Progress = Callable[[int, int], None]  # pages read, of all
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a page holds: its facts, each None where it states none, its text, and what is not the article."""
+
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None  # as in ISO 8601
+    text: tuple[str, ...]  # paragraphs
+    junk: tuple[str, ...]
+
+
+def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -> dict[str, Any]:
+    """Read each page of `folder` that has a JSON file of its name beside it, and compare.
+
+    Figures: `pages`; of each fact the share that is right (`title`, `publisher`, `author`, `published`); `invented`,
+    the facts told that the page does not state; `text_kept` and `junk_kept`, mean shares; `pages_kept`, the share of
+    pages of whose text 0.95 or more is kept; `pages_littered`, of whose junk more than 0.1 is; `worst`, the names of
+    the pages that fall short in any, at most ten. Raises BadInput where a truth is none, or there is no page.
+    """
+    pages = sorted(path for path in folder.glob("*") if path.suffix != ".json" and path.with_suffix(".json").is_file())
+    if not pages:
+        raise BadInput(f"{folder} holds no page with a JSON file of its name beside it.")
+    rows = []
+    for done, path in enumerate(pages, 1):
+        rows.append(_row(path, truth_of(path.with_suffix(".json"))))
+        progress(done, len(pages))
+    return _figures(rows)
+
+
+def truth_of(path: Path) -> Truth:
+    """The truth in a JSON file. Raises BadInput."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+        facts = [held[name] for name in _FACTS]
+        return Truth(*facts, tuple(held["text"]), tuple(held["junk"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{path} is no truth of a page: it wants {', '.join(_FACTS)}, text and junk.") from error
+
+
+def shared(expected: Iterable[str], found: str) -> float:
+    """Return the share of the runs of five words in `expected` that stand in `found`; 1 where there are none."""
+    held = set(_runs(found))
+    runs = [run for text in expected for run in _runs(text)]
+    return sum(run in held or _short(run, found) for run in runs) / len(runs) if runs else 1.0
+
+
+def _runs(text: str) -> Sequence[tuple[str, ...]]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return [tuple(words[place : place + _RUN]) for place in range(max(1, len(words) - _RUN + 1))] if words else []
+
+
+def _short(run: tuple[str, ...], found: str) -> bool:
+    return len(run) < _RUN and " ".join(run) in " ".join(word.casefold() for word in _WORD.findall(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    right: tuple[bool, ...]  # of each fact
+    invented: int
+    kept: float
+    junk: float
+
+
+def _row(path: Path, truth: Truth) -> _Row:
+    try:
+        article = parse(path.read_bytes(), path.name)[0]
+    except UnreadableFile:
+        article = Article(path.name, "", "")
+    told = (article.title, article.publisher, article.author, article.published and article.published.isoformat())
+    facts = (truth.title, truth.publisher, truth.author, truth.published)
+    kept = "\n".join(span.of(article.text) for span in article.kept)
+    return _Row(
+        path.name,
+        tuple(_folded(one) == _folded(other) for one, other in zip(told, facts, strict=True)),
+        sum(one is not None and other is None for one, other in zip(told, facts, strict=True)),
+        shared(truth.text, kept),
+        shared(truth.junk, kept) if truth.junk else 0.0,
+    )
+
+
+def _folded(fact: str | None) -> str:
+    return " ".join((fact or "").casefold().split())
+
+
+def _figures(rows: Sequence[_Row]) -> dict[str, Any]:
+    count = len(rows)
+    bad = [row.name for row in rows if not all(row.right) or row.kept < _KEPT or row.junk > _JUNK]
+    return {
+        "pages": count,
+        **{name: sum(row.right[place] for row in rows) / count for place, name in enumerate(_FACTS)},
+        "invented": sum(row.invented for row in rows),
+        "text_kept": sum(row.kept for row in rows) / count,
+        "junk_kept": sum(row.junk for row in rows) / count,
+        "pages_kept": sum(row.kept >= _KEPT for row in rows) / count,
+        "pages_littered": sum(row.junk > _JUNK for row in rows) / count,
+        "worst": ", ".join(bad[:10]),
+    }
