@@ -1,11 +1,12 @@
 # ruff: noqa: T201
-"""Fit how much an extractive answer holds, on the dev cases of the sample collection.
+"""Fit when an answer is given and how much it holds, on the dev cases of the sample collection.
 
     python -m eval.train.fit_selection rag/reading/calibration.json
 
-Fits `point`, `broad` and `short`: each case's passages are found and read once, then the answers of every setting are
-scored as the evaluation scores them. Best is where most facts are stated, the first sentence states one, and little is
-beside the point. Cases of the test split are not looked at.
+Each case's passages are found and read once. `levels` are the least chances at which an answer is given: balanced is
+where the shares of questions answered that can be, and refused that cannot, are greatest together. `point`, `broad` and
+`short` are those whose answers, scored as the evaluation scores them, state most facts, state one first, and hold least
+that is beside the point. Cases of the test split are not looked at.
 """
 
 import argparse
@@ -17,11 +18,14 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from eval.cases import Case, load_cases
 from eval.metrics import answers_first, beside_the_point, share, states
 from index.collection import Collection
 from index.ingest import ingest
 from rag.query.question import question_of
+from rag.reading.answerability import answerable
 from rag.reading.calibration import calibration, trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
@@ -33,6 +37,7 @@ __all__ = ["fit"]
 POINT = (0.3, 0.6, 1.0, 1.5, 2.0)
 BROAD = (0.6, 1.0, 1.5, 2.2, 3.0)
 SHORT = (4, 6, 8, 10, 14)
+REFUSED, ANSWERED = 0.95, 0.8  # shares at which a cautious and an eager reader decide
 BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
 
 
@@ -43,7 +48,7 @@ def _read() -> list[tuple[Case, Findings]]:
         closing(Collection(Path(home), create=True)) as collection,
     ):
         ingest(collection, [folder / "articles"])
-        cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev" and case.answerable]
+        cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev"]
         alone = [case for case in cases if not case.history]
         return [(case, read(shipped(), gather(collection, question_of(case.question), case.filters))) for case in alone]
 
@@ -64,14 +69,33 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
     return share(stated) or 0.0, share(first) or 0.0, beside / max(1, sentences)
 
 
+def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
+    """Return the thresholds of the three levels."""
+    chances = np.array([answerable(findings) for _, findings in found])
+    can = np.array([case.answerable for case, _ in found])
+    grid = np.linspace(0.05, 0.95, 181)
+    told = np.array([(chances[can] >= at).mean() for at in grid])
+    refused = np.array([(chances[~can] < at).mean() for at in grid])
+    levels = {
+        "cautious": grid[np.argmax(refused >= REFUSED)],
+        "balanced": grid[np.argmax(told + refused)],
+        "eager": grid[len(grid) - 1 - np.argmax(told[::-1] >= ANSWERED)],
+    }
+    for level, at in levels.items():
+        print(f"{level}: {(chances[can] >= at).mean():.2f} answered, {(chances[~can] < at).mean():.2f} refused")
+    return {level: round(float(at), 3) for level, at in levels.items()}
+
+
 def fit(out: Path) -> None:
     """Fit and write; numbers that are not fitted here stay."""
     held = json.loads(out.read_text("utf-8"))
-    found = _read()
+    read = _read()
+    held["levels"] = fit_levels(read)
+    found = [(case, findings) for case, findings in read if case.answerable]
     best = -1.0
     for point, broad, short in product(POINT, BROAD, SHORT):
         with trying(replace(calibration(), point=point, broad=broad, short=short)):
-            stated, first, beside = _scored(found)
+            stated, first, beside = _scored(found)  # candidates do not depend on these three
         value = stated + first - BESIDE * beside
         if value > best:
             best = value
