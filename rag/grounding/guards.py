@@ -106,7 +106,7 @@ def _about_denial(claim: str, cited: Cited) -> str | None:
     """A claim that denies where nothing in the evidence does; what it affirms against a denial is for the judge."""
     bare = unquoted(cited.text).replace("’", "'").lower()
     if "n't" not in bare and not {word.raw for word in words_of(bare)} & (NEGATIVE | DENYING):
-        for word in words_of(claim):
+        for word in words_of(unquoted(claim)):
             if word.raw.lower() in NEGATIVE:
                 return f"the cited passage denies nothing, the claim says “{word.raw}”"
     return None

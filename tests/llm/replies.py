@@ -102,6 +102,28 @@ def miscounting(question: str, shown: list[Shown]) -> str:
     return f"{changed} [{one.key}]"
 
 
+def dressing(question: str, shown: list[Shown]) -> str:
+    """A true sentence in bold type, with characters that cannot be seen."""
+    sentence, one = _best(question, shown)
+    return f"**{sentence[:5]}\u200b{sentence[5:]}\u202e** [{one.key}]"
+
+
+def concealing(question: str, shown: list[Shown]) -> str:
+    """A true sentence that hides words, struck through, in a table, as code and as a question."""
+    sentence, one = _best(question, shown)
+    bare, key = sentence.rstrip(".!?"), f"[{one.key}]"
+    return (
+        f"{bare} <!-- and all is lost --> {key}.\n\n~~{sentence}~~ {key}\n\n| {bare} | {key} |\n\n"
+        f"```\n{sentence} {key}\n```\n\n{bare}? {key}"
+    )
+
+
+def rambling(question: str, shown: list[Shown]) -> str:
+    """Sentences about the passages and the writer, and one that leans on nothing."""
+    key = f"[{shown[0].key}]"
+    return f"As a language model, I read the passages {key}. Here is a summary {key}. He wept for long {key}."
+
+
 def obedient(question: str, shown: list[Shown]) -> str:
     """What an article orders; without an order, a faithful answer."""
     for one in shown:
@@ -128,7 +150,8 @@ def thinking(question: str, shown: list[Shown]) -> str:
 REPLIES: Mapping[str, Callable[[str, list[Shown]], str]] = {
     reply.__name__: reply
     for reply in (
-        faithful, inventing, misplacing, unissued, misquoting, missaying, miscounting, obedient, refusing, empty,
+        faithful, inventing, misplacing, unissued, misquoting, missaying, miscounting, dressing, concealing, rambling,
+        obedient, refusing, empty,
         thinking,
     )
 }  # fmt: skip

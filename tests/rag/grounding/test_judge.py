@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 
 from rag.errors import SettingsError
-from rag.grounding.judge import judge_of, judged_by, threshold
+from rag.grounding.judge import judge_of, threshold
 
 
 class Trusting:
@@ -22,14 +22,6 @@ def doubting(pairs: Sequence[tuple[str, str]]) -> list[float]:
 
 
 NUMBER = 7
-
-
-class Reading:
-    def read(self, question: str, passages: Sequence[object]) -> list[object]:
-        return []
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        return [0.0] * len(pairs)
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +46,5 @@ def test_what_cannot_serve_is_refused_by_name(name: str) -> None:
         judge_of(name)
 
 
-def test_a_readers_odds_become_chances() -> None:
-    assert list(judged_by(Reading())([("A claim.", "A text.")])) == [0.5]
+def test_the_threshold_is_a_chance_above_even() -> None:
     assert 0.5 < threshold() < 1

@@ -51,6 +51,19 @@ def test_a_model_writes_where_one_is_named(asked: Callable[..., Result], llm_ser
     assert found["usage"]["prompt_tokens"] == 321 and "cost" not in found["usage"]
 
 
+@pytest.mark.parametrize("mode", ["concealing", "rambling"])
+def test_what_hides_strikes_asks_or_rambles_does_not_leave(asked: Callable[..., Result], mode: str) -> None:
+    found = document(asked(mode, "--json"))
+    assert found["engine"].startswith("extractive instead of")
+    assert found["withheld"] and all(claim["reason"] for claim in found["withheld"])
+
+
+def test_what_leaves_is_plain_text_in_its_lane(asked: Callable[..., Result]) -> None:
+    (claim,) = document(asked("dressing", "--json"))["claims"]
+    assert (claim["status"], claim["lane"]) == ("quote", "quote")
+    assert not set("*\u200b\u202e") & set(claim["text"])
+
+
 def test_with_json_there_is_one_document_and_nothing_else_even_at_a_terminal(
     asked: Callable[..., Result], terminal: None
 ) -> None:

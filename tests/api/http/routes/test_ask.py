@@ -79,6 +79,24 @@ def test_the_claims_that_are_told_are_the_text_whatever_the_model_does(
         assert told["text"].startswith(told["gap"]) and told["attribution"] in told["text"]
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("mode", ["concealing", "rambling"])
+def test_what_hides_strikes_asks_or_rambles_does_not_leave(mode: str, stream: bool, written: Written) -> None:
+    door = written(mode)
+    document = door.told(CLOSED)[-1][1] if stream else door.ask(CLOSED)
+    assert document["engine"] == "extractive instead of llm:scripted-1"
+    assert document["withheld"] and all(claim["reason"] and not claim["lane"] for claim in document["withheld"])
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_leaves_is_plain_text_in_its_lane(stream: bool, written: Written) -> None:
+    door = written("dressing")
+    document = door.told(CLOSED)[-1][1] if stream else door.ask(CLOSED)
+    (claim,) = document["claims"]
+    assert (claim["status"], claim["lane"]) == ("quote", "quote")
+    assert not set("*\u200b\u202e") & set(claim["text"])
+
+
 def test_a_model_that_fails_before_the_first_claim_gives_way_to_the_sources(written: Written) -> None:
     found = written("locked").ask(CLOSED)
     assert found["engine"] == "extractive instead of llm:scripted-1" and "own sentences" in found["note"]
