@@ -16,7 +16,7 @@ from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed
 from index.files import Failed, File, PassedOver
-from index.plan import file_count, gone, jobs, list_files
+from index.plan import file_count, gone, jobs, list_files, mostly_lost
 from index.vector_sync import Draft, vector_store
 
 __all__ = ["Report", "add_articles", "ingest"]
@@ -36,6 +36,7 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)  # gone from disk, and so many that they stay unless that is allowed
     failed: list[Failed] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)  # met and not read, nothing being wrong with it
     chunks: int = 0
@@ -49,17 +50,19 @@ def ingest(
     *,
     workers: int = 1,
     dry_run: bool = False,
+    allow_removals: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Report:
     """Make the index match these files and folders; a second run embeds nothing.
 
-    A file that cannot be read is in `failed`, and the version read before stays; one that holds no article is in
-    `passed`. Articles of other folders stay. Raises NothingToIngest where a path does not exist or holds no article,
-    IndexBusy where another process is writing.
+    Where more than 5 articles and more than a tenth of those held from these paths are gone, they stay and are in
+    `spared`, unless `allow_removals`: a mount may be missing. A file that cannot be read is in `failed`, and the
+    version read before stays; one that holds no article is in `passed`. Articles of other folders stay. Raises
+    NothingToIngest where a path does not exist or holds no article, IndexBusy where another process is writing.
     """
     began = time.perf_counter()
     with collection.writing():
-        run = _Run(collection, paths, progress)
+        run = _Run(collection, paths, progress, allow_removals=allow_removals)
         if dry_run:
             return run.plan()
         with vector_store(collection) as store:
@@ -74,7 +77,10 @@ def ingest(
 class _Run:
     """One ingest under way."""
 
-    def __init__(self, collection: Collection, paths: Sequence[Path], progress: Progress) -> None:
+    def __init__(
+        self, collection: Collection, paths: Sequence[Path], progress: Progress, *, allow_removals: bool
+    ) -> None:
+        self.allow_removals = allow_removals
         self.collection, self.paths, self.progress = collection, paths, progress
         self.catalogue = collection.catalogue
         failed, passed = list_files(self.catalogue.db, paths)
@@ -89,7 +95,7 @@ class _Run:
     def plan(self) -> Report:
         for job in self.to_read():
             self._count(job.source)
-        self.report.removed = gone(self.catalogue.db)
+        self.report.removed = self._gone()
         return self.report
 
     def commit(self, batch: list[Outcome], store: Draft) -> None:
@@ -109,7 +115,7 @@ class _Run:
         self._advance(len(batch))
 
     def remove_gone(self, store: Draft) -> None:
-        removed = gone(self.catalogue.db)
+        removed = self._gone()
         self.report.removed += removed
         with self.catalogue.transaction() as db:
             ids = [id_ for source in removed for id_ in drop(db, source)]
@@ -117,6 +123,13 @@ class _Run:
                 touch(db, file)
             sweep_vectors(db)  # also what an ingest that was killed left
         store.remove(ids)
+
+    def _gone(self) -> list[str]:
+        found = gone(self.catalogue.db)
+        if self.allow_removals or not mostly_lost(self.catalogue.db, found):
+            return found
+        self.report.spared = found
+        return []
 
     def note_failures(self) -> None:
         with self.catalogue.transaction() as db:

@@ -14,7 +14,7 @@ from index.errors import NothingToIngest
 from index.files import Failed, File, PassedOver, find, printable
 from index.parsing.formats import objection
 
-__all__ = ["READ_AGAIN", "UNDER", "file_count", "gone", "jobs", "list_files"]
+__all__ = ["READ_AGAIN", "UNDER", "file_count", "gone", "jobs", "list_files", "mostly_lost"]
 
 _FOUND = """
 CREATE TEMP TABLE found (
@@ -90,6 +90,23 @@ def gone(db: sqlite3.Connection) -> list[str]:
         f" AND NOT {_within('unreached')}"
     )
     return [row[0] for row in rows]
+
+
+def mostly_lost(db: sqlite3.Connection, sources: Sequence[str]) -> bool:
+    """Whether so many of the articles held from the listed paths are gone that a mount may be missing.
+
+    More than 5 and more than a tenth are; one whose content is found under another name has only moved.
+    """
+    lost = sum(1 for source in sources if not db.execute(_MOVED, (source,)).fetchone())
+    held = db.execute(f"SELECT count(*) FROM articles WHERE {UNDER}").fetchone()[0]
+    return lost > _FEW_LOST and lost > _SHARE_LOST * held
+
+
+_MOVED = """
+SELECT 1 FROM articles gone JOIN articles here ON here.sha256 = gone.sha256 AND here.path != gone.path
+WHERE gone.source = ? AND here.path IN (SELECT path FROM temp.found)
+"""
+_FEW_LOST, _SHARE_LOST = 5, 0.1
 
 
 def _within(table: str) -> str:

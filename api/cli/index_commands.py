@@ -15,13 +15,19 @@ def ingest(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")],
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")] = 1,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
+    allow_removals: Annotated[
+        bool, typer.Option("--allow-removals", help="Remove what is gone from disk, however much that is.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Make the index match these files and folders."""
     from api.cli.commands.ingest import run
 
-    return run(ctx.obj.settings, paths, workers=workers, dry_run=dry_run, as_json=as_json)
+    return run(
+        ctx.obj.settings, paths, workers=workers, dry_run=dry_run, allow_removals=allow_removals, as_json=as_json
+    )
 
 
 def status(ctx: typer.Context, as_json: Json = False) -> int:

@@ -299,3 +299,30 @@ def test_chinese_is_found_by_its_words(desk: "Desk") -> None:
     desk.ingest()
     assert desk.found("隧道") == []
     desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+def test_where_much_is_gone_it_stays_until_that_is_allowed(desk: "Desk") -> None:
+    for number in range(9):
+        desk.write(f"old/{number}.txt", GOAT.replace("forty", str(number)))
+    desk.write("bell.txt", BELL)
+    desk.ingest()
+    for number in range(6):
+        (desk.news / f"old/{number}.txt").unlink()
+    report = desk.ingest()
+    assert (report.removed, len(report.spared), len(desk.sources())) == ([], 6, 10)
+    (desk.news / "old").rename(desk.news / "new")
+    assert len(desk.ingest().spared) == 9
+    report = desk.ingest(allow_removals=True)
+    assert (len(report.removed), report.spared) == (9, [])
+    assert desk.sources() == ["bell.txt", "new/6.txt", "new/7.txt", "new/8.txt"]
+    assert in_step(desk)
+
+
+def test_a_folder_that_was_only_moved_is_not_lost(desk: "Desk") -> None:
+    for number in range(9):
+        desk.write(f"old/{number}.txt", GOAT.replace("forty", str(number)))
+    desk.write("bell.txt", BELL)
+    desk.ingest()
+    (desk.news / "old").rename(desk.news / "new")
+    report = desk.ingest()
+    assert (len(report.removed), report.spared) == (9, [])

@@ -21,16 +21,27 @@ from index.ingest import Report, ingest
 
 __all__ = ["run"]
 
+_NAMED = 5  # of articles that are gone
 _LONGEST_NAME = 300  # characters of a path that a message repeats
 
 
-def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: bool, as_json: bool) -> int:
+def run(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    workers: int,
+    dry_run: bool,
+    allow_removals: bool = False,
+    as_json: bool,
+) -> int:
     """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
     _check_exist(paths)
     with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
         try:
             with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
-                report = ingest(collection, paths, workers=workers, dry_run=dry_run, progress=advance)
+                report = ingest(
+                    collection, paths, workers=workers, dry_run=dry_run, allow_removals=allow_removals, progress=advance
+                )
         except KeyboardInterrupt:
             problem("stopped; nothing was changed." if dry_run else _kept(collection))
             return INTERRUPTED
@@ -38,7 +49,7 @@ def run(settings: Settings, paths: Sequence[Path], *, workers: int, dry_run: boo
         document(_document(report))
     else:
         _show(report, dry_run)
-    return FAILURES if report.failed else DONE
+    return FAILURES if report.failed or report.spared else DONE
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -59,6 +70,7 @@ def _document(report: Report) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "removed": report.removed,
+        "spared": report.spared,
         "failed": [{"source": one.source, "reason": one.reason} for one in report.failed],
         "passed_over": [{"source": one.source, "suffix": one.suffix, "reason": one.reason} for one in report.passed],
         "chunks": report.chunks,
@@ -81,12 +93,23 @@ def _show(report: Report, dry_run: bool) -> None:
     counts += [f"{len(report.passed)} passed over"] if report.passed else []
     made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
     screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
+    if report.spared:
+        screen.print(Text(_spared(report.spared)))
     if report.failed:
         screen.print()
         screen.print(failures_table(report.failed))
     if report.passed:
         screen.print()
         screen.print(passed_table(report.passed))
+
+
+def _spared(sources: Sequence[str]) -> str:
+    named = ", ".join(clean(source) for source in sources[:_NAMED])
+    more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""
+    return (
+        f"{len(sources):,} articles are gone from disk, which may be a mount that is missing: they stay. "
+        f"--allow-removals removes {named}{more}."
+    )
 
 
 def _kept(collection: Collection) -> str:
