@@ -1,13 +1,15 @@
 import hashlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article
+from index.article import Article, Span
 from index.errors import NotAnArticle, UnreadableFile
-from index.parsing.formats import parse, suffixes
+from index.parsing.format import Format, Raw, never
+from index.parsing.formats import formats, objection, parse, suffixes
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "articles"
 ARTICLES = {path.name[:3]: parse(path.read_bytes(), path.name)[0] for path in sorted(PUBLISHED.glob("*.txt"))}
@@ -99,3 +101,45 @@ def test_the_article_is_kept(name: str, needles: list[str]) -> None:
 @reads_published
 def test_an_article_without_furniture_is_kept_whole() -> None:
     assert kept(ARTICLES["001"]) == ARTICLES["001"].text.strip()
+
+
+def test_another_package_adds_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(raw: Raw) -> list[Article]:
+        return [Article(raw.source, raw.sha256, "Bees", kept=(Span(0, 4),)), Article(raw.source, raw.sha256, "Otters")]
+
+    added = Format("bees", (".bee",), lambda data: data.startswith(b"BEES"), read)
+    point = SimpleNamespace(load=lambda: added)
+    monkeypatch.setattr("index.parsing.formats.entry_points", lambda group: [point])
+    formats.cache_clear()
+    try:
+        assert [one.source for one in parse(b"BEES", "a.txt")] == ["a.txt#1", "a.txt#2"]
+        assert ".bee" in suffixes()
+    finally:
+        formats.cache_clear()
+
+
+def test_a_reader_that_breaks_fails_the_file_and_names_the_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(raw: Raw) -> list[Article]:
+        raise LookupError(raw.source)
+
+    broken = Format("bees", (".bee",), never, read)
+    monkeypatch.setattr("index.parsing.formats.FORMATS", (broken,))
+    formats.cache_clear()
+    try:
+        with pytest.raises(UnreadableFile, match="cannot be parsed as bees"):
+            parse(b"BEES", "a.bee")
+    finally:
+        formats.cache_clear()
+
+
+def test_what_a_file_is_tells_why_it_is_passed_over(tmp_path: Path) -> None:
+    def objected(name: str, content: bytes) -> str | None:
+        (tmp_path / name).write_bytes(content)
+        return objection(tmp_path / name)
+
+    assert objected("a.jpg", b"\xff\xd8\xff\xe0") == "it is a picture"
+    assert objected("a.css", b"p { color: red }") == ".css is no format that is read"
+    assert objected("bin", b"\0\1\2") == "no format that is read"
+    assert objected("notes", b"The weir fell in.") is None
+    assert objected("index.php", b"<!DOCTYPE html><html><body>") is None
+    assert objection(tmp_path / "gone.xyz") is None
