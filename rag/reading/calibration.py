@@ -24,8 +24,9 @@ class Calibration:
     levels: Mapping[Level, float]  # the least chance at which an answer is given
     point: float  # log odds under the best sentence at which another still adds to a question of fact
     broad: float  # the same, for a question that wants an account
+    rival: float  # log odds under the best sentence at which another's answer is held against it
     short: float  # the most words of an answer to a question of fact
-    marked: float  # the least share of the answer's chance at which its words are marked
+    marked: float  # the least value of a sentence at which the words that answer are marked
     same: float  # cosine from which two sentences say one thing
     alike: float  # cosine from which two sentences tell of one matter
     taken_back: float  # cosine from which a sentence of a correction is about one of an older report

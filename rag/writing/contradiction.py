@@ -9,6 +9,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, moments_in, spoken_of
 from rag.text.numbers import numbers_in, stated
+from rag.text.words import stems
 from rag.writing.selection import denies, is_broad
 
 __all__ = ["Settled", "settle", "uncorrected"]
@@ -33,24 +34,27 @@ def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in found if _corrects(one) or not any(_taken_back(one, by) for by in correcting)]
 
 
-def settle(ranked: Sequence[Candidate]) -> Settled:
+def settle(ranked: Sequence[Candidate], *, dated: bool = False) -> Settled:
     """Decide between candidates, best first, whose answers to the question exclude each other, or that deny another.
 
-    Only sentences that the reader holds for answers nearly as good as the best are compared.
+    Only sentences that the reader holds for answers nearly as good as the best are compared. Where the question
+    names no time (it is not `dated`), a later report's answer also replaces a different one that it does not exclude:
+    who holds an office or a record is whoever does so now.
     """
     if not ranked:
         return Settled((), ())
-    likely = [one for one in ranked[:_MOST] if one.value >= ranked[0].value - calibration().point]
+    likely = [one for one in ranked[:_MOST] if one.value >= ranked[0].value - calibration().rival]
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for one, other in combinations(likely, 2):
-        if not _clash(one, other):
+        clash = _clash(one, other)
+        if not clash and (dated or not _other_answer(one, other)):
             continue
         older = _older(one, other)
-        if older is None:
-            clashing.append((one, other))
-        else:
+        if older is not None:
             replaced.add(id(older))
+        elif clash:
+            clashing.append((one, other))
     standing = tuple(one for one in ranked if id(one) not in replaced)
     return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
@@ -69,6 +73,13 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     left, right = (numbers_in(_answer(candidate)) for candidate in (one, other))
     kinds = {number.kind for number in left} == {number.kind for number in right}
     return bool(left and right) and kinds and not any(stated(number, right) for number in left)
+
+
+def _other_answer(one: Candidate, other: Candidate) -> bool:
+    """Tell whether the words that answer in two articles have nothing in common."""
+    if one.passage.source == other.passage.source or is_broad(one) or is_broad(other):
+        return False
+    return not frozenset(stems(_answer(one))) & frozenset(stems(_answer(other)))
 
 
 def _days(one: Candidate) -> list[Moment]:

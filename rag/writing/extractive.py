@@ -14,6 +14,7 @@ from rag.grounding.citation import citation
 from rag.query.follow_up import Message, standalone
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
+from rag.text.dates import moments_in
 from rag.writing.contradiction import settle, uncorrected
 from rag.writing.selection import is_broad, is_sentence, select
 
@@ -48,7 +49,8 @@ def extract(findings: Findings) -> Extract:
     # What points back to a sentence that is passed over says nothing without it.
     standing = [one for one in every if one in kept and before.get(one, one) in kept]
     found = [one for one in standing if is_sentence(one.text)] or standing
-    settled = settle(sorted(found, key=lambda one: -one.value))
+    dated = bool(moments_in(findings.evidence.question.text))
+    settled = settle(sorted(found, key=lambda one: -one.value), dated=dated)
     chosen = select(settled.standing, settled.conflicting)
     ordered = _in_order(chosen, before)
     return Extract(tuple(_from_its_words(one) for one in ordered), bool(settled.conflicting))

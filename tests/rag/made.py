@@ -25,6 +25,7 @@ FIXED = Calibration(
     levels={"cautious": 0.7, "balanced": 0.5, "eager": 0.3},
     point=1.5,
     broad=2.5,
+    rival=1.5,
     short=6,
     marked=0.5,
     same=0.9,

@@ -66,7 +66,7 @@ def apart(cosine: float) -> tuple[float, float]:
 
 
 def test_every_field_has_its_test() -> None:
-    tested = "fusion rank answer levels point broad short marked same alike taken_back supports"
+    tested = "fusion rank answer levels point broad rival short marked same alike taken_back supports"
     assert [field.name for field in fields(Calibration)] == tested.split()
 
 
@@ -143,9 +143,9 @@ def test_how_far_under_the_best_a_sentence_still_adds_to_a_fact() -> None:
 
 def test_how_far_under_the_best_a_report_may_be_that_contradicts_it() -> None:
     best = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
-    for other, half in changes("point"):
+    for other, half in changes("rival"):
         next_ = candidate("Fourteen people were hurt.", 2.0 - half, "Fourteen", "b")
-        assert noticed("point", other, lambda next_=next_: settle([best, next_]).conflicting)  # type: ignore[misc]
+        assert noticed("rival", other, lambda next_=next_: settle([best, next_]).conflicting)  # type: ignore[misc]
 
 
 def test_how_far_under_the_best_a_sentence_still_adds_to_an_account() -> None:

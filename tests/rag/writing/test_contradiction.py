@@ -212,3 +212,11 @@ def test_copies_of_one_wire_story_never_conflict(newsroom: Collection) -> None:
     assert answer.outcome == "answered"
     assert "61 to 40" in answer_text(answer)
     assert len({citation.source for citation in answer.citations}) == 1
+
+
+def test_a_later_report_replaces_a_different_answer_where_no_time_is_asked_for() -> None:
+    then = candidate("Ada Finch was elected mayor.", 2.0, "Ada Finch", "a", published=date(2022, 5, 6))
+    now = candidate("Bram Otter is the new mayor.", 1.5, "Bram Otter", "b", published=date(2024, 5, 3))
+    assert names(settle([then, now]).standing) == ["b"]
+    assert names(settle([then, now], dated=True).standing) == ["a", "b"]
+    assert not settle([then, now]).conflicting
