@@ -52,6 +52,7 @@ ACTORS = ("PERSON", "ORG", "GPE", "NORP")
 LOOSE = frozenset("relcl appos acl advcl parataxis punct ccomp dep".split())
 # What stands to the right of a verb and belongs to what is done.
 TAIL = frozenset("dobj prep prt dative agent attr acomp oprd xcomp".split())
+DENIALS = frozenset("no nobody none nothing neither nor never hardly".split())
 LEANING = frozenset("PRP PRP$ WP WDT WP$ WRB EX".split())
 DEICTIC = frozenset("this that these those here there then now so such another other others one ones both".split())
 # Verbs whose two sides can be exchanged without changing what is said.
@@ -154,9 +155,7 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
 
 def negative(clause: Clause) -> bool:
     """Say whether a clause denies something in any of its words."""
-    return any(
-        token.dep_ == "neg" or token.lower_ in ("no", "nobody", "none", "nothing") for token in clause.verb.subtree
-    )
+    return any(token.dep_ == "neg" or token.lower_ in DENIALS for token in clause.verb.subtree)
 
 
 def tail(clause: Clause, without: Any | None = None, most: int = 9) -> list[Any]:
@@ -315,10 +314,14 @@ class Speech:
     end: int
 
 
+def _opens(token: Any) -> bool:
+    return bool(token.dep_ == "mark" and token.lower_ == "that")
+
+
 def _trimmed(span: Any) -> Any | None:
     """Leave off marks and the word "that" at the ends of what was said."""
     left, right = span.start, span.end
-    while left < right and (span.doc[left].is_punct or span.doc[left].is_space or span.doc[left].dep_ == "mark"):
+    while left < right and (span.doc[left].is_punct or span.doc[left].is_space or _opens(span.doc[left])):
         left += 1
     while left < right and (span.doc[right - 1].is_punct or span.doc[right - 1].is_space):
         right -= 1

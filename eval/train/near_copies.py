@@ -368,21 +368,33 @@ def _similar(place: Place, text: str, name: Name) -> bool:
 def split_off(place: Place) -> Iterator[Made]:
     """Make a sentence of a relative clause or an apposition to a name, of its own name and of another."""
     for token in place.tokens:
-        if token.head.pos_ != "PROPN" or token.dep_ not in ("relcl", "appos") or not _commas(place.span, token):
-            continue
-        name = name_of(token.head, ("PERSON", "ORG", "GPE"))
-        if token.head.dep_ == "conj" or child(token.head, "conj") is not None:
-            continue
+        name = _described(token, place)
         part = token.doc[token.left_edge.i : token.right_edge.i + 1]
-        text = _own_sentence(token, part)
+        text = _own_sentence(token, part) if name is not None else None
         if name is None or not text or len(part) < 4:
             continue
-        if token.dep_ == "relcl" and (name.type == "PERSON") != (part[0].lower_ == "who"):
+        if token.dep_ == "relcl" and part[0].lower_ != ("who" if name.type == "PERSON" else "which"):
             continue
         yield Made(f"{token.dep_}_split", polished(f"{name.shown} {text}"), 1)
         others = [one for one in place.others(name) if not _similar(place, text, one)]
         if others:
             yield Made(f"{token.dep_}_exchanged", polished(f"{others[0].shown} {text}"), 0)
+
+
+def _described(token: Any, place: Place) -> Name | None:
+    """Return the name that a relative clause or an apposition follows at once, and describes."""
+    head = token.head
+    if head.pos_ != "PROPN" or token.dep_ not in ("relcl", "appos") or head.dep_ == "conj":
+        return None
+    aside = _commas(place.span, token)
+    if aside is None or aside[0] != head.i + 1 or child(head, "conj") is not None:
+        return None
+    before = head.doc[head.left_edge.i - 1] if head.left_edge.i > place.span.start else None
+    if before is not None and before.pos_ == "PROPN":
+        return None
+    joined = token.dep_ == "appos" and child(token, "conj") is not None and head.ent_type_ == "PERSON"
+    types = ("PERSON", "ORG", "GPE") if token.dep_ == "appos" else ("PERSON", "ORG")
+    return None if joined else name_of(head, types)
 
 
 def _own_sentence(token: Any, part: Any) -> str | None:
@@ -392,7 +404,7 @@ def _own_sentence(token: Any, part: Any) -> str | None:
         pronoun = child(token, "nsubj", "nsubjpass")
         sound = pronoun is not None and pronoun.i == part.start and pronoun.lower_ in ("who", "which")
         return str(part.doc[part.start + 1 : part.end].text) if sound else None
-    if token.pos_ != "NOUN" or part[0].lower_ not in ("a", "an", "the"):
+    if token.pos_ != "NOUN" or part[0].text not in ("a", "an", "the"):
         return None
     return f"is {part.text}"
 
@@ -404,7 +416,7 @@ def _front(speech: Speech) -> str:
 
 def attribution(place: Place) -> Iterator[Made]:
     """Move who says it to the other end; give it to another; tell what is said as fact."""
-    for speech in speeches(place.sentence):
+    for speech in speeches(place.sentence) if prose(place.sentence) else ():
         outer = speech.verb.dep_ == "ROOT" and speech.verb.tag_ == "VBD" and speech.verb.lemma_ == "say"
         speaker = noun_phrase(speech.speaker)
         if not outer or any(token.tag_ in ("PRP", "PRP$", "WP", "WDT") for token in [*speaker, *speech.content[:3]]):
@@ -567,6 +579,8 @@ def _intended(verb: Any, place: Place) -> Iterator[Made]:
     """Tell a plan, a wish or an expectation as done."""
     matrix = verb.head
     subject = child(matrix, "nsubj", "nsubjpass")
+    if matrix.lemma_ == "consider" and any(one.dep_ == "auxpass" for one in matrix.children):
+        return
     if (
         subject is None
         or matrix.dep_ not in ("ROOT", "conj")

@@ -613,9 +613,9 @@ def _meets(sentence: Sentence, answer: Row) -> bool:
 
 def _fits(question: str, passage: Passage, name: Name) -> bool:
     """Say whether a sentence that speaks of a name may say what a question asks."""
-    asked = {word[:5] for word in re.findall(r"\b[a-z]{4,}", question[1:])}
+    asked = {word[:5] for word in re.findall(r"\b[a-z]{5,}", question[1:])}
     near = [s.text for s in passage.sentences if mentions(s.text, name)]
-    return any(len(asked & {word[:5] for word in words(text)}) > 1 for text in near)
+    return any(asked & {word[:5] for word in words(text)} for text in near)
 
 
 def almost_fitting(asked: Asked, context: Context) -> Iterator[Made]:
@@ -704,7 +704,7 @@ def as_row(made: Made, passage: Passage) -> Row:
 
 def sound(made: Made) -> bool:
     """Say whether a question reads as one."""
-    size = len(made.question.split())
+    size = len(made.question.split()) - (made.kind in ("where", "when", "where_missing", "when_missing"))
     return 3 < size + (made.kind in ("said", "who", "only_mentioned")) <= 22 and not re.search(
         r"[\"“”()\[\]\n]| ['’]|\.\?|  ", made.question
     )
