@@ -163,7 +163,13 @@ def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, st
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return " OR ".join(_quoted(part) for word in words for part in searchable(word).split() or [word])
+    return " OR ".join(_quoted(part) for word in words for part in _parts(word))
+
+
+def _parts(word: str) -> list[str]:
+    """The pairs of a word in a script without spaces; any other word is one."""
+    cut = searchable(word)
+    return [word] if cut == word else cut.split()
 
 
 def _quoted(word: str) -> str:
