@@ -80,7 +80,8 @@ def _articles(found: Iterable[Mapping[str, Any]]) -> list[Article]:
 
 def _kind(row: Mapping[str, Any]) -> str | None:
     if row["answerable"]:
-        return "held" if _half(row) else "elsewhere"
+        # Without its title a passage may be of an article that is held.
+        return "held" if _half(row) else "elsewhere" if row.get("title") else None
     return "near" if _half(row) and row["neg"] in NEAR else None
 
 

@@ -3,8 +3,8 @@
 
     python -m eval.train.fit_selection rag/reading/calibration.json
 
-Each case's passages are found and read once. `levels` are the least chances at which an answer is given: balanced is
-where the shares of questions answered that can be, and refused that cannot, are greatest together. `point`, `broad`,
+Each case's passages are found and read once. `levels` are the least chances at which an answer is given, such
+that each refuses a given share of the questions that cannot be answered. `point`, `broad`,
 `short` and `rival` are those whose answers, scored as the evaluation scores them, state most facts, state one first,
 and hold least that is beside the point. Cases of the test split are not looked at.
 """
@@ -38,7 +38,7 @@ POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (1.0, 2.0, 3.0)
 SHORT = (6, 10, 14)
 RIVAL = (1.0, 2.0, 2.6, 3.2)
-REFUSED, ANSWERED = 0.95, 0.8  # shares at which a cautious and an eager reader decide
+CAUTIOUS, BALANCED, EAGER = 0.95, 0.78, 0.62  # shares of unanswerable questions that each level refuses
 BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
 
 
@@ -75,13 +75,9 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     chances = np.array([answerable(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
     grid = np.linspace(0.05, 0.95, 181)
-    told = np.array([(chances[can] >= at).mean() for at in grid])
     refused = np.array([(chances[~can] < at).mean() for at in grid])
-    levels = {
-        "cautious": grid[np.argmax(refused >= REFUSED)],
-        "balanced": grid[np.argmax(told + refused)],
-        "eager": grid[len(grid) - 1 - np.argmax(told[::-1] >= ANSWERED)],
-    }
+    shares = {"cautious": CAUTIOUS, "balanced": BALANCED, "eager": EAGER}
+    levels = {level: grid[np.argmax(refused >= share)] for level, share in shares.items()}
     for level, at in levels.items():
         print(f"{level}: {(chances[can] >= at).mean():.2f} answered, {(chances[~can] < at).mean():.2f} refused")
     return {level: round(float(at), 3) for level, at in levels.items()}

@@ -9,7 +9,6 @@ from rag.text.words import Word, rarity, words_of
 
 __all__ = ["answerable", "answers", "features"]
 
-_LEAST = 1e-6
 _PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia, Russian, Russians
 
 
@@ -30,16 +29,12 @@ def answerable(findings: Findings) -> float:
 def features(findings: Findings) -> Mapping[str, float]:
     """Return what tells whether the passages answer, by name; there must be a passage."""
     evidence, readings = findings.evidence, findings.readings
-    odds = sorted((reading.answers for reading in readings), reverse=True)
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
     passage = evidence.passages[best]
     same = [one for one in evidence.passages if one.source == passage.source]
     missing = _missing(evidence.question.content, " ".join([passage.title or "", *(one.text for one in same)]))
     return {
-        "best": odds[0],
-        "share": math.log(max(*readings[best].shares, _LEAST, _LEAST)),
-        "second": odds[min(1, len(odds) - 1)],
-        "likeness": float((evidence.sentences[best] @ evidence.vector).max(initial=0.0)),
+        "best": readings[best].answers,
         "missing": max((rarity(word.raw) for word in missing), default=0.0),
         "name missing": float(any(_names(word) for word in missing)),
     }
