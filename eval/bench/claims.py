@@ -99,7 +99,8 @@ def _cut(article: Article) -> list[Passage]:
     return [
         Passage(
             piece.id, article.source, article.sha256, article.title, article.publisher, article.author,
-            article.published, article.url, piece.start, piece.end, piece.line, None, piece.text, piece.sentences, 1.0, {},
+            article.published, article.url, piece.start, piece.end, piece.line, None, piece.text, piece.sentences,
+            1.0, {},
         )
         for piece in chunk(article, MiniLM().count)
     ]  # fmt: skip

@@ -56,8 +56,8 @@ def truth_of(path: Path) -> Truth:
     """The truth in a JSON file. Raises BadInput."""
     try:
         held = json.loads(path.read_text("utf-8"))
-        facts = [held[name] for name in _FACTS]
-        return Truth(*facts, tuple(held["text"]), tuple(held["junk"]))
+        facts = {name: held[name] for name in _FACTS}
+        return Truth(**facts, text=tuple(held["text"]), junk=tuple(held["junk"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{path} is no truth of a page: it wants {', '.join(_FACTS)}, text and junk.") from error
 
@@ -92,7 +92,8 @@ def _row(path: Path, truth: Truth) -> _Row:
         article = parse(path.read_bytes(), path.name)[0]
     except UnreadableFile:
         article = Article(path.name, "", "")
-    told = (article.title, article.publisher, article.author, article.published and article.published.isoformat())
+    day = article.published.isoformat() if article.published else None
+    told = (article.title, article.publisher, article.author, day)
     facts = (truth.title, truth.publisher, truth.author, truth.published)
     kept = "\n".join(span.of(article.text) for span in article.kept)
     return _Row(

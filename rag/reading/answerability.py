@@ -35,6 +35,7 @@ def features(findings: Findings) -> Mapping[str, float]:
     missing = _missing(evidence.question.content, " ".join([passage.title or "", *(one.text for one in same)]))
     return {
         "best": readings[best].answers,
+        "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
         "missing": max((rarity(word.raw) for word in missing), default=0.0),
         "name missing": float(any(_names(word) for word in missing)),
     }

@@ -73,7 +73,7 @@ class Sentence:
         pieces = (text[:start], text[start:end], text[end:])
         plain = [" ".join(piece.split()) for piece in pieces]
         gaps = [
-            " " if piece and piece[-1].isspace() or after[:1].isspace() else "" for piece, after in pairwise(pieces)
+            " " if (piece and piece[-1].isspace()) or after[:1].isspace() else "" for piece, after in pairwise(pieces)
         ]
         return (plain[0] + gaps[0] if plain[0] else "", plain[1], gaps[1] + plain[2] if plain[2] else "")
 

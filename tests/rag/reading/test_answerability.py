@@ -57,7 +57,7 @@ def test_the_chance_is_that_of_the_weighed_features() -> None:
         "Who opened the bridge?", (passage(BRIDGE), reading(1.5, 0.5)), (passage("Rain.", "b"), reading(-1.0, 1.0)),
         rows=[[(0.8, 0.6)], [(0, 1)]],
     )  # fmt: skip
-    odds = 0.25 + 1.5
+    odds = 0.25 + 1.5 + 2.0 * 0.8
     assert answerable(found) == pytest.approx(level(odds), abs=1e-6)
 
 
