@@ -82,7 +82,10 @@ def test_the_schema_would_find_a_slip(tmp_path: Path) -> None:
 
 def test_whatever_the_program_imports_is_a_dependency_that_is_named() -> None:
     """Else the image lacks it, while here something else may have brought it along."""
-    named = {normal(re.split(r"[^\w.-]", one)[0]) for one in PROJECT["project"]["dependencies"]}
+    named = {
+        normal(re.split(r"[^\w.-]", one)[0])
+        for one in (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["formats"])
+    }
     sources = packages_distributions()
     missing = {
         f"{path.relative_to(ROOT)}: {name}"

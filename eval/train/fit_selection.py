@@ -3,10 +3,9 @@
 
     python -m eval.train.fit_selection rag/reading/calibration.json
 
-Each case's passages are found and read once. `levels` are the least chances at which an answer is given, such
-that each refuses a given share of the questions that cannot be answered. `point`, `broad`,
-`short` and `rival` are those whose answers, scored as the evaluation scores them, state most facts, state one first,
-and hold least that is beside the point. Cases of the test split are not looked at.
+Each case's passages are found and read once. `levels` are the least chances at which an answer is given. `point`,
+`broad`, `short` and `rival` are those whose answers, scored as the evaluation scores them, state most facts, state
+one first, and hold least that is beside the point. Cases of the test split are not looked at.
 """
 
 import argparse
@@ -38,7 +37,7 @@ POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (1.0, 2.0, 3.0)
 SHORT = (6, 10, 14)
 RIVAL = (1.0, 2.0, 2.6, 3.2)
-CAUTIOUS, BALANCED, EAGER = 0.95, 0.78, 0.62  # shares of unanswerable questions that each level refuses
+CAUTIOUS, EAGER = 0.9, 0.85  # the shares that a cautious reader refuses and an eager one answers
 BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
 
 
@@ -71,13 +70,21 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
 
 
 def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
-    """Return the thresholds of the three levels."""
+    """Return the thresholds of the three levels.
+
+    Balanced is where the share of answerable questions that are answered and that of others refused are greatest
+    together (Youden, "Index for rating diagnostic tests", 1950).
+    """
     chances = np.array([answerable(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
     grid = np.linspace(0.05, 0.95, 181)
+    told = np.array([(chances[can] >= at).mean() for at in grid])
     refused = np.array([(chances[~can] < at).mean() for at in grid])
-    shares = {"cautious": CAUTIOUS, "balanced": BALANCED, "eager": EAGER}
-    levels = {level: grid[np.argmax(refused >= share)] for level, share in shares.items()}
+    levels = {
+        "cautious": next((at for at, share in zip(grid, refused, strict=True) if share >= CAUTIOUS), grid[-1]),
+        "balanced": grid[int((told + refused).argmax())],
+        "eager": next((at for at, share in zip(grid[::-1], told[::-1], strict=True) if share >= EAGER), grid[0]),
+    }
     for level, at in levels.items():
         print(f"{level}: {(chances[can] >= at).mean():.2f} answered, {(chances[~can] < at).mean():.2f} refused")
     return {level: round(float(at), 3) for level, at in levels.items()}

@@ -8,7 +8,7 @@ from safetensors.torch import load_file  # type: ignore[import-not-found, unused
 from torch import Tensor, nn  # type: ignore[import-not-found, unused-ignore]
 from torch.nn import functional as F  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["CrossEncoder"]
+__all__ = ["MASKED", "CrossEncoder"]
 
 LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
 VOCABULARY, POSITIONS = 30522, 512

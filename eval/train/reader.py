@@ -86,6 +86,48 @@ def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
     return found
 
 
+class _Training:
+    """A network in training: its optimiser, how far it is, and where it is kept."""
+
+    def __init__(self, weights: Path, out: Path, rate: float) -> None:
+        self.network = CrossEncoder().start_from(weights / "model.safetensors")
+        matrices = [p for p in self.network.parameters() if p.ndim > 1]
+        others = [p for p in self.network.parameters() if p.ndim <= 1]
+        groups = [{"params": matrices, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
+        self.optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
+        self.out, self.rate, self.seen = out, rate, 0
+        self.loss = float("nan")
+        if out.exists():
+            held = torch.load(out)
+            self.network.load_state_dict(held["network"])
+            self.optimiser.load_state_dict(held["optimiser"])
+            self.seen = held["seen"]
+
+    def save(self) -> None:
+        """Write all that a later start goes on from."""
+        held = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "seen": self.seen}
+        torch.save(held, self.out)
+
+    def stop(self, *_: object) -> None:
+        """Save and leave, as Ctrl-C asks."""
+        self.save()
+        raise SystemExit(130)
+
+    def step(self, batch: Sequence[Pair], done: float) -> None:
+        """Learn from one batch; `done` is the share of the training that lies behind."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = max(self.rate * min(1.0, (done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP)), 1e-7)
+        with torch.autocast("cpu", torch.bfloat16):
+            verdict, span = self.network(*collate(batch))
+        loss = loss_of(batch, verdict, span)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.seen += len(batch)
+        self.loss = loss.item() if self.loss != self.loss else 0.98 * self.loss + 0.02 * loss.item()
+
+
 def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: int = 0, rate: float = RATE) -> None:
     """Train on `total` pairs, over the data again and again, and save the weights to `out`.
 
@@ -95,62 +137,29 @@ def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: i
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    network = CrossEncoder().start_from(weights / "model.safetensors")
-    groups = [
-        {"params": [p for p in network.parameters() if p.ndim > 1], "weight_decay": 0.01},
-        {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
-    seen = steps = before = 0
-    if out.exists():
-        held = torch.load(out)
-        network.load_state_dict(held["network"])
-        if "optimiser" in held:
-            optimiser.load_state_dict(held["optimiser"])
-            seen = before = held["seen"]
-
-    random = Random(f"{seed} {seen}")  # what goes on sees the pairs in another order
-
-    def save() -> None:
-        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen}, out)
-
-    def stop(*_: object) -> None:
-        save()
-        raise SystemExit(130)
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    training = _Training(weights, out, rate)
+    random = Random(f"{seed} {training.seen}")  # what goes on sees the pairs in another order
+    signal.signal(signal.SIGINT, training.stop)
+    signal.signal(signal.SIGTERM, training.stop)
     began = saved = time.monotonic()
-    smooth = float("nan")
-    while seen < total:
+    before, steps = training.seen, 0
+    while training.seen < total:
         pairs = encode(_gather(files, random), tokenizer, random)
-        print(
-            f"a pass of {len(pairs)} pairs, {sum(len(p.ids) for p in pairs) / len(pairs):.0f} tokens each", flush=True
-        )
+        print(f"a pass of {len(pairs)} pairs, {np.mean([len(p.ids) for p in pairs]):.0f} tokens each", flush=True)
         for batch in batches(pairs, BATCH, random):
-            done = seen / total
-            if done >= 1:
+            if training.seen >= total:
                 break
-            for group in optimiser.param_groups:
-                group["lr"] = max(rate * min(1.0, (done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP)), 1e-7)
-            with torch.autocast("cpu", torch.bfloat16):
-                verdict, span = network(*collate(batch))
-            loss = loss_of(batch, verdict, span)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            seen, steps = seen + len(batch), steps + 1
-            smooth = loss.item() if steps == 1 else 0.98 * smooth + 0.02 * loss.item()
-            if steps in {5, 20} or steps % 100 == 0:
-                pace = (seen - before) / (time.monotonic() - began)
-                if (threads := out.with_suffix(".threads")).exists():
-                    torch.set_num_threads(int(threads.read_text()))
-                print(f"step {steps} pairs {seen} loss {smooth:.4f} {pace:.0f} pairs/s {done:.0%}", flush=True)
+            training.step(batch, training.seen / total)
+            steps += 1
+            if steps % 100 == 0:
+                pace = (training.seen - before) / (time.monotonic() - began)
+                print(
+                    f"{training.seen} of {total} pairs, loss {training.loss:.4f}, {pace:.0f} pairs a second", flush=True
+                )
             if time.monotonic() - saved > SAVE_EVERY:
                 saved = time.monotonic()
-                save()
-    torch.save({"network": network.state_dict(), "seen": seen}, out)
+                training.save()
+    training.save()
 
 
 def main() -> None:

@@ -148,11 +148,11 @@ class Context:
         """The two that were named together last."""
         for back in range(at, max(-1, at - 3), -1):
             here = self[back]
-            for one in here.tokens[: token.index if back == at else None]:
-                if one.pos == "PROPN" and one.dep in {"nsubj", "nsubjpass"}:
-                    group = here.group(one)
-                    if len(group) == 2 and all(here.tokens[i].pos == "PROPN" for i in group):
-                        return [(back, i) for i in group]
+            before = here.tokens[: token.index if back == at else None]
+            subjects = [one for one in before if one.pos == "PROPN" and one.dep in {"nsubj", "nsubjpass"}]
+            for group in map(here.group, subjects):
+                if len(group) == 2 and all(here.tokens[i].pos == "PROPN" for i in group):
+                    return [(back, i) for i in group]
         return []
 
     def _titled(self, at: int, token: Token, wanted_name: str) -> list[tuple[int, int]]:
@@ -164,12 +164,12 @@ class Context:
         for back in range(at + 1):
             if wanted_name not in self.texts[back].lower():
                 continue
-            for one in self[back].tokens:
-                if one.pos == "PROPN" and one.kind == "PERSON" and one.dep != "compound":
-                    block = named_with(self[back], one)
-                    keys = {self[back].key[i] for i in block}
-                    if all(any(k == w or akin(k, w) for k in keys) for w in title):
-                        found[self[back].key[one.index]] = (back, one.index)
+            here = self[back]
+            people = [one for one in here.tokens if one.pos == "PROPN" and one.kind == "PERSON"]
+            for one in (person for person in people if person.dep != "compound"):
+                keys = {here.key[i] for i in named_with(here, one)}
+                if all(any(k == w or akin(k, w) for k in keys) for w in title):
+                    found[here.key[one.index]] = (back, one.index)
         return list(found.values()) if len(found) == 1 else []
 
     def describes(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
@@ -180,13 +180,11 @@ class Context:
             if key not in text.lower().replace(".", ""):
                 continue
             here = self[at]
-            for one in here.tokens:
-                if one.pos == "PROPN" and here.key[one.index] == key:
-                    block = named_with(here, one)
-                    keys = [here.key[i] for i in block]
-                    left = [k for k in keys if k in PRIVATIVE and k not in asked]
-                    if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
-                        return True
+            for one in (token for token in here.tokens if token.pos == "PROPN" and here.key[token.index] == key):
+                keys = [here.key[i] for i in named_with(here, one)]
+                left = [k for k in keys if k in PRIVATIVE and k not in asked]
+                if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
+                    return True
         return False
 
 
