@@ -4,7 +4,7 @@
     python -m eval.train.fit_selection rag/reading/calibration.json
 
 Each case's passages are found and read once. `levels` are the least chances at which an answer is given. `point`,
-`broad`, `short` and `rival` are those whose answers, scored as the evaluation scores them, state most facts, state
+`broad` and `rival` are those whose answers, scored as the evaluation scores them, state most facts, state
 one first, and hold least that is beside the point. Cases of the test split are not looked at.
 """
 
@@ -35,7 +35,6 @@ __all__ = ["fit"]
 
 POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (1.0, 2.0, 3.0)
-SHORT = (6, 10, 14)
 RIVAL = (1.0, 2.0, 2.6, 3.2)
 CAUTIOUS, EAGER = 0.9, 0.85  # the shares that a cautious reader refuses and an eager one answers
 BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
@@ -97,14 +96,14 @@ def fit(out: Path) -> None:
     held["levels"] = fit_levels(read)
     found = [(case, findings) for case, findings in read if case.answerable]
     best = -1.0
-    for point, broad, short, rival in product(POINT, BROAD, SHORT, RIVAL):
-        with trying(replace(calibration(), point=point, broad=broad, short=short, rival=rival)):
+    for point, broad, rival in product(POINT, BROAD, RIVAL):
+        with trying(replace(calibration(), point=point, broad=broad, rival=rival)):
             stated, first, beside = _scored(found)  # candidates do not depend on these three
         value = stated + first - BESIDE * beside
         if value > best:
             best = value
-            held |= {"point": point, "broad": broad, "short": short, "rival": rival}
-            print(f"point {point}, broad {broad}, short {short}, rival {rival}: facts {stated:.3f}, first {first:.3f}, "
+            held |= {"point": point, "broad": broad, "rival": rival}
+            print(f"point {point}, broad {broad}, rival {rival}: facts {stated:.3f}, first {first:.3f}, "
                   f"beside the point {beside:.3f}")  # fmt: skip
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 
