@@ -392,6 +392,8 @@ def _described(token: Any, place: Place) -> Name | None:
     before = head.doc[head.left_edge.i - 1] if head.left_edge.i > place.span.start else None
     if before is not None and before.pos_ == "PROPN":
         return None
+    if token.dep_ == "relcl" and head.ent_type_ != "PERSON" and head.dep_ not in ("nsubj", "nsubjpass", "dobj", "attr"):
+        return None
     joined = token.dep_ == "appos" and child(token, "conj") is not None and head.ent_type_ == "PERSON"
     types = ("PERSON", "ORG", "GPE") if token.dep_ == "appos" else ("PERSON", "ORG")
     return None if joined else name_of(head, types)

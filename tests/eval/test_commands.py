@@ -37,7 +37,9 @@ def beir(tmp_path: Path) -> Path:
 
 
 def test_every_kind_of_the_contract_is_there() -> None:
-    assert set(BENCHES) == {"retrieval", "verification", "answerability", "ingest", "ask", "load"}
+    assert set(BENCHES) == {
+        "retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load"
+    }  # fmt: skip
 
 
 def test_retrieval_reads_a_beir_folder(beir: Path) -> None:
@@ -56,7 +58,8 @@ def test_verification_reads_json_lines(tmp_path: Path) -> None:
         {"document": document, "claim": "The mayor resigned over a loan.", "label": 0},
     )
     figures = run_bench("verification", file, progress=Seen())
-    assert (figures["n"], figures["supported"], figures["auc"]) == (2, 1, 1.0)
+    assert (figures["n"], figures["supported"]) == (2, 1)
+    assert (figures["true_left"], figures["false_left"]) == (1.0, 0.0)
 
 
 def test_answerability_reads_json_lines(tmp_path: Path) -> None:

@@ -81,10 +81,15 @@ def drop_link_lists(tree: Any) -> None:
     for listing in tree.xpath("//ul[count(li) > 1] | //ol[count(li) > 1]"):
         before, linked = listing.getprevious(), sum(len(text_in(link)) for link in listing.iter("a"))
         whole = len(text_in(listing))
-        if before is None or local_name(before) not in _HEADINGS or not whole or linked < _LINKS * whole:
+        if before is None or not _is_heading(before) or not whole or linked < _LINKS * whole:
             continue
         for element in (listing, before):
             element.drop_tree()
+
+
+def _is_heading(element: Any) -> bool:
+    """Tell what stands over a list from a paragraph before it, which is a sentence."""
+    return local_name(element) in _HEADINGS and not text_in(element).rstrip().endswith((".", "!", "”", '"'))
 
 
 def outlet_beside(title: str | None, heading: str | None, page: str) -> str | None:

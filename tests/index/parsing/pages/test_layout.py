@@ -62,6 +62,13 @@ def test_a_list_of_other_stories_goes_with_its_heading_and_other_lists_stay() ->
     assert "".join(tree.itertext()) == "Before.After.DoLockAsk"
 
 
+def test_a_paragraph_before_a_list_of_links_is_no_heading_of_it() -> None:
+    links = '<ul><li><a href="/a">One story</a></li><li><a href="/b">Two stories</a></li></ul>'
+    tree = html.document_fromstring(f"<p>Who pays is not settled.</p>{links}")
+    drop_link_lists(tree)
+    assert "Who pays is not settled." in "".join(tree.itertext())
+
+
 def test_a_table_that_lays_out_a_page_becomes_blocks() -> None:
     tree = html.document_fromstring(
         "<table><tr><td>Menu</td></tr><tr><td><h1>Weir</h1><p>It fell in.</p></td></tr></table>"
