@@ -1012,7 +1012,12 @@ def build(passages: list[Passage], kept: Kept, seed: int) -> list[Row]:
     for place, elsewhere in places([one for one in passages if len(words(one.text)) >= FEWEST_WORDS], seed):
         for made in make(place, elsewhere):
             key = made.claim, place.passage.text
-            if sound(made, place.sentence.text) and key not in seen and not kept.asks(made.claim):
+            if (
+                sound(made, place.sentence.text)
+                and key not in seen
+                and not kept.asks(made.claim)
+                and not kept.holds(made.claim)
+            ):
                 seen.add(key)
                 found.append((made, place.passage, place.sentence.text))
     rows = [
