@@ -32,7 +32,7 @@ def ingest(order: dict[str, Any]) -> str:
     """The name of how it ended."""
     try:
         collection = Collection(Path(order["home"]), create=True, chroma_url=order["chroma_url"])
-        journey.ingest(collection, [Path(path) for path in order["news"]])
+        journey.ingest(collection, [Path(path) for path in order["news"]], allow_removals=True)
         collection.close()
     except (OnRecordError, KeyboardInterrupt) as error:
         return type(error).__name__

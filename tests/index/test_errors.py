@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import index.errors
-from index.errors import OnRecordError
+from index.errors import OnRecordError, UnreadableFile
 
 CLASSES = [one for _, one in inspect.getmembers(index.errors, inspect.isclass)]
 
@@ -26,8 +26,8 @@ def test_the_tree_in_the_docstring_names_every_error(error: type[Exception]) -> 
     assert error.__doc__
 
 
-def test_no_error_but_the_first_stands_above_another() -> None:
-    assert {one.__base__ for one in CLASSES} == {Exception, OnRecordError}
+def test_no_error_but_the_first_and_that_of_a_file_stands_above_another() -> None:
+    assert {one.__base__ for one in CLASSES} == {Exception, OnRecordError, UnreadableFile}
 
 
 @pytest.mark.parametrize("error", CLASSES)

@@ -109,7 +109,7 @@ def check_reader(home: Path, before: Before) -> None:
 
 def check_next_ingest(home: Path, before: Before, contents: Contents) -> None:
     collection = opened(home)
-    report = ingest(collection, [before.news])
+    report = ingest(collection, [before.news], allow_removals=True)
     assert report.failed == []
     assert contents(collection) == before.now
     assert collection.vectors.ids() == {id_ for id_, *_ in before.now["chunks"]}

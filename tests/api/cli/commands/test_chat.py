@@ -91,7 +91,7 @@ def test_before_the_first_answer_there_is_nothing_to_say_about_it(line: str, ind
 
 def test_why_tells_the_ranks_the_score_and_what_cites_a_passage(indexed: Path) -> None:
     told = turns(said(indexed, CLOSED, "/why"))["/why"]
-    assert re.search(r"^1 +bm25 \d+ · dense \d+ · score \d\.\d+ · cited as \[1\]", told, re.MULTILINE)
+    assert re.search(r"^1 +article \d+ · bm25 \d+ · dense \d+ · score \d\.\d+ · cited as \[1\]", told, re.MULTILINE)
     assert "harbour.txt:" in told
 
 
