@@ -84,7 +84,7 @@ def events(
     evidence = {one: [gather(collection, question_of(part), filters) for part in apart[one]] for one in wordings}
     clock.lap("retrieve")
     asked, found = _read(reader, evidence, level)
-    gathered = evidence[asked]
+    considered = [findings.evidence for findings in found]  # as they were read, best first
     clock.lap("read")
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if answers(findings, level)]
@@ -94,9 +94,9 @@ def events(
         unanswered = [findings.evidence.question.text for findings in found if findings not in able]
         answer = yield from writer.write(able, history, unanswered)
     if answer is None:
-        answer = refused(collection, gathered, filters)
+        answer = refused(collection, considered, filters)
     elif answer.outcome == "refused":  # the model found that nothing answers
-        said = refused(collection, gathered, filters)
+        said = refused(collection, considered, filters)
         answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))

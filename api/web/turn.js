@@ -31,7 +31,8 @@ export function withDone(turn, { asked, outcome, citations, withheld, refusal, e
 
 /** The answer's text, with its markers, as the server writes it. */
 export function textOf({ sentences, refusal }) {
-  return refusal ? [refusal.reason, refusal.searched].filter(Boolean).join(" ") : sentences.map((one) => one.text).join("");
+  if (refusal) return [refusal.reason, refusal.searched].filter(Boolean).join(" ");
+  return sentences.map((one) => one.text).join("");
 }
 
 /** The turns as the history that goes with a follow-up; a question that came to nothing is left out. */

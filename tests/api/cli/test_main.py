@@ -18,7 +18,7 @@ from api.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = (
-    "ingest", "show", "status", "forget", "rebuild", "ask", "chat", "search", "serve", "eval", "bench",
+    "ingest", "show", "status", "forget", "rebuild", "ask", "chat", "search", "list", "serve", "eval", "bench",
     "keys", "slack", "feedback",
 )  # fmt: skip
 HEAVY = (
@@ -108,7 +108,7 @@ def test_the_options_of_the_contract_are_there() -> None:
         name: {option for param in command.params for option in param.opts if option.startswith("-")}
         for name, command in group.commands.items()  # type: ignore[attr-defined]
     }
-    filters = {"--since", "--until", "--publisher", "--source"}
+    filters = {"--since", "--until", "--publisher", "--source", "--as-of"}
     writing = {"--writer", "--policy", "--model", "--base-url", "--show-withheld"}
     assert {option for param in group.params for option in param.opts} >= {
         "--home",
@@ -116,10 +116,11 @@ def test_the_options_of_the_contract_are_there() -> None:
         "--version",
     }
     assert options == {
-        "ingest": {"--workers", "--dry-run", "--json"},
+        "ingest": {"--workers", "--dry-run", "--json", "--allow-removals"},
         "ask": {*filters, *writing, "--json"},
         "chat": {*filters, *writing},
         "search": {*filters, "-k", "--json"},
+        "list": {*filters, "--author", "--about", "-n", "--json"},
         "show": set(),
         "status": {"--json"},
         "forget": set(),

@@ -124,7 +124,7 @@ def test_the_log_tells_of_every_request_and_of_no_text(serving: Serve, home: Pat
         "route": "/v1/ask", "status": 200, "seconds": 0, "key": "loader", "collection": "default",
         "outcome": "answered", "engine": "llm:scripted-1", "claims": first["claims"], "withheld": 0, "steps": 0,
     }  # fmt: skip
-    assert set(first["steps"]) == {"understand", "retrieve", "decide", "write", "total"}
+    assert set(first["steps"]) == {"understand", "retrieve", "read", "decide", "write", "total"}
 
 
 def test_a_defect_and_uvicorns_own_lines_tell_no_text_either(serving: Serve, home: Path) -> None:

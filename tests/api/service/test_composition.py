@@ -7,6 +7,8 @@ from api.settings.settings import Settings
 from index.catalogue.reads import Filters, sources_like
 from index.errors import IndexMissing
 from rag.errors import SettingsError
+from rag.writing.extractive import ExtractiveWriter
+from rag.writing.generative import ModelWriter
 
 
 def test_settings_are_read_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -35,14 +37,13 @@ def test_who_names_a_model_or_its_address_wants_it_to_write(tmp_path: Path) -> N
 
 def test_the_writer_is_what_the_settings_say(indexed: Path) -> None:
     there = {"home": indexed, "model": "m", "base_url": "http://127.0.0.1:9/v1"}
-    with opened(Settings(home=indexed)) as collection:
-        assert writer_of(Settings(home=indexed), collection) is None
-        assert writer_of(Settings(writer="extractive", **there), collection) is None  # type: ignore[arg-type]
-        writer = writer_of(Settings(policy="flag", **there), collection)  # type: ignore[arg-type]
-        assert writer and (writer.model.name, writer.policy) == ("m", "flag")
-        assert writer.embedder is collection.embedder
-        with pytest.raises(SettingsError, match="no model is named"):
-            writer_of(Settings(home=indexed, writer="llm"), collection)
+    assert isinstance(writer_of(Settings(home=indexed)), ExtractiveWriter)
+    assert isinstance(writer_of(Settings(writer="extractive", **there)), ExtractiveWriter)  # type: ignore[arg-type]
+    writer = writer_of(Settings(policy="flag", **there))  # type: ignore[arg-type]
+    assert isinstance(writer, ModelWriter)
+    assert (writer.model_name, writer.policy) == ("m", "flag")
+    with pytest.raises(SettingsError, match="no model is named"):
+        writer_of(Settings(home=indexed, writer="llm"))
 
 
 def test_the_model_is_what_the_settings_ask_for() -> None:

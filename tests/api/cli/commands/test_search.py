@@ -27,7 +27,7 @@ def test_a_table_shows_each_retrievers_rank(call: Call, indexed: Path) -> None:
     done = call("--home", indexed, "search", "harbour bridge")
     assert done.exit_code == 0
     head = done.stdout.splitlines()[0].split()
-    assert head == ["#", "bm25", "dense", "passage"]
+    assert head == ["#", "article", "bm25", "dense", "passage"]
     assert "harbour.txt:" in done.stdout
 
 

@@ -111,7 +111,7 @@ def test_a_model_that_fails_later_leaves_what_it_said(written: Written) -> None:
 def test_history_filters_and_policy_are_heeded(door: Door, written: Written) -> None:
     history = [{"role": "user", "content": CLOSED}, {"role": "assistant", "content": "Inspectors found cracks [1]."}]
     followed = door.ask("How long will it take?", history=history)
-    assert CLOSED.rstrip("?") in followed["asked"] and "six weeks" in followed["text"]
+    assert "bridge" in followed["asked"] and "six weeks" in followed["text"]
     assert door.ask(CLOSED, filters={"since": "2024-04"})["outcome"] == "refused"
     assert door.ask(CLOSED, filters={"publisher": "the port courier", "source": "*.txt"})["outcome"] == "answered"
     assert written("inventing").ask(CLOSED, policy="flag")["text"].count("[! ") == 2
