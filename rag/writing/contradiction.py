@@ -61,7 +61,7 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False) -> Settled:
 
 def _clash(one: Candidate, other: Candidate) -> bool:
     """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
-    if one.passage.source == other.passage.source or float(one.vector @ other.vector) < calibration().alike:
+    if not _one_matter(one, other):
         return False
     if len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words) and denies(one, other):
         return True
@@ -76,10 +76,14 @@ def _clash(one: Candidate, other: Candidate) -> bool:
 
 
 def _other_answer(one: Candidate, other: Candidate) -> bool:
-    """Tell whether the words that answer in two articles have nothing in common."""
-    if one.passage.source == other.passage.source or is_broad(one) or is_broad(other):
+    """Tell whether the words that answer in two articles, of one matter, have nothing in common."""
+    if not _one_matter(one, other) or is_broad(one) or is_broad(other):
         return False
     return not frozenset(stems(_answer(one))) & frozenset(stems(_answer(other)))
+
+
+def _one_matter(one: Candidate, other: Candidate) -> bool:
+    return one.passage.source != other.passage.source and float(one.vector @ other.vector) >= calibration().alike
 
 
 def _days(one: Candidate) -> list[Moment]:

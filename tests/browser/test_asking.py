@@ -30,7 +30,7 @@ def test_an_answer_shows_its_sentences_with_markers_and_sources(visit: Visits, s
     markers = turn.locator(".prose .marker").all_inner_texts()
     assert markers == [f"[{number}]" for number in range(1, len(markers) + 1)]
     assert len(markers) >= 3
-    assert turn.locator(".byline").first.inner_text() == "Tollbridge Evening Herald, 2 October 2024:"
+    assert turn.locator(".byline").first.inner_text().endswith(" 2025:")
     listed = turn.locator(".sources .number").all_inner_texts()
     assert sorted(listed) == sorted(markers)
     assert turn.locator(".sources .title").count() <= len(markers)  # each article once
@@ -71,7 +71,7 @@ def test_a_follow_up_carries_the_conversation_and_shows_how_it_was_understood(vi
     ask(page, INJURED)
     assert page.get_by_label("Your question").get_attribute("placeholder") == "Ask a follow-up"
     turn = ask(page, "When did that happen?")
-    assert turn.locator(".asked").inner_text().startswith("Understood as: When did that happen? (")
+    assert turn.locator(".asked").inner_text().startswith("Understood as: When did the Marigold")
     assert "Marigold" in turn.locator(".asked").inner_text()
     markers = turn.locator(".prose .marker").all_inner_texts()
     assert markers[0] == "[1]"  # numbered anew

@@ -20,7 +20,7 @@ def test_it_says_where_and_which_error_and_never_what(tmp_path: Path, caplog: py
         logger.exception("failed on %s", "the secret plan")
     logger.warning("token xoxb-1")
     text = written(tmp_path)
-    assert "ERROR slack library: test_quiet.test_it_says_where" in text and text.count("ValueError") == 1
+    assert "ERROR slack library: test_library_logging.test_it_says_where" in text and text.count("ValueError") == 1
     assert "secret" not in text and "xoxb" not in text
     assert "secret" not in caplog.text
 

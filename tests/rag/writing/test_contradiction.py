@@ -220,3 +220,9 @@ def test_a_later_report_replaces_a_different_answer_where_no_time_is_asked_for()
     assert names(settle([then, now]).standing) == ["b"]
     assert names(settle([then, now], dated=True).standing) == ["a", "b"]
     assert not settle([then, now]).conflicting
+
+
+def test_a_later_report_of_another_matter_replaces_nothing() -> None:
+    prize = candidate("Uma Tansley won the prize.", 2.0, "Uma Tansley", "a", published=date(2024, 3, 4))
+    cup = candidate("Wrenport have won the cup.", 1.5, "Wrenport", "b", published=date(2025, 5, 26), vector=(0, 1))
+    assert names(settle([prize, cup]).standing) == ["a", "b"]
