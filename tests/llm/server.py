@@ -35,8 +35,9 @@ class ScriptedServer:
 
     def __init__(self, *modes: str) -> None:
         self.reset(*modes)
+        # asyncio's own loop: uvloop cannot close while a client that went away has not taken what was written to it.
         config = uvicorn.Config(_app(self), host="127.0.0.1", port=0, log_level="critical", ws="none", lifespan="off",
-                                timeout_graceful_shutdown=1)  # fmt: skip
+                                loop="asyncio", timeout_graceful_shutdown=1)  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="scripted-server")
 
@@ -163,7 +164,9 @@ async def _garbage(server: ScriptedServer, chunk: str, text: str = "") -> AsyncI
 
 
 async def _endless(server: ScriptedServer, piece: str) -> AsyncIterator[str]:
-    while not server.stopping:
+    for _ in range(4096):  # far more than any client may take; an end, so that a lost client leaves nothing behind
+        if server.stopping:
+            break
         yield piece
         await anyio.sleep(0)
 
