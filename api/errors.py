@@ -6,6 +6,7 @@ OnRecordError (index.errors)
 ├── UnknownCollection  no collection of that name is in the home
 ├── UnknownModel       no collection stands behind that model
 ├── KeyRefused         a key is asked for, and none or a wrong one was given
+│   └── KeyExpired     the key was a right one, and its last day is over
 ├── KeyTooWeak         the key does not allow this
 ├── UnknownHost        the server is called by a name that is not its own
 ├── BodyTooLong        a request brings more than it may
@@ -44,6 +45,7 @@ __all__ = [
     "USAGE",
     "BodyTooLong",
     "Busy",
+    "KeyExpired",
     "KeyRefused",
     "KeyTooWeak",
     "Known",
@@ -83,6 +85,10 @@ class UnknownModel(OnRecordError):
 
 class KeyRefused(OnRecordError):
     """A key is asked for, and none or a wrong one was given."""
+
+
+class KeyExpired(KeyRefused):
+    """The key was a right one, and its last day is over."""
 
 
 class KeyTooWeak(OnRecordError):
@@ -158,6 +164,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
     UnknownModel: Known(USAGE, 404, "There is no model of that name; GET /v1/models lists them."),
     KeyRefused: Known(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
+    KeyExpired: Known(USAGE, 401, "This key has expired: ask whoever runs this server for another."),
     KeyTooWeak: Known(USAGE, 403, "This needs a key that may write."),
     UnknownHost: Known(USAGE, 421, "This server is not known by that name: see ONRECORD_ALLOWED_HOSTS."),
     BodyTooLong: Known(USAGE, 413, "The body of the request is too large."),

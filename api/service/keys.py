@@ -5,13 +5,18 @@ import json
 import os
 import re
 import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from filelock import FileLock, Timeout
+
 from api.errors import UsageError
+from api.settings.settings import is_name
 from rag.errors import SettingsError
 
 __all__ = ["Key", "Keys", "May"]
@@ -20,6 +25,7 @@ May = Literal["read", "write"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _MARK = "onrecord_"  # so that scanners for leaked keys can tell what one opens
+_PATIENCE = 30  # seconds to wait for another process that writes the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +36,29 @@ class Key:
     may: May
     sha256: str  # of the key, whose 256 random bits need no slower hash
     made: str  # the day, as 2024-10-01
+    collections: tuple[str, ...] = ()  # those that it opens; none named: every one
+    until: str | None = None  # the last day on which it opens, in UTC; None: it does not end
+
+    @property
+    def expired(self) -> bool:
+        """Whether its last day is over."""
+        return self.until is not None and datetime.now(UTC).date() > date.fromisoformat(self.until)
 
 
 class Keys:
-    """The keys of one home. Another process may add and remove them: each look takes what the file holds now."""
+    """The keys of one home. Another process may add and remove them: each look takes what the file holds now.
+
+    Whoever changes the file holds a lock from reading to writing, so that of several at once none is lost.
+    """
 
     def __init__(self, home: Path) -> None:
         self._file = home / "keys.json"
+        self._lock = FileLock(home / "keys.lock", timeout=_PATIENCE, mode=0o600)
         self._seen: tuple[int, int, int] | None = None
         self._held: tuple[Key, ...] = ()
 
     def held(self) -> tuple[Key, ...]:
-        """All keys, oldest first. Raises SettingsError where the file cannot be read."""
+        """All keys, oldest first, also those that are expired. Raises SettingsError where the file cannot be read."""
         try:
             stat = self._file.stat()
         except FileNotFoundError:
@@ -54,7 +71,7 @@ class Keys:
         return self._held
 
     def find(self, token: str) -> Key | None:
-        """The key that `token` is; every one is compared, in a time that tells nothing of it."""
+        """The key that `token` is, though it be expired; every one is compared, in a time that tells nothing of it."""
         digest = _digest(token)
         found = None
         for key in self.held():
@@ -62,23 +79,55 @@ class Keys:
                 found = key
         return found
 
-    def add(self, name: str, may: May) -> str:
-        """Make a key and return it: it cannot be had again. Raises UsageError where the name is taken or is none."""
+    def add(self, name: str, may: May, collections: Sequence[str] = (), until: date | None = None) -> str:
+        """Make a key and return it: it cannot be had again.
+
+        It opens `collections`, or every one where none is named, and no longer than through the day `until`.
+        Raises UsageError where the name is taken or is none, where a collection cannot be called so, and where
+        `until` is over already.
+        """
         if not _NAME.fullmatch(name):
             raise UsageError(f"{name!r} cannot name a key: use up to 64 letters, digits, and . _ - within.")
-        if any(key.name == name for key in self.held()):
-            raise UsageError(f"There is a key {name!r} already: remove it first, or choose another name.")
+        for collection in collections:
+            if not is_name(collection):
+                raise UsageError(f"{collection!r} cannot name a collection: `onrecord status` lists those there are.")
+        if until and until < datetime.now(UTC).date():
+            raise UsageError(f"{until} is over: a key needs a last day that is still to come.")
         token = _MARK + secrets.token_urlsafe(32)
         made = datetime.now(UTC).date().isoformat()
-        self._write([*self.held(), Key(name, may, _digest(token), made)])
+        last = until.isoformat() if until else None
+        with self._changing():
+            if any(key.name == name for key in self.held()):
+                raise UsageError(f"There is a key {name!r} already: remove it first, or choose another name.")
+            opens = tuple(dict.fromkeys(collections))
+            self._write([*self.held(), Key(name, may, _digest(token), made, opens, last)])
         return token
 
     def remove(self, name: str) -> None:
         """Take a key away; servers refuse it from their next request on. Raises UsageError where there is none."""
-        left = [key for key in self.held() if key.name != name]
-        if len(left) == len(self.held()):
-            raise UsageError(f"There is no key {name!r}; `onrecord keys list` names them.")
-        self._write(left)
+        with self._changing():
+            left = [key for key in self.held() if key.name != name]
+            if len(left) == len(self.held()):
+                raise UsageError(f"There is no key {name!r}; `onrecord keys list` names them.")
+            self._write(left)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock. What is held is read anew: a file may be replaced twice within one tick of its clock."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout as error:
+            raise SettingsError(
+                f"{self._file} has been held by another process for {_PATIENCE} s: end it, or try again later."
+            ) from error
+        except OSError as error:
+            raise self._unusable(error) from error
+        try:
+            self._seen = None
+            yield
+        finally:
+            self._lock.release()
 
     def _read(self) -> tuple[Key, ...]:
         try:
@@ -93,7 +142,6 @@ class Keys:
         text = json.dumps([asdict(key) for key in keys], indent=2)
         beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
             beside.touch(mode=0o600)
             beside.write_text(text + "\n", "utf-8")
             beside.replace(self._file)
@@ -110,8 +158,15 @@ def _digest(token: str) -> str:
 
 
 def _key(row: Any) -> Key:
-    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+    """A key as it was written; older ones say nothing of collections and of their last day."""
+    if not isinstance(row, dict) or not isinstance(row["name"], str) or not isinstance(row["made"], str):
         raise ValueError("no key")
     if row["may"] not in {"read", "write"} or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
         raise ValueError("no key")
-    return Key(row["name"], "write" if row["may"] == "write" else "read", row["sha256"], row["made"])
+    collections, until = row.get("collections", []), row.get("until")
+    if not isinstance(collections, list) or not all(isinstance(one, str) and is_name(one) for one in collections):
+        raise ValueError("no collections")  # none would be every one
+    if until is not None:
+        date.fromisoformat(until)
+    may: May = "write" if row["may"] == "write" else "read"
+    return Key(row["name"], may, row["sha256"], row["made"], tuple(collections), until)

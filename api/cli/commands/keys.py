@@ -1,21 +1,28 @@
 """`onrecord keys`: who may call the HTTP server."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
 from rich.text import Text
 
 from api.cli.terminal.console import console, document, flow
 from api.cli.terminal.tables import facts_table
 from api.errors import DONE
-from api.service.keys import Keys
+from api.service.keys import Key, Keys
 from api.settings.settings import Settings
 
 __all__ = ["add", "listed", "remove"]
 
 
-def add(settings: Settings, name: str, *, write: bool) -> int:
+def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], until: date | None) -> int:
     """Make a key and print it: on standard output nothing else."""
-    token = Keys(settings.home).add(name, "write" if write else "read")
+    token = Keys(settings.home).add(name, "write" if write else "read", only, until)
     may = "read and write" if write else "read"
-    flow(console(stderr=True), Text(f"This key may {may}. Keep it now: only its hash is stored."))
+    what = f" {' and '.join(only)}" if only else ""
+    end = f" through {until}" if until else ""
+    flow(console(stderr=True), Text(f"This key may {may}{what}{end}. Keep it now: only its hash is stored."))
     console().print(token, soft_wrap=True)
     return DONE
 
@@ -28,12 +35,23 @@ def remove(settings: Settings, name: str) -> int:
 
 
 def listed(settings: Settings, *, as_json: bool) -> int:
-    """Print the keys' names, what each may, and since when."""
+    """Print the keys' names, what each may, since when, and through when."""
     held = Keys(settings.home).held()
     if as_json:
-        document({"keys": [{"name": key.name, "may": key.may, "made": key.made} for key in held]})
+        document({"keys": [_document(key) for key in held]})
     elif held:
-        console().print(facts_table((key.name, f"may {key.may}, made {key.made}") for key in held))
+        console().print(facts_table((key.name, _told(key)) for key in held))
     else:
         flow(console(), Text("There are no keys: whoever reaches the server may read, and nobody may write."))
     return DONE
+
+
+def _document(key: Key) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(key).items() if name != "sha256"}
+    return {**told, "collections": list(key.collections) or None, "expired": key.expired}
+
+
+def _told(key: Key) -> str:
+    what = f" {', '.join(key.collections)}" if key.collections else ""
+    end = f", {'expired after' if key.expired else 'through'} {key.until}" if key.until else ""
+    return f"may {key.may}{what}, made {key.made}{end}"

@@ -42,7 +42,7 @@ async def articles(
         return total, [_listed(one) for one in found]
 
     total, found = await services.readers.run(find)
-    name = collection or services.settings.collection
+    name = collection or services.desk.default
     return ArticleList.model_validate({"collection": name, "total": total, "articles": found})
 
 
@@ -52,14 +52,14 @@ async def one_article(
 ) -> ArticleDocument:
     """An article with its text, in whose code points the offsets of every citation count."""
     found = await services.readers.run(lambda: article(services.desk.collection(collection).catalogue.db, source))
-    return ArticleDocument.model_validate(_whole(found, collection or services.settings.collection))
+    return ArticleDocument.model_validate(_whole(found, collection or services.desk.default))
 
 
 @router.get("/v1/collections", summary="What each collection holds", responses=failures(), dependencies=[READS])
 async def collections(services: TheServices) -> CollectionList:
     """The collections of this server; one that was never filled holds no article."""
     found = await services.readers.run(lambda: sizes(services.desk))
-    return CollectionList.model_validate({"default": services.settings.collection, "collections": found})
+    return CollectionList.model_validate({"default": services.desk.default, "collections": found})
 
 
 def _listed(one: Listed) -> dict[str, Any]:

@@ -45,7 +45,7 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
         history=asked.turns,
         policy=asked.policy,
     )
-    name = asked.collection or services.settings.collection
+    name = asked.collection or services.desk.default
     if asked.stream:
         return Stream(happening, _told(happening, await happening.begun(), name))
     return JSONResponse({**answer_document(await happening.answer()), "collection": name})

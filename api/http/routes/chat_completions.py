@@ -42,7 +42,7 @@ _STREAMED = {
 )
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
     """Answer the last user message; the markers and the list of sources are part of the text."""
-    collection = collection_of_model(asked.model, services.settings.collection)
+    collection = collection_of_model(asked.model, services.desk.default)
     if collection not in await services.readers.run(services.desk.names):
         raise UnknownModel("There is no such model.")
     question, history = asked.conversation()
@@ -57,7 +57,7 @@ async def complete(asked: ChatRequest, request: Request, services: TheServices) 
 async def models(services: TheServices) -> ModelList:
     """Each collection is a model: `onrecord`, and `onrecord/NAME` for those beside the server's own."""
     names = await services.readers.run(services.desk.names)
-    default = services.settings.collection
+    default = services.desk.default
     return ModelList.model_validate(
         {"object": "list", "data": [model_document(model_of(one, default)) for one in names]}
     )
@@ -66,7 +66,7 @@ async def models(services: TheServices) -> ModelList:
 @router.get("/v1/models/{model:path}", summary="Look at a model", responses=failures(404), dependencies=[READS])
 async def one_model(model: str, services: TheServices) -> Model:
     """The model of that name."""
-    collection = collection_of_model(model, services.settings.collection)
+    collection = collection_of_model(model, services.desk.default)
     if collection not in await services.readers.run(services.desk.names):
         raise UnknownModel("There is no such model.")
     return Model.model_validate(model_document(model))

@@ -38,5 +38,5 @@ async def search(
         held = services.desk.collection(collection)
         return [passage_document(passage) for passage in gather(held, question_of(q), filters, k).passages]
 
-    name = collection or services.settings.collection
+    name = collection or services.desk.default
     return {"asked": q, "collection": name, "passages": await services.answers.run(find)}

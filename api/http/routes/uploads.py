@@ -31,7 +31,7 @@ async def upload(
 ) -> Uploads:
     """Keep the files and ingest them; each has a result of its own. A key that may write is needed."""
     arrived = [Upload(file.filename or "", file.file, file.size or 0) for file in files]
-    name = collection or services.settings.collection
+    name = collection or services.desk.default
 
     def work() -> list[Uploaded]:
         return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
@@ -51,7 +51,7 @@ async def forget(
     services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
 ) -> Forgotten:
     """Remove it from the index, and its file if it was uploaded. A key that may write is needed."""
-    name = collection or services.settings.collection
+    name = collection or services.desk.default
     await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
     return Forgotten(source=source, collection=name)
 

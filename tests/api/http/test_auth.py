@@ -1,7 +1,9 @@
 """Who may call: keys that read, keys that write, and a limit for each."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -10,7 +12,7 @@ import pytest
 from api.errors import KeyRefused, KeyTooWeak
 from api.http.auth import Access
 from api.http.rate_limit import RateLimit
-from api.service.keys import Keys
+from api.service.keys import Keys, May
 from api.settings.settings import Settings
 from tests.api.http.door import Door
 
@@ -172,4 +174,67 @@ def test_the_rules_by_themselves(tmp_path: Path) -> None:
     with pytest.raises(KeyRefused):
         access.check(asked, "any", write=False)  # type: ignore[arg-type]
     access.check(asked, token, write=True)  # type: ignore[arg-type]
-    assert asked.scope["state"] == {"noted": {"key": "loader"}}
+    assert asked.scope["state"] == {"noted": {"key": "loader"}, "key": keys.find(token)}
+
+
+@pytest.fixture
+def bound(door_of: DoorOf, two_collections: Path, tmp_path: Path) -> Iterator[Callable[..., httpx.Client]]:
+    """Clients with a new key each, over the collections `default` and `sport`."""
+    home = Path(shutil.copytree(two_collections, tmp_path / "two"))
+    door, keys = door_of(home), Keys(home)
+    with ExitStack() as stack:
+
+        def client(*collections: str, may: May = "read") -> httpx.Client:
+            token = keys.add(f"key{len(keys.held())}", may, collections)
+            return stack.enter_context(door.client_of(Authorization=f"Bearer {token}"))
+
+        yield client
+
+
+def test_a_key_of_one_collection_opens_no_other(bound: Callable[..., httpx.Client]) -> None:
+    client = bound("sport")
+    assert [one["id"] for one in client.get("/v1/models").json()["data"]] == ["onrecord"]
+    assert [one["name"] for one in client.get("/v1/collections").json()["collections"]] == ["sport"]
+    assert 'collection="default"' not in client.get("/metrics").text
+    for path in ("/v1/articles?collection=default", "/v1/articles/harbour.txt?collection=default",
+                 "/v1/search?q=harbour&collection=default", "/v1/models/onrecord/default"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
+    asked = {"question": "Who won the regatta?"}
+    assert client.post("/v1/ask", json={**asked, "collection": "default"}).status_code == 404
+    assert client.post("/v1/ask", json={**asked, "collection": "default", "stream": True}).status_code == 404
+    messages = [{"role": "user", "content": asked["question"]}]
+    chat = client.post("/v1/chat/completions", json={"model": "onrecord/default", "messages": messages})
+    assert chat.status_code == 404
+
+
+def test_the_first_collection_of_a_key_is_meant_where_it_does_not_open_the_servers_own(
+    bound: Callable[..., httpx.Client],
+) -> None:
+    client = bound("sport")
+    answer = client.post("/v1/ask", json={"question": "Who won the regatta?"}).json()
+    assert (answer["outcome"], answer["collection"]) == ("answered", "sport")
+    assert [one["source"] for one in client.get("/v1/articles").json()["articles"]] == ["regatta.txt"]
+    both = bound("sport", "default")
+    assert both.get("/v1/collections").json()["default"] == "default"
+
+
+def test_a_key_that_may_write_writes_into_its_collections_only(bound: Callable[..., httpx.Client]) -> None:
+    client = bound("sport", may="write")
+    files = {"files": ("fair.txt", b"Fair opens\n\nThe summer fair opened on the green.\n")}
+    for name in ("default", "new"):
+        assert client.post("/v1/articles", params={"collection": name}, files=files).status_code == 404
+    assert client.delete("/v1/articles/harbour.txt?collection=default").status_code == 404
+    assert client.post("/v1/articles", files=files).json()["collection"] == "sport"
+    assert bound("default").get("/v1/articles/harbour.txt").status_code == 200
+
+
+def test_a_key_whose_last_day_is_over_opens_nothing_and_is_told_so(door_of: DoorOf, home: Path, keys: Keys) -> None:
+    token = keys.add("desk", "write")
+    file = home / "keys.json"
+    file.write_text(file.read_text().replace('"until": null', '"until": "2020-01-01"'))
+    door = door_of(home)
+    with door.client_of(Authorization=f"Bearer {token}") as client:
+        for method, path in (("GET", "/v1/articles"), ("POST", "/v1/articles")):
+            response = called(client, method, path)
+            assert (response.status_code, response.json()["error"]["code"]) == (401, "key_expired")
+    assert door.client.get("/v1/articles").status_code == 401  # a key that has ended does not open the door

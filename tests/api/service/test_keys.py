@@ -3,7 +3,11 @@
 import hmac
 import json
 import stat
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +43,7 @@ def test_the_file_holds_no_key_and_only_its_owner_reads_it(keys: Keys, tmp_path:
     assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o600
     keys.add("other", "read")
     assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o600
-    assert [path.name for path in file_of(tmp_path).parent.iterdir()] == ["keys.json"]
+    assert {path.name for path in file_of(tmp_path).parent.iterdir()} <= {"keys.json", "keys.lock"}
 
 
 def test_every_key_is_compared_and_in_constant_time(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +97,9 @@ ROW = {"name": "desk", "may": "read", "sha256": "0" * 64, "made": "2026-01-01"}
         "", "{", "{}", '""', "null", "0", '{"keys": []}', "[3]", "[[]]", '["desk"]', "[{}]",
         json.dumps([ROW | {"may": "all"}]), json.dumps([ROW | {"sha256": "x"}]), json.dumps([ROW | {"sha256": 3}]),
         json.dumps([ROW | {"name": 3}]), json.dumps([ROW | {"made": None}]),
+        json.dumps([ROW | {"collections": "sport"}]), json.dumps([ROW | {"collections": None}]),
+        json.dumps([ROW | {"collections": ["../x"]}]), json.dumps([ROW | {"until": "soon"}]),
+        json.dumps([ROW | {"until": 3}]),
         json.dumps([{k: v for k, v in ROW.items() if k != "sha256"}]),
     ],
 )  # fmt: skip
@@ -120,3 +127,38 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(SettingsError, match="cannot be used"):
         Keys(tmp_path / "home").add("desk", "read")
+
+
+def test_a_file_of_an_older_version_opens_what_it_did(keys: Keys, tmp_path: Path) -> None:
+    token = keys.add("desk", "read")
+    [row] = json.loads(file_of(tmp_path).read_text())
+    file_of(tmp_path).write_text(json.dumps([{name: row[name] for name in ROW}]))
+    found = keys.find(token)
+    assert found and (found.collections, found.until, found.expired) == ((), None, False)
+
+
+def test_a_key_may_be_bound_to_collections_and_end(keys: Keys, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    found = keys.find(keys.add("desk", "read", ["sport", "politics", "sport"], today))
+    assert found and (found.collections, found.until) == (("sport", "politics"), today.isoformat())
+    assert not found.expired  # its last day is one of its days
+    file_of(tmp_path).write_text(json.dumps([ROW | {"until": (today - timedelta(days=1)).isoformat()}]))
+    assert [key.expired for key in keys.held()] == [True]
+
+
+@pytest.mark.parametrize("more", [{"collections": ["a b"]}, {"collections": [""]}, {"until": date(2020, 1, 1)}])
+def test_what_could_open_nothing_is_not_made(more: dict[str, Any], keys: Keys) -> None:
+    with pytest.raises(UsageError):
+        keys.add("desk", "read", **more)
+    assert keys.held() == ()
+
+
+def _add_some(home: Path, process: int) -> None:
+    for number in range(4):
+        Keys(home).add(f"key-{process}-{number}", "read")
+
+
+def test_of_many_processes_that_add_at_once_every_key_is_kept(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(4, get_context("spawn")) as pool:
+        list(pool.map(_add_some, [tmp_path / "home"] * 4, range(4)))
+    assert len({key.name for key in Keys(tmp_path / "home").held()}) == 16

@@ -36,7 +36,19 @@ def test_keys_are_listed_without_themselves(call: Call, tmp_path: Path) -> None:
     assert "desk" in listed.stdout and "may write" in listed.stdout and token not in listed.stdout
     found = json.loads(call("--home", tmp_path, "keys", "list", "--json").stdout)["keys"]
     assert [(one["name"], one["may"]) for one in found] == [("desk", "read"), ("loader", "write")]
-    assert set(found[0]) == {"name", "may", "made"}
+    assert set(found[0]) == {"name", "may", "made", "collections", "until", "expired"}
+    assert (found[0]["collections"], found[0]["until"], found[0]["expired"]) == (None, None, False)
+
+
+def test_a_key_is_bound_to_collections_and_ends_on_its_last_day(call: Call, tmp_path: Path) -> None:
+    options = ("--only", "sport", "--only", "politics", "--until", "2999-12-31")
+    made = call("--home", tmp_path, "keys", "add", "desk", *options)
+    assert made.exit_code == 0
+    assert "may read sport and politics through 2999-12-31." in " ".join(made.stderr.split())
+    [found] = json.loads(call("--home", tmp_path, "keys", "list", "--json").stdout)["keys"]
+    assert (found["collections"], found["until"]) == (["sport", "politics"], "2999-12-31")
+    listed = " ".join(call("--home", tmp_path, "keys", "list").stdout.split())
+    assert "may read sport, politics" in listed and "through 2999-12-31" in listed
 
 
 def test_a_key_is_taken_away(call: Call, tmp_path: Path) -> None:
@@ -55,6 +67,9 @@ def test_what_cannot_be_is_usage_and_one_line(call: Call, tmp_path: Path) -> Non
         ("add",),
         ("list", "--loud"),
         ("lend", "desk"),
+        ("add", "late", "--until", "2020-01-01"),
+        ("add", "never", "--until", "soon"),
+        ("add", "lost", "--only", "../sport"),
     ):
         done = call("--home", tmp_path, "keys", *arguments)
         assert (done.exit_code, done.stdout) == (2, "")

@@ -78,7 +78,9 @@ def test_names_cannot_leave_the_folder(client: httpx.Client, home: Path) -> None
     made = upload(client, *((name, FAIR + name.encode()) for name in names)).json()["files"]
     assert [one["status"] for one in made] == ["added", "added", "added", "failed", "failed", "failed", "failed"]
     assert sorted(path.name for path in (home / "uploads" / "default").iterdir()) == ["x.txt", "y.txt", "z.txt"]
-    assert sorted(path.name for path in home.iterdir()) == ["collections", "keys.json", "uploads"]
+    assert sorted(path.name for path in home.iterdir()) == [
+        "collections", "keys.json", "keys.lock", "uploads",
+    ]  # fmt: skip
 
 
 def test_a_raw_name_with_anything_in_it_is_refused(client: httpx.Client) -> None:
