@@ -45,13 +45,17 @@ def choose(
         str | None,
         typer.Option(metavar="NAME", help="Which collection; else ONRECORD_COLLECTION, else 'default'."),
     ] = None,
+    *,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Let onrecord.toml in the current folder name addresses, keys and the home.")
+    ] = False,
     version: Annotated[bool, typer.Option("--version", help="Say which version this is, and leave.")] = False,
 ) -> None:
     """Ask a collection of news articles; every sentence of an answer cites the passage it rests on.
 
     Start with `onrecord ingest FOLDER`, then `onrecord ask "QUESTION"`.
     """
-    ctx.obj = Chosen(home, collection)
+    ctx.obj = Chosen(home, collection, trust=trust)
     if version:
         typer.echo(f"onrecord {_version()}")
         raise typer.Exit(DONE)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Door", "report"]
 
-_BEFORE_COMMANDS = ("--home", "--collection", "--version")
+_BEFORE_COMMANDS = ("--home", "--collection", "--trust", "--version")
 _PIPE_CLOSED = 141  # as the shell reports a program that nobody reads any more
 
 

@@ -27,13 +27,14 @@ class Chosen:
     home: Path | None = None
     collection: str | None = None
     writing: tuple[tuple[str, str], ...] = ()  # settings of who writes
+    trust: bool = False  # whether the onrecord.toml of the current folder may say where keys go
 
     @cached_property
     def settings(self) -> Settings:
         """The settings with these choices. Raises SettingsError."""
         from api.settings.settings import settings
 
-        return settings(self.home, self.collection, **dict(self.writing))
+        return settings(self.home, self.collection, trust=self.trust, **dict(self.writing))
 
     def with_writing(self, writer: str | None, policy: str | None, model: str | None, base_url: str | None) -> Chosen:
         """The same, and who writes. Whoever names a model or its address wants it to write."""

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -13,7 +13,17 @@ from pydantic_settings import SettingsError as UnreadableValue
 
 from api.settings.http import HttpSettings
 from api.settings.slack import SlackSettings
-from api.settings.sources import FILE, PREFIX, File, HomeFile, Standard, absolute, origin, refuse_unknown_variables
+from api.settings.sources import (
+    FILE,
+    PREFIX,
+    FolderFile,
+    HomeFile,
+    Standard,
+    absolute,
+    origin,
+    refuse_to_send,
+    refuse_unknown_variables,
+)
 from rag.errors import SettingsError
 
 __all__ = ["Settings", "default_home", "is_name", "settings"]
@@ -62,6 +72,8 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     answer_tokens: int = Field(512, ge=32)  # of these, what it may write
     price_prompt: float | None = Field(None, ge=0, allow_inf_nan=False)  # per million tokens, in any currency
     price_completion: float | None = Field(None, ge=0, allow_inf_nan=False)
+
+    trusting: ClassVar[bool] = False  # whether the file of the current folder may say where keys go
 
     @property
     def folder(self) -> Path:
@@ -145,23 +157,41 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Call, environment, the file here, the file of the home these three name, OpenAI's own variables."""
         refuse_unknown_variables(settings_cls.model_fields)
-        here = File(settings_cls, Path(FILE))
-        stated = {**here(), **env_settings(), **init_settings()}
-        home = str(stated.get("home", "")) or default_home()
+        stated = {**env_settings(), **init_settings()}
         try:
-            of_home = HomeFile(settings_cls, absolute(home) / FILE)
+            own = absolute(str(stated.get("home") or default_home())) / FILE
+            # The home may be the current folder: then its file is that of the home.
+            at_home = own.resolve() == Path(FILE).resolve()
+            here = FolderFile(settings_cls, None if at_home else Path(FILE), trust=cls.trusting)
+            elsewhere = None if stated.get("home") else here().get("home")
+            of_home = HomeFile(settings_cls, absolute(str(elsewhere)) / FILE if elsewhere else own)
         except ValueError:  # no path: validation says so, and names where it was written
-            return init_settings, env_settings, here
+            return init_settings, env_settings
+        if elsewhere:
+            refuse_to_send({**of_home(), **here()}, stated)
+        else:
+            refuse_to_send(here(), stated)
         return init_settings, env_settings, here, of_home, Standard(settings_cls)
 
 
+class _Trusting(Settings):
+    """The same, where the person trusts the file of the current folder."""
+
+    trusting = True
+
+
 @cache
-def settings(home: Path | None = None, collection: str | None = None, **chosen: str | None) -> Settings:
-    """The settings, read once; what is given here goes before everything. Raises SettingsError."""
+def settings(
+    home: Path | None = None, collection: str | None = None, *, trust: bool = False, **chosen: str | None
+) -> Settings:
+    """The settings, read once; what is given here goes before everything.
+
+    With `trust` the `onrecord.toml` of the current folder may set everything. Raises SettingsError.
+    """
     stated = {"home": home, "collection": collection, **chosen}
     given: dict[str, Any] = {key: value for key, value in stated.items() if value is not None}
     try:
-        return Settings(**given)
+        return (_Trusting if trust else Settings)(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings is without a place

@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ __all__ = [
     "FILE",
     "PREFIX",
     "File",
+    "FolderFile",
     "HomeFile",
     "Standard",
     "absolute",
     "origin",
+    "refuse_to_send",
     "refuse_unknown_variables",
     "set_metrics_folder",
 ]
@@ -56,10 +58,54 @@ class HomeFile(File):
 
     refused = frozenset({"home"})
 
-    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
-        # The home may be the current folder, where its file was read already.
-        same = path.resolve() == Path(FILE).resolve()
-        super().__init__(settings_cls, None if same else path)
+
+class FolderFile(File):
+    """The `onrecord.toml` of the current folder, which may have come with somebody else's articles.
+
+    Without `trust` it may set nothing that says where keys, questions or articles go, or which code is run.
+    """
+
+    guarded = frozenset(
+        {
+            *("home", "base_url", "api_key", "chroma_url", "embedding", "embedding_options", "verifier"),
+            *("slack_api_url", "slack_bot_token", "slack_app_token", "slack_signing_secret"),
+        }
+    )
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path | None, *, trust: bool) -> None:
+        self._trust = trust
+        super().__init__(settings_cls, path)
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        stated = super()._read_file(file_path)
+        named = sorted(self.guarded.intersection(stated))
+        if named and not self._trust:
+            raise SettingsError(
+                f"{file_path} in the current folder sets {', '.join(named)}, which says where keys or articles go: it "
+                "is not obeyed. If it is yours: `onrecord --trust …`, or write that into the file of the home."
+            )
+        return stated
+
+
+def refuse_to_send(of_folder: Mapping[str, Any], own: Mapping[str, Any]) -> None:
+    """Raise SettingsError where a key from the environment would go to an address that the current folder names.
+
+    `of_folder` is what the folder's file states, or the file of a home that it names; `own` what the person states:
+    on the command line, in the environment, in the file of a home of theirs.
+    """
+    for address, keys in _SENT_TO.items():
+        found = [PREFIX + key.upper() for key in keys if os.environ.get(PREFIX + key.upper())]
+        if of_folder.get(address) and not own.get(address) and found:
+            raise SettingsError(
+                f"{found[0]} is not sent to the {address} that {FILE} in the current folder names: set "
+                f"{PREFIX}{address.upper()} too, or write the key beside that address."
+            )
+
+
+_SENT_TO = {
+    "base_url": ("api_key",),
+    "slack_api_url": ("slack_bot_token", "slack_app_token"),
+}
 
 
 class Standard(PydanticBaseSettingsSource):

@@ -42,7 +42,7 @@ def test_the_environment_goes_before_the_file_here_and_that_before_the_file_of_t
     write(tmp_path / "home", 'threads = 1\nmax_file_mb = 1\ncollection = "of-the-home"')
     write(Path(), f'home = "{tmp_path / "home"}"\nthreads = 2\nmax_file_mb = 2')
     monkeypatch.setenv("ONRECORD_THREADS", "3")
-    found = settings()
+    found = settings(trust=True)
     assert (found.threads, found.max_file_mb, found.collection) == (3, 2, "of-the-home")
 
 
@@ -56,9 +56,10 @@ def test_what_the_call_gives_goes_before_everything(tmp_path: Path, monkeypatch:
 
 
 def test_the_home_may_be_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    write(Path(), 'home = "."\nthreads = 2')
+    monkeypatch.setenv("ONRECORD_HOME", ".")
+    write(Path(), 'base_url = "http://mine/v1"\nthreads = 2')
     assert settings().home == Path.cwd()
-    assert settings().threads == 2
+    assert (settings().threads, settings().base_url) == (2, "http://mine/v1")  # the home's own file needs no trust
 
 
 def test_a_relative_home_and_a_tilde_are_made_absolute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,8 +159,8 @@ def test_a_file_that_is_not_utf8_is_named() -> None:
 
 def test_options_keep_their_types() -> None:
     write(Path(), '[embedding_options]\nmodel = "m"\ndimensions = 256\nratio = 0.5\nstrict = true')
-    assert settings().embedding_options == {"model": "m", "dimensions": 256, "ratio": 0.5, "strict": True}
-    assert [type(value) for value in settings().embedding_options.values()] == [str, int, float, bool]
+    assert settings(trust=True).embedding_options == {"model": "m", "dimensions": 256, "ratio": 0.5, "strict": True}
+    assert [type(value) for value in settings(trust=True).embedding_options.values()] == [str, int, float, bool]
 
 
 def test_options_are_not_shown_since_they_may_carry_a_key(monkeypatch: pytest.MonkeyPatch) -> None:

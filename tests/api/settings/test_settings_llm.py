@@ -55,7 +55,8 @@ def test_ours_go_before_those_of_openai(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://proxy/v1")
     Path("onrecord.toml").write_text('api_key = "sk-ours"\nbase_url = "http://ours/v1"', "utf-8")
-    assert (key(), settings().base_url) == ("sk-ours", "http://ours/v1")
+    found = settings(trust=True)
+    assert (found.api_key.get_secret_value(), found.base_url) == ("sk-ours", "http://ours/v1")
 
 
 def test_a_key_of_ours_goes_to_the_address_of_openai(monkeypatch: pytest.MonkeyPatch):
@@ -68,8 +69,8 @@ def test_a_key_of_ours_goes_to_the_address_of_openai(monkeypatch: pytest.MonkeyP
 def test_the_key_of_openai_is_not_sent_to_an_address_of_ours(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
     Path("onrecord.toml").write_text('base_url = "http://elsewhere/v1"', "utf-8")
-    assert key() == ""
-    assert settings(base_url="http://elsewhere/v1").api_key.get_secret_value() == ""
+    assert settings(trust=True).api_key.get_secret_value() == ""
+    assert settings(trust=True, base_url="http://elsewhere/v1").api_key.get_secret_value() == ""
 
 
 def test_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch):
