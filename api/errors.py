@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from index.errors import (
     EmbedderFailed,
+    FetchFailed,
     IndexBusy,
     IndexDamaged,
     IndexMismatch,
@@ -152,6 +153,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     NothingToIngest: Known(USAGE, 422, "There was no article to read."),
     UnreadableFile: Known(FAILURES, 422, "That file cannot be read as an article."),
     NotAnArticle: Known(FAILURES, 422, "That file holds no article."),
+    FetchFailed: Known(FAILURES, 422, "That address cannot be fetched."),
     UnknownSource: Known(USAGE, 404, "There is no such article in the collection."),
     UnknownCollection: Known(USAGE, 404, "There is no collection of that name."),
     IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),

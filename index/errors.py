@@ -2,7 +2,8 @@
 
 OnRecordError
 ├── UnreadableFile      one file cannot be read as an article; the others go on
-│   └── NotAnArticle    it can be read, and holds no article: passed over, nobody's fault
+│   ├── NotAnArticle    it can be read, and holds no article: passed over, nobody's fault
+│   └── FetchFailed     an address of the web did not give what was asked for, or is not public
 ├── NothingToIngest     the paths hold no article: nothing was changed
 ├── UnknownSource       no article of that name is in the index
 ├── IndexMissing        nothing was ingested yet
@@ -17,6 +18,7 @@ Each carries one sentence a person can act on. Doors map the class, never the te
 
 __all__ = [
     "EmbedderFailed",
+    "FetchFailed",
     "IndexBusy",
     "IndexDamaged",
     "IndexMismatch",
@@ -40,6 +42,10 @@ class UnreadableFile(OnRecordError):
 
 class NotAnArticle(UnreadableFile):
     """A file that holds no article, though nothing is wrong with it; the text is the reason, in a few words."""
+
+
+class FetchFailed(UnreadableFile):
+    """An address of the web that cannot be fetched; the text is the reason, in a few words."""
 
 
 class NothingToIngest(OnRecordError):

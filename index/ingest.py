@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from index.files import Failed, File, PassedOver
 from index.plan import file_count, gone, jobs, list_files, mostly_lost
 from index.vector_sync import Draft, vector_store
 
-__all__ = ["Report", "add_articles", "ingest"]
+__all__ = ["Outcome", "Progress", "Report", "add_articles", "ingest", "write"]
 
 _BATCH = 200  # chunks committed at once
 _AHEAD = 3  # files under way at once, for each worker
@@ -42,6 +42,10 @@ class Report:
     chunks: int = 0
     seconds: float = 0.0
     embedding_seconds: float = 0.0  # of which at least one file was in the embedder
+
+    def __add__(self, other: "Report") -> "Report":
+        """Both together."""
+        return Report(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
 def ingest(
@@ -110,7 +114,7 @@ class _Run:
                 self.report.chunks += len(one.chunks)
                 self._embedded(*one.embedded)
         before = self._held(files)
-        _write(self.collection, store, [made for made in files if made])
+        write(self.collection, store, [made for made in files if made])
         self.report.removed += sorted(before - self._held(files))
         self._advance(len(batch))
 
@@ -169,13 +173,14 @@ def add_articles(
     prepared = (prepare_article(job, one, model) for job, one in jobs_)
     with collection.writing(), vector_store(collection) as store:
         for batch in _batches((one,) for one in prepared):
-            _write(collection, store, [[one] for (one,) in batch if isinstance(one, Prepared)])
+            write(collection, store, [[one] for (one,) in batch if isinstance(one, Prepared)])
             done += len(batch)
             progress(done)
     return done
 
 
-def _write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> None:
+def write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> None:
+    """Commit the articles of some files to the catalogue, then to the vector store that is written to."""
     with collection.catalogue.transaction() as db:
         replaced = {id_ for made in files for id_ in add(db, *made)}
     ids = [chunk.id for made in files for one in made for chunk in one.chunks]

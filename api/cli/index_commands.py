@@ -1,7 +1,6 @@
 """The commands about the index, as they are written on the command line."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,10 @@ __all__ = ["COMMANDS"]
 
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders searched to the bottom.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Files, folders searched to the bottom, addresses of pages and feeds."),
+    ],
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")] = 1,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
@@ -22,7 +24,7 @@ def ingest(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Make the index match these files and folders."""
+    """Make the index match these files and folders, and pages of the web."""
     from api.cli.commands.ingest import run
 
     return run(

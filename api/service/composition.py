@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from api.settings.settings import Settings
     from index.collection import Collection
     from index.embedding.config import Recipe
+    from index.fetching.fetcher import Fetcher
     from rag.writer import Writer
     from rag.writing.llm.client import LanguageModel
 
-__all__ = ["Chosen", "collection_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of"]
+__all__ = [
+    "Chosen", "collection_of", "fetcher_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,20 @@ def recipe_of(settings: Settings) -> Recipe:
         threads=settings.threads,
         max_bytes=int(settings.max_file_mb * 1_000_000),
     )
+
+
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Who fetches pages of the web, by the settings."""
+    from index.fetching.client import Client
+    from index.fetching.fetcher import Fetcher
+
+    client = Client(
+        seconds=settings.fetch_timeout,
+        max_bytes=int(settings.max_file_mb * 1_000_000),
+        contact=settings.fetch_contact,
+        private=frozenset(settings.private_hosts),
+    )
+    return Fetcher(client, settings.fetch_pause)
 
 
 def language_model(settings: Settings) -> LanguageModel | None:

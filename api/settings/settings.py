@@ -54,6 +54,11 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     collection: str = "default"  # which collection is used
     threads: int | None = Field(None, ge=1, le=1024)  # of the shipped embedder; None: one per core
     max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
+    private_hosts: list[str] = []  # hosts and IP addresses that pages are fetched from though they are not public
+    fetch_pause: float = Field(1.0, ge=0, le=3600)  # seconds between two requests to one host
+    fetch_timeout: float = Field(30, gt=0, le=3600)  # seconds for one request, to its last byte
+    fetch_contact: str = ""  # an address for the owners of sites, told with each request
+    pages_per_listing: int = Field(200, ge=1, le=50_000)  # fetched of one feed or sitemap
     chroma_url: str = ""  # of a Chroma server that keeps the vectors; empty: the collection's own folder
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
@@ -104,6 +109,13 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
             if not isinstance(value, Scalar):
                 raise ValueError(f"the value of {key!r} is neither text, nor a number, nor true or false")
         return options
+
+    @field_validator("fetch_contact")
+    @classmethod
+    def _one_line(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
+            raise ValueError("write an e-mail or web address")
+        return contact
 
     @field_validator("embedding", "verifier")
     @classmethod

@@ -11,7 +11,7 @@ from index.errors import IndexDamaged, IndexMismatch
 
 __all__ = ["SCHEMA", "Catalogue"]
 
-SCHEMA = 3  # raised whenever the tables, or what is stored in them, change
+SCHEMA = 4  # raised whenever the tables, or what is stored in them, change
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -55,6 +55,12 @@ CREATE TABLE failures (
     reason TEXT NOT NULL,
     passed INTEGER NOT NULL,         -- 1: passed over, nothing being wrong with it
     PRIMARY KEY (path, source)
+) WITHOUT ROWID;
+CREATE TABLE pages (
+    address TEXT PRIMARY KEY,        -- of the web; that of an article is its `file`
+    etag TEXT, modified TEXT,        -- what the server called the version that was read
+    fetched REAL NOT NULL,           -- when, in seconds since 1970
+    is_listing INTEGER NOT NULL      -- 1: a feed or a sitemap, all of whose pages were read
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content='', tokenize="porter unicode61 remove_diacritics 2"

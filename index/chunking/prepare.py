@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
 from index.parsing.guard import guarded_parse
 
-__all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article"]
+__all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article", "prepare_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, .
         articles = guarded_parse(_read(job, recipe.max_bytes), job.source)
     except UnreadableFile as error:
         return (_missed(job, job.source, error),)
+    return prepare_articles(job, articles, recipe)
+
+
+def prepare_articles(
+    job: Job, articles: Sequence[Article], recipe: Recipe
+) -> tuple[Prepared | Failed | PassedOver, ...]:
+    """Chunk and embed the parsed articles of one file; one without text comes back as the reason."""
     model = embedder(recipe)
     return tuple(_prepared_or_missed(job, article, model) for article in articles)
 

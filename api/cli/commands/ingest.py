@@ -1,6 +1,8 @@
-"""`onrecord ingest`: make the index match files and folders."""
+"""`onrecord ingest`: make the index match files, folders and pages of the web."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +12,26 @@ from api.cli.terminal.console import console, document, problem
 from api.cli.terminal.progress import progress_bar
 from api.cli.terminal.tables import failures_table, passed_table
 from api.errors import DONE, FAILURES, INTERRUPTED
-from api.service.composition import opened, opened_or_empty
+from api.service.composition import fetcher_of, opened, opened_or_empty
 from api.service.plain_text import clean
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters, sources_like
 from index.collection import Collection
 from index.errors import NothingToIngest
 from index.files import printable
-from index.ingest import Report, ingest
+from index.ingest import Progress, Report, ingest
+from index.ingest_pages import ingest_pages
 
 __all__ = ["run"]
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NAMED = 5  # of articles that are gone
 _LONGEST_NAME = 300  # characters of a path that a message repeats
 
 
 def run(
     settings: Settings,
-    paths: Sequence[Path],
+    places: Sequence[str],
     *,
     workers: int,
     dry_run: bool,
@@ -35,13 +39,16 @@ def run(
     as_json: bool,
 ) -> int:
     """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
+    addresses = [place for place in places if _ADDRESS.match(place)]
+    paths = [Path(place) for place in places if not _ADDRESS.match(place)]
     _check_exist(paths)
     with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
         try:
             with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
-                report = ingest(
-                    collection, paths, workers=workers, dry_run=dry_run, allow_removals=allow_removals, progress=advance
-                )
+                read = partial(ingest, workers=workers, allow_removals=allow_removals)
+                report = read(collection, paths, dry_run=dry_run, progress=advance) if paths else Report()
+                fetch = partial(_fetch, settings, collection, dry_run=dry_run, progress=advance)
+                report += fetch(addresses) if addresses else Report()
         except KeyboardInterrupt:
             problem("stopped; nothing was changed." if dry_run else _kept(collection))
             return INTERRUPTED
@@ -50,6 +57,13 @@ def run(
     else:
         _show(report, dry_run)
     return FAILURES if report.failed or report.spared else DONE
+
+
+def _fetch(
+    settings: Settings, collection: Collection, addresses: Sequence[str], *, dry_run: bool, progress: Progress
+) -> Report:
+    fetcher, most = fetcher_of(settings), settings.pages_per_listing
+    return ingest_pages(collection, addresses, fetcher, most=most, dry_run=dry_run, progress=progress)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from api.settings.settings import settings
+from tests.index.fetching.site import sends, served
+
 Call = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -160,3 +163,23 @@ def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
     found = ingested(call, "--home", home, "ingest", folder)
     assert found["unchanged"] == 10
     assert found["added"] == []
+
+
+def test_a_page_of_the_web_is_fetched_and_its_host_must_be_public(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "".join(
+        f"<p>The weir of Ferrow has {n} gates, and all of them were mended in spring.</p>" for n in (3, 4, 5)
+    )
+    with served() as site:
+        site.answers["/weir"] = sends(
+            f"<html><body><article><h1>Weir of Ferrow mended</h1>{told}</article></body></html>"
+        )
+        refused = call("--home", tmp_path, "ingest", f"{site.address}/weir", "--json")
+        assert refused.exit_code == 1 and "not public" in json.loads(refused.stdout)["failed"][0]["reason"]
+        monkeypatch.setenv("ONRECORD_PRIVATE_HOSTS", '["127.0.0.1"]')
+        monkeypatch.setenv("ONRECORD_FETCH_PAUSE", "0")
+        settings.cache_clear()
+        assert ingested(call, "--home", tmp_path, "ingest", f"{site.address}/weir")["added"] == [f"{site.address}/weir"]
+        shown = call("--home", tmp_path, "show", f"{site.address}/weir")
+    assert "The weir of Ferrow has 3 gates" in shown.stdout

@@ -1,0 +1,175 @@
+"""One request to the web: to the address that was checked, within bounds of time and size. It knows httpcore."""
+
+import ssl
+import time
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from index.errors import FetchFailed, NothingToIngest
+from index.fetching.hosts import Resolve, permitted, resolve
+
+__all__ = ["USER_AGENT", "Client", "Response", "absolute", "normalised"]
+
+USER_AGENT = "onrecord/0.1"
+_PIECE = 65_536  # bytes read at once
+_PORTS = {"http": 80, "https": 443}
+_TRACKING = "utm_"  # begins the parameters that tell a site where a reader came from
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str]  # names in small letters
+    data: bytes  # unpacked
+
+    @property
+    def redirect(self) -> str | None:
+        """Where it sends to, as it says it."""
+        return self.headers.get("location") if self.status in _REDIRECTS else None
+
+
+@dataclass(frozen=True)
+class Client:
+    """Sends one GET at a time, each over a connection of its own, and follows nothing."""
+
+    seconds: float = 30.0  # of one request, from its first byte to its last
+    max_bytes: int = 20_000_000  # of one response, packed and unpacked
+    contact: str = ""  # whom a site's owner may write to
+    private: Collection[str] = ()  # hosts and IP addresses that need not be public
+    lookup: Resolve = resolve
+    tls: ssl.SSLContext = field(default_factory=httpcore.default_ssl_context)
+
+    @property
+    def user_agent(self) -> str:
+        """Return what the client calls itself."""
+        return f"{USER_AGENT} ({self.contact})" if self.contact else USER_AGENT
+
+    def get(self, address: str, headers: Mapping[str, str]) -> Response:
+        """Ask for one address. Raises FetchFailed where it is not public, or does not answer within the bounds."""
+        url = httpx.URL(address)
+        asked = {"Host": url.netloc.decode(), "User-Agent": self.user_agent, "Accept-Encoding": "gzip", **headers}
+        backend = _CheckedBackend(self, time.monotonic() + self.seconds)
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port or _PORTS[url.scheme], target=url.raw_path
+        )
+        with (
+            _translated(),
+            httpcore.ConnectionPool(ssl_context=self.tls, network_backend=backend, max_keepalive_connections=0) as pool,
+            pool.stream("GET", target, headers=list(asked.items())) as answer,
+        ):
+            found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+            return Response(answer.status, found, self._body(answer.iter_stream(), found))
+
+    def _body(self, pieces: Iterable[bytes], headers: Mapping[str, str]) -> bytes:
+        packing = headers.get("content-encoding", "").strip().lower()
+        if packing not in ("", "identity", "gzip", "x-gzip"):
+            raise FetchFailed(f"the answer is packed as {packing[:20]}, which was not asked for")
+        data = _unpacked(pieces, self.max_bytes) if packing.endswith("gzip") else pieces
+        whole = bytearray()
+        for piece in data:
+            whole += piece
+            if len(whole) > self.max_bytes:
+                raise FetchFailed(f"more than the limit of {self.max_bytes / 1e6:g} MB (setting max_file_mb)")
+        return bytes(whole)
+
+
+def normalised(address: str) -> str:
+    """Return a web address as it is kept: without its fragment and what tells where a reader came from.
+
+    Raises NothingToIngest where it is none, or carries a name or a password.
+    """
+    try:
+        url = httpx.URL(address.strip())
+    except (httpx.InvalidURL, ValueError) as error:
+        raise NothingToIngest(f"{address[:200]!r} is no web address: {error}. Nothing was changed.") from error
+    if url.scheme not in _PORTS or not url.host:
+        raise NothingToIngest(f"{address[:200]!r} is no address of the web: it begins with https:// or http://.")
+    if url.userinfo:
+        raise NothingToIngest("A web address may not carry a name or a password; nothing was changed.")
+    query = b"&".join(part for part in url.query.split(b"&") if not part.startswith(_TRACKING.encode()))
+    return str(url.copy_with(fragment=None, query=query or None, path=url.path or "/"))
+
+
+def absolute(base: str, link: str) -> str | None:
+    """Return the address that a link on the page `base` leads to; None where it leads to no page of the web."""
+    try:
+        return normalised(urljoin(base, link.strip()))
+    except (NothingToIngest, ValueError):
+        return None
+
+
+def _unpacked(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(wbits=31)
+    for piece in pieces:
+        try:
+            yield unpacking.decompress(piece, most + 1)
+        except zlib.error as error:
+            raise FetchFailed("the answer is packed and damaged") from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except httpcore.TimeoutException as error:
+        raise FetchFailed("the server did not answer in time") from error
+    except httpcore.ConnectError as error:
+        what = "its certificate is not valid" if "certificate" in str(error).lower() else "the server is not reached"
+        raise FetchFailed(what) from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        raise FetchFailed("the server broke off its answer") from error
+
+
+class _CheckedBackend(httpcore.NetworkBackend):
+    """Connects to the IP address that was checked: between the check and the connection no name is looked up."""
+
+    def __init__(self, client: Client, until: float) -> None:
+        self._client, self._until = client, until
+        self._system = httpcore.SyncBackend()
+
+    def connect_tcp(self, host: str, port: int, *arguments: Any, **named: Any) -> httpcore.NetworkStream:
+        address = permitted(host.strip("[]"), port, self._client.private, self._client.lookup)
+        left = _left(self._until)
+        return _BoundedStream(self._system.connect_tcp(address, port, timeout=left), self._until)
+
+
+class _BoundedStream(httpcore.NetworkStream):
+    """A connection that ends at a point in time, however slowly the server sends."""
+
+    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
+        self._stream, self._until = stream, until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(min(max_bytes, _PIECE), _left(self._until))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(self._until))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._until))
+        return _BoundedStream(stream, self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("no time is left")
+    return left

@@ -1,0 +1,99 @@
+"""The addresses that a feed or a sitemap lists."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from index.errors import FetchFailed, UnreadableFile
+from index.fetching.client import absolute
+from index.parsing.blocks import local_name
+from index.parsing.markup.trees import all_named, text_in, xml_tree
+
+__all__ = ["Entry", "listed"]
+
+_FEEDS = frozenset(("rss", "rdf", "feed"))
+_HEAD = 1_000  # bytes in which the root of a feed or a sitemap stands
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address that is listed."""
+
+    address: str
+    changed: float | None = None  # when its page was changed last, in seconds since 1970, as a sitemap says
+    is_listing: bool = False  # it is a sitemap in its turn
+
+
+def listed(address: str, data: bytes, max_bytes: int) -> list[Entry] | None:
+    """Return what the document at `address` lists, the newest first where it says so; None where it is no listing.
+
+    Raises FetchFailed where it cannot be read.
+    """
+    data = _unpacked(data, max_bytes)
+    if not _fits(data):
+        return None
+    try:
+        tree = xml_tree(data)
+    except UnreadableFile as error:
+        raise FetchFailed(f"the feed or sitemap cannot be read: {error}") from error
+    root = local_name(tree)
+    if root in _FEEDS:
+        return _distinct(_of_feed(address, tree))
+    if root in ("urlset", "sitemapindex"):
+        found = _distinct(_of_sitemap(address, tree, is_index=root == "sitemapindex"))
+        return sorted(found, key=lambda entry: -(entry.changed or 0.0))
+    return None
+
+
+def _unpacked(data: bytes, most: int) -> bytes:
+    """A sitemap may be kept packed: `sitemap.xml.gz`."""
+    if not data.startswith(b"\x1f\x8b\x08"):
+        return data
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        whole = unpacking.decompress(data, most)
+    except zlib.error as error:
+        raise FetchFailed("the answer is packed and damaged") from error
+    if unpacking.unconsumed_tail:
+        raise FetchFailed("the answer would unpack to more than it may")
+    return whole
+
+
+def _fits(data: bytes) -> bool:
+    head = data[:_HEAD].replace(b"\0", b"").lower()
+    return any(f"<{name}".encode() in head for name in ("rss", "rdf:rdf", "feed", "urlset", "sitemapindex"))
+
+
+def _of_feed(base: str, tree: Any) -> Iterator[Entry]:
+    for item in all_named(tree, "item", "entry"):
+        links = [one for one in item if local_name(one) == "link"]
+        ranked = sorted(links, key=lambda one: one.get("rel", "alternate") != "alternate")
+        stated = [one.get("href") or text_in(one) for one in ranked if one.get("rel", "alternate") in ("alternate", "")]
+        stated += [text_in(one) for one in item if local_name(one) == "guid" and one.get("isPermaLink") != "false"]
+        address = next(filter(None, (absolute(base, link) for link in stated if link)), None)
+        if address:
+            yield Entry(address)
+
+
+def _of_sitemap(base: str, tree: Any, *, is_index: bool) -> Iterator[Entry]:
+    for item in all_named(tree, "sitemap" if is_index else "url"):
+        facts = {local_name(one): text_in(one) for one in item}
+        address = absolute(base, facts.get("loc", "")) if facts.get("loc") else None
+        if address:
+            yield Entry(address, _seconds(facts.get("lastmod", "")), is_listing=is_index)
+
+
+def _seconds(stamp: str) -> float | None:
+    try:
+        when = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    if len(stamp) <= len("2024-05-06"):
+        return None  # a day alone does not tell a page from the one that was fetched that morning
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+
+
+def _distinct(entries: Iterator[Entry]) -> list[Entry]:
+    return list({entry.address: entry for entry in entries}.values())
