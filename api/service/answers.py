@@ -8,7 +8,7 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import UnknownCollection
-from api.service.composition import collection_of, writer_of
+from api.service.composition import CATALOGUE, collection_of, collections_in, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
 from index.collection import Collection
@@ -16,11 +16,10 @@ from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
 from rag.query.follow_up import Message
+from rag.reading.calibration import Level
 from rag.writer import Writer
 
 __all__ = ["Desk"]
-
-_CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass
@@ -54,10 +53,9 @@ class Desk:
         return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
-        """The collections that hold an index; the default comes first, even where it is not there yet."""
-        there = sorted(path.parent.name for path in self._folder.glob(f"*/{_CATALOGUE}"))
-        first = self.default
-        return [first, *(name for name in there if name != first and is_name(name) and self._may_see(name))]
+        """Return the collections that hold an index; the default comes first, even where it is not there yet."""
+        there, first = collections_in(self.settings.home), self.default
+        return [first, *(name for name in there if name != first and self._may_see(name))]
 
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
         """A collection by its name, else the default; opened anew where another was put in its place.
@@ -75,9 +73,13 @@ class Desk:
         filters: Filters | None = None,
         history: Sequence[Message] = (),
         policy: Policy | None = None,
+        level: Level | None = None,
         stop: Stop | None = None,
     ) -> Iterator[Event]:
-        """What happens while a question is answered; raises what `collection` and `rag.ask.events` raise."""
+        """Tell what happens while a question is answered; what is not given is as the settings say.
+
+        Raises what `collection` and `rag.ask.events` raise.
+        """
         held = self._of(collection)
         writer = self._writer(held, policy or self.settings.policy)
         yield from events(
@@ -86,7 +88,7 @@ class Desk:
             filters=filters,
             history=history,
             writer=writer,
-            level=self.settings.level,
+            level=level or self.settings.level,
             stop=stop,
         )
 
@@ -102,7 +104,7 @@ class Desk:
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
         known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
-        if not known or not (may_be_empty or (folder / _CATALOGUE).is_file()):
+        if not known or not (may_be_empty or (folder / CATALOGUE).is_file()):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
             file = _file(folder)
@@ -125,7 +127,7 @@ class Desk:
 
 def _file(folder: Path) -> tuple[int, int] | None:
     try:
-        stat = (folder / _CATALOGUE).stat()
+        stat = (folder / CATALOGUE).stat()
     except OSError:
         return None
     return stat.st_dev, stat.st_ino
