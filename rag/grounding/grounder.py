@@ -12,11 +12,11 @@ from index.article import Span
 from rag.answer import Citation, Claim, Lane, Passage, Status
 from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft
-from rag.grounding.guards import Cited, objection
+from rag.grounding.guards import Cited, objection, only_quoted
 from rag.grounding.judge import Judge, threshold
 from rag.grounding.parts import parts, reported
 from rag.grounding.references import Context, unclear
-from rag.grounding.structure import embeds
+from rag.grounding.structure import contradicts, embeds, unsaid
 from rag.text.normalise import concealed, plain
 from rag.text.words import words_of
 
@@ -28,6 +28,7 @@ Place = tuple[Passage, Span]
 SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
 _ELSEWHERE = 5  # passages among which another support is looked for
 _LIKE = 0.4  # of a claim's words: a sentence with fewer is not parsed for it
+_NEAR = 0.5  # of a claim's words: a sentence with as many is taken to be what the claim tells
 _TRIED = 3  # sentences of a passage that are
 _RUN = 4  # sentences in a row that a quotation may be
 _WINDOW = 3  # sentences in a row that are read for a claim in words of its own
@@ -128,9 +129,13 @@ class Grounder:
         """By the judge, once no guard objects, from the fewest sentences that it finds enough."""
         if self._judge is None or _leaning(texts):
             return None
-        text = texts[-1]
+        text, claim = texts[-1], Context(texts)
+        sources = {one.source for one in passages}
+        beside = [one for one in self._keys.values() if one.source in sources]
+        if any(_otherwise(claim, _sentences(one), at) for one in beside for at in _tried(text, one)):
+            return None
         choices = [choice for passage in passages for choice in _choices(text, passage)]
-        free = [choice for choice in choices if objection(text, _cited(choice)) is None]
+        free = [choice for choice in choices if _objection(texts, choice) is None]
         chances = self._judge([(text, _cited(choice).text) for choice in free]) if free else ()
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
@@ -258,6 +263,30 @@ def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
         id(one): max((_likeness(claim, one.text_of(span)) for span in one.sentences), default=0.0) for one in passages
     }
     return sorted(passages, key=lambda one: -best[id(one)])[:_ELSEWHERE]
+
+
+def _objection(texts: Sequence[str], places: Sequence[Place]) -> str | None:
+    """What no judge may overrule: something the cited sentences lack, or say otherwise in the same words."""
+    text, passage = texts[-1], places[0][0]
+    if reason := objection(text, _cited(places)):
+        return reason
+    claim, sentences = Context(texts), _sentences(passage)
+    ats = [passage.sentences.index(span) for _, span in places]
+    near = [at for at in ats if _likeness(text, sentences.texts[at]) >= _NEAR]
+    lacking = [word for at in near or ats if (word := unsaid(claim, sentences, at))]
+    if len(lacking) == len(near or ats):
+        return f"the cited passage does not say “{lacking[0]}”"
+    return next((reason for at in near if (reason := _otherwise(claim, sentences, at))), None)
+
+
+def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
+    """In what a sentence that is like the claim goes against it."""
+    text, sentence = claim.texts[-1], sentences.texts[at]
+    if _likeness(text, sentence) < _NEAR:
+        return None
+    if word := only_quoted(text, [sentence]):
+        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
+    return contradicts(claim, sentences, at)
 
 
 def _cited(places: Sequence[Place]) -> Cited:
