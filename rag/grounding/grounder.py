@@ -116,7 +116,7 @@ class Grounder:
         for half in parts(text) if passages else []:
             verdict = self._told([*before, half], passages) or self._parted([*before, half], passages)
             if verdict is None:
-                return self._read(texts, passages)
+                return None if self._gainsaid([*before, half], passages) else self._read(texts, passages)
             before.append(half)
             told += verdict.places
             lanes.append(verdict.lane)
@@ -129,10 +129,8 @@ class Grounder:
         """By the judge, once no guard objects, from the fewest sentences that it finds enough."""
         if self._judge is None or _leaning(texts):
             return None
-        text, claim = texts[-1], Context(texts)
-        sources = {one.source for one in passages}
-        beside = [one for one in self._keys.values() if one.source in sources]
-        if any(_otherwise(claim, _sentences(one), at) for one in beside for at in _tried(text, one)):
+        text = texts[-1]
+        if self._gainsaid(texts, passages):
             return None
         choices = [choice for passage in passages for choice in _choices(text, passage)]
         free = [choice for choice in choices if _objection(texts, choice) is None]
@@ -145,6 +143,13 @@ class Grounder:
             return None
         passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
         return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
+
+    def _gainsaid(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
+        """Whether the articles of these passages say in nearly the same words something else."""
+        sources = {one.source for one in passages}
+        beside = [one for one in self._keys.values() if one.source in sources]
+        tried = ((one, at) for one in beside for at in _tried(texts[-1], one))
+        return any(_otherwise(Context(texts), _sentences(one), at) for one, at in tried)
 
     def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
         """Why none of the lanes lets the claim out."""

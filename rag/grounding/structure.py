@@ -205,6 +205,8 @@ class _Search:
         if place[word.index] == _ELSEWHERE:
             return True
         for relation, governor, dependent in self.needed.get(word.index, ()):
+            if self.claim.tokens[governor].quoted and self.claim.tokens[dependent].quoted:
+                continue  # these stand there as one quotation
             ends = place.get(governor, _ELSEWHERE), place.get(dependent, _ELSEWHERE)
             if _ELSEWHERE not in ends and not self._holds(relation, *ends):
                 return False
@@ -289,7 +291,7 @@ class _Search:
         for child in here.tree.children[token.index]:
             if self._limiting(child) or (token.dep == "acomp" and child.dep in {"xcomp", "ccomp"}):
                 yield child.index
-            elif child.dep == "advcl" and here.mark(child) in CONDITIONAL:
+            elif child.dep == "advcl" and here.mark(child) in CONDITIONAL and not self._lasts(token, here.mark(child)):
                 yield from (one.index for one in here.tree.below(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
@@ -300,6 +302,10 @@ class _Search:
             yield head.head
         if token.dep == "conj" and is_verb(token) and here.subject(token) is None:
             yield from self._shared_limits(token, head)
+
+    def _lasts(self, verb: Token, word: str) -> bool:
+        """Whether what is so "until" then is told as so now: it holds without its end."""
+        return word in {"until", "till"} and self.here.tense(verb) == "present"
 
     def _limiting(self, word: Token) -> bool:
         """Whether the word limits what governs it."""
@@ -338,10 +344,10 @@ class _Search:
         word = preposition.lemma.lower()
         below = here.tree.below(preposition)
         governor = here.tokens[preposition.head]
-        lasting = word in {"until", "till"} and here.tense(governor) != "present"
+        ended = word in {"until", "till"} and not self._lasts(governor, word)
         cases = {one.text.lower() for one in here.tree.children[preposition.index]} & {"case", "event"}
         if (
-            lasting
+            ended
             or (word == "in" and cases)
             or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}
         ):
@@ -475,7 +481,8 @@ def _same_kind(word: Token, other: Token) -> bool:
 
 
 def _same_class(word: Token, other: Token) -> bool:
-    if word.text == other.text and word.text[:1].isupper():
+    same = word.text.lower() == other.text.lower()
+    if same and (word.text[:1].isupper() or not (is_verb(word) or is_verb(other))):
         return True
     if is_verb(word) != is_verb(other):
         return word.tag in {"VBN", "JJ", "VBG", "NN"} and other.tag in {"VBN", "JJ", "VBG", "NN"}
