@@ -2,7 +2,8 @@
 
 OnRecordError (index.errors)
 ├── UsageError         what was asked for cannot be carried out as it was written
-│   └── NoUserMessage  a conversation holds no message of a user
+│   ├── NoUserMessage  a conversation holds no message of a user
+│   └── Unsupported    an option asks for what cannot be done here
 ├── UnknownCollection  no collection of that name is in the home
 ├── UnknownModel       no collection stands behind that model
 ├── KeyRefused         a key is asked for, and none or a wrong one was given
@@ -56,6 +57,7 @@ __all__ = [
     "UnknownCollection",
     "UnknownHost",
     "UnknownModel",
+    "Unsupported",
     "UsageError",
     "known",
 ]
@@ -74,6 +76,18 @@ class UsageError(OnRecordError):
 
 class NoUserMessage(UsageError):
     """A conversation holds no message of a user, so that nothing is asked."""
+
+
+class Unsupported(UsageError):
+    """An option asks for what cannot be done here: `sentence` says so to whoever calls, `param` names the option."""
+
+    param: str | None = None
+    sentence: str = ""
+
+    def __init__(self, param: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.param = param
+        self.sentence = sentence
 
 
 class UnknownCollection(OnRecordError):
@@ -146,7 +160,8 @@ class Known:
 
 TABLE: dict[type[OnRecordError], Known] = {
     UsageError: Known(USAGE, 400, "That request cannot be understood."),
-    NoUserMessage: Known(USAGE, 400, "A message of the role user is missing: the last of them is the question."),
+    NoUserMessage: Known(USAGE, 400, "No message of the role user is there: the last of them is the question."),
+    Unsupported: Known(USAGE, 400, "That option cannot be carried out."),
     QuestionError: Known(USAGE, 422, "Please ask a question of up to 10,000 characters."),
     BadFilter: Known(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
     SettingsError: Known(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),

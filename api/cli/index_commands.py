@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from api.cli import completion
 from api.cli.options import Json
 
 __all__ = ["COMMANDS"]
@@ -44,27 +43,19 @@ def show(
     ctx: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="SOURCE[:START-END]",
-            help="As `ask` and `search` print it; counted in characters.",
-            autocompletion=completion.sources,
-        ),
+        typer.Argument(metavar="SOURCE[:START-END]", help="As `ask` and `search` print it; counted in characters."),
     ],
-    as_json: Json = False,
 ) -> int:
     """Show an article, or a passage in it, with line numbers."""
     from api.cli.commands.show import run
 
-    return run(ctx.obj.settings, source, as_json=as_json)
+    return run(ctx.obj.settings, source)
 
 
 def forget(
     ctx: typer.Context,
     sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SOURCE", help="Articles, as `status` and `search` name them.", autocompletion=completion.sources
-        ),
+        list[str], typer.Argument(metavar="SOURCE", help="Articles, as `status` and `search` name them.")
     ],
 ) -> int:
     """Remove articles from the index for good; the files stay."""

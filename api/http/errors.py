@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.errors import Busy, known
+from api.errors import Busy, Unsupported, known
 from api.http.log_fields import noted
 from index.embedding.embedder import without_surrogates
 from index.errors import OnRecordError
@@ -20,6 +20,7 @@ __all__ = ["BROKEN", "document_of", "error_of", "handle_errors", "response_of"]
 
 BROKEN = "Something went wrong here; the log says where, under the id of this request."
 
+_OPENAI = ("/v1/chat/", "/v1/responses", "/v1/embeddings")
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 _OURS = {
     404: "There is nothing at this address; GET /openapi.json lists what there is.",
@@ -38,7 +39,9 @@ def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
     """The status and the document of an exception."""
     if isinstance(error, OnRecordError):
         row = known(error)
-        return row.http_status, document_of(row.http_status, row.sentence, _code(type(error).__name__), request_id)
+        own = error if isinstance(error, Unsupported) else None
+        sentence, code = own.sentence if own and own.sentence else row.sentence, _code(type(error).__name__)
+        return row.http_status, document_of(row.http_status, sentence, code, request_id, own.param if own else None)
     return 500, document_of(500, BROKEN, "internal_error", request_id)
 
 
@@ -80,14 +83,16 @@ def _first(error: RequestValidationError) -> tuple[str, str | None]:
     first = error.errors()[0]
     where = without_surrogates(".".join(str(part) for part in first["loc"][1:]))
     if first["type"] == "json_invalid":
-        return "The body of the request is no valid JSON.", None
+        reason = str(first.get("ctx", {}).get("error", "it cannot be read"))
+        place = f" at character {first['loc'][-1] + 1}" if isinstance(first["loc"][-1], int) else ""
+        return f"The body of the request is no valid JSON{place}: {reason[0].lower()}{reason[1:]}.", None
     reason = first["msg"].removeprefix("Value error, ")
     return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
 
 
 def _invalid(request: Request) -> int:
     """The status where a value is wrong: OpenAI's own service says 400, and its clients go by that."""
-    return 400 if request.url.path.startswith("/v1/chat/") else 422
+    return 400 if request.url.path.startswith(_OPENAI) else 422
 
 
 def _id(request: Request) -> str:

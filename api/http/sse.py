@@ -40,7 +40,7 @@ def failure_event(error: Exception, request_id: str, event: str | None = None) -
 class Stream(EventSourceResponse):
     """The response that carries `pieces`, made of what happens; None among them is a beat of silence."""
 
-    def __init__(self, happening: Happening, pieces: AsyncIterator[bytes | None]) -> None:
+    def __init__(self, pieces: AsyncIterator[bytes | None], happening: Happening | None = None) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(_alive(pieces), headers=headers, media_type="text/event-stream")
         self._happening = happening
@@ -50,7 +50,8 @@ class Stream(EventSourceResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._happening.close()
+            if self._happening:
+                self._happening.close()
 
 
 async def _alive(pieces: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:

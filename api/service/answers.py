@@ -1,5 +1,6 @@
 """What the doors that stay open ask: every collection of one home, kept open, and who writes the answers."""
 
+import time
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import UnknownCollection
-from api.service.composition import CATALOGUE, collection_of, collections_in, writer_of
+from api.service.composition import collection_of, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
 from index.collection import Collection
@@ -16,10 +17,11 @@ from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
 from rag.query.follow_up import Message
-from rag.reading.calibration import Level
 from rag.writer import Writer
 
 __all__ = ["Desk"]
+
+_CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass
@@ -53,9 +55,17 @@ class Desk:
         return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
-        """Return the collections that hold an index; the default comes first, even where it is not there yet."""
-        there, first = collections_in(self.settings.home), self.default
-        return [first, *(name for name in there if name != first and self._may_see(name))]
+        """The collections that hold an index; the default comes first, even where it is not there yet."""
+        there = sorted(path.parent.name for path in self._folder.glob(f"*/{_CATALOGUE}"))
+        first = self.default
+        return [first, *(name for name in there if name != first and is_name(name) and self._may_see(name))]
+
+    def changed(self, name: str) -> int:
+        """When the index of a collection last changed, in seconds since 1970; where there is none, now."""
+        try:
+            return int((self._folder / name / _CATALOGUE).stat().st_mtime)
+        except OSError:
+            return int(time.time())
 
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
         """A collection by its name, else the default; opened anew where another was put in its place.
@@ -73,13 +83,9 @@ class Desk:
         filters: Filters | None = None,
         history: Sequence[Message] = (),
         policy: Policy | None = None,
-        level: Level | None = None,
         stop: Stop | None = None,
     ) -> Iterator[Event]:
-        """Tell what happens while a question is answered; what is not given is as the settings say.
-
-        Raises what `collection` and `rag.ask.events` raise.
-        """
+        """What happens while a question is answered; raises what `collection` and `rag.ask.events` raise."""
         held = self._of(collection)
         writer = self._writer(held, policy or self.settings.policy)
         yield from events(
@@ -88,7 +94,7 @@ class Desk:
             filters=filters,
             history=history,
             writer=writer,
-            level=level or self.settings.level,
+            level=self.settings.level,
             stop=stop,
         )
 
@@ -104,7 +110,7 @@ class Desk:
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
         known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
-        if not known or not (may_be_empty or (folder / CATALOGUE).is_file()):
+        if not known or not (may_be_empty or (folder / _CATALOGUE).is_file()):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
             file = _file(folder)
@@ -127,7 +133,7 @@ class Desk:
 
 def _file(folder: Path) -> tuple[int, int] | None:
     try:
-        stat = (folder / CATALOGUE).stat()
+        stat = (folder / _CATALOGUE).stat()
     except OSError:
         return None
     return stat.st_dev, stat.st_ino

@@ -2,7 +2,8 @@
 
 __all__ = [
     "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
-    "HONORIFICS", "MASCULINE", "MULTIPLES", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
+    "HONORIFICS",
+    "MASCULINE", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
 
@@ -32,9 +33,6 @@ APPROXIMATE = _words(
     """
 )
 
-# Of these, before a number: it may be a little less or a little more.
-NEARLY = _words("about around approximately roughly some")
-
 # How certain it is, how often and until when.
 RESERVED = _words(
     """
@@ -58,12 +56,6 @@ QUANTIFIERS = _words(
     """
     no some several few many most any little much half every certain another other such neither either enough
     various numerous same different next last previous following only sole
-    """
-)
-
-MULTIPLES = _words(
-    """
-    half third quarter twice thrice double doubled treble trebled triple tripled quadruple quadrupled halve halved
     """
 )
 

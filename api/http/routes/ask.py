@@ -47,7 +47,7 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
     )
     name = asked.collection or services.desk.default
     if asked.stream:
-        return Stream(happening, _told(happening, await happening.begun(), name))
+        return Stream(_told(happening, await happening.begun(), name), happening)
     return JSONResponse({**answer_document(await happening.answer()), "collection": name})
 
 

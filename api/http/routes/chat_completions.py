@@ -8,20 +8,20 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.errors import UnknownModel
 from api.http.answer_stream import Happening
 from api.http.auth import READS
-from api.http.openai_text import harmless, tail
-from api.http.openai_usage import usage_of
-from api.http.schemas.openai_requests import ChatRequest, collection_of_model, model_document, model_of
+from api.http.openai.models import collection_called, models_of
+from api.http.openai.reply import Ended, Finish, Reply
+from api.http.openai.tasks import Task, task_of
+from api.http.openai.usage import usage_of
+from api.http.schemas.openai_requests import ChatRequest
 from api.http.schemas.openai_responses import Completion, Model, ModelList
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
 from api.http.sse import EVENT, Stream, failure_event, server_event
 from rag.answer import Answer
-from rag.events import ClaimMade, Done, Event
-from rag.rendering.stream import Telling
-from rag.rendering.text import answer_document, sentences
+from rag.events import Event
+from rag.rendering.text import answer_document
 
 __all__ = ["router"]
 
@@ -41,86 +41,98 @@ _STREAMED = {
     dependencies=[READS],
 )
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
-    """Answer the last user message; the markers and the list of sources are part of the text."""
-    collection = collection_of_model(asked.model, services.desk.default)
-    if collection not in await services.readers.run(services.desk.names):
-        raise UnknownModel("There is no such model.")
+    """Answer the last user message; the markers and the list of sources are part of the text.
+
+    What a front end asks for itself, a title or questions to go on with, is answered without writing an answer.
+    """
+    asked.refuse()
+    collection = await collection_called(services, asked.model)
+    completion = _Completion(asked, services, collection)
+    if task := task_of(asked.messages):
+        return await completion.of_task(task)
+    asked.refuse_format()
     question, history = asked.conversation()
     happening = Happening(request, services, question, collection=collection, history=history)
-    reply = _Reply(asked, services, collection)
     if asked.stream:
-        return Stream(happening, reply.chunks(happening, await happening.begun()))
-    return JSONResponse(await reply.whole(await happening.answer()))
+        return Stream(completion.chunks(happening, await happening.begun()), happening)
+    return JSONResponse(await completion.whole(await happening.answer()))
 
 
 @router.get("/v1/models", summary="List the models", responses=failures(), dependencies=[READS])
 async def models(services: TheServices) -> ModelList:
     """Each collection is a model: `onrecord`, and `onrecord/NAME` for those beside the server's own."""
-    names = await services.readers.run(services.desk.names)
-    default = services.desk.default
-    return ModelList.model_validate(
-        {"object": "list", "data": [model_document(model_of(one, default)) for one in names]}
-    )
+    return ModelList.model_validate({"object": "list", "data": list((await models_of(services)).values())})
 
 
 @router.get("/v1/models/{model:path}", summary="Look at a model", responses=failures(404), dependencies=[READS])
 async def one_model(model: str, services: TheServices) -> Model:
     """The model of that name."""
-    collection = collection_of_model(model, services.desk.default)
-    if collection not in await services.readers.run(services.desk.names):
-        raise UnknownModel("There is no such model.")
-    return Model.model_validate(model_document(model))
+    collection = await collection_called(services, model)
+    return Model.model_validate((await models_of(services))[collection])
 
 
-class _Reply:
+class _Completion:
     """One reply, whole or in chunks."""
 
     def __init__(self, asked: ChatRequest, services: Services, collection: str) -> None:
         self._asked = asked
         self._services = services
         self._collection = collection
+        self._reply = Reply(services, collection, most=asked.limit, stops=asked.stops)
         self._named = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": asked.model}
 
     async def whole(self, answer: Answer) -> dict[str, Any]:
         """The completion."""
-        said = "" if answer.refusal else harmless("".join(one.whole for one in sentences(answer)))
-        text = said + self._tail(answer)
-        message: dict[str, Any] = {"role": "assistant", "content": text, "refusal": None, "annotations": []}
-        return {
-            **self._named,
-            "object": "chat.completion",
-            "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-            "usage": await usage_of(self._services, self._asked, answer, text),
-            "onrecord": self._extension(answer),
-        }
+        _, finish = await self._reply.whole(answer)
+        return {**await self._complete(self._reply.text, finish, answer), "onrecord": self._extension(answer)}
 
     async def chunks(self, happening: Happening, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
         """The same in chunks, each sentence once it is verified."""
         try:
             yield self._chunk({"role": "assistant", "content": ""})
-            async for piece in self._told(events):
-                yield piece
+            async for item in self._reply.pieces(events):
+                if isinstance(item, Ended):
+                    yield self._chunk({}, item.finish, onrecord=self._extension(item.answer))
+                    yield await self._usage(item.answer)
+                else:
+                    yield self._chunk({"content": item.text}) if item else None
             yield server_event("[DONE]")
         except Exception as error:  # the status is sent: an event says it
             yield failure_event(error, happening.request_id)
 
-    async def _told(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
-        telling, text = Telling(), ""
-        async for event in events:
-            if event is None:
-                yield None
-            elif isinstance(event, ClaimMade):
-                said = harmless(telling.place(event).whole)
-                text += said
-                yield self._chunk({"content": said})
-            elif isinstance(event, Done):
-                rest = self._tail(event.answer)
-                if rest:
-                    yield self._chunk({"content": rest})
-                yield self._chunk({}, "stop", onrecord=self._extension(event.answer))
-                if self._asked.wants_usage:
-                    used = await usage_of(self._services, self._asked, event.answer, text + rest)
-                    yield self._event([], {"usage": used})
+    async def of_task(self, task: Task) -> Response:
+        """The reply to what a front end asks for itself."""
+        text = await self._services.answers.run(lambda: task.done(self._services.desk.collection(self._collection)))
+        if not self._asked.stream:
+            return JSONResponse(await self._complete(text, "stop", None))
+        self._reply.text = text
+
+        async def chunks() -> AsyncIterator[bytes | None]:
+            yield self._chunk({"role": "assistant", "content": text})
+            yield self._chunk({}, "stop")
+            yield await self._usage(None)
+            yield server_event("[DONE]")
+
+        return Stream(chunks())
+
+    async def _complete(self, text: str, finish: Finish, answer: Answer | None) -> dict[str, Any]:
+        message: dict[str, Any] = {"role": "assistant", "content": text, "refusal": None, "annotations": []}
+        return {
+            **self._named,
+            "object": "chat.completion",
+            "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
+            "usage": await self._used(text, answer),
+        }
+
+    async def _usage(self, answer: Answer | None) -> bytes | None:
+        if not self._asked.wants_usage:
+            return None
+        return self._event([], {"usage": await self._used(self._reply.text, answer)})
+
+    async def _used(self, text: str, answer: Answer | None) -> dict[str, int]:
+        sent = [message.words for message in self._asked.messages]
+        read, written = await usage_of(self._services, sent, text, answer)
+        return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
     def _chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
@@ -128,9 +140,6 @@ class _Reply:
 
     def _event(self, choices: list[dict[str, Any]], more: dict[str, Any]) -> bytes:
         return server_event({**self._named, "object": "chat.completion.chunk", "choices": choices, **more})
-
-    def _tail(self, answer: Answer) -> str:
-        return tail(answer, collection=self._collection, public_url=self._services.settings.public_url)
 
     def _extension(self, answer: Answer) -> dict[str, Any]:
         return {**answer_document(answer), "collection": self._collection}

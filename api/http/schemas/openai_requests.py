@@ -1,42 +1,65 @@
 """OpenAI's chat protocol: what its clients send, and the names of what they get."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from api.errors import NoUserMessage, UnknownModel, UsageError
+from api.errors import NoUserMessage, UnknownModel, Unsupported
 from api.http.schemas.requests import MOST_HISTORY
 from api.settings.settings import is_name
 from rag.query.follow_up import Message
 
-__all__ = ["SOURCES", "ChatRequest", "collection_of_model", "model_document", "model_of"]
+__all__ = [
+    "NO_FORMAT",
+    "SOURCES",
+    "ChatRequest",
+    "Part",
+    "Sampled",
+    "Turn",
+    "collection_of_model",
+    "conversation_of",
+    "model_document",
+    "model_of",
+]
 
 SOURCES = "\n\nSources\n"  # begins the list at the end of an answer
 _MODEL = "onrecord"
+_TEXTS = frozenset(("text", "input_text", "output_text"))
+NO_FORMAT = (
+    "An answer is text, every sentence cited: ask for the format text, or leave it out. As data it stands in the field "
+    "onrecord of the reply, and POST /v1/ask gives that alone."
+)
+_NO_LOGPROBS = "There are no probabilities of tokens: sentences are checked against passages. Leave logprobs out."
 _MARKERS = re.compile(r"(?: ?\[[0-9]{1,3}\])+")
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a message's content."""
+
     model_config = ConfigDict(extra="allow")
 
     type: str = Field(examples=["text"])
     text: str | None = None
 
 
-class _ChatMessage(BaseModel):
+class Turn(BaseModel):
+    """A message of a conversation."""
+
     model_config = ConfigDict(extra="allow")
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[_Part] | None = None
+    content: str | list[Part] | None = None
 
     @property
     def words(self) -> str:
-        """Its text. Raises UsageError where it holds something else."""
+        """Its text. Raises Unsupported where a user's message holds something else."""
         if self.content is None or isinstance(self.content, str):
             return self.content or ""
-        if self.role == "user" and any(part.type != "text" for part in self.content):
-            raise UsageError("Only text can be asked.")
+        other = next((part.type for part in self.content if part.type not in _TEXTS), None)
+        if self.role == "user" and other:
+            raise Unsupported("messages", "Only text can be asked: put into words what the other part of it shows.")
         return "\n".join(part.text or "" for part in self.content)
 
 
@@ -46,8 +69,31 @@ class _StreamOptions(BaseModel):
     include_usage: bool | None = None
 
 
-class ChatRequest(BaseModel):
-    """A conversation whose last user message is the question; options that shape a model's sampling have no effect."""
+class Sampled(BaseModel):
+    """What every request for a reply may hold. What shapes a model's sampling is checked, and has no effect."""
+
+    model_config = ConfigDict(extra="allow")
+
+    model: str = Field(max_length=100, examples=[_MODEL])
+    stream: bool | None = False
+    temperature: float | None = Field(None, ge=0, le=2, description="no effect: the server's own is used")
+    top_p: float | None = Field(None, ge=0, le=1, description="no effect")
+    top_logprobs: int | None = Field(None, ge=0, le=20)
+    tools: list[Any] | None = Field(None, description="none is called")
+    tool_choice: Any = Field(None, description="`none` and `auto`: no tool is called")
+
+    def refuse(self) -> None:
+        """Raise Unsupported for an option that cannot be carried out."""
+        if self.tool_choice not in (None, "none", "auto"):
+            raise Unsupported(
+                "tool_choice", "No tool is called here: leave tool_choice out, or send auto or none, and text answers."
+            )
+        if self.top_logprobs:
+            raise Unsupported("top_logprobs", _NO_LOGPROBS)
+
+
+class ChatRequest(Sampled):
+    """A conversation whose last user message is the question."""
 
     model_config = ConfigDict(
         extra="allow",
@@ -58,25 +104,71 @@ class ChatRequest(BaseModel):
         },
     )
 
-    model: str = Field(max_length=100, examples=[_MODEL])
-    messages: list[_ChatMessage] = Field(min_length=1, max_length=1000)
-    stream: bool | None = False
+    messages: list[Turn] = Field(min_length=1, max_length=1000)
     stream_options: _StreamOptions | None = None
-    n: Literal[1] | None = Field(1, description="one answer is given")
+    n: int | None = Field(1, ge=1, le=128, description="one answer is given")
+    max_tokens: int | None = Field(None, ge=1, description="no sentence that would go beyond is given")
+    max_completion_tokens: int | None = Field(None, ge=1, description="the same")
+    stop: str | list[str] | None = Field(None, description="it ends before a sentence that holds one of these")
+    presence_penalty: float | None = Field(None, ge=-2, le=2, description="no effect")
+    frequency_penalty: float | None = Field(None, ge=-2, le=2, description="no effect")
+    logprobs: bool | None = None
+    response_format: dict[str, Any] | None = Field(None, examples=[{"type": "text"}])
+    modalities: list[str] | None = None
+    function_call: Any = None
+
+    @field_validator("stop")
+    @classmethod
+    def _stops(cls, stop: str | list[str] | None) -> str | list[str] | None:
+        if isinstance(stop, list) and (len(stop) > 4 or not all(stop)):
+            raise ValueError("up to four sequences can be given, none of them empty")
+        return stop
+
+    def refuse(self) -> None:
+        """Raise Unsupported for an option that cannot be carried out."""
+        super().refuse()
+        if (self.n or 1) > 1:
+            raise Unsupported("n", "One answer is given, since the sources are the same each time: leave n out.")
+        if self.logprobs:
+            raise Unsupported("logprobs", _NO_LOGPROBS)
+        if set(self.modalities or ()) - {"text"}:
+            raise Unsupported("modalities", "Answers are text: leave modalities out.")
+        if self.function_call not in (None, "none", "auto"):
+            raise Unsupported("function_call", "No function is called here: leave function_call out.")
+
+    def refuse_format(self) -> None:
+        """Raise Unsupported where an answer is to have another form than text."""
+        if self.response_format and self.response_format.get("type") != "text":
+            raise Unsupported("response_format", NO_FORMAT)
 
     def conversation(self) -> tuple[str, list[Message]]:
         """The question, and the turns before it. Raises NoUserMessage where nothing is asked."""
-        asked = [at for at, message in enumerate(self.messages) if message.role == "user"]
-        if not asked:
-            raise NoUserMessage("No message of the role user is there.")
-        turns = [one for one in self.messages[: asked[-1]] if one.role in {"user", "assistant"}][-MOST_HISTORY:]
-        history: list[Message] = [{"role": one.role, "content": _said(one.role, one.words)} for one in turns]
-        return self.messages[asked[-1]].words, history
+        return conversation_of(self.messages)
+
+    @property
+    def limit(self) -> int | None:
+        """The tokens that the text may have."""
+        return min(filter(None, (self.max_tokens, self.max_completion_tokens)), default=None)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """What the text must not hold."""
+        return tuple(filter(None, [self.stop] if isinstance(self.stop, str) else self.stop or ()))
 
     @property
     def wants_usage(self) -> bool:
         """Whether a stream is to end with the tokens used."""
         return bool(self.stream_options and self.stream_options.include_usage)
+
+
+def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
+    """The last user message, and the turns before it. Raises NoUserMessage where nothing is asked."""
+    asked = [at for at, message in enumerate(messages) if message.role == "user"]
+    if not asked:
+        raise NoUserMessage("No message of the role user is there.")
+    turns = [one for one in messages[: asked[-1]] if one.role in {"user", "assistant"}][-MOST_HISTORY:]
+    history: list[Message] = [{"role": one.role, "content": _said(one.role, one.words)} for one in turns]
+    return messages[asked[-1]].words, history
 
 
 def _said(role: str, words: str) -> str:
@@ -97,6 +189,6 @@ def collection_of_model(model: str, default: str) -> str:
     return name or default
 
 
-def model_document(model: str) -> dict[str, Any]:
-    """A model as OpenAI lists it."""
-    return {"id": model, "object": "model", "created": 0, "owned_by": _MODEL}
+def model_document(model: str, created: int) -> dict[str, Any]:
+    """A model as OpenAI lists it; `created` in seconds since 1970."""
+    return {"id": model, "object": "model", "created": created, "owned_by": _MODEL}

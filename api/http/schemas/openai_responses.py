@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.http.schemas.responses import AnswerDocument
 
-__all__ = ["Completion", "Model", "ModelList"]
+__all__ = ["Completion", "Model", "ModelList", "ResponseDocument"]
 
 
 class Model(BaseModel):
@@ -36,7 +36,7 @@ class _Choice(BaseModel):
     index: int
     message: _Message
     logprobs: None
-    finish_reason: Literal["stop"]
+    finish_reason: Literal["stop", "length"]
 
 
 class _Usage(BaseModel):
@@ -48,7 +48,7 @@ class _Usage(BaseModel):
 
 
 class Completion(BaseModel):
-    """OpenAI's completion, with the answer document beside it."""
+    """OpenAI's completion, with the answer document beside it; without where a front end asked for itself."""
 
     id: str
     object: Literal["chat.completion"]
@@ -56,4 +56,34 @@ class Completion(BaseModel):
     model: str
     choices: list[_Choice]
     usage: _Usage
+    onrecord: AnswerDocument | None = None
+
+
+class _OutputText(BaseModel):
+    type: Literal["output_text"]
+    text: str
+    annotations: list[dict[str, Any]] = Field(description="`url_citation` or `file_citation`, one for each marker")
+    logprobs: list[Any]
+
+
+class _OutputMessage(BaseModel):
+    id: str
+    type: Literal["message"]
+    role: Literal["assistant"]
+    status: Literal["completed", "incomplete"]
+    content: list[_OutputText]
+
+
+class ResponseDocument(BaseModel):
+    """OpenAI's response, with the answer document beside it."""
+
+    id: str
+    object: Literal["response"]
+    created_at: int
+    status: Literal["completed", "incomplete"]
+    model: str
+    output: list[_OutputMessage]
+    incomplete_details: dict[str, str] | None
+    metadata: dict[str, str]
+    usage: dict[str, Any]
     onrecord: AnswerDocument

@@ -54,13 +54,25 @@ def test_thanks_are_not_searched_for(door: Door) -> None:
     assert extension(made)["passages"] == []
 
 
-def test_a_front_ends_own_chores_are_not_searched_for(door: Door) -> None:
-    chore = (
-        "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n### Output:\n"
-        "JSON format\n### Chat History:\n<chat_history>\nUSER: why did the harbour bridge close?\n</chat_history>"
-    )
-    made = extension(completed(door, [{"role": "user", "content": chore}]))
-    assert (made["engine"], made["citations"], made["passages"]) == ("onrecord", [], [])
+TITLE: Any = [{"role": "user", "content": (
+    '### Task:\nGenerate a concise, 3-5 word title.\n### Output:\nJSON format: { "title": "a title" }\n'
+    "### Chat History:\n<chat_history>\nUSER: why did the harbour bridge close?\n</chat_history>"
+)}]  # fmt: skip
+
+
+def test_what_a_front_end_asks_for_itself_is_given_without_an_answer(door: Door) -> None:
+    made = completed(door, TITLE, max_tokens=50, response_format={"type": "json_object"})
+    assert json.loads(text_of(made)) == {"title": "Why did the harbour bridge close"}
+    assert made.choices[0].finish_reason == "stop" and made.usage and made.usage.completion_tokens
+    assert "onrecord" not in (made.model_extra or {})
+    pieces = streamed(door, TITLE, stream_options={"include_usage": True})
+    assert words_of(pieces) == text_of(made)
+    assert pieces[-1].usage == made.usage
+
+
+def test_no_model_is_asked_for_a_title(written: Written, llm_server: ScriptedServer) -> None:
+    assert "harbour bridge" in text_of(completed(written(), TITLE))
+    assert llm_server.requests == []
 
 
 def test_a_completion_is_the_answer_with_its_markers_and_sources(door: Door) -> None:
@@ -186,8 +198,29 @@ def test_content_may_come_in_parts_of_text(door: Door) -> None:
 
 
 def test_options_that_shape_sampling_have_no_effect(door: Door) -> None:
-    made = completed(door, temperature=0.2, max_tokens=5, top_p=1, seed=1, user="u", stop=["x"], n=1, tools=[])
+    made = completed(door, temperature=0.2, top_p=1, seed=1, user="u", n=1, tools=[], presence_penalty=1)
     assert text_of(made) == text_of(completed(door))
+
+
+def test_a_reply_has_no_more_tokens_than_it_may_and_no_half_sentence(door: Door) -> None:
+    whole = completed(door)
+    assert whole.usage
+    for most in (1, whole.usage.completion_tokens // 2, whole.usage.completion_tokens):
+        for made in (completed(door, max_tokens=most), completed(door, max_completion_tokens=most)):
+            assert made.usage and made.usage.completion_tokens <= most
+            assert text_of(whole).startswith(text_of(made))
+            cut = most < whole.usage.completion_tokens
+            assert made.choices[0].finish_reason == ("length" if cut else "stop")
+            assert not cut or text_of(made) == "" or text_of(made).endswith(("]", "."))
+    chunks = streamed(door, max_tokens=1)
+    assert words_of(chunks) == "" and chunks[-1].choices[0].finish_reason == "length"
+
+
+def test_a_reply_ends_before_what_it_is_to_stop_at(door: Door) -> None:
+    made = completed(door, stop=["nowhere", "\n\nSources"])
+    assert text_of(made) == text_of(completed(door)).partition("\n\nSources")[0] and "[1]" in text_of(made)
+    assert made.choices[0].finish_reason == "stop"
+    assert text_of(completed(door, stop="harbour bridge")) == ""
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -200,7 +233,7 @@ def test_options_that_shape_sampling_have_no_effect(door: Door) -> None:
         ([{"role": "user", "content": "x" * 10_001}], "question_error"),
         ([{"role": "nobody", "content": "x"}], "invalid_request"),
         ([{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "http://127.0.0.1/x"}}]}],
-         "usage_error"),
+         "unsupported"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_a_bad_request(messages: Any, code: str, *, stream: bool, door: Door) -> None:
@@ -210,11 +243,25 @@ def test_what_cannot_be_asked_is_a_bad_request(messages: Any, code: str, *, stre
     assert raised.value.request_id
 
 
-@pytest.mark.parametrize("more", [{"n": 2}, {"stream": "yes please"}, {"stream_options": 3}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"n": 2}, {"stream": "yes please"}, {"stream_options": 3}, {"response_format": {"type": "json_object"}},
+        {"tool_choice": "required"}, {"logprobs": True}, {"temperature": 3}, {"top_p": 2}, {"max_tokens": 0},
+    ],
+)  # fmt: skip
 def test_options_that_cannot_be_carried_out_are_a_bad_request(more: Any, door: Door) -> None:
     with door.openai() as client, pytest.raises(openai.BadRequestError) as raised:
         client.chat.completions.create(model="onrecord", messages=ASKED, extra_body=more)
     assert raised.value.param == next(iter(more))
+    assert len(str(raised.value)) > 30
+
+
+def test_what_is_no_json_is_told_with_the_place(door: Door) -> None:
+    response = door.client.post("/v1/chat/completions", content=b'{"model": "onrecord",}',
+                                headers={"Content-Type": "application/json"})  # fmt: skip
+    assert response.status_code == 400
+    assert response.json()["error"]["message"].startswith("The body of the request is no valid JSON at character 2")
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -247,6 +294,7 @@ def test_the_models_are_the_collections(door: Door, many: Door) -> None:
             found = client.models.retrieve(name)
             assert TypeAdapter(Model).validate_python(found.model_dump(), strict=True)
             assert (found.id, found.object, found.owned_by) == (name, "model", "onrecord")
+            assert found.created > 1_700_000_000
         with pytest.raises(openai.NotFoundError):
             client.models.retrieve("onrecord/nowhere")
         with pytest.raises(openai.NotFoundError):

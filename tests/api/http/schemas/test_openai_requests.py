@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from api.errors import UnknownModel, UsageError
+from api.errors import UnknownModel, Unsupported, UsageError
 from api.http.schemas.openai_requests import ChatRequest, collection_of_model, model_document, model_of
 from api.http.schemas.requests import MOST_HISTORY
 
@@ -66,14 +66,55 @@ def test_usage_is_wanted_where_the_stream_options_say_so() -> None:
         assert not asked(("user", "A?"), stream=True, stream_options=options).wants_usage
 
 
-@pytest.mark.parametrize("more", [{"n": 2}, {"n": 0}, {"stream": 3}, {"model": "x" * 101}, {"model": None}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"n": 0}, {"n": 129}, {"stream": 3}, {"model": "x" * 101}, {"model": None}, {"temperature": 2.1},
+        {"temperature": -1}, {"top_p": 1.1}, {"max_tokens": 0}, {"max_completion_tokens": -5}, {"stop": ["a"] * 5},
+        {"stop": ["a", ""]}, {"presence_penalty": 3}, {"frequency_penalty": -3}, {"top_logprobs": 21}, {"tools": 3},
+    ],
+)  # fmt: skip
 def test_what_cannot_be_done_is_refused(more: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         asked(("user", "A?"), **more)
 
 
 def test_what_no_answer_depends_on_is_let_through() -> None:
-    assert asked(("user", "A?"), n=None, stream=None, temperature=9, tools=[1], unheard_of={}).stream is None
+    lenient = asked(("user", "A?"), n=None, stream=None, temperature=2, tools=[1], tool_choice="auto", unheard_of={})
+    lenient.refuse()
+    lenient.refuse_format()
+    assert (lenient.stream, lenient.limit, lenient.stops) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"n": 2}, {"tool_choice": "required"}, {"tool_choice": {"type": "function", "function": {"name": "f"}}},
+        {"logprobs": True}, {"top_logprobs": 3}, {"modalities": ["text", "audio"]}, {"function_call": {"name": "f"}},
+        {"response_format": {"type": "json_object"}}, {"response_format": {"type": "json_schema"}},
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_carried_out_is_named_with_what_to_do(more: dict[str, Any]) -> None:
+    request = asked(("user", "A?"), **more)
+    with pytest.raises(Unsupported, match=r"(?i)leave") as raised:
+        request.refuse()
+        request.refuse_format()
+    assert raised.value.param == next(iter(more))
+
+
+@pytest.mark.parametrize(
+    ("more", "limit", "stops"),
+    [
+        ({"max_tokens": 9}, 9, ()),
+        ({"max_tokens": 9, "max_completion_tokens": 7}, 7, ()),
+        ({"stop": "x"}, None, ("x",)),
+        ({"stop": ["x", "y"]}, None, ("x", "y")),
+        ({"stop": ""}, None, ()),
+    ],
+)
+def test_what_bounds_a_reply_is_read(more: dict[str, Any], limit: int | None, stops: tuple[str, ...]) -> None:
+    request = asked(("user", "A?"), **more)
+    assert (request.limit, request.stops) == (limit, stops)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +134,4 @@ def test_what_names_no_collection_is_no_model(model: str) -> None:
 
 
 def test_a_model_is_described_as_openai_does() -> None:
-    assert model_document("onrecord") == {"id": "onrecord", "object": "model", "created": 0, "owned_by": "onrecord"}
+    assert model_document("onrecord", 5) == {"id": "onrecord", "object": "model", "created": 5, "owned_by": "onrecord"}

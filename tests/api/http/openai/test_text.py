@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from api.http.openai_text import harmless, tail
+from api.http.openai.text import closing, harmless
 from api.http.schemas.openai_requests import SOURCES
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 
@@ -16,7 +16,7 @@ ANSWER = Answer("Why?", "Why?", "answered", (Claim("It closed.", "quote", (1,)),
 
 
 def told(answer: Answer, public_url: str = "") -> str:
-    return tail(answer, collection="default", public_url=public_url)
+    return "".join(closing(answer, collection="default", public_url=public_url))
 
 
 def test_sources_are_listed_with_what_is_known_of_them() -> None:

@@ -1,0 +1,1 @@
+"""OpenAI's protocol: what its clients ask, how an answer becomes one of its replies."""

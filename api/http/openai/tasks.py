@@ -1,0 +1,156 @@
+"""What chat front ends ask a model for themselves: a title, tags, questions to go on with, what to search for.
+
+Such a request is told by its form, as front ends write it, and not by its subject: the conversation stands within it as
+a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `||>Title:`, or `Conversation:` with
+`User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), or an instruction beside
+the conversation asks for a standalone question or a search query. It may demand a JSON object, whose key says what of.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Literal
+
+from api.http.schemas.openai_requests import Turn
+from index.collection import Collection
+from rag.query.follow_up import Message, standalone
+from rag.query.question import question_of
+
+__all__ = ["Kind", "Task", "task_of"]
+
+Kind = Literal["title", "tags", "follow_ups", "queries", "question", "other"]
+
+_BLOCK = re.compile(r"<chat_history>(.*?)</chat_history>", re.DOTALL)
+_LABELLED = re.compile(r"\|\|>\w+:\n(.*?)\s*\|\|>Response:\n(.*?)\s*\|\|>Title:\s*$", re.DOTALL)
+_CONVERSATION = re.compile(r"^Conversation:\n(?=User: )(.*)$", re.DOTALL | re.MULTILINE)
+_CONDENSED = re.compile(r"Chat History:\n(.*)\nFollow Up (?:Input|Question): *(.*?)\nStandalone question:\s*$",
+                        re.DOTALL | re.IGNORECASE)  # fmt: skip
+_SPEAKER = re.compile(r"^(user|human|ai|assistant): ?", re.IGNORECASE | re.MULTILINE)
+_KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # of the object that is demanded
+_REWRITES = re.compile(
+    r"\b(?:formulate|rephrase|reformulate|rewrite|generate|write)\b[^.\n]{0,120}?"
+    r"\b(?:a standalone question|(?:a )?search quer(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key that is demanded, or else by the task's own name
+    "title": ("title", re.compile(r"\btitle\b", re.IGNORECASE)),
+    "tags": ("tags", re.compile(r"\btags\b", re.IGNORECASE)),
+    "follow_ups": ("follow_ups", re.compile(r"\bfollow-?up questions\b", re.IGNORECASE)),
+    "queries": ("queries", re.compile(r"\bsearch quer", re.IGNORECASE)),
+}
+_LONGEST_TITLE = 60  # characters
+_MOST_TAGS = 3
+_SHORTEST_TAG = 4  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a front end asks for, of which conversation, and in which form."""
+
+    kind: Kind
+    demanded: str  # the key of the JSON object that is to hold it; empty: it is to be text
+    question: str  # the last of the conversation
+    history: Sequence[Message] = field(default=())  # the turns before it
+
+    def done(self, collection: Collection) -> str:
+        """What was asked for, made of the conversation and of what the collection holds."""
+        value = self._value(collection)
+        if self.demanded:
+            return json.dumps({self.demanded: value}, ensure_ascii=False)
+        return value if isinstance(value, str) else "\n".join(value)
+
+    def _value(self, collection: Collection) -> str | list[str]:
+        first = next((turn["content"] for turn in self.history if turn["role"] == "user"), self.question)
+        match self.kind:
+            case "title":
+                return _title(first)
+            case "tags":
+                return _tags(first)
+            case "queries":
+                return [standalone(self.question, self.history)] if self.question else []
+            case "question":
+                return standalone(self.question, self.history)
+            case "follow_ups":
+                return []
+            case "other":  # nothing that the articles could serve for: a picture, the rest of a sentence
+                return ""
+
+
+def task_of(messages: Sequence[Turn]) -> Task | None:
+    """The task that a front end sets; None where a person asks. Raises Unsupported where not all is text."""
+    said = [message for message in messages if message.role != "tool"]
+    last = said[-1].words if said else ""
+    if found := _transcript(last):
+        instruction, turns = found
+        demanded = _KEY.search(instruction)
+        key = demanded[1] if demanded else ""
+        return _task(_kind(instruction, key), key, turns)
+    return _rewriting(said)
+
+
+def _kind(instruction: str, key: str) -> Kind:
+    if key:
+        return _KINDS[key][0] if key in _KINDS else "other"
+    return next((kind for kind, named in _KINDS.values() if named.search(instruction)), "question")
+
+
+def _task(kind: Kind, key: str, turns: Sequence[Message]) -> Task:
+    asked = [at for at, turn in enumerate(turns) if turn["role"] == "user"]
+    if not asked:
+        return Task(kind, key, "")
+    return Task(kind, key, turns[asked[-1]]["content"], tuple(turns[: asked[-1]]))
+
+
+def _transcript(text: str) -> tuple[str, list[Message]] | None:
+    """The instruction around a transcript, and its turns."""
+    if found := _LABELLED.search(text):
+        user, said = found[1].strip().strip('"'), found[2]
+        return text[: found.start()] + " title", [_turn("user", user), _turn("assistant", said)]
+    if found := _CONDENSED.search(text):
+        return "", [*_turns(found[1]), _turn("user", found[2])]
+    if found := _BLOCK.search(text) or _CONVERSATION.search(text):
+        return text[: found.start()] + text[found.end() :], _turns(found[1])
+    return None
+
+
+def _rewriting(messages: Sequence[Turn]) -> Task | None:
+    """A task beside the conversation itself: to rewrite its last question."""
+    talk = [message for message in messages if message.role in {"user", "assistant"}]
+    if talk and talk[-1].role == "user" and len(talk) > 1 and _REWRITES.search(talk[-1].words):
+        talk = talk[:-1]
+    elif not any(message.role in {"system", "developer"} and _REWRITES.search(message.words) for message in messages):
+        return None
+    turns = [_turn(message.role, message.words) for message in talk]
+    return _task("question", "", turns) if any(turn["role"] == "user" for turn in turns) else None
+
+
+def _turns(transcript: str) -> list[Message]:
+    """The turns of lines that begin with who speaks."""
+    starts = list(_SPEAKER.finditer(transcript))
+    ends = [start.start() for start in starts[1:]]
+    return [
+        _turn("user" if start[1].lower() in {"user", "human"} else "assistant", transcript[start.end() : end])
+        for start, end in zip_longest(starts, ends)
+    ]
+
+
+def _turn(role: str, content: str) -> Message:
+    return {"role": role, "content": " ".join(content.split()) if role == "user" else content.strip()}
+
+
+def _title(question: str) -> str:
+    """The question as a title: on one line, cut between words."""
+    line = " ".join(question.split()).rstrip("?.! ")
+    if len(line) > _LONGEST_TITLE:
+        line = line[: _LONGEST_TITLE - 1].rpartition(" ")[0].rstrip(",;: ") + "…"
+    return line[:1].upper() + line[1:]
+
+
+def _tags(question: str) -> list[str]:
+    """The words of the question that carry meaning."""
+    if not re.search(r"\w", question):
+        return []
+    words = [word for word in question_of(question[:1000]).content_words if len(word) >= _SHORTEST_TAG]
+    return [word.capitalize() for word in words[:_MOST_TAGS]]

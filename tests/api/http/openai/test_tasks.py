@@ -1,0 +1,130 @@
+"""What front ends ask for themselves is told by its form, as they write it, and done in kind."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.http.openai.tasks import Kind, task_of
+from api.http.schemas.openai_requests import Turn
+from index.collection import Collection
+
+TALK = "USER: why did the harbour\nbridge close?\nASSISTANT: Cracks were found. [1]\nUSER: when will it open?"
+BLOCK = f"### Chat History:\n<chat_history>\n{TALK}\n</chat_history>"
+
+
+def messages(*said: tuple[str, str]) -> list[Turn]:
+    return [Turn.model_validate({"role": role, "content": content}) for role, content in said]
+
+
+def demanding(key: str, value: str = '"x"') -> list[Turn]:
+    """A task as open-webui sets it."""
+    example = f'JSON format: {{ "{key}": {value} }}'
+    return messages(("user", f"### Task:\nDo this with care.\n### Output:\n{example}\n{BLOCK}"))
+
+
+@pytest.fixture(scope="module")
+def collection(indexed: Path) -> Any:
+    opened = Collection(indexed / "collections" / "default")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "made"),
+    [
+        ("title", "title", "Why did the harbour bridge close"),
+        ("tags", "tags", ["Harbour", "Bridge", "Close"]),
+        ("queries", "queries", ["When will the harbour bridge open?"]),
+        ("text", "other", ""),
+        ("prompt", "other", ""),
+    ],
+)
+def test_a_demanded_object_says_what_it_is_to_hold(key: str, kind: Kind, made: Any, collection: Collection) -> None:
+    task = task_of(demanding(key))
+    assert task and (task.kind, task.question) == (kind, "when will it open?")
+    assert json.loads(task.done(collection)) == {key: made}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "kind"),
+    [
+        ("Generate a concise title with an emoji. Return ONLY the title text.", "title"),
+        ("Suggest 3-5 relevant follow-up questions.", "follow_ups"),
+        ("Generate 1-3 broad tags.", "tags"),
+        ("Decide which search queries are needed.", "queries"),
+    ],
+)
+def test_without_a_demanded_object_the_task_is_told_by_its_name_and_text_is_given(
+    instruction: str, kind: Kind, collection: Collection
+) -> None:
+    task = task_of(messages(("user", f"### Task:\n{instruction}\n{BLOCK}")))
+    assert task and (task.kind, task.demanded) == (kind, "")
+    assert not task.done(collection).startswith("{")
+
+
+LABELLED = 'Please generate a short one.\n\n||>User:\n"why did it close?"\n||>Response:\n""It cracked.""\n\n||>Title:'
+CONVERSATION = (
+    "Provide a concise title. Only return the title itself.\n\nConversation:\nUser: why did it close?\nAI: It."
+)
+
+
+@pytest.mark.parametrize("said", [("system", LABELLED), ("user", LABELLED), ("user", CONVERSATION)])
+def test_a_title_as_librechat_asks_for_it(said: tuple[str, str], collection: Collection) -> None:
+    task = task_of(messages(said))
+    assert task and task.done(collection) == "Why did it close"
+
+
+CONDENSE = (
+    "Given the following conversation and a follow up question, rephrase the follow up question to be a standalone "
+    "question.\n\nChat History:\nHuman: who is Tomas Reed?\nAssistant: The harbour master.\n"
+    "Follow Up Input: what did he say?\nStandalone question:"
+)
+SPOKEN = (("user", "who is Tomas Reed?"), ("assistant", "The harbour master."), ("user", "what did he say?"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("user", CONDENSE)],
+        [("system", "Given a chat history and the latest question, formulate a standalone question. Do NOT answer it."),
+         *SPOKEN],
+        [*SPOKEN, ("user", "Given the above conversation, generate a search query to look up in order to answer.")],
+    ],
+)  # fmt: skip
+def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collection: Collection) -> None:
+    task = task_of(messages(*said))
+    assert task and task.kind == "question"
+    assert task.done(collection) == "What did Tomas Reed say?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("user", "why did the harbour bridge close?")],
+        [("system", "Be brief."), *SPOKEN],
+        [("user", "What is the title of the article about swans?")],
+        [("user", "Which search query did the police look for?")],
+        [("user", "who is he?"), ("assistant", "A man."), ("user", "Did the council write a standalone report?")],
+        [("system", "You write for a newsroom.")],
+        [],
+    ],
+)
+def test_what_a_person_asks_is_no_task(said: Any) -> None:
+    assert task_of(messages(*said)) is None
+
+
+def test_a_title_is_one_line_cut_between_words(collection: Collection) -> None:
+    long = "why " + "very long words " * 20
+    task = task_of(messages(("user", f"Write a title.\n<chat_history>\nUSER: {long}\n</chat_history>")))
+    assert task
+    title = task.done(collection)
+    assert len(title) <= 60 and title.startswith("Why very long") and title.endswith("…")
+
+
+def test_of_an_empty_conversation_nothing_is_made(collection: Collection) -> None:
+    for key, made in (("title", ""), ("tags", []), ("queries", []), ("follow_ups", [])):
+        empty = messages(("user", f'{{ "{key}": "x" }}\n<chat_history>\n\n</chat_history>'))
+        task = task_of(empty)
+        assert task and json.loads(task.done(collection)) == {key: made}
