@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import completion
 from api.cli.options import Json
 
 __all__ = ["COMMANDS"]
@@ -43,19 +44,27 @@ def show(
     ctx: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(metavar="SOURCE[:START-END]", help="As `ask` and `search` print it; counted in characters."),
+        typer.Argument(
+            metavar="SOURCE[:START-END]",
+            help="As `ask` and `search` print it; counted in characters.",
+            autocompletion=completion.sources,
+        ),
     ],
+    as_json: Json = False,
 ) -> int:
     """Show an article, or a passage in it, with line numbers."""
     from api.cli.commands.show import run
 
-    return run(ctx.obj.settings, source)
+    return run(ctx.obj.settings, source, as_json=as_json)
 
 
 def forget(
     ctx: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE", help="Articles, as `status` and `search` name them.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE", help="Articles, as `status` and `search` name them.", autocompletion=completion.sources
+        ),
     ],
 ) -> int:
     """Remove articles from the index for good; the files stay."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask_commands, eval_commands, index_commands, serve_commands
+from api.cli import ask_commands, completion, eval_commands, index_commands, serve_commands
 from api.cli.runner import Door
 from api.errors import DONE, USAGE
 from api.service.composition import Chosen
@@ -43,7 +43,11 @@ def choose(
     ] = None,
     collection: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Which collection; else ONRECORD_COLLECTION, else 'default'."),
+        typer.Option(
+            metavar="NAME",
+            help="Which collection; else ONRECORD_COLLECTION, else 'default'.",
+            autocompletion=completion.collections,
+        ),
     ] = None,
     *,
     trust: Annotated[

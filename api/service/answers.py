@@ -9,7 +9,7 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import UnknownCollection
-from api.service.composition import collection_of, writer_of
+from api.service.composition import CATALOGUE, collection_of, collections_in, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
 from index.collection import Collection
@@ -17,11 +17,10 @@ from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
 from rag.query.follow_up import Message
+from rag.reading.calibration import Level
 from rag.writer import Writer
 
 __all__ = ["Desk"]
-
-_CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass
@@ -55,15 +54,14 @@ class Desk:
         return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
-        """The collections that hold an index; the default comes first, even where it is not there yet."""
-        there = sorted(path.parent.name for path in self._folder.glob(f"*/{_CATALOGUE}"))
-        first = self.default
-        return [first, *(name for name in there if name != first and is_name(name) and self._may_see(name))]
+        """Return the collections that hold an index; the default comes first, even where it is not there yet."""
+        there, first = collections_in(self.settings.home), self.default
+        return [first, *(name for name in there if name != first and self._may_see(name))]
 
     def changed(self, name: str) -> int:
         """When the index of a collection last changed, in seconds since 1970; where there is none, now."""
         try:
-            return int((self._folder / name / _CATALOGUE).stat().st_mtime)
+            return int((self._folder / name / CATALOGUE).stat().st_mtime)
         except OSError:
             return int(time.time())
 
@@ -83,9 +81,13 @@ class Desk:
         filters: Filters | None = None,
         history: Sequence[Message] = (),
         policy: Policy | None = None,
+        level: Level | None = None,
         stop: Stop | None = None,
     ) -> Iterator[Event]:
-        """What happens while a question is answered; raises what `collection` and `rag.ask.events` raise."""
+        """Tell what happens while a question is answered; what is not given is as the settings say.
+
+        Raises what `collection` and `rag.ask.events` raise.
+        """
         held = self._of(collection)
         writer = self._writer(held, policy or self.settings.policy)
         yield from events(
@@ -94,7 +96,7 @@ class Desk:
             filters=filters,
             history=history,
             writer=writer,
-            level=self.settings.level,
+            level=level or self.settings.level,
             stop=stop,
         )
 
@@ -110,7 +112,7 @@ class Desk:
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
         known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
-        if not known or not (may_be_empty or (folder / _CATALOGUE).is_file()):
+        if not known or not (may_be_empty or (folder / CATALOGUE).is_file()):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
             file = _file(folder)
@@ -133,7 +135,7 @@ class Desk:
 
 def _file(folder: Path) -> tuple[int, int] | None:
     try:
-        stat = (folder / _CATALOGUE).stat()
+        stat = (folder / CATALOGUE).stat()
     except OSError:
         return None
     return stat.st_dev, stat.st_ino

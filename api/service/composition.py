@@ -19,8 +19,19 @@ if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
 __all__ = [
-    "Chosen", "collection_of", "fetcher_of", "language_model", "opened", "opened_or_empty", "recipe_of", "writer_of",
-]  # fmt: skip
+    "CATALOGUE",
+    "Chosen",
+    "collection_of",
+    "collections_in",
+    "fetcher_of",
+    "language_model",
+    "opened",
+    "opened_or_empty",
+    "recipe_of",
+    "writer_of",
+]
+
+CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True)
@@ -39,11 +50,11 @@ class Chosen:
 
         return settings(self.home, self.collection, trust=self.trust, **dict(self.writing))
 
-    def with_writing(self, writer: str | None, policy: str | None, model: str | None, base_url: str | None) -> Chosen:
-        """The same, and who writes. Whoever names a model or its address wants it to write."""
-        named = "llm" if model or base_url else None
-        given = {"writer": writer or named, "policy": policy, "model": model, "base_url": base_url}
-        return replace(self, writing=tuple((key, value) for key, value in given.items() if value is not None))
+    def with_writing(self, **chosen: str | None) -> Chosen:
+        """Return the same with settings of who writes and how. Whoever names a model or its address wants it to."""
+        if chosen.get("model") or chosen.get("base_url"):
+            chosen["writer"] = chosen.get("writer") or "llm"
+        return replace(self, writing=tuple((key, value) for key, value in chosen.items() if value is not None))
 
     @property
     def loaded(self) -> Settings | None:
@@ -128,6 +139,14 @@ def writer_of(settings: Settings) -> Writer:
     return ModelWriter(model, judge_of(settings.verifier), settings.policy)
 
 
+def collections_in(home: Path) -> list[str]:
+    """Return the names of the collections that hold an index, in order."""
+    from api.settings.settings import is_name
+
+    names = sorted(path.parent.name for path in (home / "collections").glob(f"*/{CATALOGUE}"))
+    return [name for name in names if is_name(name)]
+
+
 def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:
     """The collection in `folder`, as the settings say; raises what `Collection` raises."""
     from index.collection import Collection
@@ -137,14 +156,33 @@ def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> 
 
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
-    """The collection of the settings, closed in the end; raises what `Collection` raises.
+    """Open the collection of the settings, and close it in the end; raises what `Collection` raises.
 
-    With `create` raises SettingsError where the home cannot be written.
+    With `create` raises SettingsError where the home cannot be written; without it IndexMissing, which names the
+    collections there are.
     """
     if create:
         _make(settings.folder)
+    elif not (settings.folder / CATALOGUE).is_file():
+        raise _missing(settings)
     with closing(collection_of(settings, settings.folder, create=create)) as collection:
         yield collection
+
+
+def _missing(settings: Settings) -> Exception:
+    from api.service.wording import command, near_names
+    from index.errors import IndexMissing
+
+    there = collections_in(settings.home)
+    if not there:
+        return IndexMissing(
+            f"There is no index in {settings.folder} yet: run {command(settings, 'ingest FOLDER')} first."
+        )
+    near = near_names(settings.collection, there)
+    held = f"did you mean --collection {near}?" if near else f"{settings.home} holds {', '.join(there)}."
+    return IndexMissing(
+        f"There is no collection {settings.collection}: {held} {command(settings, 'ingest FOLDER')} makes it."
+    )
 
 
 def _make(folder: Path) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
+from index.catalogue.listing import path_and_url
 from index.collection import Collection
 from index.errors import UnreadableFile
-from index.files import printable
 from index.forget import forget
 from index.ingest import ingest
 from index.parsing.formats import parse
@@ -63,11 +63,10 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
 
 def remove(collection: Collection, folder: Path, source: str) -> None:
     """Take an article out of the index, and its file too where it was uploaded. Raises UnknownSource, IndexBusy."""
-    row = collection.catalogue.db.execute("SELECT path FROM articles WHERE source = ?", (printable(source),)).fetchone()
+    held = path_and_url(collection.catalogue.db, source)
     forget(collection, [source])
-    path = Path(os.fsdecode(row[0])) if row else None
-    if path and path.parent == folder:
-        path.unlink(missing_ok=True)
+    if held and held[0].parent == folder:
+        held[0].unlink(missing_ok=True)
 
 
 def _name(given: str) -> str:

@@ -1,20 +1,56 @@
 """What every door says in the same words."""
 
+import difflib
+import shlex
+from collections.abc import Sequence
 from datetime import date
 
+from api.settings.settings import Settings, default_home
 from rag.answer import Citation
 from rag.rendering.text import spoken_date
 
-__all__ = ["LEAD", "dates_named", "lines_named"]
+__all__ = [
+    "LEAD",
+    "command",
+    "counted",
+    "dates_named",
+    "known_of",
+    "lines_named",
+    "near_names",
+    "withheld",
+    "withheld_why",
+]
 
 LEAD = {
     "partial": "The articles answer this only in part.",
     "conflicting": "The articles disagree.",
 }
 
+_NAMED = 3
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 sentence, 2 sentences."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def withheld(number: int) -> str:
+    """Say how many sentences were kept back."""
+    return f"{counted(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
+
+
+def withheld_why(number: int) -> str:
+    """Say how many sentences were kept back, and why."""
+    return f"{withheld(number)}: no passage supports {'it' if number == 1 else 'them'}."
+
+
+def known_of(publisher: str | None, published: date | None) -> str:
+    """Return who published something and when, as far as that is known: "The Port Courier, 4 March 2024"."""
+    return ", ".join(filter(None, (publisher, spoken_date(published) if published else "")))
+
 
 def lines_named(one: Citation) -> str:
-    """Where in its file a citation stands: line 8."""
+    """Return where in its file a citation stands: "line 8"."""
     page = f"page {one.page}, " if one.page else ""
     if one.line_start == one.line_end:
         return f"{page}line {one.line_start}"
@@ -22,8 +58,27 @@ def lines_named(one: Citation) -> str:
 
 
 def dates_named(dates: tuple[date, date]) -> str:
-    """What a collection holds, by its first and last date."""
+    """Say what a collection holds, by its first and last date."""
     first, last = map(spoken_date, dates)
     return (
         f"The collection holds reports of {first}." if first == last else f"The collection runs from {first} to {last}."
     )
+
+
+def near_names(typed: str, held: Sequence[str]) -> str:
+    """Return the names among those `held` that may be meant, joined by "or"; empty where none comes near."""
+    lower = {name.lower(): name for name in held}
+    containing = sorted((name for name in lower if typed and typed.lower() in name), key=len)
+    near = containing[:_NAMED] or difflib.get_close_matches(typed.lower(), lower, n=_NAMED)
+    return " or ".join(lower[name] for name in near)
+
+
+def command(settings: Settings, rest: str, *, collection: str | None = None) -> str:
+    """Return the command line that does `rest` to a collection, else to that of the settings, in backquotes.
+
+    The home and the collection stand in it where they are not those that go without saying.
+    """
+    collection = collection or settings.collection
+    home = "" if settings.home == default_home() else f"--home {shlex.quote(str(settings.home))} "
+    named = "" if collection == "default" else f"--collection {collection} "
+    return f"`onrecord {home}{named}{rest}`"

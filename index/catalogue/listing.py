@@ -1,15 +1,18 @@
 """Articles by the page."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from index.catalogue.reads import Filters
 from index.embedding.embedder import without_surrogates
+from index.files import printable
 
-__all__ = ["Listed", "authors", "last_year", "listed", "publishers"]
+__all__ = ["Listed", "authors", "last_year", "listed", "path_and_url", "publishers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ def authors(db: sqlite3.Connection) -> list[str]:
 def publishers(db: sqlite3.Connection) -> list[str]:
     """Return every publisher that an article names, as it names them."""
     return _distinct(db, "publisher")
+
+
+def path_and_url(db: sqlite3.Connection, source: str) -> tuple[Path, str | None] | None:
+    """Return the file that an article was read from, and the address it states; None where it is not held."""
+    row = db.execute("SELECT path, url FROM articles WHERE source = ?", (printable(source),)).fetchone()
+    return (Path(os.fsdecode(row[0])), row[1]) if row else None
 
 
 def _distinct(db: sqlite3.Connection, column: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from functools import cached_property, lru_cache
 
-from rag.text.limits import CONDITIONAL, HONORIFICS, NEGATIVE, QUANTIFIERS, UNIVERSAL
+from rag.text.limits import CONDITIONAL, HONORIFICS, NEARLY, NEGATIVE, QUANTIFIERS, UNIVERSAL
 from rag.text.names import known
 from rag.text.numbers import numbers_in
 from rag.text.parse import Token, Tree, parse
@@ -322,7 +322,13 @@ class Graph:
     @cached_property
     def key(self) -> list[str]:
         """What each word is compared by."""
-        return [_key(token) for token in self.tokens]
+        return ["~" if self._approximates(token) else _key(token) for token in self.tokens]
+
+    def _approximates(self, token: Token) -> bool:
+        """Whether the word makes the number behind it an approximate one: "about 40", "some 40"."""
+        after = self.tokens[token.index + 1 : token.index + 2]
+        numeral = any(one.tag in {"CD", "$"} or one.text.lower() in {"a", "an"} for one in after)
+        return numeral and token.text.lower() in NEARLY
 
 
 def _optional(roles: list[Role]) -> list[Role]:

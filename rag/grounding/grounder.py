@@ -12,11 +12,11 @@ from index.article import Span
 from rag.answer import Citation, Claim, Lane, Passage, Status
 from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft
-from rag.grounding.guards import Cited, objection
+from rag.grounding.guards import Cited, objection, only_quoted
 from rag.grounding.judge import Judge, threshold
 from rag.grounding.parts import parts, reported
 from rag.grounding.references import Context, unclear
-from rag.grounding.structure import embeds
+from rag.grounding.structure import contradicts, embeds, unsaid
 from rag.text.normalise import concealed, plain
 from rag.text.words import words_of
 
@@ -28,6 +28,7 @@ Place = tuple[Passage, Span]
 SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
 _ELSEWHERE = 5  # passages among which another support is looked for
 _LIKE = 0.4  # of a claim's words: a sentence with fewer is not parsed for it
+_NEAR = 0.5  # of a claim's words: a sentence with as many is taken to be what the claim tells
 _TRIED = 3  # sentences of a passage that are
 _RUN = 4  # sentences in a row that a quotation may be
 _WINDOW = 3  # sentences in a row that are read for a claim in words of its own
@@ -115,7 +116,7 @@ class Grounder:
         for half in parts(text) if passages else []:
             verdict = self._told([*before, half], passages) or self._parted([*before, half], passages)
             if verdict is None:
-                return self._read(texts, passages)
+                return None if self._gainsaid([*before, half], passages) else self._read(texts, passages)
             before.append(half)
             told += verdict.places
             lanes.append(verdict.lane)
@@ -129,8 +130,10 @@ class Grounder:
         if self._judge is None or _leaning(texts):
             return None
         text = texts[-1]
+        if self._gainsaid(texts, passages):
+            return None
         choices = [choice for passage in passages for choice in _choices(text, passage)]
-        free = [choice for choice in choices if objection(text, _cited(choice)) is None]
+        free = [choice for choice in choices if _objection(texts, choice) is None]
         chances = self._judge([(text, _cited(choice).text) for choice in free]) if free else ()
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
@@ -140,6 +143,13 @@ class Grounder:
             return None
         passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
         return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
+
+    def _gainsaid(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
+        """Whether the articles of these passages say in nearly the same words something else."""
+        sources = {one.source for one in passages}
+        beside = [one for one in self._keys.values() if one.source in sources]
+        tried = ((one, at) for one in beside for at in _tried(texts[-1], one))
+        return any(_otherwise(Context(texts), _sentences(one), at) for one, at in tried)
 
     def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
         """Why none of the lanes lets the claim out."""
@@ -258,6 +268,30 @@ def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
         id(one): max((_likeness(claim, one.text_of(span)) for span in one.sentences), default=0.0) for one in passages
     }
     return sorted(passages, key=lambda one: -best[id(one)])[:_ELSEWHERE]
+
+
+def _objection(texts: Sequence[str], places: Sequence[Place]) -> str | None:
+    """What no judge may overrule: something the cited sentences lack, or say otherwise in the same words."""
+    text, passage = texts[-1], places[0][0]
+    if reason := objection(text, _cited(places)):
+        return reason
+    claim, sentences = Context(texts), _sentences(passage)
+    ats = [passage.sentences.index(span) for _, span in places]
+    near = [at for at in ats if _likeness(text, sentences.texts[at]) >= _NEAR]
+    lacking = [word for at in near or ats if (word := unsaid(claim, sentences, at))]
+    if len(lacking) == len(near or ats):
+        return f"the cited passage does not say “{lacking[0]}”"
+    return next((reason for at in near if (reason := _otherwise(claim, sentences, at))), None)
+
+
+def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
+    """In what a sentence that is like the claim goes against it."""
+    text, sentence = claim.texts[-1], sentences.texts[at]
+    if _likeness(text, sentence) < _NEAR:
+        return None
+    if word := only_quoted(text, [sentence]):
+        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
+    return contradicts(claim, sentences, at)
 
 
 def _cited(places: Sequence[Place]) -> Cited:

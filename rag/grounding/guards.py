@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rag.grounding.graph import graph
 from rag.text.dates import Moment, moments_in, spoken_of
 from rag.text.limits import DENYING, NEGATIVE
 from rag.text.names import Name, known, names_in
 from rag.text.numbers import Number, numbers_in, stated
 from rag.text.words import Word, folded, words_of
 
-__all__ = ["Cited", "misquoted", "objection", "speakers"]
+__all__ = ["Cited", "misquoted", "objection", "only_quoted", "speakers"]
 
 _PLURAL = re.compile(r"[a-z]+[^s\W]s|people|men|women|children")
 _WORD_AFTER = 40  # characters behind a number in which the word that it counts ends
@@ -80,7 +81,7 @@ def _about_words_said(claim: str, cited: Cited) -> str | None:
         if other:
             return f"in the cited passage it is {other} who says this, not {claimed}"
         return f"the cited passage does not say that these are the words of {claimed}"
-    if word := _only_quoted(claim, cited.sentences):
+    if word := only_quoted(claim, cited.sentences):
         return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
     return None
 
@@ -94,9 +95,11 @@ def _about_facts(claim: str, cited: Cited) -> str | None:
     if counts := _miscount(claim, cited):
         return f"the cited passage has {counts[1]}, not {counts[0]}"
     for moment in moments_in(claim):
-        if moment.text not in cited.text and not spoken_of(moment, cited.moments):
+        if moment.text.lower() not in cited.text.lower() and not spoken_of(moment, cited.moments):
             return f"the date {moment.text} is not in the cited passage"
     for name in names_in(claim):
+        if name.opens and graph(claim).tokens[0].pos != "PROPN":
+            continue
         if not all(known(word, cited.words, cited.text) for word in name.words):
             return f"the name {name.text} is not in the cited passage"
     return None
@@ -195,8 +198,8 @@ def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None
     return None
 
 
-def _only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
-    """The first word of a claim in plain words, most of which the evidence has only between quotation marks."""
+def only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
+    """Return the first word of a claim in plain words, most of which the evidence has only between quotation marks."""
     told = [word for word in words_of(unquoted(claim)) if not word.stop]
     whole = {word.stem for sentence in evidence for word in words_of(sentence)}
     bare = {word.stem for sentence in evidence for word in words_of(unquoted(sentence))}

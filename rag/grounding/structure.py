@@ -17,6 +17,8 @@ from rag.text.limits import (
     CAUSAL,
     CONDITIONAL,
     DENYING,
+    MULTIPLES,
+    NEARLY,
     NEGATIVE,
     PRIVATIVE,
     QUANTIFIERS,
@@ -26,7 +28,7 @@ from rag.text.limits import (
 )
 from rag.text.parse import Token
 
-__all__ = ["Found", "embeds"]
+__all__ = ["Found", "contradicts", "embeds", "unsaid"]
 
 _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
@@ -52,9 +54,33 @@ def embeds(claim: Context, passage: Context, at: int) -> Found:
     return _Search(claim, passage, at).found()
 
 
+def contradicts(claim: Context, passage: Context, at: int) -> str | None:
+    """Return in what the claim goes against sentence `at` of a passage, as far as it uses its words; else None.
+
+    Words that the sentence lacks count as other words for something in it, and are for a judge. The rest of the claim
+    must stand there with its relations and its limits, and nothing else may stand in the place that the sentence fills.
+    """
+    search = _Search(claim, passage, at)
+    if search.found(free=True).holds:
+        return search.added()
+    limits = " ".join(search.limits)
+    return f"the cited passage says this only with “{limits}”" if limits else "the cited passage says this otherwise"
+
+
+def unsaid(claim: Context, passage: Context, at: int) -> str | None:
+    """Return the first word by which the claim says how far it goes and that sentence `at` lacks; else None.
+
+    How many, which of them, how surely, how often, the most of its kind: for these no other word will do.
+    """
+    search = _Search(claim, passage, at)
+    lacking = (word.text for word in search.order if _sets_extent(word) and not any(search.options_of(word)))
+    return next(lacking, None)
+
+
 class _Search:
     def __init__(self, claim: Context, context: Context, at: int) -> None:
         self.before, self.context, self.at = claim, context, at
+        self.free: frozenset[int] = frozenset()  # words of the claim that the sentence lacks, where that is allowed
         self.claim = claim[len(claim.texts) - 1]
         self.here = context[at]
         self.limits: tuple[str, ...] = ()
@@ -72,15 +98,37 @@ class _Search:
         words = [one for one in self.claim.tokens if not self.claim.ignorable(one)]
         return sorted(words, key=lambda one: (depth[one.index], one.index))
 
-    def found(self) -> Found:
-        """The embedding, or why there is none."""
-        options = {word.index: list(self._options(word)) for word in self.order}
+    def found(self, *, free: bool = False) -> Found:
+        """The embedding, or why there is none; with `free`, of the words alone that the sentence has."""
+        options = {word.index: list(self.options_of(word)) for word in self.order}
+        if free:
+            self.free = frozenset(word for word, places in options.items() if not places)
+            options |= {word: [_ELSEWHERE] for word in self.free}
         missing = tuple(word.text for word in self.order if not options[word.index])
         if missing or not any(is_verb(word) for word in self.order):
             return Found(False, missing=missing)
         if self._extend(0, options):
             return Found(True, self._sentences())
         return Found(False, limits=self.limits)
+
+    def added(self) -> str | None:
+        """What the claim puts in a place that the sentence fills with something else, or adds to it."""
+        for relation, governor, dependent in sorted(self.claim.required):
+            if dependent not in self.free or self.place.get(governor, _ELSEWHERE) == _ELSEWHERE:
+                continue
+            word = self.claim.tokens[dependent]
+            place = self.place[governor]
+            there = [
+                self.here.tokens[end]
+                for (head, end), relations in self.here.edges.items()
+                if head == place and relation in relations and end not in self.place.values()
+            ]
+            other = next((one for one in there if _same_kind(word, one)), None)
+            if other is not None:
+                return f"the cited passage says “{other.text}”, not “{word.text}”"
+            if relation.startswith("prep:") and not there:
+                return f"the cited passage does not say “{word.text}”"
+        return None
 
     def _sentences(self) -> frozenset[int]:
         used = {self.at}
@@ -90,7 +138,7 @@ class _Search:
             used |= {back for back, _ in self.context.names(self.at, self.here.tokens[place], self.claim.key[word])}
         return frozenset(used)
 
-    def _options(self, word: Token) -> Iterator[int]:
+    def options_of(self, word: Token) -> Iterator[int]:
         key = self.claim.key[word.index]
         mine = self._meant(word)
         for other in self.here.tokens:
@@ -157,6 +205,8 @@ class _Search:
         if place[word.index] == _ELSEWHERE:
             return True
         for relation, governor, dependent in self.needed.get(word.index, ()):
+            if self.claim.tokens[governor].quoted and self.claim.tokens[dependent].quoted:
+                continue  # these stand there as one quotation
             ends = place.get(governor, _ELSEWHERE), place.get(dependent, _ELSEWHERE)
             if _ELSEWHERE not in ends and not self._holds(relation, *ends):
                 return False
@@ -241,7 +291,7 @@ class _Search:
         for child in here.tree.children[token.index]:
             if self._limiting(child) or (token.dep == "acomp" and child.dep in {"xcomp", "ccomp"}):
                 yield child.index
-            elif child.dep == "advcl" and here.mark(child) in CONDITIONAL:
+            elif child.dep == "advcl" and here.mark(child) in CONDITIONAL and not self._lasts(token, here.mark(child)):
                 yield from (one.index for one in here.tree.below(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
@@ -252,6 +302,10 @@ class _Search:
             yield head.head
         if token.dep == "conj" and is_verb(token) and here.subject(token) is None:
             yield from self._shared_limits(token, head)
+
+    def _lasts(self, verb: Token, word: str) -> bool:
+        """Whether what is so "until" then is told as so now: it holds without its end."""
+        return word in {"until", "till"} and self.here.tense(verb) == "present"
 
     def _limiting(self, word: Token) -> bool:
         """Whether the word limits what governs it."""
@@ -290,10 +344,10 @@ class _Search:
         word = preposition.lemma.lower()
         below = here.tree.below(preposition)
         governor = here.tokens[preposition.head]
-        lasting = word in {"until", "till"} and here.tense(governor) != "present"
+        ended = word in {"until", "till"} and not self._lasts(governor, word)
         cases = {one.text.lower() for one in here.tree.children[preposition.index]} & {"case", "event"}
         if (
-            lasting
+            ended
             or (word == "in" and cases)
             or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}
         ):
@@ -364,7 +418,8 @@ class _Search:
             elif link == "apart":
                 plain = False
             if is_verb(above) and above.index not in used:
-                limits = set(self._attributions(above)) if not plain or link == "apart" else set(self._limits(above))
+                alone = not plain or link == "apart" or (child.dep == "conj" and is_verb(child))
+                limits = set(self._attributions(above) if alone else self._limits(above))
                 limits = {one for one in limits if not here.ignorable(here.tokens[one])}
                 if not limits <= used and is_verb(token):
                     self.limits = tuple(here.tokens[one].text for one in sorted(limits - used))
@@ -402,6 +457,8 @@ class _Search:
 
     def _claimed_above(self, token: Token, governor: Token, back: dict[int, int]) -> bool:
         word = back[token.index]
+        if any(one.index in self.free for one in self.claim.tree.above(self.claim.tokens[word])):
+            return True
         if governor.index not in back:
             return False
         above = back[governor.index]
@@ -411,8 +468,21 @@ class _Search:
         )
 
 
+def _sets_extent(word: Token) -> bool:
+    extent = (RESERVED | NEGATIVE | QUANTIFIERS | UNIVERSAL | APPROXIMATE | MULTIPLES) - NEARLY
+    return word.text.lower() in extent or word.tag in {"JJS", "RBS", "MD"}
+
+
+def _same_kind(word: Token, other: Token) -> bool:
+    """Whether two words could fill the same place, so that one excludes the other."""
+    if is_verb(word) or other.tag.startswith("PRP") or {word.text.lower(), other.text.lower()} & NEARLY:
+        return False
+    return word.tag[:2] == other.tag[:2] or (word.pos in _NOMINAL and other.pos in _NOMINAL)
+
+
 def _same_class(word: Token, other: Token) -> bool:
-    if word.text == other.text and word.text[:1].isupper():
+    same = word.text.lower() == other.text.lower()
+    if same and (word.text[:1].isupper() or not (is_verb(word) or is_verb(other))):
         return True
     if is_verb(word) != is_verb(other):
         return word.tag in {"VBN", "JJ", "VBG", "NN"} and other.tag in {"VBN", "JJ", "VBG", "NN"}

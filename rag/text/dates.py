@@ -30,7 +30,7 @@ _FORM = re.compile(
     rf"|(?P<month2>{_MONTH})\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s(?P<year2>{_YEAR})\b)?"
     rf"|(?P<month3>{_MONTH})(?:\sof|,)?\s(?P<year3>{_YEAR})\b"
     rf"|(?P<year4>{_YEAR})(?:[-–/]\d\d)?\b(?![.,]?\d)"
-    rf"|(?:in|since|until|by|last|this|next|early|late|mid)[\s-](?P<month5>{_MONTH})\b"
+    rf"|(?i:in|since|until|by|last|this|next|early|late|mid)[\s-](?P<month5>{_MONTH})\b"
     rf"(?!\s[0-3]?\d(?:st|nd|rd|th)?\b|(?:\sof|,)?\s(?:{_YEAR})\b))"
 )
 _RELATIVE = re.compile(

@@ -2,8 +2,7 @@
 
 __all__ = [
     "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
-    "HONORIFICS",
-    "MASCULINE", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
+    "HONORIFICS", "MASCULINE", "MULTIPLES", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
 
@@ -33,6 +32,9 @@ APPROXIMATE = _words(
     """
 )
 
+# Of these, before a number: it may be a little less or a little more.
+NEARLY = _words("about around approximately roughly some")
+
 # How certain it is, how often and until when.
 RESERVED = _words(
     """
@@ -56,6 +58,12 @@ QUANTIFIERS = _words(
     """
     no some several few many most any little much half every certain another other such neither either enough
     various numerous same different next last previous following only sole
+    """
+)
+
+MULTIPLES = _words(
+    """
+    half third quarter twice thrice double doubled treble trebled triple tripled quadruple quadrupled halve halved
     """
 )
 

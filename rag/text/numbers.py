@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Number", "numbers_in", "stated"]
 
@@ -12,12 +12,13 @@ _UNITS = (
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = {word: float(value) for value, word in enumerate(_UNITS.split("|"))}
-_SMALL |= {word: 10.0 * value for value, word in enumerate(_TENS.split("|"), 2)}
-_SMALL |= {"dozen": 12.0, "dozens": 12.0}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6}
+_SMALL |= {word: 10.0 * value for value, word in enumerate(_TENS.split("|"), 2)} | {"couple": 2.0}
+_SHARES = {"half": 0.5, "quarter": 0.25}  # of a scale that follows: "half a million"
+_SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6}
 _SCALES |= {"billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12}
 _WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_BIG = "hundred|thousand|million|billion|trillion"
+_BIG = "dozen|hundred|thousand|million|billion|trillion"
+_COUNT = rf"a\scouple(?:\sof)?|half\san?|a\squarter(?:\sof)?\san?|an?|{_WORD}"  # how many of a scale
 _CURRENCY = {"$": "$", "dollar": "$", "usd": "$", "€": "€", "euro": "€", "eur": "€", "£": "£", "pound": "£"}
 _CURRENCY |= {
     "₪": "₪",
@@ -30,12 +31,22 @@ _CURRENCY |= {
     "yuan": "CN¥",
 }
 _MONEY = r"dollar|usd|euro|eur|pound|shekel|rubles?|rouble|yen|yuan"
+_UNITS_OF = {  # of time, length, area, weight, volume, speed and power; "second" only where it is no ordinal
+    "seconds": "second", "centuries": "century", "feet": "foot", "inches": "inch", "kilometer": "kilometre",
+    "km": "kilometre", "meter": "metre", "centimeter": "centimetre", "millimeter": "millimetre", "kg": "kilogram",
+    "kilo": "kilogram", "liter": "litre",
+}  # fmt: skip
+_UNIT = (
+    "seconds|minute|hour|day|week|month|year|decade|century|centuries|kilomet(?:re|er)|km|mile|met(?:re|er)"
+    "|centimet(?:re|er)|millimet(?:re|er)|foot|feet|inch|inches|yard|acre|hectare|kilogram|kg|kilo|gram|tonne|ton"
+    "|ounce|lit(?:re|er)|gallon|barrel|degree|knot|mph|kph|(?:kilo|mega|giga)?watt|volt"
+)
 _FORM = re.compile(
     r"(?P<sign>[$€£₪₽¥]\s?)?(?<![\w.])(?:"
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?P<short>bn|mn|mln|tn|trn|[mbk])\b)?"
-    rf"|(?P<words>(?:(?:a|half\sa|{_WORD})\s)?(?:{_BIG})|{_WORD})(?P<more>(?:(?:\s|-|\sand\s)(?:{_WORD}|{_BIG}))*)"
-    rf")(?P<scale>(?:[\s-](?:{_BIG})\b)*)"
-    rf"(?P<unit>\s?%|[\s-]per\s?cent\b|[\s-]percent\b|\s(?:pct|percentage\spoints?)\b|[\s-](?:{_MONEY})s?\b)?",
+    rf"|(?P<words>(?:(?:{_COUNT})[\s-])?(?:{_BIG})|{_WORD})(?P<more>(?:(?:\s|-|\sand\s)(?:{_WORD}|{_BIG}))*)"
+    rf")(?P<half>\sand\sa\shalf\b)?(?P<scale>(?:[\s-](?:{_BIG})\b)*)"
+    rf"(?P<unit>\s?%|[\s-]per\s?cent\b|[\s-]percent\b|\s(?:pct|percentage\spoints?)\b|[\s-](?:{_MONEY}|{_UNIT})s?\b)?",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -43,6 +54,8 @@ _ABOUT = re.compile(
     r"|some|at least|at most|up to|as many as|close to|estimated|exceeding|upwards of|~)\s*[$€£₪₽¥]?$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\b(?:few|several|many)\s$", re.IGNORECASE)  # before a scale: no number, "a few hundred"
+_RANGE = re.compile(r"\s?(?:[-–—]|to|or)\s?")
 _VAGUE = 0.2  # how far, as a share of it, an approximate number may be from the one it stands for
 
 
@@ -54,7 +67,7 @@ class Number:
     start: int
     end: int
     value: float
-    kind: str = ""  # "%", a currency sign, or "" for a plain number
+    kind: str = ""  # "%", "points" of it, a currency sign, a unit, or "" for a plain number
     about: bool = False
     rounded: bool = False  # stated in thousands, millions …
 
@@ -68,8 +81,10 @@ def numbers_in(text: str) -> list[Number]:
             continue
         if match["words"] and match.end() < len(text) and text[match.end()].isalpha() and not match["unit"]:
             continue  # `tens`, `seventh`, `tension`
+        if _SEVERAL.search(text, max(0, match.start() - 16), match.start()):
+            continue
         found.append(_number(text, match))
-    return found
+    return [_ranged(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
 
 
 def stated(number: Number, others: Sequence[Number]) -> bool:
@@ -77,15 +92,22 @@ def stated(number: Number, others: Sequence[Number]) -> bool:
     return any(_same(number, other) for other in others)
 
 
+def _ranged(text: str, number: Number, following: Number | None = None) -> Number:
+    """The first of two in a range is of the second's kind: "7 to 10 per cent"."""
+    if following and not number.kind and _RANGE.fullmatch(text, number.end, following.start):
+        return replace(number, kind=following.kind)
+    return number
+
+
 def _number(text: str, match: re.Match[str]) -> Number:
     scales = re.findall(r"[a-z]+", f"{match['scale']} {match['short'] or ''}".lower())
     if match["figure"]:
-        value = float(match["figure"].replace(",", ""))
+        value = float(match["figure"].replace(",", "")) + (0.5 if match["half"] else 0.0)
     else:
-        value = _spelled(re.findall(r"[a-z]+", f"{match['words']}{match['more'] or ''}".lower()))
+        value = _spelled(re.findall(r"[a-z]+", f"{match['words']}{match['more'] or ''}{match['half'] or ''}".lower()))
     for scale in scales:
         value *= _SCALES.get(scale, 1.0)
-    spelled_scale = bool(match["words"] and re.search(_BIG, match[0], re.IGNORECASE))
+    rounded = bool(scales) or bool(re.search(rf"\b(?:{_BIG.removeprefix('dozen|')})\b", match[0], re.IGNORECASE))
     return Number(
         match[0].strip(),
         match.start(),
@@ -93,20 +115,24 @@ def _number(text: str, match: re.Match[str]) -> Number:
         value,
         _kind(match["sign"], match["unit"]),
         bool(_ABOUT.search(text[max(0, match.start() - 16) : match.start()])),
-        any(scales) or spelled_scale,
+        rounded,
     )
 
 
 def _spelled(words: Iterable[str]) -> float:
-    """`two hundred and five thousand` → 205000."""
-    total = current = 0.0
+    """`two hundred and five thousand` → 205000, `half a million` → 500000, `a million and a half` → 1500000."""
+    total, current, last = 0.0, 0.0, 1.0
     for word in words:
-        if word == "half":
-            current = 0.5
-        elif word == "hundred":
-            current = (current or 1) * 100
+        if word == "half" and (total or current):
+            total += last / 2
+        elif word in _SHARES:
+            current = _SHARES[word]
+        elif word in {"dozen", "hundred"}:
+            last = _SCALES[word]
+            current = (current or 1) * last
         elif word in _SCALES:
-            total, current = total + (current or 1) * _SCALES[word], 0.0
+            last = _SCALES[word]
+            total, current = total + (current or 1) * last, 0.0
         else:
             current += _SMALL.get(word, 0.0)
     return total + current
@@ -117,22 +143,22 @@ def _kind(sign: str | None, unit: str | None) -> str:
         return _CURRENCY[sign.strip()]
     name = (unit or "").strip(" -").lower()
     if name.startswith(("%", "per", "pct")):
-        return "%"
-    return _CURRENCY.get(name) or _CURRENCY.get(name.rstrip("s"), "")
+        return "points" if "point" in name else "%"
+    one = name if name in _UNITS_OF else name.rstrip("s")
+    return _CURRENCY.get(one) or _UNITS_OF.get(one, one)
 
 
 def _same(number: Number, other: Number) -> bool:
-    if number.kind != other.kind and (number.kind == "%" or (number.kind and other.kind)):
+    if number.kind != other.kind and ((number.kind and other.kind) or {"%", "points"} & {number.kind, other.kind}):
         return False
     if number.value == other.value:
         return True
     apart = abs(number.value - other.value) / max(abs(number.value), abs(other.value))
     if number.about or other.about:
         return apart <= _VAGUE
-    return number.rounded and apart <= 0.5 / _significand(number.text)
+    return number.rounded and apart <= 0.5 / _significand(number.value)
 
 
-def _significand(text: str) -> float:
+def _significand(value: float) -> int:
     """The leading figures of a rounded number as a whole number: `1.2 million` → 12."""
-    figures = re.search(r"[\d.,]+", text)
-    return max(1.0, float(re.sub(r"\D", "", figures[0]) or 1)) if figures else 1.0
+    return max(1, int(f"{value:.0f}".rstrip("0") or 1))

@@ -10,48 +10,11 @@ from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-__all__ = ["STOP", "Word", "bag", "folded", "kin", "kins", "rarity", "stems", "words_of"]
+__all__ = ["STOP", "Word", "bag", "folded", "rarity", "stems", "words_of"]
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|\d[\d.,]*\d|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _CASED = frozenset({"US", "IT", "WHO"})  # names that are ordinary words in lower case
 _POSSESSIVE = re.compile(r"['’][sS]?$")
-_COUNTRIES = {  # the stems by which news means a country: its seat of power, or a people whose stem differs
-    "US": ("washington", "pentagon", "american", "america"),
-    "uk": ("london", "westminst", "britain", "british"),
-    "afghanistan": ("kabul",),
-    "armenia": ("yerevan",),
-    "azerbaijan": ("baku",),
-    "belarus": ("minsk",),
-    "china": ("beij", "chines"),
-    "cuba": ("havana",),
-    "egypt": ("cairo",),
-    "eu": ("brussel",),
-    "franc": ("pari", "french"),
-    "georgia": ("tbilisi",),
-    "germani": ("berlin",),
-    "india": ("delhi",),
-    "iran": ("tehran",),
-    "iraq": ("baghdad",),
-    "isra": ("jerusalem", "israel"),
-    "itali": ("rome",),
-    "japan": ("tokyo", "japanes"),
-    "korea": ("seoul", "pyongyang"),
-    "lebanon": ("beirut", "lebanes"),
-    "pakistan": ("islamabad",),
-    "palestin": ("ramallah",),
-    "poland": ("warsaw", "polish"),
-    "qatar": ("doha",),
-    "russia": ("kremlin", "moscow"),
-    "saudi": ("riyadh",),
-    "spain": ("madrid", "spanish"),
-    "syria": ("damascus",),
-    "turkey": ("ankara", "turkish"),
-    "ukrain": ("kyiv", "kiev"),
-    "venezuela": ("caraca",),
-}
-_SEATS = {seat: country for country, seats in _COUNTRIES.items() for seat in seats}
-_KIN = 4  # letters that are left
-_KIN_ENDING = re.compile(r"(?:ians?|ia|[aio]|an|is|ese)$")
 _FIRST_WORD_ID = 1996  # bert-base-uncased: whole words stand from here on, frequent ones first
 
 
@@ -141,28 +104,6 @@ def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
 
 
-def kins(text: str) -> list[str]:
-    """The kin of the words of a text, in order."""
-    return [_kin(token) for token in _TOKEN.findall(text)]
-
-
 def stems(text: str) -> list[str]:
     """The stems of the words of a text, in order: what `words_of` finds, at a fraction of its cost."""
     return [_stem(token) for token in _TOKEN.findall(text)]
-
-
-@lru_cache(200_000)
-def kin(stem: str) -> str:
-    """What a country shares with its people and its capital: `russia` with `russian` and, as in news, `moscow`.
-
-    Cruder than a stem: it joins some words that are no kin, and suits a search but no proof.
-    """
-    stem = _SEATS.get(stem, stem)
-    while len(stem) > _KIN and (shorter := _KIN_ENDING.sub("", stem)) != stem and len(shorter) >= _KIN - 1:
-        stem = shorter
-    return stem
-
-
-@lru_cache(200_000)
-def _kin(raw: str) -> str:
-    return kin(_stem(raw))

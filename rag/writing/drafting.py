@@ -9,7 +9,8 @@ from rag.answer import Passage
 from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message, standalone
 from rag.retrieval.evidence import Evidence
-from rag.text.words import STOP, kin, stems
+from rag.text.names import known as is_known
+from rag.text.words import STOP, folded, stems, words_of
 from rag.writing.context import Context, harmless, nonce_for, pack
 from rag.writing.draft_protocol import Writing
 from rag.writing.llm.client import LanguageModel
@@ -110,12 +111,9 @@ def _is_rewrite(made: str, known: str) -> bool:
     """One line of a question's length that brings in no name and no number of its own."""
     if not made or "\n" in made or len(made) > _LONGEST_REWRITE or declines(made):
         return False
-    names = _kin(" ".join(_NAMED.findall(made))) - STOP
-    return bool(set(stems(made)) - STOP) and names <= _kin(known)
-
-
-def _kin(text: str) -> set[str]:
-    return {kin(stem) for stem in stems(text)}
+    said = {folded(word.raw) for word in words_of(known)}
+    strange = [word for word in words_of(" ".join(_NAMED.findall(made))) if not word.stop]
+    return bool(set(stems(made)) - STOP) and all(is_known(word.raw, said, known) for word in strange)
 
 
 def _earlier(history: Sequence[Message]) -> str:

@@ -16,6 +16,7 @@ from api.settings.settings import settings
 from tests.api.http.served import Served
 
 ROOT = Path(__file__).parents[2]
+REGATTA = "Regatta won by a school\n\nThe Elm Lane rowing club won the regatta on Sunday by two lengths.\n"
 
 ARTICLES = {
     "harbour.txt": """Harbour bridge closes for repairs
@@ -90,6 +91,17 @@ def indexed(newsroom: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(indexed: Path, tmp_path: Path) -> Path:
     """A home of the test's own that holds the newsroom."""
     return Path(shutil.copytree(indexed, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def two_collections(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the newsroom, and beside it a collection `sport` of one article."""
+    folder = tmp_path_factory.mktemp("two")
+    home = Path(shutil.copytree(indexed, folder / "home"))
+    (folder / "regatta.txt").write_text(REGATTA, "utf-8")
+    arguments = ["--home", str(home), "--collection", "sport", "ingest", str(folder / "regatta.txt")]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    return home
 
 
 Started = Callable[..., "subprocess.Popen[str]"]

@@ -17,7 +17,7 @@ from types import TracebackType
 __all__ = ["Terminal"]
 
 _ROOT = Path(__file__).parents[2]
-_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>]|\r")
 _LATEST = 30  # seconds until what is waited for must have come
 
 

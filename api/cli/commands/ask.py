@@ -1,6 +1,9 @@
 """`onrecord ask`: a question in, cited paragraphs out."""
 
+from api.cli.names import check_publisher
+from api.cli.terminal.answer import Look
 from api.cli.terminal.console import console, document
+from api.cli.terminal.links import links_of
 from api.cli.terminal.stream import show, whole
 from api.errors import DONE
 from api.service.composition import opened, writer_of
@@ -15,10 +18,12 @@ __all__ = ["run"]
 def run(settings: Settings, question: str, filters: Filters, *, show_withheld: bool, as_json: bool) -> int:
     """Ask, and print the answer; a refusal is an answer too."""
     with opened(settings) as collection:
+        check_publisher(settings, collection, filters)
         writer = writer_of(settings)
         happening = events(collection, question, filters=filters, writer=writer, level=settings.level)
         if as_json:
             document(answer_document(whole(happening)))
         else:
-            show(console(), question, happening, model=writer.model_name, withheld=show_withheld)
+            look = Look(links_of(collection), withheld=show_withheld)
+            show(console(), question, happening, look, model=writer.model_name)
     return DONE

@@ -2,15 +2,18 @@
 
 import difflib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.text import Text
 
+from api.cli.names import check_publisher
 from api.cli.runner import report
-from api.cli.terminal.answer import show_sources
+from api.cli.terminal.answer import Look, show_sources
 from api.cli.terminal.article import show_article
 from api.cli.terminal.console import console, flow
+from api.cli.terminal.links import links_of
 from api.cli.terminal.markdown import markdown
 from api.cli.terminal.passages import show_why
 from api.cli.terminal.prompt import lines_of
@@ -19,6 +22,7 @@ from api.cli.terminal.tables import facts_table
 from api.errors import DONE, UsageError
 from api.service.composition import opened, writer_of
 from api.service.conversation import Conversation
+from api.service.wording import counted
 from api.settings.settings import Settings
 from index.article import Span
 from index.catalogue.reads import Filters, article
@@ -31,6 +35,7 @@ __all__ = ["run"]
 def run(settings: Settings, filters: Filters, *, show_withheld: bool) -> int:
     """Read lines and answer them until the end of input or /quit."""
     with opened(settings) as collection:
+        check_publisher(settings, collection, filters)
         chat = _Chat(settings, collection, filters, withheld=show_withheld)
         read = lines_of(settings.home, [command.usage.split()[0] for command in _COMMANDS.values()])
         chat.welcome()
@@ -51,7 +56,7 @@ class _Chat:
         self._settings = settings
         self._collection = collection
         self._filters = filters
-        self._withheld = withheld
+        self._look = Look(links_of(collection), withheld=withheld, brief=True)
         self._writer = writer_of(settings)
         self._screen = console()
         self._conversation = Conversation()
@@ -88,7 +93,7 @@ class _Chat:
             writer=writer,
             level=self._settings.level,
         )
-        answer = show(self._screen, question, happening, model=writer.model_name, withheld=self._withheld)
+        answer = show(self._screen, question, happening, self._look, model=writer.model_name)
         self._conversation.turns.append(answer)
 
     def _obey(self, line: str) -> None:
@@ -105,7 +110,7 @@ class _Chat:
     def sources(self, _: str) -> None:
         """What each number of the last answer stands for."""
         if citations := self._conversation.last.citations:
-            show_sources(self._screen, citations)
+            show_sources(self._screen, citations, replace(self._look, brief=False))
         else:
             self._screen.print("The last answer cites nothing.")
 
@@ -136,7 +141,7 @@ class _Chat:
             raise UsageError(f"{name} cannot be written ({reason.lower()}).") from error
         self._saved.add(file)
         count = len(self._conversation.turns)
-        flow(self._screen, Text(f"Saved {count} answer{'' if count == 1 else 's'} in {file}.", "dim"))
+        flow(self._screen, Text(f"Saved {counted(count, 'answer')} in {file}.", "dim"))
 
     def help(self, _: str) -> None:
         """The commands."""

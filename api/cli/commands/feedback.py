@@ -6,11 +6,11 @@ from rich.text import Text
 
 from api.cli.terminal.console import console, flow
 from api.errors import DONE, UsageError
+from api.service.wording import counted
 from api.settings.settings import Settings
 from api.slack.feedback.export import cases
 from api.slack.feedback.feedback import Opinion, opinions
 from api.slack.jobs.store import FILE, Store
-from api.slack.messages.phrases import counted
 
 __all__ = ["export"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from api.cli.source_names import check_sources
+from api.cli.names import check_sources
 from api.cli.terminal.console import console
 from api.errors import DONE
 from api.service.composition import opened
@@ -18,7 +18,7 @@ __all__ = ["run"]
 def run(settings: Settings, sources: Sequence[str]) -> int:
     """Forget all of `sources`, or none where one is not held."""
     with opened(settings) as collection:
-        check_sources(collection.catalogue.db, sources)
+        check_sources(settings, collection, sources)
         gone = forget(collection, sources)
     screen = console()
     for source in gone:

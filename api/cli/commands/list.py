@@ -1,42 +1,63 @@
-"""`onrecord list`: the articles, newest first."""
+"""`onrecord list`: the articles, newest first; or the collections."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from contextlib import closing
 
 from rich import box
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.terminal.console import console, document
+from api.cli.names import check_publisher
+from api.cli.terminal.console import console, document, flow
+from api.cli.terminal.links import Link, links_of
+from api.cli.terminal.tables import collections_table
 from api.errors import DONE
-from api.service.composition import opened
+from api.service.answers import Desk
+from api.service.article_document import listed_document
+from api.service.collection_sizes import sizes
+from api.service.composition import collections_in, opened
 from api.service.plain_text import one_line
+from api.service.wording import command, counted
 from api.settings.settings import Settings
 from index.catalogue.listing import Listed, authors, listed
 from index.catalogue.reads import Filters
 
-__all__ = ["run"]
+__all__ = ["list_collections", "run"]
 
 
 def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int, as_json: bool) -> int:
     """List the articles that fit; that none does is no failure."""
     with opened(settings) as collection:
+        check_publisher(settings, collection, filters)
         db = collection.catalogue.db
         by = [name for name in authors(db) if author.lower() in name.lower()] if author else []
         total, found = (0, ()) if author and not by else listed(db, filters, about=about.split(), by=by, limit=n)
+        if found and not as_json:
+            console().print(_table(found, links_of(collection)))
     if as_json:
-        document({"total": total, "articles": [_document(one) for one in found]})
+        document({"total": total, "articles": [listed_document(one) for one in found]})
         return DONE
-    screen = console()
-    if found:
-        screen.print(_table(found))
     more = f", of which the newest {len(found):,} are listed" if len(found) < total else ""
-    screen.print(f"{'1 article' if total == 1 else f'{total:,} articles'}{more}.")
+    console().print(f"{counted(total, 'article')}{more}.")
     return DONE
 
 
-def _table(found: Sequence[Listed]) -> Table:
+def list_collections(settings: Settings, *, as_json: bool) -> int:
+    """List the collections of the home that hold an index, with what each holds."""
+    with closing(Desk(settings)) as desk:
+        there = set(collections_in(settings.home))
+        found = [size for size in sizes(desk) if size["name"] in there]
+    if as_json:
+        document({"collections": found})
+    elif found:
+        console().print(collections_table(found))
+    else:
+        flow(console(), Text(f"There is no collection yet: {command(settings, 'ingest FOLDER')} makes one."))
+    return DONE
+
+
+def _table(found: Sequence[Listed], link: Link) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("published", no_wrap=True)
     table.add_column("title and source", overflow="fold", ratio=3)
@@ -46,9 +67,7 @@ def _table(found: Sequence[Listed]) -> Table:
         title = Text(one_line(one.title), "bold").append("\n") if one.title else Text()
         cells = (Text(one_line(text or "")) for text in (one.publisher, one.author))
         published = one.published.isoformat() if one.published else ""
-        table.add_row(published, title.append(Text(one_line(one.source), "dim")), *cells)
+        table.add_row(
+            published, title.append(Text(one_line(one.source), Style.parse("dim") + link(one.source))), *cells
+        )
     return table
-
-
-def _document(one: Listed) -> dict[str, Any]:
-    return {**asdict(one), "published": one.published.isoformat() if one.published else None}

@@ -6,15 +6,18 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.names import check_publisher
 from api.cli.terminal.console import console, document
+from api.cli.terminal.links import Link, links_of
 from api.errors import DONE
 from api.service.composition import opened
 from api.service.plain_text import one_line
+from api.service.wording import known_of
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters
 from rag.answer import Passage
 from rag.query.question import question_of
-from rag.rendering.text import passage_document, spoken_date
+from rag.rendering.text import passage_document
 from rag.retrieval.retriever import gather
 
 __all__ = ["run"]
@@ -26,19 +29,20 @@ _WIDEST = 120  # columns
 def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bool) -> int:
     """Find passages and print them; finding none is no failure."""
     with opened(settings) as collection:
+        check_publisher(settings, collection, filters)
         passages = gather(collection, question_of(query), filters, k).passages
+        if passages and not as_json:
+            screen = console()
+            width = min(screen.width, _WIDEST)
+            screen.print(_table(passages, width, links_of(collection)), width=width)
     if as_json:
         document({"passages": [passage_document(passage) for passage in passages]})
-    elif passages:
-        screen = console()
-        width = min(screen.width, _WIDEST)
-        screen.print(_table(passages, width), width=width)
-    else:
+    elif not passages:
         console().print("No passage was found." if filters == Filters() else "No passage lies within these filters.")
     return DONE
 
 
-def _table(passages: Sequence[Passage], width: int) -> Table:
+def _table(passages: Sequence[Passage], width: int, link: Link) -> Table:
     retrievers = sorted({name for passage in passages for name in passage.ranks})
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("#", justify="right", style="bold cyan", no_wrap=True)
@@ -49,17 +53,17 @@ def _table(passages: Sequence[Passage], width: int) -> Table:
     excerpt = max(_EXCERPT * (width - beside), 40)
     for number, passage in enumerate(passages, 1):
         ranks = (str(passage.ranks.get(name, "–")) for name in retrievers)
-        table.add_row(str(number), *ranks, _cell(passage, excerpt, last=number == len(passages)))
+        table.add_row(str(number), *ranks, _cell(passage, excerpt, link, last=number == len(passages)))
     return table
 
 
-def _cell(passage: Passage, excerpt: int, *, last: bool) -> Text:
-    published = spoken_date(passage.published) if passage.published else ""
-    known = ", ".join(filter(None, (passage.publisher, published)))
+def _cell(passage: Passage, excerpt: int, link: Link, *, last: bool) -> Text:
+    known = known_of(passage.publisher, passage.published)
+    place = f"{one_line(passage.source)}:{passage.start}-{passage.end}"
     lines = [
         Text(one_line(passage.title or passage.source), "bold"),
         *([Text(one_line(known))] if known else []),
-        Text(f"{one_line(passage.source)}:{passage.start}-{passage.end} · line {passage.line}"),
+        Text.assemble((place, link(passage.source)), f" · line {passage.line}"),
         Text(_excerpt(one_line(passage.text), excerpt), "dim"),
     ]
     return Text("\n").join(lines).append("" if last else "\n")

@@ -1,16 +1,18 @@
 """`onrecord show`: an article, or a passage in it, with line numbers."""
 
 import re
-import sqlite3
 
-from api.cli.source_names import check_sources
+from api.cli.names import check_sources
 from api.cli.terminal.article import show_article
-from api.cli.terminal.console import console
+from api.cli.terminal.console import console, document
+from api.cli.terminal.links import links_of
 from api.errors import DONE, UsageError
+from api.service.article_document import article_document
 from api.service.composition import opened
 from api.settings.settings import Settings
 from index.article import Article, Span
 from index.catalogue.reads import article
+from index.collection import Collection
 from index.errors import UnknownSource
 
 __all__ = ["run"]
@@ -18,24 +20,29 @@ __all__ = ["run"]
 _PLACE = re.compile(r"(.+):([0-9]{1,12})-([0-9]{1,12})", re.DOTALL)
 
 
-def run(settings: Settings, place: str) -> int:
-    """Show the article, or the passage with a few lines around it."""
+def run(settings: Settings, place: str, *, as_json: bool = False) -> int:
+    """Show the article, or the passage with a few lines around it; as JSON both in any case."""
     with opened(settings) as collection:
-        found, passage = _found(collection.catalogue.db, place)
-    show_article(console(), found, passage)
+        found, passage = _found(settings, collection, place)
+        if not as_json:
+            show_article(console(), found, passage, links_of(collection))
+    if as_json:
+        shown = {"start": passage.start, "end": passage.end, "text": passage.of(found.text)} if passage else None
+        document({**article_document(found, settings.collection), "passage": shown})
     return DONE
 
 
-def _found(db: sqlite3.Connection, place: str) -> tuple[Article, Span | None]:
-    """A source may hold colons itself: it is first looked for as it stands."""
+def _found(settings: Settings, collection: Collection, place: str) -> tuple[Article, Span | None]:
+    """Return the article and the passage; a source may hold colons itself, and is first looked for as it stands."""
+    db = collection.catalogue.db
     match = _PLACE.fullmatch(place)
     if match is None:
-        check_sources(db, [place])
+        check_sources(settings, collection, [place])
         return article(db, place), None
     try:
         return article(db, place), None
     except UnknownSource:
-        check_sources(db, [match[1]])
+        check_sources(settings, collection, [match[1]])
     whole = article(db, match[1])
     return whole, _passage(whole, int(match[2]), int(match[3]))
 

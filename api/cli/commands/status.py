@@ -1,11 +1,14 @@
 """`onrecord status`: what the index holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from api.cli.commands.list import list_collections
 from api.cli.terminal.console import console, document
 from api.cli.terminal.tables import facts_table, failures_table, passed_table
 from api.errors import DONE
-from api.service.composition import opened
+from api.service.composition import collections_in, opened
+from api.service.wording import command
 from api.settings.settings import Settings
 from index.status import Status, status
 from rag.rendering.text import spoken_date
@@ -16,14 +19,21 @@ _PUBLISHERS = 8  # named; the rest are counted
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
-    """Print the figures of the collection, and which files could not be read."""
+    """Print the figures of the collection, and which files could not be read.
+
+    Where no collection is named and there is none of the usual name, those there are.
+    """
+    there = collections_in(settings.home)
+    if there and settings.collection not in there and "collection" not in settings.model_fields_set:
+        return list_collections(settings, as_json=as_json)
     with opened(settings) as collection:
         found = status(collection)
     if as_json:
         document(_document(found))
         return DONE
     screen = console()
-    screen.print(facts_table(_facts(found)))
+    others = [name for name in there if name != settings.collection]
+    screen.print(facts_table([*_facts(found), *([("others", _others(settings, others))] if others else [])]))
     if found.failed:
         screen.print()
         screen.print(failures_table(found.failed))
@@ -46,6 +56,11 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),
         ("on disk", _on_disk(found)),
     ]
+
+
+def _others(settings: Settings, others: Sequence[str]) -> str:
+    """Name the other collections of the home, and how to look at one."""
+    return f"{', '.join(others)}; {command(settings, 'status', collection=others[0])} shows one"
 
 
 def _published(found: Status) -> str:

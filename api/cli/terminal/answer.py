@@ -1,31 +1,40 @@
 """An answer on a terminal: paragraphs with [1] markers, under them what each number stands for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from api.cli.terminal.console import GLUE, flow, prose_width
+from api.cli.terminal.links import Link, unlinked
 from api.cli.terminal.wrapping import Prose
+from api.service import wording
 from api.service.plain_text import clean, one_line
-from api.service.wording import LEAD, dates_named, lines_named
+from api.service.wording import LEAD, dates_named, known_of, lines_named
 from rag.answer import Answer, Citation, Claim, Near, Refusal
-from rag.rendering.text import Sentence, by_model, sentences, spoken_date
+from rag.rendering.text import Sentence, by_model, sentences
 
-__all__ = [
-    "show_answer",
-    "show_asked",
-    "show_below",
-    "show_sources",
-    "write",
-]
+__all__ = ["PLAIN", "Look", "show_answer", "show_asked", "show_below", "show_sources", "write"]
 
 
-def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, asked: bool = True) -> None:
-    """Print an answer or a refusal in the width there is.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How much of an answer is shown, and where its sources lead."""
 
-    With `withheld` also what was kept back, and why; without `asked` not how the question was understood.
-    """
+    link: Link = unlinked
+    withheld: bool = False  # list what was kept back, with the reasons
+    brief: bool = False  # a line for each source
+
+
+PLAIN = Look()
+
+_LEAST_OF_TITLE = 20  # columns, before what is known beside it is left out
+
+
+def show_answer(screen: Console, answer: Answer, look: Look = PLAIN, *, asked: bool = True) -> None:
+    """Print an answer or a refusal in the width there is; without `asked` not how the question was understood."""
     if asked:
         show_asked(screen, answer.question, answer.asked)
     told = not by_model(answer.engine)
@@ -36,7 +45,7 @@ def show_answer(screen: Console, answer: Answer, *, withheld: bool = False, aske
         for sentence in sentences(answer):
             write(prose, sentence)
         prose.end()
-    show_below(screen, answer, withheld=withheld, told=told)
+    show_below(screen, answer, look, told=told)
 
 
 def show_asked(screen: Console, question: str, asked: str) -> None:
@@ -69,31 +78,46 @@ def _glued(mark: str) -> str:
     return " " + one_line(mark).replace("[! ", f"[!{GLUE}", 1) if mark else ""
 
 
-def show_below(screen: Console, answer: Answer, *, withheld: bool = False, told: bool = False) -> None:
+def show_below(screen: Console, answer: Answer, look: Look = PLAIN, *, told: bool = False) -> None:
     """Print what follows the text: a note unless it was `told`, the sources, what was withheld, the cost."""
     if answer.refusal:
-        _refusal(screen, answer.refusal)
+        _refusal(screen, answer.refusal, look.link)
     if not told:
         _told(screen, answer, before="\n")
     if answer.citations:
         screen.print()
-        show_sources(screen, answer.citations)
+        show_sources(screen, answer.citations, look)
     if answer.withheld:
         screen.print()
-        _withheld(screen, answer.withheld, listed=withheld)
+        _withheld(screen, answer.withheld, listed=look.withheld)
     if "cost" in answer.usage:
         screen.print()
         flow(screen, Text(_cost(answer.usage), "dim"))
 
 
-def show_sources(screen: Console, citations: tuple[Citation, ...]) -> None:
+def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = PLAIN) -> None:
     """Print what each number stands for."""
     screen.print(Text("Sources", "bold"))
     margin = len(str(len(citations))) + 3
     before = None
     for citation in citations:
-        _citation(screen, citation, margin, again=before == citation.source)
+        if look.brief:
+            _line(screen, citation, margin, look.link)
+        else:
+            _citation(screen, citation, margin, look.link, again=before == citation.source)
         before = citation.source
+
+
+def _line(screen: Console, one: Citation, margin: int, link: Link) -> None:
+    """Print a source on one line; its title gives way where there is not room for all."""
+    place = f" · {lines_named(one)}"
+    room = prose_width(screen) - margin - cell_len(place)
+    known = one_line(known_of(one.publisher, one.published))
+    beside = f", {known}" if known and cell_len(known) + _LEAST_OF_TITLE < room else ""
+    title = Text(one_line(one.title or one.source), link(one.source))
+    title.truncate(max(room - cell_len(beside), 1), overflow="ellipsis")
+    marker = (f"[{one.number}]".ljust(margin), "bold cyan")
+    screen.print(Text.assemble(marker, title, beside, (place, "dim")), soft_wrap=True)
 
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
@@ -104,25 +128,24 @@ def _told(screen: Console, answer: Answer, before: str = "", after: str = "") ->
         screen.print(after, end="")
 
 
-def _citation(screen: Console, one: Citation, margin: int, *, again: bool) -> None:
-    """What a number stands for; of an article named just before, only the place."""
+def _citation(screen: Console, one: Citation, margin: int, link: Link, *, again: bool) -> None:
+    """Print what a number stands for; of an article named just before, only the place."""
     marker = (f"[{one.number}]".ljust(margin), "bold cyan")
-    place = f"{one_line(one.source)}:{one.start}-{one.end} · {lines_named(one)}"
+    source = (f"{one_line(one.source)}:{one.start}-{one.end}", link(one.source))
+    place = Text.assemble(source, f" · {lines_named(one)}")
     if again:
         flow(screen, Text.assemble(marker, place), margin)
     else:
         flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
-        published = spoken_date(one.published) if one.published else ""
-        known = ", ".join(filter(None, (one.publisher, published)))
-        flow(screen, Text(" " * margin + one_line(known)), margin)
-        flow(screen, Text(" " * margin + place), margin)
+        flow(screen, Text(" " * margin + one_line(known_of(one.publisher, one.published))), margin)
+        flow(screen, Text(" " * margin).append_text(place), margin)
     quote = Text(one_line(one.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
 
 
 def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
-    told = "1 sentence was withheld" if len(claims) == 1 else f"{len(claims)} sentences were withheld"
+    told = wording.withheld(len(claims))
     flow(screen, Text(f"{told}:" if listed else f"{told} (--show-withheld says why).", "dim"))
     for claim in claims if listed else ():
         reason = f" [{claim.status}: {claim.reason}]" if claim.reason else f" [{claim.status}]"
@@ -134,7 +157,7 @@ def _cost(usage: Mapping[str, float]) -> str:
     return f"Cost {usage['cost']:.2g} for {read} tokens read and {written} written."
 
 
-def _refusal(screen: Console, refusal: Refusal) -> None:
+def _refusal(screen: Console, refusal: Refusal, link: Link) -> None:
     flow(screen, Text(one_line(refusal.reason), "bold"))
     held = dates_named(refusal.dates) if refusal.dates else ""
     if refusal.searched or held:
@@ -143,14 +166,12 @@ def _refusal(screen: Console, refusal: Refusal) -> None:
         screen.print()
         screen.print(Text("Nearest", "bold"))
         for near in refusal.nearest:
-            _near(screen, near)
+            _near(screen, near, link)
 
 
-def _near(screen: Console, near: Near) -> None:
-    published = spoken_date(near.published) if near.published else ""
-    known = ", ".join(filter(None, (near.publisher, published)))
-    flow(screen, Text(f"- {one_line(near.title or near.source)}"), 2)
-    if known:
+def _near(screen: Console, near: Near, link: Link) -> None:
+    flow(screen, Text.assemble("- ", (one_line(near.title or near.source), link(near.source))), 2)
+    if known := known_of(near.publisher, near.published):
         flow(screen, Text(f"  {one_line(known)}"), 2)
     if near.title:
         flow(screen, Text(f"  {one_line(near.source)}", "dim"), 2)

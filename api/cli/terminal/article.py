@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
+from api.cli.terminal.links import Link, unlinked
 from api.service.plain_text import clean, one_line
+from api.service.wording import known_of
 from index.article import Article, Span
-from rag.rendering.text import spoken_date
 
 __all__ = ["show_article"]
 
@@ -30,12 +32,12 @@ class _Line:
     blank: bool
 
 
-def show_article(screen: Console, article: Article, passage: Span | None) -> None:
+def show_article(screen: Console, article: Article, passage: Span | None, link: Link = unlinked) -> None:
     """Print the lines around `passage`, or all; offsets are those of the article's text.
 
     What colour shows, the margin shows too: `>` beside the passage, `┆` beside boilerplate.
     """
-    _heading(screen, article)
+    _heading(screen, article, link)
     lines = list(_lines(article.text))
     extent = article.extent
     own = [line for line in lines if _shared(line.span, extent)] if extent else lines
@@ -50,11 +52,11 @@ def show_article(screen: Console, article: Article, passage: Span | None) -> Non
         screen.print(Text(f"lines {shown[0].number}–{last} of {len(lines)}", "dim"))
 
 
-def _heading(screen: Console, article: Article) -> None:
-    published = spoken_date(article.published) if article.published else ""
+def _heading(screen: Console, article: Article, link: Link) -> None:
     author = f"by {article.author}" if article.author else ""
-    known = ", ".join(filter(None, (article.publisher, published, author)))
-    screen.print(Text(one_line(article.title or article.source), "bold"))
+    known = ", ".join(filter(None, (known_of(article.publisher, article.published), author)))
+    heading = Text(one_line(article.title or article.source), Style.parse("bold") + link(article.source))
+    screen.print(heading)
     for more in (known, article.source if article.title else "", article.url or ""):
         if more:
             screen.print(Text(one_line(more), "dim"), soft_wrap=True)

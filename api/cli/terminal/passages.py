@@ -5,8 +5,8 @@ from rich.text import Text
 
 from api.cli.terminal.console import flow, prose_width
 from api.service.plain_text import one_line
+from api.service.wording import known_of
 from rag.answer import Answer, Passage
-from rag.rendering.text import spoken_date
 
 __all__ = ["show_why"]
 
@@ -29,8 +29,7 @@ def _passage(screen: Console, number: int, passage: Passage, cited: str, margin:
     if not cited:
         flow(screen, Text(" " * margin + place, "dim"), margin)
         return
-    published = spoken_date(passage.published) if passage.published else ""
-    known = ", ".join(filter(None, (passage.publisher, published)))
+    known = one_line(known_of(passage.publisher, passage.published))
     flow(screen, Text.assemble(" " * margin, (one_line(passage.title or passage.source), "bold")), margin)
     flow(screen, Text(" " * margin + known), margin)
     flow(screen, Text(" " * margin + place), margin)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from api.cli.terminal.answer import show_answer, show_asked, show_below, write
+from api.cli.terminal.answer import PLAIN, Look, show_answer, show_asked, show_below, write
 from api.cli.terminal.wrapping import Prose
 from api.service.plain_text import one_line
 from rag.answer import Answer
@@ -23,20 +23,20 @@ def whole(happening: Iterator[Event]) -> Answer:
 
 
 def show(
-    screen: Console, question: str, happening: Iterator[Event], *, model: str | None = None, withheld: bool = False
+    screen: Console, question: str, happening: Iterator[Event], look: Look = PLAIN, *, model: str | None = None
 ) -> Answer:
     """Print the answer to `question`, as it comes where a model writes and a person watches; returns it."""
     if not (model and screen.is_terminal):
         answer = whole(happening)
-        show_answer(screen, answer, withheld=withheld)
+        show_answer(screen, answer, look)
         return answer
     with _Stream(screen, question, model) as stream:
         for event in happening:
             stream.take(event)
     if stream.begun:
-        show_below(screen, stream.answer, withheld=withheld)
+        show_below(screen, stream.answer, look)
     else:
-        show_answer(screen, stream.answer, withheld=withheld, asked=False)
+        show_answer(screen, stream.answer, look, asked=False)
     return stream.answer
 
 

@@ -1,7 +1,8 @@
 """Tables of the command line."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from rich import box
 from rich.table import Table
@@ -10,7 +11,9 @@ from rich.text import Text
 from api.service.plain_text import clean
 from index.files import Failed, PassedOver
 
-__all__ = ["facts_table", "failures_table", "figures_table", "passed_table"]
+__all__ = ["collections_table", "facts_table", "failures_table", "figures_table", "passed_table"]
+
+_PUBLISHERS = 3  # named of a collection; the rest are counted
 
 
 def failures_table(failed: Iterable[Failed]) -> Table:
@@ -36,6 +39,22 @@ def passed_table(passed: Iterable[PassedOver]) -> Table:
     for (suffix, reason), count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
         name = Text(clean(suffix or "no suffix"))
         table.add_row(name, f"{count:,}", Text(clean(reason)), Text(clean(example[suffix, reason])))
+    return table
+
+
+def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
+    """Return a table of what each collection holds, by `api.service.collection_sizes.sizes`."""
+    table = _table()
+    table.add_column("collection", overflow="fold")
+    table.add_column("articles", justify="right")
+    table.add_column("published", no_wrap=True)
+    table.add_column("publishers", overflow="fold", ratio=1)
+    for one in sizes:
+        published = " to ".join(dict.fromkeys(filter(None, (one["first"], one["last"]))))
+        publishers = ", ".join(name for name, _ in one["publishers"][:_PUBLISHERS])
+        more = len(one["publishers"]) - _PUBLISHERS
+        named = f"{publishers} and {more:,} more" if more > 0 else publishers
+        table.add_row(one["name"], f"{one['articles']:,}", published, Text(clean(named)))
     return table
 
 

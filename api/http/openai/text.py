@@ -4,7 +4,7 @@ import re
 
 from api.http.schemas.openai_requests import SOURCES
 from api.service.links import passage_link
-from api.service.wording import LEAD, lines_named
+from api.service.wording import LEAD, lines_named, withheld_why
 from rag.answer import Answer, Citation
 from rag.rendering.text import refusal_text, spoken_date
 
@@ -23,17 +23,10 @@ def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
     """What follows the sentences of an answer, piece by piece: what to know of it, its sources; of a refusal, all."""
     if answer.refusal:
         return [harmless(refusal_text(answer.refusal))]
-    notes = [answer.note or LEAD.get(answer.outcome, ""), _withheld(len(answer.withheld))]
+    notes = [answer.note or LEAD.get(answer.outcome, ""), withheld_why(len(answer.withheld)) if answer.withheld else ""]
     told = [f"\n\n{note}" for note in notes if note]
     listed = "\n".join(f"- {_source(one, collection, public_url)}" for one in answer.citations)
     return told + ([f"{SOURCES}\n{listed}"] if listed else [])
-
-
-def _withheld(count: int) -> str:
-    if not count:
-        return ""
-    told = "1 sentence was" if count == 1 else f"{count} sentences were"
-    return f"{told} withheld: no passage supports {'it' if count == 1 else 'them'}."
 
 
 def _source(one: Citation, collection: str, public_url: str) -> str:

@@ -1,18 +1,16 @@
 """`/v1/articles` and `/v1/collections`: what is held, to read."""
 
-from dataclasses import asdict
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.http.auth import READS
-from api.http.collection_sizes import sizes
 from api.http.schemas.requests import CollectionName, query_filters
 from api.http.schemas.responses import ArticleDocument, ArticleList, CollectionList, failures
 from api.http.services import TheServices
-from index.article import Article
-from index.catalogue.listing import Listed, listed
+from api.service.article_document import article_document, listed_document
+from api.service.collection_sizes import sizes
+from index.catalogue.listing import listed
 from index.catalogue.reads import Filters, article
 
 __all__ = ["Source", "router"]
@@ -39,7 +37,7 @@ async def articles(
     def find() -> tuple[int, list[dict[str, Any]]]:
         db = services.desk.collection(collection).catalogue.db
         total, found = listed(db, filters, words=q, limit=limit, offset=offset)
-        return total, [_listed(one) for one in found]
+        return total, [listed_document(one) for one in found]
 
     total, found = await services.readers.run(find)
     name = collection or services.desk.default
@@ -52,7 +50,7 @@ async def one_article(
 ) -> ArticleDocument:
     """An article with its text, in whose code points the offsets of every citation count."""
     found = await services.readers.run(lambda: article(services.desk.collection(collection).catalogue.db, source))
-    return ArticleDocument.model_validate(_whole(found, collection or services.desk.default))
+    return ArticleDocument.model_validate(article_document(found, collection or services.desk.default))
 
 
 @router.get("/v1/collections", summary="What each collection holds", responses=failures(), dependencies=[READS])
@@ -60,28 +58,3 @@ async def collections(services: TheServices) -> CollectionList:
     """The collections of this server; one that was never filled holds no article."""
     found = await services.readers.run(lambda: sizes(services.desk))
     return CollectionList.model_validate({"default": services.desk.default, "collections": found})
-
-
-def _listed(one: Listed) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(one).items()}
-
-
-def _whole(one: Article, collection: str) -> dict[str, Any]:
-    return {
-        "collection": collection,
-        "source": one.source,
-        "title": one.title,
-        "publisher": one.publisher,
-        "author": one.author,
-        "published": _plain(one.published),
-        "url": one.url,
-        "sha256": one.sha256,
-        "characters": len(one.text),
-        "text": one.text,
-        "kept": [(span.start, span.end) for span in one.kept],
-        "pages": list(one.pages),
-    }
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

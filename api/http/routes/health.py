@@ -8,10 +8,10 @@ from pydantic import BaseModel
 
 from api.errors import known
 from api.http.auth import READS
-from api.http.collection_sizes import sizes
 from api.http.metrics import CONTENT_TYPE
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
+from api.service.collection_sizes import sizes
 from index.errors import IndexMissing, OnRecordError
 
 __all__ = ["router"]

@@ -7,9 +7,10 @@ import math
 import sqlite3
 import time
 
+from api.service.wording import counted
 from api.settings.settings import Settings
 from api.slack.events import Asked
-from api.slack.messages.phrases import FULL, counted, minutes
+from api.slack.messages.phrases import FULL, minutes
 
 __all__ = ["turned_away"]
 

@@ -4,11 +4,12 @@ import time
 from contextlib import suppress
 
 from api.errors import SlackFailed
+from api.service.wording import counted
 from api.slack.job import Job
 from api.slack.jobs.context import Tools
 from api.slack.messages.answer_blocks import partly, saying
 from api.slack.messages.message import Message
-from api.slack.messages.phrases import SEARCHING, counted, in_line, in_line_of_pane
+from api.slack.messages.phrases import SEARCHING, in_line, in_line_of_pane
 from api.slack.text import short
 from rag.events import ClaimMade, Event, PassagesFound
 from rag.rendering.stream import Telling

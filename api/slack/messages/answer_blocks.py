@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from api.service.links import passage_link
 from api.service.plain_text import one_line
-from api.service.wording import LEAD, dates_named, lines_named
+from api.service.wording import LEAD, dates_named, lines_named, withheld_why
 from api.slack.job import Job
 from api.slack.messages.block_kit import (
     Element,
@@ -22,7 +22,6 @@ from api.slack.messages.block_kit import (
 )
 from api.slack.messages.message import Message
 from api.slack.messages.packing import Packer, Piece
-from api.slack.messages.phrases import withheld
 from api.slack.text import cut, escaped, quoted, short
 from rag.answer import Answer, Citation, Near, Refusal
 from rag.rendering.text import Sentence, sentences, spoken_date
@@ -60,7 +59,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
     for piece in _sources(answer, job, public_url):
         packer.add(piece)
     if answer.withheld:
-        text = withheld(len(answer.withheld))
+        text = withheld_why(len(answer.withheld))
         packer.add(Piece(text, block=context(text), gap="\n\n"))
     *before, last = packer.messages()
     return [*before, Message(last.text, [*last.blocks, buttons(job.uid, _SIGNS)])]

@@ -1,5 +1,7 @@
 """What the bot says of itself."""
 
+from api.service.wording import counted
+
 __all__ = [
     "DELETED_ANSWER",
     "FULL",
@@ -14,11 +16,9 @@ __all__ = [
     "STOPPED",
     "THANKS",
     "WAS_STOPPED",
-    "counted",
     "in_line",
     "in_line_of_pane",
     "minutes",
-    "withheld",
 ]
 
 SEARCHING = "Searching the articles…"
@@ -44,11 +44,6 @@ THANKS = "Thank you; that is noted."
 DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note it with."
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 sentence, 2 sentences."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def in_line(position: int) -> str:
     """What a question is told that has to wait."""
     before = position - 1
@@ -66,9 +61,3 @@ def in_line_of_pane(position: int) -> str:
 def minutes(number: int) -> str:
     """In how long, in words."""
     return f"in {counted(max(number, 1), 'minute')}"
-
-
-def withheld(number: int) -> str:
-    """How many sentences were kept back."""
-    verb = "was" if number == 1 else "were"
-    return f"{counted(number, 'sentence')} {verb} withheld: no passage supports {'it' if number == 1 else 'them'}."

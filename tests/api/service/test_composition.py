@@ -2,7 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from api.service.composition import Chosen, language_model, opened, opened_or_empty, recipe_of, writer_of
+from api.service.composition import (
+    Chosen,
+    collections_in,
+    language_model,
+    opened,
+    opened_or_empty,
+    recipe_of,
+    writer_of,
+)
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters, sources_like
 from index.errors import IndexMissing
@@ -25,14 +33,14 @@ def test_a_bad_choice_shows_when_it_is_needed() -> None:
 
 
 def test_who_names_a_model_or_its_address_wants_it_to_write(tmp_path: Path) -> None:
-    def writer(*given: str | None) -> tuple[str, str]:
-        chosen = Chosen(tmp_path).with_writing(*given).settings
-        return chosen.writer, chosen.policy
+    def writer(**given: str | None) -> tuple[str, str, str]:
+        chosen = Chosen(tmp_path).with_writing(**given).settings
+        return chosen.writer, chosen.policy, chosen.level
 
-    assert writer(None, None, None, None) == ("auto", "strict")
-    assert writer(None, "flag", "m", None) == ("llm", "flag")
-    assert writer(None, None, None, "http://127.0.0.1:9/v1") == ("llm", "strict")
-    assert writer("extractive", None, "m", None) == ("extractive", "strict")
+    assert writer(writer=None, policy=None, model=None) == ("auto", "strict", "balanced")
+    assert writer(policy="flag", model="m") == ("llm", "flag", "balanced")
+    assert writer(base_url="http://127.0.0.1:9/v1", level="eager") == ("llm", "strict", "eager")
+    assert writer(writer="extractive", model="m") == ("extractive", "strict", "balanced")
 
 
 def test_the_writer_is_what_the_settings_say(indexed: Path) -> None:
@@ -81,6 +89,23 @@ def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:
     assert not chosen.folder.exists()
     with opened(chosen, create=True):
         assert chosen.folder.is_dir()
+
+
+def test_a_collection_that_is_not_there_is_met_with_those_that_are(tmp_path: Path) -> None:
+    for name in ("press", "radio"):
+        with opened(Settings(home=tmp_path, collection=name), create=True):
+            pass
+    assert collections_in(tmp_path) == ["press", "radio"]
+    with (
+        pytest.raises(IndexMissing, match=r"did you mean --collection press\?"),
+        opened(Settings(home=tmp_path, collection="pres")),
+    ):
+        pass
+    with (
+        pytest.raises(IndexMissing, match=r"holds press, radio\. .*--collection zzz ingest FOLDER` makes it"),
+        opened(Settings(home=tmp_path, collection="zzz")),
+    ):
+        pass
 
 
 def test_a_home_that_cannot_be_made_is_a_setting_to_change(tmp_path: Path) -> None:

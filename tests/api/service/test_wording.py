@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from api.service.wording import dates_named, lines_named
+from api.service.wording import command, counted, dates_named, known_of, lines_named, near_names, withheld_why
+from api.settings.settings import Settings
 from rag.answer import Citation
 
 CITED = Citation(1, "a.txt", "", None, None, None, 0, 4, 3, 3, None, "Rain")
@@ -16,3 +18,34 @@ def test_the_dates_held_are_named_once_where_they_are_one() -> None:
     first, last = date(2024, 3, 1), date(2024, 3, 2)
     assert dates_named((first, first)) == "The collection holds reports of 1 March 2024."
     assert dates_named((first, last)) == "The collection runs from 1 March 2024 to 2 March 2024."
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [counted(number, "question") for number in (0, 1, 2_000)] == ["0 questions", "1 question", "2,000 questions"]
+    assert withheld_why(1) == "1 sentence was withheld: no passage supports it."
+    assert withheld_why(2) == "2 sentences were withheld: no passage supports them."
+
+
+def test_who_and_when_are_said_as_far_as_they_are_known() -> None:
+    day = date(2024, 3, 4)
+    assert known_of("The Port Courier", day) == "The Port Courier, 4 March 2024"
+    assert (known_of(None, day), known_of("The Port Courier", None), known_of(None, None)) == (
+        "4 March 2024",
+        "The Port Courier",
+        "",
+    )
+
+
+def test_a_command_names_the_home_and_the_collection_where_they_do_not_go_without_saying() -> None:
+    assert command(Settings(), "status") == "`onrecord status`"
+    assert command(Settings(collection="press"), "status") == "`onrecord --collection press status`"
+    assert command(Settings(home=Path("/a b")), "status", collection="x") == (
+        "`onrecord --home '/a b' --collection x status`"
+    )
+
+
+def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
+    held = ["The Port Courier", "Valley Gazette", "Port Radio"]
+    assert near_names("PORT", held) == "Port Radio or The Port Courier"
+    assert near_names("Valey Gazet", held) == "Valley Gazette"
+    assert near_names("zzz", held) == near_names("", held) == ""

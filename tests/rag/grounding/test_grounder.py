@@ -162,7 +162,7 @@ def test_a_verifier_that_believes_everything_lets_no_altered_fact_through(judge:
     "claim",
     [
         "“He asked for astern and he got nothing,” said Captain Finch.",
-        "“He asked for astern … got nothing,” according to Captain Finch.",
+        "“He asked for astern …,” Captain Finch said.",
         "Captain Aurelio Finch said: “He asked for astern and he got nothing.”",
     ],
 )
@@ -184,7 +184,7 @@ def test_what_one_outlet_reported_is_not_laid_to_another(judge: Judge):
 def test_numbers_run_from_one_in_the_order_of_use_and_a_place_keeps_its_own(judge: Judge):
     claims, grounder = judge(
         f"Inspectors took the engine log away [S2]. The harbour master wept [S1]. {INJURED} [S1] "
-        "Inspectors took away the engine log [S2]. Wardens counted 310 swans in April [S3]."
+        "Inspectors have taken the engine log [S2]. Wardens counted 310 swans in April [S3]."
     )
     assert [claim.citations for claim in claims] == [(1,), (), (2,), (1,), (3,)]
     assert [one.number for one in grounder.citations] == [1, 2, 3]

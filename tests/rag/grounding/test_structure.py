@@ -3,7 +3,7 @@
 import pytest
 
 from rag.grounding.references import Context
-from rag.grounding.structure import embeds
+from rag.grounding.structure import contradicts, embeds, unsaid
 
 SOURCE = (
     "Prime Minister Naftali Bennett and Russian President Vladimir Putin spoke on the phone on Thursday.",
@@ -80,3 +80,37 @@ def test_what_stands_against_a_claim_is_named() -> None:
     found = embeds(Context(["The skipper appealed against the ban."]), Context(SOURCE), 3)
     assert (found.holds, found.limits) == (False, ("may",))
     assert embeds(Context(["The skipper may sue the ban."]), Context(SOURCE), 3).missing == ("sue",)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("The mill lost nine roofs.", "The quay lost nine roofs."),
+        ("The mayor was badly hurt.", "The mayor was moderately hurt."),
+        ("In June the council bought the mill.", "In May the council bought the mill."),
+        ("The council bought the mill at a discount.", "The council bought the mill."),
+        ("The mill was mended.", "The mill was never mended."),
+        ("Ida Brandt thanked Ove Lund at the gala.", "Ove Lund thanked Ida Brandt at the ball."),
+    ],
+)
+def test_other_words_may_not_go_against_the_words_that_are_kept(claim: str, sentence: str) -> None:
+    assert contradicts(Context([claim]), Context([sentence]), 0)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("The council acquired the mill in May.", "The council bought the mill in May."),
+        ("The mill went to the council in May.", "The council bought the mill in May."),
+    ],
+)
+def test_other_words_for_what_a_sentence_says_are_left_to_a_judge(claim: str, sentence: str) -> None:
+    assert contradicts(Context([claim]), Context([sentence]), 0) is None
+
+
+def test_how_far_a_claim_goes_has_no_other_word() -> None:
+    passage = Context(["The council bought a mill in May."])
+    said = {"Only the council bought a mill.": "Only", "The council bought the oldest mill.": "oldest"}
+    said |= {"The council may buy a mill.": "may", "The council bought half the mill.": "half"}
+    assert {claim: unsaid(Context([claim]), passage, 0) for claim in said} == said
+    assert unsaid(Context(["The council acquired a mill."]), passage, 0) is None

@@ -11,6 +11,17 @@ from rag.text.numbers import numbers_in, stated
         ("two hundred and five thousand", 205_000, ""),
         ("half a million", 500_000, ""),
         ("a dozen", 12, ""),
+        ("two dozen", 24, ""),
+        ("half a dozen eggs", 6, ""),
+        ("a couple of hundred", 200, ""),
+        ("a quarter of a million", 250_000, ""),
+        ("two and a half million", 2_500_000, ""),
+        ("a million and a half", 1_500_000, ""),
+        ("three and a half years", 3.5, "year"),
+        ("19 miles", 19, "mile"),
+        ("a nine-year-old", 9, "year"),
+        ("three feet", 3, "foot"),
+        ("5 percentage points", 5, "points"),
         ("1,213,400 people", 1_213_400, ""),
         ("3.5 million", 3_500_000, ""),
         ("12%", 12, "%"),
@@ -26,7 +37,9 @@ def test_a_number_is_read_however_it_is_written(text: str, value: float, kind: s
     assert (number.value, number.kind) == (value, kind)
 
 
-@pytest.mark.parametrize("text", ["one of them", "tens of men", "the seventh day", "nobody", "tension"])
+@pytest.mark.parametrize(
+    "text", ["one of them", "tens of men", "the seventh day", "nobody", "tension", "dozens of men", "a few hundred"]
+)
 def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert numbers_in(text) == []
 
@@ -45,6 +58,9 @@ def test_both_ends_of_a_range_are_numbers() -> None:
         ("more than 20", "24"),
         ("nearly 500", "some 480"),
         ("$5 million", "5 million"),
+        ("19 miles", "19"),
+        ("7 per cent", "7 to 9 per cent"),
+        ("two hundred", "212"),
     ],
 )
 def test_the_same_number_in_other_words_is_stated(claim: str, evidence: str) -> None:
@@ -60,6 +76,11 @@ def test_the_same_number_in_other_words_is_stated(claim: str, evidence: str) -> 
         ("1.3 million", "1,213,400"),
         ("more than 20", "40"),
         ("24", ""),
+        ("19 miles", "19 kilometres"),
+        ("5 percentage points", "5 per cent"),
+        ("5", "5 per cent"),
+        ("two hundred", "290"),
+        ("two dozen", "14"),
     ],
 )
 def test_another_number_is_not(claim: str, evidence: str) -> None:

@@ -119,6 +119,8 @@ def test_denying_is_mutual() -> None:
         "What a day it was for the old town!",
         "It burned for days and nobody could put it out.",
         "In 2024 the mill burned (and nobody noticed.)",
+        "市议会周一以七票对二票否决了新码头计划。",
+        "町議会は月曜日に新しい桟橋の計画を否決した。",
     ],
 )
 def test_a_sentence_can_stand_in_an_answer(text: str) -> None:
@@ -137,6 +139,9 @@ def test_a_sentence_can_stand_in_an_answer(text: str) -> None:
         "",
         " ",
         "…",
+        "新码头计划被否决",
+        "他走了。",
+        "谁否决了新码头的建设计划？",
     ],
 )
 def test_headlines_captions_questions_and_scraps_cannot(text: str) -> None:

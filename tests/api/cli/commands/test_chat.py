@@ -37,8 +37,8 @@ def model(server: ScriptedServer) -> tuple[str, ...]:
 def test_questions_are_answered_one_after_the_other(indexed: Path) -> None:
     done = said(indexed, CLOSED, "", BURNED)
     told = turns(done)
-    assert "cracks" in told[CLOSED] and "harbour.txt:" in told[CLOSED]
-    assert "burned down" in told[BURNED]
+    assert "cracks" in told[CLOSED] and "\n[1] Harbour bridge closes for repairs, The Port Courier" in told[CLOSED]
+    assert "paper mill" in told[BURNED]
     assert done.stderr == ""
 
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_done_is_one_line_and_the_chat_goes_on(line: str, hint: s
     done = said(indexed, CLOSED, line, BURNED)
     told = turns(done)
     assert hint in done.stderr and done.stderr.startswith("onrecord: ") and done.stderr.count("\n") == 1
-    assert "burned down" in told[BURNED]
+    assert "paper mill" in told[BURNED]
 
 
 @pytest.mark.parametrize("line", ["/sources", "/open 1", "/why", "/save x.md"])
@@ -175,7 +175,7 @@ def test_a_defect_is_one_line_and_the_chat_goes_on(home: Path, monkeypatch: pyte
     monkeypatch.setattr("api.cli.commands.chat.show_why", broken)
     done = said(home, CLOSED, "/why", BURNED)
     assert done.stderr.startswith("onrecord: That was a defect") and done.stderr.count("\n") == 1
-    assert "burned down" in turns(done)[BURNED]
+    assert "paper mill" in turns(done)[BURNED]
     assert "ZeroDivisionError" in (home / "logs" / "onrecord.log").read_text("utf-8")
 
 

@@ -44,6 +44,23 @@ def test_an_author_that_no_article_names_wrote_none(call: Call, indexed: Path) -
     assert listed(call, indexed, "--author", "Nobody") == {"total": 0, "articles": []}
 
 
+def test_the_collections_are_listed_with_what_they_hold(call: Call, home: Path, newsroom: Path) -> None:
+    call("--home", home, "--collection", "swans", "ingest", newsroom / "odd:name.txt")
+    done = call("--home", home, "list", "--collections", "--json")
+    assert [(one["name"], one["articles"]) for one in json.loads(done.stdout)["collections"]] == [
+        ("default", 4),
+        ("swans", 1),
+    ]
+    table = call("--home", home, "list", "--collections").stdout
+    assert "2021-11-02 to 2024-05-17" in table and "swans" in table
+
+
+def test_where_there_is_no_collection_the_list_says_how_to_make_one(call: Call, tmp_path: Path) -> None:
+    done = call("--home", tmp_path / "none", "list", "--collections")
+    assert (done.exit_code, "ingest FOLDER` makes one" in " ".join(done.stdout.split())) == (0, True)
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_table_says_how_many_there_are(call: Call, indexed: Path) -> None:
     done = call("--home", indexed, "list", "-n", "1")
     assert done.exit_code == 0

@@ -1,9 +1,12 @@
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
+
+from api.http.schemas.responses import ArticleDocument
 
 Call = Callable[..., Result]
 
@@ -14,6 +17,14 @@ def test_an_article_is_shown_whole_with_line_numbers(call: Call, indexed: Path) 
     assert "7 │ The harbour bridge will close on Monday" in done.stdout
     assert "by Ida Quill" in done.stdout
     assert not [line for line in done.stdout.splitlines() if line.startswith(">")]
+
+
+def test_the_document_is_that_of_the_http_api_with_the_passage(call: Call, indexed: Path) -> None:
+    whole = json.loads(call("--home", indexed, "show", "harbour.txt", "--json").stdout)
+    assert set(whole) >= set(ArticleDocument.model_fields) and whole["passage"] is None
+    part = json.loads(call("--home", indexed, "show", "harbour.txt:0-7", "--json").stdout)
+    assert part["passage"] == {"start": 0, "end": 7, "text": "Harbour"}
+    assert part["text"] == whole["text"]
 
 
 def test_a_range_is_highlighted(call: Call, indexed: Path, newsroom: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,21 @@ def test_it_says_what_the_index_holds(call: Call, indexed: Path) -> None:
     assert "Valley Gazette (1)" in facts["publishers"]
     assert "384 values" in facts["embedding"]
     assert facts["vectors"] == "chroma-2, in its own folder"
+
+
+def test_where_the_usual_collection_is_not_there_those_there_are_are_listed(
+    call: Call, tmp_path: Path, newsroom: Path
+) -> None:
+    home = tmp_path / "home"
+    call("--home", home, "--collection", "press", "ingest", newsroom)
+    done = call("--home", home, "status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert re.search(r"^press +4 ", done.stdout, re.MULTILINE)
+    named = call("--home", home, "--collection", "default", "status")
+    assert (named.exit_code, named.stdout) == (3, "")
+    call("--home", home, "ingest", newsroom / "harbour.txt")
+    told = " ".join(call("--home", home, "status").stdout.split())
+    assert f"press; `onrecord --home {home} --collection press status` shows one" in told
 
 
 def test_the_json_document_holds_the_same(call: Call, indexed: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from api.cli.terminal.answer import show_answer
+from api.cli.terminal.answer import Look, show_answer
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 
 
@@ -41,7 +41,7 @@ def shown(one: Answer, width: int = 80, *, terminal: bool = False, withheld: boo
     file = io.StringIO()
     colours = "standard" if terminal else None
     screen = Console(file=file, width=width, markup=False, force_terminal=terminal, color_system=colours)
-    show_answer(screen, one, withheld=withheld)
+    show_answer(screen, one, Look(withheld=withheld))
     return file.getvalue()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from rich.console import Console
 
+from api.cli.terminal.answer import Look
 from api.cli.terminal.stream import show, whole
 from rag.answer import Answer, Citation, Claim, Refusal
 from rag.events import ClaimMade, Done, Event, PassagesFound, claims_made
@@ -71,8 +72,8 @@ def test_lists_paragraphs_and_marks_are_laid_out_as_the_model_wrote_them() -> No
 def test_streamed_and_whole_it_is_the_same_text(note: str | None) -> None:
     one = answer(note=note, withheld=CLAIMS[:1], usage={"cost": 0.1}, outcome="partial" if note else "answered")
     streamed, at_once = screen(terminal=True), screen(terminal=False)
-    show(streamed, QUESTION, told(one), model="scripted", withheld=True)
-    show(at_once, QUESTION, told(one), model="scripted", withheld=True)
+    show(streamed, QUESTION, told(one), Look(withheld=True), model="scripted")
+    show(at_once, QUESTION, told(one), Look(withheld=True), model="scripted")
     assert seen(streamed) == seen(at_once)
     assert (note or "Sources") in seen(streamed)
 

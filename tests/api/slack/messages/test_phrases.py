@@ -1,11 +1,8 @@
-from api.slack.messages.phrases import counted, in_line, in_line_of_pane, minutes, withheld
+from api.slack.messages.phrases import in_line, in_line_of_pane, minutes
 
 
-def test_numbers_agree_with_their_nouns() -> None:
-    assert [counted(number, "question") for number in (0, 1, 2_000)] == ["0 questions", "1 question", "2,000 questions"]
+def test_a_wait_is_told_in_minutes() -> None:
     assert (minutes(0), minutes(2)) == ("in 1 minute", "in 2 minutes")
-    assert withheld(1) == "1 sentence was withheld: no passage supports it."
-    assert withheld(2) == "2 sentences were withheld: no passage supports them."
 
 
 def test_a_place_in_line_counts_those_before() -> None:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from api.http.collection_sizes import sizes
 from api.service.answers import Desk
+from api.service.collection_sizes import sizes
 from api.settings.settings import Settings
 
 

@@ -1,0 +1,74 @@
+"""What the shell's tab key offers: names that the collection holds, read from its catalogue alone."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from api.settings.settings import Settings
+
+__all__ = ["collections", "publishers", "sources"]
+
+_MOST = 50  # names offered; typing on narrows them
+
+
+def sources(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the sources of the articles that begin as was typed."""
+
+    def held(db: "Connection") -> list[str]:
+        from index.catalogue.reads import Filters, sources_like
+
+        return list(sources_like(db, Filters()))
+
+    return _beginning(_read(ctx, held), incomplete)
+
+
+def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the publishers that begin as was typed."""
+    from index.catalogue.listing import publishers as held
+
+    return _beginning(_read(ctx, held), incomplete)
+
+
+def collections(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the collections of the home that begin as was typed."""
+    from api.service.composition import collections_in
+
+    settings = _settings(ctx)
+    return _beginning(collections_in(settings.home) if settings else [], incomplete)
+
+
+def _beginning(names: list[str], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)][:_MOST]
+
+
+def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> list[str]:
+    """Return what the catalogue of the chosen collection says; nothing where there is none: a shell waits."""
+    from index.catalogue.database import Catalogue
+    from index.errors import OnRecordError
+
+    settings = _settings(ctx)
+    file = settings and settings.folder / "catalogue.sqlite"
+    if not file or not file.is_file():
+        return []
+    try:
+        with closing(Catalogue(file)) as catalogue:
+            return names(catalogue.db)
+    except OnRecordError:
+        return []
+
+
+def _settings(ctx: typer.Context) -> "Settings | None":
+    """Return the settings by what stands before the command on the line, if they are in order."""
+    from api.service.composition import Chosen
+    from index.errors import OnRecordError
+
+    typed = ctx.find_root().params
+    try:
+        return Chosen(typed.get("home"), typed.get("collection"), trust=bool(typed.get("trust"))).settings
+    except OnRecordError:
+        return None

@@ -1,0 +1,36 @@
+"""Where a source leads when it is clicked, in terminals that know hyperlinks (OSC 8); elsewhere it is plain text."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from rich.style import Style
+
+from index.catalogue.listing import path_and_url
+from index.collection import Collection
+
+__all__ = ["Link", "links_of", "unlinked"]
+
+Link = Callable[[str], Style]  # source → the style that makes its name a link
+
+
+def unlinked(_: str) -> Style:
+    """Return the style of what leads nowhere."""
+    return Style.null()
+
+
+def links_of(collection: Collection) -> Link:
+    """Return what links a source to its file, or to the address it states where the file is gone."""
+    db = collection.catalogue.db
+
+    def link(source: str) -> Style:
+        path, url = path_and_url(db, source) or (None, None)
+        if path and path.is_absolute() and path.is_file():
+            return Style(link=path.as_uri())
+        return Style(link=_harmless(url)) if url and urlsplit(url).scheme in {"http", "https"} else Style.null()
+
+    return link
+
+
+def _harmless(url: str) -> str:
+    """Return an address without a character that a terminal would obey; it came with an article."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
