@@ -15,6 +15,7 @@ from index.text.sentences import sentences
 __all__ = ["keep"]
 
 _HEAD = 14  # paragraphs among which bylines, dates and labelled facts stand; later such a line is article
+_NEAR = 80  # paragraphs to either side of a heading by which it is told what stands below it
 _FOOT = 3  # paragraphs at the end where they stand too
 _AT_EDGES = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
 _LISTS = frozenset((Kind.TEASERS, Kind.BUTTON))
@@ -47,18 +48,24 @@ def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     kinds = [kind(part.of(text)) for part in parts]
     above = _above(text, parts[:_HEAD], title)
-    mixed = interleaved(text)
+    mixed = set(_within(parts, interleaved(text)))
     body = [
         part
         for part in _body(text, parts, kinds)
-        if part not in above and not planted(part.of(text)) and not any(_touch(part, one) for one in mixed)
+        if part not in above and part not in mixed and not planted(part.of(text))
     ]
     pieces = [_trimmed(text, part) for part in body]
     return _joined(text, [piece for piece in pieces if piece.start < piece.end])
 
 
-def _touch(part: Span, other: Span) -> bool:
-    return part.start < other.end and other.start < part.end
+def _within(parts: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Those of `parts` that share a character with one of `others`; both are in order."""
+    place = 0
+    for part in parts:
+        while place < len(others) and others[place].end <= part.start:
+            place += 1
+        if place < len(others) and others[place].start < part.end:
+            yield part
 
 
 def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[Span]:
@@ -101,8 +108,9 @@ def _after_list(text: str, parts: Sequence[Span], heading: int, *, announces: bo
 
 def _goes_on(text: str, parts: Sequence[Span], heading: int) -> bool:
     """Whether the prose below a heading names whom the prose above it names, in half of its paragraphs or more."""
-    before = {name for part in parts[:heading] if is_prose(part.of(text)) for name in _names(part.of(text))}
-    after = [part.of(text) for part in parts[heading + 1 :] if is_prose(part.of(text))]
+    above, below = parts[max(0, heading - _NEAR) : heading], parts[heading + 1 : heading + 1 + _NEAR]
+    before = {name for part in above if is_prose(part.of(text)) for name in _names(part.of(text))}
+    after = [part.of(text) for part in below if is_prose(part.of(text))]
     first = heading + 1 < len(parts) and is_prose(parts[heading + 1].of(text))
     named = [not before.isdisjoint(_WORD.findall(paragraph)) for paragraph in after]
     return first and named[0] and 2 * sum(named) >= len(named)

@@ -30,13 +30,16 @@ _DENSE = 12  # words to a sign of code, at most: prose has a sign or two in a hu
 def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
     """`parts` without the code in them: paragraphs go, or are cut down to the sentences beside the code."""
     after = 0  # where an element that was opened ends
+    unclosed: set[str] = set()  # names of elements that nothing closes from here on
     for part in parts:
         if part.start < after:
             continue
         paragraph = part.of(text)
         opened = _open_tag(paragraph)
         if opened:
-            closed = re.compile(f"</{opened['name']}", re.IGNORECASE).search(text, part.end)
+            name = opened["name"].lower()
+            closed = None if name in unclosed else re.compile(f"</{name}", re.IGNORECASE).search(text, part.end)
+            unclosed |= set() if closed else {name}
             line = _LINE_END.search(text, closed.end()) if closed else None
             after = line.end() if line else part.end
             paragraph = paragraph[: opened.start()].rstrip()

@@ -82,6 +82,7 @@ _NAVIGATION = (
     (12, r"(?:click|tap) (?:here|below)\b.*|(?:this )?(?:story|article) continues (?:below|after).*"),
     (12, r"advertisement\s*[–—|:-]\s*.*|(?:back|scroll|return) to (?:the )?(?:top|home\w*)"),
     (12, r"(?:skip to|jump to|leave a (?:comment|reply)|post a comment|log in to comment)\b[^.]*"),
+    (16, r"(?:print(?:able|er[ -]friendly)? version\b.*|printed (?:on|from)\b.{0,60}(?:\d{4}|https?:|www\.).*)"),
     (12, r"comments are closed\W*|listen to this (?:article|story)\b.*|read the original\b[^.]*"),
     (12, r"already (?:a subscriber|have an account)\b.*|loading(?: \w+)?\W*"),
     (6, r"(?:about|\D{0,12})?\d[\d.,]*k?\s*"

@@ -70,20 +70,27 @@ def table_lines(table: Any) -> Iterator[str]:
     if caption:
         yield caption
     filled = [place for place, row in enumerate(texts) if any(row)]
-    head = filled[0] if filled and _is_header(cells[filled[0]], texts, filled) else None
+    wide = [place for place in filled if len(texts[place]) > 1]  # a note may take a row for itself
+    head = wide[0] if wide and _is_header(cells[wide[0]], texts, wide) else None
     for place in filled:
         if place != head:
-            yield _row(texts[head] if head is not None else [], texts[place])
+            yield _row(texts[head] if head is not None and place in wide else [], texts[place])
 
 
 def _is_header(cells: list[Any], texts: list[list[str]], filled: list[int]) -> bool:
     first = texts[filled[0]]
     if len(first) < _HEADED or len(filled) < _HEADED or any(len(texts[place]) != len(first) for place in filled):
         return False
-    if all(local_name(cell) == "th" for cell in cells):
+    if all(local_name(cell) == "th" or _is_bold(cell) for cell in cells):
         return True
     numbers = [any(_is_number(value) for value in texts[place][1:]) for place in filled[1:]]
     return all(numbers) and not any(_is_number(value) and len(value) != 4 for value in first[1:])  # 2023 heads a column
+
+
+def _is_bold(cell: Any) -> bool:
+    whole = "".join("".join(cell.itertext()).split())
+    strong = "".join("".join(part for one in cell.iter("b", "strong") for part in one.itertext()).split())
+    return bool(whole) and strong == whole
 
 
 def _is_number(value: str) -> bool:

@@ -12,8 +12,15 @@ from index.parsing.metadata import Stated, stated
 __all__ = ["articles_in", "extracted"]
 
 
+_LINES = 20_000  # of a text that is looked at closely
+_SHORTEST = 8  # characters of its lines, on average
+
+
 def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> list[Article]:
     """The articles of a file's text: those of an export, else the one that it is."""
+    lines = text.count("\n") + text.count("\r")
+    if lines > _LINES and len(text) < _SHORTEST * lines:
+        raise NotAnArticle("its lines hold next to no words: no article is written so")
     several = exported(text)
     if several:
         return [

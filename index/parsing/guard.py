@@ -20,7 +20,7 @@ __all__ = ["guarded_parse", "serve"]
 
 SECONDS = 60.0  # for one file
 _BYTES = 3 << 30  # of memory, where the system can limit it
-_SMALL = 300_000  # bytes of a simple file, which is read without a guard
+_SMALL = 50_000  # bytes of a simple file, which is read without a guard
 _START = "import sys; sys.path[:] = sys.argv[1:]; from index.parsing.guard import serve; serve()"
 _LENGTH = struct.Struct(">Q")
 

@@ -3,20 +3,25 @@
 import codecs
 import logging
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from index.article import Article
 from index.cleaning.body import keep
-from index.errors import UnreadableFile
+from index.errors import NotAnArticle, UnreadableFile
 from index.parsing.archives.exports import MARKS
-from index.parsing.blocks import block_text
+from index.parsing.blocks import block_lines, block_text
 from index.parsing.encoding import decode
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
 from index.parsing.markup.trees import page_tree, text_in
-from index.parsing.metadata import first_outlet, stated
+from index.parsing.metadata import Stated, first_outlet, stated
+from index.parsing.pages.captions import spell_out_captions
+from index.parsing.pages.entries import spell_out_times
+from index.parsing.pages.furniture import drop_furniture
 from index.parsing.pages.layout import (
+    byline,
     drop_link_lists,
     headline,
     outlet_beside,
@@ -25,7 +30,10 @@ from index.parsing.pages.layout import (
     standfirst,
     unfold_layout_tables,
 )
-from index.parsing.pages.linked_data import linked
+from index.parsing.pages.linked_data import Linked, linked
+from index.parsing.pages.microdata import marked_up
+from index.parsing.pages.no_article import Shape, no_article
+from index.parsing.pages.restored import restored
 from index.parsing.pages.signatures import outlet, plain_title, writer, writers
 
 __all__ = ["HTML", "is_html", "parse_html"]
@@ -47,6 +55,8 @@ _OPENING = re.compile(
     rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
+_STEPS = (unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, spell_out_times, spell_out_captions)
+
 
 def is_html(data: bytes) -> bool:
     """Whether a file begins as a page does."""
@@ -58,12 +68,15 @@ def is_html(data: bytes) -> bool:
 
 def parse_html(data: bytes, source: str, sha256: str) -> Article:
     """The article in an HTML page, with what the page states about it. Raises UnreadableFile."""
-    page, tree = _extracted(_markup(data))
-    lead = standfirst(tree, page.text)
-    text = f"{lead}\n{page.text}" if lead else page.text
-    facts, said = stated(page.text), linked(tree)
-    title = plain_title(page.title or said.title or facts.title, headline(tree))
-    publisher = first_outlet(text) or said.publisher or outlet(page.sitename, page.title, page.url) or facts.publisher
+    read = _extracted(_markup(data))
+    page, tree, said = read.found, read.tree, read.said
+    body = restored(tree, page.text)
+    lead = standfirst(tree, body, said.description)
+    text = f"{lead}\n{body}" if lead else body
+    facts = stated(page.text)
+    title = _title(tree, page, said, facts)
+    publisher = first_outlet(text) or said.publisher or outlet(_site(tree, said) or page.sitename, page.title, page.url)
+    publisher = publisher or facts.publisher
     publisher = publisher or outlet_beside(tree.findtext(".//title"), headline(tree), text_in(tree.find("body")))
     return Article(
         source=source,
@@ -71,35 +84,69 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
         text=text,
         title=title,
         publisher=publisher,
-        author=writers(said.authors, publisher) or writer(page.author, publisher) or facts.author,
+        author=writers(said.authors, publisher) or writer(page.author, publisher) or facts.author or byline(tree),
         published=published(tree) or facts.published,
         url=page.url or facts.url,
         kept=keep(text, title),
     )
 
 
-def _extracted(markup: str) -> tuple[Any, Any]:
-    """The article as trafilatura's document, and the page as a tree."""
+def _title(tree: Any, page: Any, said: Linked, facts: Stated) -> str | None:
+    """The headline, where the page has one and calls itself so; else what it calls itself."""
+    heading = headline(tree)
+    called = [one for one in (said.title, page.title, tree.findtext(".//title")) if one]
+    if heading and any(plain_title(one, heading) == heading for one in called):
+        return heading
+    named = tree.findtext(".//title") if not heading and not said.title else None
+    shown = frozenset(line.casefold() for line in block_lines(tree)) if named else ()
+    found = plain_title(named, None, shown) if named else None
+    if found and found != named:
+        return found
+    return plain_title(page.title or said.title or facts.title, heading)
+
+
+def _site(tree: Any, said: Linked) -> str | None:
+    """What the site calls itself."""
+    metas = (one.get("content") for one in tree.iter("meta") if one.get("property") == "og:site_name")
+    return next(filter(None, metas), None) or said.site
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that was read: its tree without what stands beside the article, and trafilatura's document of it."""
+
+    tree: Any
+    found: Any
+    said: Linked  # in linked data and in the attributes of its mark-up
+    shape: Shape  # as it came
+
+
+def _extracted(markup: str) -> _Page:
+    """Find the article of a page. Raises UnreadableFile, and NotAnArticle where the page is of another kind."""
     import trafilatura
 
     if reason := overgrown(markup):
         raise UnreadableFile(reason)
-
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong with a page is said once, by us
-    page = tree = None
     try:
         tree = trafilatura.load_html(markup)
-        if tree is not None:
-            unfold_layout_tables(tree)
-            spell_out_tables(tree)
-            drop_link_lists(tree)
-            page = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+        if tree is None:
+            raise UnreadableFile("no article found in the page")
+        said, shape = linked(tree) | marked_up(tree), Shape.of(tree)
+        for step in _STEPS:
+            step(tree)
+        found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    except UnreadableFile:
+        raise
     except Exception as error:  # a page can break a parser in any way, and must not stop the others
         raise UnreadableFile("the page cannot be parsed") from error
-    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+    text = found.text if found is not None and not isinstance(found, dict) else None
+    if reason := no_article(shape, said, restored(tree, text) if text else None):
+        raise NotAnArticle(reason)
+    if not (text or "").strip():
         raise UnreadableFile("no article found in the page")
-    return page, tree
+    return _Page(tree, found, said, shape)
 
 
 def _markup(data: bytes) -> str:

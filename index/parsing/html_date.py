@@ -41,7 +41,7 @@ def _by_label(tree: Any) -> Iterator[str]:
         if _LABELS.intersection(names):
             yield element.get("content") or ""
     yield from _in_linked(tree)
-    for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
+    for element in tree.xpath("//*[@itemprop='datePublished' or @property='datePublished' or @pubdate]"):
         yield element.get("datetime") or element.get("content") or element.text_content()
 
 

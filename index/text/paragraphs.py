@@ -17,6 +17,7 @@ _HEADING = re.compile(r"#{1,6}\s")
 _FULL = ".!?:;…\"”’')"
 _NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
 _CONTINUES = 30  # characters of a line, at least, that may go on with a small letter
+_FEWEST = 3  # pairs of lines that tell whether a text is wrapped
 _ENDLESS = 1 << 30
 _INDENT = 2  # blanks before the first line of a paragraph, at least
 _COLUMN = 48  # characters of a line of a narrow column, at most
@@ -33,10 +34,12 @@ def paragraphs(text: str) -> list[Span]:
     lines = _lines(text)
     if _is_indented(text, lines):
         return _grouped(lines, lambda line, after: _adjacent(text, line, after) and _indent(text, after) == 0)
-    width = _width(text, lines)
     if _is_narrow(text, lines):
         return _grouped(lines, lambda line, after: _goes_on_in_column(text, line, after))
-    return _grouped(lines, lambda line, after: bool(width) and _goes_on(text, line, after, width))
+    width = _width(text, lines)
+    if not width:
+        return lines
+    return _grouped(lines, lambda line, after: _goes_on(text, line, after, width))
 
 
 def _grouped(lines: list[Span], goes_on: Callable[[Span, Span], bool]) -> list[Span]:
@@ -91,6 +94,8 @@ def _lines(text: str) -> list[Span]:
 
 
 def _adjacent(text: str, line: Span, after: Span) -> bool:
+    if after.start - line.end == 1:
+        return True  # one line ending stands between them: most lines of most texts
     between = text[line.end : after.start]
     return between.count("\n") + between.count("\r") - between.count("\r\n") == 1
 
@@ -107,7 +112,22 @@ def _width(text: str, lines: list[Span]) -> int:
     width = lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
     long = len(lengths) - bisect_left(lengths, _NARROWEST)
     amid_sentence = sum(1 for line, after in pairs if _amid_sentence(text, line, after))
-    return width if width >= _NARROWEST and 3 * amid_sentence >= long else _ENDLESS
+    wrapped = 3 * amid_sentence >= long or _is_filled(text, pairs, width)
+    return width if width >= _NARROWEST and wrapped else _ENDLESS
+
+
+def _is_filled(text: str, pairs: list[tuple[Span, Span]], width: int) -> bool:
+    """Whether lines are as full as they can be: the next word would not have fitted, and few end a sentence."""
+    full = sum(1 for line, after in pairs if not _fits(text, line, after, width))
+    amid = sum(1 for line, _ in pairs if text[line.end - 1] not in _FULL)
+    small = sum(1 for _, after in pairs if text[after.start].islower())
+    return len(pairs) >= _FEWEST and 10 * full >= 9 * len(pairs) and 2 * amid >= len(pairs) and 5 * small >= len(pairs)
+
+
+def _fits(text: str, line: Span, after: Span, width: int) -> bool:
+    """Whether the first word of the next line would have found room on a line."""
+    word = _WORD.match(text, after.start)
+    return word is not None and line.end - line.start + 1 + len(word.group()) <= width
 
 
 def _amid_sentence(text: str, line: Span, after: Span) -> bool:
@@ -126,11 +146,12 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
         return False
     if _amid_sentence(text, line, after):
         return True
-    word = _WORD.match(text, after.start)
-    return word is not None and line.end - line.start + 1 + len(word.group()) > width
+    return not _fits(text, line, after, width)
 
 
 def _indent(text: str, line: Span) -> int:
+    if line.start == 0 or text[line.start - 1] not in " \t":
+        return 0
     before = text[max(0, line.start - 12) : line.start]
     return len(before) - len(before.rstrip(" \t"))
 

@@ -50,10 +50,12 @@ _BEFORE_A_NAME = _words("""
     Mr Mrs Ms Mx Messrs Dr Prof Gen Lt Col Maj Capt Cpl Sgt Pvt Adm Cmdr Brig Sen Sens Rep Reps Gov Rev Hon
     Pres Supt Insp Det Msgr Fr Mt Ft vs cf viz approx ca Lt.Gen Maj.Gen
 """)
-_BEFORE_A_NUMBER = _words("No Nos no nos Art Fig Figs Sec Vol Ch p pp par Op")
+_BEFORE_A_NUMBER = _words("No Nos no nos Nr Art Fig Figs Sec Vol Ch p pp par para paras pars Op Rs Kr")
+_COMPANIES = _words("Inc Corp Co Ltd Bros Cos")  # follow a name, whatever sign that ends with: Yahoo! Inc.
 _SHORTENED = _words("""
     St Ste Sr Jr Inc Corp Co Cos Ltd Bros Assn Dept Univ Ave Blvd Rd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct
-    Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
+    Nov Dec Amer Natl Intl Assoc
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
     Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al ed eds est Ph.D
 """)  # these end a sentence too, if the next word begins one
 _ABBREVIATIONS = _BEFORE_A_NAME | _BEFORE_A_NUMBER | _SHORTENED
@@ -126,6 +128,8 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
     if mark[-1] == "…" or mark.endswith(".."):
         return opens or bool(stop["open"]) or bool(stop["close"])
     if mark != ".":
+        if following in _COMPANIES and sign == ".":
+            return False
         return not (stop["close"] and _SAID.match(text, stop.end()))
     return bool(stop["close"].strip("*_)]")) or _ends_after(text, stop, start, opens)
 
@@ -145,7 +149,7 @@ def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool) -> bool
 
 def _ends_after_word(word: str, following: str, opens: bool) -> bool:
     if len(word) == 1:
-        return opens or not (word.isupper() or (word == "c" and following[0].isdigit()))
+        return opens or not (word.isupper() or word == "v" or (word == "c" and following[0].isdigit()))
     if word.isupper() and word.capitalize() in _ABBREVIATIONS:
         word = word.capitalize()
     if word in _BEFORE_A_NAME:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from index.cleaning.classifier import Kind, kind
 from index.parsing.blocks import block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
+from index.parsing.metadata import names
 
 __all__ = [
+    "byline",
     "drop_link_lists",
     "headline",
     "outlet_beside",
@@ -33,6 +36,7 @@ _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
 _NEAR = 40  # elements behind the headline among which a standfirst stands
 _SHORTEST, _LONGEST = 5, 90  # words of one
+_SHORT = 12  # words of a byline
 _SHARED = 60  # characters at its start by which a description tells one
 
 
@@ -102,16 +106,22 @@ def outlet_beside(title: str | None, heading: str | None, page: str) -> str | No
 
 def _holds_data(table: Any) -> bool:
     rows = [[cell for cell in row if local_name(cell) in ("td", "th")] for row in table.iter("tr")]
-    return (
-        len(rows) > 1
-        and all(len(row) > 1 for row in rows if row)
-        and max(map(len, map(text_in, table.iter("td"))), default=0) < 300
-    )
+    wide = sum(1 for row in rows if len(row) > 1)
+    return wide > 1 and 2 * wide > len(rows) and max(map(len, map(text_in, table.iter("td"))), default=0) < 300
 
 
-def standfirst(tree: Any, text: str) -> str | None:
+def byline(tree: Any) -> str | None:
+    """The names in a line below the headline that says by whom it is."""
+    for element in _below_headline(tree):
+        line = text_in(element)
+        if len(line.split()) <= _SHORT and kind(line) is Kind.BYLINE:
+            return names(line.partition(" ")[2])
+    return None
+
+
+def standfirst(tree: Any, text: str, description: str | None = None) -> str | None:
     """The sentence or two below the headline that stand outside of the body, where `text` lacks them."""
-    described = _described(tree)
+    described = (*_described(tree), *([description] if description else ()))
     folded = " ".join(text.split())
     for element in _below_headline(tree):
         words = text_in(element)

@@ -11,6 +11,7 @@ __all__ = ["Linked", "linked", "linked_articles", "linked_objects"]
 _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:/\*\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://\s*)?(?:/\*\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$"
 )
+_COMMA = re.compile(r",\s*([}\]])")
 _DEPTH = 12  # of objects in each other
 _MOST = 20_000  # objects of one page
 
@@ -22,31 +23,57 @@ class Linked:
     title: str | None = None
     publisher: str | None = None
     authors: tuple[str, ...] = ()
+    site: str | None = None  # what the site calls itself
+    description: str | None = None
+    free: bool = True  # whether all of it can be read without paying, as far as is said
+    words: int | None = None  # of its whole text
+
+    def __or__(self, other: "Linked") -> "Linked":
+        """These facts, those that are missing taken from `other`."""
+        return Linked(
+            self.title or other.title,
+            self.publisher or other.publisher,
+            self.authors or other.authors,
+            self.site or other.site,
+            self.description or other.description,
+            self.free and other.free,
+            self.words or other.words,
+        )
 
 
 def linked(tree: Any) -> Linked:
     """What the linked data of a page say of the article that it is of."""
-    for article in linked_articles(tree):
-        publisher = next(iter(_named(article.get("publisher"))), None)
+    items = list(linked_objects(tree))
+    known = {str(item["@id"]): item for item in items if "@id" in item and "name" in item}
+    site = next((item.get("name") for item in items if item.get("@type") == "WebSite"), None)
+    for article in filter(_is_article, items):
+        authors = _named(article.get("author"), known), _named(article.get("creator"), known)
         return Linked(
-            _text(article.get("headline")), publisher, tuple(_named(article.get("author") or article.get("creator")))
+            _text(article.get("headline")),
+            next(iter(_named(article.get("publisher"), known)), None),
+            tuple(dict.fromkeys(name for named in authors for name in named)),
+            _text(site),
+            _text(article.get("description")),
+            str(article.get("isAccessibleForFree", True)).lower() != "false",
+            _count(article.get("wordCount")),
         )
-    return Linked()
+    return Linked(site=_text(site))
 
 
 def linked_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
     """The objects of linked data that are articles, in document order."""
-    return (item for item in linked_objects(tree) if re.search(r"Article|Posting|Report", str(item.get("@type"))))
+    return filter(_is_article, linked_objects(tree))
+
+
+def _is_article(item: Mapping[str, Any]) -> bool:
+    return re.search(r"Article|Posting|Report", str(item.get("@type"))) is not None
 
 
 def linked_objects(tree: Any) -> Iterator[Mapping[str, Any]]:
     """Every object of a page's linked data, the outer before those within."""
     count = 0
     for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            nested = [(json.loads(_WRAPPING.sub("", _WRAPPING.sub("", element.text or "")).strip(), strict=False), 0)]
-        except (ValueError, RecursionError):
-            continue
+        nested = [(value, 0) for value in _loaded(element.text or "")]
         while nested and count < _MOST:
             item, depth = nested.pop(0)
             count += 1
@@ -57,13 +84,28 @@ def linked_objects(tree: Any) -> Iterator[Mapping[str, Any]]:
                 nested += [(inner, depth + 1) for inner in item if isinstance(inner, dict | list)]
 
 
-def _named(value: Any) -> list[str]:
-    """The names in a value that may be a name, an object with one, or a list of either."""
+def _loaded(script: str) -> list[Any]:
+    """The value that a script holds, a comma too many forgiven; none where it is broken in another way."""
+    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
+    for attempt in (text, _COMMA.sub(r"\1", text)):
+        try:
+            return [json.loads(attempt, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+    return []
+
+
+def _count(value: Any) -> int | None:
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
+def _named(value: Any, known: Mapping[str, Any]) -> list[str]:
+    """The names in a value: a name, an object with one, the id of such an object, or a list of these."""
     if isinstance(value, list):
-        return [name for one in value for name in _named(one)]
+        return [name for one in value for name in _named(one, known)]
     if isinstance(value, dict):
-        value = value.get("name")
-        return _named(value) if isinstance(value, list) else list(filter(None, [_text(value)]))
+        value = value.get("name") or known.get(str(value.get("@id")), {}).get("name")
+        return _named(value, known) if isinstance(value, list) else list(filter(None, [_text(value)]))
     return list(filter(None, [_text(value)]))
 
 

@@ -1,7 +1,7 @@
 """Who wrote and who published a page, and what it is called: what it states, without what sites put around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from index.parsing.metadata import names
@@ -11,6 +11,7 @@ __all__ = ["outlet", "plain_title", "writer", "writers"]
 _PARTS = re.compile(r"\s+(?:[|•·»:]|[-–—])\s+|\s*\|\s*")
 _GLUED = re.compile(r"\bhttps?[;:/].*", re.IGNORECASE | re.DOTALL)  # an address that was taken for a name
 _ADDRESS = re.compile(r"https?\S*|www\S*|\S+@\S+|\S+\.(?:com|org|net|co|info|example)\b\S*", re.IGNORECASE)
+_BY = re.compile(r"^(?:by|von|por|par|di|door|av|af)\s+", re.IGNORECASE)
 _LONGEST = 5  # words of an outlet's name
 
 
@@ -28,8 +29,12 @@ def outlet(sitename: str | None, title: str | None, url: str | None) -> str | No
     return known[0] if known else min(parts, key=lambda part: len(part.split()))
 
 
-def plain_title(title: str | None, heading: str | None) -> str | None:
-    """The title without what a site puts before or behind it, where the page's headline is that title."""
+def plain_title(title: str | None, heading: str | None, shown: Collection[str] = ()) -> str | None:
+    """The title without what a site puts before or behind it, where the page's headline is that title.
+
+    Without a headline that is marked as one, it is the longest part of the title that stands alone among what
+    is `shown`, in small letters.
+    """
     if not title:
         return heading
     parts = [part.strip() for part in _PARTS.split(title)]
@@ -37,7 +42,8 @@ def plain_title(title: str | None, heading: str | None) -> str | None:
         return heading
     if heading and _folded(heading) in map(_folded, parts):
         return heading
-    return title
+    alone = [part for part in [title, *parts, *title.split(": ")] if len(part.split()) > 2 and _folded(part) in shown]
+    return max(alone, key=len, default=title) if not heading else title
 
 
 def writers(stated: Sequence[str], publisher: str | None) -> str | None:
@@ -49,12 +55,22 @@ def writers(stated: Sequence[str], publisher: str | None) -> str | None:
 def writer(stated: str | None, publisher: str | None) -> str | None:
     """The name in what a page states as its author; None where that is an address or the outlet itself."""
     bare = " ".join(_ADDRESS.sub(" ", _GLUED.sub("", stated or "")).split()).strip(" ;,|")
+    bare = _BY.sub("", bare)
     parts = [part.strip() for part in re.split(r"[;|]", bare)]
+    if publisher:  # “The Mercury, Jane Doe”
+        parts = [inner for part in parts for inner in ([part] if "," not in part else _without(part, publisher))]
     kept = [part for part in parts if part and not (publisher and _folded(part) in _folded(publisher))]
     kept = [
         part for part in kept if not _ADDRESS.search(part) and not re.match(r"(?:https?|www)\b", part, re.IGNORECASE)
     ]
     return names("; ".join(kept)) if kept else None
+
+
+def _without(listed: str, publisher: str) -> list[str]:
+    """The names of a list between commas, whole where the outlet's own is not among them."""
+    names = [name.strip() for name in listed.split(",")]
+    others = [name for name in names if _folded(name) not in _folded(publisher)]
+    return others if len(others) < len(names) else [listed]
 
 
 def _folded(text: str) -> str:

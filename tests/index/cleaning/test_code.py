@@ -66,3 +66,9 @@ def test_prose_with_brackets_and_signs_stays(prose: str) -> None:
 def test_parts_are_cut_in_place() -> None:
     text = f"  {FIRST}  "
     assert list(without_scripts(text, [Span(2, 2 + len(FIRST))])) == [Span(2, 2 + len(FIRST))]
+
+
+def test_scripts_that_nothing_closes_take_their_own_lines_only() -> None:
+    text = "".join(f"<script number {n}\nThe bridge of Ferrow opened on day {n}.\n" for n in range(50))
+    found = [span.of(text) for span in without_scripts(text, paragraphs(text))]
+    assert [one for one in found if "bridge" in one] == [f"The bridge of Ferrow opened on day {n}." for n in range(50)]

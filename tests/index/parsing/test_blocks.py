@@ -1,6 +1,6 @@
 from lxml import html
 
-from index.parsing.blocks import block_text
+from index.parsing.blocks import block_text, table_lines
 
 
 def text(markup: str) -> str:
@@ -41,3 +41,14 @@ def test_mark_up_nested_to_any_depth_is_walked() -> None:
         inner = etree.SubElement(inner, "div")
     inner.text = "deep"
     assert block_text(root) == "deep"
+
+
+def test_a_header_may_be_bold_and_a_note_may_have_a_row_of_its_own() -> None:
+    table = html.fragment_fromstring(
+        "<table><tr><td><b>District</b></td><td><b>2022</b></td><td><b>Change</b></td></tr>"
+        "<tr><td>Nordbyen</td><td>9,400</td><td>+15%</td></tr><tr><td>Fjellet</td><td>7,900</td><td>+3%</td></tr>"
+        "<tr><td colspan=3>Source: the city</td></tr></table>"
+    )
+    assert list(table_lines(table)) == [
+        "Nordbyen: 2022: 9,400; Change: +15%.", "Fjellet: 2022: 7,900; Change: +3%.", "Source: the city",
+    ]  # fmt: skip

@@ -28,3 +28,9 @@ def test_empty_text_is_no_article() -> None:
 
 def test_text_that_is_no_export_is_one_article() -> None:
     assert [one.extent for one in articles_in(RAW, "The bees came back to the quarry on Monday.")] == [None]
+
+
+def test_a_text_of_very_short_lines_is_no_article() -> None:
+    with pytest.raises(NotAnArticle, match="next to no words"):
+        articles_in(RAW, "a\n" * 30_000)
+    assert articles_in(RAW, "The bridge of Ferrow opened on Monday.\n" + "a\n" * 30)

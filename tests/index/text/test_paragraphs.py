@@ -93,3 +93,19 @@ def test_a_narrow_column_with_broken_words_goes_on_until_a_sentence_ends() -> No
         "EXPLOSION AT THE WORKS",
         "A dreadful explo-/sion occurred at the/Selby gasworks on Fri-/day morning.",
     ]
+
+
+def test_lines_as_full_as_they_can_be_are_one_paragraph_even_where_names_begin_them() -> None:
+    text = (
+        "Shares of J. P. Marlow and the Mutual Bank of Oxmarket fell in\n"
+        "London on Monday after Sir Alan Brock, chairman of the board of\n"
+        "directors there, had told Mr. Edwin Carstairs, of the bank's old\n"
+        "Geneva office that he would sell.\n\n"
+        "Brock owns a fifth of the shares.\n"
+    )
+    assert [" ".join(span.of(text).split())[-8:] for span in paragraphs(text)] == ["ld sell.", " shares."]
+
+
+def test_lines_of_one_length_that_end_sentences_stay_apart() -> None:
+    text = "".join(f"The {n} mayor of Ferrow opened the bridge over the river on day {n}.\n" for n in range(100, 108))
+    assert len(paragraphs(text)) == 8

@@ -34,6 +34,8 @@ def found(text: str, *kept: tuple[int, int]) -> list[str]:
         "She spoke (he had gone. He was out.) and left.| (See below.)| Then she ran.",
         "**It is bold.**| Next one.| It is at example.com.| Yahoo! said no.",
         "Acme Inc. Shares fell.| Acme Inc.| The firm grew.| She is a Ph.D.| The end.",
+        "Yahoo! Inc. cut jobs.| See Art. 5, para. 2 of Hale v. Amer. Steel Corp. for Rs. 450.| It fell.",
+        "Shares of J. P. Marlow and Co. Inc. fell 3.5 pct to 12.4 dlrs, the lowest since Oct. 19.| They rose.",
         "He said this, e.g. That, i.e. This.| About c. 1200 it ended.",
         "这是第一句。|这是第二句！| And a third.",
     ],

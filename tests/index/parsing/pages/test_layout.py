@@ -1,6 +1,7 @@
 from lxml import html
 
 from index.parsing.pages.layout import (
+    byline,
     drop_link_lists,
     headline,
     outlet_beside,
@@ -80,3 +81,11 @@ def test_a_table_that_lays_out_a_page_becomes_blocks() -> None:
 def test_the_outlet_may_stand_beside_the_headline_in_the_title() -> None:
     assert outlet_beside("Holt Mercury: Weir rebuilt", "Weir rebuilt", "Weir rebuilt © Holt Mercury") == "Holt Mercury"
     assert outlet_beside("Live: Weir rebuilt", "Weir rebuilt", "Weir rebuilt at last") is None
+
+
+def test_a_line_below_the_headline_says_by_whom_it_is() -> None:
+    assert (
+        byline(html.document_fromstring("<div><h1>Dam holds</h1><div>By <a>Ida Lund</a></div><p>It held.</p></div>"))
+        == "Ida Lund"
+    )
+    assert byline(html.document_fromstring("<div><h1>Dam holds</h1><p>By Monday it was over.</p></div>")) is None

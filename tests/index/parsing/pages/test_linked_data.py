@@ -34,3 +34,14 @@ def test_what_wraps_the_data_is_taken_off() -> None:
 def test_broken_data_say_nothing() -> None:
     assert list(linked_objects(page('{"@type": "NewsArticle"'))) == []
     assert linked(page("")).title is None
+
+
+def test_a_comma_too_many_an_id_and_the_name_of_the_site_are_understood() -> None:
+    tree = html.document_fromstring(
+        """<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Ulm Post"},
+        {"@type": ["NewsArticle"], "headline": "Dam holds", "publisher": {"@id": "#p"}, "author": {"name": "Una"},
+         "isAccessibleForFree": "False", "wordCount": "700",}, {"@id": "#p", "name": "Ulm Press"}]}</script>"""
+    )
+    said = linked(tree)
+    assert (said.title, said.publisher, said.authors, said.site) == ("Dam holds", "Ulm Press", ("Una",), "Ulm Post")
+    assert (said.free, said.words) == (False, 700)

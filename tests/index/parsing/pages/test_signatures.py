@@ -38,3 +38,14 @@ def test_addresses_and_the_outlet_wrote_nothing() -> None:
     assert writer("Ada Holm", "The Holt Mercury") == "Ada Holm"
     assert writers(["Ada Holm", "Holt Mercury", "Bo Lind"], "The Holt Mercury") == "Ada Holm, Bo Lind"
     assert writers([], None) is None
+
+
+def test_the_outlet_among_the_names_of_a_byline_is_no_author() -> None:
+    assert writer("Tagesbote, Kurt Mohr", "Tagesbote") == "Kurt Mohr"
+    assert writers(["BY LEAH FENN"], "Alder Standard") == "Leah Fenn"
+
+
+def test_a_title_without_a_headline_is_its_part_that_stands_alone_on_the_page() -> None:
+    title = "Rundschau - Print version: Bank director must go to prison"
+    assert plain_title(title, None, {"bank director must go to prison"}) == "Bank director must go to prison"
+    assert plain_title(title, None, {"something else"}) == title

@@ -1,0 +1,83 @@
+"""What trafilatura leaves out of an article though it stands amid it: lists, headings, captions, last paragraphs."""
+
+import re
+from typing import Any
+
+from index.cleaning.classifier import kind
+from index.parsing.blocks import block_lines, local_name
+from index.parsing.markup.trees import text_in
+from index.parsing.pages.captions import CAPTION
+from index.parsing.pages.entries import TIME
+from index.parsing.pages.furniture import tokens
+
+__all__ = ["restored"]
+
+_UNITS = ("p", "ul", "ol", "dl", "h2", "h3", "h4", "blockquote", "pre")
+_LINKED = 0.5  # of a block's text, that is linked, at most
+_FEW = 12  # elements within one whose text is a line
+_SHORTEST = 3  # words of a paragraph
+_ABOUT = frozenset("byline author authors meta metadata dateline timestamp published updated credit credits".split())
+_MARK = re.compile(r"^[-–•*]\s+")
+
+
+def restored(tree: Any, text: str) -> str:
+    """Return the text of a page with the blocks that stand beside two of its own, each in its place."""
+    lines = text.split("\n")
+    places = {_folded(line): place for place, line in enumerate(lines)}
+    after: dict[int, list[str]] = {}
+    for parent in dict.fromkeys(one.getparent() for one in tree.iter(*_UNITS)):
+        if parent is not None:
+            _beside(parent, places, after)
+    _captions(tree, places, after)
+    whole: list[str] = list(after.get(-1, ()))
+    for place, line in enumerate(lines):
+        whole += [line, *after.get(place, ())]
+    return "\n".join(whole)
+
+
+def _beside(parent: Any, places: dict[str, int], after: dict[int, list[str]]) -> None:
+    """Note what is missing among the children of `parent`, by the line that it follows."""
+    blocks = [(child, list(block_lines(child))) for child in parent if local_name(child) in _UNITS]
+    known = [_place(lines, places) for _, lines in blocks]
+    held = [place for place in known if place is not None]
+    if not held:
+        return
+    last = min(held) - 1
+    for (block, lines), place in zip(blocks, known, strict=True):
+        if place is not None:
+            last = place
+        elif lines and _belongs(block, lines, held):
+            after.setdefault(last, []).extend(lines)
+            places.update((_folded(line), last) for line in lines)
+
+
+def _captions(tree: Any, places: dict[str, int], after: dict[int, list[str]]) -> None:
+    """Note the captions that stand within the body or over it, each by the line that it follows."""
+    last, ends = -1, max(places.values(), default=-1)
+    for element in tree.iter("p", "h1", "h2", "h3", "div", "span", "li"):
+        line = text_in(element) if len(element) < _FEW else ""
+        place = places.get(_folded(line)) if line else None
+        if place is not None:
+            last = max(last, place)
+        elif element.get("class") == CAPTION and line and last < ends:
+            after.setdefault(last, []).append(line)
+            places[_folded(line)] = last
+
+
+def _place(lines: list[str], places: dict[str, int]) -> int | None:
+    found = [places[folded] for line in lines if (folded := _folded(line)) in places]
+    return max(found) if found else None
+
+
+def _belongs(block: Any, lines: list[str], held: list[int]) -> bool:
+    if block.get("class") in (CAPTION, TIME):
+        return True
+    if tokens(block) & _ABOUT or kind(" ".join(lines)) is not None:
+        return False
+    text = " ".join(lines)
+    linked = sum(len(text_in(link)) for link in block.iter("a"))
+    return len(held) >= 2 and len(text.split()) >= _SHORTEST and linked <= _LINKED * len(text)
+
+
+def _folded(line: str) -> str:
+    return " ".join(_MARK.sub("", line).split()).casefold()

@@ -1,0 +1,25 @@
+from index.parsing.blocks import block_text
+from index.parsing.markup.trees import page_tree
+from index.parsing.pages.entries import spell_out_times
+
+
+def told(*entries: str) -> list[str]:
+    tree = page_tree(f"<html><body><div>{''.join(entries)}</div></body></html>")
+    spell_out_times(tree)
+    return block_text(tree).split("\n")
+
+
+def entry(time: str, text: str) -> str:
+    return f"<section class='e'><div class='m'><time>{time}</time><b>Una</b></div><div><p>{text}</p></div></section>"
+
+
+def test_each_entry_has_its_time_as_a_line_before_its_text() -> None:
+    lines = told(entry("10:02", "The dam holds."), entry("10:40", "Water rises."), entry("11:15", "It is over."))
+    for time, text in (("10:02", "The dam holds."), ("10:40", "Water rises."), ("11:15", "It is over.")):
+        assert lines[lines.index(time) + 1] == text
+
+
+def test_the_one_time_of_an_article_and_those_of_teasers_stay_as_they_are() -> None:
+    assert told(entry("10:02", "The dam holds.")) == ["10:02Una", "The dam holds."]
+    teaser = "<section class='e'><h3><a href='/a'>Elsewhere</a></h3><time>9:00</time><p>More.</p></section>"
+    assert told(teaser, teaser, teaser) == ["Elsewhere", "9:00", "More."] * 3
