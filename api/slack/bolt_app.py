@@ -4,19 +4,26 @@ What Slack delivers is taken in before it is acknowledged: `process_before_respo
 listener, which does no more than write to the store. What fails is not acknowledged, and Slack delivers it again.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.errors import SlackFailed
+from api.errors import SlackFailed, known
 from api.service.logs import log_defect
 from api.slack.feedback.feedback import MODAL, modal, note, reason_of
 from api.slack.identity import Identity
+from api.slack.intake.access import admitted_alone
 from api.slack.intake.intake import Intake
 from api.slack.jobs.context import Tools
 from api.slack.library_logging import quiet_logger
-from api.slack.messages.answer_blocks import DOWN, UP
-from api.slack.messages.phrases import DELETED_ANSWER, PROMPTS, THANKS
+from api.slack.messages.answer_blocks import DOWN, QUOTES, UP
+from api.slack.messages.home import home_view
+from api.slack.messages.phrases import DELETED_ANSWER, THANKS
+from api.slack.messages.quotes import quotes_window
+from api.slack.text import short
+from index.errors import OnRecordError
+from index.status import Status, status
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND", "app_of"]
 
 COMMAND = "/ask"
+
+_MOST_IN_TITLE = 60  # characters of a suggestion
 
 Payload = dict[str, Any]
 
@@ -75,11 +84,27 @@ class _Listeners:
         self.intake.pane(thread["channel_id"], thread["thread_ts"])
 
     def greet(self, event: Payload) -> None:
-        """Suggest what to ask."""
+        """Suggest what to ask: questions that the collection answers."""
         thread = event["assistant_thread"]
         place = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
-        prompts = [{"title": title, "message": message} for title, message in PROMPTS]
-        self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
+        prompts = [{"title": short(one, _MOST_IN_TITLE), "message": one} for one in self._begin(thread["user_id"])[1]]
+        if prompts:
+            self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
+
+    def show_home(self, event: Payload) -> None:
+        """Publish the Home tab of whoever opened it."""
+        if event.get("tab") == "home":
+            self._try("views.publish", user_id=event["user"], view=home_view(*self._begin(event["user"])))
+
+    def _begin(self, user: str) -> tuple[Status | None, tuple[str, ...], str]:
+        """Return what a member may ask: the collection, questions to begin with, and why there is nothing."""
+        name, refused = admitted_alone(self.tools.settings, user)
+        try:
+            held = None if refused else self.tools.desk.collection(name)
+            return (status(held), self.tools.starters.of(held), "") if held else (None, (), refused)
+        except OnRecordError as error:
+            log_defect(error, self.tools.settings)
+            return None, (), known(error).sentence
 
     def command(self, ack: Any, body: Payload) -> None:
         """A slash command: everybody sees that it was given."""
@@ -100,6 +125,20 @@ class _Listeners:
         """Tell whoever pressed a thumb, and nobody else."""
         kept = self.tools.store.rows("SELECT 1 FROM answers WHERE uid = ?", _uid(body))
         self._say(body, THANKS if kept else DELETED_ANSWER)
+
+    def taken(self, ack: Any) -> None:
+        """What is done about it comes after."""
+        ack()
+
+    def show_quotes(self, body: Payload) -> None:
+        """Open the quotes that an answer rests on, for whoever pressed the button."""
+        kept = self.tools.store.rows("SELECT document, collection FROM answers WHERE uid = ?", _uid(body))
+        if not kept:
+            self._say(body, DELETED_ANSWER)
+            return
+        citations = json.loads(kept[0]["document"])["citations"]
+        view = quotes_window(citations, kept[0]["collection"], self.tools.settings.public_url)
+        self._try("views.open", trigger_id=body["trigger_id"], view=view)
 
     def ask_why(self, body: Payload) -> None:
         """Open the form."""
@@ -143,10 +182,12 @@ def _listen(app: "App", to: _Listeners) -> None:
     app.event("app_mention")(to.event)
     app.event("message")(to.event)
     app.event("assistant_thread_started")(ack=to.pane_opened, lazy=[to.greet])
+    app.event("app_home_opened")(ack=to.ignore, lazy=[to.show_home])
     app.event(re.compile(""))(to.ignore)
     app.command(COMMAND)(to.command)
     app.action(UP)(ack=to.thumb_up, lazy=[to.thank])
     app.action(DOWN)(ack=to.thumb_down, lazy=[to.ask_why])
+    app.action(QUOTES)(ack=to.taken, lazy=[to.show_quotes])
     app.view(MODAL)(to.reason)
     app.error(to.failed)
 

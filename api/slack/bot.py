@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from api.service.answers import Desk
+from api.service.starters import Starters
 from api.settings.settings import Settings
 from api.slack.bolt_app import app_of
 from api.slack.client import Slack, web_client
@@ -35,6 +36,7 @@ class Bot:
             store=self._store,
             queue=Queue(self._store),
             posting=Posting(slack, self._store),
+            starters=Starters(),
             bot=self.identity.user,
         )
         self._crew = Crew(self.tools)

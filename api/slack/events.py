@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from api.slack.text import addressed_elsewhere, is_courtesy, mentions, plain
+from api.slack.text import BY_PEOPLE, addressed_elsewhere, mentions, plain
 
 __all__ = ["Asked", "Deleted", "Kind", "asked_by_command", "event_of"]
 
 Kind = Literal["mention", "direct", "thread", "command"]
-
-_BY_PEOPLE = {None, "", "file_share", "thread_broadcast"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _deleted(event: Mapping[str, Any]) -> str:
 
 
 def _by_a_person(event: Mapping[str, Any], bot: str) -> bool:
-    if event.get("subtype") not in _BY_PEOPLE or event.get("hidden") or event.get("edited"):
+    if event.get("subtype") not in BY_PEOPLE or event.get("hidden") or event.get("edited"):
         return False
     if event.get("bot_id") or event.get("bot_profile"):
         return False
@@ -98,5 +96,5 @@ def _kind(event: Mapping[str, Any], text: str, bot: str, *, reply: bool) -> Kind
         return "direct"
     if event["type"] == "app_mention" or mentions(text, bot):
         return "mention"
-    among_people = not reply or addressed_elsewhere(text, bot) or is_courtesy(text)
+    among_people = not reply or not plain(text, bot) or addressed_elsewhere(text, bot)
     return None if among_people else "thread"

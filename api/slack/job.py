@@ -34,6 +34,11 @@ class Job:
     cancelled: Cancelled
     messages: str | None  # the final ones, as JSON
 
+    @property
+    def unaddressed(self) -> bool:
+        """Whether it is a reply in a channel's thread that mentions nobody: it may be people's talk."""
+        return self.kind == "thread"
+
 
 def job_of(row: sqlite3.Row) -> Job:
     """The job that a row of the store holds."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from api.settings.settings import Settings
 from api.slack.bolt_app import COMMAND
-from api.slack.messages.phrases import PROMPTS
 
 __all__ = ["EVENTS", "PATH", "SCOPES", "manifest"]
 
@@ -20,6 +19,7 @@ SCOPES = {
     "im:history": "hear direct messages",
 }
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "assistant_thread_context_changed",
     "assistant_thread_started",
@@ -36,17 +36,16 @@ def manifest(settings: Settings) -> dict[str, Any]:
     if settings.public_url and settings.slack_signing_secret.get_secret_value():
         url = settings.public_url + PATH
     command = {"command": COMMAND, "description": "Ask the articles", "usage_hint": "why did …?", "should_escape": True}
-    prompts = [{"title": title, "message": message} for title, message in PROMPTS]
     address = {"request_url": url} if url else {}
     return {
         "display_information": {"name": "onrecord", "description": _ABOUT},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": _ABOUT, "suggested_prompts": prompts},
+            "assistant_view": {"assistant_description": _ABOUT},
             "bot_user": {"display_name": "onrecord", "always_online": True},
             "slash_commands": [{**command, **({"url": url} if url else {})}],
         },

@@ -5,13 +5,12 @@ from html import unescape
 
 from api.service.plain_text import clean
 
-__all__ = ["addressed_elsewhere", "cut", "escaped", "is_courtesy", "is_stop", "mentions", "plain", "quoted", "short"]
+__all__ = ["BY_PEOPLE", "addressed_elsewhere", "cut", "escaped", "is_stop", "mentions", "plain", "quoted", "short"]
+
+BY_PEOPLE = frozenset({None, "", "file_share", "thread_broadcast"})  # subtypes of what a person writes
 
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESS = re.compile(r"\s*<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_EMOJI = re.compile(r":[\w+-]+:")
-_THANKS = frozenset("cheers cool good great lovely nice ok okay perfect ta thank thanks thx".split())
-_BESIDE_THANKS = frozenset("a lot much so very you".split())
+_ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>|<!(?:subteam\^|here|channel|everyone)[^>]*>")
 _STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
 
@@ -40,20 +39,13 @@ def mentions(text: str, bot: str) -> bool:
 
 
 def addressed_elsewhere(text: str, bot: str) -> bool:
-    """Whether a message begins with a mention of somebody else, and does not mention `bot`."""
-    first = _ADDRESS.match(text)
-    return bool(first) and not mentions(text, bot)
+    """Tell whether a message mentions somebody else, or a group, and not `bot`."""
+    return bool(_ADDRESS.search(text)) and not mentions(text, bot)
 
 
 def is_stop(question: str) -> bool:
     """Whether the whole message says stop."""
     return bool(_STOP.fullmatch(question))
-
-
-def is_courtesy(text: str) -> bool:
-    """Whether a message only thanks, agrees or smiles: in a thread that is no question."""
-    words = set(re.findall(r"\w+", _EMOJI.sub(" ", text.lower())))
-    return not words or (bool(words & _THANKS) and words <= _THANKS | _BESIDE_THANKS)
 
 
 def cut(text: str, most: int) -> list[str]:

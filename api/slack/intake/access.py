@@ -4,24 +4,33 @@ from api.settings.settings import Settings
 from api.slack.events import Asked
 from api.slack.messages.phrases import NOT_FOR_CHANNEL, NOT_FOR_PERSON, NOT_FOR_USER, NOT_OUTSIDE
 
-__all__ = ["admitted"]
+__all__ = ["admitted", "admitted_alone"]
 
 _ANY = "*"
 
 
+def admitted_alone(settings: Settings, user: str) -> tuple[str, str]:
+    """Return the collection that a member asks in direct messages and sees in the Home tab, or else why there is none.
+
+    Without any table that of the settings; where one is set, only who is in it is served.
+    """
+    users = settings.slack_users
+    collection = users.get(user, users.get(_ANY))
+    if collection is None and (users or settings.slack_channels):
+        return "", NOT_FOR_PERSON
+    return collection or settings.collection, ""
+
+
 def admitted(settings: Settings, asked: Asked) -> tuple[str, str]:
-    """The collection that answers, or else why there is no answer.
+    """Return the collection that answers, or else why there is no answer.
 
     Without any table everybody sees the collection of the settings. Where one is set, only what is in it is
     served. A channel shared with another organisation has to be named.
     """
-    channels, users = settings.slack_channels, settings.slack_users
-    open_to_all = not channels and not users
     if asked.channel.startswith("D"):
-        collection = users.get(asked.user, users.get(_ANY))
-        if collection is None and not open_to_all:
-            return "", NOT_FOR_PERSON
-        return collection or settings.collection, ""
+        return admitted_alone(settings, asked.user)
+    channels = settings.slack_channels
+    open_to_all = not channels and not settings.slack_users
     row = channels.get(asked.channel)
     if row is None and asked.outside:
         return "", NOT_OUTSIDE

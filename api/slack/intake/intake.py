@@ -92,11 +92,11 @@ class Intake:
         if gone:
             return False
         collection, verdict = admitted(self._settings, asked)
-        if verdict and asked.kind == "thread":
-            return False  # people talk to each other there; who asks the bot mentions it
         if not verdict and question is not None:
             verdict = self._instead(asked, question)
         verdict = verdict or turned_away(db, self._settings, asked)
+        if asked.kind == "thread" and verdict not in {"", STOPPED}:
+            return False  # people talk to each other there; whoever wants a word of the bot mentions it
         pane = db.execute(
             "SELECT 1 FROM threads WHERE channel = ? AND thread = ? AND pane", (asked.channel, asked.thread)
         ).fetchone()

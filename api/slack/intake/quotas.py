@@ -37,7 +37,8 @@ def _wait(db: sqlite3.Connection, whose: str, value: str, most: int) -> str:
     """When there is room again, in words; empty where there is."""
     now = time.time()
     latest = db.execute(
-        f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND verdict = '' ORDER BY at DESC LIMIT 1 OFFSET ?",
+        f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND verdict = '' AND outcome != 'talk' "
+        "ORDER BY at DESC LIMIT 1 OFFSET ?",
         (value, now - _HOUR, most - 1),
     ).fetchone()
     return minutes(math.ceil((latest[0] + _HOUR - now) / 60)) if latest else ""

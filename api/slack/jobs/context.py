@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from api.service.answers import Desk
+from api.service.starters import Starters
 from api.settings.settings import Settings
 from api.slack.client import Slack
 from api.slack.job import Job
@@ -63,6 +64,7 @@ class Tools:
     store: Store
     queue: Queue
     posting: Posting
+    starters: Starters
     bot: Callable[[], str]  # the bot's member id; raises SlackFailed
     stops: Stops = field(default_factory=Stops)
 

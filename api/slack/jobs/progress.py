@@ -32,7 +32,9 @@ class Status:
         self._telling = Telling()
 
     def begin(self) -> None:
-        """Say that the question was heard."""
+        """Say that the question was heard; not where it may be people's talk."""
+        if self._job.unaddressed:
+            return
         if self._job.pane:
             self._show("is searching the articles…", saying(SEARCHING))
         elif self._job.kind == "command":
@@ -67,7 +69,7 @@ class Status:
 
     def _show(self, line: str, message: Message) -> None:
         now = time.monotonic()
-        if now - self._last < _EVERY:
+        if self._job.unaddressed or now - self._last < _EVERY:
             return
         self._last = now
         with suppress(SlackFailed):  # the final message is what counts

@@ -31,7 +31,7 @@ _TO_ANSWER = _NEXT.format(which="verdict = '' AND cancelled = ''", ordered="1")
 _TO_TELL = _NEXT.format(which="(verdict != '' OR cancelled != '')", ordered="0")
 _TO_PLACE = _NEXT.format(
     which="verdict = '' AND cancelled = '' AND state = 'waiting' AND at <= :now - :grace AND NOT pane"
-    " AND NOT EXISTS (SELECT 1 FROM posts WHERE job = one.id)",
+    " AND kind != 'thread' AND NOT EXISTS (SELECT 1 FROM posts WHERE job = one.id)",
     ordered="0",
 )
 _TAKE = """
@@ -114,6 +114,15 @@ class Queue:
                 "response_url = '', state = CASE WHEN cancelled = ? THEN 'done' "
                 "WHEN cancelled = 'deleted' THEN 'waiting' ELSE 'done' END WHERE id = ? AND owner = ?",
                 (job.cancelled, job.id, self.owner),
+            )
+
+    def talk(self, job: Job) -> None:
+        """End a job that was no question to the bot: nothing is said, and nothing of it is kept."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE jobs SET owner = NULL, lease = 0, tries = 0, question = NULL, outcome = 'talk', "
+                "state = 'done' WHERE id = ? AND owner = ?",
+                (job.id, self.owner),
             )
 
     def later(self, job: Job) -> None:

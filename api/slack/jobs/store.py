@@ -105,9 +105,10 @@ class Store:
             self._db.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """What a query finds."""
+        """Return what a query finds; its values in order, or one dictionary of those it names."""
+        named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
         with self._lock:
-            return self._db.execute(query, values).fetchall()
+            return self._db.execute(query, named).fetchall()
 
     def purge(self, keep_days: int) -> None:
         """Forget what is older than `keep_days`, and the traces of what was delivered long ago."""

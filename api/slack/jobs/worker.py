@@ -5,11 +5,12 @@ import threading
 from typing import Any
 
 from api.errors import SlackFailed, known
-from api.service.conversation import Conversation
+from api.service.conversation import Conversation as Turns
 from api.service.logs import log_defect, log_line
 from api.slack.job import Job
+from api.slack.jobs.addressee import put_to_bot
 from api.slack.jobs.context import Tools
-from api.slack.jobs.history import read
+from api.slack.jobs.history import Conversation, read
 from api.slack.jobs.progress import Status
 from api.slack.jobs.queue import Lost
 from api.slack.messages.answer_blocks import answer_messages, saying
@@ -25,6 +26,10 @@ __all__ = ["carry_out", "failure", "tell"]
 
 _MOST_TRIES = 3  # of an answer during which the process ended
 _MOST_FAILURES = 20  # of sending; the last ones are five minutes apart
+
+
+class _Talk(Exception):
+    """A reply that mentions nobody is no question to the bot, or none that the articles answer for sure."""
 
 
 class _Worn(Exception):
@@ -101,10 +106,17 @@ def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:
         if not tools.stops.closing:
             tools.queue.put_back(job)  # what is cancelled is told by another
         return None
+    except _Talk:
+        tools.queue.talk(job)
+        return None
     except (SlackFailed, Lost):
         raise
     except Exception as error:
-        messages, outcome, kept = [failure(tools, error)], "error", None
+        message = failure(tools, error)
+        if job.unaddressed:
+            tools.queue.talk(job)  # the log has it; people who talk need not
+            return None
+        messages, outcome, kept = [message], "error", None
     return tools.queue.sending(job, messages, outcome, kept)
 
 
@@ -112,32 +124,49 @@ def _written(tools: Tools, job: Job, stop: threading.Event) -> tuple[list[Messag
     status = Status(tools, job)
     status.begin()
     conversation = read(tools.slack, tools.store, job, tools.bot())
+    if job.unaddressed and not put_to_bot(tools.slack, tools.store, job, conversation.question, tools.bot()):
+        raise _Talk
     if not conversation.question:
         return [saying(HELP)], "help", None
     if job.pane and not conversation.history:
         status.entitle(conversation.question)
+    answer = _answered(tools, job, conversation, status, stop)
+    document = {key: value for key, value in answer_document(answer).items() if key != "passages"}
+    kept = {
+        "question": conversation.question,
+        "history": json.dumps(conversation.history, ensure_ascii=False),
+        "said": Turns([answer]).history[-1]["content"],
+        "document": json.dumps(document, ensure_ascii=False),
+    }
+    return answer_messages(answer, job, tools.settings.public_url), answer.outcome, kept
+
+
+def _answered(tools: Tools, job: Job, conversation: Conversation, status: Status, stop: threading.Event) -> Answer:
+    """Return the answer. Raises _Talk where it is a refusal that nobody has asked the bot for."""
     happening = tools.desk.happening(
-        conversation.question, collection=job.collection, history=conversation.history, stop=stop
+        conversation.question,
+        collection=job.collection,
+        history=conversation.history,
+        stop=stop,
+        level="cautious" if job.unaddressed else None,
     )
     answer: Answer | None = None
     for event in happening:
         status.take(event)
         answer = event.answer if isinstance(event, Done) else None
     assert answer is not None
-    document = {key: value for key, value in answer_document(answer).items() if key != "passages"}
-    kept = {
-        "question": conversation.question,
-        "history": json.dumps(conversation.history, ensure_ascii=False),
-        "said": Conversation([answer]).history[-1]["content"],
-        "document": json.dumps(document, ensure_ascii=False),
-    }
-    return answer_messages(answer, job, tools.settings.public_url), answer.outcome, kept
+    if job.unaddressed and answer.refusal:
+        raise _Talk
+    return answer
 
 
 def _tell(tools: Tools, job: Job) -> None:
     if job.cancelled == "deleted":
         tools.posting.withdraw(job)
         tools.queue.done(job)
+        return
+    if job.unaddressed and job.cancelled:
+        tools.queue.talk(job)
         return
     said = WAS_STOPPED if job.cancelled else job.verdict
     if job.response_url and not job.cancelled and _respond(tools, job, said):

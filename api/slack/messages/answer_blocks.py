@@ -1,20 +1,17 @@
-"""An answer as Slack shows it: the text with [1] markers, under it what each number stands for, and two buttons."""
+"""An answer as Slack shows it: the text with [1] markers, a line for each source, and buttons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from api.service.links import passage_link
+from api.service.links import article_link, passage_link
 from api.service.plain_text import one_line
-from api.service.wording import LEAD, dates_named, lines_named, withheld_why
+from api.service.wording import LEAD, dates_named, known_of, lines_named, withheld_why
 from api.slack.job import Job
 from api.slack.messages.block_kit import (
-    Element,
     buttons,
-    code,
     context,
     link,
     person,
-    quotation,
     rich,
     section,
     strong,
@@ -24,13 +21,14 @@ from api.slack.messages.message import Message
 from api.slack.messages.packing import Packer, Piece
 from api.slack.text import cut, escaped, quoted, short
 from rag.answer import Answer, Citation, Near, Refusal
-from rag.rendering.text import Sentence, sentences, spoken_date
+from rag.rendering.text import Sentence, sentences
 
-__all__ = ["DOWN", "UP", "answer_messages", "partly", "saying"]
+__all__ = ["DOWN", "QUOTES", "UP", "answer_messages", "partly", "saying"]
 
-UP, DOWN = "onrecord_up", "onrecord_down"  # actions of the buttons
+UP, DOWN, QUOTES = "onrecord_up", "onrecord_down", "onrecord_quotes"  # actions of the buttons
 
 _SIGNS = ((UP, "👍", "This answer helped"), (DOWN, "👎", "This answer is not right"))
+_QUOTES = (QUOTES, "Quotes", "Show the words of the articles that it rests on")
 _MOST_IN_QUOTE = 300
 _MOST_IN_TITLE = 200
 _MOST_SMALL_PRINT = 1_900
@@ -53,7 +51,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
         packer.add(piece)
     for text in _told(answer):
         packer.add(Piece(text, block=context(text), gap="\n"))
-    body = [*_refused(answer.refusal)] if answer.refusal else [*_sentences(answer, job, public_url)]
+    body = [*_refused(answer.refusal, job, public_url)] if answer.refusal else [*_sentences(answer, job, public_url)]
     for number, piece in enumerate(body):
         packer.add(piece if number else replace(piece, gap="\n\n"))
     for piece in _sources(answer, job, public_url):
@@ -62,7 +60,8 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
         text = withheld_why(len(answer.withheld))
         packer.add(Piece(text, block=context(text), gap="\n\n"))
     *before, last = packer.messages()
-    return [*before, Message(last.text, [*last.blocks, buttons(job.uid, _SIGNS)])]
+    signs = (*_SIGNS, _QUOTES) if answer.citations else _SIGNS
+    return [*before, Message(last.text, [*last.blocks, buttons(job.uid, signs)])]
 
 
 def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
@@ -112,55 +111,38 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
-    before = ""
-    for one in answer.citations:
-        heading = () if before else (section(strong("Sources")),)
-        entry = _entry(one, job, public_url, again=before == one.source)
-        title = short(one.title or one.source, _MOST_IN_TITLE)
-        text = ", ".join(filter(None, (f"[{one.number}] {title}", _known(one), _place(one))))
-        first = "" if before else "Sources\n"
-        yield Piece(first + text, block=rich(*heading, *entry), gap="\n" if before else "\n\n")
-        before = one.source
+    """A line for each number; the quotes are behind a button."""
+    for place, one in enumerate(answer.citations):
+        url = _passage(one, job, public_url)
+        number, known = f"[{one.number}] ", f" · {lines_named(one)}"
+        title, beside = _named(one, url)
+        elements = (strong(number), link(url, title), words(beside + known))
+        if place:
+            yield Piece(number + title + beside + known, elements, gap="\n")
+        else:
+            heading = "Sources\n"
+            yield Piece(heading + number + title + beside + known, (strong(heading), *elements), gap="\n\n")
 
 
-def _entry(one: Citation, job: Job, public_url: str, *, again: bool) -> list[Element]:
-    """What a number stands for; of an article named just before, only the place."""
-    url = _passage(one, job, public_url)
-    place = [code(f"{one_line(one.source)}:{one.start}-{one.end}"), words(f" · {lines_named(one)}")]
-    shown = [words(" · "), link(url, "open the passage")] if url else []
-    number = strong(f"[{one.number}] ")
-    quote = quotation(quoted(one.quote, _MOST_IN_QUOTE))
-    if again:
-        return [section(number, *place, *shown), quote]
-    title = strong(short(one.title or one.source, _MOST_IN_TITLE))
-    known = [words(f"\n{_known(one)}")] if _known(one) else []
-    return [section(number, title, *known, words("\n"), *place, *shown), quote]
-
-
-def _refused(refusal: Refusal) -> Iterator[Piece]:
+def _refused(refusal: Refusal, job: Job, public_url: str) -> Iterator[Piece]:
     yield Piece(refusal.reason, (strong(refusal.reason),))
     held = dates_named(refusal.dates) if refusal.dates else ""
     if refusal.searched or held:
         yield Piece(one_line(f"{refusal.searched} {held}"), gap="\n")
-    for number, near in enumerate(refusal.nearest):
-        heading = "" if number else "Nearest\n"
-        gap = "\n" if number else "\n\n"
-        yield Piece(f"{heading}• {_near(near)}", gap=gap)
+    for place, near in enumerate(refusal.nearest):
+        url = article_link(public_url, near.source, job.collection)
+        title, beside = _named(near, url)
+        heading = "" if place else "Nearest\n"
+        elements = (strong(heading), words("• "), link(url, title), words(beside))
+        yield Piece(f"{heading}• {title}{beside}", elements, gap="\n" if place else "\n\n")
 
 
-def _near(near: Near) -> str:
-    title = short(near.title or near.source, _MOST_IN_TITLE)
-    published = spoken_date(near.published) if near.published else ""
-    return one_line(", ".join(filter(None, (title, near.publisher, published, near.source if near.title else ""))))
-
-
-def _known(one: Citation) -> str:
-    published = spoken_date(one.published) if one.published else ""
-    return one_line(", ".join(filter(None, (one.publisher, published))))
-
-
-def _place(one: Citation) -> str:
-    return f"{one_line(one.source)}, {lines_named(one)}"
+def _named(one: Citation | Near, url: str) -> tuple[str, str]:
+    """Return an article's title, and what else is known of it; its file where no page shows it."""
+    title = short(one.title or one.source, _MOST_IN_TITLE)
+    source = "" if url or not one.title else one.source
+    known = short(", ".join(filter(None, (known_of(one.publisher, one.published), source))), _MOST_IN_TITLE)
+    return title, f", {known}" if known else ""
 
 
 def _passage(one: Citation, job: Job, public_url: str) -> str:

@@ -11,7 +11,6 @@ __all__ = [
     "NOT_FOR_PERSON",
     "NOT_FOR_USER",
     "NOT_OUTSIDE",
-    "PROMPTS",
     "SEARCHING",
     "STOPPED",
     "THANKS",
@@ -24,7 +23,7 @@ __all__ = [
 SEARCHING = "Searching the articles…"
 HELP = (
     "Ask me a question in words, and I answer from our articles with a citation for every sentence. "
-    "In the thread below, ask on without mentioning me; “stop” ends it."
+    "To ask on, write right below my answer, or mention me; what you say to each other I leave alone."
 )
 STOPPED = "Stopped. Mention me when there is more to ask."
 WAS_STOPPED = "Stopped before there was an answer."
@@ -35,10 +34,6 @@ NOT_FOR_USER = "In this channel I answer only some of its members. Whoever runs 
 NOT_FOR_PERSON = "I have no articles to show you in direct messages yet. Whoever runs me can set which you may see."
 NOT_OUTSIDE = (
     "This channel is shared with another organisation, so I answer only once whoever runs me has allowed it by name."
-)
-PROMPTS = (  # title, message; shown in a fresh assistant pane
-    ("What is new?", "What was reported most recently?"),
-    ("Where do reports differ?", "On what do the articles contradict each other?"),
 )
 THANKS = "Thank you; that is noted."
 DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note it with."

@@ -47,6 +47,24 @@ def test_where_it_may_not_write_whoever_gave_the_command_is_told_to_invite_it(bo
     until(lambda: not bot.tools.store.rows("SELECT 1 FROM jobs WHERE state != 'done'"))
 
 
+def test_the_quotes_of_an_answer_open_for_whoever_presses_the_button(bot: Bot, slack: FakeSlack) -> None:
+    slack.delivered(block_action(ROOM, NOOR, "onrecord_quotes", answered(slack)), "interactive")
+    (opened,) = until(lambda: slack.called("views.open"))
+    assert "“The harbour bridge will close on Monday" in shown(opened["view"]["blocks"])
+    assert "harbour.txt:" in shown(opened["view"]["blocks"])
+
+
+def test_the_home_tab_says_what_can_be_asked(bot: Bot, slack: FakeSlack) -> None:
+    slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "messages"}))
+    slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "home"}))
+    (published,) = until(lambda: slack.called("views.publish"))
+    seen = shown(published["view"]["blocks"])
+    assert published["user_id"] == IDA and published["view"]["type"] == "home"
+    assert "4 articles. The collection runs from 2 November 2021 to 17 May 2024." in seen
+    for question in bot.tools.starters.of(bot.tools.desk.collection()):
+        assert question in seen
+
+
 def test_a_thumb_up_is_kept_and_thanked_for(bot: Bot, slack: FakeSlack) -> None:
     answer = answered(slack)
     slack.delivered(block_action(ROOM, IDA, "onrecord_up", answer), "interactive")

@@ -52,7 +52,8 @@ def test_what_is_asked_where(inner: dict[str, Any], kind: str) -> None:
 @pytest.mark.parametrize("inner", [
     message(ROOM, IDA, "lunch?"),
     message(ROOM, IDA, "<@U2> look", "1.2", "1.1"),
-    message(ROOM, IDA, "Thanks!", "1.2", "1.1"),
+    message(ROOM, IDA, "did you see this, <@U2>?", "1.2", "1.1"),
+    message(ROOM, IDA, "<!here> who is on shift?", "1.2", "1.1"),
     message(ROOM, IDA, "", "1.2", "1.1", subtype="file_share"),
     joined(ROOM, IDA),
     edited(ROOM, IDA, "why?", "1.1"),

@@ -25,6 +25,7 @@ def test_it_asks_for_what_the_bot_does_and_no_more() -> None:
     assert made["oauth_config"]["scopes"] == {"bot": sorted(SCOPES)} and set(SCOPES) == set(GRANTED.split(","))
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS) == sorted(EVENTS)
     assert made["features"]["slash_commands"][0]["command"] == "/ask"
+    assert made["features"]["app_home"]["home_tab_enabled"] and "app_home_opened" in EVENTS
 
 
 def test_texts_are_within_the_limits_of_slack() -> None:

@@ -25,7 +25,8 @@ def said(slack: FakeSlack) -> list[str]:
     return [call["text"] for name, call in slack.calls if name in {"chat.postMessage", "chat.update"}]
 
 
-def test_a_fast_answer_takes_two_calls(bot: Bot, slack: FakeSlack) -> None:
+def test_a_fast_answer_takes_two_calls(bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.slack.jobs.progress._EVERY", 3600.0)  # no answer is too slow
     ask(slack, CLOSED)
     answers(slack)
     assert [name for name, _ in slack.calls if name.startswith("chat.")] == ["chat.postMessage", "chat.update"]

@@ -13,7 +13,7 @@ from index.errors import IndexBusy
 from rag.errors import QuestionError
 from tests.api.slack.server import FakeSlack, until
 from tests.api.slack.shapes import command
-from tests.api.slack.talk import CLOSED, DIRECT, IDA, ROOM, answers, ask, ended, texts
+from tests.api.slack.talk import BURNED, CLOSED, IDA, ROOM, answers, ask, ended, reply, texts
 
 BotOf = Callable[..., Bot]
 
@@ -27,7 +27,10 @@ def open_jobs(bot: Bot) -> list[tuple[object, ...]]:
     return [tuple(row) for row in bot.tools.store.rows("SELECT state, failures FROM jobs WHERE state != 'done'")]
 
 
-def test_while_slack_does_not_take_the_answer_it_is_kept_and_sent_later(bot: Bot, slack: FakeSlack) -> None:
+def test_while_slack_does_not_take_the_answer_it_is_kept_and_sent_later(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.slack.jobs.progress._EVERY", 3600.0)  # nothing is shown on the way
     slack.errors["chat.update"] = ["internal_error", "http_503"]
     ask(slack, CLOSED)
     answers(slack)
@@ -57,9 +60,11 @@ def test_of_several_messages_those_that_were_sent_are_not_sent_again(
 
 
 def test_while_a_thread_cannot_be_read_the_question_waits(bot: Bot, slack: FakeSlack) -> None:
+    thread = ask(slack, CLOSED)
+    answers(slack)
     slack.errors["conversations.replies"] = ["internal_error"]
-    ask(slack, CLOSED, DIRECT, thread="1.0")
-    answers(slack, 1, DIRECT)
+    reply(slack, BURNED, thread)
+    answers(slack, 2)
     assert len(slack.called("conversations.replies")) == 2
 
 

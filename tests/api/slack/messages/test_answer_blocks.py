@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.slack.job import Job
-from api.slack.messages.answer_blocks import answer_messages, partly, saying
+from api.slack.messages.answer_blocks import DOWN, QUOTES, UP, answer_messages, partly, saying
 from api.slack.messages.message import Message
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.rendering.text import answer_text, sentences
@@ -41,15 +41,22 @@ def test_the_text_beside_the_blocks_is_the_answer() -> None:
     )
     (message,) = of(made)
     assert message.text == (
-        "It closed. [1] It rained. [1][2]\n\nSources\n[1] A title, The Courier, 4 March 2024, a.txt, lines 8–9\n"
-        "[2] A title, The Courier, 4 March 2024, a.txt, lines 8–9"
+        "It closed. [1] It rained. [1][2]\n\nSources\n[1] A title, The Courier, 4 March 2024, a.txt · lines 8–9\n"
+        "[2] A title, The Courier, 4 March 2024, a.txt · lines 8–9"
     )
 
 
-def test_a_source_is_shown_with_title_outlet_date_place_and_quote() -> None:
-    (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)))
+def test_a_source_is_a_line_and_its_quote_is_behind_a_button() -> None:
+    (message,) = of(answer(Claim("It rained.", "supported", (1,)), citations=(cited(1),)))
     seen = shown(message.blocks)
-    assert "Sources[1] A title\nThe Courier, 4 March 2024\na.txt:10-30 · lines 8–9“It closed.”" in seen
+    assert "Sources\n[1] A title, The Courier, 4 March 2024, a.txt · lines 8–9" in seen
+    assert "It closed." not in seen
+    assert [one["action_id"] for one in message.blocks[-1]["elements"]] == [UP, DOWN, QUOTES]
+
+
+def test_where_nothing_is_cited_there_is_no_button_for_quotes() -> None:
+    (message,) = of(answer(Claim("It rained.", "unsupported", (), "nobody says so")))
+    assert [one["action_id"] for one in message.blocks[-1]["elements"]] == [UP, DOWN]
 
 
 def test_small_talk_gets_a_short_word_alone() -> None:
@@ -61,19 +68,13 @@ def test_small_talk_gets_a_short_word_alone() -> None:
 def test_what_is_not_known_is_left_out() -> None:
     bare = cited(1, title=None, publisher=None, published=None)
     (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(bare,)))
-    assert "[1] a.txt\na.txt:10-30" in shown(message.blocks) and "None" not in shown(message.blocks)
-
-
-def test_of_a_source_that_was_named_just_before_only_the_place_is_shown() -> None:
-    made = answer(Claim("It closed.", "supported", (1, 2)), citations=(cited(1), cited(2, start=50, end=60)))
-    seen = shown(of(made)[0].blocks)
-    assert seen.count("A title") == 1 and "[2] a.txt:50-60" in seen
+    assert "[1] a.txt · lines 8–9" in shown(message.blocks) and "None" not in shown(message.blocks)
 
 
 def test_with_a_page_each_marker_and_source_links_to_its_passage() -> None:
     (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)), url="https://n.example")
     links = [one for one in parts(message.blocks) if one.get("type") == "link"]
-    assert [one["text"] for one in links] == ["[1]", "open the passage"]
+    assert [one["text"] for one in links] == ["[1]", "A title"]
     assert {one["url"] for one in links} == {"https://n.example/#source=a.txt&start=10&end=30&collection=news"}
 
 
@@ -108,6 +109,14 @@ def test_a_refusal_says_what_was_searched_and_what_is_nearest() -> None:
         "\n\nNearest\n• A title, The Courier, 4 March 2024, a.txt\n• b.txt"
     )
     assert message.blocks[-1]["type"] == "actions"
+
+
+def test_with_a_page_what_is_nearest_links_to_its_article() -> None:
+    near = (Near("a b.txt", "A title", None, None),)
+    refusal = Refusal("The sources do not answer this.", "", near, None)
+    (message,) = of(answer(refusal=refusal, outcome="refused"), url="https://n.example")
+    (found,) = [one for one in parts(message.blocks) if one.get("type") == "link"]
+    assert (found["text"], found["url"]) == ("A title", "https://n.example/#source=a%20b.txt&collection=news")
 
 
 def test_of_a_command_the_question_is_shown_and_pings_only_who_asked() -> None:

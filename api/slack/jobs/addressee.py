@@ -1,0 +1,63 @@
+"""Whether a reply in a channel's thread, which mentions nobody, is put to the bot.
+
+People talk in the threads that the bot answers in. A reply is taken for a question to it where it has the form of
+one, comes from the person who was answered last, and nobody has spoken since.
+"""
+
+from api.slack.client import Slack
+from api.slack.job import Job
+from api.slack.jobs.posting import pages
+from api.slack.jobs.store import Store
+from api.slack.text import BY_PEOPLE
+from rag.query.conversation import WORDS
+from rag.query.router import want_of
+
+__all__ = ["asks", "put_to_bot"]
+
+_WH = frozenset({"WRB", "WP", "WDT", "WP$"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+_BEFORE = frozenset({"CCONJ", "INTJ", "PUNCT", "ADV"})  # and, so, well: what may stand before the question
+
+
+def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) -> bool:
+    """Tell whether the reply of a job is a question to the bot. Raises SlackFailed."""
+    if not asks(question):
+        return False
+    rows = store.rows(
+        "SELECT jobs.user, ifnull(nullif(jobs.thread, ''), posts.ts) AS thread, "
+        "CASE jobs.thread WHEN '' THEN posts.ts ELSE jobs.ts END AS since "
+        "FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND posts.slot = 0 "
+        "WHERE jobs.channel = :channel AND jobs.id < :id AND outcome != 'talk' "
+        "AND (jobs.thread = :thread OR (jobs.thread = '' AND posts.ts = :thread)) ORDER BY jobs.id DESC LIMIT 1",
+        {"channel": job.channel, "id": job.id, "thread": job.thread},
+    )
+    if not rows or rows[0]["user"] != job.user:
+        return False
+    since = rows[0]["since"]
+    between = pages(slack, job.channel, job.thread, oldest=since, latest=job.ts)
+    return not any(since < str(one.get("ts")) < job.ts and _by_a_person(one, bot) for one in between)
+
+
+def asks(text: str) -> bool:
+    """Tell whether the words have the form of a question, and want something of the articles."""
+    return (text.rstrip().endswith("?") or _interrogative(text)) and want_of(text) not in WORDS
+
+
+def _interrogative(text: str) -> bool:
+    """Tell whether a sentence begins as questions do: with a question word, or a verb before its subject."""
+    from rag.text.parse import parse
+
+    tree = parse(text)
+    words = list(tree.tokens)
+    while words and words[0].pos in _BEFORE and words[0].tag not in _WH:
+        words.pop(0)
+    if not words or words[0].tag in _WH:
+        return bool(words)
+    first = words[0]
+    governor = first.index if first.dep == "ROOT" else first.head
+    subjects = [one for one in tree.children[governor] if one.dep in _SUBJECTS]
+    return first.pos == "AUX" and any(one.index > first.index for one in subjects)
+
+
+def _by_a_person(message: dict[str, object], bot: str) -> bool:
+    return message.get("user") not in {bot, None} and not message.get("bot_id") and message.get("subtype") in BY_PEOPLE

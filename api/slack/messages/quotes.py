@@ -1,0 +1,35 @@
+"""The quotes that an answer rests on, in a window that a button opens: the message itself stays short."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.service.links import passage_link
+from api.slack.messages.block_kit import code, link, quotation, rich, section, strong, words
+from api.slack.text import quoted, short
+
+__all__ = ["quotes_window"]
+
+_MOST = 90  # quotes; a window takes 100 blocks
+_MOST_IN_QUOTE = 900
+_MOST_IN_TITLE = 200
+
+
+def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, public_url: str) -> dict[str, Any]:
+    """Return the window that shows each citation of an answer's document with its place and its quote."""
+    blocks = [_entry(one, collection, public_url) for one in citations[:_MOST]]
+    if len(citations) > _MOST:
+        blocks.append(rich(section(words(f"… and {len(citations) - _MOST:,} more"))))
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Quotes"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+    }
+
+
+def _entry(one: Mapping[str, Any], collection: str, public_url: str) -> dict[str, Any]:
+    title = short(one["title"] or one["source"], _MOST_IN_TITLE)
+    url = passage_link(public_url, one["source"], one["start"], one["end"], collection)
+    place = code(f"{short(one['source'], _MOST_IN_TITLE)}:{one['start']}-{one['end']}")
+    heading = section(strong(f"[{one['number']}] "), link(url, title), words("\n"), place)
+    return rich(heading, quotation(quoted(one["quote"], _MOST_IN_QUOTE)))

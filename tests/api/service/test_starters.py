@@ -1,0 +1,40 @@
+"""Questions to begin with: answered by the sentence they were made from, made once for each version."""
+
+from pathlib import Path
+
+import pytest
+
+from api.service.answers import Desk
+from api.service.starters import Starters
+from api.settings.settings import Settings
+from index.ingest import ingest
+from rag.ask import ask
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(Settings(home=home))
+
+
+def test_each_is_answered(desk: Desk) -> None:
+    collection = desk.collection()
+    found = Starters().of(collection)
+    assert 1 <= len(found) <= 4
+    assert all(ask(collection, question).outcome != "refused" for question in found)
+    desk.close()
+
+
+def test_they_are_made_anew_only_where_the_collection_changed(desk: Desk, tmp_path: Path) -> None:
+    collection, starters = desk.collection(), Starters()
+    first = starters.of(collection)
+    assert starters.of(collection) is first
+    (tmp_path / "lido.txt").write_text("Lido opens\n\n1 June 2025\n\nAna Prill opened the Wexcombe Lido on Sunday.\n")
+    ingest(collection, [tmp_path / "lido.txt"])
+    assert any("Wexcombe Lido" in question for question in starters.of(collection))
+    desk.close()
+
+
+def test_an_empty_collection_has_none(tmp_path: Path) -> None:
+    desk = Desk(Settings(home=tmp_path))
+    assert Starters().of(desk.collection("default", create=True)) == ()
+    desk.close()
