@@ -1,4 +1,8 @@
-"""The log of the doors: how commands ended, where a defect showed; no question and no article."""
+"""The log of the doors: how commands ended, where a defect showed; no question and no article.
+
+Several processes write to one file, each line by itself: a handler of `logging` would keep the file open, and after
+another process has begun a fresh one go on in the old. So the file is opened for each line, and turned over, here.
+"""
 
 import traceback
 import uuid

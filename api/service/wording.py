@@ -1,6 +1,7 @@
 """What every door says in the same words."""
 
 import difflib
+import re
 import shlex
 from collections.abc import Sequence
 from datetime import date
@@ -67,9 +68,14 @@ def dates_named(dates: tuple[date, date]) -> str:
 
 def near_names(typed: str, held: Sequence[str]) -> str:
     """Return the names among those `held` that may be meant, joined by "or"; empty where none comes near."""
-    lower = {name.lower(): name for name in held}
-    containing = sorted((name for name in lower if typed and typed.lower() in name), key=len)
-    near = containing[:_NAMED] or difflib.get_close_matches(typed.lower(), lower, n=_NAMED)
+    lower, wanted = {name.lower(): name for name in held}, typed.lower()
+    near = sorted((name for name in lower if wanted and wanted in name), key=len)[:_NAMED]
+    near = near or difflib.get_close_matches(wanted, lower, n=_NAMED)
+    if not near:  # or a name with a word that is spelled like it
+        words = {word: name for name in lower for word in re.findall(r"\w+", name)}
+        near = list(
+            dict.fromkeys(words[word] for word in difflib.get_close_matches(wanted, words, n=_NAMED, cutoff=0.8))
+        )
     return " or ".join(lower[name] for name in near)
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import console, document, problem
 from api.cli.terminal.progress import progress_bar
-from api.cli.terminal.tables import failures_table, passed_table
+from api.cli.terminal.tables import missed_tables
 from api.errors import DONE, FAILURES, INTERRUPTED
 from api.service.composition import fetcher_of, opened, opened_or_empty
 from api.service.plain_text import clean
@@ -109,12 +109,9 @@ def _show(report: Report, dry_run: bool) -> None:
     screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
     if report.spared:
         screen.print(Text(_spared(report.spared)))
-    if report.failed:
+    for table in missed_tables(report.failed, report.passed):
         screen.print()
-        screen.print(failures_table(report.failed))
-    if report.passed:
-        screen.print()
-        screen.print(passed_table(report.passed))
+        screen.print(table)
 
 
 def _spared(sources: Sequence[str]) -> str:

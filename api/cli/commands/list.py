@@ -25,6 +25,8 @@ from index.catalogue.reads import Filters
 
 __all__ = ["list_collections", "run"]
 
+_WIDE = 100  # columns, from which on publisher and author have columns of their own
+
 
 def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int, as_json: bool) -> int:
     """List the articles that fit; that none does is no failure."""
@@ -34,7 +36,8 @@ def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int
         by = [name for name in authors(db) if author.lower() in name.lower()] if author else []
         total, found = (0, ()) if author and not by else listed(db, filters, about=about.split(), by=by, limit=n)
         if found and not as_json:
-            console().print(_table(found, links_of(collection)))
+            screen = console()
+            screen.print(_table(found, links_of(collection), wide=screen.width >= _WIDE))
     if as_json:
         document({"total": total, "articles": [listed_document(one) for one in found]})
         return DONE
@@ -57,17 +60,19 @@ def list_collections(settings: Settings, *, as_json: bool) -> int:
     return DONE
 
 
-def _table(found: Sequence[Listed], link: Link) -> Table:
+def _table(found: Sequence[Listed], link: Link, *, wide: bool) -> Table:
+    """Return a row for each article; where it is not `wide`, publisher and author stand below the title."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("published", no_wrap=True)
     table.add_column("title and source", overflow="fold", ratio=3)
-    table.add_column("publisher", overflow="fold", ratio=1)
-    table.add_column("author", overflow="fold", ratio=1)
+    if wide:
+        table.add_column("publisher", overflow="fold", ratio=1)
+        table.add_column("author", overflow="fold", ratio=1)
     for one in found:
-        title = Text(one_line(one.title), "bold").append("\n") if one.title else Text()
-        cells = (Text(one_line(text or "")) for text in (one.publisher, one.author))
+        by = [Text(one_line(text or "")) for text in (one.publisher, one.author)]
+        lines = [Text(one_line(one.title), "bold")] if one.title else []
+        lines += [Text(", ").join(filter(None, by))] if not wide and any(by) else []
+        lines.append(Text(one_line(one.source), Style.parse("dim") + link(one.source)))
         published = one.published.isoformat() if one.published else ""
-        table.add_row(
-            published, title.append(Text(one_line(one.source), Style.parse("dim") + link(one.source))), *cells
-        )
+        table.add_row(published, Text("\n").join(lines), *(by if wide else ()))
     return table

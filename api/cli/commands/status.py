@@ -5,7 +5,7 @@ from typing import Any
 
 from api.cli.commands.list import list_collections
 from api.cli.terminal.console import console, document
-from api.cli.terminal.tables import facts_table, failures_table, passed_table
+from api.cli.terminal.tables import facts_table, missed_tables
 from api.errors import DONE
 from api.service.composition import collections_in, opened
 from api.service.wording import command
@@ -34,12 +34,9 @@ def run(settings: Settings, *, as_json: bool) -> int:
     screen = console()
     others = [name for name in there if name != settings.collection]
     screen.print(facts_table([*_facts(found), *([("others", _others(settings, others))] if others else [])]))
-    if found.failed:
+    for table in missed_tables(found.failed, found.passed):
         screen.print()
-        screen.print(failures_table(found.failed))
-    if found.passed:
-        screen.print()
-        screen.print(passed_table(found.passed))
+        screen.print(table)
     return DONE
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from api.service.plain_text import one_line
+from api.service.wording import known_of, lines_named
 from rag.answer import Answer, Citation
-from rag.rendering.text import Sentence, sentences, spoken_date
+from rag.rendering.text import Sentence, sentences
 
 __all__ = ["markdown"]
 
@@ -45,11 +46,8 @@ def _sentence(turn: int, one: Sentence) -> str:
 
 
 def _footnote(turn: int, one: Citation) -> str:
-    known = (one.title, one.publisher, spoken_date(one.published) if one.published else None)
-    stated = ", ".join(_plain(part) for part in known if part)
-    lines = f"line {one.line_start}" if one.line_start == one.line_end else f"lines {one.line_start}–{one.line_end}"
-    page = f"page {one.page}, " if one.page else ""
-    place = f"{_plain(one.source)}, {page}{lines} (characters {one.start}–{one.end})"
+    stated = ", ".join(_plain(part) for part in (one.title, known_of(one.publisher, one.published)) if part)
+    place = f"{_plain(one.source)}, {lines_named(one)} (characters {one.start}–{one.end})"
     return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}"
 
 

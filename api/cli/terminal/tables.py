@@ -1,7 +1,7 @@
 """Tables of the command line."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -11,7 +11,7 @@ from rich.text import Text
 from api.service.plain_text import clean
 from index.files import Failed, PassedOver
 
-__all__ = ["collections_table", "facts_table", "failures_table", "figures_table", "passed_table"]
+__all__ = ["collections_table", "facts_table", "failures_table", "figures_table", "missed_tables", "passed_table"]
 
 _PUBLISHERS = 3  # named of a collection; the rest are counted
 
@@ -24,6 +24,14 @@ def failures_table(failed: Iterable[Failed]) -> Table:
     for one in failed:
         table.add_row(Text(clean(one.source)), Text(clean(one.reason)))
     return table
+
+
+def missed_tables(failed: Sequence[Failed], passed: Sequence[PassedOver]) -> Iterator[Table]:
+    """Yield a table of each kind of files that were not read, where there are any."""
+    if failed:
+        yield failures_table(failed)
+    if passed:
+        yield passed_table(passed)
 
 
 def passed_table(passed: Iterable[PassedOver]) -> Table:
@@ -48,7 +56,7 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
     table.add_column("collection", overflow="fold")
     table.add_column("articles", justify="right")
     table.add_column("published", no_wrap=True)
-    table.add_column("publishers", overflow="fold", ratio=1)
+    table.add_column("publishers", overflow="fold", min_width=10, ratio=1)
     for one in sizes:
         published = " to ".join(dict.fromkeys(filter(None, (one["first"], one["last"]))))
         publishers = ", ".join(name for name, _ in one["publishers"][:_PUBLISHERS])

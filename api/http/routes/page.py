@@ -1,4 +1,8 @@
-"""The web page and its files, as they lie in the package."""
+"""The web page and its files, as they lie in the package.
+
+Not Starlette's StaticFiles: its tags are made of time and size, and a wheel gives all its files one time, so that
+a browser would keep a file that an upgrade has changed within its size.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

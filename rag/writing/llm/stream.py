@@ -68,7 +68,8 @@ class Reply:
 
     Where `stop` is set meanwhile, raises Stopped and leaves the connection.
 
-    A request is made again where that may help and nothing was handed out yet. Once read, `usage` holds
+    A request is made again where that may help and nothing was handed out yet; by a loop of its own and not by
+    tenacity, whose attempts are calls: here they are parts of one iteration. Once read, `usage` holds
     prompt_tokens, completion_tokens and attempts, `estimated` where the service did not count, and `cost`
     where prices are known; `cut` says whether the tokens ran out.
     """

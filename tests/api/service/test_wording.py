@@ -48,4 +48,5 @@ def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
     held = ["The Port Courier", "Valley Gazette", "Port Radio"]
     assert near_names("PORT", held) == "Port Radio or The Port Courier"
     assert near_names("Valey Gazet", held) == "Valley Gazette"
+    assert near_names("Gazete", held) == "Valley Gazette"
     assert near_names("zzz", held) == near_names("", held) == ""
