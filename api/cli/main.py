@@ -26,7 +26,7 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The `onrecord` command."""
+    """Run the `onrecord` command."""
     # What libraries warn of is for us, and was seen to in the tests; a person reads our own lines.
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:

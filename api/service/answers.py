@@ -43,14 +43,14 @@ class Desk:
         self._only: tuple[str, ...] = ()
 
     def only(self, collections: tuple[str, ...]) -> "Desk":
-        """The same for whoever may see these collections and no other; all of them where none is named."""
+        """Return the same for whoever may see these collections and no other; all of them where none is named."""
         narrowed = copy(self)  # what is held open is shared
         narrowed._only = collections
         return narrowed
 
     @property
     def default(self) -> str:
-        """The collection that is meant where none is named: that of the settings, else the first that may be seen."""
+        """Return the collection that is meant where none is named: that of the settings, else the first to be seen."""
         return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
@@ -66,7 +66,7 @@ class Desk:
             return int(time.time())
 
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
-        """A collection by its name, else the default; opened anew where another was put in its place.
+        """Return a collection by its name, else the default; opened anew where another was put in its place.
 
         Raises UnknownCollection where there is none of that name, unless it is to be created, and what
         `Collection` raises.

@@ -20,7 +20,7 @@ _EMPTY: dict[str, Any] = {
 
 
 def sizes(desk: Desk) -> list[dict[str, Any]]:
-    """The figures of each collection that can be opened, and of that of the settings in any case."""
+    """Return the figures of each collection that can be opened, and of that of the settings in any case."""
     found = ((name, _size(desk, name)) for name in desk.names())
     return [{"name": name, **size} for name, size in found if size["articles"] or name == desk.default]
 

@@ -45,7 +45,7 @@ class Chosen:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings with these choices. Raises SettingsError."""
+        """Return the settings with these choices. Raises SettingsError."""
         from api.settings.settings import settings
 
         return settings(self.home, self.collection, trust=self.trust, **dict(self.writing))
@@ -58,12 +58,12 @@ class Chosen:
 
     @property
     def loaded(self) -> Settings | None:
-        """The settings, if they have been read."""
+        """Return the settings, if they have been read."""
         return self.__dict__.get("settings")
 
 
 def recipe_of(settings: Settings) -> Recipe:
-    """How articles become vectors, by the settings."""
+    """Return how articles become vectors, by the settings."""
     from index.embedding.config import Recipe
 
     return Recipe(
@@ -75,7 +75,7 @@ def recipe_of(settings: Settings) -> Recipe:
 
 
 def fetcher_of(settings: Settings) -> Fetcher:
-    """Who fetches pages of the web, by the settings."""
+    """Return who fetches pages of the web, by the settings."""
     from index.fetching.client import Client
     from index.fetching.fetcher import Fetcher
 
@@ -89,7 +89,7 @@ def fetcher_of(settings: Settings) -> Fetcher:
 
 
 def language_model(settings: Settings) -> LanguageModel | None:
-    """The configured model; None where the extractive writer is to write.
+    """Return the configured model; None where the extractive writer is to write.
 
     Raises SettingsError where a model is asked for and not configured.
     """
@@ -148,7 +148,7 @@ def collections_in(home: Path) -> list[str]:
 
 
 def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:
-    """The collection in `folder`, as the settings say; raises what `Collection` raises."""
+    """Open the collection in `folder`, as the settings say; raises what `Collection` raises."""
     from index.collection import Collection
 
     return Collection(folder, recipe_of(settings), create=create, chroma_url=settings.chroma_url)
@@ -197,7 +197,7 @@ def _make(folder: Path) -> None:
 
 @contextmanager
 def opened_or_empty(settings: Settings) -> Iterator[Collection]:
-    """The same, but where there is no index yet an empty one that leaves nothing behind."""
+    """Open the same, but where there is no index yet an empty one that leaves nothing behind."""
     from index.collection import Collection
     from index.errors import IndexMissing
 

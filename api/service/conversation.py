@@ -19,18 +19,18 @@ class Conversation:
 
     @property
     def history(self) -> list[Message]:
-        """The turns as plain messages; of the answers only what is supported is carried on."""
+        """Return the turns as plain messages; of the answers only what is supported is carried on."""
         return [message for turn in self.turns for message in _messages(turn)]
 
     @property
     def last(self) -> Answer:
-        """The last answer. Raises UsageError before the first."""
+        """Return the last answer. Raises UsageError before the first."""
         if not self.turns:
             raise UsageError("There is no answer yet: ask something first.")
         return self.turns[-1]
 
     def citation(self, written: str) -> Citation:
-        """The citation of the last answer that a person names: "2" or "[2]". Raises UsageError."""
+        """Return the citation of the last answer that a person names: "2" or "[2]". Raises UsageError."""
         citations = self.last.citations
         if not citations:
             raise UsageError("The last answer cites nothing.")

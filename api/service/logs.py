@@ -41,7 +41,7 @@ def log_line(chosen: Settings, level: str, line: str) -> None:
 
 
 def trace(error: BaseException, *, told: bool) -> str:
-    """Where an exception came from, causes first; what it says only when `told`, for it may quote."""
+    """Return where an exception came from, causes first; what it says only when `told`, for it may quote."""
     if told:
         return "".join(traceback.format_exception(error))
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -10,10 +10,10 @@ _BREAK = re.compile(r"\r\n|[\r\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """`text` with nothing in it that a terminal would obey: control characters become `�`, tabs spaces."""
+    """Return `text` with nothing in it that a terminal would obey: control characters become `�`, tabs spaces."""
     return _UNSAFE.sub("\ufffd", _BREAK.sub("\n", text).replace("\t", "    "))
 
 
 def one_line(text: str) -> str:
-    """`text` cleaned, and on one line."""
+    """Return `text` cleaned, and on one line."""
     return " ".join(clean(text).split())

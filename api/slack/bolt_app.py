@@ -39,7 +39,7 @@ Payload = dict[str, Any]
 
 
 def app_of(tools: Tools, intake: Intake, identity: Identity) -> "App":
-    """The bolt app, with everything it listens to. No call leaves here."""
+    """Return the bolt app, with everything it listens to. No call leaves here."""
     from slack_bolt import App
     from slack_bolt.authorization import AuthorizeResult
 
@@ -75,11 +75,11 @@ class _Listeners:
     identity: Identity
 
     def event(self, body: Payload) -> None:
-        """A message or a mention."""
+        """Take in a message or a mention."""
         self.intake.event(body, self.identity.user())
 
     def pane_opened(self, event: Payload) -> None:
-        """A thread of the assistant pane began."""
+        """Note that a thread of the assistant pane began."""
         thread = event["assistant_thread"]
         self.intake.pane(thread["channel_id"], thread["thread_ts"])
 
@@ -107,17 +107,17 @@ class _Listeners:
             return None, (), known(error).sentence
 
     def command(self, ack: Any, body: Payload) -> None:
-        """A slash command: everybody sees that it was given."""
+        """Take in a slash command: everybody sees that it was given."""
         self.intake.command(body)
         ack(response_type="in_channel")
 
     def thumb_up(self, ack: Any, body: Payload) -> None:
-        """A 👍."""
+        """Note a 👍."""
         self._note(body, "up")
         ack()
 
     def thumb_down(self, ack: Any, body: Payload) -> None:
-        """A 👎 counts, even where the form that opens is left empty."""
+        """Note a 👎, which counts even where the form that opens is left empty."""
         self._note(body, "down")
         ack()
 
@@ -127,7 +127,7 @@ class _Listeners:
         self._say(body, THANKS if kept else DELETED_ANSWER)
 
     def taken(self, ack: Any) -> None:
-        """What is done about it comes after."""
+        """Acknowledge; what is done about it comes after."""
         ack()
 
     def show_quotes(self, body: Payload) -> None:
@@ -148,13 +148,13 @@ class _Listeners:
             self._say(body, DELETED_ANSWER)
 
     def reason(self, ack: Any, body: Payload, view: Payload) -> None:
-        """The form was sent."""
+        """Note the reason that the form was sent with."""
         uid, reason, comment = reason_of(view)
         note(self.tools.store, uid, body["user"]["id"], "down", reason=reason, comment=comment)
         ack()
 
     def ignore(self) -> None:
-        """What the app is not there for: acknowledged, so that it is not delivered again."""
+        """Acknowledge what the app is not there for, so that it is not delivered again."""
 
     def failed(self, error: Exception) -> None:
         """Note what went wrong in a listener; Slack delivers again."""

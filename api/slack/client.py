@@ -30,7 +30,7 @@ _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_tim
 
 
 def web_client(settings: Settings, logger: logging.Logger) -> "WebClient":
-    """The SDK's client with the bot's token."""
+    """Return the SDK's client with the bot's token."""
     from slack_sdk import WebClient
 
     return WebClient(
@@ -50,11 +50,11 @@ class Slack:
         self._closed = threading.Event()
 
     def call(self, method: str, *, patient: bool = True, **arguments: Any) -> dict[str, Any]:
-        """The reply of a method such as chat.postMessage; waits where Slack says so, unless not `patient`."""
+        """Return the reply of a method such as chat.postMessage; waits where Slack says so, unless not `patient`."""
         return self.reply(method, patient=patient, **arguments)[0]
 
     def reply(self, method: str, *, patient: bool = True, **arguments: Any) -> tuple[dict[str, Any], dict[str, str]]:
-        """The same, and the headers of the reply."""
+        """Return the same, and the headers of the reply."""
         for _ in range(_ATTEMPTS):
             self._wait(method, patient=patient)
             try:

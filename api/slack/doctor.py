@@ -45,7 +45,7 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Each thing as it was found."""
+    """Yield each thing as it was found."""
     slack = Slack(web_client(settings, quiet_logger(settings)))
     signed, socket = bool(_secret(settings, "signing_secret")), bool(_secret(settings, "app_token"))
     yield from _bot(settings, slack)

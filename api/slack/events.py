@@ -36,7 +36,7 @@ class Deleted:
 
 
 def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
-    """The event of a delivery to the bot whose member id is `bot`; None for what is not for it.
+    """Return the event of a delivery to the bot whose member id is `bot`; None for what is not for it.
 
     Joins, edits, messages of bots and its own are not, nor is what people say to each other.
     """
@@ -59,7 +59,7 @@ def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
 
 
 def asked_by_command(body: Mapping[str, Any]) -> Asked:
-    """The question of a slash command."""
+    """Return the question of a slash command."""
     trigger = str(body.get("trigger_id") or "")
     return Asked(
         f"command:{trigger}",

@@ -44,5 +44,5 @@ class Identity:
             return self._who
 
     def user(self) -> str:
-        """The bot's member id. Raises SlackFailed."""
+        """Return the bot's member id. Raises SlackFailed."""
         return self().user

@@ -36,11 +36,11 @@ class Job:
 
     @property
     def unaddressed(self) -> bool:
-        """Whether it is a reply in a channel's thread that mentions nobody: it may be people's talk."""
+        """Tell whether it is a reply in a channel's thread that mentions nobody: it may be people's talk."""
         return self.kind == "thread"
 
 
 def job_of(row: sqlite3.Row) -> Job:
-    """The job that a row of the store holds."""
+    """Return the job that a row of the store holds."""
     named = {name: row[name] for name in Job.__dataclass_fields__}
     return Job(**{**named, "pane": bool(row["pane"])})

@@ -28,7 +28,7 @@ class _Where(logging.Handler):
 
 
 def quiet_logger(settings: Settings) -> logging.Logger:
-    """The logger that is handed to the libraries; the root's handlers see nothing of it."""
+    """Return the logger that is handed to the libraries; the root's handlers see nothing of it."""
     for name in _LIBRARIES:
         of_library = logging.getLogger(name)
         of_library.propagate = False

@@ -15,12 +15,12 @@ _STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
-    """Text that Slack shows as it is: no mention, channel or link can be made of it."""
+    """Return text that Slack shows as it is: no mention, channel or link can be made of it."""
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str, bot: str) -> str:
-    """What a person wrote, in plain words and on one line, without the mentions of `bot`."""
+    """Return what a person wrote, in plain words and on one line, without the mentions of `bot`."""
 
     def words(found: re.Match[str]) -> str:
         sign, name, label = found.groups()
@@ -34,7 +34,7 @@ def plain(text: str, bot: str) -> str:
 
 
 def mentions(text: str, bot: str) -> bool:
-    """Whether `bot` is mentioned."""
+    """Tell whether `bot` is mentioned."""
     return f"<@{bot}>" in text or f"<@{bot}|" in text
 
 
@@ -44,12 +44,12 @@ def addressed_elsewhere(text: str, bot: str) -> bool:
 
 
 def is_stop(question: str) -> bool:
-    """Whether the whole message says stop."""
+    """Tell whether the whole message says stop."""
     return bool(_STOP.fullmatch(question))
 
 
 def cut(text: str, most: int) -> list[str]:
-    """Pieces of at most `most` characters once they are escaped, cut at spaces where there are any."""
+    """Return pieces of at most `most` characters once they are escaped, cut at spaces where there are any."""
     pieces = []
     while len(escaped(text)) > most:
         end = most
@@ -63,11 +63,11 @@ def cut(text: str, most: int) -> list[str]:
 
 
 def short(text: str, most: int) -> str:
-    """The beginning of a text, on one line."""
+    """Return the beginning of a text, on one line."""
     line = " ".join(clean(text).split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…"
 
 
 def quoted(text: str, most: int) -> str:
-    """The same in quotation marks."""
+    """Return the same in quotation marks."""
     return f"“{short(text, most)}”"

@@ -108,14 +108,14 @@ class _Chat:
         command.run(self, rest.strip())
 
     def sources(self, _: str) -> None:
-        """What each number of the last answer stands for."""
+        """Show what each number of the last answer stands for."""
         if citations := self._conversation.last.citations:
             show_sources(self._screen, citations, replace(self._look, brief=False))
         else:
             self._screen.print("The last answer cites nothing.")
 
     def open(self, number: str) -> None:
-        """A cited passage in its article."""
+        """Show a cited passage in its article."""
         cited = self._conversation.citation(number)
         found = article(self._collection.catalogue.db, cited.source)
         if found.text[cited.start : cited.end] != cited.quote:
@@ -123,11 +123,11 @@ class _Chat:
         show_article(self._screen, found, Span(cited.start, cited.end))
 
     def why(self, _: str) -> None:
-        """How each passage of the last answer was found."""
+        """Show how each passage of the last answer was found."""
         show_why(self._screen, self._conversation.last)
 
     def save(self, name: str) -> None:
-        """The conversation as Markdown, in a file that is not there yet or that this chat has written."""
+        """Write the conversation as Markdown into a file that is not there yet or that this chat has written."""
         _ = self._conversation.last
         text = markdown(self._conversation.turns)
         try:
@@ -144,7 +144,7 @@ class _Chat:
         flow(self._screen, Text(f"Saved {counted(count, 'answer')} in {file}.", "dim"))
 
     def help(self, _: str) -> None:
-        """The commands."""
+        """List the commands."""
         self._screen.print(facts_table((one.usage, one.help) for one in _COMMANDS.values()))
 
     def quit(self, _: str) -> None:

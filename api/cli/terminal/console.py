@@ -25,12 +25,12 @@ class _Console(Console):
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that takes no text for markup; colour only on a terminal."""
+    """Return a console that takes no text for markup; colour only on a terminal."""
     return _Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def prose_width(screen: Console) -> int:
-    """The columns that running text fills."""
+    """Return the columns that running text fills."""
     return min(screen.width, _WIDEST)
 
 

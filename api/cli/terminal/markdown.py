@@ -16,7 +16,7 @@ _LIST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#=])")  # what would begin a 
 
 
 def markdown(turns: Iterable[Answer]) -> str:
-    """The turns, each under its question; footnotes are named by turn and number: [^2-1]."""
+    """Return the turns, each under its question; footnotes are named by turn and number: [^2-1]."""
     return "\n\n".join(chain.from_iterable(_turn(number, turn) for number, turn in enumerate(turns, 1))) + "\n"
 
 

@@ -25,7 +25,7 @@ class _Rate(ProgressColumn):
     """How many a second."""
 
     def render(self, task: Task) -> Text:
-        """The speed over the last seconds."""
+        """Return the speed over the last seconds."""
         return Text(f"{task.speed:.1f}/s" if task.speed else "", style="dim")
 
 

@@ -14,7 +14,7 @@ HISTORY = "chat_history"  # in the home
 
 
 def lines_of(home: Path, commands: Sequence[str]) -> Callable[[], str]:
-    """What reads the next line; raises EOFError after the last one.
+    """Return what reads the next line; it raises EOFError after the last one.
 
     On a terminal Ctrl-C gives an empty line, and the tab key completes `commands`.
     """

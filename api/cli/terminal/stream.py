@@ -16,7 +16,7 @@ __all__ = ["show", "whole"]
 
 
 def whole(happening: Iterator[Event]) -> Answer:
-    """The answer that the events end with."""
+    """Return the answer that the events end with."""
     *_, done = happening
     assert isinstance(done, Done)
     return done.answer

@@ -17,7 +17,7 @@ _PUBLISHERS = 3  # named of a collection; the rest are counted
 
 
 def failures_table(failed: Iterable[Failed]) -> Table:
-    """Which files could not be read, and why."""
+    """Return a table of the files that could not be read, and why."""
     table = _table()
     table.add_column("could not be read", overflow="fold", ratio=1)
     table.add_column("reason", overflow="fold", ratio=1)
@@ -35,7 +35,7 @@ def missed_tables(failed: Sequence[Failed], passed: Sequence[PassedOver]) -> Ite
 
 
 def passed_table(passed: Iterable[PassedOver]) -> Table:
-    """Which files were passed over, by suffix and reason, with one of each by name; most first."""
+    """Return a table of the files that were passed over, by suffix and reason, with one of each by name; most first."""
     passed = list(passed)
     counts = Counter((one.suffix, one.reason) for one in passed)
     example = {(one.suffix, one.reason): one.source for one in reversed(passed)}
@@ -67,7 +67,7 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def facts_table(facts: Iterable[tuple[str, str | Text]]) -> Table:
-    """Names on the left, what there is to say of each on the right."""
+    """Return names on the left, and what there is to say of each on the right."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

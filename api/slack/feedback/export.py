@@ -29,7 +29,7 @@ _UNSAFE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 
 def cases(opinions: Sequence[Opinion]) -> str:
-    """The cases as YAML, one for each question with its history, in the order of the first 👎."""
+    """Return the cases as YAML, one for each question with its history, in the order of the first 👎."""
     told: dict[str, list[Opinion]] = {}
     for one in opinions:
         told.setdefault(one.uid, []).append(one)

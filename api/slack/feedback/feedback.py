@@ -52,7 +52,7 @@ def note(store: Store, uid: str, user: str, verdict: str, *, reason: str = "", c
 
 
 def opinions(store: Store) -> list[Opinion]:
-    """Every 👎, oldest first."""
+    """Return every 👎, oldest first."""
     rows = store.rows(
         "SELECT answers.*, feedback.reason, feedback.comment, feedback.at AS told FROM feedback "
         "JOIN answers USING (uid) WHERE verdict = 'down' ORDER BY feedback.at, feedback.user"
@@ -67,7 +67,7 @@ def opinions(store: Store) -> list[Opinion]:
 
 
 def modal(uid: str) -> dict[str, Any]:
-    """The form that asks what is not right."""
+    """Return the form that asks what is not right."""
     options = [{"text": _plain(text), "value": name} for name, text in REASONS.items()]
     chosen = {"type": "radio_buttons", "action_id": "reason", "options": options}
     written = {"type": "plain_text_input", "action_id": "comment", "multiline": True, "max_length": _MOST_IN_COMMENT}
@@ -92,7 +92,7 @@ def modal(uid: str) -> dict[str, Any]:
 
 
 def reason_of(view: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Of a form that was sent: the answer's uid, the reason, the comment."""
+    """Return of a form that was sent the answer's uid, the reason, the comment."""
     values = view["state"]["values"]
     chosen = values["reason"]["reason"].get("selected_option") or {}
     comment = values["comment"]["comment"].get("value") or ""

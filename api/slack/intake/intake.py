@@ -53,7 +53,7 @@ class Intake:
         self._wake()
 
     def pane(self, channel: str, thread: str) -> None:
-        """A thread of the assistant pane was opened."""
+        """Note that a thread of the assistant pane was opened."""
         with self._store.transaction() as db:
             _join(db, channel, thread)
             db.execute("UPDATE threads SET pane = 1 WHERE channel = ? AND thread = ?", (channel, thread))

@@ -18,7 +18,7 @@ _HOUR = 3600.0
 
 
 def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str:
-    """Why a question is not taken in; empty where it is."""
+    """Return why a question is not taken in; empty where it is."""
     waiting = db.execute("SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = ''")
     if waiting.fetchone()[0] >= settings.slack_queue:
         return FULL

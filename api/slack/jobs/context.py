@@ -28,7 +28,7 @@ class Stops:
 
     @contextmanager
     def of(self, job: Job) -> Iterator[threading.Event]:
-        """The sign to stop an answer, while it is under way."""
+        """Hand out the sign to stop an answer, while it is under way."""
         sign = threading.Event()
         with self._lock:
             self._under_way[job.id] = sign

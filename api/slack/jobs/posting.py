@@ -49,11 +49,11 @@ class Posting:
         self._note(job, slot, str(reply["ts"]))
 
     def began(self, job: Job) -> bool:
-        """Whether the first message was posted, or may have been."""
+        """Tell whether the first message was posted, or may have been."""
         return self._posted(job, 0)[1]
 
     def first(self, job: Job) -> str | None:
-        """The ts of the first message, if it is known."""
+        """Return the ts of the first message, if it is known."""
         return self._posted(job, 0)[0]
 
     def withdraw(self, job: Job) -> None:

@@ -148,7 +148,7 @@ class Queue:
             )
 
     def position(self, job: Job) -> int:
-        """How many stand in line up to this one, itself included."""
+        """Count those that stand in line up to this one, itself included."""
         query = "SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = '' AND id <= ?"
         return int(self._store.rows(query, job.id)[0][0])
 
@@ -162,7 +162,7 @@ class Queue:
         return [job_of(row) for row in self._store.rows(query, time.time() - grace)]
 
     def cancelled(self, job: Job) -> Cancelled:
-        """Whether the job is to be abandoned by now, and why. Raises Lost."""
+        """Return why the job is to be abandoned by now; empty where it is not. Raises Lost."""
         rows = self._store.rows("SELECT cancelled FROM jobs WHERE id = ? AND owner = ?", job.id, self.owner)
         if not rows:
             raise Lost

@@ -47,7 +47,7 @@ def tell(tools: Tools, job: Job) -> None:
 
 
 def failure(tools: Tools, error: Exception) -> Message:
-    """What a person is told of an error, with the id under which the log has it."""
+    """Return what a person is told of an error, with the id under which the log has it."""
     sentence = known(error if isinstance(error, OnRecordError) else OnRecordError()).sentence
     if isinstance(error, QuestionError):
         return saying(sentence)

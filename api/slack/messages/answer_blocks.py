@@ -36,7 +36,7 @@ _MOST_WHILE_WORKING = 2_800  # of what is shown before all is known
 
 
 def saying(text: str, job: Job | None = None) -> Message:
-    """A message of one sentence of ours; of a command with the question, which nobody else can see."""
+    """Return a message of one sentence of ours; of a command with the question, which nobody else can see."""
     asked = [*_asked(job)] if job else []
     packer = Packer()
     for piece in [*asked, Piece(text, gap="\n\n" if asked else "")]:
@@ -45,7 +45,7 @@ def saying(text: str, job: Job | None = None) -> Message:
 
 
 def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
-    """The final messages of an answer or a refusal, the first of which takes the place of the status."""
+    """Return the final messages of an answer or a refusal, the first of which takes the place of the status."""
     packer = Packer()
     for piece in _asked(job):
         packer.add(piece)

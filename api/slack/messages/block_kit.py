@@ -11,53 +11,53 @@ Element = dict[str, Any]
 
 
 def words(text: str, **style: bool) -> Element:
-    """Text in a section."""
+    """Return text in a section."""
     return {"type": "text", "text": clean(text), **({"style": style} if style else {})}
 
 
 def strong(text: str) -> Element:
-    """Text in bold."""
+    """Return text in bold."""
     return words(text, bold=True)
 
 
 def code(text: str) -> Element:
-    """Text as of a program or a file."""
+    """Return text as of a program or a file."""
     return words(text, code=True)
 
 
 def link(url: str, text: str) -> Element:
-    """A link; the plain text where there is no address."""
+    """Return a link; the plain text where there is no address."""
     return {"type": "link", "url": url, "text": clean(text)} if url else words(text)
 
 
 def person(user: str) -> Element:
-    """A member, by id."""
+    """Return a member, by id."""
     return {"type": "user", "user_id": user}
 
 
 def section(*elements: Element) -> Element:
-    """Running text of a rich block."""
+    """Return running text of a rich block."""
     # Slack refuses a section that holds an empty text.
     return {"type": "rich_text_section", "elements": [one for one in elements if one.get("text") != ""]}
 
 
 def quotation(text: str) -> Element:
-    """Text beside a bar."""
+    """Return text beside a bar."""
     return {"type": "rich_text_quote", "elements": [words(text)]}
 
 
 def rich(*parts: Element) -> Element:
-    """A block of sections and quotations."""
+    """Return a block of sections and quotations."""
     return {"type": "rich_text", "elements": list(parts)}
 
 
 def context(text: str) -> Element:
-    """A block of small print."""
+    """Return a block of small print."""
     return {"type": "context", "elements": [{"type": "plain_text", "text": clean(text), "emoji": False}]}
 
 
 def buttons(uid: str, named: Sequence[tuple[str, str, str]]) -> Element:
-    """A row of buttons: action, sign, and what it says to those who hear the page."""
+    """Return a row of buttons: action, sign, and what it says to those who hear the page."""
     made = [
         {
             "type": "button",

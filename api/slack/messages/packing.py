@@ -53,7 +53,7 @@ class Packer:
             self._add(piece)
 
     def messages(self) -> list[Message]:
-        """All messages."""
+        """Return all messages."""
         self._end_message()
         return self._done
 

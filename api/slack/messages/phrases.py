@@ -40,7 +40,7 @@ DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note 
 
 
 def in_line(position: int) -> str:
-    """What a question is told that has to wait."""
+    """Return what a question is told that has to wait."""
     before = position - 1
     if before < 1:
         return "Yours is the next question; I am still answering another."
@@ -48,11 +48,11 @@ def in_line(position: int) -> str:
 
 
 def in_line_of_pane(position: int) -> str:
-    """The same as the pane's line has it, after the bot's name."""
+    """Return the same as the pane's line has it, after the bot's name."""
     before = position - 1
     return f"has {counted(before, 'question')} before yours…" if before > 0 else "is still answering another question…"
 
 
 def minutes(number: int) -> str:
-    """In how long, in words."""
+    """Return in how long, in words."""
     return f"in {counted(max(number, 1), 'minute')}"
