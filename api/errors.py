@@ -5,6 +5,8 @@ OnRecordError (index.errors)
 │   ├── NoUserMessage  a conversation holds no message of a user
 │   └── Unsupported    an option asks for what cannot be done here
 ├── UnknownCollection  no collection of that name is in the home
+├── UnknownAnswer      no answer is shared under that link
+├── ForgedAnswer       an answer that comes back is none that this server gave
 ├── UnknownModel       no collection stands behind that model
 ├── KeyRefused         a key is asked for, and none or a wrong one was given
 │   └── KeyExpired     the key was a right one, and its last day is over
@@ -47,6 +49,7 @@ __all__ = [
     "USAGE",
     "BodyTooLong",
     "Busy",
+    "ForgedAnswer",
     "KeyExpired",
     "KeyRefused",
     "KeyTooWeak",
@@ -54,6 +57,7 @@ __all__ = [
     "NoUserMessage",
     "SlackFailed",
     "TooMany",
+    "UnknownAnswer",
     "UnknownCollection",
     "UnknownHost",
     "UnknownModel",
@@ -92,6 +96,14 @@ class Unsupported(UsageError):
 
 class UnknownCollection(OnRecordError):
     """No collection of that name is in the home."""
+
+
+class UnknownAnswer(OnRecordError):
+    """No answer is shared under that link, or not any more."""
+
+
+class ForgedAnswer(OnRecordError):
+    """An answer that is sent back is none that this server gave, or was changed."""
 
 
 class UnknownModel(OnRecordError):
@@ -171,6 +183,8 @@ TABLE: dict[type[OnRecordError], Known] = {
     FetchFailed: Known(FAILURES, 422, "That address cannot be fetched."),
     UnknownSource: Known(USAGE, 404, "There is no such article in the collection."),
     UnknownCollection: Known(USAGE, 404, "There is no collection of that name."),
+    UnknownAnswer: Known(USAGE, 404, "No answer is shared under that link, or not any more."),
+    ForgedAnswer: Known(USAGE, 422, "This server did not give that answer, or not in these words: ask again."),
     IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),
     IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),

@@ -9,7 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api.http.errors import handle_errors
 from api.http.middleware.body_limit import Bodies
 from api.http.middleware.request_context import Frame, loopback_names
-from api.http.routes import articles, ask, chat_completions, health, page, responses, search, uploads
+from api.http.routes import articles, ask, chat_completions, health, library, page, responses, search, sharing, uploads
 from api.http.schemas.requests import once
 from api.http.services import Server, Services, services_of
 from api.slack.http_events import slack_router
@@ -38,7 +38,7 @@ def app_of(server: Server) -> FastAPI:
     )
     app.state.services = services
     handle_errors(app)
-    for door in (ask, chat_completions, responses, search, articles, uploads, health, page):
+    for door in (ask, sharing, chat_completions, responses, search, articles, library, uploads, health, page):
         app.include_router(door.router)
     slack = slack_router(server.settings, services.desk)
     if slack:
@@ -49,7 +49,7 @@ def app_of(server: Server) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=server.settings.cors_origins,
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
         )

@@ -13,7 +13,10 @@ from api.http.rate_limit import RateLimit
 from api.http.worker_pool import Pool
 from api.service.answers import Desk
 from api.service.composition import language_model
+from api.service.keeping.seal import Seals
+from api.service.keeping.store import AnswerStore
 from api.service.keys import Keys
+from api.service.starters import Starters
 from api.settings.settings import Settings
 from index.embedding.onnx import cores
 from rag.writing.llm.client import LanguageModel
@@ -64,6 +67,9 @@ class Services:
     access: Access
     metrics: Metrics
     endpoint: Endpoint
+    starters: Starters
+    seals: Seals
+    kept: AnswerStore
 
     @property
     def settings(self) -> Settings:
@@ -98,6 +104,9 @@ def services_of(server: Server) -> Services:
         access=Access(keys, limit, local=server.local, asks=server.asks),
         metrics=metrics,
         endpoint=Endpoint(language_model(settings)),
+        starters=Starters(),
+        seals=Seals(settings.home),
+        kept=AnswerStore(settings.home, settings.answers_keep_days),
     )
 
 

@@ -1,12 +1,16 @@
 """How much each collection holds."""
 
+import shlex
+from dataclasses import asdict
 from typing import Any
 
 from api.service.answers import Desk
+from api.service.descriptions import description_of
+from api.settings.settings import Settings, default_home
 from index.errors import OnRecordError
 from index.status import status
 
-__all__ = ["sizes"]
+__all__ = ["described", "sizes"]
 
 _EMPTY: dict[str, Any] = {
     "articles": 0,
@@ -23,6 +27,23 @@ def sizes(desk: Desk) -> list[dict[str, Any]]:
     """Return the figures of each collection that can be opened, and of that of the settings in any case."""
     found = ((name, _size(desk, name)) for name in desk.names())
     return [{"name": name, **size} for name, size in found if size["articles"] or name == desk.default]
+
+
+def described(desk: Desk) -> list[dict[str, Any]]:
+    """The same, each with its title and description; of an empty one also the command that fills it."""
+    return [{**one, **_about(desk.settings, one)} for one in sizes(desk)]
+
+
+def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:
+    about = description_of(settings.home / "collections" / size["name"])
+    return {**asdict(about), "fill": None if size["articles"] else _fill(settings, size["name"])}
+
+
+def _fill(settings: Settings, name: str) -> str:
+    """The command that fills a collection of this server, wherever it is typed."""
+    home = [] if settings.home == default_home() else ["--home", str(settings.home)]
+    named = [] if name == "default" else ["--collection", name]
+    return shlex.join(["onrecord", *home, *named, "ingest"]) + " FOLDER"
 
 
 def _size(desk: Desk, name: str) -> dict[str, Any]:

@@ -1,14 +1,28 @@
 """Addresses of passages on the web page."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote, urlencode
+
+from rag.answer import Citation
+from rag.rendering.text import citation_document
 
 __all__ = ["article_link", "passage_link"]
 
+_SHA = 16  # of its 64 digits
+_QUOTE = 100  # characters: enough to find the place, in messages whose length is bounded
 
-def passage_link(public_url: str, source: str, start: int, end: int, collection: str) -> str:
-    """Return where the page shows `start:end` of an article; empty where nobody has said where the page is."""
-    return _link(public_url, {"source": source, "start": start, "end": end, "collection": collection})
+
+def passage_link(public_url: str, cited: Citation | Mapping[str, Any], collection: str) -> str:
+    """Return where the page shows a citation, or its document; empty where nobody has said where the page is.
+
+    The link carries the article's version and the words: once the article has changed they are found anew, or said
+    to be gone.
+    """
+    found = citation_document(cited) if isinstance(cited, Citation) else cited
+    place = {name: found[name] for name in ("source", "start", "end")}
+    version = {"sha": found["sha256"][:_SHA], "quote": found["quote"][:_QUOTE]}
+    return _link(public_url, {**place, "collection": collection, **version})
 
 
 def article_link(public_url: str, source: str, collection: str) -> str:

@@ -8,7 +8,7 @@ from index.article import Span
 from index.catalogue.listing import listed
 from index.catalogue.reads import Filters, article
 from index.collection import Collection
-from index.errors import OnRecordError
+from index.errors import OnRecordError, UnknownSource
 from index.text.sentences import sentences
 from rag.ask import ask
 from rag.query.starters import questions_of
@@ -55,7 +55,10 @@ def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
     opened: dict[str, int] = {}
     told: set[str] = set()
     for one in listed(db, Filters(), limit=_ARTICLES)[1]:
-        held = article(db, one.source)
+        try:
+            held = article(db, one.source)
+        except UnknownSource:
+            continue  # it was taken out meanwhile
         made = [
             (span, question)
             for span in sentences(held.text, held.kept)[:_SENTENCES]

@@ -18,6 +18,7 @@ class HttpSettings(BaseModel):
     answers_at_once: int | None = Field(None, ge=1, le=256)  # answers being written; None: one per core
     answers_waiting: int = Field(64, ge=0, le=10_000)  # beyond those being written; then 503
     max_upload_mb: float = Field(50, gt=0, allow_inf_nan=False)  # of all files of one upload
+    answers_keep_days: int = Field(90, ge=1, le=3650)  # answers that readers of the page shared or judged
     shutdown_seconds: Annotated[int, Field(ge=0, le=3600)] = 30  # for answers under way when it is stopped
 
     @field_validator("public_url")

@@ -11,16 +11,57 @@ export class Api {
     this.#keys = keys;
   }
 
-  /** `{default, collections}`. */
+  /** `{default, collections, may_write, model}`. */
   async collections() {
     return (await this.#call("/v1/collections")).json();
   }
 
   /** An article with its text, as it is now: it may be another than at the last look. */
   async article(source, collection) {
-    const path = source.split("/").map(encodeURIComponent).join("/");
-    const query = collection ? `?collection=${encodeURIComponent(collection)}` : "";
-    return (await this.#call(`/v1/articles/${path}${query}`)).json();
+    return (await this.#call(`/v1/articles/${pathOf(source)}?${query({ collection })}`)).json();
+  }
+
+  /** Articles by the page, `{total, articles}`; `asked` are the parameters of `GET /v1/articles`. */
+  async articles(asked) {
+    return (await this.#call(`/v1/articles?${query(asked)}`)).json();
+  }
+
+  /** Questions to begin with. */
+  async starters(collection) {
+    return (await (await this.#call(`/v1/starters?${query({ collection })}`)).json()).questions;
+  }
+
+  /** Upload one file; what became of it: `{name, source, status, reason}`. */
+  async upload(file, collection, signal) {
+    const body = new FormData();
+    body.append("files", file, file.name);
+    const answer = await this.#call(`/v1/articles?${query({ collection })}`, { method: "POST", body, signal });
+    return (await answer.json()).files[0];
+  }
+
+  /** Take an article out of a collection. */
+  async remove(source, collection) {
+    await this.#call(`/v1/articles/${pathOf(source)}?${query({ collection })}`, { method: "DELETE" });
+  }
+
+  /** Name and describe a collection: `{title, description}`. */
+  async describe(collection, said) {
+    await this.#send("PUT", `/v1/collections/${encodeURIComponent(collection)}`, said);
+  }
+
+  /** Share an answer that was given here: `{link, until}`. */
+  async share(answer, seal) {
+    return (await this.#send("POST", "/v1/shared", { answer, seal })).json();
+  }
+
+  /** A shared answer: `{answer, seal, until}`. */
+  async shared(link) {
+    return (await this.#call(`/v1/shared/${encodeURIComponent(link)}`)).json();
+  }
+
+  /** Say what a reader thinks of an answer. */
+  async judge(opinion) {
+    await this.#send("POST", "/v1/feedback", opinion);
   }
 
   /** What happens while a question is answered: `{event, data}`, the last of them `done`, or it throws. */
@@ -39,6 +80,11 @@ export class Api {
       throw new Broken(error);
     }
     throw new Broken();
+  }
+
+  #send(method, path, document) {
+    const headers = { "Content-Type": "application/json" };
+    return this.#call(path, { method, headers, body: JSON.stringify(document) });
   }
 
   async #call(path, options = {}) {
@@ -62,4 +108,13 @@ export class Api {
       throw new Unreachable(error);
     }
   }
+}
+
+function pathOf(source) {
+  return source.split("/").map(encodeURIComponent).join("/");
+}
+
+/** The parameters that say something. */
+function query(asked) {
+  return new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
 }

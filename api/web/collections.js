@@ -13,8 +13,9 @@ export class CollectionChoice {
   #select = byId("collection");
   #held = new Map();
   #default = null;
+  #server = {}; // {mayWrite, model}
 
-  /** `chosen(collection)` hears which is asked from now on. */
+  /** `chosen(collection, {mayWrite, model})` hears which is asked from now on. */
   constructor(api, chosen) {
     this.#api = api;
     this.#chosen = chosen;
@@ -34,7 +35,8 @@ export class CollectionChoice {
   async load(wanted) {
     byId("held-again").hidden = true;
     try {
-      const { default: first, collections } = await this.#api.collections();
+      const { default: first, collections, may_write: mayWrite, model } = await this.#api.collections();
+      this.#server = { mayWrite, model };
       this.#held = new Map(collections.map((one) => [one.name, one]));
       this.#default = first;
     } catch (error) {
@@ -43,7 +45,7 @@ export class CollectionChoice {
       return;
     }
     const names = [...this.#held.keys()];
-    this.#select.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
+    this.#select.replaceChildren(...names.map((name) => el("option", { value: name }, this.#held.get(name).title || name)));
     byId("collection-choice").hidden = names.length < 2;
     this.#select.value = [wanted, kept.read(KEY), this.#default, names[0]].find((name) => this.#held.has(name));
     this.#tell();
@@ -63,10 +65,10 @@ export class CollectionChoice {
     document.body.classList.toggle("empty", empty);
     byId("empty").hidden = !empty;
     byId("composer").hidden = empty;
-    const named = collection.name === this.#default ? "" : `--collection ${collection.name} `;
-    byId("fill").textContent = `onrecord ${named}ingest FOLDER`;
+    byId("fill").textContent = collection.fill ?? "";
+    byId("empty-upload").hidden = !this.#server.mayWrite;
     byId("held").textContent = empty ? "" : held(collection);
-    this.#chosen(collection);
+    this.#chosen(collection, this.#server);
   }
 }
 

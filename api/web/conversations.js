@@ -1,6 +1,7 @@
 /** Past conversations, each kept under a key of its own, so that two tabs do not overwrite each other's. */
 
 import { kept } from "./store.js";
+import { textOf } from "./turn.js";
 
 const PREFIX = "onrecord.conversation.";
 const MAKE_ROOM = 10; // of the oldest that may go when the browser's storage is full
@@ -11,9 +12,24 @@ export function fresh(collection) {
   return { id: `${Date.now()}-${random}`, at: Date.now(), collection, turns: [] };
 }
 
-/** What a conversation is called: its first question. */
+/** What a conversation is called: what a person called it, else its first question. */
 export function titleOf(conversation) {
-  return conversation.turns[0]?.question ?? "";
+  return conversation.title || (conversation.turns[0]?.question ?? "");
+}
+
+/** Call a conversation so; by its first question where nothing is given. */
+export function rename(id, title) {
+  const found = load(id);
+  if (found) save({ ...found, title: title.trim() });
+}
+
+/** The conversations in which all words stand, in title, questions or answers. */
+export function holding(words) {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return all().filter((one) => {
+    const text = [titleOf(one), ...one.turns.flatMap((turn) => [turn.question, textOf(turn)])].join("\n").toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
 }
 
 /** Keep a conversation; false where it lasts only as long as the page. The oldest make room for it. */

@@ -9,20 +9,32 @@ export function plainText(turn) {
   const limits = spokenFilters(turn.filters);
   const parts = [
     limits ? `${turn.question} (${limits})` : turn.question,
-    turn.asked.trim() === turn.question.trim() ? null : `Understood as: ${turn.asked}`,
-    toldFirst(turn),
+    ...toldOf(turn),
     textOf(turn),
-    turn.state === "done" ? null : "(The answer is not complete.)",
     turn.citations.map(footnote).join("\n"),
     turn.refusal?.nearest.length ? ["Nearest articles", ...turn.refusal.nearest.map(near)].join("\n") : null,
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-function footnote(citation) {
+/** What is said before an answer: how it was understood, what a person should know, whether it is whole. */
+export function toldOf(turn) {
+  return [
+    turn.asked.trim() === turn.question.trim() ? null : `Understood as: ${turn.asked}`,
+    toldFirst(turn),
+    turn.state === "done" ? null : "(The answer is not complete.)",
+  ].filter(Boolean);
+}
+
+/** What a footnote says of a citation: `{known, where, quote}`. */
+export function footnoteParts(citation) {
   const known = [citation.title, citation.publisher, spokenDate(citation.published)].filter(Boolean).join(", ");
-  const where = `${citation.source}, ${place(citation)}`;
-  return `[${citation.number}] ${known ? `${known}. ` : ""}${where}: “${oneLine(citation.quote)}”`;
+  return { known, where: `${citation.source}, ${place(citation)}`, quote: oneLine(citation.quote) };
+}
+
+function footnote(citation) {
+  const { known, where, quote } = footnoteParts(citation);
+  return `[${citation.number}] ${known ? `${known}. ` : ""}${where}: “${quote}”`;
 }
 
 function near({ source, title, publisher, published }) {

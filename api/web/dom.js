@@ -12,6 +12,17 @@ export function el(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A sign drawn in lines, of the path in a square of 24. */
+export function sign(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const made = document.createElementNS(space, "svg");
+  for (const [name, value] of [["class", "icon"], ["viewBox", "0 0 24 24"], ["aria-hidden", "true"]]) made.setAttribute(name, value);
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  made.append(line);
+  return made;
+}
+
 /** The element of an id, which the page is known to have. */
 export function byId(id) {
   const found = document.getElementById(id);

@@ -1,4 +1,4 @@
-/** Which articles may answer: dates and publisher. */
+/** Which articles may answer: dates, publisher, one article. */
 
 import { byId, el } from "./dom.js";
 import { counted, range, spokenFilters } from "./words.js";
@@ -9,6 +9,7 @@ export class Filters {
   #publisher = byId("publisher");
   #toggle = byId("filters-toggle");
   #box = byId("filters");
+  #source = null; // of the one article that is asked about
 
   constructor() {
     this.#toggle.addEventListener("click", () => this.#open(this.#box.hidden));
@@ -19,6 +20,10 @@ export class Filters {
     for (const field of [this.#since, this.#until, this.#publisher]) {
       field.addEventListener("change", () => this.#tell());
     }
+    byId("only-clear").addEventListener("click", () => {
+      this.only(null);
+      byId("question").focus();
+    });
     byId("filters").addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault(); // this Escape closes the filters, not the panel
@@ -40,9 +45,17 @@ export class Filters {
     this.#tell();
   }
 
-  /** `{since, until, publisher}`, those that are set. */
+  /** Ask one article alone, `{source, title}`; all of them again where it is null. */
+  only(article) {
+    this.#source = article?.source ?? null;
+    byId("only").hidden = article === null;
+    byId("only-title").textContent = article ? (article.title ?? article.source) : "";
+  }
+
+  /** `{since, until, publisher, source}`, those that are set. */
   value() {
-    const read = { since: this.#since.value, until: this.#until.value, publisher: this.#publisher.value };
+    const source = this.#source?.replace(/[[*?]/g, "[$&]"); // the server reads a pattern
+    const read = { since: this.#since.value, until: this.#until.value, publisher: this.#publisher.value, source };
     return Object.fromEntries(Object.entries(read).filter(([, value]) => value));
   }
 

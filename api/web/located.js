@@ -4,22 +4,28 @@ import { linesOf, units } from "./offsets.js";
 
 /** `{span, lines, notice}`: the span in code points or null, its lines, and what a reader should know or null. */
 export function located(cited, article) {
-  const points = Array.from(article.text);
-  const asked = Number.isInteger(cited.start) && cited.end <= points.length ? [cited.start, cited.end] : null;
-  const stands = asked && (!cited.quote || points.slice(...asked).join("") === cited.quote);
-  if (stands) return { span: asked, lines: linesAt(article.text, asked), notice: null };
   if (!Number.isInteger(cited.start)) return { span: null, lines: {}, notice: null };
-  const at = cited.quote ? article.text.indexOf(cited.quote) : -1;
-  if (at < 0) {
-    const notice = cited.quote
-      ? "This article has changed since the answer was given. The passage that was cited is no longer in it:"
-      : "This article has changed: the passage is no longer in it.";
+  const points = Array.from(article.text);
+  const changed = Boolean(cited.sha256) && !article.sha256.startsWith(cited.sha256);
+  const span = cited.end <= points.length ? [cited.start, cited.end] : null;
+  const stands = span && (cited.quote ? points.slice(...span).join("").startsWith(cited.quote) : !changed);
+  if (stands) return { span, lines: linesAt(article.text, span), notice: null };
+  return moved(cited, article.text);
+}
+
+/** The quote where it stands now: the place nearest to where it stood. */
+function moved({ quote, start: before }, text) {
+  if (!quote) return { span: null, lines: { line_start: null }, notice: "This article has changed: what the link points to cannot be told any more." };
+  const found = [];
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) found.push(Array.from(text.slice(0, at)).length);
+  if (!found.length) {
+    const notice = "This article has changed since the answer was given. The passage that was cited is no longer in it:";
     return { span: null, lines: { line_start: null }, notice };
   }
-  const start = Array.from(article.text.slice(0, at)).length;
-  const span = [start, start + Array.from(cited.quote).length];
+  const start = found.reduce((best, one) => (Math.abs(one - before) < Math.abs(best - before) ? one : best));
+  const span = [start, start + Array.from(quote).length];
   const notice = "This article has changed since the answer was given; the passage is still in it.";
-  return { span, lines: linesAt(article.text, span), notice };
+  return { span, lines: linesAt(text, span), notice };
 }
 
 function linesAt(text, span) {

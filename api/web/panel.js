@@ -18,9 +18,17 @@ export class Panel {
   #narrow = matchMedia("(max-width: 63.99rem)");
   #opener = null; // what gets the focus back
   #shown = null; // {cited, among}
+  #article = null; // what is shown of it
 
-  constructor(api) {
+  /** `citing(address)` finds the citation of an address in what is shown; `about(article)` asks it alone. */
+  constructor(api, { citing, about }) {
     this.#api = api;
+    this.citing = citing;
+    byId("panel-ask").addEventListener("click", () => {
+      const article = this.#article;
+      this.close();
+      about(article);
+    });
     document.addEventListener("passage", ({ detail }) => this.open(detail));
     byId("panel-close").addEventListener("click", () => this.close());
     byId("panel-before").addEventListener("click", () => this.#step(-1));
@@ -36,7 +44,7 @@ export class Panel {
   followAddress() {
     const cited = placeOf(location.hash);
     if (!cited) this.#hide();
-    else if (!this.#shown || addressOf(this.#shown.cited) !== addressOf(cited)) this.#show({ cited, among: [] });
+    else if (!this.#shown || addressOf(this.#shown.cited) !== addressOf(cited)) this.#show(this.citing(addressOf(cited)) ?? { cited, among: [] });
   }
 
   /** Open a passage from an element, which gets the focus back in the end. */
@@ -72,6 +80,7 @@ export class Panel {
     if (this.#shown?.cited.source !== cited.source) this.#body.replaceChildren();
     this.#shown = shown;
     this.#element.hidden = false;
+    byId("panel-ask").hidden = true;
     this.#cover();
     mark(addressOf(cited));
     this.#head(cited);
@@ -108,6 +117,8 @@ export class Panel {
   #fill(cited, article) {
     const { span, lines, notice } = located(cited, article);
     this.#head({ ...cited, ...article, ...lines });
+    this.#article = { source: article.source, title: article.title, collection: article.collection };
+    byId("panel-ask").hidden = false;
     const label = cited.quote ? "Cited passage" : cited.near ? "Nearest passage" : "Passage";
     const { element, mark: found } = articleView(article, span, label);
     this.#body.replaceChildren(...[notice && this.#notice(notice, cited), element].filter(Boolean));

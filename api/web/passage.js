@@ -1,6 +1,7 @@
 /** Links to passages: real addresses, that open the panel when they are followed. */
 
 import { addressOf } from "./address.js";
+import { carded } from "./card.js";
 import { el } from "./dom.js";
 import { byline, place } from "./words.js";
 
@@ -18,6 +19,6 @@ export function passageLink(cited, { among = [], label, ...attributes }, ...chil
 /** The marker of a citation: [1]. */
 export function marker(citation, among) {
   const known = [citation.title, byline(citation), place(citation)].filter(Boolean).join(", ");
-  const attributes = { class: "marker", label: `Source ${citation.number}: ${known}`, title: known, among };
-  return passageLink(citation, attributes, `[${citation.number}]`);
+  const attributes = { class: "marker", label: `Source ${citation.number}: ${known}`, among };
+  return carded(passageLink(citation, attributes, `[${citation.number}]`), citation);
 }

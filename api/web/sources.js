@@ -2,18 +2,20 @@
 
 import { el } from "./dom.js";
 import { passageLink } from "./passage.js";
-import { byline, place } from "./words.js";
+import { byline, counted, place } from "./words.js";
 
-/** The list, or null where nothing is cited. */
-export function sourceList(citations) {
+/** The list, or null where nothing is cited; `sentences` are those that rest on the sources. */
+export function sourceList(citations, sentences) {
   if (!citations.length) return null;
   const articles = byArticle(citations);
-  const rows = [...articles.values()].map((cited) => article(cited, citations));
+  const rows = [...articles.values()].map((cited) => article(cited, citations, sentences));
   return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ul", {}, ...rows));
 }
 
-function article(cited, among) {
+function article(cited, among, sentences) {
   const [first] = cited;
+  const numbers = new Set(cited.map((one) => one.number));
+  const resting = sentences.filter((one) => one.citations.some((number) => numbers.has(number))).length;
   const places = cited.map((one) =>
     el(
       "li",
@@ -31,6 +33,7 @@ function article(cited, among) {
     {},
     el("span", { class: "title", dir: "auto" }, first.title ?? first.source),
     el("span", { class: "known" }, byline(first) || "no publisher or date stated"),
+    el("span", { class: "resting" }, `${counted(resting, "sentence")} ${resting === 1 ? "rests" : "rest"} on it`),
     el("ul", { class: "places" }, ...places),
   );
 }

@@ -1,11 +1,13 @@
 /** The conversation on the page: asking, following up, stopping, going back to an old one. */
 
+import { addressOf } from "./address.js";
 import { announce } from "./announcer.js";
 import { fresh, load, save, titleOf } from "./conversations.js";
 import { byId } from "./dom.js";
 import { inWords } from "./errors.js";
+import { reader } from "./opinion.js";
 import { tab } from "./store.js";
-import { begun, historyOf, withClaim, withDone } from "./turn.js";
+import { begun, historyOf, sharedTurn, withClaim, withDone } from "./turn.js";
 import { TurnView } from "./turn-view.js";
 
 const CURRENT = "onrecord.current";
@@ -17,6 +19,8 @@ export class Talk {
   #conversation = fresh(null);
   #views = [];
   #stop = null; // ends the answer under way
+
+  model = null; // which writes the answers; null: the sources' own words
 
   /** `changed({asking, begun})` hears when an answer begins or ends, and when another conversation is shown. */
   constructor(api, changed) {
@@ -32,6 +36,15 @@ export class Talk {
     return titleOf(this.#conversation);
   }
 
+  /** Where a passage is cited in the conversation: `{cited, among}`; null where it is not. */
+  citing(address) {
+    for (const { citations } of this.#conversation.turns) {
+      const cited = citations.find((one) => addressOf(one) === address);
+      if (cited) return { cited, among: citations };
+    }
+    return null;
+  }
+
   get begun() {
     return this.#conversation.turns.length > 0;
   }
@@ -39,7 +52,7 @@ export class Talk {
   /** Ask with the turns so far as history. */
   async ask(question, filters) {
     const turn = begun(question, filters, this.collection);
-    const view = new TurnView(turn, () => this.#again(turn));
+    const view = this.#view(turn);
     const before = this.#conversation;
     this.#views.push(view);
     this.#conversation = { ...before, at: Date.now(), turns: [...before.turns, turn] };
@@ -67,13 +80,48 @@ export class Talk {
     this.#leave();
     this.#conversation = found;
     this.#views = found.turns.map((turn) => {
-      const view = new TurnView(turn, () => this.#again(turn));
+      const view = this.#view(turn);
       view.restore(turn);
       return view;
     });
     tab.write(CURRENT, id);
     this.#tell();
     return true;
+  }
+
+  /** Show an answer that somebody shared, as the beginning of a conversation. */
+  async openShared(link) {
+    const turn = sharedTurn(await this.#api.shared(link));
+    const made = { ...fresh(turn.collection), turns: [turn] };
+    save(made);
+    this.open(made.id);
+  }
+
+  /** A conversation got another title. */
+  renamed(id) {
+    if (id !== this.#conversation.id) return;
+    this.#conversation = { ...this.#conversation, title: load(id)?.title };
+    this.#tell();
+  }
+
+  #view(turn) {
+    return new TurnView(turn, {
+      again: () => this.#again(turn),
+      share: ({ document, seal }) => this.#api.share(document, seal),
+      judge: ({ document, seal }, opinion) => {
+        const place = this.#conversation.turns.findIndex((one) => one.document === document);
+        const history = historyOf(this.#conversation.turns.slice(0, Math.max(place, 0)));
+        return this.#api.judge({ answer: document, seal, history, reader: reader(), ...opinion });
+      },
+      judged: (verdict) => this.#judged(turn.question, verdict),
+    });
+  }
+
+  /** Keep that an answer was judged. */
+  #judged(question, verdict) {
+    const turns = this.#conversation.turns.map((one) => (one.question === question ? { ...one, verdict } : one));
+    this.#conversation = { ...this.#conversation, turns };
+    save(this.#conversation);
   }
 
   /** Show what a reload left off. */
@@ -110,7 +158,7 @@ export class Talk {
     try {
       for await (const { event, data } of this.#api.ask(asked, signal)) {
         if (signal.aborted) break;
-        if (event === "passages") view.found((turn = { ...turn, asked: data.asked }), data.passages);
+        if (event === "passages") view.found((turn = { ...turn, asked: data.asked }), data.passages, this.model);
         else if (event === "claim") view.claim((turn = withClaim(turn, data)));
         else if (event === "done") return withDone(turn, data);
       }

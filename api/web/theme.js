@@ -13,13 +13,9 @@ function apply(theme) {
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 }
 
-/** Make a button that goes over to the other theme. */
+/** Make a switch of the dark theme. */
 export function themeSwitch(button) {
-  const label = () => {
-    const other = shown() === "dark" ? "light" : "dark";
-    button.textContent = other === "dark" ? "Dark" : "Light";
-    button.setAttribute("aria-label", `Switch to the ${other} theme`);
-  };
+  const label = () => button.setAttribute("aria-checked", String(shown() === "dark"));
   button.addEventListener("click", () => {
     const other = shown() === "dark" ? "light" : "dark";
     apply(other);

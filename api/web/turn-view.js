@@ -1,31 +1,36 @@
 /** A question and its answer on the page. */
 
 import { announce } from "./announcer.js";
-import { plainText, toClipboard } from "./copy.js";
 import { byId, el, moving } from "./dom.js";
+import { footnotes } from "./export.js";
 import { Prose } from "./prose.js";
 import { refusalView } from "./refusal.js";
 import { sourceList } from "./sources.js";
+import { timeline } from "./timeline.js";
+import { toolsOf } from "./tools.js";
 import { textOf, toldFirst } from "./turn.js";
 import { withheldView } from "./withheld.js";
-import { counted, spokenFilters } from "./words.js";
+import { counted, spokenDate, spokenFilters } from "./words.js";
+import { Working } from "./working.js";
 
 export class TurnView {
   #asked = el("p", { class: "asked", dir: "auto", hidden: true });
-  #working = el("p", { class: "working" });
+  #working = new Working();
   #told = el("div", { class: "told" });
   #text = el("div", { class: "prose" });
   #below = el("div", { class: "below" });
   #prose = new Prose(this.#text);
   #cited = []; // grows while sentences arrive: from the first marker the panel goes through all of them
 
-  /** `again` asks the question once more. */
-  constructor(turn, again) {
-    this.again = again;
+  /** `acts`: `{again(), share(turn), judge(turn, opinion), judged(verdict)}`. */
+  constructor(turn, acts) {
+    this.acts = acts;
     const limits = spokenFilters(turn.filters);
+    const shared = turn.shared ? `Somebody shared this answer. The link opens until ${spokenDate(turn.shared)}.` : "";
     const title = el("h2", { dir: "auto" }, turn.question);
     const only = limits ? el("p", { class: "limits" }, `Only ${limits}`) : null;
-    const parts = [title, only, this.#asked, this.#working, this.#told, this.#text, this.#below];
+    const from = shared ? el("p", { class: "limits" }, shared) : null;
+    const parts = [title, only, from, this.#asked, this.#working.element, this.#told, this.#text, this.#below];
     this.element = el("article", { class: "turn" }, ...parts);
     byId("turns").append(this.element);
   }
@@ -43,15 +48,15 @@ export class TurnView {
   }
 
   searching() {
-    this.#status("Searching the articles");
+    this.#working.say("Searching the articles");
   }
 
-  /** The passages are found: how the question was understood, and how many they are. */
-  found(turn, passages) {
+  /** The passages are found: how the question was understood, how many they are, and who writes: null: nobody. */
+  found(turn, passages, model) {
     this.#understood(turn);
     const articles = new Set(passages.map((passage) => passage.source)).size;
     const where = `${counted(passages.length, "passage")} from ${counted(articles, "article")}`;
-    this.#status(`Checking each sentence against ${where}`);
+    this.#working.say(model ? `${model} is reading ${where}` : `Checking each sentence against ${where}`);
   }
 
   /** A sentence was verified: show it and have it said. */
@@ -65,14 +70,15 @@ export class TurnView {
 
   /** Nothing more will come: an answer, a refusal, what was stopped or failed. */
   end(turn) {
-    this.#working.remove();
+    this.#working.end();
     this.#tell(turn);
-    const sources = sourceList(turn.citations);
+    const sources = sourceList(turn.citations, turn.sentences);
     const withheld = withheldView(turn.withheld);
     const refusal = turn.refusal ? refusalView(turn.refusal, turn.collection) : null;
     const failure = turn.state === "done" ? null : this.#ended(turn);
-    const tools = textOf(turn) ? this.#tools(turn) : null;
-    this.#below.replaceChildren(...[refusal, withheld, failure, sources, tools].filter(Boolean));
+    const tools = textOf(turn) ? toolsOf(turn, this.element, this.acts) : null;
+    const parts = [refusal, withheld, failure, timeline(turn), sources, tools, footnotes(turn)];
+    this.#below.replaceChildren(...parts.filter(Boolean));
   }
 
   /** Say how it ended. */
@@ -87,6 +93,7 @@ export class TurnView {
   }
 
   remove() {
+    this.#working.end();
     this.element.remove();
   }
 
@@ -94,11 +101,6 @@ export class TurnView {
     this.#cited.push(...turn.citations.slice(this.#cited.length));
     const cited = sentence.citations.map((number) => this.#cited.find((one) => one.number === number)).filter(Boolean);
     return this.#prose.add(sentence, cited, this.#cited);
-  }
-
-  #status(text) {
-    this.#working.replaceChildren(el("span", {}, text));
-    announce(text);
   }
 
   #understood({ asked, question }) {
@@ -115,20 +117,8 @@ export class TurnView {
     const shown = sentences.length ? " Each sentence above was checked." : "";
     const what = state === "stopped" ? `Stopped.${shown}` : `${failure.message}${shown}`;
     const reference = failure?.reference ? el("span", { class: "reference" }, `Reference ${failure.reference}`) : null;
-    const retry = el("button", { type: "button", class: "quiet", onclick: () => this.again() }, "Ask again");
+    const retry = el("button", { type: "button", class: "quiet", onclick: () => this.acts.again() }, "Ask again");
     return el("div", { class: `ended ${state}` }, el("p", {}, what, reference && " ", reference), retry);
-  }
-
-  #tools(turn) {
-    const label = turn.citations.length ? "Copy with footnotes" : "Copy";
-    const button = el("button", { type: "button", class: "quiet" }, label);
-    button.addEventListener("click", async () => {
-      const done = await toClipboard(plainText(turn));
-      button.textContent = done ? "Copied" : "This browser does not allow it";
-      announce(button.textContent);
-      setTimeout(() => (button.textContent = label), 2500);
-    });
-    return el("footer", { class: "tools" }, button, el("span", { class: "engine" }, written(turn)));
   }
 }
 
@@ -136,12 +126,4 @@ export class TurnView {
 function refused(turn) {
   const near = turn.refusal.nearest.length;
   return near ? `${textOf(turn)} ${counted(near, "near article")} listed.` : textOf(turn);
-}
-
-/** Who wrote the answer. */
-function written({ engine, refusal }) {
-  if (refusal || !engine) return "";
-  if (engine === "catalogue") return "From the catalogue of the collection";
-  if (!engine.startsWith("llm:")) return "In the sources’ own sentences";
-  return `Written by ${engine.slice(4)}, each sentence checked`;
 }

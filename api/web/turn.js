@@ -5,7 +5,8 @@ const MOST_HISTORY = 10; // turns that a follow-up brings along
 /** A question that was just asked. `state`: "asking", then "done", "stopped" or "failed". */
 export function begun(question, filters, collection) {
   const found = { sentences: [], citations: [], withheld: [], refusal: null, note: null, outcome: null, engine: null };
-  return { question, filters, collection, asked: question, state: "asking", failure: null, ...found };
+  const kept = { document: null, seal: null, verdict: null, shared: null };
+  return { question, filters, collection, asked: question, state: "asking", failure: null, ...found, ...kept };
 }
 
 /** Another sentence was verified. */
@@ -19,14 +20,28 @@ export function withClaim(turn, { claim, citations, text, attribution, gap }) {
 }
 
 /** The answer is whole. Its passages are not kept, but for where the nearest articles come nearest. */
-export function withDone(turn, { asked, outcome, citations, withheld, refusal, engine, note, passages }) {
+export function withDone(turn, done) {
+  const { passages = [], timings, usage, seal = null, ...document } = done;
+  const { asked, outcome, citations, withheld, refusal, engine, note } = document;
   const nearest = refusal?.nearest.map((near) => {
     const { start, end } = passages.find((passage) => passage.source === near.source) ?? {};
     return { ...near, start, end };
   });
   const cited = citations.map((one) => ({ ...one, collection: turn.collection }));
   const told = { asked, outcome, withheld, engine, note, refusal: refusal && { ...refusal, nearest } };
-  return { ...turn, ...told, citations: cited, state: "done" };
+  return { ...turn, ...told, citations: cited, document, seal, state: "done" };
+}
+
+/** The turn of an answer that somebody shared. */
+export function sharedTurn({ answer, seal, until }) {
+  const known = new Map(answer.citations.map((one) => [one.number, one]));
+  let turn = { ...begun(answer.question, {}, answer.collection), shared: until };
+  answer.claims.forEach((claim, place) => {
+    const first = claim.citations.filter((number) => known.has(number)).map((number) => known.get(number));
+    first.forEach((one) => known.delete(one.number));
+    turn = withClaim(turn, { claim, citations: first, ...answer.sentences[place] });
+  });
+  return withDone(turn, { ...answer, seal });
 }
 
 /** The answer's text, with its markers, as the server writes it. */

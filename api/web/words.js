@@ -35,8 +35,9 @@ export function range(first, last) {
 }
 
 /** What the filters let through: "Ellery Tide, from 1 January 2024 to 1 May 2024"; nothing where none is set. */
-export function spokenFilters({ since, until, publisher } = {}) {
+export function spokenFilters({ since, until, publisher, source } = {}) {
   const from = since ? `from ${spokenDate(since)}` : "";
   const to = until ? `${since ? "to" : "up to"} ${spokenDate(until)}` : "";
-  return [publisher, [from, to].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  const file = source?.replace(/\[([[*?])\]/g, "$1");
+  return [publisher, file, [from, to].filter(Boolean).join(" ")].filter(Boolean).join(", ");
 }

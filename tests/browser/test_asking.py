@@ -51,7 +51,7 @@ def test_sentences_appear_while_the_model_still_writes_and_can_be_stopped(
     page.get_by_label("Your question").fill(INJURED)
     page.keyboard.press("Enter")
     page.locator(".prose .marker").first.wait_for()
-    assert page.locator("#turns").get_by_text("Checking each sentence against").is_visible()
+    assert page.locator("#turns").get_by_text("scripted-1 is reading").is_visible()
     assert page.locator(".sources").count() == 0
     assert not page.get_by_role("button", name="Ask", exact=True).is_visible()
     page.get_by_role("button", name="Stop").click()

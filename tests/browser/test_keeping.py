@@ -55,6 +55,38 @@ def test_an_old_conversation_is_opened_again(visit: Visits, site: str) -> None:
     assert page.title() == f"{INJURED} – onrecord"
 
 
+def test_past_conversations_are_searched_renamed_and_exported(visit: Visits, site: str) -> None:
+    page = visit(site)
+    for question in (INJURED, UNKNOWN):
+        ask(page, question)
+        page.get_by_role("button", name="New").click()
+    listed = past(page)
+    listed.get_by_label("Search past questions and answers").fill("customs QUAY")  # words of the answer
+    assert listed.locator(".title").all_inner_texts() == [INJURED]
+    listed.get_by_label("Search past questions and answers").fill("zebra")
+    listed.get_by_text("None holds these words.").wait_for()
+    listed.get_by_label("Search past questions and answers").fill("")
+    listed.get_by_role("button", name=f"Rename: {INJURED}").click()
+    listed.get_by_role("textbox", name="Title").fill("The ferry")
+    page.keyboard.press("Enter")
+    assert listed.locator(".title").all_inner_texts() == [UNKNOWN, "The ferry"]
+    with page.expect_download() as saved:
+        listed.get_by_role("button", name="Export: The ferry").click()
+    assert saved.value.suggested_filename == "The-ferry.md"
+    assert saved.value.path().read_text("utf-8").startswith(f"## {INJURED}\n")
+    listed.locator(".open").nth(1).click()
+    assert page.title() == "The ferry – onrecord"
+
+
+def test_a_reload_brings_back_which_source_of_how_many_is_open(visit: Visits, site: str) -> None:
+    page = visit(site)
+    ask(page, INJURED).locator(".prose .marker").nth(1).click()
+    page.get_by_text("Source 2 of 2").wait_for()
+    page.reload()
+    page.get_by_text("Source 2 of 2").wait_for()
+    assert page.get_by_role("button", name="Previous source").is_enabled()
+
+
 def test_one_conversation_is_deleted_or_all_of_them(visit: Visits, site: str) -> None:
     page = visit(site)
     for question in (INJURED, SOURED, UNKNOWN):
@@ -139,10 +171,13 @@ def test_the_theme_follows_the_system_until_one_is_chosen(visit: Visits, site: s
     page.emulate_media(color_scheme="light")
     light = page.evaluate(paper)
     assert dark != light
-    page.get_by_role("button", name="Switch to the dark theme").click()
+    switch = page.get_by_role("switch", name="Dark theme")
+    assert switch.get_attribute("aria-checked") == "false"
+    switch.click()
+    assert switch.get_attribute("aria-checked") == "true"
     assert page.evaluate(paper) == dark
     page.reload()
     assert page.evaluate(paper) == dark
-    page.get_by_role("button", name="Switch to the light theme").click()
+    page.get_by_role("switch", name="Dark theme").click()
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(paper) == light

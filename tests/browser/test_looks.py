@@ -18,7 +18,7 @@ def fits(page: Any) -> bool:
     return bool(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
 def test_nothing_is_wider_than_the_window(visit: Visits, site: str, width: int) -> None:
     page = visit(site, viewport={"width": width, "height": 740})
     assert fits(page)

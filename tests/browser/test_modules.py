@@ -71,7 +71,9 @@ def test_lines_end_as_the_server_ends_them(page: Any, text: str, lines: list[str
     ("source", "collection"), [("a.txt", None), ("old/mill & co.html", "press"), ("100% é+🎶#?.md", "a")]
 )
 def test_an_address_leads_back_to_its_passage(page: Any, source: str, collection: str | None) -> None:
-    place = {"source": source, "start": 3, "end": 9, "collection": collection}
+    place = {"source": source, "start": 3, "end": 9, "collection": collection, "sha256": None, "quote": None}
+    if collection:
+        place |= {"sha256": "0123456789abcdef", "quote": "“Yes” & 100% 🎶"}
     found = page.evaluate("""async (place) => {
       const { addressOf, placeOf } = await import("/static/address.js");
       return placeOf(addressOf(place));
@@ -88,7 +90,9 @@ def test_what_names_no_source_is_no_passage(page: Any, fragment: str) -> None:
 @pytest.mark.parametrize("span", ["start=9&end=3", "start=-1&end=3", "start=a&end=3", "start=1", "start=1e3&end=2e3"])
 def test_a_span_that_is_none_leaves_the_article(page: Any, span: str) -> None:
     read = 'async (fragment) => (await import("/static/address.js")).placeOf(fragment)'
-    assert page.evaluate(read, f"#source=a&{span}") == {"source": "a", "start": None, "end": None, "collection": None}
+    assert page.evaluate(read, f"#source=a&{span}") == {
+        "source": "a", "start": None, "end": None, "collection": None, "sha256": None, "quote": None,
+    }  # fmt: skip
 
 
 def test_a_models_lists_and_headings_keep_their_form(page: Any) -> None:

@@ -60,7 +60,7 @@ def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
 def test_too_many_questions_say_when_to_come_back(visit: Visits, keyed: tuple[Path, str]) -> None:
     visit.expected.append("status of 4(01|29)")
     locked, key = keyed
-    with Serving(locked, rate_limit="2/hour") as serving:
+    with Serving(locked, rate_limit="4/hour") as serving:
         page = visit(serving.url)
         page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
@@ -78,7 +78,7 @@ def test_a_busy_server_says_when_to_come_back(visit: Visits, home: Path, scripte
     with Serving(home, **busy) as serving:
         first, second = visit(serving.url), visit(serving.url)
         send(first, INJURED)
-        first.locator("#turns").get_by_text("Checking each sentence").wait_for()
+        first.locator("#turns").get_by_text("is reading").wait_for()
         send(second, INJURED)
         second.locator(".ended").get_by_text(re.compile(r"Try again in \d+ seconds?\.")).wait_for()
         first.get_by_role("button", name="Stop").click()
@@ -139,7 +139,7 @@ def test_an_empty_index_says_how_it_is_filled(visit: Visits, tmp_path: Path) -> 
     with Serving(tmp_path) as serving:
         page = visit(serving.url)
         page.get_by_role("heading", name="There are no articles yet").wait_for()
-        assert page.locator("#fill").inner_text() == "onrecord ingest FOLDER"
+        assert page.locator("#fill").inner_text() == f"onrecord --home {tmp_path} ingest FOLDER"
         assert not page.get_by_label("Your question").is_visible()
         assert not violations(page)
         command(tmp_path, "ingest", folder)
@@ -210,4 +210,24 @@ def test_an_article_that_changed_since_is_told(visit: Visits, tmp_path: Path) ->
         file.write_text("Council counts its swans\n\nNobody knows how many swans there are on the estuary.\n")
         command(tmp_path, "ingest", folder)
         page.reload()
-        page.locator("#panel").get_by_text("the passage is no longer in it").wait_for()
+        page.locator("#panel").get_by_text("The passage that was cited is no longer in it").wait_for()
+
+
+def test_a_link_carries_the_version_and_finds_its_words_anew(visit: Visits, tmp_path: Path) -> None:
+    file = tmp_path / "swans.txt"
+    body = "The council counted ninety-one swans on the estuary in April.\n"
+    file.write_text(f"Council counts its swans\n\n{body}")
+    command(tmp_path, "ingest", file)
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url)
+        marker = ask(page, "How many swans did the council count in April?").locator(".prose .marker")
+        address = f"{serving.url}{marker.get_attribute('href')}"
+        assert "&sha=" in address and "&quote=" in address
+        file.write_text(f"Council counts its swans\n\nUpdated on Monday with a new head count.\n{body}")
+        command(tmp_path, "ingest", file)
+        other = visit(address)  # somebody else's browser
+        other.locator("#panel").get_by_text("the passage is still in it").wait_for()
+        assert "ninety-one swans" in other.locator("#panel mark").inner_text()
+        bare = visit(re.sub(r"&quote=[^&]*", "", address))
+        bare.locator("#panel").get_by_text("This article has changed").wait_for()
+        assert bare.locator("#panel mark").count() == 0  # other words stand there now

@@ -1,15 +1,18 @@
 """`onrecord feedback export`: what readers marked as wrong, as cases of the evaluation."""
 
+from contextlib import closing
 from pathlib import Path
 
 from rich.text import Text
 
 from api.cli.terminal.console import console, flow
 from api.errors import DONE, UsageError
+from api.service.keeping.opinion import Opinion
+from api.service.keeping.store import AnswerStore
 from api.service.wording import counted
 from api.settings.settings import Settings
 from api.slack.feedback.export import cases
-from api.slack.feedback.feedback import Opinion, opinions
+from api.slack.feedback.feedback import opinions
 from api.slack.jobs.store import FILE, Store
 
 __all__ = ["export"]
@@ -34,10 +37,9 @@ def export(settings: Settings, file: Path) -> int:
 
 
 def _opinions(settings: Settings) -> list[Opinion]:
-    if not (settings.home / FILE).is_file():
-        return []
-    store = Store(settings.home)
-    try:
-        return opinions(store)
-    finally:
-        store.close()
+    """Every 👎 of the web page and of Slack, oldest first."""
+    told = AnswerStore(settings.home, settings.answers_keep_days).opinions()
+    if (settings.home / FILE).is_file():
+        with closing(Store(settings.home)) as store:
+            told += opinions(store)
+    return sorted(told, key=lambda one: one.at)

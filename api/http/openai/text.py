@@ -31,7 +31,7 @@ def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
 
 def _source(one: Citation, collection: str, public_url: str) -> str:
     title = _escaped(one.title or one.source)
-    link = passage_link(public_url, one.source, one.start, one.end, collection)
+    link = passage_link(public_url, one, collection)
     known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
     told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
     return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)})"

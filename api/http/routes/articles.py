@@ -1,21 +1,25 @@
 """`/v1/articles` and `/v1/collections`: what is held, to read."""
 
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.http.auth import READS
 from api.http.schemas.requests import CollectionName, query_filters
 from api.http.schemas.responses import ArticleDocument, ArticleList, CollectionList, failures
 from api.http.services import TheServices
 from api.service.article_document import article_document, listed_document
-from api.service.collection_sizes import sizes
-from index.catalogue.listing import listed
+from api.service.collection_sizes import described
+from index.catalogue.listing import authors, listed
 from index.catalogue.reads import Filters, article
 
 __all__ = ["Source", "router"]
 
 router = APIRouter(tags=["articles"])
+
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")  # the full-text index finds no mark that stands alone
 
 Source = Annotated[
     str, Path(max_length=4000, description="the article's source, percent-encoded", examples=["quiet-calls.md"])
@@ -28,6 +32,8 @@ async def articles(
     filters: Annotated[Filters, Depends(query_filters)],
     *,
     q: Annotated[str, Query(max_length=200, description="words of the title or source")] = "",
+    text: Annotated[str, Query(max_length=200, description="words of the title or text, in any form of theirs")] = "",
+    author: Annotated[str, Query(max_length=200, description="part of the author's name")] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
     collection: Annotated[CollectionName, Query()] = None,
@@ -36,7 +42,9 @@ async def articles(
 
     def find() -> tuple[int, list[dict[str, Any]]]:
         db = services.desk.collection(collection).catalogue.db
-        total, found = listed(db, filters, words=q, limit=limit, offset=offset)
+        about = tuple(dict.fromkeys(_WORD.findall(text)))
+        by = _named(authors(db), author)
+        total, found = listed(db, filters, words=q, about=about, by=by, limit=limit, offset=offset)
         return total, [listed_document(one) for one in found]
 
     total, found = await services.readers.run(find)
@@ -54,7 +62,21 @@ async def one_article(
 
 
 @router.get("/v1/collections", summary="What each collection holds", responses=failures(), dependencies=[READS])
-async def collections(services: TheServices) -> CollectionList:
+async def collections(services: TheServices, request: Request) -> CollectionList:
     """The collections of this server; one that was never filled holds no article."""
-    found = await services.readers.run(lambda: sizes(services.desk))
-    return CollectionList.model_validate({"default": services.desk.default, "collections": found})
+    found = await services.readers.run(lambda: described(services.desk))
+    model = services.endpoint.model
+    return CollectionList.model_validate(
+        {
+            "default": services.desk.default,
+            "collections": found,
+            "may_write": services.access.may_write(request.headers.get("authorization", "")),
+            "model": services.settings.model if model else None,
+        }
+    )
+
+
+def _named(names: Sequence[str], written: str) -> Sequence[str]:
+    """The names that hold what was written; where none does, that alone, which nobody is called."""
+    part = written.strip().lower()
+    return [name for name in names if part in name.lower()] or [written] if part else ()

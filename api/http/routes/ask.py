@@ -1,6 +1,6 @@
 """`POST /v1/ask`: a question in, the answer document out, at once or as it comes into being."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,12 +9,13 @@ from fastapi.responses import JSONResponse, Response
 from api.http.answer_stream import Happening
 from api.http.auth import READS
 from api.http.schemas.requests import Asked
-from api.http.schemas.responses import AnswerDocument, failures
-from api.http.services import TheServices
+from api.http.schemas.responses import SealedAnswer, failures
+from api.http.services import Services, TheServices
 from api.http.sse import EVENT, Stream, failure_event, server_event
+from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.rendering.stream import Telling
-from rag.rendering.text import answer_document, citation_document, claim_document, passage_document
+from rag.rendering.text import answer_document, citation_document, claim_document, passage_document, sentences
 
 __all__ = ["router"]
 
@@ -30,7 +31,7 @@ _STREAMED = {
 @router.post(
     "/v1/ask",
     summary="Ask a question",
-    response_model=AnswerDocument,
+    response_model=SealedAnswer,
     responses={200: _STREAMED, **failures(404, 413, 502)},
     dependencies=[READS],
 )
@@ -47,22 +48,30 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
     )
     name = asked.collection or services.desk.default
     if asked.stream:
-        return Stream(_told(happening, await happening.begun(), name), happening)
-    return JSONResponse({**answer_document(await happening.answer()), "collection": name})
+        told = _told(happening, await happening.begun(), lambda answer: _document(services, answer, name))
+        return Stream(told, happening)
+    return JSONResponse(_document(services, await happening.answer(), name))
+
+
+def _document(services: Services, answer: Answer, collection: str) -> dict[str, Any]:
+    """The answer's document with its layout, sealed."""
+    laid = [{"text": one.whole, "attribution": one.attribution, "gap": one.gap} for one in sentences(answer)]
+    document = {**answer_document(answer), "collection": collection, "sentences": laid}
+    return {**document, "seal": services.seals.of(document)}
 
 
 async def _told(
-    happening: Happening, events: AsyncIterator[Event | None], collection: str
+    happening: Happening, events: AsyncIterator[Event | None], document: Callable[[Answer], dict[str, Any]]
 ) -> AsyncIterator[bytes | None]:
     telling = Telling()
     try:
         async for event in events:
-            yield _event(event, telling, collection) if event else None
+            yield _event(event, telling, document) if event else None
     except Exception as error:  # the status is sent: an event says it
         yield failure_event(error, happening.request_id, "error")
 
 
-def _event(event: Event, telling: Telling, collection: str) -> bytes:
+def _event(event: Event, telling: Telling, document: Callable[[Answer], dict[str, Any]]) -> bytes:
     match event:
         case PassagesFound(asked, passages):
             found = [passage_document(passage) for passage in passages]
@@ -70,7 +79,7 @@ def _event(event: Event, telling: Telling, collection: str) -> bytes:
         case ClaimMade():
             return server_event(_claim(event, telling), "claim")
         case Done(answer):
-            return server_event({**answer_document(answer), "collection": collection}, "done")
+            return server_event(document(answer), "done")
 
 
 def _claim(made: ClaimMade, telling: Telling) -> dict[str, Any]:

@@ -165,7 +165,7 @@ class _Response:
         one: Citation = mark.citation
         public = self._services.settings.public_url
         if public:
-            url = passage_link(public, one.source, one.start, one.end, self._collection)
+            url = passage_link(public, one, self._collection)
             title = one.title or one.source
             return {
                 "type": "url_citation",

@@ -9,9 +9,15 @@ __all__ = [
     "ArticleDocument",
     "ArticleList",
     "CollectionList",
+    "Described",
     "ErrorDocument",
     "Forgotten",
+    "Judged",
     "PassageList",
+    "SealedAnswer",
+    "Shared",
+    "SharedAnswer",
+    "StarterList",
     "Uploads",
     "failures",
 ]
@@ -82,6 +88,12 @@ class _Passage(BaseModel):
     text: str
 
 
+class _Sentence(BaseModel):
+    text: str
+    attribution: str
+    gap: str
+
+
 class AnswerDocument(BaseModel):
     """An answer whose every shown claim is supported by the passages it cites."""
 
@@ -99,6 +111,34 @@ class AnswerDocument(BaseModel):
     timings: dict[str, float] = Field(description="seconds per step")
     usage: dict[str, float]
     collection: str
+
+
+class SealedAnswer(AnswerDocument):
+    """An answer with its layout and its seal."""
+
+    sentences: list[_Sentence] = Field(description="the claims as they are laid out: joined in order, the text")
+    seal: str = Field(description="proves to `/v1/shared` and `/v1/feedback` that this answer was given here")
+
+
+class Shared(BaseModel):
+    """Where a shared answer is found, and until when."""
+
+    link: str
+    until: str = Field(examples=["2026-01-31"])
+
+
+class SharedAnswer(BaseModel):
+    """A shared answer, as it was given."""
+
+    answer: dict[str, Any]
+    seal: str
+    until: str
+
+
+class Judged(BaseModel):
+    """The opinion is kept."""
+
+    verdict: Literal["up", "down"]
 
 
 class PassageList(BaseModel):
@@ -167,6 +207,9 @@ class _Collection(BaseModel):
     last: str | None
     undated: int
     publishers: list[tuple[str, int]]
+    title: str = Field(description="what people call it; empty where nobody named it")
+    description: str
+    fill: str | None = Field(description="of an empty collection: the command that fills it, on the server's machine")
 
 
 class CollectionList(BaseModel):
@@ -174,6 +217,23 @@ class CollectionList(BaseModel):
 
     default: str
     collections: list[_Collection]
+    may_write: bool = Field(description="whether the key that was sent may change them")
+    model: str | None = Field(description="the language model that writes the answers; null: the sources' own words")
+
+
+class Described(BaseModel):
+    """A collection in its keepers' words."""
+
+    name: str
+    title: str
+    description: str
+
+
+class StarterList(BaseModel):
+    """Questions to begin with, each of which the articles answer."""
+
+    collection: str
+    questions: list[str]
 
 
 class _Error(BaseModel):

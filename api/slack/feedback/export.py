@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from api.slack.feedback.feedback import REASONS, Opinion
+from api.service.keeping.opinion import REASONS, Opinion
 
 __all__ = ["TO_COMPLETE", "cases"]
 
 TO_COMPLETE = "TO BE COMPLETED"
 
 _HEAD = """\
-# Questions whose answers readers marked with 👎 in Slack, as cases of the evaluation, to be completed by hand:
+# Questions whose answers readers marked with 👎, as cases of the evaluation, to be completed by hand:
 #
 # facts      replace each "TO BE COMPLETED" by what a right answer states
 # relevant   the files that hold the answer; sources: all that may be cited. What is there was cited

@@ -3,38 +3,14 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from api.service.keeping.opinion import MOST_IN_COMMENT, REASONS, Opinion
 from api.slack.jobs.store import Store
 
 __all__ = ["MODAL", "REASONS", "Opinion", "modal", "note", "opinions", "reason_of"]
 
 MODAL = "onrecord_feedback"
-
-REASONS = {
-    "wrong": "Something in it is wrong",
-    "unsupported": "The sources do not say this",
-    "incomplete": "Something important is missing",
-    "outdated": "There is newer reporting",
-    "unanswered": "The articles do answer this",
-    "other": "Something else",
-}
-_MOST_IN_COMMENT = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """A 👎, with what was asked and answered."""
-
-    uid: str
-    question: str
-    history: list[dict[str, str]]
-    document: dict[str, Any]
-    collection: str
-    reason: str
-    comment: str
-    at: float
 
 
 def note(store: Store, uid: str, user: str, verdict: str, *, reason: str = "", comment: str = "") -> bool:
@@ -46,7 +22,7 @@ def note(store: Store, uid: str, user: str, verdict: str, *, reason: str = "", c
             "INSERT INTO feedback (uid, user, verdict, reason, comment, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO "
             "UPDATE SET verdict = excluded.verdict, reason = excluded.reason, comment = excluded.comment, "
             "at = excluded.at",
-            (uid, user, verdict, reason, comment[:_MOST_IN_COMMENT], time.time()),
+            (uid, user, verdict, reason, comment[:MOST_IN_COMMENT], time.time()),
         )
     return True
 
@@ -70,7 +46,7 @@ def modal(uid: str) -> dict[str, Any]:
     """Return the form that asks what is not right."""
     options = [{"text": _plain(text), "value": name} for name, text in REASONS.items()]
     chosen = {"type": "radio_buttons", "action_id": "reason", "options": options}
-    written = {"type": "plain_text_input", "action_id": "comment", "multiline": True, "max_length": _MOST_IN_COMMENT}
+    written = {"type": "plain_text_input", "action_id": "comment", "multiline": True, "max_length": MOST_IN_COMMENT}
     return {
         "type": "modal",
         "callback_id": MODAL,

@@ -146,4 +146,4 @@ def _named(one: Citation | Near, url: str) -> tuple[str, str]:
 
 
 def _passage(one: Citation, job: Job, public_url: str) -> str:
-    return passage_link(public_url, one.source, one.start, one.end, job.collection)
+    return passage_link(public_url, one, job.collection)

@@ -29,7 +29,7 @@ def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, publi
 
 def _entry(one: Mapping[str, Any], collection: str, public_url: str) -> dict[str, Any]:
     title = short(one["title"] or one["source"], _MOST_IN_TITLE)
-    url = passage_link(public_url, one["source"], one["start"], one["end"], collection)
+    url = passage_link(public_url, one, collection)
     place = code(f"{short(one['source'], _MOST_IN_TITLE)}:{one['start']}-{one['end']}")
     heading = section(strong(f"[{one['number']}] "), link(url, title), words("\n"), place)
     return rich(heading, quotation(quoted(one["quote"], _MOST_IN_QUOTE)))

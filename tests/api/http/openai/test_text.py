@@ -28,6 +28,7 @@ def test_sources_are_listed_with_what_is_known_of_them() -> None:
 
 def test_a_source_is_a_link_where_the_page_has_an_address() -> None:
     at = "https://news.example.org/#source=a_b.txt&start=5&end=9&collection=default"
+    at += f"&sha={'0' * 16}&quote=It%20closed."
     assert f"- [1] [The \\*big\\* \\[one\\]]({at}), The Courier" in told(ANSWER, "https://news.example.org")
 
 

@@ -54,6 +54,12 @@ def test_pages_follow_each_other_without_gap_or_overlap(door: Door) -> None:
         ({"q": "%"}, []),
         ({"q": "' OR 1 --"}, []),
         ({"q": "the", "publisher": "Nobody"}, []),
+        ({"text": "inspectors cracks"}, ["harbour.txt"]),
+        ({"text": "tree feeding"}, ["school.md"]),
+        ({"text": "- ' \" harbour?"}, ["harbour.txt"]),
+        ({"text": "inspectors orchard"}, []),
+        ({"author": "haddad"}, ["school.md"]),
+        ({"author": "Nobody"}, []),
     ],
 )
 def test_filters_and_words_choose(asked: dict[str, str], through: list[str], door: Door) -> None:
@@ -136,6 +142,7 @@ def test_the_collections_say_what_they_hold(many: Door) -> None:
     assert first == {
         "name": "default", "articles": 4, "chunks": 5, "failed": 0, "first": "2021-11-02", "last": "2024-05-17",
         "undated": 1, "publishers": [["The Port Courier", 2], ["Valley Gazette", 1]],
+        "title": "", "description": "", "fill": None,
     }  # fmt: skip
     assert (second["name"], second["articles"], second["undated"], second["first"]) == ("sport", 1, 1, None)
 

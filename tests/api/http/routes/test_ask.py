@@ -29,8 +29,9 @@ def test_the_document_is_that_of_the_command_line_and_names_its_collection(
 ) -> None:
     printed = json.loads(call("--home", indexed, "ask", question, "--json").stdout)
     found = door.ask(question)
-    assert list(found) == [*printed, "collection"]
-    assert lasting(found) == {**lasting(printed), "collection": "default"}
+    assert list(found) == [*printed, "collection", "sentences", "seal"]
+    added = {"collection": "default", "sentences": found["sentences"], "seal": found["seal"]}
+    assert lasting(found) == {**lasting(printed), **added}
 
 
 def test_a_question_is_answered_with_citations_that_hold(door: Door) -> None:

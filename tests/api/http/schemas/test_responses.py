@@ -7,7 +7,7 @@ import pytest
 
 from api.http.app import app_of
 from api.http.schemas.openai_responses import Completion
-from api.http.schemas.responses import AnswerDocument, ArticleDocument, CollectionList, failures
+from api.http.schemas.responses import ArticleDocument, CollectionList, SealedAnswer, failures
 from api.http.services import Server
 from api.settings.settings import Settings
 from tests.api.http.door import Door
@@ -51,7 +51,7 @@ def test_what_is_sent_has_examples(described: dict[str, Any]) -> None:
 
 
 def test_what_is_answered_is_as_it_is_described(door: Door) -> None:
-    assert set(AnswerDocument.model_validate(door.ask(QUESTION), strict=True).model_dump()) == set(door.ask(QUESTION))
+    assert set(SealedAnswer.model_validate(door.ask(QUESTION), strict=True).model_dump()) == set(door.ask(QUESTION))
     article = door.client.get("/v1/articles/harbour.txt").json()
     assert ArticleDocument.model_validate(article).model_dump(mode="json") == article
     held = door.client.get("/v1/collections").json()

@@ -3,7 +3,15 @@ import json
 from api.slack.messages.quotes import quotes_window
 from tests.api.slack.talk import shown
 
-ONE = {"number": 1, "source": "a.txt", "title": "A <!here> title", "start": 3, "end": 9, "quote": "It *closed*."}
+ONE = {
+    "number": 1,
+    "source": "a.txt",
+    "title": "A <!here> title",
+    "start": 3,
+    "end": 9,
+    "sha256": "0" * 64,
+    "quote": "It *closed*.",
+}
 
 
 def test_each_citation_has_its_place_and_its_words() -> None:

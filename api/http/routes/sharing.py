@@ -1,0 +1,84 @@
+"""`/v1/shared` and `/v1/feedback`: an answer that was given, shown to others or judged.
+
+Both take the document of `/v1/ask` with its seal, so that nothing is shared that was not verified here.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.errors import ForgedAnswer, UnknownAnswer
+from api.http.auth import READS
+from api.http.log_fields import noted
+from api.http.schemas.requests import MOST_HISTORY, Turn
+from api.http.schemas.responses import Judged, Shared, SharedAnswer, failures
+from api.http.services import Services, TheServices
+from api.service.keeping.seal import sealed_part
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["answers"])
+
+
+class _Given(BaseModel):
+    """An answer as it was given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: dict[str, Any] = Field(description="the document of `/v1/ask`; passages, timings and usage may be left out")
+    seal: str = Field(max_length=128, description="its `seal`")
+
+
+class _Opinion(_Given):
+    """What a reader thinks of an answer."""
+
+    verdict: Literal["up", "down"]
+    reason: Literal["", "wrong", "unsupported", "incomplete", "outdated", "unanswered", "other"] = ""
+    comment: str = Field("", max_length=2_000)
+    history: list[Turn] = Field([], max_length=MOST_HISTORY, description="the turns before, oldest first")
+    reader: str = Field("", max_length=64, pattern=r"^[\w-]*$", description="a word that stands for the reader")
+
+
+@router.post("/v1/shared", summary="Share an answer", responses=failures(413), dependencies=[READS])
+async def share(given: _Given, services: TheServices) -> Shared:
+    """Keep an answer under a link that cannot be guessed, for ONRECORD_ANSWERS_KEEP_DAYS."""
+    document = _sealed(services, given)
+    link, until = await services.writer.run(lambda: services.kept.share(document))
+    return Shared(link=link, until=_day(until))
+
+
+@router.get("/v1/shared/{link}", summary="Read a shared answer", responses=failures(404), dependencies=[READS])
+async def shared(
+    link: Annotated[str, Path(max_length=64, description="as `POST /v1/shared` gave it")], services: TheServices
+) -> SharedAnswer:
+    """The answer as it was given; what it cites may have changed since."""
+    document, until = await services.readers.run(lambda: services.kept.shared(link))
+    if document["collection"] not in await services.readers.run(services.desk.names):
+        raise UnknownAnswer("The key does not open its collection.")
+    return SharedAnswer(answer=document, seal=services.seals.of(document), until=_day(until))
+
+
+@router.post("/v1/feedback", summary="Judge an answer", responses=failures(413), dependencies=[READS])
+async def judge(opinion: _Opinion, request: Request, services: TheServices) -> Judged:
+    """Keep a thumb, in place of the reader's earlier one; `onrecord feedback export` makes cases of those down."""
+    document = _sealed(services, opinion)
+    user = f"{noted(request).get('key', 'page')}:{opinion.reader}"
+    history = [turn.model_dump() for turn in opinion.history]
+    await services.writer.run(
+        lambda: services.kept.judge(
+            document, user, opinion.verdict, history=history, reason=opinion.reason, comment=opinion.comment
+        )
+    )
+    return Judged(verdict=opinion.verdict)
+
+
+def _sealed(services: Services, given: _Given) -> dict[str, Any]:
+    if not services.seals.holds(given.answer, given.seal):
+        raise ForgedAnswer("The seal does not hold.")
+    return sealed_part(given.answer)
+
+
+def _day(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).date().isoformat()

@@ -1,0 +1,69 @@
+"""Seals on answers: that a document which comes back is one that this server gave out, to the character."""
+
+import contextlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+__all__ = ["UNSEALED", "Seals", "sealed_part"]
+
+UNSEALED = frozenset({"passages", "timings", "usage", "seal"})  # of no use to whoever reads the answer later
+_FILE = "seal.key"
+
+
+class Seals:
+    """Seals documents with a secret of the home, which all processes of a server share."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / _FILE
+        self._secret = b""
+
+    def of(self, document: Mapping[str, Any]) -> str:
+        """Return the seal of a document; empty where the home cannot keep a secret."""
+        secret = self._held()
+        return hmac.new(secret, _canonical(document), sha256).hexdigest() if secret else ""
+
+    def holds(self, document: Mapping[str, Any], seal: str) -> bool:
+        """Whether the document is as it was sealed."""
+        own = self.of(document)
+        return bool(own) and hmac.compare_digest(own.encode(), seal.encode("utf-8", "surrogatepass"))
+
+    def _held(self) -> bytes:
+        if not self._secret:
+            self._secret = self._read() or self._made()
+        return self._secret
+
+    def _read(self) -> bytes:
+        try:
+            return self._file.read_bytes()
+        except OSError:
+            return b""
+
+    def _made(self) -> bytes:
+        """A new secret; that of another process where that was faster. None where the home cannot be written."""
+        beside = self._file.with_name(f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            beside.touch(mode=0o600)
+            beside.write_bytes(secrets.token_bytes(32))
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, self._file)
+            beside.unlink()
+        except OSError:
+            return b""
+        return self._read()
+
+
+def sealed_part(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a seal covers."""
+    return {name: value for name, value in document.items() if name not in UNSEALED}
+
+
+def _canonical(document: Mapping[str, Any]) -> bytes:
+    text = json.dumps(sealed_part(document), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return text.encode()
