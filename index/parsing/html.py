@@ -4,6 +4,7 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from index.article import Article
@@ -85,7 +86,7 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
         title=title,
         publisher=publisher,
         author=writers(said.authors, publisher) or writer(page.author, publisher) or facts.author or byline(tree),
-        published=published(tree) or facts.published,
+        published=read.published or facts.published,
         url=page.url or facts.url,
         kept=keep(text, title),
     )
@@ -118,7 +119,7 @@ class _Page:
     tree: Any
     found: Any
     said: Linked  # in linked data and in the attributes of its mark-up
-    shape: Shape  # as it came
+    published: date | None
 
 
 def _extracted(markup: str) -> _Page:
@@ -133,7 +134,7 @@ def _extracted(markup: str) -> _Page:
         tree = trafilatura.load_html(markup)
         if tree is None:
             raise UnreadableFile("no article found in the page")
-        said, shape = linked(tree) | marked_up(tree), Shape.of(tree)
+        said, shape, day = linked(tree) | marked_up(tree), Shape.of(tree), published(tree)
         for step in _STEPS:
             step(tree)
         found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
@@ -146,7 +147,7 @@ def _extracted(markup: str) -> _Page:
         raise NotAnArticle(reason)
     if not (text or "").strip():
         raise UnreadableFile("no article found in the page")
-    return _Page(tree, found, said, shape)
+    return _Page(tree, found, said, day)
 
 
 def _markup(data: bytes) -> str:

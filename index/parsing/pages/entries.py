@@ -17,7 +17,7 @@ _LONGEST = 40  # characters of a time
 
 
 def spell_out_times(tree: Any) -> None:
-    """Put the time of each entry into a line before its text."""
+    """Put the time of each entry into a line before its text; a time within a sentence becomes part of it."""
     for entry in _entries(tree):
         time = next(entry.iter("time"))
         blocks = (one for one in entry.iter("p", "h2", "h3", "h4") if text_in(one) and time not in one.iter())
@@ -29,6 +29,10 @@ def spell_out_times(tree: Any) -> None:
         line.text = text
         first.addprevious(line)
         time.drop_tree()
+    for time in list(tree.iter("time")):
+        around = time.getparent()
+        if local_name(around) in ("p", "li", "td") and len(text_in(around)) > len(text_in(time)) + 1:
+            time.drop_tag()
 
 
 def _entries(tree: Any) -> Iterator[Any]:

@@ -27,6 +27,10 @@ _CALLED = frozenset(
     pullquote skyscraper paywall
     """.split()
 )
+_LINES = frozenset("p li span blockquote".split())
+_PLAIN = frozenset(
+    "newsletter newsletters signup cookie cookies consent advertisement advert disclaimer disclaimers pullquote".split()
+)
 _PAIRS = frozenset(
     """
     sign-up most-read most-viewed most-popular read-more read-also see-also pull-quote author-box author-info
@@ -115,6 +119,8 @@ def _is_called_so(element: Any, name: str) -> bool:
     if name not in _BOXES and name not in ("a", "b"):
         return False
     called = tokens(element)
+    if name in _LINES:  # a paragraph of the article may be called much
+        return bool(called & _PLAIN)
     return bool(called & _CALLED or called & _PAIRS or {f"={word}" for word in _ALONE} & called)
 
 

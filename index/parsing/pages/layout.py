@@ -51,10 +51,18 @@ def overgrown(markup: str) -> str | None:
 
 
 def headline(tree: Any) -> str | None:
-    """The first heading of a page, where it has only one of the highest rank."""
+    """The first heading of a page, where it has only one of the highest rank.
+
+    That may be the site's name, which stands in the page's title beside a longer heading of the second rank: then that.
+    """
     found = tree.xpath("//h1")
     texts = list(dict.fromkeys(filter(None, map(text_in, found))))
-    return texts[0] if len(texts) == 1 else None
+    if len(texts) != 1:
+        return None
+    title = text_in(tree.find(".//title"))
+    below = (text_in(one) for one in tree.iter("h2"))
+    longer = (one for one in below if len(one) > len(texts[0]) and one in title and texts[0] in title)
+    return next(longer, texts[0])
 
 
 def spell_out_tables(tree: Any) -> None:

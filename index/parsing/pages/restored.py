@@ -15,6 +15,7 @@ __all__ = ["restored"]
 _UNITS = ("p", "ul", "ol", "dl", "h2", "h3", "h4", "blockquote", "pre")
 _LINKED = 0.5  # of a block's text, that is linked, at most
 _FEW = 12  # elements within one whose text is a line
+_START = 30  # characters by which a line is known
 _SHORTEST = 3  # words of a paragraph
 _ABOUT = frozenset("byline author authors meta metadata dateline timestamp published updated credit credits".split())
 _MARK = re.compile(r"^[-–•*]\s+")
@@ -23,7 +24,7 @@ _MARK = re.compile(r"^[-–•*]\s+")
 def restored(tree: Any, text: str) -> str:
     """Return the text of a page with the blocks that stand beside two of its own, each in its place."""
     lines = text.split("\n")
-    places = {_folded(line): place for place, line in enumerate(lines)}
+    places = {known: place for place, line in enumerate(lines) for known in (_folded(line), _start(line)) if known}
     after: dict[int, list[str]] = {}
     for parent in dict.fromkeys(one.getparent() for one in tree.iter(*_UNITS)):
         if parent is not None:
@@ -65,7 +66,7 @@ def _captions(tree: Any, places: dict[str, int], after: dict[int, list[str]]) ->
 
 
 def _place(lines: list[str], places: dict[str, int]) -> int | None:
-    found = [places[folded] for line in lines if (folded := _folded(line)) in places]
+    found = [places[known] for line in lines for known in (_folded(line), _start(line)) if known in places]
     return max(found) if found else None
 
 
@@ -77,6 +78,12 @@ def _belongs(block: Any, lines: list[str], held: list[int]) -> bool:
     text = " ".join(lines)
     linked = sum(len(text_in(link)) for link in block.iter("a"))
     return len(held) >= 2 and len(text.split()) >= _SHORTEST and linked <= _LINKED * len(text)
+
+
+def _start(line: str) -> str:
+    """The start of a long line, by which it is known though trafilatura took a word out of it."""
+    folded = _folded(line)
+    return f"{folded[:_START]}…" if len(folded) > _START else ""
 
 
 def _folded(line: str) -> str:

@@ -21,5 +21,8 @@ def test_each_entry_has_its_time_as_a_line_before_its_text() -> None:
 
 def test_the_one_time_of_an_article_and_those_of_teasers_stay_as_they_are() -> None:
     assert told(entry("10:02", "The dam holds.")) == ["10:02Una", "The dam holds."]
+    tree = page_tree("<p>The dam held at <time>10:02</time> and at noon.</p>")
+    spell_out_times(tree)
+    assert not list(tree.iter("time")) and block_text(tree) == "The dam held at 10:02 and at noon."
     teaser = "<section class='e'><h3><a href='/a'>Elsewhere</a></h3><time>9:00</time><p>More.</p></section>"
     assert told(teaser, teaser, teaser) == ["Elsewhere", "9:00", "More."] * 3

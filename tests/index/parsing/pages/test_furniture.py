@@ -34,6 +34,7 @@ def test_what_stands_beside_an_article_is_taken_out(box: str) -> None:
 @pytest.mark.parametrize(
     "box",
     [
+        "<p class='article__lead promo'>The lead said it all.</p>",
         "<p class='text-related-size'>The miller was asleep.</p><p>The cat woke him at two.</p>",
         "<div class='socialist-party'><p>The party met in the ruins of the mill.</p></div>",
         "<p>The <a href='/cat'>cat</a> that woke the miller is called Bess.</p>",

@@ -89,3 +89,9 @@ def test_a_line_below_the_headline_says_by_whom_it_is() -> None:
         == "Ida Lund"
     )
     assert byline(html.document_fromstring("<div><h1>Dam holds</h1><p>By Monday it was over.</p></div>")) is None
+
+
+def test_the_name_of_the_site_is_no_headline_where_a_longer_one_stands_in_the_title() -> None:
+    page = "<html><head><title>Dam of Ulm holds | Ulm Post</title></head><body><h1>Ulm Post</h1>{}</body></html>"
+    assert headline(html.document_fromstring(page.format("<h2>Dam of Ulm holds</h2>"))) == "Dam of Ulm holds"
+    assert headline(html.document_fromstring(page.format("<h2>Weather</h2>"))) == "Ulm Post"

@@ -29,3 +29,9 @@ def test_links_and_what_stands_elsewhere_are_not() -> None:
 def test_a_caption_over_the_text_is_put_before_it() -> None:
     tree = page(f"<section><p class='{CAPTION}'>A mason at work</p></section><p>{FIRST}</p><p>{SECOND}</p>")
     assert restored(tree, f"{FIRST}\n{SECOND}") == f"A mason at work\n{FIRST}\n{SECOND}"
+
+
+def test_a_line_of_which_a_word_was_lost_is_not_told_twice() -> None:
+    tree = page(f"<p>{FIRST}</p><p>{SECOND}</p><p>On the day of the opening of the mill, 4 May, it rained.</p>")
+    text = f"{FIRST}\n{SECOND}\nOn the day of the opening of the mill, , it rained."
+    assert restored(tree, text) == text
