@@ -31,6 +31,13 @@ def serve(
     return run(ctx.obj.settings, host, port, workers=workers, insecure=insecure)
 
 
+def mcp(ctx: typer.Context) -> int:
+    """Speak the Model Context Protocol over standard input and output, for the client that starts it."""
+    from api.cli.commands.serve import speak
+
+    return speak(ctx.obj.settings)
+
+
 @_keys.command("add")
 def add_key(
     ctx: typer.Context,
@@ -101,5 +108,5 @@ def export_feedback(
     return export(ctx.obj.settings, file)
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"serve": serve}
+COMMANDS: dict[str, Callable[..., int]] = {"serve": serve, "mcp": mcp}
 GROUPS: dict[str, typer.Typer] = {"keys": _keys, "slack": _slack, "feedback": _feedback}

@@ -10,6 +10,7 @@ from api.http.errors import handle_errors
 from api.http.middleware.body_limit import Bodies
 from api.http.middleware.request_context import Frame, loopback_names
 from api.http.routes import articles, ask, chat_completions, health, library, page, responses, search, sharing, uploads
+from api.http.routes.mcp import mcp_router
 from api.http.schemas.requests import once
 from api.http.services import Server, Services, services_of
 from api.slack.http_events import slack_router
@@ -40,6 +41,7 @@ def app_of(server: Server) -> FastAPI:
     handle_errors(app)
     for door in (ask, sharing, chat_completions, responses, search, articles, library, uploads, health, page):
         app.include_router(door.router)
+    app.include_router(mcp_router(server.settings.answers_at_once))
     slack = slack_router(server.settings, services.desk)
     if slack:
         app.include_router(slack)

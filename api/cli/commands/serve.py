@@ -1,6 +1,7 @@
-"""`onrecord serve`: the web page, the HTTP API and the OpenAI-compatible endpoint."""
+"""`onrecord serve` and `onrecord mcp`: over HTTP for many, over standard input and output for one client."""
 
 import sys
+from contextlib import closing
 
 from rich.text import Text
 
@@ -8,10 +9,11 @@ from api.cli.terminal.console import console, flow, problem
 from api.errors import DONE, UsageError
 from api.http.server import is_local, listen, serve
 from api.http.services import Server, check
+from api.service.answers import Desk
 from api.service.keys import Keys
 from api.settings.settings import Settings
 
-__all__ = ["run"]
+__all__ = ["run", "speak"]
 
 
 def run(settings: Settings, host: str, port: int, *, workers: int, insecure: bool) -> int:
@@ -32,6 +34,15 @@ def run(settings: Settings, host: str, port: int, *, workers: int, insecure: boo
         port = int(listening.getsockname()[1])
         server = Server(settings, local=local, asks=bool(keys), port=port, workers=workers)
         serve(server, listening, lambda: _say(host, port, asks=bool(keys)))
+    return DONE
+
+
+def speak(settings: Settings) -> int:
+    """Speak MCP with the client that started this, until it leaves. Nothing else goes to standard output."""
+    from api.mcp.server import speak as over_stdio
+
+    with closing(Desk(settings)) as desk:
+        over_stdio(desk)
     return DONE
 
 

@@ -1,7 +1,9 @@
 """`onrecord serve`: where it listens, whom it asks for a key, and what it says of that."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import httpx
 import pytest
@@ -65,3 +67,17 @@ def test_an_open_address_is_served_loudly_without_keys_and_quietly_with(serving:
     assert httpx.get(f"http://127.0.0.1:{closed.port}/v1/models", headers=headers).status_code == 200
     Keys(home).remove("desk")
     assert httpx.get(f"http://127.0.0.1:{closed.port}/v1/models").status_code == 401
+
+
+CLIENT = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+
+
+def test_every_line_on_standard_output_is_a_message_of_the_protocol(
+    start: Callable[..., "Popen[str]"], indexed: Path
+) -> None:
+    begin = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": CLIENT}
+    with start("--home", indexed, "mcp", stdin=PIPE) as process:
+        out, _ = process.communicate(json.dumps(begin) + "\n", timeout=120)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [one["jsonrpc"] for one in answers] == ["2.0"]
+    assert answers[0]["result"]["serverInfo"]["name"] == "onrecord" and process.returncode == 0

@@ -1,0 +1,52 @@
+"""`/mcp`: the Model Context Protocol over streamable HTTP, behind the same keys as every other route."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+
+from fastapi import APIRouter, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http.auth import READS
+from api.http.services import TheServices
+from api.mcp.server import over_http, server_of
+from api.service.answers import Desk
+
+__all__ = ["mcp_router"]
+
+_desk: ContextVar[Desk] = ContextVar("desk")  # what the key of the request under way opens
+
+
+def mcp_router(at_once: int | None) -> APIRouter:
+    """The route, which starts and ends with the server and answers `at_once` questions at a time."""
+    sessions = over_http(server_of(_desk.get, at_once))
+
+    @asynccontextmanager
+    async def running(_: object) -> AsyncIterator[None]:
+        async with sessions.run():
+            yield
+
+    router = APIRouter(lifespan=running)
+
+    @router.api_route("/mcp", methods=["GET", "POST", "DELETE"], include_in_schema=False, dependencies=[READS])
+    async def speak(services: TheServices) -> Response:
+        return _Spoken(sessions.handle_request, services.desk)
+
+    return router
+
+
+class _Spoken(Response):
+    """The response that the protocol's own application gives."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        super().__init__()
+        self._app = app
+        self._of = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have the request handled; what that calls finds the desk of its key."""
+        token = _desk.set(self._of)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            _desk.reset(token)

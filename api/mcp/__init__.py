@@ -1,0 +1,1 @@
+"""The MCP door: any client of the Model Context Protocol can ask, search and read."""

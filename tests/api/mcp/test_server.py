@@ -1,0 +1,152 @@
+"""The tools and resources, as the SDK's own client calls them: over stdio, as a program of its own."""
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client, MCPError, StdioServerParameters
+from mcp.types import CallToolResult, ResourceLink, TextContent
+
+from api.mcp.server import server_of
+from api.service.answers import Desk
+from api.settings.settings import Settings
+
+CLOSED = "why did the harbour bridge close?"
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def desk(indexed: Path) -> Any:
+    held = Desk(Settings(home=indexed))
+    yield held
+    held.close()
+
+
+def called(desk: Desk, tool: str, **arguments: Any) -> CallToolResult:
+    async def call() -> Any:
+        async with Client(server_of(lambda: desk)) as client:
+            return await client.call_tool(tool, arguments)
+
+    made = anyio.run(call)
+    assert isinstance(made, CallToolResult)
+    return made
+
+
+def given(desk: Desk, tool: str, **arguments: Any) -> dict[str, Any]:
+    made = called(desk, tool, **arguments)
+    assert not made.is_error and made.structured_content, made.content
+    return dict(made.structured_content)
+
+
+def links_of(made: CallToolResult) -> list[ResourceLink]:
+    return [one for one in made.content if isinstance(one, ResourceLink)]
+
+
+def text_of(made: CallToolResult) -> str:
+    return "".join(one.text for one in made.content if isinstance(one, TextContent))
+
+
+def test_each_tool_says_what_it_takes_and_gives_and_that_it_only_reads(desk: Desk) -> None:
+    async def tools() -> Any:
+        async with Client(server_of(lambda: desk)) as client:
+            return (await client.list_tools()).tools
+
+    found = {tool.name: tool for tool in anyio.run(tools)}
+    assert set(found) == {"ask", "search", "read_article", "list_articles"}
+    for tool in found.values():
+        assert tool.description and tool.output_schema and tool.annotations and tool.annotations.read_only_hint
+    assert {"text", "claims", "citations", "outcome"} <= set(found["ask"].output_schema["properties"])
+    assert found["ask"].input_schema["required"] == ["question"]
+
+
+def test_an_answer_comes_with_its_citations_as_links(desk: Desk) -> None:
+    made = called(desk, "ask", question=CLOSED)
+    told = made.structured_content
+    assert told and told["outcome"] == "answered" and "[1]" in told["text"] == text_of(made)
+    assert [link.uri for link in links_of(made)] == ["onrecord://default/harbour.txt"] * len(told["citations"])
+    for citation, link in zip(told["citations"], links_of(made), strict=True):
+        assert link.description == citation["quote"] and link.title == citation["title"]
+        article = given(desk, "read_article", source=citation["source"])
+        assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_follow_up_and_a_refusal_are_told_as_such(desk: Desk) -> None:
+    history = [{"role": "user", "content": CLOSED}, {"role": "assistant", "content": "Cracks were found."}]
+    assert given(desk, "ask", question="How long will it take?", history=history)["asked"] == (
+        "How long will the harbour bridge take?"
+    )
+    refused = given(desk, "ask", question="Who won the football world cup in 2018?")
+    assert (refused["outcome"], refused["citations"]) == ("refused", [])
+
+
+def test_passages_and_articles_are_found(desk: Desk) -> None:
+    found = given(desk, "search", query="apple trees", limit=2)
+    assert found["passages"][0]["source"] == "school.md" and len(found["passages"]) <= 2
+    listed = given(desk, "list_articles", since="2024")
+    assert (listed["total"], [one["source"] for one in listed["articles"]]) == (2, ["school.md", "harbour.txt"])
+    part = given(desk, "read_article", source="harbour.txt", start=5)
+    assert (part["start"], part["end"]) == (5, part["characters"])
+
+
+def test_every_article_is_a_resource_under_the_address_of_its_links(desk: Desk) -> None:
+    links = links_of(called(desk, "list_articles"))
+    assert len(links) == 4
+
+    async def read() -> list[str]:
+        async with Client(server_of(lambda: desk)) as client:
+            assert [one.uri_template for one in (await client.list_resource_templates()).resource_templates]
+            return [(await client.read_resource(link.uri)).contents[0].text for link in links]  # type: ignore[union-attr]
+
+    for link, text in zip(links, anyio.run(read), strict=True):
+        assert text == given(desk, "read_article", source=link.name)["text"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "sentence"),
+    [
+        ("ask", {"question": "..."}, "Please ask a question"),
+        ("ask", {"question": CLOSED, "since": "soon"}, "dates are written as"),
+        ("ask", {"question": CLOSED, "collection": "nowhere"}, "no collection of that name"),
+        ("read_article", {"source": "../../etc/passwd"}, "no such article"),
+        ("search", {"query": "x", "limit": 1000}, "limit"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_a_sentence(
+    tool: str, arguments: dict[str, Any], sentence: str, desk: Desk, indexed: Path
+) -> None:
+    made = called(desk, tool, **arguments)
+    assert made.is_error and sentence in text_of(made)
+    assert str(indexed) not in text_of(made)
+
+
+def test_a_resource_that_is_not_there_is_an_error_of_the_protocol(desk: Desk) -> None:
+    async def read() -> None:
+        async with Client(server_of(lambda: desk)) as client:
+            with pytest.raises(MCPError, match="no such article"):
+                await client.read_resource("onrecord://default/nowhere.txt")
+
+    anyio.run(read)
+
+
+@asynccontextmanager
+async def _program(home: Path) -> AsyncIterator[Client]:
+    arguments = ["-m", "api.cli.main", "--home", str(home), "mcp"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    async with Client(StdioServerParameters(command=sys.executable, args=arguments, env=environment)) as client:
+        yield client
+
+
+def test_over_stdio_nothing_but_the_protocol_is_spoken_and_no_key_is_asked_for(home: Path) -> None:
+    (home / "keys.json").write_text("[]")
+
+    async def ask() -> Any:
+        async with _program(home) as client:
+            return await client.call_tool("ask", {"question": CLOSED})
+
+    made = anyio.run(ask)
+    assert made.structured_content["outcome"] == "answered"
