@@ -43,14 +43,16 @@ def _retrieval(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping
 
 def _verification(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.verification import verification
+    from rag.grounding.judge import judge_of
 
-    return verification(path, progress=progress)
+    return verification(path, judge_of(""), progress=progress)
 
 
 def _claims(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.claims import claims
+    from rag.grounding.judge import judge_of
 
-    return claims(path, progress=progress)
+    return claims(path, judge_of(""), progress=progress)
 
 
 def _answerability(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:

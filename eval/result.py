@@ -1,12 +1,13 @@
 """What an evaluation found: a row per case and per turn, figures over groups of them, whether the gate holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from eval.cases import Case, Split
+from eval.claims import Sentence
 from eval.conversations import Turn
 from eval.errors import BadInput
 from eval.metrics import conflicts, mean, precision_recall, share
@@ -14,7 +15,7 @@ from eval.read import yaml_mapping
 from eval.score import Score
 from rag.answer import Answer, Citation
 
-__all__ = ["FIGURES", "Result", "Row", "Shortfall", "TurnRow", "figures", "load_thresholds"]
+__all__ = ["FIGURES", "ClaimRow", "Result", "Row", "Shortfall", "TurnRow", "figures", "load_thresholds"]
 
 FIGURES = {
     "cases": "questions asked",
@@ -32,6 +33,8 @@ FIGURES = {
     "false_conflicts": "answers that say that articles disagree where they do not",
     "conflicts_found": "share of the true disagreements that are said to be one",
     "turns_right": "share of the turns of conversations that brought what they must",
+    "false_left": "false sentences of a model, of `claims.jsonl`, that leave the gate",
+    "true_left": "share of the true sentences there that keep to a source's words and leave it",
     "hit@1": "share of cases whose first article holds the answer",
     "recall@5": "share of the relevant articles among the first 5",
     "recall@10": "share of the relevant articles among the first 10",
@@ -41,8 +44,8 @@ FIGURES = {
     "seconds": "median of a case",
 }
 _JUDGED = ("facts", "citation_precision", "citation_recall", "quote_exactness", "not_forbidden", "decision")
-_COUNTS = {"cases", "forbidden", "errors", "false_conflicts"}
-_AT_MOST = {"forbidden", "errors", "false_conflicts", "beside_the_point"}
+_COUNTS = {"cases", "forbidden", "errors", "false_conflicts", "false_left"}
+_AT_MOST = {"forbidden", "errors", "false_conflicts", "beside_the_point", "false_left"}
 _MEANS = {"facts", "citation_precision", "citation_recall", "quote_exactness", "answer_first", "beside_the_point"}
 _RANKINGS = {"hit@1", "recall@5", "recall@10", "mrr", "ndcg@10", "map"}
 
@@ -98,6 +101,14 @@ class TurnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A sentence that a model could write, and whether it leaves the gate."""
+
+    sentence: Sentence
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """A figure on the wrong side of its threshold."""
 
@@ -121,15 +132,20 @@ class Result:
     chunks: int
     seconds: float  # of the whole run, ingest included
     turns: tuple[TurnRow, ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
 
     @property
     def groups(self) -> dict[str, Figures]:
         """The figures over everything and over each split."""
-        return {"all": figures(self.rows, self.turns), **{name: self._of(name) for name in ("dev", "test")}}
+        return {
+            "all": figures(self.rows, self.turns, self.claims),
+            **{name: self._of(name) for name in ("dev", "test")},
+        }
 
     def _of(self, split: str) -> Figures:
         rows = [row for row in self.rows if row.case.split == split]
-        return figures(rows, [turn for turn in self.turns if turn.split == split])
+        told = [one for one in self.claims if one.sentence.part == split]
+        return figures(rows, [turn for turn in self.turns if turn.split == split], told)
 
     @property
     def tags(self) -> dict[str, Figures]:
@@ -146,7 +162,7 @@ class Result:
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """The figures over everything that miss their threshold."""
-        found = figures(self.rows, self.turns)
+        found = self.groups["all"]
         missed = (Shortfall(name, found[name], bound) for name, bound in self.thresholds.items())
         return tuple(one for one in missed if not _holds(one))
 
@@ -188,6 +204,7 @@ class Result:
             "seconds": self.seconds,
             "cases": [_plain(row) for row in self.rows],
             "turns": [_plain_turn(row) for row in self.turns],
+            "claims": [{**asdict(one.sentence), "left": one.left} for one in self.claims],
         }
 
     def _gate(self, figure: str, short: bool) -> str:
@@ -197,8 +214,8 @@ class Result:
         return f"{side} {self.thresholds[figure]:g} {'short' if short else 'held'}"
 
 
-def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = ()) -> Figures:
-    """Every figure of FIGURES over `rows` and `turns`; None where there is nothing to measure."""
+def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = (), claims: Sequence[ClaimRow] = ()) -> Figures:
+    """Every figure of FIGURES over `rows`, `turns` and `claims`; None where there is nothing to measure."""
     decided = [(row.answer.outcome == "refused", not row.case.answerable) for row in rows if row.answer]
     precision, recall = precision_recall(decided)
     said = [(row.answer.outcome == "conflicting", row.case.disagreement) for row in rows if row.answer]
@@ -213,6 +230,8 @@ def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = ()) -> Figures:
         "false_conflicts": false_conflicts,
         "conflicts_found": conflicts_found,
         "turns_right": share(row.right for row in turns),
+        "false_left": sum(one.left for one in claims if not one.sentence.supported) if claims else None,
+        "true_left": share(one.left for one in claims if one.sentence.kind == "condensed"),
         "seconds": median(row.seconds for row in rows) if rows else None,
         **{name: mean(_values(rows, name)) for name in _MEANS | _RANKINGS},
     }

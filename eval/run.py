@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.cases import Case, load_cases
+from eval.claims import leaves, sentences
 from eval.conversations import Conversation, Turn, load_conversations
-from eval.result import Result, Row, TurnRow, load_thresholds
+from eval.result import ClaimRow, Result, Row, TurnRow, load_thresholds
 from eval.score import Score, score, score_turn, text_of
 from index.catalogue.reads import article
 from index.collection import Collection
@@ -18,6 +19,7 @@ from index.errors import OnRecordError
 from index.ingest import ingest
 from rag.answer import Answer
 from rag.ask import ask
+from rag.grounding.judge import judge_of
 from rag.rendering.text import answer_text
 
 __all__ = ["evaluate"]
@@ -37,35 +39,42 @@ def evaluate(
     articles: Path | None = None,
     cases: Path | None = None,
     conversations: Path | None = None,
+    claims: Path | None = None,
     thresholds: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
     """Ask every case and every turn of a fresh index of the articles; what is not given is the sample that ships.
 
-    Over articles of your own no conversations are held unless you give them. What ends in an error is a row that
-    says so. Raises BadInput where the cases, conversations or thresholds cannot be used, and what `ingest` raises.
+    Over articles of your own no conversations are held, and no claims judged, unless you give them. What ends in an
+    error is a row that says so. Raises BadInput where the cases, conversations, claims or thresholds cannot be used,
+    and what `ingest` raises.
     """
     began = time.perf_counter()
     with as_file(files("eval")) as shipped, TemporaryDirectory(prefix="onrecord-eval-") as folder:
         to_ask = load_cases(cases or shipped / "cases.yaml")
         to_hold = conversations or (None if articles else shipped / "conversations.yaml")
         talks = load_conversations(to_hold) if to_hold else ()
-        total = len(to_ask) + sum(len(one.turns) for one in talks)
+        to_judge = claims or (None if articles else shipped / "claims.jsonl")
+        told = sentences(to_judge) if to_judge else ()
+        total = len(to_ask) + sum(len(one.turns) for one in talks) + len(told)
         bounds = load_thresholds(thresholds or shipped / "thresholds.yaml")
         collection = Collection(Path(folder), recipe, create=True)
         try:
             report = ingest(collection, [articles or shipped / "articles"])
-            rows, turns = [], []
+            rows, turns, judged = [], [], []
             for case in to_ask:
                 rows.append(_row(collection, case, asking))
                 progress(len(rows), total)
             for turn in (row for one in talks for row in _turns(collection, one, asking)):
                 turns.append(turn)
                 progress(len(rows) + len(turns), total)
+            for one in told:
+                judged.append(ClaimRow(one, leaves(one, judge_of(""), (to_judge or shipped).parent)))
+                progress(len(rows) + len(turns) + len(judged), total)
         finally:
             collection.close()
     taken = time.perf_counter() - began
-    return Result(tuple(rows), bounds, len(report.added), report.chunks, taken, tuple(turns))
+    return Result(tuple(rows), bounds, len(report.added), report.chunks, taken, tuple(turns), tuple(judged))
 
 
 def _row(collection: Collection, case: Case, asking: Ask) -> Row:

@@ -20,7 +20,7 @@ from rag.grounding.structure import contradicts, embeds, unsaid
 from rag.text.normalise import concealed, plain
 from rag.text.words import words_of
 
-__all__ = ["SHOWN", "Grounder", "Policy", "Verdict"]
+__all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited", "windows"]
 
 Policy = Literal["strict", "flag"]
 Place = tuple[Passage, Span]
@@ -132,9 +132,9 @@ class Grounder:
         text = texts[-1]
         if self._gainsaid(texts, passages):
             return None
-        choices = [choice for passage in passages for choice in _choices(text, passage)]
+        choices = [choice for passage in passages for choice in windows(text, passage)]
         free = [choice for choice in choices if _objection(texts, choice) is None]
-        chances = self._judge([(text, _cited(choice).text) for choice in free]) if free else ()
+        chances = self._judge([(text, cited(choice).text) for choice in free]) if free else ()
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
         ]
@@ -156,8 +156,8 @@ class Grounder:
         if not named:
             return Verdict("unsupported", reason=_NOWHERE)
         text = texts[-1]
-        choices = [choice for passage in named for choice in _choices(text, passage)[-1:]]
-        objections = [objection(text, _cited(choice)) for choice in choices]
+        choices = [choice for passage in named for choice in windows(text, passage)[-1:]]
+        objections = [objection(text, cited(choice)) for choice in choices]
         if choices and all(objections):
             return Verdict("unsupported", reason=objections[0])
         if word := _leaning(texts):
@@ -222,7 +222,7 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
     by, rest = reported(text)
     if by and passage.publisher and set(by.split()) <= set(passage.publisher.split()) | {"the", "The"}:
         claim, text = Context([*before, rest]), rest  # an outlet says what its article says
-    if objection(text, _cited([(passage, span) for span in passage.sentences])):
+    if objection(text, cited([(passage, span) for span in passage.sentences])):
         return []
     sentences = _sentences(passage)
     for at in _tried(text, passage):
@@ -244,8 +244,8 @@ def _tried(claim: str, passage: Passage) -> list[int]:
     return [at for at in order[:_TRIED] if shared[at] >= _LIKE]
 
 
-def _choices(claim: str, passage: Passage) -> list[list[Place]]:
-    """The sentence that shares most words with the claim, and the few in a row around it."""
+def windows(claim: str, passage: Passage) -> list[list[Place]]:
+    """Return what a judge is given to read: the sentence with most of the claim's words, and the few around it."""
     shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
     if not any(shared):
         return []
@@ -273,7 +273,7 @@ def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
 def _objection(texts: Sequence[str], places: Sequence[Place]) -> str | None:
     """What no judge may overrule: something the cited sentences lack, or say otherwise in the same words."""
     text, passage = texts[-1], places[0][0]
-    if reason := objection(text, _cited(places)):
+    if reason := objection(text, cited(places)):
         return reason
     claim, sentences = Context(texts), _sentences(passage)
     ats = [passage.sentences.index(span) for _, span in places]
@@ -294,7 +294,8 @@ def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
     return contradicts(claim, sentences, at)
 
 
-def _cited(places: Sequence[Place]) -> Cited:
+def cited(places: Sequence[Place]) -> Cited:
+    """Return some sentences of a passage as evidence, with what is known of their article."""
     passage = places[0][0]
     known = " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
     return Cited(tuple(plain(one.text_of(span)) for one, span in places), passage.published, known)

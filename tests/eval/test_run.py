@@ -113,3 +113,21 @@ def test_bad_cases_are_refused_before_anything_is_done(tmp_path: Path, articles:
         evaluate(articles=articles, cases=written(tmp_path / "cases.yaml", {}))
     with pytest.raises(BadInput, match="cannot be read"):
         evaluate(articles=articles, cases=tmp_path / "nowhere.yaml")
+
+
+def test_claims_given_are_judged_and_counted(articles: Path, cases: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "claims"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "a.txt").write_text("Levin left Oslo on Sunday with his brother.", "utf-8")
+    row = {"part": "dev", "source": "a.txt", "anchor": "left Oslo"}
+    rows = [
+        {**row, "kind": "condensed", "supported": 1, "claim": "Levin left Oslo on Sunday."},
+        {**row, "kind": "date", "supported": 0, "claim": "Levin left Oslo on Monday."},
+    ]
+    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = evaluate(articles=articles, cases=cases, claims=folder / "rows.jsonl")
+    assert [one.left for one in result.claims] == [True, False]
+    figures = result.groups["all"]
+    assert (figures["false_left"], figures["true_left"]) == (0, 1)
+    assert result.groups["test"]["false_left"] is None
+    assert [one["left"] for one in result.as_json()["claims"]] == [True, False]

@@ -37,6 +37,7 @@ def test_what_ships_decides_and_each_lane_is_counted(tmp_path: Path) -> None:
 
 def test_a_judge_opens_the_third_lane_behind_the_guards(tmp_path: Path) -> None:
     found = verification(written(tmp_path / "rows.jsonl", ROWS), believing)
+    assert found["auc"] == 0.5  # it believes everything alike
     assert (found["paraphrase"], found["false_left"]) == (1, 0.5)  # no guard knows of love; of Bergen one does
 
 
