@@ -18,7 +18,7 @@ from rag.grounding.claim_splitter import split
 from rag.grounding.grounder import SHOWN, Grounder
 from rag.grounding.judge import Judge
 
-__all__ = ["ROWS", "Sentence", "leaves", "sentences"]
+__all__ = ["ROWS", "Sentence", "leaves", "passages", "sentences"]
 
 ROWS = Path(__file__).with_name("claims.jsonl")
 _FIELDS = {"part": str, "kind": str, "supported": int, "source": str, "anchor": str, "claim": str}
@@ -47,7 +47,7 @@ def leaves(row: Sentence, judge: Judge | None = None, folder: Path = ROWS.parent
 
 
 def _told(row: Sentence, folder: Path, judge: Judge | None) -> list[Claim]:
-    keys = {f"S{number}": passage for number, passage in enumerate(_passages(folder / row.source), 1)}
+    keys = {f"S{number}": passage for number, passage in enumerate(passages(folder / row.source), 1)}
     wanted = _level(row.anchor)
     own = next((key for key, passage in keys.items() if wanted in _level(passage.text)), None)
     if own is None:
@@ -67,7 +67,8 @@ def _sentence(path: Path, number: int, row: Mapping[str, str | int]) -> Sentence
 
 
 @cache
-def _passages(path: Path) -> tuple[Passage, ...]:
+def passages(path: Path) -> tuple[Passage, ...]:
+    """Return the passages of a file. Raises BadInput."""
     try:
         articles = parse(path.read_bytes(), path.name)
     except (OSError, UnreadableFile) as error:

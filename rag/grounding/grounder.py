@@ -14,9 +14,10 @@ from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft
 from rag.grounding.guards import Cited, objection, only_quoted
 from rag.grounding.judge import Judge, threshold
-from rag.grounding.parts import parts, reported
-from rag.grounding.references import Context, unclear
-from rag.grounding.structure import contradicts, embeds, unsaid
+from rag.grounding.parts import Report, parts, reported
+from rag.grounding.references import Context, named_with, unclear
+from rag.grounding.structure import Found, contradicts, embeds, unsaid
+from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
 from rag.text.normalise import concealed, plain
 from rag.text.words import words_of
 
@@ -219,16 +220,47 @@ def _verbatim(claim: Context, passage: Passage) -> list[Place]:
 def _condensed(claim: Context, passage: Passage) -> list[Place]:
     """The sentences of the passage of which one says all that the claim says, with those that tell whom it means."""
     *before, text = claim.texts
-    by, rest = reported(text)
-    if by and passage.publisher and set(by.split()) <= set(passage.publisher.split()) | {"the", "The"}:
-        claim, text = Context([*before, rest]), rest  # an outlet says what its article says
+    report = reported(text)
+    publisher = set((passage.publisher or "").split())
+    if report and publisher and set(report.by.split()) <= publisher | {"the", "The"}:
+        claim, text, report = Context([*before, report.said]), report.said, None  # an outlet says what it prints
     if objection(text, cited([(passage, span) for span in passage.sentences])):
         return []
     sentences = _sentences(passage)
     for at in _tried(text, passage):
-        if (found := embeds(claim, sentences, at)).holds:
+        found = embeds(claim, sentences, at)
+        if not found.holds and report and report.bare:
+            found = _same_report(claim, report, sentences, at)
+        if found.holds:
             return _joined(passage, [passage.sentences[one] for one in sorted(found.sentences)])
     return []
+
+
+def _same_report(claim: Context, report: Report, sentences: Context, at: int) -> Found:
+    """Whether a sentence reports the same of the same speaker: "according to X", "X added that …", "…, X said"."""
+    told = reported(sentences.texts[at])
+    if told is None or not _same_speaker(claim, report, sentences, at, told):
+        return Found(False)
+    *before, _ = claim.texts
+    said = [told.said if back == at else text for back, text in enumerate(sentences.texts)]
+    return embeds(Context([*before, report.said]), Context(said), at)
+
+
+def _same_speaker(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> bool:
+    mine, theirs = claim[len(claim.texts) - 1], sentences[at]
+    heads = {theirs.key[index] for index in told.heads}
+    known = {word.stem for word in words_of(told.by)}
+    for index in told.heads:
+        for back, one in sentences.names(at, theirs.tokens[index]):
+            named = [one, *named_with(sentences[back], sentences[back].tokens[one])]
+            heads |= {sentences[back].key[word] for word in named}
+            known |= {word.stem for index in named for word in words_of(sentences[back].tokens[index].text)}
+    by = words_of(report.by)
+    dropped = {word.raw.lower() for word in words_of(told.by)} - {word.raw.lower() for word in by}
+    if dropped & (PRIVATIVE | QUANTIFIERS | NEGATIVE):
+        return False
+    asked = {word.stem for word in by if not word.stop and word.raw.lower() not in HONORIFICS}
+    return bool(asked) and asked <= known and bool({mine.key[index] for index in report.heads} & heads)
 
 
 _LANES: tuple[tuple[Status, Lane, Callable[[Context, Passage], list[Place]]], ...] = (

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.grounding.graph import Graph, graph, is_verb
-from rag.text.limits import REPORTING
+from rag.text.limits import REPORTING, RESERVED
 from rag.text.parse import Token
 
-__all__ = ["parts", "reported"]
+__all__ = ["Report", "parts", "reported"]
 
 
 def parts(text: str) -> list[str]:
@@ -25,22 +26,59 @@ def parts(text: str) -> list[str]:
     return []
 
 
-def reported(text: str) -> tuple[str, str]:
-    """Return who a sentence says reported it, and what was reported; empty strings where it says so of nobody."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sentence says that somebody says."""
+
+    by: str
+    heads: frozenset[int]  # the words of the sentence that name the speaker: the noun and what stands in apposition
+    said: str
+    bare: bool  # nothing else is told of the saying: no time, no listener
+
+
+def reported(text: str) -> Report | None:
+    """Return who a sentence says reported it, and what was reported; None where it says so of nobody, or denies it."""
     here = graph(text)
     for root in here.tree.roots:
+        own = here.tree.children[root.index]
         subject = here.subject(root)
-        said = next((one for one in here.tree.children[root.index] if one.dep == "ccomp"), None)
-        if subject is not None and said is not None and root.lemma.lower() in REPORTING:
-            by = {one.index for one in here.tree.below(subject)}
-            words = [one for one in here.tree.below(said) if one.dep != "mark" or one.head != said.index]
-            return _sentence(here, [here.tokens[i] for i in sorted(by)])[:-1], _sentence(here, words)
-        for phrase in here.tree.children[root.index]:
-            if phrase.dep == "prep" and phrase.lemma.lower() == "accord":
-                by = {one.index for one in here.tree.below(phrase)}
-                named = [here.tokens[i] for i in sorted(by) if here.tokens[i].dep not in {"prep", "punct"}]
-                return _sentence(here, named)[:-1], _sentence(here, [one for one in here.tokens if one.index not in by])
-    return "", ""
+        said = next((one for one in own if one.dep == "ccomp"), None)
+        doubted = any(one.dep == "neg" or one.tag == "MD" or one.text.lower() in RESERVED for one in own)
+        if subject is not None and said is not None and root.lemma.lower() in REPORTING and not doubted:
+            words = _interrupted(here, subject, root) or [
+                one for one in here.tree.below(said) if one.dep != "mark" or one.head != said.index
+            ]
+            bare = all(one in (subject, said) or one.dep in {"punct", "mark", "aux"} for one in own)
+            by = here.tree.below(subject)
+            return Report(_sentence(here, by)[:-1], _heads(here, subject), _sentence(here, words), bare)
+        for phrase in own:
+            speaker = _source(here, phrase)
+            if speaker is not None:
+                inside = {one.index for one in here.tree.below(phrase)}
+                rest = [one for one in here.tokens if one.index not in inside]
+                by = here.tree.below(speaker)
+                return Report(_sentence(here, by)[:-1], _heads(here, speaker), _sentence(here, rest), True)
+    return None
+
+
+def _interrupted(here: Graph, subject: Token, verb: Token) -> list[Token]:
+    """All that stands around a verb of saying set off by commas: "The ward may stay, she added, if nurses come"."""
+    first, last = here.tree.below(subject)[0].index - 1, verb.index + 1
+    if first < 0 or last >= len(here.tokens) or {here.tokens[first].text, here.tokens[last].text} != {","}:
+        return []
+    return [*here.tokens[:first], *here.tokens[last + 1 :]]
+
+
+def _source(here: Graph, phrase: Token) -> Token | None:
+    """Whom "according to" names."""
+    if phrase.dep != "prep" or phrase.lemma.lower() != "accord":
+        return None
+    return next((one for one in here.tree.below(phrase) if one.dep == "pobj"), None)
+
+
+def _heads(here: Graph, speaker: Token) -> frozenset[int]:
+    beside = [one.index for one in here.tree.children[speaker.index] if one.dep == "appos"]
+    return frozenset([speaker.index, *beside])
 
 
 def _contrasted(here: Graph, verb: Token) -> list[str]:

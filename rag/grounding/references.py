@@ -80,6 +80,9 @@ class Context:
             if self._can_be(here, one, people=people):
                 near.append(one)
         verbs = [one for one in here.tree.above(token) if is_verb(one)]
+        if token.dep in {"dobj", "pobj", "dative"} and not people:  # else it would be "itself"
+            own = next((one for one in map(here.subject, verbs) if one is not None), None)
+            near = [one for one in near if one is not own]
         for verb in verbs:
             subject = here.subject(verb)
             if subject and subject.index < token.index and subject in near:

@@ -36,6 +36,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "attr", "nsubjpass"})
 _WEAKENED = frozenset({"all", "both", "each", "any"})  # a claim without them says less
 _LAST = frozenset({"first", "last", "sole"})
+_SHIFTED = frozenset({("will", "would"), ("may", "might"), ("can", "could"), ("shall", "should")})
 _ELSEWHERE = -1  # a word of a name or title that another mention of it in the passage bears
 
 
@@ -148,12 +149,21 @@ class _Search:
             if mine is not None:
                 if theirs in mine or (key == theirs and mine == self.context.keys(self.at, other)):
                     yield other.index
-            elif (_same_word(word, key, other, theirs) and _same_class(word, other)) or (
-                word.pos in _NOMINAL and self._refers(key, other)
+            elif (
+                self._shifted(word, other)
+                or (_same_word(word, key, other, theirs) and _same_class(word, other))
+                or (word.pos in _NOMINAL and self._refers(key, other))
             ):
                 yield other.index
         if self._is_description(word):
             yield _ELSEWHERE
+
+    def _shifted(self, word: Token, other: Token) -> bool:
+        """Whether a modal is the other one as it is reported: "will pay", "said that it would pay"."""
+        if word.tag != "MD" or (other.text.lower(), word.text.lower()) not in _SHIFTED:
+            return False
+        verbs = self.claim.tree.above(self.claim.tokens[word.head])
+        return any(is_verb(one) and self.claim.tense(one) == "past" for one in verbs)
 
     def _meant(self, word: Token) -> frozenset[str] | None:
         """The names that a pronoun of the claim stands for; None where it is no pronoun, or its sentence tells."""
@@ -205,8 +215,6 @@ class _Search:
         if place[word.index] == _ELSEWHERE:
             return True
         for relation, governor, dependent in self.needed.get(word.index, ()):
-            if self.claim.tokens[governor].quoted and self.claim.tokens[dependent].quoted:
-                continue  # these stand there as one quotation
             ends = place.get(governor, _ELSEWHERE), place.get(dependent, _ELSEWHERE)
             if _ELSEWHERE not in ends and not self._holds(relation, *ends):
                 return False
@@ -225,6 +233,11 @@ class _Search:
         found = edges.get((governor, dependent), set())
         if relation in found or (relation in _MOD and found & _MOD):
             return True
+        if relation == "appos" and edges.get((dependent, governor), set()) & _MOD:
+            return True
+        title = self.here.tokens[dependent]
+        if title.dep == "compound" and self._is_title(title):
+            return self._holds(relation, governor, title.head)
         if relation in {"dat", "prep:to"} and found & {"dat", "prep:to"}:
             return True
         if relation in {"obj", "dat"} and found & {"obj", "dat"}:
@@ -234,6 +247,14 @@ class _Search:
         if relation in _MOD:
             return self._in_phrase(governor, dependent)
         return False
+
+    def _is_title(self, word: Token) -> bool:
+        """Whether the claim has as a noun what stands before a name: "the judge, Ida Brandt"."""
+        named = self.here.tokens[word.head].pos == "PROPN"
+        return named and any(
+            place == word.index and self.claim.tokens[index].pos == "NOUN" and self.claim.tokens[index].text.islower()
+            for index, place in self.place.items()
+        )
 
     def _attached_near(self, relation: str, governor: int, dependent: int) -> bool:
         """The same phrase, attached to another word of the same clause: parsers disagree there."""
@@ -398,9 +419,15 @@ class _Search:
                     continue
                 if child.dep == "advmod" and child.index < token.index:
                     continue
+                if one is token and token.lemma.lower() in DENYING and self._dates(child):
+                    continue  # when it was refused is no part of what was
                 found.append(child)
                 left.append(child)
         return found
+
+    def _dates(self, word: Token) -> bool:
+        ends = [word, *self.here.tree.children[word.index]]
+        return word.dep in {"prep", "npadvmod"} and any(self.here.is_time(one) for one in ends)
 
     def _embedded(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
         """Whether the clauses that the word stands in, and that make its truth theirs, are used as well."""
@@ -481,8 +508,7 @@ def _same_kind(word: Token, other: Token) -> bool:
 
 
 def _same_class(word: Token, other: Token) -> bool:
-    same = word.text.lower() == other.text.lower()
-    if same and (word.text[:1].isupper() or not (is_verb(word) or is_verb(other))):
+    if word.text == other.text and word.text[:1].isupper():
         return True
     if is_verb(word) != is_verb(other):
         return word.tag in {"VBN", "JJ", "VBG", "NN"} and other.tag in {"VBN", "JJ", "VBG", "NN"}
