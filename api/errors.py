@@ -24,6 +24,8 @@ other people show the table's sentence, which names no file and no setting.
 from dataclasses import dataclass
 
 from index.errors import (
+    BadBackup,
+    DiskFull,
     EmbedderFailed,
     FetchFailed,
     IndexBusy,
@@ -32,6 +34,7 @@ from index.errors import (
     IndexMissing,
     NotAnArticle,
     NothingToIngest,
+    NotWritable,
     OnRecordError,
     UnknownSource,
     UnreadableFile,
@@ -189,6 +192,9 @@ TABLE: dict[type[OnRecordError], Known] = {
     IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
+    BadBackup: Known(USAGE, 422, "That file is no backup."),
+    NotWritable: Known(INDEX, 503, "The collection cannot be changed; please tell whoever runs it."),
+    DiskFull: Known(INDEX, 507, "There is no room left to keep this; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
     VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
     SlackFailed: Known(OUTSIDE, 502, "Slack did not answer as expected; please try again."),

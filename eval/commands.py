@@ -31,7 +31,8 @@ def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, 
 
 def run_bench(kind: str, path: Path, *, recipe: Recipe | None = None, progress: Progress) -> dict[str, Any]:
     """The figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
-    _check_exists(path)
+    if kind != "scale":  # which is given sizes
+        _check_exists(path)
     return dict(BENCHES[kind](path, recipe, progress))
 
 
@@ -79,6 +80,16 @@ def _load(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str,
     return load(path, recipe=recipe, progress=progress)
 
 
+def _scale(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+    from eval.bench.scale import STEPS, scale
+
+    try:
+        steps = tuple(int(step) for step in path.name.split(",")) if path.name else STEPS
+    except ValueError as error:
+        raise BadInput(f"{path.name} names no sizes: write them as 2000,20000,200000.") from error
+    return scale(steps, progress=progress)
+
+
 def _extraction(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
     from eval.bench.extraction import extraction
 
@@ -95,6 +106,7 @@ BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]]
     "ingest": _ingest,
     "ask": _ask,
     "load": _load,
+    "scale": _scale,
 }
 
 

@@ -1,6 +1,5 @@
 """A collection: its folder, its catalogue, its vector store, its embedder, and the lock of its one writer."""
 
-import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +10,16 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from index.catalogue.database import Catalogue
+from index.catalogue.segments import placed, segment_names
 from index.chunking.chunker import CHUNKING
+from index.disk import writing_to
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import IndexBusy, IndexMismatch, IndexMissing
 from index.vectors.local import Folders
+from index.vectors.segmented import SegmentedStore
 from index.vectors.server import Server
-from index.vectors.store import Stores, VectorStore
+from index.vectors.store import Stores
 
 __all__ = ["Collection"]
 
@@ -42,13 +44,13 @@ class Collection:
             raise IndexMissing(_MISSING.format(folder))
         folder.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(path)
-        self._store: VectorStore | None = None
-        self._shown = ""  # the name of what `_store` shows
-        self._opening = threading.Lock()
         self._check_identity()
-        self.stores: Stores = Folders(folder)
-        if chroma_url:
-            self.stores = Server(chroma_url, folder, self._mark(), lambda: self.vectors_name)
+        self.stores: Stores = Server(chroma_url, folder, self._mark()) if chroma_url else Folders(folder)
+        self._vectors = SegmentedStore(
+            self.stores,
+            lambda: segment_names(self.catalogue.db),
+            lambda ids: placed(self.catalogue.db, ids),
+        )
 
     @property
     def embedder(self) -> Embedder:
@@ -56,20 +58,20 @@ class Collection:
         return embedder(self.recipe)
 
     @property
-    def vectors(self) -> VectorStore:
-        """The vector store in use, to read from; what has written puts another in its place.
+    def vectors(self) -> SegmentedStore:
+        """The vectors in use, to read from.
 
-        Raises IndexMissing where no ingest has come as far as to make one, IndexMismatch where it is kept elsewhere
+        Raises IndexMissing where no ingest has come as far as to make any, IndexMismatch where they are kept elsewhere
         than the settings say.
         """
-        with self._opening:
-            while self._store is None or self._shown != self.vectors_name:
-                self._show(self.vectors_name)
-            return self._store
+        if not self.vectors_name:
+            raise IndexMissing(_MISSING.format(self.folder))
+        self.check_vectors()
+        return self._vectors
 
     @property
     def vectors_name(self) -> str:
-        """The name of the vector store in use; another put in its place changes it. Empty: there is none yet."""
+        """The name of the segment that was made last; empty: there is none yet."""
         return self.catalogue.meta("vectors") or ""
 
     def check_vectors(self) -> None:
@@ -87,10 +89,14 @@ class Collection:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the collection's one lock for writing. Raises IndexBusy where another process has it."""
+        """Hold the collection's one lock for writing.
+
+        Raises IndexBusy where another process has it, NotWritable where the folder can only be read.
+        """
         lock = FileLock(self.folder / "write.lock", timeout=0)
         try:
-            lock.acquire()
+            with writing_to(self.folder):
+                lock.acquire()
         except Timeout as error:
             raise IndexBusy(
                 f"Another process is writing to {self.folder}: wait until it is done, or stop it, then try again."
@@ -106,25 +112,9 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the files and connections."""
-        if self._store:
-            self._store.close()
-            self._store = None
+        self._vectors.close()
         self.stores.close()
         self.catalogue.close()
-
-    def _show(self, name: str) -> None:
-        if not name:
-            raise IndexMissing(_MISSING.format(self.folder))
-        self.check_vectors()
-        try:
-            if self._store is None:
-                self._store = self.stores.open(name)
-            else:
-                self._store.show(name)
-            self._shown = name
-        except IndexDamaged:
-            if name == self.vectors_name:  # else another has come in its place meanwhile
-                raise
 
     def _mark(self) -> str:
         """What sets this catalogue apart from all others."""

@@ -10,6 +10,9 @@ OnRecordError
 ├── IndexMismatch       made by another embedding model, vector size, chunking or schema
 ├── IndexBusy           another process is writing
 ├── IndexDamaged        the catalogue or Chroma cannot be opened
+├── BadBackup           a file is no whole backup of a collection
+├── NotWritable         what the index is kept in can be read and not written to
+├── DiskFull            the disk that the index is kept on is full
 ├── EmbedderFailed      the embedding model or service did not answer
 └── VectorsUnavailable  the Chroma server did not answer
 
@@ -17,6 +20,8 @@ Each carries one sentence a person can act on. Doors map the class, never the te
 """
 
 __all__ = [
+    "BadBackup",
+    "DiskFull",
     "EmbedderFailed",
     "FetchFailed",
     "IndexBusy",
@@ -24,6 +29,7 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "NotAnArticle",
+    "NotWritable",
     "NothingToIngest",
     "OnRecordError",
     "UnknownSource",
@@ -70,6 +76,18 @@ class IndexBusy(OnRecordError):
 
 class IndexDamaged(OnRecordError):
     """The catalogue or the vector store cannot be opened."""
+
+
+class BadBackup(OnRecordError):
+    """A file is no whole backup of a collection; nothing was changed."""
+
+
+class NotWritable(OnRecordError):
+    """The folder of the index can be read and not written to."""
+
+
+class DiskFull(OnRecordError):
+    """The disk that holds the index is full; what was committed stays."""
 
 
 class EmbedderFailed(OnRecordError):

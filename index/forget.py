@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Sequence
 
+from index.catalogue.segments import segments_of
 from index.catalogue.writes import blank, drop, sweep_vectors
 from index.collection import Collection
 from index.errors import UnknownSource
 from index.files import printable
-from index.vector_sync import rebuild
+from index.vector_sync import finish_forgetting, note_forgetting
 
 __all__ = ["forget"]
 
@@ -24,6 +25,7 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
     sources = [printable(source) for source in dict.fromkeys(sources)]
     with collection.writing():
         held = {source: _named(catalogue.db, source) for source in sources}
+        finish_forgetting(collection)
         unknown = [source for source in sources if not held[source]]
         if unknown:
             names = ", ".join(unknown)
@@ -32,18 +34,16 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         collection.stores.ready()
         with catalogue.transaction() as db:
             gone = list(dict.fromkeys(name for names in held.values() for name in names))
+            numbers = {number for source in gone for number in segments_of(db, source)}
             for source in gone:
                 blank(db, source)
                 drop(db, source)
             sweep_vectors(db)
+            note_forgetting(collection, numbers)
             # Merges the full-text index into one segment: words of deleted rows are gone from it.
             db.execute("INSERT INTO words (words) VALUES ('optimize')")
             db.execute("INSERT INTO article_words (article_words) VALUES ('optimize')")
-        try:
-            # Chroma keeps what it deleted in its log and in the graph until it is made anew.
-            rebuild(collection)
-        finally:
-            catalogue.shrink()
+        finish_forgetting(collection)
     return gone
 
 

@@ -1,131 +1,243 @@
-"""Keeping Chroma in step with the catalogue, which names the vector store in use."""
+"""Keeping Chroma in step with the catalogue, which says which segment holds which chunk.
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+A chunk without a segment waits for one. What is made is put in use by one transaction, so that readers go on with
+what they have, and a kill leaves only chunks that wait, and folders that nobody names.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 
+from index.catalogue.segments import Segment, drop_empty, note, number_of, placed, segment_names, segments, wait
 from index.collection import Collection
+from index.errors import OnRecordError
 from index.vectors.local import Folders
-from index.vectors.store import Metadata, VectorStore
+from index.vectors.store import Metadata
 
-__all__ = ["Draft", "rebuild", "vector_store"]
+__all__ = ["Draft", "Progress", "finish_forgetting", "note_forgetting", "rebuild", "renew", "vector_store"]
 
-_PAGE = 1000  # chunks handed to Chroma at once
-_DIRTY = "vectors_in_doubt"
+SEGMENT = (
+    5_000  # vectors in one segment at most, so that an article is forgotten at the same cost however many there are
+)
+_SMALL = 128  # live vectors up to which a segment is always made one with what is new
+_WORN = 0.75  # share of a segment's vectors that must be alive
+_FORGETTING = "forgetting"  # of the catalogue: the segments to be made anew; there, while bytes may be left
+_PAGE = 1000  # chunks read at once
 
 Progress = Callable[[int, int], None]  # done, of all
 
 
 class Draft:
-    """The vector store to be: made of the one in use when it is first written to."""
+    """What an ingest tells of chunks that came and went; segments are made as soon as they are full."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._store: VectorStore | None = None
-        self._name = ""
+        self._waiting = 0
+        _sweep(collection)
 
     def put(self, ids: Sequence[str]) -> None:
-        """Hand the vectors of live chunks to Chroma, with the metadata that filters need."""
-        for at in range(0, len(ids), _PAGE):
-            page = ids[at : at + _PAGE]
-            query = _ROWS.format(f"WHERE c.id IN ({','.join('?' * len(page))})")
-            rows = self._collection.catalogue.db.execute(query, list(page)).fetchall()
-            _put(self._collection, self._opened(), rows)
+        """Take note of live chunks that wait for their segment."""
+        self._waiting += len(ids)
+        if self._waiting >= SEGMENT:
+            _place(self._collection)
+            self._waiting = 0
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Forget the vectors of `ids`."""
-        if ids:
-            self._opened().remove(ids)
+        """Forget the vectors of `ids` where they are kept in place; elsewhere they are dead already."""
+        if ids and self._collection.stores.in_place:
+            self._collection.stores.remove(self._collection.vectors_name, ids)
 
-    def finish(self, *, thorough: bool) -> None:
-        """Put it in use, and note whether it is in step with the catalogue: by its number, or by every id."""
-        store = self._store or self._collection.vectors
-        if thorough:
-            rows = self._collection.catalogue.db.execute("SELECT id FROM chunks")
-            in_step = store.ids() == {row[0] for row in rows}
-        else:
-            in_step = store.count() == _live(self._collection)
-        doubt = "0" if in_step else "1"
-        if self._store is None:
-            _mark(self._collection, doubt)
-            return
-        self._store.finish()
-        # The one before stays until something is written again: a question under way may be reading it.
-        _use(self._collection, self._name, doubt)
-
-    def close(self) -> None:
-        """Let go of the files."""
-        if self._store:
-            self._store.close()
-
-    def _opened(self) -> VectorStore:
-        if self._store is None:
-            used = self._collection.vectors_name
-            _sweep(self._collection, used)
-            self._name, self._store = self._collection.stores.draft(used)
-        return self._store
+    def finish(self) -> None:
+        """Put all that waits in use."""
+        with self._collection.catalogue.transaction(changes=False) as db:
+            drop_empty(db)
+        _place(self._collection, _absorbed(self._collection))
 
 
 @contextmanager
 def vector_store(collection: Collection) -> Iterator[Draft]:
-    """The vector store to write to, in step with the catalogue when it is handed out, in use from the end on.
+    """What chunks that come and go are told to; they are in use by their vectors from the end on.
 
-    While it is out, the catalogue says that Chroma is in doubt. Where it says so at the start, a process was
-    killed in the middle: then Chroma is made anew, as it is where the two hold different numbers.
-    Raises IndexMismatch, with nothing changed, where it is kept elsewhere than the settings say.
+    Raises IndexMismatch, with nothing changed, where vectors are kept elsewhere than the settings say.
     """
     collection.check_vectors()
-    doubtful = not collection.vectors_name or collection.catalogue.meta(_DIRTY) == "1"
-    if doubtful or collection.vectors.count() != _live(collection):
+    if not collection.vectors_name:
         rebuild(collection)
-    _mark(collection, "1")
+    _check(collection)
+    finish_forgetting(collection)
     draft = Draft(collection)
-    with closing(draft):
-        try:
-            yield draft
-        except BaseException:
-            # It may have struck between the catalogue's commit and Chroma's. An article in place of another
-            # leaves the numbers the same: only the ids can tell.
-            draft.finish(thorough=True)
-            raise
-        draft.finish(thorough=False)
+    try:
+        yield draft
+    except BaseException:
+        with suppress(OnRecordError):  # what is not placed now waits for the next to write
+            draft.finish()
+        raise
+    draft.finish()
 
 
 def rebuild(collection: Collection, progress: Progress = lambda done, total: None) -> int:
-    """Make a fresh Chroma from the catalogue beside the old one, then use it; returns how many vectors.
+    """Make all segments anew from the catalogue, each in use as it is done; returns how many vectors.
 
     Nothing is embedded again. The caller holds the lock for writing.
     """
-    used = collection.vectors_name
-    _sweep(collection, used)
-    total, done, last = _live(collection), 0, 0
-    name, made = collection.stores.make(used)
-    with closing(made) as store:
-        query = _ROWS.format("WHERE c.number > ?") + _LIMIT
-        while rows := collection.catalogue.db.execute(query, (last,)).fetchall():
-            _put(collection, store, rows)
-            done, last = done + len(rows), rows[-1][0]
-            progress(done, total)
-        store.finish()
-    _use(collection, name, "0")
-    _sweep(collection, name)
+    _sweep(collection)
+    held = segments(collection.catalogue.db)
+    before = [one.number for one in held]
+    if any(collection.stores.objection(one.name) for one in held):  # nobody can read them by these settings
+        _let_wait(collection, before)
+    total, done = _live(collection), 0
+    name = collection.stores.begin(collection.vectors_name)
+    for ids in _made(collection, _rows(collection, _all(collection)), name):
+        done += len(ids)
+        progress(done, total)
+    with collection.catalogue.transaction() as db:
+        collection.catalogue.set_meta("vectors", max(collection.vectors_name, name, key=number_of))
+        wait(db, before)  # of which nothing is alive
+    _sweep(collection)
     return done
 
 
-_ROWS = """
-SELECT c.number, c.id, v.passage, a.source, a.publisher, a.published
-FROM chunks c JOIN articles a ON c.article = a.id JOIN vectors v ON c.vectors = v.key {}
-"""
-_LIMIT = f" ORDER BY c.number LIMIT {_PAGE}"
-_Row = tuple[int, str, bytes, str, str, str]
+def renew(collection: Collection, numbers: Iterable[int]) -> None:
+    """Make these segments anew without what is dead in them, and leave no byte of them."""
+    if collection.stores.in_place:
+        rebuild(collection)
+        return
+    _place(collection, list(numbers))
+    with collection.catalogue.transaction() as db:
+        drop_empty(db)
+    _sweep(collection)
 
 
-def _put(collection: Collection, store: VectorStore, rows: list[_Row]) -> None:
-    store.put(
-        [row[1] for row in rows],
+def finish_forgetting(collection: Collection) -> None:
+    """Overwrite what is left of articles that were forgotten, by a process that may have been killed at it.
+
+    The caller holds the lock for writing.
+    """
+    catalogue = collection.catalogue
+    numbers = catalogue.meta(_FORGETTING)
+    if numbers is None:
+        return
+    try:
+        # Chroma keeps what it deleted in its log and in the graph until it is made anew.
+        renew(collection, json.loads(numbers))
+    finally:
+        catalogue.shrink()
+    with catalogue.transaction(changes=False) as db:
+        db.execute("DELETE FROM meta WHERE key = ?", (_FORGETTING,))
+
+
+def note_forgetting(collection: Collection, numbers: Iterable[int]) -> None:
+    """Note, in the transaction that removes them, that these segments still hold vectors of what is forgotten."""
+    catalogue = collection.catalogue
+    before = json.loads(catalogue.meta(_FORGETTING) or "[]")
+    catalogue.set_meta(_FORGETTING, json.dumps(sorted({*before, *numbers})))
+
+
+def _place(collection: Collection, absorbed: Sequence[int] = ()) -> None:
+    """Make segments of all chunks that wait, and of those of the segments `absorbed`."""
+    for _ in _made(collection, _rows(collection, _of(collection, absorbed)), ""):
+        pass
+
+
+def _made(collection: Collection, rows: "Iterable[list[_Row]]", name: str) -> Iterator[list[str]]:
+    """Make segments of the rows, each in use when it is handed out: the ids in it."""
+    batch: list[_Row] = []
+    for page in rows:
+        batch += page
+        while len(batch) >= SEGMENT:
+            yield _write(collection, batch[:SEGMENT], name)
+            batch = batch[SEGMENT:]
+    if batch:
+        yield _write(collection, batch, name)
+
+
+def _write(collection: Collection, rows: "list[_Row]", name: str) -> list[str]:
+    ids = [row[1] for row in rows]
+    used = name if name and collection.stores.in_place else collection.vectors_name
+    made = collection.stores.write(
+        used,
+        ids,
         collection.kept_vectors([row[2] for row in rows]),
         [_metadata(source, publisher, published) for *_, source, publisher, published in rows],
     )
+    with collection.catalogue.transaction() as db:
+        note(db, made, ids)
+        collection.catalogue.set_meta("vectors", made)
+    return ids
+
+
+def _absorbed(collection: Collection) -> list[int]:
+    """The segments to be made one with what waits: the small ones, none larger than all before it, and the worn.
+
+    So their number stays small, and a vector is written again only as often as its segment doubles.
+    """
+    if collection.stores.in_place:
+        return []
+    waiting = _count(collection, "segment IS NULL")
+    held = segments(collection.catalogue.db)
+    taken = [one.number for one in held if one.live < _WORN * one.held]
+    if not waiting and not taken:
+        return []
+    for one in sorted(held, key=lambda one: one.live):
+        if one.live <= max(_SMALL, waiting) and waiting + one.live <= SEGMENT:
+            taken.append(one.number)
+            waiting += one.live
+    return sorted(set(taken))
+
+
+def _check(collection: Collection) -> None:
+    """Let chunks wait whose segment is gone; where it is written to in place, set right what a kill left half done."""
+    for one in segments(collection.catalogue.db):
+        held = collection.stores.held(one.name)
+        if held is None:
+            _let_wait(collection, [one.number])
+        elif collection.stores.in_place and held != one.live:
+            _set_right(collection, one)
+
+
+def _set_right(collection: Collection, one: Segment) -> None:
+    """Remove the vectors of no live chunk; where others are missing, let all wait."""
+    ids = collection.stores.open(one.name).ids()
+    stale = ids.difference(placed(collection.catalogue.db, sorted(ids)))
+    if one.live > len(ids) - len(stale):
+        _let_wait(collection, [one.number])
+    collection.stores.remove(one.name, sorted(stale))
+
+
+def _let_wait(collection: Collection, numbers: Iterable[int]) -> None:
+    with collection.catalogue.transaction() as db:
+        wait(db, numbers)
+
+
+_Row = tuple[int, str, bytes, str, str, str]
+_ROWS = """
+SELECT c.number, c.id, v.passage, a.source, a.publisher, a.published
+FROM chunks c JOIN articles a ON c.article = a.id JOIN vectors v ON c.vectors = v.key WHERE c.number IN ({})
+ORDER BY c.number
+"""
+
+
+def _rows(collection: Collection, pages: Iterable[list[int]]) -> Iterator[list[_Row]]:
+    for page in pages:
+        query = _ROWS.format(",".join("?" * len(page)))
+        yield collection.catalogue.db.execute(query, page).fetchall()
+
+
+def _all(collection: Collection) -> Iterator[list[int]]:
+    """The numbers of all chunks, page by page: while a query is open, SQLite's log only grows."""
+    last, query = -1, f"SELECT number FROM chunks WHERE number > ? ORDER BY number LIMIT {_PAGE}"
+    while page := [row[0] for row in collection.catalogue.db.execute(query, (last,)).fetchall()]:
+        last = page[-1]
+        yield page
+
+
+def _of(collection: Collection, absorbed: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of the chunks that wait, and of those of these segments."""
+    among = ",".join(str(number) for number in absorbed)
+    query = "SELECT number FROM chunks WHERE segment IS NULL UNION ALL SELECT number FROM chunks WHERE segment IN ({})"
+    numbers = sorted(row[0] for row in collection.catalogue.db.execute(query.format(among)).fetchall())
+    yield from (numbers[at : at + _PAGE] for at in range(0, len(numbers), _PAGE))
 
 
 def _metadata(source: str, publisher: str | None, published: str | None) -> Metadata:
@@ -138,21 +250,17 @@ def _metadata(source: str, publisher: str | None, published: str | None) -> Meta
 
 
 def _live(collection: Collection) -> int:
-    return int(collection.catalogue.db.execute("SELECT count(*) FROM chunks").fetchone()[0])
+    return _count(collection, "1")
 
 
-def _mark(collection: Collection, doubt: str) -> None:
-    with collection.catalogue.transaction(changes=False):
-        collection.catalogue.set_meta(_DIRTY, doubt)
+def _count(collection: Collection, condition: str) -> int:
+    return int(collection.catalogue.db.execute(f"SELECT count(*) FROM chunks WHERE {condition}").fetchone()[0])
 
 
-def _use(collection: Collection, name: str, doubt: str) -> None:
-    with collection.catalogue.transaction():
-        collection.catalogue.set_meta("vectors", name)
-        collection.catalogue.set_meta(_DIRTY, doubt)
-
-
-def _sweep(collection: Collection, used: str) -> None:
-    """Remove the stores that are not in use; those in the folder too, where they may have been kept before."""
+def _sweep(collection: Collection) -> None:
+    """Remove the segments that are not in use; those in the folder too, where they may have been kept before."""
+    used = {*segment_names(collection.catalogue.db)}
+    if collection.stores.in_place:
+        used.add(collection.vectors_name)  # which is written to next, though it may be empty
     collection.stores.sweep(used)
     Folders(collection.folder).sweep(used)

@@ -21,7 +21,7 @@ MAY_IMPORT = {
 ROOMS = {
     "index": (
         "errors article",
-        "files",
+        "files disk",
         "text embedding vectors",
         "cleaning",
         "parsing",
@@ -30,7 +30,7 @@ ROOMS = {
         "catalogue",
         "collection",
         "vector_sync status",
-        "ingest forget",
+        "ingest forget backup doctor",
         "ingest_pages",
     ),
     "prompts": (".",),
@@ -65,7 +65,7 @@ ROOMS = {
         "cli/terminal",
         "cli/completion",
         "cli/runner cli/options cli/names",
-        "cli/commands",
+        "cli/commands cli/upkeep",
         "cli",
     ),
     "eval": (".", "bench", "train", "commands"),
@@ -75,12 +75,17 @@ COMMANDS = "eval.commands"  # the one file of eval that the command line calls
 
 # Each is adapted by one file, where its exceptions are translated.
 ADAPTED_BY = {
-    "chromadb": {"index/vectors/store.py", "index/vectors/local.py", "index/vectors/server.py"},
+    "chromadb": {f"index/vectors/{name}.py" for name in ("store", "local", "server", "chroma_files")},
     "onnxruntime": {"index/embedding/onnx.py"},
     "tokenizers": {"index/embedding/onnx.py", "index/embedding/embedder.py", "rag/reading/cross_encoder.py"},
     "llama_index": {"index/embedding/llama_index.py", "rag/writing/llm/client.py"},
     "openai": {"rag/writing/llm/client.py"},
-    "httpx": {"rag/writing/llm/client.py", "index/vectors/server.py", "index/fetching/client.py"},
+    "httpx": {
+        "rag/writing/llm/client.py",
+        "index/vectors/server.py",
+        "index/vectors/chroma_files.py",
+        "index/fetching/client.py",
+    },
     "httpcore": {"index/fetching/client.py"},
     "protego": {"index/fetching/robots.py"},
     "trafilatura": {"index/parsing/html.py"},

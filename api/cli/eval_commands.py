@@ -25,14 +25,18 @@ def evaluate(
 def bench(
     ctx: typer.Context,
     kind: Annotated[
-        Literal["retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load"],
+        Literal["retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load", "scale"],
         typer.Argument(
-            metavar="KIND", help="retrieval, verification, claims, answerability, extraction, ingest, ask or load."
+            metavar="KIND",
+            help="retrieval, verification, claims, answerability, extraction, ingest, ask, load or scale.",
         ),
     ],
     path: Annotated[
         Path,
-        typer.Argument(metavar="PATH", help="A BEIR folder, a JSON Lines file, or a folder of articles."),
+        typer.Argument(
+            metavar="PATH",
+            help="A BEIR folder, a JSON Lines file, a folder of articles; for scale the sizes, 2000,20000,200000.",
+        ),
     ],
     as_json: Json = False,
 ) -> int:

@@ -1,6 +1,7 @@
 """The commands about the index, as they are written on the command line."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -80,10 +81,44 @@ def rebuild(ctx: typer.Context) -> int:
     return run(ctx.obj.settings)
 
 
+def doctor(
+    ctx: typer.Context,
+    *,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend the full text and the vectors from the catalogue.")] = False,
+    erased: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only say in which files of the home this text still stands.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Say what is wrong with the index; exit 1 when something is."""
+    from api.cli.upkeep.doctor import run
+
+    return run(ctx.obj.settings, fix=fix, text=erased, as_json=as_json)
+
+
+def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write.")]) -> int:
+    """Write the collection into one file, while it is in use."""
+    from api.cli.upkeep.backup import run_backup
+
+    return run_backup(ctx.obj.settings, file)
+
+
+def restore(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")]
+) -> int:
+    """Make the collection what a backup holds, while it is in use."""
+    from api.cli.upkeep.backup import run_restore
+
+    return run_restore(ctx.obj.settings, file)
+
+
 COMMANDS: dict[str, Callable[..., int]] = {
     "ingest": ingest,
     "show": show,
     "status": status,
     "forget": forget,
     "rebuild": rebuild,
+    "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
 }

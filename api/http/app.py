@@ -72,7 +72,7 @@ def _warm(services: Services) -> None:
     try:
         collection = services.desk.collection()
         collection.embedder.embed(["warm"])
-        collection.vectors.count()
+        collection.vectors.warm()
     except OnRecordError:
         return  # each question will say so, and /readyz
 

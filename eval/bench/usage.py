@@ -1,5 +1,6 @@
 """What the system says of the program, of memory and processor time; None where it does not say."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from eval.errors import BenchFailed
 
-__all__ = ["cpu_seconds", "installed", "peak_megabytes"]
+__all__ = ["cpu_seconds", "installed", "peak_megabytes", "resident_megabytes"]
 
 
 def peak_megabytes() -> float | None:
@@ -19,6 +20,15 @@ def peak_megabytes() -> float | None:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)  # bytes there, KiB elsewhere
+
+
+def resident_megabytes() -> float | None:
+    """The memory that this process holds now; None where the system keeps no /proc."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def cpu_seconds(command: Sequence[str]) -> float | None:

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDamaged, IndexMismatch
+from index.catalogue.segments import add_tables
+from index.disk import disk_full, not_writable, writable
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
 
 __all__ = ["SCHEMA", "Catalogue"]
 
@@ -71,18 +73,53 @@ CREATE VIRTUAL TABLE article_words USING fts5 (   -- the row is the article's
 """
 
 
+class _Cursor(sqlite3.Cursor):
+    """A cursor whose errors are ours, those too that arise while rows are fetched."""
+
+    connection: "_Connection"
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
+        with _translated(self.connection.path):
+            super().execute(sql, parameters)
+            return self
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> "_Cursor":
+        with _translated(self.connection.path):
+            super().executemany(sql, parameters)
+            return self
+
+    def fetchone(self) -> Any:
+        with _translated(self.connection.path):
+            return super().fetchone()
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        with _translated(self.connection.path):
+            return super().fetchmany(size)
+
+    def fetchall(self) -> list[Any]:
+        with _translated(self.connection.path):
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with _translated(self.connection.path):
+            return super().__next__()
+
+
 class _Connection(sqlite3.Connection):
-    """A connection whose errors are ours."""
+    """A connection to a catalogue, all of whose cursors raise our errors."""
 
     path = Path()
 
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        with _translated(self.path):
-            return super().execute(sql, parameters)
+        made: sqlite3.Cursor = self.cursor().execute(sql, parameters)
+        return made
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        with _translated(self.path):
-            return super().executemany(sql, parameters)
+        made: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
+        return made
 
 
 @contextmanager
@@ -91,13 +128,29 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise  # a defect of ours, not of the file
-    except sqlite3.OperationalError as error:
-        raise IndexDamaged(f"The catalogue {path} cannot be used: {error}.") from error
     except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"{path} is damaged or no catalogue ({error}): restore it, or remove the collection's folder and "
-            "ingest again."
-        ) from error
+        raise _ours(path, error) from error
+
+
+def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
+    """What a person can do about an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return disk_full(path)
+    if code == sqlite3.SQLITE_READONLY:
+        return not_writable(path)
+    if code == sqlite3.SQLITE_BUSY:
+        return IndexBusy(f"Another process is writing to {path}: wait until it is done, then try again.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return IndexDamaged(f"The catalogue {path} cannot be opened: is its disk there, and may you read it?")
+    if code == sqlite3.SQLITE_IOERR:
+        return IndexDamaged(f"The disk does not give the catalogue {path} ({error}): is it there, has it failed?")
+    if code == sqlite3.SQLITE_ERROR:
+        return IndexDamaged(f"The catalogue {path} cannot be used: {error}.")
+    return IndexDamaged(
+        f"{path} is damaged or no catalogue ({error}): `onrecord doctor` says how much; `onrecord restore FILE` brings "
+        "a backup back; else remove the collection's folder and ingest again."
+    )
 
 
 class Catalogue:
@@ -118,6 +171,7 @@ class Catalogue:
                 f"This index has schema {found}, this program reads schema {SCHEMA}: "
                 "ingest the articles again into a new collection."
             )
+        self._add_segments()
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -152,7 +206,8 @@ class Catalogue:
             if changes:
                 self.set_meta("generation", str(self.generation + 1))
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # where the disk is full, SQLite has rolled back by itself
+                db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
 
@@ -169,17 +224,43 @@ class Catalogue:
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:
-        with _translated(self.path):
-            db = sqlite3.connect(self.path, 30, isolation_level=None, check_same_thread=False, factory=_Connection)
-        db.path = self.path
+        db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
         db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
-        db.execute("PRAGMA journal_mode = WAL")
+        if self._writable():
+            db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA secure_delete = ON")  # a forgotten article leaves no text behind
         return db
 
+    def _opened(self, address: str) -> _Connection:
+        with _translated(self.path):
+            options: dict[str, Any] = {"isolation_level": None, "check_same_thread": False, "factory": _Connection}
+            db: _Connection = sqlite3.connect(address, 30, uri=True, **options)
+        db.path = self.path
+        return db
+
+    def _writable(self) -> bool:
+        there = self.path if self.path.exists() else self.path.parent
+        return writable(there) and writable(self.path.parent)
+
+    def _add_segments(self) -> None:
+        """Add the tables of segments to what was made before there were any."""
+        if not self._has("segments"):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                if not self._has("segments"):
+                    add_tables(self.db)
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    def _has(self, table: str) -> bool:
+        return bool(self.db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
+
     def _has_tables(self) -> bool:
-        return bool(self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone())
+        return self._has("meta")
 
     def _create(self) -> None:
         # executescript() would commit by itself: a kill half-way must leave no half of a schema.
@@ -189,6 +270,12 @@ class Catalogue:
                 self.db.execute(statement)
             self.set_meta("schema", str(SCHEMA))
         self.db.execute("COMMIT")
+
+
+def _read_only(path: Path) -> str:
+    """How to open a catalogue in a folder that cannot be written to: SQLite cannot make its two files beside it."""
+    beside = path.with_name(path.name + "-shm")
+    return "?mode=ro" if beside.exists() else "?mode=ro&immutable=1"
 
 
 def _lower(text: str | None) -> str | None:

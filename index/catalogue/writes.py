@@ -12,7 +12,7 @@ from index.files import Failed, File, PassedOver
 from index.plan import READ_AGAIN
 from index.text.search_words import searchable
 
-__all__ = ["add", "blank", "drop", "note_failures", "sweep_vectors", "touch"]
+__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors", "touch"]
 
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -109,6 +109,16 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
     db.execute("DELETE FROM chunks WHERE article = (SELECT id FROM articles WHERE source = ?)", (source,))
     db.execute("DELETE FROM articles WHERE source = ?", (source,))
     return [id_ for _, id_, *_ in chunks]
+
+
+def fill_words(db: sqlite3.Connection, article: int) -> None:
+    """Put the words of an article and of its chunks into the full-text indexes."""
+    (title,) = db.execute("SELECT title FROM articles WHERE id = ?", (article,)).fetchone()
+    chunks = db.execute("SELECT number, text FROM chunks WHERE article = ? ORDER BY number", (article,)).fetchall()
+    rows = [(number, *_words(title, text)) for number, text in chunks]
+    db.executemany("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", rows)
+    whole = _words(title, "\n".join(text for _, text in chunks))
+    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (article, *whole))
 
 
 def touch(db: sqlite3.Connection, file: File) -> None:

@@ -1,21 +1,25 @@
-"""Vector stores as folders beside the catalogue, which Chroma reads and writes within this process.
+"""Segments as folders beside the catalogue, which Chroma reads within this process.
 
-A store in use is never written to: Chroma dies of a segmentation fault in a reader whose files another process
-writes. What writes takes a copy, and the catalogue names it when it is done.
+A segment in use is never written to: a client in each of several processes that share a folder would each write its
+graph, and a reader dies of a segmentation fault. So each write makes a folder of its own.
 """
 
 import os
 import shutil
-import sqlite3
 import threading
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from index.disk import writable, writing_to
 from index.errors import IndexDamaged
-from index.vectors.store import GRAPH, T, VectorStore, chroma, next_number
+from index.vectors.chroma_files import blank_spare_room, check_graph, forget_failed
+from index.vectors.store import Metadata, T, VectorStore, chroma, next_number, upsert
 
 if TYPE_CHECKING:
     import chromadb
@@ -25,77 +29,85 @@ __all__ = ["FolderStore", "Folders"]
 _PREFIX = "chroma-"
 _DATABASE = "chroma.sqlite3"  # beside it a folder of the graph's files
 _CHUNKS = "chunks"
-_HEADER = (slice(0, 4), slice(20, 28), slice(28, 36))  # of the graph: version, vectors held, bytes of each
 
 
 class Folders:
-    """The stores of one collection, as folders in its own."""
+    """The segments of one collection, as folders in its own."""
 
     place = "in its own folder"
+    in_place = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._copies: TemporaryDirectory[str] | None = None
 
     def objection(self, name: str) -> str:
-        """Why the store of that name is none of these."""
+        """Why the segment of that name is none of these."""
         return "" if name.startswith(_PREFIX) else f"are on a Chroma server as {name}, and chroma_url is not set"
 
     def ready(self) -> None:
         """They are always."""
 
+    def begin(self, used: str) -> str:
+        """The name to go on from."""
+        return f"{_PREFIX}{next_number(used)}"
+
+    def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
+        """Make a segment of these vectors, whole; returns its name."""
+        name = f"{_PREFIX}{next_number(used)}"
+        shutil.rmtree(self._folder / name, ignore_errors=True)  # what a kill may have left
+        with writing_to(self._folder):
+            _write(self._folder / name, ids, vectors, metadata)
+        return name
+
+    def remove(self, name: str, ids: Sequence[str]) -> None:
+        """They are dead already, by the catalogue."""
+
+    def held(self, name: str) -> int | None:
+        """How many vectors a segment holds, without opening it: None where it is not there, else not known."""
+        return -1 if (self._folder / name / _DATABASE).is_file() else None
+
     def open(self, name: str) -> VectorStore:
-        """The store in use, to be read."""
-        return FolderStore(self._folder / name)
+        """A segment in use, to be read: Chroma writes a row when it opens one, where it may not, to a copy."""
+        folder = self._folder / name
+        if not folder.is_dir() or writable(folder):
+            return FolderStore(folder)
+        self._copies = self._copies or TemporaryDirectory(prefix="onrecord-")
+        copy = Path(self._copies.name) / name
+        with _translated():
+            shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
+            for place in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
+                place.chmod(0o700)
+        return FolderStore(copy)
 
-    def make(self, used: str) -> tuple[str, VectorStore]:
-        """An empty store to fill, and its name."""
-        name = f"{_PREFIX}{next_number(used)}"
-        return name, FolderStore(self._folder / name, create=True)
-
-    def draft(self, used: str) -> tuple[str, VectorStore]:
-        """A copy of the one in use."""
-        name = f"{_PREFIX}{next_number(used)}"
-        _copy(self._folder / used, self._folder / name)
-        return name, FolderStore(self._folder / name)
-
-    def sweep(self, used: str) -> None:
-        """Remove the others."""
+    def sweep(self, used: Collection[str]) -> None:
+        """Remove all but these."""
         for leftover in self._folder.glob(f"{_PREFIX}*"):
-            if leftover.name != used:
+            if leftover.name not in used:
                 shutil.rmtree(leftover, ignore_errors=True)
 
     def close(self) -> None:
-        """They share nothing."""
+        """Let go of copies of what may not be written to."""
+        if self._copies:
+            self._copies.cleanup()
+            self._copies = None
 
 
 class FolderStore(VectorStore):
-    """One Chroma collection in one folder."""
+    """One Chroma collection in one folder, to be read."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()  # a client that another thread closes would break under a query
-        self._folder = folder
-        self._open(folder, create)
-
-    def show(self, name: str) -> None:
-        """Show what was written to the folder of that name, beside this one, by now."""
-        with self._lock:
-            self._client.close()
-            self._folder = self._folder.with_name(name)
-            self._open(self._folder, create=False)
-
-    def finish(self) -> None:
-        """Write all to the graph's files, and close: who opens them next replays nothing and writes nothing."""
-        with self._lock, _translated():
-            one = self._chunks.get(limit=1, include=["metadatas"])
-            if one["ids"]:
-                self._set_threshold(2)
+        with _translated():
+            if not (folder / _DATABASE).is_file():
+                raise FileNotFoundError(folder)  # Chroma would begin an empty one there
+            check_graph(folder)
+            self._client = _connect(folder)
+            try:
+                self._chunks = self._client.get_collection(_CHUNKS, embedding_function=None)
+            except BaseException:
                 self._client.close()
-                self._open(self._folder, create=False)  # the threshold is read with the graph
-                for _ in range(2):
-                    self._chunks.update(one["ids"], metadatas=one["metadatas"])  # as they are
-                self._set_threshold(GRAPH["sync_threshold"])
-            self._client.close()
-        _blank(self._folder)
+                raise
 
     def close(self) -> None:
         """Let go of the files."""
@@ -106,76 +118,31 @@ class FolderStore(VectorStore):
         with self._lock, _translated():
             return do(self._chunks)
 
-    def _open(self, folder: Path, create: bool) -> None:
-        with _translated():
-            if not create and not (folder / _DATABASE).is_file():
-                raise FileNotFoundError(folder)  # Chroma would begin an empty one there
-            if any(path.stat().st_size < used for path, used in _graph(folder)):
-                raise EOFError(folder)  # Chroma would die of a segmentation fault
-            self._client = _connect(folder)
-            try:
-                self._chunks = self._collection(create)
-                # Above this many, one call is refused.
-                self._most = self._client.get_max_batch_size()
-            except BaseException:
-                self._client.close()
-                raise
 
-    def _collection(self, create: bool) -> "chromadb.Collection":
-        if not create:
-            found: chromadb.Collection = self._client.get_collection(_CHUNKS, embedding_function=None)
-            return found
-        made: chromadb.Collection = self._client.get_or_create_collection(
-            _CHUNKS,
-            embedding_function=None,
-            configuration={"hnsw": {**GRAPH, "num_threads": os.cpu_count() or 1}},
-        )
-        return made
-
-    def _set_threshold(self, vectors: int) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of collections without an embedding function
-            self._chunks.modify(configuration={"hnsw": {"sync_threshold": vectors}})
+def _write(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
+    """Write a segment of which nothing is left to be done: who opens it replays nothing and writes nothing."""
+    with _translated():
+        client = _connect(folder)
+        try:
+            # Chroma writes the graph's files once so many were put in: with the last of them.
+            graph = {"space": "cosine", "sync_threshold": max(2, len(ids)), "num_threads": os.cpu_count() or 1}
+            chunks = client.create_collection(_CHUNKS, embedding_function=None, configuration={"hnsw": graph})
+            for _ in range(2 if len(ids) == 1 else 1):  # the threshold cannot be 1
+                upsert(chunks, client.get_max_batch_size(), ids, vectors, metadata)
+        finally:
+            client.close()
+        blank_spare_room(folder)
 
 
 def _connect(folder: Path) -> Any:
     chromadb = chroma()
-    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     try:
         return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     except BaseException:
-        # Chroma remembers what failed to start, and would hand it to the next who opens this folder.
-        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        forget_failed(str(folder))
         raise
-
-
-def _copy(old: Path, new: Path) -> None:
-    """Copy a store in use: its readers write a row when they open its database, which is copied as such."""
-    shutil.copytree(old, new, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
-    with closing(sqlite3.connect(old / _DATABASE)) as source, closing(sqlite3.connect(new / _DATABASE)) as target:
-        source.backup(target)
-
-
-def _blank(folder: Path) -> None:
-    """Overwrite the room for vectors to come: Chroma writes there what the process had in its memory."""
-    for path, used in _graph(folder):
-        with path.open("r+b") as file:
-            room = file.seek(0, os.SEEK_END) - used
-            file.seek(used)
-            file.write(bytes(max(room, 0)))
-
-
-def _graph(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The graph's files, and how many bytes of each are in use."""
-    for header in folder.glob("*/header.bin"):
-        data = header.read_bytes()
-        version, held, width = (int.from_bytes(data[at], "little") for at in _HEADER)
-        if version == 1:
-            yield header, 100
-            yield header.with_name("data_level0.bin"), held * width
-            yield header.with_name("length.bin"), held * 4
 
 
 @contextmanager

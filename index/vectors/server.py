@@ -9,13 +9,17 @@ store that was removed. `rebuild` alone makes a fresh one.
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.errors import IndexDamaged, VectorsUnavailable
-from index.vectors.store import GRAPH, T, VectorStore, chroma, next_number
+from index.vectors.chroma_files import disconnect, set_timeout
+from index.vectors.store import Metadata, T, VectorStore, chroma, next_number, upsert
 
 if TYPE_CHECKING:
     import chromadb
@@ -26,23 +30,22 @@ _CONNECT = 5  # seconds
 _ANSWER = 60  # seconds: the first call may have to read a large graph from the disk
 _MOST = 1000  # vectors in one call: the server refuses a body of 40 MB, whatever it says of their number
 
-Current = Callable[[], str]  # the name of the store in use by now
-
 
 class Server:
-    """The stores of one collection on a server that other collections, homes and machines may use too.
+    """The one segment of a collection on a server that other collections, homes and machines may use too.
 
     Their names hold a hash of `mark`, which no other catalogue has, and of the folder: a copy of the folder keeps
     stores of its own. They are made only from the catalogue, so a folder that was moved has to rebuild.
     """
 
-    def __init__(self, url: str, folder: Path, mark: str, current: Current) -> None:
+    in_place = True
+
+    def __init__(self, url: str, folder: Path, mark: str) -> None:
         self.url = url
         folder = folder.resolve()
         label = re.sub(r"[^A-Za-z0-9_-]", "-", folder.name)[:64]
         whose = hashlib.sha256(f"{mark}\0{folder}".encode(errors="surrogateescape")).hexdigest()[:16]
         self._prefix = f"onrecord-{label}-{whose}-"
-        self._current = current
         self._connecting = threading.Lock()
         self._client: Any = None
 
@@ -66,31 +69,40 @@ class Server:
 
     def open(self, name: str) -> VectorStore:
         """The store in use, to be read."""
-        return ServerStore(self, name, self._current)
+        return ServerStore(self, name)
 
-    def make(self, used: str) -> tuple[str, VectorStore]:
-        """An empty store to fill, and its name."""
+    def begin(self, used: str) -> str:
+        """Make an empty collection on the server; returns its name."""
         name = f"{self._prefix}{next_number(used)}"
         with self.translated():
-            self.client.create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
-        return name, ServerStore(self, name, lambda: name)
+            self.client.create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        return name
 
-    def draft(self, used: str) -> tuple[str, VectorStore]:
-        """The one in use itself."""
-        return used, ServerStore(self, used, lambda: used)
+    def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
+        """Put vectors into the one in use; returns its name."""
+        ServerStore(self, used).put(ids, vectors, metadata)
+        return used
 
-    def sweep(self, used: str) -> None:
-        """Remove the others."""
+    def remove(self, name: str, ids: Sequence[str]) -> None:
+        """Forget the vectors of `ids`; an id that is not held is no error."""
+        ServerStore(self, name).remove(ids)
+
+    def held(self, name: str) -> int:
+        """How many vectors it holds. Raises IndexDamaged where it is not there any more."""
+        return ServerStore(self, name).count()
+
+    def sweep(self, used: Collection[str]) -> None:
+        """Remove all but these."""
         with self.translated():
             for one in self.client.list_collections():
-                if one.name.startswith(self._prefix) and one.name != used:
+                if one.name.startswith(self._prefix) and one.name not in used:
                     self.client.delete_collection(one.name)
 
     def close(self) -> None:
         """Let go of the connections."""
         with self._connecting:
             if self._client:
-                _disconnect(self._client)
+                disconnect(self._client)
                 self._client = None
 
     @property
@@ -132,31 +144,33 @@ class Server:
 class ServerStore(VectorStore):
     """One Chroma collection on a server; the connections are the server's, which closes them."""
 
-    def __init__(self, server: Server, name: str, current: Current) -> None:
-        self._server, self._current = server, current
-        self._most = _MOST
-        self.show(name)
+    def __init__(self, server: Server, name: str) -> None:
+        self._server = server
+        with server.translated():
+            self._chunks: chromadb.Collection = server.client.get_collection(name, embedding_function=None)
 
-    def show(self, name: str) -> None:
-        """Show the store of that name from now on."""
-        with self._server.translated():
-            self._chunks: chromadb.Collection = self._server.client.get_collection(name, embedding_function=None)
+    def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
+        """Add or replace the vectors of `ids`, shape (n, size)."""
+        self._call(lambda chunks: upsert(chunks, _MOST, ids, vectors, metadata))
 
-    def finish(self) -> None:
-        """The server has written it by now."""
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget the vectors of `ids`; an id that is not held is no error."""
+
+        def delete(chunks: "chromadb.Collection") -> None:
+            for at in range(0, len(ids), _MOST):
+                chunks.delete(list(ids[at : at + _MOST]))
+
+        self._call(delete)
 
     def close(self) -> None:
         """Its connections belong to the server."""
 
     def _call(self, do: "Callable[[chromadb.Collection], T]") -> T:
         import httpx
-        from chromadb.errors import NotFoundError
 
         with self._server.translated():
             try:
                 return do(self._chunks)
-            except NotFoundError:
-                self.show(self._current())  # another process has made it anew meanwhile
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
                 pass  # the server was started again; each call may be made twice
             return do(self._chunks)
@@ -179,18 +193,5 @@ def _connect(url: str) -> Any:
         raise VectorsUnavailable(
             f"No Chroma server answers at {url}: start it, or correct ONRECORD_CHROMA_URL."
         ) from error
-    client._server._session.timeout = limits  # there is no setting for it
+    set_timeout(client, limits)
     return client
-
-
-def _disconnect(client: Any) -> None:
-    """Close the client, and what its own `close` leaves open or remembers for ever."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    system, servers = client._system, (client._server, client._admin_client._server)
-    client.close()
-    for server in servers:
-        server._session.close()
-    remembered = SharedSystemClient._identifier_to_system
-    for identifier in [one for one, of in remembered.items() if of is system]:
-        remembered.pop(identifier, None)

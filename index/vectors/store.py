@@ -1,13 +1,13 @@
 """Chroma, behind the few calls that are needed of it: vectors under chunk ids, derived from the catalogue.
 
-`Stores` is where a collection keeps its stores by name: folders beside its catalogue (`index.vectors.local`) or
-a Chroma server (`index.vectors.server`). The catalogue says which one is in use.
+`Stores` is where a collection keeps its segments by name: folders beside its catalogue (`index.vectors.local`) or
+a Chroma server (`index.vectors.server`). The catalogue says which are in use, and which chunk is in which.
 """
 
 import logging
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -16,60 +16,25 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import chromadb
 
-__all__ = ["GRAPH", "Metadata", "Stores", "T", "VectorStore", "chroma", "next_number"]
-
-# Chroma writes the whole graph at each threshold, and replays on every cold start what was not yet written
-# (about 0.2 ms a vector): a high threshold while much is put in.
-GRAPH: dict[str, Any] = {"space": "cosine", "batch_size": 100, "sync_threshold": 1000}
+__all__ = ["Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
 
 Metadata = Mapping[str, str | int]
 T = TypeVar("T")
 
 
 class VectorStore(ABC):
-    """One Chroma collection, usable from several threads.
+    """One Chroma collection, to be read; usable from several threads.
 
     Raises IndexDamaged where Chroma cannot use it, VectorsUnavailable where its server does not answer.
     """
-
-    _most: int  # vectors in one call
 
     @abstractmethod
     def _call(self, do: "Callable[[chromadb.Collection], T]") -> T:
         """What `do` makes of the collection; Chroma's errors become ours."""
 
     @abstractmethod
-    def show(self, name: str) -> None:
-        """Show the store of that name from now on; whoever holds this one goes on with it."""
-
-    @abstractmethod
-    def finish(self) -> None:
-        """Make what was put in last: who opens the store next replays nothing. It is closed."""
-
-    @abstractmethod
     def close(self) -> None:
         """Let go of it; twice is harmless."""
-
-    def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
-        """Add or replace the vectors of `ids`, shape (n, size)."""
-
-        def upsert(chunks: "chromadb.Collection") -> None:
-            for at in range(0, len(ids), self._most):
-                part = slice(at, at + self._most)
-                chunks.upsert(
-                    list(ids[part]), embeddings=vectors[part], metadatas=[dict(row) for row in metadata[part]]
-                )
-
-        self._call(upsert)
-
-    def remove(self, ids: Sequence[str]) -> None:
-        """Forget the vectors of `ids`; an id that is not held is no error."""
-
-        def delete(chunks: "chromadb.Collection") -> None:
-            for at in range(0, len(ids), self._most):
-                chunks.delete(list(ids[at : at + self._most]))
-
-        self._call(delete)
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         """The `k` nearest chunk ids with their cosine similarity, best first."""
@@ -87,39 +52,67 @@ class VectorStore(ABC):
         """Every id held."""
         return set(self._call(lambda chunks: chunks.get(include=[]))["ids"])
 
+    def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
+        """Everything held: the metadata and the vector of each id."""
+        found = self._call(lambda chunks: chunks.get(include=["embeddings", "metadatas"]))
+        vectors = np.asarray(found["embeddings"], np.float32)
+        rows = zip(found["ids"], found["metadatas"] or [], vectors, strict=True)
+        return {id_: (dict(facts), vector) for id_, facts, vector in rows}
+
 
 class Stores(Protocol):
-    """Where a collection keeps its vector stores. A store's name ends in a number, which rises."""
+    """Where a collection keeps its segments. The name of each ends in a number, which rises."""
+
+    in_place: bool  # whether what is in use is written to; else each write makes a segment of its own
 
     @property
     def place(self) -> str:
         """Where that is, in words for people."""
 
     def objection(self, name: str) -> str:
-        """Why the store of that name, which is in use, is none of these; empty where it is."""
+        """Why the segment of that name, which is in use, is none of these; empty where it is."""
 
     def ready(self) -> None:
         """Raise VectorsUnavailable where nothing could be kept here now."""
 
+    def begin(self, used: str) -> str:
+        """Make room for all to be made anew; returns the name to go on from. `used` was the last before."""
+
+    def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
+        """Put vectors, shape (n, size), n > 0, into a segment; returns its name. `used` was the last before."""
+
+    def remove(self, name: str, ids: Sequence[str]) -> None:
+        """Forget vectors where the segment is written to in place; elsewhere they are dead already."""
+
+    def held(self, name: str) -> int | None:
+        """How many vectors a segment holds; None where it is not to be found."""
+
     def open(self, name: str) -> VectorStore:
-        """The store in use, to be read."""
+        """A segment in use, to be read."""
 
-    def make(self, used: str) -> tuple[str, VectorStore]:
-        """An empty store to fill, and its name; `used` is the one in use before."""
-
-    def draft(self, used: str) -> tuple[str, VectorStore]:
-        """A store to write to that holds what the one in use holds, and its name."""
-
-    def sweep(self, used: str) -> None:
-        """Remove the others."""
+    def sweep(self, used: Collection[str]) -> None:
+        """Remove all but these."""
 
     def close(self) -> None:
         """Let go of what they share; twice is harmless."""
 
 
 def next_number(used: str) -> int:
-    """The number of the store that follows the one in use."""
+    """The number of the segment that follows this one."""
     return int(used.rpartition("-")[2] or 0) + 1
+
+
+def upsert(
+    chunks: "chromadb.Collection",
+    most: int,
+    ids: Sequence[str],
+    vectors: NDArray[np.float32],
+    metadata: Sequence[Metadata],
+) -> None:
+    """Add or replace vectors, `most` in one call."""
+    for at in range(0, len(ids), most):
+        part = slice(at, at + most)
+        chunks.upsert(list(ids[part]), embeddings=vectors[part], metadatas=[dict(row) for row in metadata[part]])
 
 
 def chroma() -> Any:

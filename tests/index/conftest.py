@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
 from index.catalogue.reads import Filters, match
@@ -111,9 +110,7 @@ def contents(collection: Collection, words: Sequence[str] = ("case", "council"))
 
 def stored(collection: Collection) -> dict[str, Any]:
     """What Chroma holds: each id with its metadata and its vector."""
-    found = collection.vectors._chunks.get(include=["embeddings", "metadatas"])
-    rows = zip(found["ids"], found["metadatas"] or [], np.asarray(found["embeddings"]), strict=True)
-    return {id_: (dict(facts), vector.astype(np.float32).tobytes()) for id_, facts, vector in rows}
+    return {id_: (facts, vector.tobytes()) for id_, (facts, vector) in collection.vectors.rows().items()}
 
 
 @pytest.fixture(name="contents", scope="session")

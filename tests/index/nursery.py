@@ -1,7 +1,7 @@
 """Ingests in processes of their own, signals them, and reads beside them: a line of JSON each in, and one out.
 
 What is slow to import is imported once, and the process forks: a test can afford a dozen kills. The batches
-are small, so that a small folder is committed in several, and Chroma writes its graph several times.
+are small, so that a small folder is committed in several, and segments are made and made one.
 """
 
 import json
@@ -20,12 +20,12 @@ import onnxruntime  # type: ignore[import-untyped]  # noqa: F401
 import tokenizers  # noqa: F401
 
 import index.ingest as journey
+from index import vector_sync
 from index.collection import Collection
 from index.errors import OnRecordError
-from index.vectors import store
 
 journey._BATCH = 9
-store.GRAPH.update(batch_size=5, sync_threshold=12)
+vector_sync.SEGMENT, vector_sync._SMALL = 25, 4
 
 
 def ingest(order: dict[str, Any]) -> str:

@@ -14,7 +14,6 @@ from index.collection import Collection
 from index.embedding.config import Recipe
 from index.embedding.embedder import MiniLM
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
-from index.vector_sync import rebuild
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -152,31 +151,6 @@ def test_questions_are_answered_while_this_process_ingests(desk: "Desk") -> None
         thread.join()
     assert wrong == []
     assert desk.collection.vectors.ids() == desk.live()
-
-
-class Slow(Collection):
-    """Reads which store is in use, and is overtaken before it opens it."""
-
-    overtaken: Callable[[], object] | None = None
-
-    @property
-    def vectors_name(self) -> str:
-        name = super().vectors_name
-        if self.overtaken:
-            overtake, self.overtaken = self.overtaken, None
-            overtake()
-        return name
-
-
-def test_a_reader_that_is_overtaken_opens_what_is_in_use_by_then(desk: "Desk") -> None:
-    desk.write("a.txt", SEAL)
-    desk.ingest()
-    reader = Slow(desk.home)
-    reader.overtaken = lambda: rebuild(desk.collection)
-    assert reader.vectors.ids() == desk.live()
-    reader.overtaken = lambda: rebuild(desk.collection)
-    assert reader.vectors.ids() == desk.live()
-    reader.close()
 
 
 def test_vectors_come_back_from_their_kept_form(desk: "Desk") -> None:

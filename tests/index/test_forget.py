@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from index.catalogue.reads import article
+from index.catalogue.segments import segments
 from index.errors import IndexBusy, UnknownSource
 from index.forget import forget
+from index.vector_sync import rebuild
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -123,6 +125,38 @@ def test_nothing_is_forgotten_while_another_writes(filled: "Desk") -> None:
         forget(filled.collection, ["secret.txt"])
     assert "secret.txt" in filled.sources()
     other.close()
+
+
+@pytest.mark.parametrize("by", ["forget", "ingest"])
+@pytest.mark.parametrize("struck", ["index.vector_sync.renew", "index.catalogue.database.Catalogue.shrink"])
+def test_a_forget_that_was_killed_is_finished_by_the_next_to_write(
+    filled: "Desk", monkeypatch: pytest.MonkeyPatch, struck: str, by: str
+) -> None:
+    def kill(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(struck, kill)
+        patched.setattr("index.catalogue.database.Catalogue.shrink", kill)
+        forget(filled.collection, ["secret.txt"])
+    assert "secret.txt" not in filled.sources()
+    (filled.news / "secret.txt").unlink()
+    if by == "ingest":
+        filled.ingest()
+    else:
+        with pytest.raises(UnknownSource):
+            forget(filled.collection, ["secret.txt"])
+    assert not [word for word in WORDS if word in bytes_of(filled.home)]
+
+
+def test_only_the_segments_of_what_is_forgotten_are_made_anew(filled: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vector_sync.SEGMENT", 4)
+    with filled.collection.writing():
+        rebuild(filled.collection)
+    before = {one.name for one in segments(filled.db)}
+    forget(filled.collection, ["0.txt"])
+    assert before & {one.name for one in segments(filled.db)}
+    assert filled.collection.vectors.ids() == filled.live()
 
 
 def test_one_article_of_a_file_is_forgotten_and_the_offsets_of_the_others_stay(desk: "Desk") -> None:

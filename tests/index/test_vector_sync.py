@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 
 from index.catalogue.reads import held
+from index.catalogue.segments import segments
+from index.catalogue.writes import drop
 from index.collection import Collection
 from index.embedding.config import Recipe
 from index.errors import IndexDamaged
-from index.vector_sync import Draft, rebuild, vector_store
+from index.vector_sync import rebuild, vector_store
+from index.vectors.local import FolderStore
+from index.vectors.store import next_number
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -105,12 +109,9 @@ def test_more_chunks_than_are_handed_over_at_once_are_all_there(
     filled: "Desk", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.vector_sync._PAGE", 2)
-    monkeypatch.setattr("index.vector_sync._LIMIT", " ORDER BY c.number LIMIT 2")
+    monkeypatch.setattr("index.vector_sync.SEGMENT", 2)
     assert made_anew(filled) == 3
-    assert filled.collection.vectors.ids() == filled.live()
-    draft = Draft(filled.collection)
-    draft.put([*filled.live(), "not-live"])
-    draft.finish(thorough=True)
+    assert len(stores(filled)) == 2
     assert filled.collection.vectors.ids() == filled.live()
 
 
@@ -129,66 +130,74 @@ def test_a_damaged_store_says_what_to_run_and_is_made_anew(
     for _ in range(2):
         with pytest.raises(IndexDamaged, match="onrecord rebuild"):
             nearest(filled)
-    with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-        filled.ingest()
     assert made_anew(filled) == 3
     assert stored(filled.collection) == before
     assert filled.ingest().unchanged == 3
 
 
-def test_a_vector_without_a_live_chunk_is_ignored_and_then_swept(filled: "Desk") -> None:
-    store = filled.collection.vectors
-    vector = filled.collection.embedder.embed(["Who saw the otters?"])
-    store.put(["stray"], vector, [{"source": "stray.txt"}])
-    assert nearest(filled)[0] == "stray"
-    assert "stray" not in held(filled.db, nearest(filled))
-    assert filled.ingest().chunks == 0
-    assert filled.collection.vectors.ids() == filled.live()
+def test_a_vector_without_a_live_chunk_is_never_handed_out(filled: "Desk") -> None:
+    (lost,) = filled.found("otters")
+    with filled.collection.catalogue.transaction() as db:
+        drop(db, "plain.txt")
+    assert lost in FolderStore(filled.home / filled.collection.vectors_name).ids()
+    assert lost not in nearest(filled)
+    assert lost not in filled.collection.vectors.ids()
+    assert len(filled.collection.vectors.nearest(np.ones(384, np.float32), 2, None)) == 2  # the dead take no place
 
 
-def test_a_missing_vector_is_put_back(filled: "Desk") -> None:
-    lost = filled.found("otters")
-    filled.collection.vectors.remove(lost)
-    kept = filled.embedded()
+def test_chunks_without_a_vector_are_given_one_by_the_next_ingest(filled: "Desk") -> None:
+    lost, kept = filled.found("otters"), filled.embedded()
+    filled.db.execute("UPDATE chunks SET segment = NULL WHERE id = ?", (lost[0],))
+    assert lost[0] not in nearest(filled)
     assert filled.ingest().chunks == 0
     assert filled.collection.vectors.ids() == filled.live()
     assert nearest(filled)[0] == lost[0]
     assert filled.embedded() == kept
 
 
-@pytest.mark.parametrize("struck", ["before it was taken out", "before it was put in"])
-def test_an_article_that_was_replaced_half_way_is_set_right_by_the_next_ingest(
-    filled: "Desk", struck: str, stored: Callable[[Collection], dict[str, Any]]
-) -> None:
-    collection = filled.collection
+def test_a_segment_that_is_gone_is_made_again_by_the_next_ingest(filled: "Desk") -> None:
+    shutil.rmtree(filled.home / filled.collection.vectors_name)
+    filled.collection.close()
+    assert filled.ingest().chunks == 0
+    assert filled.collection.vectors.ids() == filled.live()
+
+
+def test_what_an_error_left_waiting_is_placed_all_the_same(filled: "Desk") -> None:
     (lost,) = filled.found("otters")
-    with pytest.raises(KeyboardInterrupt), collection.writing(), vector_store(collection) as draft:
-        with collection.catalogue.transaction() as db:
-            db.execute("UPDATE chunks SET id = 'new' WHERE id = ?", (lost,))
-        if struck == "before it was put in":
-            draft.remove([lost])
+    with pytest.raises(KeyboardInterrupt), filled.collection.writing(), vector_store(filled.collection):
+        filled.db.execute("UPDATE chunks SET segment = NULL WHERE id = ?", (lost,))
         raise KeyboardInterrupt
+    assert filled.collection.vectors.ids() == filled.live()
+
+
+def test_segments_are_few_however_often_something_is_added(filled: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vector_sync._SMALL", 2)
+    for number in range(9):
+        filled.write(f"{number}.txt", f"The ledger of the year {number} was lost in a fire.\n")
+        filled.ingest()
+    sizes = [one.live for one in segments(filled.db)]
+    assert sum(sizes) == 12
+    assert len(sizes) <= 3
+    assert filled.collection.vectors.ids() == filled.live()
+
+
+def test_a_segment_most_of_which_died_is_made_anew(filled: "Desk") -> None:
+    (filled.news / "plain.txt").unlink()
     filled.ingest()
-    assert stored(collection).keys() == filled.live()
-    assert "new" in filled.live()
+    assert [(one.held, one.live) for one in segments(filled.db)] == [(2, 2)]
 
 
 def test_what_is_in_use_is_never_written_to(filled: "Desk") -> None:
     def files(folder: Path) -> dict[str, bytes]:
         return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
-    collection = filled.collection
-    used, name = collection.vectors.ids(), collection.vectors_name
+    name, used = filled.collection.vectors_name, filled.collection.vectors.ids()
     before = files(filled.home / name)
-    with collection.writing(), vector_store(collection) as draft:
-        with collection.catalogue.transaction() as db:
-            db.execute("UPDATE chunks SET id = 'new' WHERE id = ?", (min(used),))
-        draft.put(["new"])
-        draft.remove([min(used)])
-        assert stores(filled) == [name, "chroma-3"]
-        assert collection.vectors.ids() == used
-    assert collection.vectors_name == "chroma-3"
-    assert collection.vectors.ids() == filled.live() != used
+    filled.write("plain.txt", ARTICLES["plain.txt"].replace("canal", "harbour"))
+    filled.write("new.txt", "Swifts are late\n\nThe swifts came late this year.\n")
+    filled.ingest()
+    assert filled.collection.vectors_name != name
+    assert filled.collection.vectors.ids() == filled.live() != used
     assert files(filled.home / name) == before
 
 
@@ -198,11 +207,11 @@ def test_an_ingest_that_changes_nothing_makes_no_copy(filled: "Desk") -> None:
     assert (stores(filled), filled.collection.vectors_name) == before
 
 
-def test_no_more_stores_gather_than_the_one_in_use_and_the_one_before(filled: "Desk") -> None:
+def test_no_more_folders_gather_than_those_in_use_and_those_before(filled: "Desk") -> None:
     for number in range(3):
         filled.write("more.txt", f"The committee met for the {number}th time in the annexe.\n")
         filled.ingest()
-        assert len(stores(filled)) == 2
+        assert len(stores(filled)) <= 3
     assert filled.collection.vectors.ids() == filled.live()
 
 
@@ -214,29 +223,30 @@ def test_an_error_that_left_all_in_step_costs_no_rebuild(filled: "Desk") -> None
     assert stores(filled) == before
 
 
-def test_a_rebuild_that_was_interrupted_leaves_the_old_store_and_can_be_run_again(
-    filled: "Desk", stored: Callable[[Collection], dict[str, Any]]
+def test_a_rebuild_that_was_interrupted_leaves_all_vectors_and_can_be_run_again(
+    filled: "Desk", stored: Callable[[Collection], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, name = stored(filled.collection), filled.collection.vectors_name
+    before = stored(filled.collection)
+    monkeypatch.setattr("index.vector_sync.SEGMENT", 2)
 
     def interrupt(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), filled.collection.writing():
         rebuild(filled.collection, interrupt)
-    assert filled.collection.vectors_name == name
+    assert len(segments(filled.db)) == 2  # one new, and one of before for what is not in it
     assert stored(filled.collection) == before
     assert made_anew(filled) == 3
     assert stored(filled.collection) == before
-    assert len(stores(filled)) == 1
 
 
 def test_what_a_killed_rebuild_left_is_cleared_away(filled: "Desk") -> None:
-    (filled.home / "chroma-7").mkdir()
-    (filled.home / "chroma-3").mkdir()
-    (filled.home / "chroma-3" / "chroma.sqlite3").write_bytes(b"torn")
+    number = next_number(filled.collection.vectors_name)
+    for left in (number, number + 4):
+        (filled.home / f"chroma-{left}").mkdir()
+    (filled.home / f"chroma-{number}" / "chroma.sqlite3").write_bytes(b"torn")
     made_anew(filled)
-    assert stores(filled) == ["chroma-3"]
+    assert stores(filled) == [f"chroma-{number}"]
     assert filled.collection.vectors.ids() == filled.live()
 
 

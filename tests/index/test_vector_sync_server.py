@@ -180,7 +180,7 @@ def test_a_server_that_dies_in_the_middle_is_set_right_by_the_next_ingest(
     (lost, *_) = sorted(live(collection))
     with pytest.raises(VectorsUnavailable), collection.writing(), vector_store(collection) as draft:
         with collection.catalogue.transaction() as db:
-            db.execute("UPDATE chunks SET id = 'new' WHERE id = ?", (lost,))
+            db.execute("UPDATE chunks SET id = 'new', segment = NULL WHERE id = ?", (lost,))
         own_server.kill()
         draft.remove([lost])
     own_server.start()
@@ -213,17 +213,17 @@ def test_a_rebuild_moves_the_vectors_from_the_folder_to_the_server_and_back(
     before = stored(kept)
     served = opened(own_server.url)
     for act in (lambda: served.vectors, lambda: ingest(served, [news]), lambda: forget(served, ["otters.txt"])):
-        with pytest.raises(IndexMismatch, match=r"in its own folder as chroma-2, and chroma_url is set.*rebuild"):
+        with pytest.raises(IndexMismatch, match=r"in its own folder as chroma-\d, and chroma_url is set.*rebuild"):
             act()
     assert "in its own folder" in status(served).vectors_place
     made_anew(served)
     assert stored(served) == before
     assert not list(served.folder.glob("chroma-*"))
-    with pytest.raises(IndexMismatch, match=r"on a Chroma server as onrecord-home-\w+-3, and chroma_url is not set"):
+    with pytest.raises(IndexMismatch, match=r"on a Chroma server as onrecord-home-\w+-\d, and chroma_url is not set"):
         ingest(kept, [news])
     made_anew(kept)
     assert stored(kept) == before
-    assert sorted(path.name for path in kept.folder.glob("chroma-*")) == ["chroma-4"]
+    assert len(list(kept.folder.glob("chroma-*"))) == 1
 
 
 def test_a_copy_of_a_home_writes_to_a_store_of_its_own(own_server: ChromaServer, opened: Opened, news: Path) -> None:

@@ -12,6 +12,7 @@ from api.http.metrics import CONTENT_TYPE
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
 from api.service.collection_sizes import sizes
+from index.catalogue.segments import segments
 from index.errors import IndexMissing, OnRecordError
 
 __all__ = ["router"]
@@ -86,7 +87,9 @@ def _catalogue(services: Services) -> dict[str, Any]:
 
 def _chroma(services: Services) -> dict[str, Any]:
     try:
-        count = services.desk.collection().vectors.count()
+        collection = services.desk.collection()
+        collection.vectors.warm()
+        count = sum(one.live for one in segments(collection.catalogue.db))
     except OnRecordError as error:
         return {"state": "failed", "detail": known(error).sentence}
     return {"state": "ready", "detail": f"{count} vectors"}

@@ -12,7 +12,7 @@ Call = Callable[..., Result]
 
 
 def test_the_commands_are_those_about_the_index() -> None:
-    assert list(COMMANDS) == ["ingest", "show", "status", "forget", "rebuild"]
+    assert list(COMMANDS) == ["ingest", "show", "status", "forget", "rebuild", "doctor", "backup", "restore"]
 
 
 @pytest.mark.parametrize("command", [["ingest"], ["forget"], ["show"], ["ingest", ".", "--workers", "0"]])
@@ -22,6 +22,8 @@ def test_what_is_missing_or_beyond_the_limit_is_said(command: list[str], tmp_pat
     assert done.stderr.startswith("onrecord: ")
 
 
-@pytest.mark.parametrize("command", [["status"], ["show", "x"], ["forget", "x"], ["rebuild"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["show", "x"], ["forget", "x"], ["rebuild"], ["doctor"], ["backup", "x"]]
+)
 def test_an_index_that_is_missing_ends_with_three(command: list[str], tmp_path: Path, call: Call) -> None:
     assert call("--home", tmp_path, *command).exit_code == 3

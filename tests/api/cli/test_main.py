@@ -18,8 +18,8 @@ from api.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = (
-    "ingest", "show", "status", "forget", "rebuild", "ask", "chat", "search", "list", "serve", "eval", "bench",
-    "keys", "slack", "feedback",
+    "ingest", "show", "status", "forget", "rebuild", "doctor", "backup", "restore", "ask", "chat", "search", "list",
+    "serve", "eval", "bench", "keys", "slack", "feedback",
 )  # fmt: skip
 HEAVY = (
     "llama_index",
@@ -113,6 +113,7 @@ def test_the_options_of_the_contract_are_there() -> None:
     assert {option for param in group.params for option in param.opts} >= {
         "--home",
         "--collection",
+        "--trust",
         "--version",
     }
     assert options == {
@@ -125,6 +126,9 @@ def test_the_options_of_the_contract_are_there() -> None:
         "status": {"--json"},
         "forget": set(),
         "rebuild": set(),
+        "doctor": {"--fix", "--erased", "--json"},
+        "backup": set(),
+        "restore": set(),
         "eval": {"--json", "--report"},
         "bench": {"--json"},
         "serve": {"--host", "--port", "--workers", "--insecure"},

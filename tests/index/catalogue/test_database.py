@@ -1,5 +1,6 @@
 """The catalogue file: made whole, refused when it is another's, changed all or nothing."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -88,9 +89,31 @@ def test_damage_within_is_told_when_it_is_met(catalogue: Catalogue) -> None:
     again.close()
 
 
+def test_damage_that_is_met_while_rows_are_fetched_is_told_too(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as db:
+        rows = ((f"{number:05}".encode(), f"{number}.txt", "torn " * 99) for number in range(2000))
+        db.executemany("INSERT INTO failures VALUES (?,?,?,0)", rows)
+    catalogue.shrink()
+    catalogue.close()
+    with catalogue.path.open("r+b") as file:
+        file.seek(-60_000, os.SEEK_END)
+        file.write(b"\xa5" * 20_000)
+    for fetch in (lambda rows: rows.fetchall(), list, lambda rows: rows.fetchmany(5000), _one_by_one):
+        again = Catalogue(catalogue.path)
+        rows = again.db.execute("SELECT path, reason FROM failures ORDER BY path")
+        with pytest.raises(IndexDamaged, match=r"catalogue\.sqlite is damaged.*onrecord doctor.*onrecord restore"):
+            fetch(rows)
+        again.close()
+
+
+def _one_by_one(rows: sqlite3.Cursor) -> None:
+    while rows.fetchone():
+        pass
+
+
 def test_a_folder_in_the_place_of_the_file_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite").mkdir()
-    with pytest.raises(IndexDamaged, match="cannot be used"):
+    with pytest.raises(IndexDamaged, match="cannot be opened"):
         Catalogue(tmp_path / "catalogue.sqlite")
 
 

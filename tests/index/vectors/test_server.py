@@ -26,8 +26,8 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
     """The stores of a folder, as several processes may hold them."""
     made: list[Server] = []
 
-    def of(url: str, name: str = "news", mark: str = "mark", current: str = "none") -> Server:
-        made.append(Server(url, tmp_path / name, mark, lambda: current))
+    def of(url: str, name: str = "news", mark: str = "mark") -> Server:
+        made.append(Server(url, tmp_path / name, mark))
         return made[-1]
 
     yield of
@@ -36,9 +36,7 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
 
 
 def filled(server: Server, used: str = "") -> str:
-    name, store = server.make(used)
-    store.put(["a", "b"], AXES[:2], ROWS)
-    return name
+    return server.write(server.begin(used), ["a", "b"], AXES[:2], ROWS)
 
 
 def test_a_name_says_whose_it_is(chroma_server: ChromaServer, servers: Servers) -> None:
@@ -61,35 +59,25 @@ def test_homes_that_share_a_server_do_not_meet(
     mine, theirs = servers(chroma_server.url), servers(chroma_server.url, *other)
     my_name, their_name = filled(mine), filled(theirs)
     assert my_name != their_name
-    mine.sweep("")
+    mine.sweep([])
     assert theirs.open(their_name).count() == 2
     assert "is a copy" in mine.objection(their_name)
     assert "in its own folder as chroma-3" in mine.objection("chroma-3")
-    theirs.sweep("")
-
-
-def test_a_reader_follows_a_store_that_was_made_anew(own_server: ChromaServer, servers: Servers) -> None:
-    name = filled(servers(own_server.url))
-    writer, reader = servers(own_server.url), servers(own_server.url, current=name[:-1] + "2")
-    held = reader.open(name)
-    assert held.count() == 2
-    other, store = writer.make(name)
-    store.put(["c"], AXES[:1], ROWS[:1])
-    writer.sweep(other)
-    assert held.nearest(AXES[0], 5, None) == [("c", pytest.approx(1))]
-    assert held.ids() == {"c"}
+    theirs.sweep([])
 
 
 def test_what_the_server_does_not_hold_is_to_be_made_anew(chroma_server: ChromaServer, servers: Servers) -> None:
     server = servers(chroma_server.url)
-    name, store = server.make("")
+    name = server.begin("")
+    store = server.open(name)
     with pytest.raises(IndexDamaged, match="onrecord rebuild"):
         server.open("onrecord-news-0-7")
-    server.sweep("")
+    server.sweep([])
     with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-        store.put(["a"], AXES[:1], ROWS[:1])
-    with pytest.raises(IndexDamaged, match="onrecord rebuild"):
-        server.draft(name)
+        store.count()
+    for act in (lambda: server.held(name), lambda: server.write(name, ["a"], AXES[:1], ROWS[:1])):
+        with pytest.raises(IndexDamaged, match="onrecord rebuild"):
+            act()
 
 
 def test_a_question_of_another_size_is_no_trouble_of_the_server(chroma_server: ChromaServer, servers: Servers) -> None:
@@ -97,23 +85,25 @@ def test_a_question_of_another_size_is_no_trouble_of_the_server(chroma_server: C
     store = server.open(filled(server))
     with pytest.raises(IndexDamaged):
         store.nearest(np.ones(7, np.float32), 1, None)
-    server.sweep("")
+    server.sweep([])
 
 
 def test_a_server_that_was_killed_is_back_after_its_start(own_server: ChromaServer, servers: Servers) -> None:
     server = servers(own_server.url)
-    store = server.open(filled(server))
+    name = filled(server)
+    store = server.open(name)
     assert store.count() == 2
     own_server.kill()
-    calls = (store.count, store.ids, lambda: store.put(["c"], AXES[:1], ROWS[:1]), lambda: store.remove(["a"]))
-    for call in (*calls, server.ready, lambda: store.nearest(AXES[0], 1, None), lambda: server.sweep("")):
+    put, remove = lambda: server.write(name, ["c"], AXES[2:3], ROWS[:1]), lambda: server.remove(name, ["a"])
+    calls = (store.count, store.ids, put, remove)
+    for call in (*calls, server.ready, lambda: store.nearest(AXES[0], 1, None), lambda: server.sweep([])):
         with pytest.raises(VectorsUnavailable, match=f"{own_server.url} does not answer: start it"):
             call()
     own_server.start()
     assert store.nearest(AXES[0], 1, None)[0][0] == "a"
     own_server.kill()
     own_server.start()  # between two questions
-    store.put(["c"], AXES[2:3], ROWS[:1])
+    put()
     assert store.ids() == {"a", "b", "c"}
 
 
@@ -192,4 +182,4 @@ def test_several_threads_ask_at_once(chroma_server: ChromaServer, servers: Serve
     for thread in threads:
         thread.join()
     assert wrong == []
-    server.sweep("")
+    server.sweep([])

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.errors import IndexDamaged
 from index.vectors.local import Folders
 from index.vectors.server import Server
 from index.vectors.store import Stores, VectorStore, chroma, next_number
@@ -22,20 +23,22 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     kept: Stores = Folders(tmp_path)
     if request.param == "server":
         server: ChromaServer = request.getfixturevalue("chroma_server")
-        kept = Server(server.url, tmp_path, "mark", lambda: "none")
+        kept = Server(server.url, tmp_path, "mark")
     yield kept
     kept.close()
 
 
 @pytest.fixture
 def name(stores: Stores) -> Iterator[str]:
-    """The name of a store in use that holds a, b and c."""
-    name, made = stores.make("")
-    made.put(["a", "b", "c"], AXES[:3], [{"source": "a.txt", "published": 10}, {"source": "b"}, {"source": "c"}])
-    made.finish()
-    made.close()
-    yield name
-    stores.sweep("")
+    """The name of a segment in use that holds a, b and c."""
+    facts = [{"source": "a.txt", "published": 10}, {"source": "b"}, {"source": "c"}]
+    yield stores.write(begun(stores), ["a", "b", "c"], AXES[:3], facts)
+    stores.sweep([])
+
+
+def begun(stores: Stores, used: str = "") -> str:
+    """What to go on from: a server has to make a collection first."""
+    return stores.begin(used) if stores.in_place else used
 
 
 @pytest.fixture
@@ -55,16 +58,6 @@ def test_more_than_there_are_can_be_asked_for(store: VectorStore) -> None:
     assert len(store.nearest(AXES[0], 50, None)) == 3
 
 
-def test_an_empty_store_finds_nothing(stores: Stores) -> None:
-    name, empty = stores.make("")
-    assert (empty.nearest(AXES[0], 5, None), empty.count(), empty.ids()) == ([], 0, set())
-    empty.finish()
-    empty = stores.open(name)
-    assert empty.nearest(AXES[0], 5, None) == []
-    empty.close()
-    stores.sweep("")
-
-
 def test_filters_are_applied_before_the_nearest_are_taken(store: VectorStore) -> None:
     assert store.nearest(AXES[0], 1, {"source": "c"})[0][0] == "c"
     assert store.nearest(AXES[0], 5, {"published": {"$lte": 9}}) == []
@@ -72,36 +65,30 @@ def test_filters_are_applied_before_the_nearest_are_taken(store: VectorStore) ->
     assert {id_ for id_, _ in store.nearest(AXES[1], 5, {"source": {"$in": ["b", "c"]}})} == {"b", "c"}
 
 
-def test_putting_an_id_again_replaces_its_vector(store: VectorStore) -> None:
-    store.put(["a"], AXES[3:], [{"source": "a.txt"}])
-    assert store.count() == 3
-    assert store.nearest(AXES[3], 1, None)[0] == ("a", pytest.approx(1))
-
-
-def test_what_is_removed_is_not_found_and_an_unknown_id_is_no_error(store: VectorStore) -> None:
-    store.remove(["a", "never-held"])
-    store.remove([])
-    assert store.ids() == {"b", "c"}
-    assert store.nearest(AXES[0], 5, None)[0][0] != "a"
-
-
-def test_more_than_one_call_takes_are_put_in_several(store: VectorStore) -> None:
-    store._most = 7
-    ids = [f"n{number}" for number in range(20)]
-    store.put(ids, np.ones((20, 4), np.float32), [{"source": "n"}] * 20)
-    assert store.ids() == {"a", "b", "c", *ids}
-    store.remove(ids)
-    assert store.count() == 3
+def test_in_place_an_id_that_is_put_again_is_replaced_and_what_is_removed_is_not_found(
+    chroma_server: ChromaServer, tmp_path: Path
+) -> None:
+    server = Server(chroma_server.url, tmp_path, "mark")
+    name = server.write(server.begin(""), ["a", "b"], AXES[:2], [{"source": "a"}, {"source": "b"}])
+    assert server.write(name, ["a"], AXES[3:], [{"source": "a"}]) == name
+    opened = server.open(name)
+    assert (server.held(name), opened.nearest(AXES[3], 1, None)[0]) == (2, ("a", pytest.approx(1)))
+    server.remove(name, ["a", "never-held"])
+    server.remove(name, [])
+    assert opened.ids() == {"b"}
+    server.sweep([])
+    server.close()
 
 
 def test_many_vectors_of_a_large_model_are_put_and_found(stores: Stores) -> None:
     rows = np.random.default_rng(3).normal(size=(2500, 1536)).astype(np.float32)
-    _, made = stores.make("")
-    made.put([f"n{number}" for number in range(2500)], rows, [{"source": "n"}] * 2500)
+    made = stores.open(
+        stores.write(begun(stores), [f"n{number}" for number in range(2500)], rows, [{"source": "n"}] * 2500)
+    )
     assert made.count() == len(made.ids()) == 2500
     assert made.nearest(rows[2024], 1, None)[0][0] == "n2024"
     made.close()
-    stores.sweep("")
+    stores.sweep([])
 
 
 def test_it_is_there_when_opened_again(store: VectorStore, stores: Stores, name: str) -> None:
@@ -111,37 +98,15 @@ def test_it_is_there_when_opened_again(store: VectorStore, stores: Stores, name:
     again.close()
 
 
-def test_a_draft_holds_what_the_one_in_use_holds_and_can_be_written_to(stores: Stores, name: str) -> None:
-    drafted, draft = stores.draft(name)
-    draft.put(["d"], AXES[3:], [{"source": "d"}])
-    draft.remove(["a"])
-    draft.finish()
-    draft.close()
-    stores.sweep(drafted)
-    now = stores.open(drafted)
-    assert now.ids() == {"b", "c", "d"}
-    assert now.nearest(AXES[3], 1, None)[0][0] == "d"
-    now.close()
-
-
-def test_another_store_in_its_place_is_shown_to_whoever_holds_it(store: VectorStore, stores: Stores, name: str) -> None:
-    other, made = stores.make(name)
-    made.put(["z"], AXES[:1], [{"source": "z"}])
-    made.finish()
-    assert store.ids() == {"a", "b", "c"}
-    store.show(other)
-    assert store.ids() == {"z"}
-
-
 def test_the_others_are_removed_and_the_one_in_use_stays(stores: Stores, name: str) -> None:
-    for _ in range(2):
-        made, empty = stores.make(name)
-        empty.close()
-        assert next_number(name) == next_number(made) - 1
-        stores.sweep(name)
+    other = stores.write(begun(stores, name), ["z"], AXES[:1], [{"source": "z"}])
+    assert next_number(name) == next_number(other) - 1
+    stores.sweep([name])
     kept = stores.open(name)
     assert kept.count() == 3
     kept.close()
+    with pytest.raises(IndexDamaged):
+        stores.open(other)
 
 
 def test_its_own_stores_are_known_by_their_names(stores: Stores, name: str) -> None:

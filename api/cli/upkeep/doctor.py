@@ -1,0 +1,48 @@
+"""`onrecord doctor`: what is wrong with the index, and what mends it."""
+
+from rich.text import Text
+
+from api.cli.terminal.console import console, document
+from api.cli.terminal.tables import facts_table
+from api.errors import DONE, FAILURES
+from api.service.composition import opened
+from api.settings.settings import Settings
+from index.doctor import Finding, erased, examine, mend
+
+__all__ = ["run"]
+
+
+def run(settings: Settings, *, fix: bool, text: str | None, as_json: bool) -> int:
+    """Look at everything, with `fix` mend what can be; or say in which files `text` still stands."""
+    if text is not None:
+        return _erased(settings, text, as_json=as_json)
+    with opened(settings) as collection:
+        found = examine(collection)
+        mended: list[str] = []
+        if fix and any(one.wrong and one.mendable for one in found):
+            with collection.writing():
+                mended = mend(collection, found)
+            found = examine(collection)
+    if as_json:
+        document({"mended": mended, "findings": [{"what": one.what, "wrong": one.wrong or None} for one in found]})
+    else:
+        console().print(facts_table((one.what, Text(_said(one, mended))) for one in found))
+    return FAILURES if any(one.wrong for one in found) else DONE
+
+
+def _said(one: Finding, mended: list[str]) -> str:
+    if not one.wrong:
+        return "mended" if one.what in mended else "as it should be"
+    return f"{one.wrong}: run `onrecord doctor --fix`" if one.mendable else one.wrong
+
+
+def _erased(settings: Settings, text: str, *, as_json: bool) -> int:
+    found = erased(settings.home, text)
+    if as_json:
+        document({"erased": not found, "files": [str(path) for path in found]})
+    elif found:
+        for path in found:
+            console().print(Text(f"it still stands in {path}"), soft_wrap=True)
+    else:
+        console().print(Text(f"No file in {settings.home} holds it."), soft_wrap=True)
+    return FAILURES if found else DONE

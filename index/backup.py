@@ -1,0 +1,105 @@
+"""A collection in one file, and back again, while others read and write it.
+
+The file is the catalogue, which is the truth: vectors are made of it anew, without embedding.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from index.catalogue.database import Catalogue
+from index.collection import Collection
+from index.disk import writing_to
+from index.errors import BadBackup, IndexDamaged, IndexMismatch
+from index.vector_sync import Progress, rebuild
+
+__all__ = ["backup", "put_aside", "restore"]
+
+_WITHOUT_VECTORS = (
+    "UPDATE chunks SET segment = NULL WHERE segment IS NOT NULL",
+    "DELETE FROM segments",
+    "DELETE FROM dead",
+    "DELETE FROM meta WHERE key IN ('vectors', 'mark', 'forgetting')",
+)
+
+
+def backup(collection: Collection, file: Path) -> int:
+    """Write the collection as it is now into `file`, whole or not at all; returns its bytes.
+
+    Raises DiskFull or NotWritable, with what stood there before left as it was.
+    """
+    part = file.with_name(file.name + ".part")
+    with writing_to(file.parent):
+        try:
+            part.unlink(missing_ok=True)
+            _copy(collection, part)
+            part.replace(file)
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{collection.folder} cannot be copied to {file}: {error}.") from error
+        finally:
+            part.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+def _copy(collection: Collection, part: Path) -> None:
+    with closing(sqlite3.connect(part, isolation_level=None)) as target:
+        collection.catalogue.db.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # else there would be two more files
+        for statement in _WITHOUT_VECTORS:
+            target.execute(statement)
+
+
+def restore(collection: Collection, file: Path, progress: Progress = lambda done, total: None) -> int:
+    """Make the collection what `file` holds, and its vectors anew; returns how many. The caller holds the lock.
+
+    Who reads meanwhile reads the one before or this one. Raises BadBackup where the file is no whole backup,
+    IndexMismatch where it was made by another embedding model; then nothing is changed.
+    """
+    catalogue = collection.catalogue
+    kept = {key: catalogue.meta(key) for key in ("vectors", "mark")}
+    generation = catalogue.generation
+    with closing(_checked(file)) as source:
+        _check_identity(source, catalogue, file)
+        source.backup(catalogue.db)
+    with catalogue.transaction():
+        for key, value in kept.items():  # the numbers of segments go on rising
+            if value is not None:
+                catalogue.set_meta(key, value)
+        catalogue.set_meta("generation", str(max(generation, catalogue.generation)))
+    return rebuild(collection, progress)
+
+
+def put_aside(folder: Path) -> Path | None:
+    """Move a catalogue that cannot be opened out of the way, with its log; returns where to, None where all is well."""
+    path = folder / "catalogue.sqlite"
+    try:
+        if path.is_file():
+            Catalogue(path).close()
+        return None
+    except IndexDamaged:
+        aside = path.with_name("damaged.sqlite")
+        for end in ("", "-wal", "-shm"):
+            if path.with_name(path.name + end).exists():
+                path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
+        return aside
+
+
+def _checked(file: Path) -> sqlite3.Connection:
+    try:
+        source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+        if source.execute("PRAGMA quick_check").fetchone() == ("ok",) and source.execute("SELECT count(*) FROM meta"):
+            return source
+    except sqlite3.Error as error:
+        raise BadBackup(f"{file} is no backup of a collection, or is damaged: {error}. Nothing was changed.") from error
+    source.close()
+    raise BadBackup(f"{file} is damaged: take another backup. Nothing was changed.")
+
+
+def _check_identity(source: sqlite3.Connection, catalogue: Catalogue, file: Path) -> None:
+    held = dict(source.execute("SELECT key, value FROM meta").fetchall())
+    for key in ("schema", "embedding", "size", "chunking"):
+        if held.get(key) != catalogue.meta(key):
+            raise IndexMismatch(
+                f"{file} was made with {key} {held.get(key)}, here it is {catalogue.meta(key)}: "
+                "set it so, and restore into a collection that is new (--collection NAME). Nothing was changed."
+            )

@@ -1,0 +1,145 @@
+"""What is wrong with a collection, and what mends it: everything that is held twice is compared."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalogue.segments import segments, wait
+from index.catalogue.writes import fill_words
+from index.collection import Collection
+from index.disk import writable
+from index.errors import IndexDamaged, OnRecordError
+from index.vector_sync import rebuild
+
+__all__ = ["Finding", "erased", "examine", "mend"]
+
+_BLOCK = 1 << 22  # bytes of a file read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str  # catalogue, full text, vectors, disk or permissions
+    wrong: str = ""  # in words, with what to do where --fix does not mend it; empty: nothing
+    mendable: bool = False
+
+
+def examine(collection: Collection) -> list[Finding]:
+    """Look at everything once. What opening it finds (model, schema, no database at all) is raised by opening it."""
+    looked: dict[str, Callable[[Collection], Finding]] = {
+        "catalogue": _catalogue,
+        "full text": _full_text,
+        "vectors": _vectors,
+        "disk": _disk,
+        "permissions": _permissions,
+    }
+    found = []
+    for what, look in looked.items():
+        try:
+            found.append(look(collection))
+        except OnRecordError as error:
+            found.append(Finding(what, str(error), mendable=what == "vectors"))
+    return found
+
+
+def mend(collection: Collection, findings: list[Finding]) -> list[str]:
+    """Mend what can be: the full text and the vectors are made anew from the catalogue. Returns what was.
+
+    The caller holds the lock for writing.
+    """
+    wrong = [one.what for one in findings if one.wrong and one.mendable]
+    for what in wrong:
+        if what == "full text":
+            _refill_words(collection)
+        else:
+            with collection.catalogue.transaction() as db:
+                wait(db, [one.number for one in segments(db)])
+            rebuild(collection)
+    return wrong
+
+
+def erased(folder: Path, text: str) -> list[Path]:
+    """The files at or below `folder` in which the bytes of `text` stand, whatever its case; none: it is erased."""
+    sought = {one.encode(errors="surrogateescape") for one in (text, text.lower(), text.upper())}
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and _holds(path, sought)]
+
+
+def _holds(path: Path, sought: set[bytes]) -> bool:
+    longest = max(len(one) for one in sought)
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(_BLOCK):
+            piece = before + block
+            if any(one in piece or one in piece.lower() for one in sought):
+                return True
+            before = piece[-longest:]
+    return False
+
+
+def _catalogue(collection: Collection) -> Finding:
+    rows = collection.catalogue.db.execute("PRAGMA integrity_check(3)").fetchall()
+    if rows == [("ok",)]:
+        return Finding("catalogue")
+    raise IndexDamaged(
+        f"{collection.catalogue.path} is damaged ({rows[0][0]}): `onrecord restore FILE` brings a backup "
+        "back; else remove the collection's folder and ingest again."
+    )
+
+
+def _full_text(collection: Collection) -> Finding:
+    db, wrong = collection.catalogue.db, []
+    for table, of in (("words", "chunks"), ("article_words", "articles")):
+        rows = {row[0] for row in db.execute(f"SELECT id FROM {table}_docsize").fetchall()}
+        live = {row[0] for row in db.execute(f"SELECT rowid FROM {of}").fetchall()}
+        if rows != live:
+            wrong.append(f"{len(live - rows)} of the {of} are not in it, {len(rows - live)} are too many")
+        try:
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        except IndexDamaged:
+            wrong.append(f"that of the {of} is damaged")
+    return Finding("full text", "; ".join(wrong), mendable=True)
+
+
+def _vectors(collection: Collection) -> Finding:
+    waiting = collection.catalogue.db.execute("SELECT count(*) FROM chunks WHERE segment IS NULL").fetchone()[0]
+    wrong = [f"{waiting} passages wait for their vectors"] if waiting else []
+    held = collection.vectors.ids()
+    live = {
+        row[0] for row in collection.catalogue.db.execute("SELECT id FROM chunks WHERE segment NOT NULL").fetchall()
+    }
+    if live != held:
+        wrong.append(f"{len(live - held)} are missing")
+    return Finding("vectors", "; ".join(wrong), mendable=True)
+
+
+def _disk(collection: Collection) -> Finding:
+    free = shutil.disk_usage(collection.folder).free
+    needed = 2 * sum(path.stat().st_size for path in collection.folder.glob("catalogue.sqlite*"))
+    if free >= needed:
+        return Finding("disk")
+    return Finding(
+        "disk",
+        f"{free / 1e6:,.0f} MB are left, and to forget an article takes {needed / 1e6:,.0f} for a moment: make room",
+    )
+
+
+def _permissions(collection: Collection) -> Finding:
+    refused = [path for path in _all(collection.folder) if not writable(path)]
+    if not refused:
+        return Finding("permissions")
+    return Finding("permissions", f"{refused[0]} cannot be written ({len(refused)} in all): chown or chmod them")
+
+
+def _all(folder: Path) -> Iterator[Path]:
+    yield folder
+    yield from folder.rglob("*")
+
+
+def _refill_words(collection: Collection) -> None:
+    with collection.catalogue.transaction() as db:
+        for table in ("words", "article_words"):
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+        for (article,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+            fill_words(db, article)

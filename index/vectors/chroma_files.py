@@ -1,0 +1,66 @@
+"""What Chroma's public interface cannot do: the one file that knows its insides, of the versions that are allowed.
+
+`pyproject.toml` gives chromadb an upper bound for this file's sake.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+__all__ = ["blank_spare_room", "check_graph", "disconnect", "forget_failed", "set_timeout"]
+
+_HEADER = (slice(0, 4), slice(20, 28), slice(28, 36))  # of the graph: version, vectors held, bytes of each
+
+
+def check_graph(folder: Path) -> None:
+    """Raise EOFError where a file of the graph was cut short: Chroma would die of a segmentation fault."""
+    if any(path.stat().st_size < used for path, used in _graph(folder)):
+        raise EOFError(folder)
+
+
+def blank_spare_room(folder: Path) -> None:
+    """Overwrite the room for vectors to come: Chroma writes there what the process had in its memory."""
+    for path, used in _graph(folder):
+        with path.open("r+b") as file:
+            room = file.seek(0, os.SEEK_END) - used
+            file.seek(used)
+            file.write(bytes(max(room, 0)))
+
+
+def forget_failed(identifier: str) -> None:
+    """Let a folder be opened again: Chroma remembers what failed to start, and would hand it to the next."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient._identifier_to_system.pop(identifier, None)
+
+
+def set_timeout(client: Any, timeout: httpx.Timeout) -> None:
+    """Bound the waiting for a Chroma server: there is no setting for it."""
+    client._server._session.timeout = timeout
+
+
+def disconnect(client: Any) -> None:
+    """Close a client of a server, and what its own `close` leaves open or remembers for ever."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    system, servers = client._system, (client._server, client._admin_client._server)
+    client.close()
+    for server in servers:
+        server._session.close()
+    remembered = SharedSystemClient._identifier_to_system
+    for identifier in [one for one, of in remembered.items() if of is system]:
+        remembered.pop(identifier, None)
+
+
+def _graph(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The graph's files, and how many bytes of each are in use."""
+    for header in folder.glob("*/header.bin"):
+        data = header.read_bytes()
+        version, held, width = (int.from_bytes(data[at], "little") for at in _HEADER)
+        if version == 1:
+            yield header, 100
+            yield header.with_name("data_level0.bin"), held * width
+            yield header.with_name("length.bin"), held * 4

@@ -1,0 +1,112 @@
+"""The segments in use, read as one vector store."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+from index.vectors.store import Stores, T, VectorStore
+
+__all__ = ["SegmentedStore"]
+
+Found = list[tuple[str, float]]
+
+
+class SegmentedStore:
+    """All segments that the catalogue names, as it names them when they are asked; usable from several threads.
+
+    `names` gives those in use by now, `placed` the segment of each live chunk. A vector whose chunk is not placed in
+    its segment is dead: an older version of an article, or one that was removed. It is never handed out.
+    Raises IndexDamaged where one cannot be used, VectorsUnavailable where their server does not answer.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        names: Callable[[], tuple[str, ...]],
+        placed: Callable[[Sequence[str]], Mapping[str, str]],
+    ) -> None:
+        self._stores, self._names, self._placed = stores, names, placed
+        self._open: dict[str, VectorStore] = {}
+        self._opening = threading.Lock()
+
+    def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> Found:
+        """The `k` nearest live chunk ids with their cosine similarity, best first."""
+
+        def search(segments: Mapping[str, VectorStore]) -> Found:
+            found = [pair for name, segment in segments.items() for pair in self._live(name, segment, vector, k, where)]
+            return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+        return self._read(search)
+
+    def ids(self) -> set[str]:
+        """Every id of a live chunk whose vector is held."""
+        return set(self._read(lambda segments: [one for name in segments for one in self._ids(name, segments[name])]))
+
+    def count(self) -> int:
+        """How many live vectors are held."""
+        return len(self.ids())
+
+    def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
+        """The metadata and the vector of every live chunk whose vector is held."""
+
+        def read(segments: Mapping[str, VectorStore]) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
+            rows = {}
+            for name, segment in segments.items():
+                held, live = segment.rows(), self._ids(name, segment)
+                rows.update({id_: held[id_] for id_ in live})
+            return rows
+
+        return self._read(read)
+
+    def warm(self) -> None:
+        """Open every segment, so that no question waits for it."""
+        self._read(lambda segments: [segment.count() for segment in segments.values()])
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._opening:
+            while self._open:
+                self._open.popitem()[1].close()
+
+    def _live(
+        self, name: str, segment: VectorStore, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None
+    ) -> Found:
+        asked = k
+        while True:  # the dead may be nearer than the living
+            found = segment.nearest(vector, asked, where)
+            placed = self._placed([id_ for id_, _ in found])
+            live = [pair for pair in found if placed.get(pair[0]) == name]
+            if len(live) >= k or len(found) < asked:
+                return live
+            asked *= 2
+
+    def _ids(self, name: str, segment: VectorStore) -> list[str]:
+        ids = sorted(segment.ids())
+        placed = self._placed(ids)
+        return [id_ for id_ in ids if placed.get(id_) == name]
+
+    def _read(self, do: Callable[[Mapping[str, VectorStore]], T]) -> T:
+        """What `do` makes of the segments; made again where others came into use meanwhile."""
+        while True:
+            names = self._names()
+            try:
+                made = do(self._segments(names))
+            except IndexDamaged:
+                if names == self._names():
+                    raise
+                continue
+            if names == self._names():  # else some of them may have been taken for dead
+                return made
+
+    def _segments(self, names: tuple[str, ...]) -> dict[str, VectorStore]:
+        with self._opening:
+            for name in [one for one in self._open if one not in names]:
+                self._open.pop(name).close()
+            for name in names:
+                if name not in self._open:
+                    self._open[name] = self._stores.open(name)
+            return {name: self._open[name] for name in names}

@@ -1,0 +1,42 @@
+"""Chroma's files: what is cut short is known before Chroma dies of it, and nothing of a process's memory is left."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.vectors.chroma_files import blank_spare_room, check_graph
+from index.vectors.local import Folders
+
+AXES = np.eye(4, dtype=np.float32)
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    return Folders(tmp_path).write("", ["a", "b", "c"], AXES[:3], [{"source": one} for one in "abc"])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*.bin")}
+
+
+def test_a_segment_holds_nothing_of_the_memory_of_its_process(tmp_path: Path, name: str) -> None:
+    made = files(tmp_path / name)
+    written = {file: len(made[file]) - made[file].count(0) for file in ("data_level0.bin", "length.bin")}
+    assert len(made["data_level0.bin"]) > 10_000
+    assert written["data_level0.bin"] < 100
+    assert written["length.bin"] <= 12
+
+
+def test_blanking_again_changes_nothing(tmp_path: Path, name: str) -> None:
+    made = files(tmp_path / name)
+    blank_spare_room(tmp_path / name)
+    check_graph(tmp_path / name)
+    assert files(tmp_path / name) == made
+
+
+def test_a_file_that_is_shorter_than_its_vectors_is_known(tmp_path: Path, name: str) -> None:
+    (cut,) = (tmp_path / name).rglob("data_level0.bin")
+    cut.write_bytes(cut.read_bytes()[:100])
+    with pytest.raises(EOFError):
+        check_graph(tmp_path / name)
