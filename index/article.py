@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Article", "Chunk", "Span", "line_at"]
+__all__ = ["Article", "Chunk", "Correction", "Span", "line_at"]
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -19,6 +19,15 @@ class Span:
     def of(self, text: str) -> str:
         """The characters of `text` in this range."""
         return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A note that an article was changed after it came out, in the words of its source."""
+
+    kind: str  # correction, clarification, retraction or update
+    text: str
+    day: date | None = None  # that the note states
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class Article:
     kept: tuple[Span, ...] = ()  # the article proper, in order; the rest is boilerplate
     pages: tuple[int, ...] = ()  # where each page starts in `text`; empty where there are none
     extent: Span | None = None  # where it stands in `text`, the text of a file of several; None: all of it is its own
+    section: str | None = None  # of the paper, or of its site
+    language: str | None = None  # its code of two letters, `en`
+    modified: date | None = None  # when its source says that it was last changed
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

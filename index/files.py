@@ -18,6 +18,8 @@ class File:
     root: Path  # the folder that was given, or the parent of the file that was given
     size: int  # bytes
     mtime_ns: int
+    ctime_ns: int = 0  # 0 where the platform has none
+    inode: int = 0
 
     @property
     def source(self) -> str:
@@ -49,6 +51,7 @@ class PassedOver:
 
 
 _NO_FILE = "no ordinary file"
+_LARGEST = (1 << 63) - 1  # that SQLite can hold
 
 Objection = Callable[[Path], str | None]  # why a file is not read, in a few words; None where it is
 
@@ -120,7 +123,9 @@ def _entry(path: Path, root: Path, objection: Objection, *, followed: bool) -> I
 
 def _file(path: Path, root: Path) -> File:
     stat = path.stat()
-    return File(path, root, stat.st_size, stat.st_mtime_ns)
+    # Windows calls the time of creation so: it tells no change.
+    changed = 0 if os.name == "nt" else stat.st_ctime_ns
+    return File(path, root, stat.st_size, stat.st_mtime_ns, changed, stat.st_ino & _LARGEST)
 
 
 def _passed(path: Path, root: Path, reason: str) -> PassedOver:

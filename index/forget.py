@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from index.catalogue.segments import segments_of
+from index.catalogue.versions import blank_versions, sweep_versions
 from index.catalogue.writes import blank, drop, sweep_vectors
 from index.collection import Collection
 from index.errors import UnknownSource
@@ -35,9 +36,11 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         with catalogue.transaction() as db:
             gone = list(dict.fromkeys(name for names in held.values() for name in names))
             numbers = {number for source in gone for number in segments_of(db, source)}
+            blank_versions(db, [_file(db, source) for source in gone])
             for source in gone:
                 blank(db, source)
                 drop(db, source)
+            sweep_versions(db)
             sweep_vectors(db)
             note_forgetting(collection, numbers)
             # Merges the full-text index into one segment: words of deleted rows are gone from it.
@@ -51,3 +54,7 @@ def _named(db: sqlite3.Connection, source: str) -> list[str]:
     """The sources meant by `source`: the article of this name, or all those of the file of this name."""
     rows = db.execute("SELECT source FROM articles WHERE ? IN (source, file) ORDER BY number", (source,))
     return [row[0] for row in rows]
+
+
+def _file(db: sqlite3.Connection, source: str) -> str:
+    return str(db.execute("SELECT file FROM articles WHERE source = ?", (source,)).fetchone()[0])

@@ -11,12 +11,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from index.article import Article
+from index.catalogue.versions import sweep_versions
 from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed
 from index.files import Failed, File, PassedOver
-from index.plan import file_count, gone, jobs, list_files, mostly_lost
+from index.observe import observe
+from index.plan import file_count, gone, jobs, list_files, spared
 from index.vector_sync import Draft, vector_store
 
 __all__ = ["Outcome", "Progress", "Report", "add_articles", "ingest", "write"]
@@ -55,18 +57,21 @@ def ingest(
     workers: int = 1,
     dry_run: bool = False,
     allow_removals: bool = False,
+    check: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Report:
     """Make the index match these files and folders; a second run embeds nothing.
 
-    Where more than 5 articles and more than a tenth of those held from these paths are gone, they stay and are in
-    `spared`, unless `allow_removals`: a mount may be missing. A file that cannot be read is in `failed`, and the
-    version read before stays; one that holds no article is in `passed`. Articles of other folders stay. Raises
-    NothingToIngest where a path does not exist or holds no article, IndexBusy where another process is writing.
+    A file of the size, inode and times that it had is not read again, unless `check`: then each is hashed.
+    Where more than 5 articles and more than a tenth of those held from these paths, or from a folder below them, are
+    gone, they stay and are in `spared`, unless `allow_removals`: a mount may be missing. A file that cannot be read is
+    in `failed`, and the version read before stays; one that holds no article is in `passed`. Articles of other folders
+    stay. Raises NothingToIngest where a path does not exist or holds no article, IndexBusy where another process is
+    writing.
     """
     began = time.perf_counter()
     with collection.writing():
-        run = _Run(collection, paths, progress, allow_removals=allow_removals)
+        run = _Run(collection, paths, progress, allow_removals=allow_removals, check=check)
         if dry_run:
             return run.plan()
         with vector_store(collection) as store:
@@ -82,9 +87,9 @@ class _Run:
     """One ingest under way."""
 
     def __init__(
-        self, collection: Collection, paths: Sequence[Path], progress: Progress, *, allow_removals: bool
+        self, collection: Collection, paths: Sequence[Path], progress: Progress, *, allow_removals: bool, check: bool
     ) -> None:
-        self.allow_removals = allow_removals
+        self.allow_removals, self.check = allow_removals, check
         self.collection, self.paths, self.progress = collection, paths, progress
         self.catalogue = collection.catalogue
         failed, passed = list_files(self.catalogue.db, paths)
@@ -94,7 +99,7 @@ class _Run:
         self.embedded_until = 0.0
 
     def to_read(self) -> Iterator[Job]:
-        return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged)
+        return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged, check=self.check)
 
     def plan(self) -> Report:
         for job in self.to_read():
@@ -125,15 +130,15 @@ class _Run:
             ids = [id_ for source in removed for id_ in drop(db, source)]
             for file in self.touched:
                 touch(db, file)
+            sweep_versions(db)
             sweep_vectors(db)  # also what an ingest that was killed left
         store.remove(ids)
 
     def _gone(self) -> list[str]:
         found = gone(self.catalogue.db)
-        if self.allow_removals or not mostly_lost(self.catalogue.db, found):
-            return found
-        self.report.spared = found
-        return []
+        self.report.spared = [] if self.allow_removals else spared(self.catalogue.db, found, self.paths)
+        stay = set(self.report.spared)
+        return [source for source in found if source not in stay]
 
     def note_failures(self) -> None:
         with self.catalogue.transaction() as db:
@@ -169,8 +174,8 @@ def add_articles(
 ) -> int:
     """Put articles that are no files into the index, each under its `source`; returns how many."""
     model, done = collection.embedder, 0
-    jobs_ = ((Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), one) for one in articles)
-    prepared = (prepare_article(job, one, model) for job, one in jobs_)
+    jobs_ = ((Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), observe(one)) for one in articles)
+    prepared = (prepare_article(job, one, model, observed) for job, (one, observed) in jobs_)
     with collection.writing(), vector_store(collection) as store:
         for batch in _batches((one,) for one in prepared):
             write(collection, store, [[one] for (one,) in batch if isinstance(one, Prepared)])

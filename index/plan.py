@@ -6,7 +6,9 @@ The files found stand in a temporary table, so that memory does not grow with th
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from index.chunking.prepare import Job
@@ -14,13 +16,15 @@ from index.errors import NothingToIngest
 from index.files import Failed, File, PassedOver, find, printable
 from index.parsing.formats import objection
 
-__all__ = ["READ_AGAIN", "UNDER", "file_count", "gone", "jobs", "list_files", "mostly_lost"]
+__all__ = ["READ_AGAIN", "UNDER", "file_count", "gone", "jobs", "list_files", "spared"]
 
 _FOUND = """
 CREATE TEMP TABLE found (
-    number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, same INTEGER
+    number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER,
+    ctime_ns INTEGER, inode INTEGER, same INTEGER
 )
 """
+_COLUMNS = "path, source, size, mtime_ns, ctime_ns, inode"
 _PAGE = 500  # files looked up at once
 
 
@@ -42,8 +46,8 @@ def list_files(db: sqlite3.Connection, paths: Sequence[Path]) -> tuple[list[Fail
             elif isinstance(file, PassedOver):
                 passed.append(file)
             else:
-                row = (os.fsencode(file.path), _name(db, file), file.size, file.mtime_ns)
-                db.execute("INSERT OR IGNORE INTO temp.found (path, source, size, mtime_ns) VALUES (?,?,?,?)", row)
+                row = (os.fsencode(file.path), _name(db, file), file.size, file.mtime_ns, file.ctime_ns, file.inode)
+                db.execute(f"INSERT OR IGNORE INTO temp.found ({_COLUMNS}) VALUES (?,?,?,?,?,?)", row)
     finally:
         db.execute("COMMIT")
     _note_ranges(db, "unreached", [one.path for one in failed])
@@ -59,25 +63,30 @@ def file_count(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM temp.found").fetchone()[0])
 
 
-def jobs(db: sqlite3.Connection, max_bytes: int, unchanged: Callable[[File | None], None]) -> Iterator[Job]:
+def jobs(
+    db: sqlite3.Connection, max_bytes: int, unchanged: Callable[[File | None], None], *, check: bool = False
+) -> Iterator[Job]:
     """The listed files that are new or have changed, in order.
 
-    `unchanged` is called for each other file: with the file where its time or size is new though its
-    content is not, else with None.
+    A file of the same size, inode and times is taken to be as it was; with `check` only one of the same bytes is.
+    `unchanged` is called for each other file: with the file where its look is new though its content is not, else
+    with None.
     """
-    for raw, source, size, mtime_ns in _listed(db):
-        path = Path(os.fsdecode(raw))
-        state = db.execute("SELECT size, mtime_ns, sha256 FROM articles WHERE path = ?", (raw,)).fetchone()
-        if state and state[:2] == (size, mtime_ns):
+    for raw, source, *look in _listed(db):
+        path, size = Path(os.fsdecode(raw)), look[0]
+        held = db.execute("SELECT sha256, size, mtime_ns, ctime_ns, inode FROM articles WHERE path = ?", (raw,))
+        sha256_held, *looked = held.fetchone() or (None,)
+        if looked == look and not check:
             _note_same(db, raw)
             unchanged(None)
             continue
         sha256 = _sha256(path) if size <= max_bytes else ""
-        if state and state[2] == sha256:
+        if sha256_held == sha256 and looked[0] >= 0:
             _note_same(db, raw)
-            unchanged(File(path, path.parent, size, mtime_ns))
+            unchanged(File(path, path.parent, *look) if looked != look else None)
             continue
-        yield Job(path, source, size, mtime_ns, _known_keys(db, raw, sha256))
+        _, mtime_ns, ctime_ns, inode = look
+        yield Job(path, source, size, mtime_ns, _known_keys(db, raw, sha256), ctime_ns, inode)
 
 
 def gone(db: sqlite3.Connection) -> list[str]:
@@ -92,14 +101,40 @@ def gone(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def mostly_lost(db: sqlite3.Connection, sources: Sequence[str]) -> bool:
-    """Whether so many of the articles held from the listed paths are gone that a mount may be missing.
+def spared(db: sqlite3.Connection, sources: Sequence[str], paths: Sequence[Path]) -> list[str]:
+    """Those of the articles gone from the listed paths that stay, since a mount or a folder may only be missing.
 
-    More than 5 and more than a tenth are; one whose content is found under another name has only moved.
+    They stay where more than 5 and more than a tenth of all that is held from the paths are gone; or of a folder below
+    them, with what is in it. One whose content is found under another name has only moved, and does not count.
     """
-    lost = sum(1 for source in sources if not db.execute(_MOVED, (source,)).fetchone())
+    gone_from = {source: _path_of(db, source) for source in sources}
+    lost = {source for source in sources if not db.execute(_MOVED, (source,)).fetchone()}
     held = db.execute(f"SELECT count(*) FROM articles WHERE {UNDER}").fetchone()[0]
+    if _is_much(len(lost), held):
+        return list(sources)
+    roots = {Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100 - a link is itself, not where it leads
+    counts = Counter(folder for source in lost for folder in _below(gone_from[source], roots))
+    emptied = {folder for folder, count in counts.items() if count > _FEW_LOST and _is_much(count, _held(db, folder))}
+    return [source for source in sources if not emptied.isdisjoint(gone_from[source].parents)]
+
+
+def _is_much(lost: int, held: int) -> bool:
     return lost > _FEW_LOST and lost > _SHARE_LOST * held
+
+
+def _path_of(db: sqlite3.Connection, source: str) -> Path:
+    return Path(os.fsdecode(db.execute("SELECT path FROM articles WHERE source = ?", (source,)).fetchone()[0]))
+
+
+def _below(path: Path, roots: Collection[Path]) -> Iterator[Path]:
+    """The folders in which a file lies, up to the path that was given."""
+    if path not in roots:
+        yield from takewhile(lambda folder: folder not in roots, path.parents)
+
+
+def _held(db: sqlite3.Connection, folder: Path) -> int:
+    (_, (first, after)) = _ranges(folder)
+    return int(db.execute("SELECT count(*) FROM articles WHERE path >= ? AND path < ?", (first, after)).fetchone()[0])
 
 
 _MOVED = """
@@ -143,10 +178,10 @@ def _ranges(path: Path) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
     return (root, root + b"\0"), (below + b"/", below + b"0")  # "0" follows "/"
 
 
-def _listed(db: sqlite3.Connection) -> Iterator[tuple[bytes, str, int, int]]:
+def _listed(db: sqlite3.Connection) -> Iterator[tuple[bytes, str, int, int, int, int]]:
     # In pages: while a query is open, SQLite cannot fold its log back into the database.
     last = 0
-    query = "SELECT number, path, source, size, mtime_ns FROM temp.found WHERE number > ? ORDER BY 1 LIMIT ?"
+    query = f"SELECT number, {_COLUMNS} FROM temp.found WHERE number > ? ORDER BY 1 LIMIT ?"
     while page := db.execute(query, (last, _PAGE)).fetchall():
         last = page[-1][0]
         yield from (row[1:] for row in page)

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index.catalogue.clusters import Copy, figures
 from index.collection import Collection
 from index.files import Failed, PassedOver
 
-__all__ = ["Status", "dates_held", "status"]
+__all__ = ["Cluster", "Status", "dates_held", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles of much the same text: how many, of how many publishers, and where it stood first."""
+
+    articles: int
+    publishers: int
+    origin: Copy
+    agency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,10 @@ class Status:
     last: date | None
     undated: int
     publishers: tuple[tuple[str, int], ...]  # with their articles, most first
+    languages: tuple[tuple[str | None, int], ...]  # the same; None: not told
+    clusters: tuple[Cluster, ...]  # of copies of one text, the largest first
+    corrected: int  # articles that say that they were changed
+    versions: int  # former contents of files, that are known
     embedding: str
     size: int  # values in a vector
     chunking: str
@@ -53,6 +68,10 @@ def status(collection: Collection) -> Status:
         last=held[1] if held else None,
         undated=undated,
         publishers=tuple(publishers.fetchall()),
+        languages=tuple(db.execute("SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()),
+        clusters=tuple(Cluster(one.total, outlets, one.origin, one.agency) for outlets, one in figures(db)),
+        corrected=db.execute("SELECT count(*) FROM articles WHERE corrections != '[]'").fetchone()[0],
+        versions=db.execute("SELECT count(*) FROM versions").fetchone()[0],
         embedding=meta("embedding") or "",
         size=int(meta("size") or 0),
         chunking=meta("chunking") or "",

@@ -94,6 +94,7 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
     with collection.catalogue.transaction() as db:
         collection.catalogue.set_meta("vectors", max(collection.vectors_name, name, key=number_of))
         wait(db, before)  # of which nothing is alive
+        db.execute("DELETE FROM meta WHERE key = 'vectors_without_language'")
     _sweep(collection)
     return done
 
@@ -159,7 +160,7 @@ def _write(collection: Collection, rows: "list[_Row]", name: str) -> list[str]:
         used,
         ids,
         collection.kept_vectors([row[2] for row in rows]),
-        [_metadata(source, publisher, published) for *_, source, publisher, published in rows],
+        [_metadata(*row[3:]) for row in rows],
     )
     with collection.catalogue.transaction() as db:
         note(db, made, ids)
@@ -210,9 +211,9 @@ def _let_wait(collection: Collection, numbers: Iterable[int]) -> None:
         wait(db, numbers)
 
 
-_Row = tuple[int, str, bytes, str, str, str]
+_Row = tuple[int, str, bytes, str, str, str, str]
 _ROWS = """
-SELECT c.number, c.id, v.passage, a.source, a.publisher, a.published
+SELECT c.number, c.id, v.passage, a.source, a.publisher, a.published, a.language
 FROM chunks c JOIN articles a ON c.article = a.id JOIN vectors v ON c.vectors = v.key WHERE c.number IN ({})
 ORDER BY c.number
 """
@@ -240,12 +241,14 @@ def _of(collection: Collection, absorbed: Sequence[int]) -> Iterator[list[int]]:
     yield from (numbers[at : at + _PAGE] for at in range(0, len(numbers), _PAGE))
 
 
-def _metadata(source: str, publisher: str | None, published: str | None) -> Metadata:
+def _metadata(source: str, publisher: str | None, published: str | None, language: str | None) -> Metadata:
     stated: dict[str, str | int] = {"source": source}
     if publisher:
         stated["publisher"] = publisher.lower()
     if published:
         stated["published"] = date.fromisoformat(published).toordinal()
+    if language:
+        stated["language"] = language
     return stated
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index.article import Span, line_at
+from index.article import Correction, Span, line_at
+from index.catalogue.clusters import Copies
 from index.catalogue.reads import Held
 
 __all__ = ["Answer", "Citation", "Claim", "Lane", "Near", "Outcome", "Passage", "Refusal", "Status"]
@@ -52,6 +53,8 @@ class Citation:
     line_end: int
     page: int | None
     quote: str
+    corrections: tuple[Correction, ...] = ()  # what the article says of its own changes
+    copies: Copies | None = None  # where else much the same text stands
 
 
 @dataclass(frozen=True, slots=True)

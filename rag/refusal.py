@@ -42,6 +42,7 @@ def _searched(collection: Collection, filters: Filters) -> str:
         filters.until and f"until {spoken_date(filters.until)}",
         filters.publisher and f"by {filters.publisher}",
         filters.source and f"named {filters.source}",
+        filters.language and f"in the language {filters.language}",
     ]
     within = " ".join(limit for limit in limits if limit)
     return f"Searched {count} article{'' if count == 1 else 's'}{' ' + within if within else ''}."

@@ -24,13 +24,32 @@ def ingest(
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help="Remove what is gone from disk, however much that is.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hash every file, also one of the size and times that it had.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: ingest again whenever files come, change or go, until Ctrl-C.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Make the index match these files and folders, and pages of the web."""
-    from api.cli.commands.ingest import run
+    from api.cli.commands.ingest import once
+    from api.cli.commands.ingest import watch as on_and_on
 
-    return run(
-        ctx.obj.settings, paths, workers=workers, dry_run=dry_run, allow_removals=allow_removals, as_json=as_json
+    if watch and dry_run:
+        raise typer.BadParameter("--watch and --dry-run cannot go together")
+    if watch:
+        return on_and_on.run(
+            ctx.obj.settings, paths, workers=workers, allow_removals=allow_removals, check=check, as_json=as_json
+        )
+    return once.run(
+        ctx.obj.settings,
+        paths,
+        workers=workers,
+        dry_run=dry_run,
+        allow_removals=allow_removals,
+        check=check,
+        as_json=as_json,
     )
 
 
@@ -46,8 +65,8 @@ def show(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="SOURCE[:START-END]",
-            help="As `ask` and `search` print it; counted in characters.",
+            metavar="SOURCE[@VERSION][:START-END]",
+            help="As `ask` and `search` print it, in characters; VERSION: the file's sha256 then, or its start.",
             autocompletion=completion.sources,
         ),
     ],

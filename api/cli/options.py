@@ -31,6 +31,7 @@ _FILTERS: dict[str, Any] = {
         str | None,
         typer.Option("--as-of", metavar="DATE", help="As a reader of that day: later articles are left out."),
     ],
+    "language": Annotated[str | None, typer.Option(metavar="CODE", help="Only articles in this language: en, de, ar.")],
 }
 
 _WRITING: dict[str, Any] = {

@@ -10,14 +10,16 @@ from rag.errors import BadFilter
 __all__ = ["read_filters"]
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_CODE = re.compile(r"[a-z]{2}")
 
 
-def read_filters(
+def read_filters(  # noqa: PLR0917 - one a filter, in the order in which every door has them
     since: str | None = None,
     until: str | None = None,
     publisher: str | None = None,
     source: str | None = None,
     as_of: str | None = None,
+    language: str | None = None,
     *,
     prefix: str = "",
 ) -> Filters:
@@ -34,7 +36,16 @@ def read_filters(
     if first and last and first > last:
         raise BadFilter(f"{prefix}since {since} lies after {prefix}until {until}: nothing can match.")
     last = min(filter(None, (last, seen)), default=None)
-    return Filters(first, last, (publisher or "").strip() or None, source or None)
+    return Filters(first, last, (publisher or "").strip() or None, source or None, _language(prefix, language))
+
+
+def _language(prefix: str, written: str | None) -> str | None:
+    code = (written or "").strip().lower()
+    if code and not _CODE.fullmatch(code):
+        raise BadFilter(
+            f"{prefix}language: {written!r} is no language; write its code of two letters, such as en or de."
+        )
+    return code or None
 
 
 def _day(name: str, written: str | None, *, last: bool) -> date | None:

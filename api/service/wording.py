@@ -6,13 +6,16 @@ import shlex
 from collections.abc import Sequence
 from datetime import date
 
+from api.service.plain_text import one_line
 from api.settings.settings import Settings, default_home
+from index.article import Correction
 from rag.answer import Citation
 from rag.rendering.text import spoken_date
 
 __all__ = [
     "LEAD",
     "command",
+    "correction_told",
     "counted",
     "dates_named",
     "known_of",
@@ -56,6 +59,16 @@ def lines_named(one: Citation) -> str:
     if one.line_start == one.line_end:
         return f"{page}line {one.line_start}"
     return f"{page}lines {one.line_start}–{one.line_end}"
+
+
+def correction_told(note: Correction) -> str:
+    """What the source says of its own change: Corrected: “…”."""
+    said = one_line(note.text)
+    return f"{_CHANGED[note.kind]}: “{said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}”"
+
+
+_CHANGED = {"correction": "Corrected", "clarification": "Clarified", "retraction": "Retracted", "update": "Updated"}
+_LONGEST = 300  # characters of such a note
 
 
 def dates_named(dates: tuple[date, date]) -> str:

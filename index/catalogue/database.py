@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.catalogue.segments import add_tables
+from index.catalogue.upgrade import BEFORE, upgrade
 from index.disk import disk_full, not_writable, writable
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
 
@@ -23,7 +24,7 @@ CREATE TABLE articles (
     file TEXT NOT NULL,              -- the name of its file: the same, or without the number
     number INTEGER NOT NULL,         -- which of the file's articles, from 1; 0: the file holds no other
     path BLOB NOT NULL,              -- the file, as the system spells it
-    size INTEGER NOT NULL,
+    size INTEGER NOT NULL,           -- -1: to be read again, whatever it holds
     mtime_ns INTEGER NOT NULL,
     sha256 TEXT NOT NULL,            -- of the file's bytes
     title TEXT, publisher TEXT, author TEXT, published TEXT, url TEXT,
@@ -31,6 +32,14 @@ CREATE TABLE articles (
     pages TEXT NOT NULL,             -- [start, …]
     begins INTEGER,                  -- where `text` stands in the file's text, which all of its articles make up
     text TEXT NOT NULL,
+    ctime_ns INTEGER NOT NULL DEFAULT 0,
+    inode INTEGER NOT NULL DEFAULT 0,
+    read TEXT NOT NULL DEFAULT '',   -- when this content was first read, in UTC
+    section TEXT, language TEXT, modified TEXT,
+    corrections TEXT NOT NULL DEFAULT '[]',  -- [[kind, text, day], …]
+    agency TEXT,                     -- the wire service, or the outlet that had it first, as the text names it
+    sketch BLOB,                     -- of index/text/near_copies.py
+    cluster INTEGER NOT NULL DEFAULT 0,  -- the same for copies of one text: the lowest id among them
     UNIQUE (path, number)
 );
 CREATE INDEX articles_by_file ON articles (file);
@@ -58,18 +67,34 @@ CREATE TABLE failures (
     passed INTEGER NOT NULL,         -- 1: passed over, nothing being wrong with it
     PRIMARY KEY (path, source)
 ) WITHOUT ROWID;
-CREATE TABLE pages (
-    address TEXT PRIMARY KEY,        -- of the web; that of an article is its `file`
-    etag TEXT, modified TEXT,        -- what the server called the version that was read
-    fetched REAL NOT NULL,           -- when, in seconds since 1970
-    is_listing INTEGER NOT NULL      -- 1: a feed or a sitemap, all of whose pages were read
-) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
 );
 CREATE VIRTUAL TABLE article_words USING fts5 (   -- the row is the article's
     title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
 );
+"""
+_SINCE_4 = """
+CREATE TABLE IF NOT EXISTS pages (
+    address TEXT PRIMARY KEY,        -- of the web; that of an article is its `file`
+    etag TEXT, modified TEXT,        -- what the server called the version that was read
+    fetched REAL NOT NULL,           -- when, in seconds since 1970
+    is_listing INTEGER NOT NULL      -- 1: a feed or a sitemap, all of whose pages were read
+) WITHOUT ROWID;
+CREATE INDEX articles_by_cluster ON articles (cluster);
+CREATE INDEX articles_by_language ON articles (language);
+CREATE TABLE bands (                 -- under which copies are looked up
+    key INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE versions (              -- what the files of held articles held before
+    source TEXT NOT NULL,            -- of an article with a text of its own, else of the file whose text they share
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    read TEXT NOT NULL,              -- when it was first read and when it was replaced, in UTC
+    replaced TEXT NOT NULL,
+    text BLOB,                       -- packed; NULL: too many came after it, or it was forgotten
+    PRIMARY KEY (source, sha256)
+)
 """
 
 
@@ -165,6 +190,8 @@ class Catalogue:
         self._all: list[sqlite3.Connection] = []
         if not self._has_tables():
             self._create()
+        if self.meta("schema") == BEFORE:
+            upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
         found = self.meta("schema")
         if found != str(SCHEMA):
             raise IndexMismatch(
@@ -266,7 +293,7 @@ class Catalogue:
         # executescript() would commit by itself: a kill half-way must leave no half of a schema.
         self.db.execute("BEGIN IMMEDIATE")
         if not self._has_tables():
-            for statement in _TABLES.split(";\n"):
+            for statement in (*_TABLES.split(";\n"), *_SINCE_4.split(";\n")):
                 self.db.execute(statement)
             self.set_meta("schema", str(SCHEMA))
         self.db.execute("COMMIT")

@@ -27,10 +27,12 @@ class Listed:
     url: str | None
     sha256: str
     characters: int  # code points of its text
+    section: str | None = None
+    language: str | None = None
 
 
 _HOLDING = "SELECT article FROM chunks WHERE number IN (SELECT rowid FROM words WHERE words MATCH ?)"
-_COLUMNS = "source, title, publisher, author, published, url, sha256, length(text)"
+_COLUMNS = "source, title, publisher, author, published, url, sha256, length(text), section, language"
 
 
 def listed(
@@ -116,6 +118,6 @@ def _phrase(word: str) -> str:
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:
-    source, title, publisher, author, published, url, sha256, characters = row
+    source, title, publisher, author, published, url, sha256, characters, *more = row
     day = date.fromisoformat(published) if published else None
-    return Listed(source, title, publisher, author, day, url, sha256, characters)
+    return Listed(source, title, publisher, author, day, url, sha256, characters, *more)

@@ -4,18 +4,20 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Span
+from index.article import Article, Correction, Span
+from index.catalogue.clusters import Copies, copies_of
 from index.embedding.embedder import without_surrogates
 from index.errors import UnknownSource
 from index.files import printable
 from index.text.search_words import searchable
+from index.text.stems import STEMMED, stem
 
 __all__ = [
     "Filters",
@@ -39,6 +41,7 @@ class Filters:
     until: date | None = None  # last publication date, inclusive
     publisher: str | None = None  # case does not matter
     source: str | None = None  # a glob over sources
+    language: str | None = None  # its code of two letters, `en`
 
     def sql(self) -> tuple[str, list[str]]:
         """A condition on the table `articles`, and its parameters."""
@@ -47,6 +50,7 @@ class Filters:
             ("articles.published <= ?", self.until and self.until.isoformat()),
             ("lower(articles.publisher) = ?", self.publisher and without_surrogates(self.publisher.lower())),
             ("articles.source GLOB ?", self.source and printable(self.source)),
+            ("articles.language = ?", self.language and without_surrogates(self.language.lower())),
         ]
         used = [(condition, value) for condition, value in asked if value]
         return " AND ".join(condition for condition, _ in used) or "1", [value for _, value in used]
@@ -70,23 +74,29 @@ class Held:
     page: int | None
     text: str
     sentences: tuple[Span, ...]  # offsets in the article's text
+    section: str | None = field(default=None, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
+    corrections: tuple[Correction, ...] = field(default=(), kw_only=True)
+    copies: Copies | None = field(default=None, kw_only=True)  # where else much the same text stands
 
 
 _HELD = """
 SELECT c.id, a.source, a.sha256, a.title, a.publisher, a.author, a.published, a.url,
-       c.start, c."end", c.line, a.pages, c.text, c.sentences
+       c.start, c."end", c.line, a.pages, c.text, c.sentences, a.section, a.language, a.corrections
 FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({})
 """
 
 
 def held(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Held]:
     """The chunks of `ids` that are live."""
-    rows = db.execute(_HELD.format(_marks(ids)), list(ids))
-    return {row[0]: _held(row) for row in rows}
+    rows = db.execute(_HELD.format(_marks(ids)), list(ids)).fetchall()
+    copies = copies_of(db, [row[1] for row in rows])
+    return {row[0]: _held(row, copies.get(row[1])) for row in rows}
 
 
-def _held(row: tuple[Any, ...]) -> Held:
-    chunk, source, sha256, title, publisher, author, published, url, start, end, line, pages, text, sentences = row
+def _held(row: tuple[Any, ...], copies: Copies | None) -> Held:
+    chunk, source, sha256, title, publisher, author, published, url, start, end, line, pages, text, *more = row
+    sentences, section, language, corrections = more
     starts = json.loads(pages)
     return Held(
         chunk,
@@ -103,12 +113,16 @@ def _held(row: tuple[Any, ...]) -> Held:
         bisect_right(starts, start) if starts else None,
         text,
         tuple(Span(first, last) for first, last in json.loads(sentences)),
+        section=section,
+        language=language,
+        corrections=_corrections(corrections),
+        copies=copies,
     )
 
 
 def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
-    quoted = _any_of(words)
+    quoted = _any_of(words, _languages(db, filters))
     if not quoted:
         return []
     condition, values = filters.sql()
@@ -129,7 +143,7 @@ def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters
 
 def match_articles(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """Return the sources of the `k` best articles by BM25 over title and whole text, with the score, best first."""
-    quoted = _any_of(words)
+    quoted = _any_of(words, _languages(db, filters))
     if not quoted:
         return []
     condition, values = filters.sql()
@@ -162,14 +176,22 @@ def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, st
     return {source: id_ for source, id_, _ in rows}
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return " OR ".join(_quoted(part) for word in words for part in _parts(word))
+def _any_of(words: Iterable[str], languages: Sequence[str]) -> str:
+    return " OR ".join(dict.fromkeys(_quoted(part) for word in words for part in _parts(word, languages)))
 
 
-def _parts(word: str) -> list[str]:
-    """The pairs of a word in a script without spaces; any other word is one."""
+def _parts(word: str, languages: Sequence[str]) -> list[str]:
+    """The pairs of a word in a script without spaces; any other word as it stands, and as its stems."""
     cut = searchable(word)
-    return [word] if cut == word else cut.split()
+    return [word, *(stem(word, language) for language in languages)] if cut == word else cut.split()
+
+
+def _languages(db: sqlite3.Connection, filters: Filters) -> list[str]:
+    """The languages held whose words are kept as stems; only that of the filters, where they name one."""
+    if filters.language:
+        return [filters.language.lower()]
+    rows = db.execute("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL ORDER BY 1")
+    return [row[0] for row in rows if row[0] in STEMMED]
 
 
 def _quoted(word: str) -> str:
@@ -199,27 +221,33 @@ def sources_like(db: sqlite3.Connection, filters: Filters) -> list[str]:
 def article(db: sqlite3.Connection, source: str) -> Article:
     """The article of `source`, whole. Raises UnknownSource."""
     row = db.execute(
-        "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages, begins, file "
-        "FROM articles WHERE source = ?",
+        "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages, begins, file, section, "
+        "language, modified, corrections FROM articles WHERE source = ?",
         (printable(source),),
     ).fetchone()
     if row is None:
         name = printable(source)
         raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
-    name, sha256, text, title, publisher, author, published, url, kept, pages, begins, file = row
+    name, sha256, text, title, publisher, author, published, url, kept, pages, begins, file, *more = row
+    section, language, modified, corrections = more
     spans = tuple(Span(start, end) for start, end in json.loads(kept))
     extent = None
     if begins is not None:
         extent, text = Span(begins, begins + len(text)), _file_text(db, file)
     return Article(
-        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)), extent
-    )
+        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)), extent,
+        section, language, _date(modified), _corrections(corrections),
+    )  # fmt: skip
 
 
 def _file_text(db: sqlite3.Connection, file: str) -> str:
     """The text of a file of several articles, each of which holds a piece of it."""
     rows = db.execute("SELECT text FROM articles WHERE file = ? ORDER BY begins", (file,))
     return "".join(row[0] for row in rows)
+
+
+def _corrections(written: str) -> tuple[Correction, ...]:
+    return tuple(Correction(kind, text, _date(day)) for kind, text, day in json.loads(written))
 
 
 def _date(iso: str | None) -> date | None:

@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from index.catalogue.clusters import join, leave
+from index.catalogue.versions import keep_version, now
 from index.chunking.prepare import Prepared
 from index.files import Failed, File, PassedOver
 from index.plan import READ_AGAIN
 from index.text.search_words import searchable
 
-__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors", "touch"]
+__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors", "take_words", "touch"]
 
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -22,10 +24,19 @@ def add(db: sqlite3.Connection, *made: Prepared) -> list[str]:
     file = made[0].job.source
     names = {row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))}
     names.update(one.article.source for one in made)
+    keep_version(db, file, made[0].article.sha256)
+    read = _first_read(db, made[0])
     replaced = [id_ for name in sorted(names) for id_ in drop(db, name)]
     for number, (one, begins, text) in enumerate(_pieces(made), 1):
-        _add_article(db, one, number if len(made) > 1 else 0, begins, text)
+        _add_article(db, one, {"number": number if len(made) > 1 else 0, "begins": begins, "text": text, "read": read})
     return replaced
+
+
+def _first_read(db: sqlite3.Connection, made: Prepared) -> str:
+    """When the content of a file was first read: now, unless it is held already."""
+    query = "SELECT read FROM articles WHERE file = ? AND sha256 = ? AND read != ''"
+    held = db.execute(query, (made.job.source, made.article.sha256)).fetchone()
+    return str(held[0]) if held else now()
 
 
 def _pieces(made: Sequence[Prepared]) -> Iterator[tuple[Prepared, int | None, str]]:
@@ -40,32 +51,42 @@ def _pieces(made: Sequence[Prepared]) -> Iterator[tuple[Prepared, int | None, st
         yield one, begins, whole[begins:ends]
 
 
-def _add_article(db: sqlite3.Connection, made: Prepared, number: int, begins: int | None, text: str) -> None:
-    article = made.article
-    row = db.execute(
-        "INSERT INTO articles (source, file, number, path, size, mtime_ns, sha256, title, publisher, author, published,"
-        " url, kept, pages, begins, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            article.source, made.job.source, number, os.fsencode(made.job.path), made.job.size, made.job.mtime_ns,
-            article.sha256, article.title, article.publisher, article.author, _iso(article.published), article.url,
-            json.dumps([[span.start, span.end] for span in article.kept]), json.dumps(article.pages), begins, text,
-        ),
-    ).lastrowid  # fmt: skip
+def _add_article(db: sqlite3.Connection, made: Prepared, place: dict[str, object]) -> None:
+    """Add an article; `place` has the columns that say what it is within its file."""
+    row = _insert(db, made, place)
     db.executemany(
         "INSERT OR REPLACE INTO vectors VALUES (?,?,?)",
         ((key, kept.passage.tobytes(), kept.sentences.tobytes()) for key, kept in made.vectors.items()),
     )
     for chunk, key in zip(made.chunks, made.keys, strict=True):
-        place = db.execute(
+        db.execute(
             'INSERT INTO chunks (id, article, start, "end", line, sentences, text, vectors) VALUES (?,?,?,?,?,?,?,?)',
             (
                 chunk.id, row, chunk.start, chunk.end, chunk.line,
                 json.dumps([[span.start, span.end] for span in chunk.sentences]), chunk.text, key,
             ),
-        ).lastrowid  # fmt: skip
-        db.execute("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", (place, *_words(article.title, chunk.text)))
-    whole = "\n".join(chunk.text for chunk in made.chunks)
-    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (row, *_words(article.title, whole)))
+        )  # fmt: skip
+    fill_words(db, row)
+    join(db, row, made.observed.sketch)
+
+
+def _insert(db: sqlite3.Connection, made: Prepared, place: dict[str, object]) -> int:
+    """Insert the row of an article; returns its id."""
+    article, job = made.article, made.job
+    values: dict[str, object] = {
+        **place, "source": article.source, "file": job.source, "path": os.fsencode(job.path),
+        "size": job.size, "mtime_ns": job.mtime_ns, "ctime_ns": job.ctime_ns, "inode": job.inode,
+        "sha256": article.sha256,
+        "title": article.title, "publisher": article.publisher, "author": article.author, "url": article.url,
+        "published": _iso(article.published), "modified": _iso(article.modified),
+        "section": article.section, "language": article.language, "agency": made.observed.agency,
+        "corrections": json.dumps([[one.kind, one.text, _iso(one.day)] for one in article.corrections]),
+        "kept": json.dumps([[span.start, span.end] for span in article.kept]), "pages": json.dumps(article.pages),
+    }  # fmt: skip
+    marks = ",".join("?" * len(values))
+    row = db.execute(f"INSERT INTO articles ({','.join(values)}) VALUES ({marks})", list(values.values())).lastrowid
+    assert row is not None
+    return row
 
 
 def blank(db: sqlite3.Connection, source: str) -> None:
@@ -92,40 +113,48 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
 
     Its vectors stay until `sweep_vectors`, so that a renamed file finds them.
     """
-    chunks = db.execute(
-        "SELECT c.number, c.id, a.title, c.text FROM chunks c JOIN articles a ON c.article = a.id "
-        "WHERE a.source = ? ORDER BY c.number",
-        (source,),
-    ).fetchall()
-    db.executemany(
-        "INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)",
-        ((row, *_words(title, text)) for row, _, title, text in chunks),
-    )
-    found = db.execute("SELECT id, title FROM articles WHERE source = ?", (source,)).fetchone()
-    if found:
-        whole = "\n".join(text for _, _, _, text in chunks)
-        db.execute("INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete',?,?,?)",
-                   (found[0], *_words(found[1], whole)))  # fmt: skip
-    db.execute("DELETE FROM chunks WHERE article = (SELECT id FROM articles WHERE source = ?)", (source,))
-    db.execute("DELETE FROM articles WHERE source = ?", (source,))
-    return [id_ for _, id_, *_ in chunks]
+    found = db.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchone()
+    if found is None:
+        return []
+    leave(db, found[0])
+    take_words(db, found[0])
+    chunks = db.execute("SELECT id FROM chunks WHERE article = ? ORDER BY number", found).fetchall()
+    db.execute("DELETE FROM chunks WHERE article = ?", found)
+    db.execute("DELETE FROM articles WHERE id = ?", found)
+    return [row[0] for row in chunks]
 
 
 def fill_words(db: sqlite3.Connection, article: int) -> None:
     """Put the words of an article and of its chunks into the full-text indexes."""
-    (title,) = db.execute("SELECT title FROM articles WHERE id = ?", (article,)).fetchone()
-    chunks = db.execute("SELECT number, text FROM chunks WHERE article = ? ORDER BY number", (article,)).fetchall()
-    rows = [(number, *_words(title, text)) for number, text in chunks]
-    db.executemany("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", rows)
-    whole = _words(title, "\n".join(text for _, text in chunks))
-    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", (article, *whole))
+    whole, chunks = _words(db, article)
+    db.executemany("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", chunks)
+    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", whole)
+
+
+def take_words(db: sqlite3.Connection, article: int) -> None:
+    """Take the words of an article and of its chunks out of the full-text indexes: these are told what they hold."""
+    whole, chunks = _words(db, article)
+    db.executemany("INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)", chunks)
+    db.execute("INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete',?,?,?)", whole)
+
+
+_Words = tuple[int, str | None, str]  # the number of a row, its title and its text as words to be found
+
+
+def _words(db: sqlite3.Connection, article: int) -> tuple[_Words, list[_Words]]:
+    """The row of an article in the full-text index, and those of its chunks."""
+    title, language = db.execute("SELECT title, language FROM articles WHERE id = ?", (article,)).fetchone()
+    rows = db.execute("SELECT number, text FROM chunks WHERE article = ? ORDER BY number", (article,)).fetchall()
+    named = title and searchable(title, language)
+    whole = searchable("\n".join(text for _, text in rows), language)
+    return (article, named, whole), [(number, named, searchable(text, language)) for number, text in rows]
 
 
 def touch(db: sqlite3.Connection, file: File) -> None:
     """Remember the size and time of a file whose content is as before."""
     db.execute(
-        "UPDATE articles SET size = ?, mtime_ns = ? WHERE path = ?",
-        (file.size, file.mtime_ns, os.fsencode(file.path)),
+        "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE path = ?",
+        (file.size, file.mtime_ns, file.ctime_ns, file.inode, os.fsencode(file.path)),
     )
 
 
@@ -144,10 +173,6 @@ def note_failures(db: sqlite3.Connection, missed: Iterable[Failed | PassedOver])
         "INSERT OR REPLACE INTO failures VALUES (?,?,?,?)",
         ((os.fsencode(one.path), one.source, one.reason, isinstance(one, PassedOver)) for one in missed),
     )
-
-
-def _words(title: str | None, text: str) -> tuple[str | None, str]:
-    return title and searchable(title), searchable(text)
 
 
 def _iso(day: date | None) -> str | None:

@@ -18,7 +18,7 @@ TARGET, LARGEST = 190, 220  # tokens of a chunk, its overlap included
 MOST = 48  # sentences of a chunk
 OVERLAP = 60  # tokens of a sentence that is repeated at most
 TITLE = 200  # characters of a title that are embedded with each chunk
-CHUNKING = f"sentences-1 target={TARGET} largest={LARGEST} most={MOST} overlap={OVERLAP} title={TITLE}"
+CHUNKING = f"sentences-2 target={TARGET} largest={LARGEST} most={MOST} overlap={OVERLAP} title={TITLE}"
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -29,7 +29,7 @@ def chunk(article: Article, count: Count) -> tuple[Chunk, ...]:
     A chunk begins with the last sentence of the one before, unless that is long or something not kept
     stands between them. A sentence of more than LARGEST tokens is a chunk of its own.
     """
-    found = sentences(article.text, article.kept)
+    found = sentences(article.text, article.kept, article.language)
     if not found:
         return ()
     sizes = [max(1, size) for size in count([sentence.of(article.text) for sentence in found])]

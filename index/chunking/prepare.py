@@ -15,6 +15,7 @@ from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
+from index.observe import NOTHING, Observed, observe
 from index.parsing.guard import guarded_parse
 
 __all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article", "prepare_articles"]
@@ -29,6 +30,8 @@ class Job:
     size: int
     mtime_ns: int
     known: frozenset[bytes] = frozenset()
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Prepared:
     keys: tuple[bytes, ...]  # of each chunk's vectors: a hash of model, text and sentence bounds
     vectors: Mapping[bytes, Vectors]  # of the keys that were not known
     embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of one clock
+    observed: Observed
 
 
 def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
@@ -70,7 +74,8 @@ def prepare_articles(
 
 def _prepared_or_missed(job: Job, article: Article, model: Embedder) -> Prepared | Failed | PassedOver:
     try:
-        return prepare_article(job, article, model)
+        told, observed = observe(article)
+        return prepare_article(job, told, model, observed)
     except UnreadableFile as error:
         return _missed(job, article.source, error)
 
@@ -90,7 +95,7 @@ def _read(job: Job, max_bytes: int) -> bytes:
         raise UnreadableFile(f"cannot be read: {(error.strerror or 'input/output error').lower()}") from error
 
 
-def prepare_article(job: Job, article: Article, model: Embedder) -> Prepared:
+def prepare_article(job: Job, article: Article, model: Embedder, observed: Observed = NOTHING) -> Prepared:
     """Chunk and embed a parsed article. Raises UnreadableFile where no text is left."""
     chunks = chunk(article, model.count)
     if not chunks:
@@ -105,7 +110,7 @@ def prepare_article(job: Job, article: Article, model: Embedder) -> Prepared:
         key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
         for key, made in zip(new, encoded, strict=True)
     }
-    return Prepared(job, article, chunks, keys, vectors, (began, ended))
+    return Prepared(job, article, chunks, keys, vectors, (began, ended), observed)
 
 
 def _key(model: str, text: str, spans: list[tuple[int, int]]) -> bytes:

@@ -2,6 +2,8 @@
 
 import re
 
+from index.text.stems import stems_in
+
 __all__ = ["searchable"]
 
 _RUN = re.compile(  # Han, kana, Hangul; Thai, Lao, Khmer and Burmese
@@ -13,14 +15,14 @@ _RUN = re.compile(  # Han, kana, Hangul; Thai, Lao, Khmer and Burmese
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad¬][ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\W\d_])")
 
 
-def searchable(text: str) -> str:
+def searchable(text: str, language: str | None = None) -> str:
     """`text` with each run of such a script as its overlapping pairs: `隧道通车` becomes `隧道 道通 通车`.
 
-    A word that is broken at the end of a line is whole.
+    A word that is broken at the end of a line is whole; words are stems where a stemmer knows the `language`, English
+    apart, which the full-text index stems itself.
     """
-    if text.isascii():
-        return _BROKEN.sub(_mended, text)
-    return _RUN.sub(lambda run: f" {_pairs(run.group())} ", _BROKEN.sub(_mended, text))
+    whole = stems_in(_BROKEN.sub(_mended, text), language or "")
+    return whole if whole.isascii() else _RUN.sub(lambda run: f" {_pairs(run.group())} ", whole)
 
 
 def _mended(broken: re.Match[str]) -> str:

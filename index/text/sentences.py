@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.article import Span
+from index.text.habits import HABITS, Habits
 from index.text.paragraphs import paragraphs
 
 __all__ = ["sentences"]
@@ -15,13 +16,14 @@ __all__ = ["sentences"]
 LONGEST = 720  # characters, about 120 words: what goes on longer is cut at a clause or a word
 
 _STOP = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]*+)\s++(?P<open>[\"'“‘«„(\[*_¿¡]*+)"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>(?:[ \u00a0\u202f]»(?=\s))?[\"'”’»“‘«›‹״)\]*_]*+)"
+    r"\s++(?P<open>[\"'“‘«„(\[*_¿¡]*+)"
     r"(?=(?P<next>\w*+)(?P<sign>\W?))"
-    r"|[。！？]++[」』”）]*+"
+    r"|[。！？｡؟۔।]++[」』”）»]*+"
 )
 _TOGETHER = re.compile(  # what is cut only as a whole: a quotation or an aside, and who said it stays with it
     r"“[^“”]{2,400}”|(?<![\w\"])\"(?=[^\s\"])[^\"]{2,400}(?<=[^\s\"])\"(?!\w)|‘[^‘]{2,400}?’(?!\w)"
-    r"|«[^«»]{2,400}»|\([^()]{2,300}\)"
+    r"|«[^«»]{2,400}»|»[^«»]{2,400}«|„[^„“”]{2,400}[“”]|\([^()]{2,300}\)"
 )
 _SAID = re.compile(  # “Will he go?” Mr. Smith asked.
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:asked|said|told|added|wrote|replied|cried|shouted|wondered)\b"
@@ -61,14 +63,16 @@ _SHORTENED = _words("""
 _ABBREVIATIONS = _BEFORE_A_NAME | _BEFORE_A_NUMBER | _SHORTENED
 
 
-def sentences(text: str, kept: Sequence[Span]) -> list[Span]:
+def sentences(text: str, kept: Sequence[Span], language: str | None = None) -> list[Span]:
     """The sentences inside the kept spans, in order, without surrounding white space.
+
+    A stop ends one as it does in the language; as in English where that is not known.
 
     None crosses the end of a paragraph; together they hold every visible character that is kept, once.
     """
     found: list[Span] = []
     for part in _common(paragraphs(text), kept):
-        for sentence in _split(text, part):
+        for sentence in _split(text, part, HABITS.get(language or "")):
             found.extend(_shortened(text, sentence))
     return found
 
@@ -87,7 +91,7 @@ def _common(first: Sequence[Span], second: Sequence[Span]) -> Iterator[Span]:
             right += 1
 
 
-def _split(text: str, part: Span) -> Iterator[Span]:
+def _split(text: str, part: Span, habits: Habits | None) -> Iterator[Span]:
     start = part.start
     together = [match.span() for match in _TOGETHER.finditer(text, *_bounds(part))]
     position = 0
@@ -97,7 +101,7 @@ def _split(text: str, part: Span) -> Iterator[Span]:
             position += 1
         if position < len(together) and together[position][0] < stop.start():
             continue
-        if stop["stop"] is None or _ends(text, stop, start):
+        if stop["stop"] is None or _ends(text, stop, start, habits):
             yield from _trimmed(text, start, cut)
             start = cut
     yield from _trimmed(text, start, part.end)
@@ -115,7 +119,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(begin, begin + len(left.rstrip()))
 
 
-def _ends(text: str, stop: re.Match[str], start: int) -> bool:
+def _ends(text: str, stop: re.Match[str], start: int, habits: Habits | None) -> bool:
     """Whether a sentence that began at `start` ends with this stop."""
     following, sign = stop["next"], stop["sign"]
     if not following:
@@ -124,27 +128,42 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
         return False
     mark = stop["stop"]
     initial = len(following) == 1 and sign == "."  # “J. A. Smith”
-    opens = following.lower() in _OPENERS and not initial
+    opens = following.lower() in (habits.openers if habits else _OPENERS) and not initial
     if mark[-1] == "…" or mark.endswith(".."):
         return opens or bool(stop["open"]) or bool(stop["close"])
     if mark != ".":
         if following in _COMPANIES and sign == ".":
             return False
         return not (stop["close"] and _SAID.match(text, stop.end()))
-    return bool(stop["close"].strip("*_)]")) or _ends_after(text, stop, start, opens)
+    return bool(stop["close"].strip("*_)]")) or _ends_after(text, stop, start, opens, habits)
 
 
-def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool) -> bool:
+def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool, habits: Habits | None) -> bool:
     """Whether the single full stop ends a sentence or only shortens the word before it."""
     before = text[max(start, stop.start() - 24) : stop.start()].split()
     word = before[-1].lstrip("\"'“‘«(*_[—–-").rpartition("-")[2] if before else ""
     if not word or not word[-1].isalnum():
         return True
+    if habits:
+        return _ends_by_habit(word, habits, opens, alone=len(before) == 1)
     if word.isdigit():
         return len(before) > 1  # else the number of a list item
     if _ACRONYM.fullmatch(word):
         return _ends_after_acronym(text, stop, word.lower(), opens)
     return _ends_after_word(word, stop["next"], opens)
+
+
+def _ends_by_habit(word: str, habits: Habits, opens: bool, *, alone: bool) -> bool:
+    if word.isdigit():
+        return not alone and (opens or not habits.ordinals or len(word) > 2)
+    short = word.lower()
+    if short in habits.shortened:
+        return opens
+    if short in habits.before:
+        return False
+    if len(word) == 1 and word.isupper():  # initials
+        return opens
+    return opens or not _ACRONYM.fullmatch(word)
 
 
 def _ends_after_word(word: str, following: str, opens: bool) -> bool:

@@ -21,4 +21,6 @@ def citation(number: int, passage: Passage, span: Span) -> Citation:
         line_end=passage.line_of(span.end),
         page=passage.page,
         quote=passage.text_of(span),
+        corrections=passage.corrections,
+        copies=passage.copies,
     )

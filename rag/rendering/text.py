@@ -6,12 +6,15 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from index.article import Correction
+from index.catalogue.clusters import Copies, Copy
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
 
 __all__ = [
     "CATALOGUE",
     "Layout",
     "Sentence",
+    "also_in",
     "answer_document",
     "answer_text",
     "as_written",
@@ -31,6 +34,18 @@ def spoken_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def also_in(copies: Copies, source: str) -> str:
+    """Where else the text of `source` stands: “also in: The Echo, The Post and 3 more; first with Reuters”."""
+    outlets = list(dict.fromkeys(one.publisher or one.source for one in copies.also))
+    more = copies.total - 1 - len(copies.also) + max(0, len(outlets) - _OUTLETS)
+    named = ", ".join(outlets[:_OUTLETS]) + (f" and {more:,} more" if more else "")
+    origin = copies.origin
+    first = "" if origin.source == source or not origin.published else origin.publisher or origin.source
+    had = f"; first with {copies.agency}" if copies.agency else f"; first in {first}" if first else ""
+    return f"also in: {named}{had}"
+
+
+_OUTLETS = 4  # that are named
 CATALOGUE = "catalogue"  # the engine of answers about the collection itself
 
 
@@ -225,7 +240,20 @@ def claim_document(claim: Claim) -> dict[str, Any]:
 
 def citation_document(citation: Citation) -> dict[str, Any]:
     """A citation as plain values."""
-    return _plain(citation, Citation.__slots__)
+    return {
+        **_plain(citation, tuple(name for name in Citation.__slots__ if name not in {"corrections", "copies"})),
+        "corrections": [_plain(one, Correction.__slots__) for one in citation.corrections],
+        "copies": _copies(citation.copies) if citation.copies else None,
+    }
+
+
+def _copies(copies: Copies) -> dict[str, Any]:
+    return {
+        "total": copies.total,
+        "origin": _plain(copies.origin, Copy.__slots__),
+        "agency": copies.agency,
+        "also": [_plain(one, Copy.__slots__) for one in copies.also],
+    }
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

@@ -130,8 +130,11 @@ def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
         conditions.append({"published": {"$lte": filters.until.toordinal()}})
     if filters.publisher:
         conditions.append({"publisher": without_surrogates(filters.publisher.lower())})
-    if filters.source:
-        # Chroma knows no globs.
+    unnoted = filters.language and collection.catalogue.meta("vectors_without_language")
+    if filters.language and not unnoted:
+        conditions.append({"language": without_surrogates(filters.language.lower())})
+    if filters.source or unnoted:
+        # Chroma knows no globs, and in an index of before nothing of languages.
         conditions.append({"source": {"$in": sources_like(collection.catalogue.db, filters) or [""]}})
     if len(conditions) < 2:
         return conditions[0] if conditions else None

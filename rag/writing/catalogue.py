@@ -167,6 +167,7 @@ def citation_of(number: int, one: Article) -> Citation:
         line_end=line_at(one.text, span.end),
         page=bisect_right(one.pages, span.start) if one.pages else None,
         quote=span.of(one.text),
+        corrections=one.corrections,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.article import Article, Span
-from index.catalogue.reads import article, held
+from index.catalogue.reads import Filters, article, held
 from index.collection import Collection
 from index.embedding.config import Recipe
 from index.errors import EmbedderFailed
@@ -326,3 +326,59 @@ def test_a_folder_that_was_only_moved_is_not_lost(desk: "Desk") -> None:
     (desk.news / "old").rename(desk.news / "new")
     report = desk.ingest()
     assert (len(report.removed), report.spared) == (9, [])
+
+
+def test_a_folder_below_that_vanished_is_not_lost_though_most_articles_stand_elsewhere(desk: "Desk") -> None:
+    for number in range(70):
+        desk.write(f"main/{number}.txt", GOAT.replace("forty", str(number)))
+    for number in range(6):
+        desk.write(f"main/mount/{number}.txt", BELL.replace("1742", str(number)))
+    desk.ingest()
+    for path in (*(desk.news / "main/mount").iterdir(), desk.news / "main/7.txt"):
+        path.unlink()
+    report = desk.ingest()
+    assert report.removed == ["main/7.txt"]
+    assert sorted(report.spared) == [f"main/mount/{number}.txt" for number in range(6)]
+    assert len(desk.ingest(allow_removals=True).removed) == 6
+
+
+def test_other_bytes_of_the_same_look_are_found_by_a_check_alone(filled: "Desk") -> None:
+    path = filled.news / "goat.txt"
+    path.write_text(GOAT.replace("forty", "fifty"))
+    look = path.stat()
+    filled.db.execute(
+        "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE source = 'goat.txt'",
+        (look.st_size, look.st_mtime_ns, look.st_ctime_ns, look.st_ino),
+    )
+    assert filled.ingest().unchanged == 2
+    report = filled.ingest(check=True)
+    assert (report.updated, report.unchanged) == (["goat.txt"], 1)
+    assert filled.ingest(check=True).unchanged == 2
+
+
+def test_other_bytes_of_the_same_size_and_time_are_seen_by_the_time_of_their_change(filled: "Desk") -> None:
+    path = filled.news / "goat.txt"
+    before = path.stat()
+    path.write_text(GOAT.replace("forty", "fifty"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert filled.ingest().updated == ["goat.txt"]
+
+
+GERMAN = "Brücken gesperrt\n\nDie alten Brücken über die Oster werden am Montag gesperrt, sagte Dr. Weber.\n"
+
+
+def test_words_of_other_languages_are_found_by_their_stems_and_filtered(desk: "Desk") -> None:
+    desk.write("de.txt", GERMAN)
+    desk.write("goat.txt", GOAT)
+    desk.ingest()
+    (only,) = desk.found("Brücke")
+    assert desk.found("bridge", "Brücke", filters=Filters(language="en")) == []
+    assert desk.found("Brücke", filters=Filters(language="de")) == [only]
+    assert held(desk.db, [only])[only].language == "de"
+    vector = desk.collection.embedder.embed(["bridge"])[0]
+    nearest = desk.collection.vectors.nearest(np.asarray(vector), 5, {"language": "de"})
+    assert [id_ for id_, _ in nearest] == [only]
+    desk.write("de.txt", GOAT)
+    desk.ingest()
+    assert desk.found("Brücke") == []
+    desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")

@@ -1,6 +1,9 @@
 """`onrecord show`: an article, or a passage in it, with line numbers."""
 
 import re
+from dataclasses import dataclass
+
+from rich.text import Text
 
 from api.cli.names import check_sources
 from api.cli.terminal.article import show_article
@@ -11,46 +14,96 @@ from api.service.article_document import article_document
 from api.service.composition import opened
 from api.settings.settings import Settings
 from index.article import Article, Span
+from index.catalogue.places import place
 from index.catalogue.reads import article
+from index.catalogue.versions import former
 from index.collection import Collection
 from index.errors import UnknownSource
+from rag.rendering.text import spoken_date
 
 __all__ = ["run"]
 
-_PLACE = re.compile(r"(.+):([0-9]{1,12})-([0-9]{1,12})", re.DOTALL)
+_PLACE = re.compile(
+    r"(?P<source>.+?)(?:@(?P<version>[0-9a-f]{8,64}))?(?::(?P<start>\d{1,12})-(?P<end>\d{1,12}))?", re.DOTALL
+)
 
 
-def run(settings: Settings, place: str, *, as_json: bool = False) -> int:
-    """Show the article, or the passage with a few lines around it; as JSON both in any case."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An article, the passage that is meant in it, and what is to be said of them first."""
+
+    article: Article
+    passage: Span | None = None
+    note: str = ""
+
+
+def run(settings: Settings, written: str, *, as_json: bool = False) -> int:
+    """Show the article, or the passage with a few lines around it; as JSON both in any case.
+
+    A passage of an older version is shown where it stands now, or said to be gone.
+    """
     with opened(settings) as collection:
-        found, passage = _found(settings, collection, place)
+        found = _found(settings, collection, written)
         if not as_json:
-            show_article(console(), found, passage, links_of(collection))
+            if found.note:
+                console().print(Text(f"{found.note}\n", "yellow"))
+            show_article(console(), found.article, found.passage, links_of(collection))
     if as_json:
-        shown = {"start": passage.start, "end": passage.end, "text": passage.of(found.text)} if passage else None
-        document({**article_document(found, settings.collection), "passage": shown})
+        span, text = found.passage, found.article.text
+        shown = {"start": span.start, "end": span.end, "text": span.of(text)} if span else None
+        whole = article_document(found.article, settings.collection)
+        document({**whole, "passage": shown, "note": found.note or None})
     return DONE
 
 
-def _found(settings: Settings, collection: Collection, place: str) -> tuple[Article, Span | None]:
-    """Return the article and the passage; a source may hold colons itself, and is first looked for as it stands."""
+def _found(settings: Settings, collection: Collection, written: str) -> _Shown:
+    """Return what is meant; a source may hold colons itself, and is first looked for as it stands."""
     db = collection.catalogue.db
-    match = _PLACE.fullmatch(place)
-    if match is None:
-        check_sources(settings, collection, [place])
-        return article(db, place), None
+    parts = _PLACE.fullmatch(written)
     try:
-        return article(db, place), None
+        return _Shown(article(db, written))
     except UnknownSource:
-        check_sources(settings, collection, [match[1]])
-    whole = article(db, match[1])
-    return whole, _passage(whole, int(match[2]), int(match[3]))
+        if parts is None or parts["source"] == written:
+            check_sources(settings, collection, [written])
+            raise
+    source, version = parts["source"], parts["version"]
+    span = Span(int(parts["start"]), int(parts["end"])) if parts["start"] else None
+    if version:
+        return _noted(settings, collection, source, version, span)
+    check_sources(settings, collection, [source])
+    whole = article(db, source)
+    return _Shown(whole, span and _passage(whole, span), _changed(collection, source))
 
 
-def _passage(whole: Article, start: int, end: int) -> Span:
-    if not start < end <= len(whole.text):
+def _noted(settings: Settings, collection: Collection, source: str, version: str, span: Span | None) -> _Shown:
+    """Return the passage of an older version, where it stands now; of a version alone, the article as it is now."""
+    try:
+        found = place(collection.catalogue.db, source, version, span or Span(0, 1))
+    except UnknownSource:
+        check_sources(settings, collection, [source])
+        raise
+    except ValueError as error:
+        raise UsageError(f"{error}; copy the place as `ask` and `search` print it.") from error
+    if span is None:
+        return _Shown(found.article, None, found.told.partition(";")[0].rstrip(".") + "." if found.told else "")
+    return _Shown(found.article, found.span, found.told + (f" They were: “{found.quote}”" if found.gone else ""))
+
+
+def _changed(collection: Collection, source: str) -> str:
+    """Say of a place without its version that the article has changed, where it has: the place may have moved."""
+    last = next(iter(former(collection.catalogue.db, source)), None)
+    if last is None:
+        return ""
+    return (
+        f"This article was changed on {spoken_date(last.replaced.date())}: a place noted before may have moved. "
+        f"One of then is found by {source}@{last.sha256[:12]}:START-END."
+    )
+
+
+def _passage(whole: Article, span: Span) -> Span:
+    if not span.start < span.end <= len(whole.text):
         raise UsageError(
-            f"{start}-{end} is no passage of {whole.source}, which has {len(whole.text):,} characters; "
+            f"{span.start}-{span.end} is no passage of {whole.source}, which has {len(whole.text):,} characters; "
             "copy the place as `ask` and `search` print it."
         )
-    return Span(start, end)
+    return span

@@ -10,11 +10,12 @@ from api.errors import DONE
 from api.service.composition import collections_in, opened
 from api.service.wording import command
 from api.settings.settings import Settings
-from index.status import Status, status
+from index.status import Cluster, Status, status
 from rag.rendering.text import spoken_date
 
 __all__ = ["run"]
 
+_LARGEST = 10  # clusters of copies that the document lists
 _PUBLISHERS = 8  # named; the rest are counted
 
 
@@ -46,6 +47,9 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("articles", f"{found.articles:,} in {found.chunks:,} passages"),
         ("published", _published(found)),
         ("publishers", _publishers(found.publishers)),
+        ("languages", ", ".join(f"{name or 'not told'} ({count:,})" for name, count in found.languages) or "none"),
+        ("copies", _copies(found.clusters)),
+        ("changes", _changes(found)),
         ("not read", f"{len(found.failed):,} files, listed below" if found.failed else "none"),
         ("passed over", f"{len(found.passed):,} files, by suffix below" if found.passed else "none"),
         ("embedding", f"{found.embedding}, {found.size} values"),
@@ -75,6 +79,27 @@ def _publishers(publishers: tuple[tuple[str, int], ...]) -> str:
     return f"{named} and {more:,} more" if more > 0 else named
 
 
+def _copies(clusters: tuple[Cluster, ...]) -> str:
+    if not clusters:
+        return "no text stands in several articles"
+    first = clusters[0]
+    origin = first.agency or first.origin.publisher or first.origin.source
+    articles = sum(one.articles for one in clusters)
+    texts = "1 text stands" if len(clusters) == 1 else f"{len(clusters):,} texts stand"
+    return f"{texts} in {articles:,} articles; the largest in {first.articles:,}, first with {origin}"
+
+
+def _changes(found: Status) -> str:
+    noted = f"{found.corrected:,} articles note a correction or another change"
+    return f"{noted}; {found.versions:,} former versions are known"
+
+
+def _cluster(one: Cluster) -> dict[str, Any]:
+    published = one.origin.published.isoformat() if one.origin.published else None
+    origin = {"source": one.origin.source, "publisher": one.origin.publisher, "published": published}
+    return {"articles": one.articles, "publishers": one.publishers, "origin": origin, "agency": one.agency}
+
+
 def _on_disk(found: Status) -> str:
     vectors = f", vectors {_size(found.vectors_bytes)}" if found.vectors_bytes else ""
     return f"catalogue {_size(found.catalogue_bytes)}{vectors}"
@@ -100,6 +125,10 @@ def _document(found: Status) -> dict[str, Any]:
         "last": found.last.isoformat() if found.last else None,
         "undated": found.undated,
         "publishers": dict(found.publishers),
+        "languages": {name or "unknown": count for name, count in found.languages},
+        "clusters": {"count": len(found.clusters), "largest": [_cluster(one) for one in found.clusters[:_LARGEST]]},
+        "corrected": found.corrected,
+        "versions": found.versions,
         "embedding": found.embedding,
         "size": found.size,
         "chunking": found.chunking,

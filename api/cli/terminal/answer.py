@@ -12,9 +12,9 @@ from api.cli.terminal.links import Link, unlinked
 from api.cli.terminal.wrapping import Prose
 from api.service import wording
 from api.service.plain_text import clean, one_line
-from api.service.wording import LEAD, dates_named, known_of, lines_named
+from api.service.wording import LEAD, correction_told, dates_named, known_of, lines_named
 from rag.answer import Answer, Citation, Claim, Near, Refusal
-from rag.rendering.text import Sentence, by_model, sentences
+from rag.rendering.text import Sentence, also_in, by_model, sentences
 
 __all__ = ["PLAIN", "Look", "show_answer", "show_asked", "show_below", "show_sources", "write"]
 
@@ -139,6 +139,10 @@ def _citation(screen: Console, one: Citation, margin: int, link: Link, *, again:
         flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
         flow(screen, Text(" " * margin + one_line(known_of(one.publisher, one.published))), margin)
         flow(screen, Text(" " * margin).append_text(place), margin)
+        for note in one.corrections:
+            flow(screen, Text(" " * margin + correction_told(note), "yellow"), margin)
+        if one.copies:
+            flow(screen, Text(" " * margin + one_line(also_in(one.copies, one.source)), "dim"), margin)
     quote = Text(one_line(one.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))

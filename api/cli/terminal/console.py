@@ -48,14 +48,17 @@ def flow(screen: Console, text: Text, margin: int = 0) -> None:
             screen.print(line, soft_wrap=True)
 
 
-def document(value: Any) -> None:
-    """Write one JSON document to standard output."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def document(value: Any, *, line: bool = False) -> None:
+    """Write one JSON document to standard output; as a single `line`, at once, where others follow."""
+    indent = None if line else 2
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     if not _encodable(text, sys.stdout):
-        text = json.dumps(value, indent=2)
+        text = json.dumps(value, indent=indent)
     # JSON leaves some control characters as they are; a terminal may be watching.
     harmless = re.sub(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda found: f"\\u{ord(found[0]):04x}", text)
     sys.stdout.write(harmless + "\n")
+    if line:
+        sys.stdout.flush()
 
 
 def problem(text: str) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from api.service.plain_text import one_line
-from api.service.wording import known_of, lines_named
+from api.service.wording import correction_told, known_of, lines_named
 from rag.answer import Answer, Citation
-from rag.rendering.text import Sentence, sentences
+from rag.rendering.text import Sentence, also_in, sentences
 
 __all__ = ["markdown"]
 
@@ -48,7 +48,10 @@ def _sentence(turn: int, one: Sentence) -> str:
 def _footnote(turn: int, one: Citation) -> str:
     stated = ", ".join(_plain(part) for part in (one.title, known_of(one.publisher, one.published)) if part)
     place = f"{_plain(one.source)}, {lines_named(one)} (characters {one.start}–{one.end})"
-    return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}"
+    more = [correction_told(note) for note in one.corrections]
+    more += [also_in(one.copies, one.source)] if one.copies else []
+    told = "".join(f"; {_plain(each)}" for each in more)
+    return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
 
 
 def _plain(text: str) -> str:

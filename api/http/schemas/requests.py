@@ -29,6 +29,9 @@ _AsOf = Annotated[
 ]
 _Publisher = Annotated[str, Field(max_length=_SHORT, description="case does not matter", examples=["Ellery Tide"])]
 _Source = Annotated[str, Field(max_length=1000, description="a glob over sources", examples=["2024/*.txt"])]
+_Language = Annotated[
+    str, Field(max_length=10, description="the language of the articles, as its code of two letters", examples=["en"])
+]
 CollectionName = Annotated[
     str | None, Field(max_length=64, description="which collection; else the server's own", examples=["default"])
 ]
@@ -44,21 +47,23 @@ class FilterTexts(BaseModel):
     publisher: _Publisher | None = None
     source: _Source | None = None
     as_of: _AsOf | None = None
+    language: _Language | None = None
 
     def read(self) -> Filters:
         """As filters. Raises BadFilter."""
-        return read_filters(self.since, self.until, self.publisher, self.source, self.as_of)
+        return read_filters(self.since, self.until, self.publisher, self.source, self.as_of, self.language)
 
 
-def query_filters(
+def query_filters(  # noqa: PLR0917
     since: Annotated[_Day | None, Query()] = None,
     until: Annotated[_Day | None, Query()] = None,
     publisher: Annotated[_Publisher | None, Query()] = None,
     source: Annotated[_Source | None, Query()] = None,
     as_of: Annotated[_AsOf | None, Query()] = None,
+    language: Annotated[_Language | None, Query()] = None,
 ) -> Filters:
     """The filters of a query string. Raises BadFilter."""
-    return read_filters(since, until, publisher, source, as_of)
+    return read_filters(since, until, publisher, source, as_of, language)
 
 
 async def once(request: Request) -> None:

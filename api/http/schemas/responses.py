@@ -43,6 +43,27 @@ class _Claim(BaseModel):
     reason: str | None = Field(description="why it is withheld or marked")
 
 
+class _Correction(BaseModel):
+    kind: Literal["correction", "clarification", "retraction", "update"]
+    text: str
+    day: str | None
+
+
+class _Copy(BaseModel):
+    source: str
+    publisher: str | None
+    published: str | None
+
+
+class _Copies(BaseModel):
+    """Articles of much the same text."""
+
+    total: int = Field(description="with the article cited")
+    origin: _Copy = Field(description="published first, of those that state a day")
+    agency: str | None = Field(description="who had the text first, as one of them says", examples=["Reuters"])
+    also: list[_Copy] = Field(description="the others, at most 20, the earliest first")
+
+
 class _Citation(BaseModel):
     """The exact place a claim rests on: `text[start:end] == quote`, in code points of the article's text."""
 
@@ -58,6 +79,8 @@ class _Citation(BaseModel):
     line_end: int
     page: int | None
     quote: str
+    corrections: list[_Correction] = Field(description="what the article says of its own changes")
+    copies: _Copies | None
 
 
 class _Near(BaseModel):
@@ -158,6 +181,8 @@ class _Article(BaseModel):
     url: str | None
     sha256: str
     characters: int
+    section: str | None
+    language: str | None = Field(examples=["en"])
 
 
 class ArticleList(BaseModel):
@@ -172,6 +197,8 @@ class ArticleDocument(_Article):
     """An article, whole."""
 
     collection: str
+    modified: str | None = Field(description="when its source says that it was last changed")
+    corrections: list[_Correction]
     text: str
     kept: list[tuple[int, int]] = Field(description="the spans of `text` that are the article, in code points")
     pages: list[int] = Field(description="where each page starts in `text`; empty where there are none")

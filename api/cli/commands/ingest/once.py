@@ -22,9 +22,9 @@ from index.files import printable
 from index.ingest import Progress, Report, ingest
 from index.ingest_pages import ingest_pages
 
-__all__ = ["run"]
+__all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "told_spared"]
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NAMED = 5  # of articles that are gone
 _LONGEST_NAME = 300  # characters of a path that a message repeats
 
@@ -36,16 +36,17 @@ def run(
     workers: int,
     dry_run: bool,
     allow_removals: bool = False,
+    check: bool = False,
     as_json: bool,
 ) -> int:
     """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
-    addresses = [place for place in places if _ADDRESS.match(place)]
-    paths = [Path(place) for place in places if not _ADDRESS.match(place)]
-    _check_exist(paths)
+    addresses = [place for place in places if ADDRESS.match(place)]
+    paths = [Path(place) for place in places if not ADDRESS.match(place)]
+    check_exist(paths)
     with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
         try:
             with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
-                read = partial(ingest, workers=workers, allow_removals=allow_removals)
+                read = partial(ingest, workers=workers, allow_removals=allow_removals, check=check)
                 report = read(collection, paths, dry_run=dry_run, progress=advance) if paths else Report()
                 fetch = partial(_fetch, settings, collection, dry_run=dry_run, progress=advance)
                 report += fetch(addresses) if addresses else Report()
@@ -53,7 +54,7 @@ def run(
             problem("stopped; nothing was changed." if dry_run else _kept(collection))
             return INTERRUPTED
     if as_json:
-        document(_document(report))
+        document(report_document(report))
     else:
         _show(report, dry_run)
     return FAILURES if report.failed or report.spared else DONE
@@ -66,8 +67,8 @@ def _fetch(
     return ingest_pages(collection, addresses, fetcher, most=most, dry_run=dry_run, progress=progress)
 
 
-def _check_exist(paths: Sequence[Path]) -> None:
-    """Before a first index is begun for nothing."""
+def check_exist(paths: Sequence[Path]) -> None:
+    """Raise NothingToIngest where a path does not exist, before a first index is begun for nothing."""
     for path in paths:
         try:
             found = path.exists()
@@ -78,7 +79,8 @@ def _check_exist(paths: Sequence[Path]) -> None:
             raise NothingToIngest(f"There is no file or folder {name}; nothing was changed.")
 
 
-def _document(report: Report) -> dict[str, Any]:
+def report_document(report: Report) -> dict[str, Any]:
+    """What an ingest did, as plain values."""
     return {
         "added": report.added,
         "updated": report.updated,
@@ -98,23 +100,29 @@ def _show(report: Report, dry_run: bool) -> None:
         for verb, sources in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
             for source in sources:
                 screen.print(Text.assemble((f"would {verb:<7}", "dim"), clean(source)), soft_wrap=True)
-    counts = [
-        f"{len(report.added)} added",
-        f"{len(report.updated)} updated",
-        f"{len(report.removed)} removed",
-    ]
-    counts += [f"{report.unchanged} unchanged", f"{len(report.failed)} failed"]
-    counts += [f"{len(report.passed)} passed over"] if report.passed else []
     made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
-    screen.print(Text(", ".join(counts) + made + ("; nothing was changed" if dry_run else "")))
+    screen.print(Text(counts(report) + made + ("; nothing was changed" if dry_run else "")))
     if report.spared:
-        screen.print(Text(_spared(report.spared)))
+        screen.print(Text(told_spared(report.spared)))
     for table in missed_tables(report.failed, report.passed):
         screen.print()
         screen.print(table)
 
 
-def _spared(sources: Sequence[str]) -> str:
+def counts(report: Report) -> str:
+    """How many articles were added, updated, and so on."""
+    numbers = [
+        f"{len(report.added)} added",
+        f"{len(report.updated)} updated",
+        f"{len(report.removed)} removed",
+        f"{report.unchanged} unchanged",
+        f"{len(report.failed)} failed",
+    ]
+    return ", ".join([*numbers, *([f"{len(report.passed)} passed over"] if report.passed else [])])
+
+
+def told_spared(sources: Sequence[str]) -> str:
+    """Which articles are gone from disk and stay, and how they would go."""
     named = ", ".join(clean(source) for source in sources[:_NAMED])
     more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""
     return (

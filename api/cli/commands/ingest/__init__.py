@@ -1,0 +1,1 @@
+"""`onrecord ingest`: once, or on and on."""

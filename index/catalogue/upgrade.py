@@ -1,0 +1,81 @@
+"""An index of the schema before becomes one of this schema, in place: nothing is embedded again."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.catalogue.clusters import join
+from index.catalogue.reads import article
+from index.catalogue.writes import fill_words, take_words
+from index.observe import observe
+from index.text.habits import HABITS
+from index.text.stems import STEMMED
+
+if TYPE_CHECKING:
+    from index.catalogue.database import Catalogue
+
+__all__ = ["BEFORE", "upgrade"]
+
+BEFORE = "3"
+_CHUNKING = ("sentences-1 ", "sentences-2 ")  # which differ in languages other than English alone
+_PAGE = 200  # articles looked at at once
+
+
+def upgrade(catalogue: "Catalogue", tables: tuple[str, ...], schema: int) -> None:
+    """Bring a catalogue of the schema before to `schema`, whose `tables` are new, all or nothing.
+
+    What was not noted is made up for from the texts held. An article in a language whose sentences are now cut
+    otherwise is read again by the next ingest, and its file's section too; until then it answers as before.
+    """
+    with catalogue.transaction() as db:
+        if catalogue.meta("schema") != BEFORE:
+            return  # another process was first
+        for statement in (*_COLUMNS, *tables):
+            db.execute(statement)
+        for source, id_ in _articles(db):
+            _observe(db, source, id_)
+        chunking = catalogue.meta("chunking")
+        if chunking:
+            catalogue.set_meta("chunking", chunking.replace(*_CHUNKING))
+        catalogue.set_meta("vectors_without_language", "1")
+        catalogue.set_meta("schema", str(schema))
+
+
+_COLUMNS = (
+    "ALTER TABLE articles ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE articles ADD COLUMN inode INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE articles ADD COLUMN read TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE articles ADD COLUMN section TEXT",
+    "ALTER TABLE articles ADD COLUMN language TEXT",
+    "ALTER TABLE articles ADD COLUMN modified TEXT",
+    "ALTER TABLE articles ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE articles ADD COLUMN agency TEXT",
+    "ALTER TABLE articles ADD COLUMN sketch BLOB",
+    "ALTER TABLE articles ADD COLUMN cluster INTEGER NOT NULL DEFAULT 0",
+)
+
+
+def _articles(db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    last = 0
+    while page := db.execute(
+        "SELECT source, id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
+    ).fetchall():
+        yield from page
+        last = page[-1][1]
+
+
+def _observe(db: sqlite3.Connection, source: str, id_: int) -> None:
+    """Note of one article what an ingest would note of its text."""
+    told, observed = observe(article(db, source))
+    if told.language in STEMMED:
+        take_words(db, id_)
+    corrections = [[one.kind, one.text, one.day.isoformat() if one.day else None] for one in told.corrections]
+    db.execute(
+        "UPDATE articles SET language = ?, corrections = ?, agency = ?, size = CASE WHEN ? THEN -1 ELSE size END "
+        "WHERE id = ?",
+        (told.language, json.dumps(corrections), observed.agency, told.language in HABITS, id_),
+    )
+    if told.language in STEMMED:
+        fill_words(db, id_)
+    join(db, id_, observed.sketch)

@@ -1,0 +1,37 @@
+"""What is noted of an article beside what it states: its language, its corrections, whose copy it may be."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from index.article import Article, Span
+from index.parsing.agency import agency
+from index.text.corrections import MOST, noted_changes
+from index.text.language import language_of
+from index.text.near_copies import Sketch, sketch
+
+__all__ = ["NOTHING", "Observed", "observe"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """What tells copies of an article: who had it first, as it says, and the sketch of its text."""
+
+    agency: str | None = None
+    sketch: Sketch = field(default_factory=lambda: np.empty(0, np.uint32))
+
+
+NOTHING = Observed()
+
+
+def observe(article: Article) -> tuple[Article, Observed]:
+    """Return the article with its language and its corrections, and what tells its copies."""
+    own = article.extent.of(article.text) if article.extent else article.text
+    kept = "\n".join(span.of(article.text) for span in article.kept or (Span(0, len(article.text)),))
+    noted = {one.text: one for one in (*article.corrections, *noted_changes(own))}
+    told = replace(
+        article,
+        language=article.language or language_of(kept),
+        corrections=tuple(noted.values())[:MOST],
+    )
+    return told, Observed(agency(article), sketch(kept))

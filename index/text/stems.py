@@ -1,0 +1,36 @@
+"""Words of a language without their endings, for the full-text index; English has its own stemmer there."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+__all__ = ["STEMMED", "stem", "stems_in"]
+
+STEMMED = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "nl": "dutch", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def stems_in(text: str, language: str) -> str:
+    """`text` with each word as its stem in `language`; as it stands where no stemmer knows the language."""
+    if language not in STEMMED:
+        return text
+    return _WORD.sub(lambda word: stem(word.group(), language), text)
+
+
+@lru_cache(200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of `word` in `language`, in small letters; the word where no stemmer knows the language."""
+    return _stemmer(language)(word.lower()) if language in STEMMED else word
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer  # type: ignore[import-untyped]
+
+    found: Callable[[str], str] = snowballstemmer.stemmer(STEMMED[language]).stemWord
+    return found
