@@ -52,6 +52,9 @@ def _article(
         kept=kept,
         pages=tuple(pages),
         extent=extent,
+        section=facts.section,
+        modified=facts.modified,
+        corrections=facts.corrections,
     )
 
 

@@ -89,6 +89,9 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
         published=read.published or facts.published,
         url=page.url or facts.url,
         kept=keep(text, title),
+        section=said.section or facts.section,
+        modified=said.modified or facts.modified,
+        corrections=said.corrections,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.article import Correction
 from index.cleaning.classifier import Kind, is_prose, kind, plain
 from index.parsing.publisher import dateline, holder, masthead, origin
 from index.text.dates import stated_day
@@ -27,6 +28,9 @@ class Stated:
     author: str | None = None
     published: date | None = None
     url: str | None = None
+    section: str | None = None
+    modified: date | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __or__(self, other: "Stated") -> "Stated":
         """These facts, those that are missing taken from `other`."""
@@ -36,6 +40,9 @@ class Stated:
             self.author or other.author,
             self.published or other.published,
             self.url or other.url,
+            self.section or other.section,
+            self.modified or other.modified,
+            self.corrections or other.corrections,
         )
 
 
@@ -56,6 +63,8 @@ _LABELS = {
     "publisher": ("publisher", "publication", "site", "site_name", "sitename", "outlet", "source"),
     "author": ("author", "authors", "by", "byline", "writer"),
     "published": ("published", "date", "date_published", "publication_date", "pubdate", "published_at"),
+    "section": ("section", "rubric", "ressort", "rubrique", "sección", "desk", "category"),
+    "modified": ("modified", "date_modified", "updated", "last_modified", "updated_at", "lastmod"),
     "url": ("url", "link", "canonical", "canonical_url", "original_article", "permalink", "source"),
 }
 _URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
@@ -90,13 +99,15 @@ def _labelled(fields: Mapping[str, str]) -> Stated:
         values = (fields.get(label, "") for label in _LABELS[name])
         return next((value for value in values if value and bool(_URL.match(value)) == is_url), None)
 
-    day = first("published")
+    day, changed = first("published"), first("modified")
     return Stated(
         title=first("title"),
         publisher=first("publisher"),
         author=names(first("author") or ""),
         published=stated_day(day) if day else None,
         url=first("url", is_url=True),
+        section=first("section"),
+        modified=stated_day(changed) if changed else None,
     )
 
 

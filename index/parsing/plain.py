@@ -24,6 +24,8 @@ def parse_plain(data: bytes, source: str, sha256: str) -> Article:
         published=facts.published,
         url=facts.url,
         kept=keep(text, facts.title),
+        section=facts.section,
+        modified=facts.modified,
     )
 
 

@@ -1,5 +1,6 @@
 """The language that a text is written in, told offline."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,8 @@ _ALONE = {  # scripts that are written in one language of the news, as ranges of
     "ka": ((0x10A0, 0x10FF),),
 }
 _SHARE = 0.15  # of the letters, from which such a script tells the language: Japanese is mostly Han
-_LIKE = {"no": "nb", "hr": "hr", "bs": "hr"}  # what the detector calls otherwise than a newsroom would
+_NOT_ARABIC = re.compile("[پچژگکیٹڈڑںےہھۆێەڵڕټډړښۍې]")  # letters of other languages in its script
+_LIKE = {"no": "nb", "bs": "hr"}  # what the detector calls otherwise than a newsroom would
 
 
 def language_of(text: str) -> str | None:
@@ -31,6 +33,9 @@ def language_of(text: str) -> str | None:
         told = sum(1 for letter in letters if any(first <= letter <= last for first, last in ranges))
         if told >= _SHARE * len(letters) and told > 3:
             return language
+    arabic = sum(1 for letter in letters if 0x0600 <= letter <= 0x06FF)
+    if 2 * arabic > len(letters) and not _NOT_ARABIC.search(sample):
+        return "ar"
     han = sum(1 for letter in letters if 0x4E00 <= letter <= 0x9FFF)
     if 2 * han > len(letters):
         return "zh"

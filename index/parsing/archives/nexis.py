@@ -59,6 +59,7 @@ def _article(text: str, extent: Span) -> Exported | None:
         publisher=publisher,
         author=names(labels.get("byline") or labels.get("author") or ""),
         published=stated_day(lines[dated].text),
+        section=labels.get("section", "").partition(";")[0].strip() or None,  # NEWS; Pg. 3
     )
     return Exported(extent, trimmed(body), facts)
 

@@ -1,8 +1,9 @@
 """NewsML-G2, and the NewsML 1 before it: the items of a message, each with its content."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Correction
 from index.errors import NotAnArticle
 from index.parsing.blocks import block_lines
 from index.parsing.extracted import extracted
@@ -14,6 +15,7 @@ from index.text.dates import stated_day
 
 __all__ = ["newsml_articles"]
 
+_SIGNALS = {"correction": "correction", "canceled": "retraction", "withheld": "retraction", "update": "update"}
 _CONTENT = ("contentset", "inlinexml", "inlinedata", "datacontent", "contentitem")
 
 
@@ -45,8 +47,19 @@ def _article(raw: Raw, item: Any, text: str) -> Article:
         publisher=_provider(provider),
         author=names(text_in(first_named(item, "by", "byline")).removeprefix("By ")),
         published=stated_day(day) if day else None,
+        modified=stated_day(text_in(first_named(item, "contentmodified")) or ""),
+        corrections=tuple(_corrections(item)),
     )
     return extracted(raw, text, facts)
+
+
+def _corrections(item: Any) -> Iterator[Correction]:
+    """What the management of an item says: that it corrects or withdraws an earlier one, and the note to editors."""
+    codes = " ".join((one.get("qcode") or "").lower() for one in all_named(item, "signal", "pubstatus"))
+    kind = next((kind for word, kind in _SIGNALS.items() if word in codes), None)
+    if kind:
+        note = text_in(first_named(item, "ednote"))
+        yield Correction(kind, note or f"Marked by its agency: {kind}.", stated_day(note))
 
 
 def _provider(element: Any) -> str | None:

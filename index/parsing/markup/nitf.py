@@ -1,8 +1,9 @@
 """NITF: one story, with its headline, byline and day marked up."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Correction
 from index.parsing.blocks import block_lines, local_name
 from index.parsing.extracted import extracted
 from index.parsing.format import Raw
@@ -26,8 +27,18 @@ def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
         or None,
         author=names(text_in(first_named(tree, "byline")).removeprefix("By ")),
         published=stated_day(_dashed(day)) if day else None,
+        section=(journal is not None and journal.get("position.section")) or None,
+        corrections=tuple(_corrections(tree)),
     )
     return [extracted(raw, nitf_text(tree), facts)]
+
+
+def _corrections(tree: Any) -> Iterator[Correction]:
+    """What the head says of corrections to the story: `<correction info="…"/>`."""
+    for one in all_named(tree, "correction"):
+        note = " ".join((one.get("info") or text_in(one)).split())
+        if note:
+            yield Correction("correction", note, stated_day(note))
 
 
 def nitf_text(tree: Any) -> str:

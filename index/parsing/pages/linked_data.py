@@ -4,7 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from index.article import Correction
+from index.text.dates import stated_day
 
 __all__ = ["Linked", "linked", "linked_articles", "linked_objects"]
 
@@ -27,6 +31,9 @@ class Linked:
     description: str | None = None
     free: bool = True  # whether all of it can be read without paying, as far as is said
     words: int | None = None  # of its whole text
+    section: str | None = None
+    modified: date | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __or__(self, other: "Linked") -> "Linked":
         """These facts, those that are missing taken from `other`."""
@@ -38,6 +45,9 @@ class Linked:
             self.description or other.description,
             self.free and other.free,
             self.words or other.words,
+            self.section or other.section,
+            self.modified or other.modified,
+            self.corrections or other.corrections,
         )
 
 
@@ -56,6 +66,9 @@ def linked(tree: Any) -> Linked:
             _text(article.get("description")),
             str(article.get("isAccessibleForFree", True)).lower() != "false",
             _count(article.get("wordCount")),
+            next(iter(_named(article.get("articleSection"), known)), None),
+            stated_day(str(article.get("dateModified") or "")),
+            tuple(_corrections(article.get("correction"))),
         )
     return Linked(site=_text(site))
 
@@ -97,6 +110,15 @@ def _loaded(script: str) -> list[Any]:
 
 def _count(value: Any) -> int | None:
     return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
+def _corrections(value: Any) -> Iterator[Correction]:
+    """The corrections in a value that may be a text, an object (CorrectionComment), or a list of either."""
+    for one in value if isinstance(value, list) else [value]:
+        stated = one if isinstance(one, dict) else {"text": one}
+        text = _text(stated.get("text"))
+        if text:
+            yield Correction("correction", text, stated_day(str(stated.get("datePublished") or "")))
 
 
 def _named(value: Any, known: Mapping[str, Any]) -> list[str]:

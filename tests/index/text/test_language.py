@@ -31,3 +31,9 @@ def test_a_few_letters_tell_none(text: str) -> None:
 
 def test_a_foreign_name_changes_nothing() -> None:
     assert language_of(TEXTS["en"] + " Its architect was Владимир Петров, or 李明 as some say.") == "en"
+
+
+def test_other_languages_in_arabic_script_are_not_arabic() -> None:
+    persian = "شورا روز جمعه به بستن استخر رای داد که سال‌هاست برای شهر زیان می‌آورد و پول زیادی می‌خواهد."
+    assert language_of(persian) != "ar"
+    assert language_of("المجلس يصوت على إغلاق المسبح.") == "ar"

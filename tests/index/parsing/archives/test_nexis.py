@@ -108,3 +108,7 @@ def test_offsets_and_lines_are_those_of_the_file(read: Callable[..., tuple[Artic
 
 def test_other_text_is_no_export() -> None:
     assert nexis("The 1 of 2 documents that count.\n\nLOAD-DATE: none\n") == []
+
+
+def test_the_section_is_read_without_its_page() -> None:
+    assert [one.facts.section for one in nexis(COUNTED)][:2] == ["NEWS", "REGION"]

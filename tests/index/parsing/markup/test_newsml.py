@@ -26,3 +26,21 @@ def test_a_message_holds_several(read: Callable[..., tuple[Article, ...]]) -> No
 def test_items_without_text_are_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(NotAnArticle):
         read("<newsItem><contentSet><remoteContent href='a.jpg'/></contentSet></newsItem>", "a.xml")
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "text"),
+    [
+        ('<signal qcode="sig:correction"/><edNote>Corrects the cost.</edNote>', "correction", "Corrects the cost."),
+        ('<pubStatus qcode="stat:canceled"/>', "retraction", "Marked by its agency: retraction."),
+    ],
+)
+def test_what_corrects_or_withdraws_an_item_is_read(
+    read: Callable[..., tuple[Article, ...]], mark: str, kind: str, text: str
+) -> None:
+    item = ITEM.replace("</itemMeta>", f"{mark}</itemMeta>").replace(
+        "<headline>", "<contentModified>2018-04-03T09:00:00Z</contentModified><headline>"
+    )
+    (article,) = read(f"<?xml version='1.0'?>{item}", "a.xml")
+    assert [(one.kind, one.text) for one in article.corrections] == [(kind, text)]
+    assert article.modified == date(2018, 4, 3)

@@ -23,3 +23,12 @@ def test_a_story_has_its_facts_and_its_text(read: Callable[..., tuple[Article, .
 def test_a_story_without_a_head_is_its_text() -> None:
     tree = xml_tree(b"<nitf><body><p>The weir was rebuilt.</p></body></nitf>")
     assert nitf_text(tree) == "The weir was rebuilt."
+
+
+def test_corrections_in_the_head_and_the_section_are_read(read: Callable[..., tuple[Article, ...]]) -> None:
+    head = '<correction info="Spells the name of the mayor as Bell."/></docdata><pubdata position.section="Region"/>'
+    (article,) = read(STORY.replace("</docdata>", head), "a.xml")
+    assert article.section == "Region"
+    assert [(one.kind, one.text) for one in article.corrections] == [
+        ("correction", "Spells the name of the mayor as Bell.")
+    ]

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 from lxml import html
 
@@ -45,3 +46,15 @@ def test_a_comma_too_many_an_id_and_the_name_of_the_site_are_understood() -> Non
     said = linked(tree)
     assert (said.title, said.publisher, said.authors, said.site) == ("Dam holds", "Ulm Press", ("Una",), "Ulm Post")
     assert (said.free, said.words) == (False, 700)
+
+
+def test_section_change_and_corrections_are_read() -> None:
+    more = {"articleSection": ["Region", "Water"], "dateModified": "2024-03-05T10:00:00Z"}
+    notes = ["The cost was wrong.", {"@type": "CorrectionComment", "text": "So was it.", "datePublished": "2024-03-06"}]
+    found = linked(page(json.dumps({"@type": "NewsArticle", **more, "correction": notes})))
+    assert (found.section, found.modified) == ("Region", date(2024, 3, 5))
+    assert [(one.text, one.day) for one in found.corrections] == [
+        ("The cost was wrong.", None),
+        ("So was it.", date(2024, 3, 6)),
+    ]
+    assert linked(page('{"@type": "NewsArticle"}')).corrections == ()
