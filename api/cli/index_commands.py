@@ -33,8 +33,8 @@ def ingest(
     as_json: Json = False,
 ) -> int:
     """Make the index match these files and folders, and pages of the web."""
-    from api.cli.commands.ingest import once
-    from api.cli.commands.ingest import watch as on_and_on
+    from api.cli import watch as on_and_on
+    from api.cli.commands import ingest as once
 
     if watch and dry_run:
         raise typer.BadParameter("--watch and --dry-run cannot go together")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from api.cli.commands.ingest.once import ADDRESS, check_exist, counts, report_document, told_spared
+from api.cli.commands.ingest import ADDRESS, check_exist, counts, report_document, told_spared
 from api.cli.terminal.console import console, document, problem
 from api.errors import DONE, UsageError
 from api.service.composition import opened

@@ -1,1 +1,0 @@
-"""`onrecord ingest`: once, or on and on."""
