@@ -29,7 +29,18 @@ def test_articles_are_listed_newest_first_and_those_without_a_date_last(door: Do
     assert listed(door) == ["school.md", "harbour.txt", "old/mill.html", "odd:name.txt"]
     first = found["articles"][0]
     assert (first["publisher"], first["author"], first["published"]) == ("Valley Gazette", "Noor Haddad", "2024-05-17")
-    assert set(first) == {"source", "title", "publisher", "author", "published", "url", "sha256", "characters"}
+    assert set(first) == {
+        "source",
+        "title",
+        "publisher",
+        "author",
+        "published",
+        "url",
+        "sha256",
+        "characters",
+        "section",
+        "language",
+    }
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(door: Door) -> None:
