@@ -68,6 +68,8 @@ class Claim:
     lead: str = ""  # what opens a list item: "- ", "2. "
     ends_paragraph: bool = False
     answer: Span | None = None  # the words that answer, offsets in `text`, where a short answer is asked for
+    beside: str = ""  # what it says of the claim it stands beside: "The Kremlin denies it"
+    origins: int = 1  # independent reports among the passages that say it; copies of one report count once
     lane: Lane | None = None  # how a model's claim stands: the source's words, its structure, or a judge's reading
 
 

@@ -1,8 +1,9 @@
 """The second journey: a question in, an answer out whose every sentence is cited."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from threading import Event as Stop
 
 from index.catalogue.reads import Filters
@@ -19,7 +20,6 @@ from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
 from rag.reading.reader import Reader
 from rag.refusal import refused
-from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import gather
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
@@ -81,11 +81,9 @@ def events(
     clock.lap("understand")
     # A follow-up carries the earlier question with it, which is not asked again.
     apart = {one: parts(one) if writer.takes_apart and one == question else (one,) for one in wordings}
-    evidence = {one: [gather(collection, question_of(part), filters) for part in apart[one]] for one in wordings}
-    clock.lap("retrieve")
-    asked, found = _read(reader, evidence, level)
+    tried = (_looked_up(collection, reader, asked, filters, clock) for asked in apart.items())
+    asked, found = _best(tried, level)
     considered = [findings.evidence for findings in found]  # as they were read, best first
-    clock.lap("read")
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if answers(findings, level)]
     clock.lap("decide")
@@ -102,14 +100,25 @@ def events(
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-def _read(reader: Reader, evidence: Mapping[str, list[Evidence]], level: Level) -> tuple[str, list[Findings]]:
-    """Read for each wording, the likeliest first, until the passages of one answer; where none do, it is the first."""
-    every: dict[str, list[Findings]] = {}
-    for asked, gathered in evidence.items():
-        every[asked] = [read(reader, one) for one in gathered]
-        if any(answers(findings, level) for findings in every[asked]):
-            return asked, every[asked]
-    return next(iter(every.items()))
+_Looked = tuple[str, list[Findings]]  # a wording, and what was found for each of its parts
+
+
+def _looked_up(
+    collection: Collection, reader: Reader, asked: tuple[str, Sequence[str]], filters: Filters, clock: "_Clock"
+) -> _Looked:
+    wording, each = asked
+    gathered = [gather(collection, question_of(part), filters) for part in each]
+    clock.lap("retrieve")
+    found = [read(reader, evidence) for evidence in gathered]
+    clock.lap("read")
+    return wording, found
+
+
+def _best(tried: Iterator[_Looked], level: Level) -> _Looked:
+    """Return the first wording whose passages answer, of `tried`, the likeliest first; where none do, the first."""
+    first = next(tried)
+    able = (one for one in chain((first,), tried) if any(answers(findings, level) for findings in one[1]))
+    return next(able, first)
 
 
 class _Clock:
@@ -122,7 +131,7 @@ class _Clock:
 
     def lap(self, step: str) -> None:
         now = time.perf_counter()
-        self.laps[step] = now - self._last
+        self.laps[step] = self.laps.get(step, 0.0) + now - self._last
         self.laps["total"] = now - self._began
         self._last = now
         if self._stop and self._stop.is_set():

@@ -22,6 +22,7 @@ class Turn:
 
     asked: str
     said: str
+    typed: str = ""  # what was typed, where `asked` is that made to stand alone
 
 
 def turns_of(history: Sequence[Message]) -> list[Turn]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.phrases import Phrase, phrases_in
 from rag.query.question import MOST_CHARACTERS
+from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
 __all__ = ["Message", "candidates", "standalone"]
@@ -21,6 +22,7 @@ _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # who reported it, 
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') \w+$")  # "the skipper of the ferry’s name"
+_WOMEN = frozenset(("she", "her", "hers"))
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
@@ -49,7 +51,7 @@ def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
     found: list[Turn] = []
     for asked, said in turns:
         whole = _candidates(asked, tuple(found))[0] if found else asked
-        found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID]))
+        found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID], asked))
     return tuple(found)
 
 
@@ -81,7 +83,8 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
         yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
     elif not _names(tree) and sum(token.pos in _CARRIES for token in words) < _FEW:
         yield from (f"As for {topic}, {_lower(about)}" for topic in _topics(turns)[:2])
-        yield question
+        if any(token.pos == "NOUN" for token in words):
+            yield question
 
 
 # --- pronouns --------------------------------------------------------------------------------------------------
@@ -163,13 +166,36 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     found: list[Phrase] = []
     for turn in reversed(turns):
         asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-        found += _persons(turn, asked, said) if word in _PERSONS else _things(word, asked, said)
+        if word in _PERSONS:
+            found += _persons(word, turn, asked, said)
+        else:
+            found += _things(word, asked, said)
         if found and word not in _PERSONS:
             break
-    return list(dict.fromkeys(found))
+    unique = list(dict.fromkeys(found))
+    if word not in _PERSONS:
+        return unique
+    called = {one.text: _called(one.text, turns) for one in unique}
+    women = word in _WOMEN
+    likely = [one for one in unique if called[one.text] is not (not women)]
+    return sorted(likely, key=lambda one: called[one.text] is None) if likely else unique
 
 
-def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+def _called(name: str, turns: Sequence[Turn]) -> bool | None:
+    """Tell whether somebody was spoken of as a woman (True) or a man (False), by pronoun or title."""
+    last = name.rsplit(maxsplit=1)[-1].lower()
+    for turn in turns:
+        typed = set(turn.typed.lower().replace("?", " ").split())
+        if name in turn.asked and name not in turn.typed and typed & _PERSONS:
+            return bool(typed & _WOMEN)
+        words = f"{turn.asked} {turn.said}".lower().replace(".", "").split()
+        for title, word in pairwise(words):
+            if word.strip(",;:’'s") == last and title in FEMININE | MASCULINE:
+                return title in FEMININE
+    return None
+
+
+def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
     """Return the people of a turn: of "Who …?" whoever the answer names; then who is called by an office or trade."""
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
@@ -177,7 +203,9 @@ def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> lis
     people = [one for one in parts if one.person and f"the {one.text.lower()}" not in spoken]
     names = [one for one in parts if one.proper and len(one.text.split()) > 1 and one.text[0].isupper()]
     offices = [one for one in ordered if one.definite and not one.proper]
-    return [*people, *sorted(offices, key=lambda one: not one.named)[:1], *([] if people else names)]
+    office = sorted(offices, key=lambda one: not one.named)[:1]
+    others = [part for one in said for part in one.parts if part.definite and not part.named and not part.plural]
+    return [*people, *office, *([] if people else [*names, *(others if word in {"he", "she"} else [])])]
 
 
 def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:

@@ -76,7 +76,7 @@ def _last_verb(tree: Tree) -> Token | None:
     """Return the verb that ends a question and was taken for a noun: "What will the tunnel cost?"."""
     words = [token for token in tree.tokens if token.pos != "PUNCT"]
     auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:3])
-    lacks = auxiliary and not any(token.pos == "VERB" for token in words)
+    lacks = auxiliary and not any(token.pos == "VERB" and token.lemma != "do" for token in words)
     return words[-1] if lacks and words[-1].tag == "NN" and words[-2].pos in {"NOUN", "PROPN"} else None
 
 

@@ -11,6 +11,14 @@ __all__ = ["MOST_CHARACTERS", "Question", "question_of"]
 
 MOST_CHARACTERS = 10_000
 
+# What asks for one thing: a person, a time, a place, a number, yes or no.
+_POINT = re.compile(
+    r"(?:(?:and|but|as for [^,]*,|in|at|by|to|for|from|on|of|with|since|until)\s+)?(?:who|whom|whose|when|where|which|"
+    r"how (?:many|much|long|old|large|big|far|high|tall|often|deep|strong|fast|heavy|wide)|"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should))\b",
+    re.IGNORECASE,
+)
+
 # "Israel–Russia" and "Israel-Russia" are one question, to the models as well.
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 
@@ -26,6 +34,11 @@ class Question:
         """Its words that carry meaning, each stem once; all of them where none does."""
         unique = tuple({word.stem: word for word in words_of(self.text)}.values())
         return tuple(word for word in unique if not word.stop) or unique
+
+    @cached_property
+    def wants_point(self) -> bool:
+        """Whether it asks for one thing by its form: who, when, where, how many, yes or no."""
+        return bool(_POINT.match(self.text))
 
     @cached_property
     def content_words(self) -> tuple[str, ...]:

@@ -114,9 +114,17 @@ class Layout:
 
     def place(self, claim: Claim, cited: Citation | None) -> Sentence:
         """The next claim with the first of its citations; each is to be handed over in order, once."""
-        sentence = self._written(claim) if self._as_written else self._attributed(claim, cited)
+        if claim.beside:
+            sentence = Sentence(claim, "\n\n" if self._before else "", self._beside(claim, cited))
+            self._source, self._listed = cited.source if cited else None, False
+        else:
+            sentence = self._written(claim) if self._as_written else self._attributed(claim, cited)
         self._before = claim
         return sentence
+
+    def _beside(self, claim: Claim, cited: Citation | None) -> str:
+        reported = _attribution(cited) if cited and cited.source != self._source else ""
+        return f"{claim.beside} ({reported})" if reported else claim.beside
 
     def _written(self, claim: Claim) -> Sentence:
         lead = " " * (len(claim.lead) - len(claim.lead.lstrip())) + claim.lead.strip() + " " if claim.lead else ""
@@ -133,7 +141,7 @@ class Layout:
         if goes_on:
             return Sentence(claim, " ")
         attribution = _attribution(cited) if cited and source is not None else ""
-        return Sentence(claim, "\n\n" if self._before else "", attribution)
+        return Sentence(claim, "\n\n" if self._before else "", attribution + _also(claim) if attribution else "")
 
 
 def sentences(answer: Answer) -> Iterator[Sentence]:
@@ -215,6 +223,12 @@ def _attribution(citation: Citation) -> str:
     return ""
 
 
+def _also(claim: Claim) -> str:
+    """Say that others report it too, independently."""
+    others = claim.origins - 1
+    return f", and {others} other report{'' if others == 1 else 's'}" if others > 0 else ""
+
+
 def _mark(claim: Claim) -> str:
     if claim.status in {"quote", "supported"}:
         return ""
@@ -232,6 +246,8 @@ def claim_document(claim: Claim) -> dict[str, Any]:
         "text": claim.text,
         "status": claim.status,
         "lane": claim.lane,
+        "beside": claim.beside or None,
+        "origins": claim.origins,
         "citations": list(claim.citations),
         "answer": {"start": claim.answer.start, "end": claim.answer.end} if claim.answer else None,
         "reason": claim.reason,

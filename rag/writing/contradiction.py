@@ -1,23 +1,41 @@
 """Answers to one question that exclude each other: the later, or a correction, replaces; else both are shown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
+from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, moments_in, spoken_of
-from rag.text.numbers import numbers_in, stated
-from rag.text.words import stems
+from rag.text.limits import REPORTING
+from rag.text.names import known, names_in
+from rag.text.numbers import Number, numbers_in, stated
+from rag.text.parse import parse
+from rag.text.words import folded, stems, words_of
 from rag.writing.selection import denies, is_broad
 
-__all__ = ["Settled", "settle", "uncorrected"]
+__all__ = ["Settled", "corrections_in", "goes_on", "names_answer", "of_its_time", "settle"]
 
+_STATES = REPORTING | {
+    "put",
+    "count",
+    "estimate",
+    "reckon",
+    "believe",
+    "think",
+    "claim",
+    "insist",
+    "speak",
+    "calculate",
+}
+_BESIDE = 2  # characters between two sentences side by side
+_GOES_ON = 2  # sentences of a correction after the one that names the error
 _MOST = 24  # candidates that are compared
 _SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
 _SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
-_CORRECTS = re.compile(r"\bcorrection\b|\bcorrected\b|\berratum\b|\bclarification\b", re.IGNORECASE)
+_CORRECTS = re.compile(r"\bcorrections?\b|\bcorrected\b|\berrat(?:um|a)\b|\bclarifications?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +46,53 @@ class Settled:
     conflicting: tuple[Candidate, ...]
 
 
-def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out the sentences of older reports that a correction among `found` speaks of."""
+def corrections_in(found: Sequence[Candidate]) -> dict[Candidate, Candidate]:
+    """Return the sentences of older reports that a correction among `found` speaks of, each with what corrects it."""
     correcting = [one for one in found if _corrects(one)]
-    return [one for one in found if _corrects(one) or not any(_taken_back(one, by) for by in correcting)]
+    told = {one: [by for by in correcting if _taken_back(one, by)] for one in found if not _corrects(one)}
+    return {one: max(bys, key=lambda by: (names_answer(one, by), float(one.vector @ by.vector)))
+            for one, bys in told.items() if bys}  # fmt: skip
 
 
-def settle(ranked: Sequence[Candidate], *, dated: bool = False) -> Settled:
+def names_answer(one: Candidate, by: Candidate) -> bool:
+    """Tell whether a correction names the very words that it corrects."""
+    words = frozenset(stems(_answer(one)))
+    return bool(words) and words <= frozenset(stems(by.text))
+
+
+def goes_on(one: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
+    """Return what follows a sentence of a correction in its paragraph: "We gave it as 61. It was 51." """
+    found: list[Candidate] = []
+    if not _corrects(one):
+        return found
+    wrong, end = {number.value for number in numbers_in(one.text)}, one.span.end
+    for other in sorted(every, key=lambda other: other.span.start):
+        if other.passage.source == one.passage.source and 0 <= other.span.start - end <= 1:
+            found.append(other)
+            end = other.span.end
+            if len(found) == _GOES_ON or not wrong or {number.value for number in numbers_in(other.text)} - wrong:
+                break
+    return found
+
+
+def of_its_time(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
+    """Keep what may be of the year that a question names; nothing where all of that answers far worse than the best."""
+    years = {moment.year for moment in moments if moment.year}
+    kept = [one for one in ranked if not years or _is_of(one, years)]
+    return kept if kept and kept[0].value >= ranked[0].value - 2 * calibration().rival else []
+
+
+def _is_of(one: Candidate, years: Collection[int]) -> bool:
+    """Tell whether a sentence may speak of one of the years: it names it, or none, and its article may be of it."""
+    published = one.passage.published
+    named = {moment.year for moment in moments_in(one.text, published) if moment.year}
+    if named or not published:
+        return not named or not named.isdisjoint(years)
+    around = f"{one.passage.title or ''} {one.passage.text}"
+    return published.year in years or any(moment.year in years for moment in moments_in(around, published))
+
+
+def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question | None = None) -> Settled:
     """Decide between candidates, best first, whose answers to the question exclude each other, or that deny another.
 
     Only sentences that the reader holds for answers nearly as good as the best are compared. Where the question
@@ -44,6 +102,8 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False) -> Settled:
     if not ranked:
         return Settled((), ())
     likely = [one for one in ranked[:_MOST] if one.value >= ranked[0].value - calibration().rival]
+    if other := _other_account(ranked[0], ranked):
+        return Settled(tuple(ranked), (ranked[0], other))
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for one, other in combinations(likely, 2):
@@ -53,10 +113,55 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False) -> Settled:
         older = _older(one, other)
         if older is not None:
             replaced.add(id(older))
-        elif clash:
+        elif clash and _of_what_is_asked(one, asked) and _of_what_is_asked(other, asked):
             clashing.append((one, other))
     standing = tuple(one for one in ranked if id(one) not in replaced)
     return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
+
+
+def _of_what_is_asked(one: Candidate, asked: Question | None) -> bool:
+    """Tell whether an article speaks of what the question names: figures of two towns contradict nothing."""
+    names = {word for name in names_in(asked.text) for word in name.words} if asked else set()
+    text = f"{one.passage.title or ''} {one.passage.text}"
+    there = {folded(word.raw) for word in words_of(text)}
+    return all(known(word, there, text) for word in names)
+
+
+def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+    """Return the sentence beside the best in its article in which somebody else puts the figure otherwise."""
+    figures, speaker = _figures(_answer(best)), _speaker(best.text)
+    if not figures or not speaker:
+        return None
+    for one in ranked:
+        apart = max(one.span.start - best.span.end, best.span.start - one.span.end)
+        if one.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
+            continue
+        others = _figures(one.text)
+        kinds = {number.kind for number in figures} & {number.kind for number in others}
+        if kinds and not any(stated(number, others) for number in figures) and _speaker(one.text) not in {"", speaker}:
+            return one
+    return None
+
+
+def _figures(text: str) -> list[Number]:
+    """Return the numbers of a text; "nine out of ten" is a percentage."""
+    numbers = numbers_in(text)
+    for one, other in pairwise(numbers):
+        if text[one.end : other.start].strip() in {"out of", "in"} and other.value:
+            share = Number(text[one.start : other.end], one.start, other.end, 100 * one.value / other.value, "%", True)
+            return [share, *(number for number in numbers if number not in (one, other))]
+    return numbers
+
+
+def _speaker(text: str) -> str:
+    """Return who states a thing in a sentence, where somebody does: "the police put it at …", "… , the firm said"."""
+    tree = parse(text)
+    for verb in tree.tokens:
+        if verb.pos == "VERB" and verb.lemma in _STATES and not verb.quoted:
+            subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None)
+            if subject and subject.pos in {"NOUN", "PROPN"}:
+                return subject.text.lower()
+    return ""
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:
@@ -112,5 +217,10 @@ def _corrects(one: Candidate) -> bool:
 def _taken_back(one: Candidate, by: Candidate) -> bool:
     days = one.passage.published, by.passage.published
     later = days[0] is None or days[1] is None or days[0] <= days[1]
-    near = float(one.vector @ by.vector) >= calibration().taken_back
-    return later and one.passage.source != by.passage.source and near
+    if not later or one.passage.source == by.passage.source:
+        return False
+    cosine = float(one.vector @ by.vector)
+    if cosine >= calibration().taken_back:
+        return True
+    figures = [{number.value for number in numbers_in(each.text)} for each in (one, by)]
+    return cosine >= calibration().alike and bool(figures[0] & figures[1])

@@ -1,31 +1,29 @@
 """The extractive writer: the sentences that answer, verbatim, in an order that reads well. It needs no model."""
 
 import re
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from threading import Event as Stop
 
 from index.article import Span
-from rag.answer import Answer, Claim, Outcome
+from rag.answer import Answer, Citation, Claim, Outcome
 from rag.events import ClaimMade, claims_made
 from rag.grounding.citation import citation
 from rag.query.follow_up import Message, standalone
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
 from rag.text.dates import moments_in
-from rag.writing.contradiction import settle, uncorrected
+from rag.writing.antecedent import adjacent, antecedents, leans
+from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
+from rag.writing.denial import Denial, denials_of
+from rag.writing.origins import origins_of
 from rag.writing.selection import is_broad, is_sentence, select
 
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "answer_from", "extract"]
 
 ENGINE = "extractive"
 
-_BACK = re.compile(
-    r"[“\"'‘]?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Them|Such|Both|The (?:two|pair|latter|former|"
-    r"same|move|decision|visit|call))\b"
-)
 # What stands before a sentence's own words: a dateline with its outlet, a list mark, a label in capitals.
 _OPENING = re.compile(
     r"(?:[-–—•*]\s+)?(?:[A-Z][A-Z’'.\-/ ,]{2,40}(?:,\s+[A-Z][a-z]+\.?\s\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*[-–—]\s+"
@@ -35,59 +33,108 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The sentences chosen, in reading order, and whether they contradict each other."""
+    """The sentences chosen, in reading order; what some say of those they stand beside; whether they contradict."""
 
     sentences: tuple[Candidate, ...]
     conflicting: bool
+    beside: Mapping[Candidate, str] = field(default_factory=dict)  # "The Kremlin denies it"
+    origins: Mapping[Candidate, int] = field(default_factory=dict)  # independent reports that say it
+
+    @property
+    def within(self) -> bool:
+        """Whether those that contradict each other stand in one article."""
+        return self.conflicting and len({one.passage.source for one in self.sentences}) == 1
 
 
 def extract(findings: Findings) -> Extract:
     """Choose the sentences that answer; none where the passages hold no sentence."""
-    every = findings.candidates
-    before = _before(every)
-    kept = set(uncorrected(every))
-    # What points back to a sentence that is passed over says nothing without it.
-    standing = [one for one in every if one in kept and before.get(one, one) in kept]
-    found = [one for one in standing if is_sentence(one.text)] or standing
-    dated = bool(moments_in(findings.evidence.question.text))
-    settled = settle(sorted(found, key=lambda one: -one.value), dated=dated)
-    chosen = select(settled.standing, settled.conflicting)
-    ordered = _in_order(chosen, before)
-    return Extract(tuple(_from_its_words(one) for one in ordered), bool(settled.conflicting))
+    question, every = findings.evidence.question, findings.candidates
+    corrected = corrections_in(every)
+    found = _that_stand([one for one in every if one not in corrected], corrected)
+    moments = moments_in(question.text)
+    ranked = of_its_time(sorted(found, key=lambda one: -one.value), moments)
+    settled = settle(ranked, dated=bool(moments), asked=question)
+    chosen = select(settled.standing, settled.conflicting, point=question.wants_point)
+    chosen = [_standing_alone(one, settled.standing) for one in chosen]
+    correcting = [by for one, by in corrected.items() if names_answer(one, by)]
+    whole = _with_context(chosen, every, question.text, correcting)
+    denials = denials_of(chosen, [one for one in found if one not in whole])
+    ordered = _in_order(whole, denials)
+    told = {denial.sentence: denial.denied.told for denial in denials}
+    across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
+    return _from_their_words(
+        Extract(
+            tuple(ordered), bool(settled.conflicting) or across, told, {one: origins_of(one, every) for one in ordered}
+        )
+    )
 
 
-def _before(every: Sequence[Candidate]) -> dict[Candidate, Candidate]:
-    """Return for each sentence that points back ("He said …") the one it points to."""
-    # Two passages of one article may share a sentence: their order is not that of the text.
-    read = sorted(every, key=lambda one: (one.passage.source, one.span.start))
-    return {after: first for first, after in pairwise(read) if _adjacent(first, after) and _BACK.match(after.text)}
+def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
+    """Return the sentences that may be shown; a correction answers as well as what it corrects would have."""
+    standing = [one for one in found if not _follows_error(one, corrected)]
+    kept = [one for one in standing if is_sentence(one.text)] or standing
+    best = max(kept, key=lambda one: one.value, default=None)
+    worth = {
+        by: one.value
+        for one, by in sorted(corrected.items(), key=lambda pair: pair[0].value)
+        if best and by.passage.source != best.passage.source and names_answer(one, by)
+    }
+    return [replace(one, value=max(one.value, worth[one])) if one in worth else one for one in kept]
 
 
-def _adjacent(first: Candidate, after: Candidate) -> bool:
-    gap = after.span.start - first.span.end  # at most a blank line
-    return first.passage.source == after.passage.source and 0 <= gap <= len("\r\n\r\n")
+def _follows_error(one: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:
+    """Tell whether a sentence leans on one that is corrected, and says nothing without it."""
+    return any(adjacent(wrong, one) for wrong in corrected) and leans(one.text)
 
 
-def _with_antecedents(chosen: Iterable[Candidate], before: Mapping[Candidate, Candidate]) -> list[Candidate]:
-    """Put before a sentence that points back the one it points to."""
-    unique = dict.fromkeys(chosen)
-    for one in list(unique):
-        while one in before:
-            one = before[one]  # noqa: PLW2901 - back to the one that stands alone
-            unique[one] = None
-    return list(unique)
+def _standing_alone(one: Candidate, standing: Sequence[Candidate]) -> Candidate:
+    """Return another sentence that answers with the same words and is understood alone; else the same one."""
+    if not leans(one.text):
+        return one
+    words = one.answer and one.answer.of(one.text)
+    least = one.value - calibration().broad
+    others = (other for other in standing if other.answer and other.answer.of(other.text) == words)
+    return next((other for other in others if words and other.value >= least and not leans(other.text)), one)
 
 
-def _in_order(chosen: Sequence[Candidate], before: Mapping[Candidate, Candidate]) -> list[Candidate]:
-    """Put the article of the best sentence first, then the others by their day; each as its sentences stand in it."""
-    first = {one.passage.source: at for at, one in reversed(list(enumerate(chosen)))}
-    lead = chosen[0].passage.source if chosen else ""
+def _with_context(
+    chosen: Sequence[Candidate], every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
+) -> list[Candidate]:
+    """Put before each sentence those that it leans on, and after a correction what it goes on to say."""
+    whole: dict[Candidate, None] = {}
+    for one in chosen:
+        follow = goes_on(one, every) if any(one.span == by.span for by in correcting) else []
+        whole |= dict.fromkeys([*antecedents(one, every, question), one, *follow])
+    return list(whole)
+
+
+def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial]) -> list[Candidate]:
+    """Put the article of the best sentence first, then the others by their day; each as its sentences stand in it.
+
+    What denies a sentence follows it.
+    """
+    first = {one.passage.source: at for at, one in reversed(list(enumerate(whole)))}
+    lead = whole[0].passage.source if whole else ""
+    denying = {id(denial.sentence) for denial in denials}
 
     def place(one: Candidate) -> tuple[bool, date, int, int]:
         source = one.passage.source
         return source != lead, one.passage.published or date.max, first[source], one.span.start
 
-    return sorted(_with_antecedents(chosen, before), key=place)
+    ordered = sorted((one for one in whole if id(one) not in denying), key=place)
+    for denial in denials:
+        ordered.insert(ordered.index(denial.of) + 1, denial.sentence)
+    return ordered
+
+
+def _from_their_words(made: Extract) -> Extract:
+    fresh = {one: _from_its_words(one) for one in made.sentences}
+    return replace(
+        made,
+        sentences=tuple(fresh.values()),
+        beside={fresh[one]: told for one, told in made.beside.items()},
+        origins={fresh[one]: count for one, count in made.origins.items()},
+    )
 
 
 def _from_its_words(one: Candidate) -> Candidate:
@@ -121,6 +168,8 @@ class ExtractiveWriter:
     ) -> Generator[ClaimMade, None, Answer | None]:
         """Quote the sentences that answer; see `rag.writer.Writer`."""
         answer = answer_from(*found, unanswered=unanswered)
+        if not answer.claims:
+            return None
         yield from claims_made(answer)
         return answer
 
@@ -131,14 +180,9 @@ def answer_from(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
     `unanswered` are the parts of the question that they do not answer: they make the answer partial.
     """
     extracts = [extract(findings) for findings in found]
-    sentences = list({(one.passage.source, one.span): one for each in extracts for one in each.sentences}.values())
-    citations = tuple(citation(number, one.passage, one.span) for number, one in enumerate(sentences, 1))
+    claims, citations = _claims(extracts)
     passages = {passage.chunk: passage for findings in found for passage in findings.evidence.passages}
     question = found[0].evidence.question.text
-    claims = tuple(
-        Claim(cited.quote, "quote", (cited.number,), answer=_marked(one))
-        for cited, one in zip(citations, sentences, strict=True)
-    )
     return Answer(
         question=question,
         asked=question,
@@ -149,8 +193,20 @@ def answer_from(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
         refusal=None,
         engine=ENGINE,
         passages=tuple(passages.values()),
-        note=f"The sources do not say: {' '.join(unanswered)}" if unanswered else None,
+        note=_note(extracts, unanswered),
     )
+
+
+def _claims(extracts: Sequence[Extract]) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    chosen = {(one.passage.source, one.span): (one, each) for each in reversed(extracts) for one in each.sentences}
+    places = dict.fromkeys((one.passage.source, one.span) for each in extracts for one in each.sentences)
+    claims, citations = [], []
+    for number, (one, each) in enumerate((chosen[place] for place in places), 1):
+        cited = citation(number, one.passage, one.span)
+        citations.append(cited)
+        beside, origins = each.beside.get(one, ""), each.origins.get(one, 1)
+        claims.append(Claim(cited.quote, "quote", (number,), answer=_marked(one), beside=beside, origins=origins))
+    return tuple(claims), tuple(citations)
 
 
 def _marked(one: Candidate) -> Span | None:
@@ -163,3 +219,14 @@ def _outcome(extracts: Sequence[Extract], unanswered: Sequence[str]) -> Outcome:
     if unanswered:
         return "partial"
     return "conflicting" if any(one.conflicting for one in extracts) else "answered"
+
+
+def _note(extracts: Sequence[Extract], unanswered: Sequence[str]) -> str | None:
+    """Return what a person should know before reading; it stands in the answer, so that every door has it."""
+    said = []
+    if any(one.conflicting for one in extracts):
+        within = all(one.within for one in extracts if one.conflicting)
+        said.append("Two accounts in one article disagree." if within else "The articles disagree.")
+    if unanswered:
+        said.append(f"The sources do not say: {' '.join(unanswered)}")
+    return " ".join(said) or None

@@ -6,18 +6,21 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from prompts.sentinel import declines
-from rag.answer import Answer, Claim
+from rag.answer import Answer, Citation, Claim
 from rag.errors import ModelUnavailable
 from rag.events import ClaimMade, claims_made
+from rag.grounding.citation import citation
 from rag.grounding.claim_splitter import Draft, Splitter
 from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.grounding.judge import Judge
 from rag.query.follow_up import Message
-from rag.reading.findings import Findings
+from rag.reading.findings import Candidate, Findings
 from rag.text.normalise import plain
+from rag.writing.denial import denials_of
 from rag.writing.draft_protocol import Writing
 from rag.writing.drafting import begin, rewrite
 from rag.writing.extractive import ENGINE, answer_from
+from rag.writing.selection import is_sentence
 
 if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
@@ -81,12 +84,29 @@ def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Genera
     yield from _judged(writing, grounder, made)
     if made.declined and not made.shown and not made.failure:
         return _declined(writing, findings, made)
+    for claim, cited in _denials(findings, grounder.citations) if made.shown else ():
+        made.shown.append(claim)
+        made.denials.append(cited)
+        yield ClaimMade(claim, (cited,), writing.engine)
     answer = _answer(writing, findings, grounder, made) if made.shown else _fallback(writing, findings, made)
     if not answer.claims:
         return None
     if not made.shown:
         yield from claims_made(answer)
     return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
+
+
+def _denials(findings: Findings, citations: Sequence[Citation]) -> Iterator[tuple[Claim, Citation]]:
+    """Yield what in the passages denies a sentence that a shown claim rests on."""
+    shown = [one for one in findings.candidates if any(_rests_on(cited, one) for cited in citations)]
+    others = [one for one in findings.candidates if one not in shown and is_sentence(one.text)]
+    for number, denial in enumerate(denials_of(shown, others), len(citations) + 1):
+        cited = citation(number, denial.sentence.passage, denial.sentence.span)
+        yield Claim(cited.quote, "quote", (number,), beside=denial.denied.told), cited
+
+
+def _rests_on(cited: Citation, one: Candidate) -> bool:
+    return cited.source == one.passage.source and cited.start < one.span.end and one.span.start < cited.end
 
 
 def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
@@ -113,6 +133,7 @@ class _Made:
     shown: list[Claim] = field(default_factory=list)
     withheld: list[Claim] = field(default_factory=list)
     seen: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)  # what was judged, spaced plainly
+    denials: list[Citation] = field(default_factory=list)  # of what denies a claim, shown after all of them
     declined: bool = False  # the model said that the passages do not answer
     failure: str = ""  # why the draft ends early
 
@@ -173,7 +194,7 @@ def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Mad
         outcome="partial" if made.partial else "answered",
         claims=tuple(made.shown),
         withheld=tuple(made.withheld),
-        citations=grounder.citations,
+        citations=(*grounder.citations, *made.denials),
         refusal=None,
         engine=writing.engine,
         passages=findings.evidence.passages,
@@ -189,9 +210,11 @@ def _fallback(writing: Writing, findings: Findings, made: _Made) -> Answer:
         why = "no sentence that the language model wrote is supported by the passages"
     else:
         why = "the language model wrote nothing"
+    answer = answer_from(findings)
+    told = f"These are the sources' own sentences: {why}."
     return replace(
-        answer_from(findings),
+        answer,
         withheld=tuple(made.withheld),
         engine=f"{ENGINE} instead of {writing.engine}",
-        note=f"These are the sources' own sentences: {why}.",
+        note=f"{answer.note} {told}" if answer.note else told,
     )

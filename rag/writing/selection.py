@@ -10,7 +10,7 @@ from rag.text.numbers import numbers_in
 __all__ = ["denies", "is_broad", "is_sentence", "same", "select"]
 
 _POINT, _BROAD = 2, 5  # the most sentences
-_SHORTEST = 5  # words of a sentence that can stand alone
+_SHORTEST = 4  # words of a sentence that can stand alone
 _THIN = 8  # words under which it must name or number something to say anything by itself
 _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
 _STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # of a sentence that states something: a question answers none
@@ -33,17 +33,17 @@ def is_broad(best: Candidate) -> bool:
     return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
 
 
-def select(ranked: Sequence[Candidate], taken: Sequence[Candidate] = ()) -> list[Candidate]:
-    """Choose `taken`, then sentences of `ranked`, best first, that each add something.
+def select(ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False) -> list[Candidate]:
+    """Choose the best of `ranked`, then `taken`, then sentences of `ranked` that each add something.
 
     What lies further under the best than the calibration allows adds nothing: two sentences at most where a point
-    is asked for, five where the answer is longer.
+    is asked for, by the question's form (`point`) or by the words that answer it; five where the answer is longer.
     """
-    chosen = list(taken)
     if not ranked:
-        return chosen
-    broad = is_broad(ranked[0])
+        return list(taken)
+    broad = not point and is_broad(ranked[0])
     least = ranked[0].value - (calibration().broad if broad else calibration().point)
+    chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
     for one in ranked:
         if len(chosen) >= (_BROAD if broad else _POINT) or one.value < least:
             break

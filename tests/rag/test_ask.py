@@ -55,7 +55,7 @@ def test_the_document_of_an_answer_is_what_was_promised(sample: Collection, ques
     assert CONTRACT <= set(document) <= CONTRACT | {"asked", "note"}
     assert json.loads(json.dumps(document)) == document
     for claim in document["claims"]:
-        assert {"text", "status", "lane", "citations", "answer", "reason"} == set(claim)
+        assert {"text", "status", "lane", "beside", "origins", "citations", "answer", "reason"} == set(claim)
         assert all(f"[{number}]" in document["text"] for number in claim["citations"])
     for one in document["citations"]:
         assert set(one) == {

@@ -38,6 +38,8 @@ class _Claim(BaseModel):
     lane: Literal["quote", "condensed", "paraphrase"] | None = Field(
         description="how a model's claim stands: the source's own words, their structure, or words of its own"
     )
+    beside: str | None = Field(description="what it says of the claim before it", examples=["The Kremlin denies it"])
+    origins: int = Field(description="independent reports among the passages that say it; copies count once")
     answer: _Words | None = Field(description="the words that answer, where a short answer is asked for")
     citations: list[int] = Field(description="numbers of citations")
     reason: str | None = Field(description="why it is withheld or marked")

@@ -107,8 +107,11 @@ def test_the_document_holds_plain_values_under_the_promised_names():
     document = answer_document(answer(citation(1, "a.txt", "The Post", DAY)))
     assert json.loads(json.dumps(document)) == document
     assert document["claims"] == [
-        {"text": "It rained.", "status": "quote", "lane": None, "citations": [1], "answer": None, "reason": None}
-    ]
+        {
+            "text": "It rained.", "status": "quote", "lane": None, "beside": None, "origins": 1, "citations": [1],
+            "answer": None, "reason": None,
+        }
+    ]  # fmt: skip
     assert document["citations"] == [
         {
             "number": 1, "source": "a.txt", "sha256": "aa", "title": "Rain", "publisher": "The Post",
@@ -123,8 +126,8 @@ def test_the_document_of_a_claim_says_how_it_stands_and_which_words_answer():
     claim = Claim("It rained in May.", "supported", (1, 2), answer=Span(13, 16), lane="paraphrase")
     document = claim_document(claim)
     assert json.loads(json.dumps(document)) == document == {
-        "text": "It rained in May.", "status": "supported", "lane": "paraphrase", "citations": [1, 2],
-        "answer": {"start": 13, "end": 16}, "reason": None,
+        "text": "It rained in May.", "status": "supported", "lane": "paraphrase", "beside": None, "origins": 1,
+        "citations": [1, 2], "answer": {"start": 13, "end": 16}, "reason": None,
     }  # fmt: skip
     assert claim.text[document["answer"]["start"] : document["answer"]["end"]] == "May"
     withheld = claim_document(Claim("It snowed.", "unsupported", (1,), reason="the passage does not say this"))

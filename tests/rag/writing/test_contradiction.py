@@ -7,10 +7,12 @@ import pytest
 
 from index.collection import Collection
 from rag.ask import ask
+from rag.query.question import question_of
 from rag.reading.findings import Candidate
 from rag.rendering.text import answer_text
-from rag.writing.contradiction import Settled, settle, uncorrected
-from tests.rag.made import Told, candidate
+from rag.text.dates import moments_in
+from rag.writing.contradiction import Settled, corrections_in, goes_on, of_its_time, settle
+from tests.rag.made import Told, candidate, passage
 
 pytestmark = pytest.mark.usefixtures("fixed")
 
@@ -22,6 +24,11 @@ def hurt(
     title: str | None = None, vector: Sequence[float] = (1.0, 0.0), text: str = "{} people were hurt.",
 ) -> Candidate:  # fmt: skip
     return candidate(text.format(answer), value, answer, source, day, title=title, vector=vector)
+
+
+def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
+    corrected = corrections_in(found)
+    return [one for one in found if one not in corrected]
 
 
 def names(chosen: Sequence[Candidate]) -> list[str]:
@@ -226,3 +233,60 @@ def test_a_later_report_of_another_matter_replaces_nothing() -> None:
     prize = candidate("Uma Tansley won the prize.", 2.0, "Uma Tansley", "a", published=date(2024, 3, 4))
     cup = candidate("Wrenport have won the cup.", 1.5, "Wrenport", "b", published=date(2025, 5, 26), vector=(0, 1))
     assert names(settle([prize, cup]).standing) == ["a", "b"]
+
+
+def beside(*texts: str, answer: str) -> list[Candidate]:
+    """Sentences of one article, the first with the words that answer."""
+    home = passage(" ".join(texts), sentences=texts)
+    return [candidate(text, 2.0 - 3 * at, answer if not at else None, within=home) for at, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        ("The organisers put their number at 25,000.", "The police counted 8,000.", "25,000"),
+        (
+            "Hedda Rook said that nine out of ten had joined.",
+            "The company said that 60 percent had.",
+            "nine out of ten",
+        ),
+        ("The storm cost £240 million, the insurers said.", "The ministry puts it at £180 million.", "£240 million"),
+    ],
+)
+def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str, answer: str) -> None:
+    both = beside(one, other, answer=answer)
+    assert list(settle(both).conflicting) == both
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        ("The police counted 8,000.", "The police put the arrests at 12.", "8,000"),  # one speaker
+        ("The police counted 8,000.", "The march cost £9,000, the council said.", "8,000"),  # another kind of figure
+        ("The police counted 8,000.", "Some 8,000 came, the organisers said.", "8,000"),
+        ("The march drew 8,000.", "The organisers put it at 25,000.", "8,000"),  # nobody is named for the first
+    ],
+)
+def test_figures_side_by_side_that_are_no_two_accounts_do_not(one: str, other: str, answer: str) -> None:
+    assert settle(beside(one, other, answer=answer)).conflicting == ()
+
+
+def test_figures_of_places_that_the_question_does_not_name_conflict_in_nothing() -> None:
+    found = [hurt("Eleven", "a", APRIL), hurt("14", "b", MAY)]
+    assert settle(found, asked=question_of("How many people were hurt?")).conflicting
+    assert not settle(found, asked=question_of("How many people were hurt in Lund?")).conflicting
+
+
+def test_what_a_correction_goes_on_to_say_ends_with_the_right_figure() -> None:
+    texts = ["We gave the turnout as 61 percent.", "It was 51 percent.", "We apologise for it."]
+    home = passage(" ".join(texts), title="Corrections", sentences=texts)
+    wrong, right, rest = [candidate(text, within=home) for text in texts]
+    assert goes_on(wrong, [wrong, right, rest]) == [right]
+
+
+def test_a_question_that_names_a_year_keeps_to_it() -> None:
+    older = candidate("Skelby won the cup.", 1.0, source="a", published=date(2024, 5, 1))
+    newer = candidate("Lund won the cup.", 2.0, source="b", published=date(2025, 5, 1))
+    assert of_its_time([newer, older], moments_in("Who won the cup in 2024?")) == [older]
+    assert of_its_time([newer, older], moments_in("Who won the cup?")) == [newer, older]
+    assert of_its_time([newer, older], moments_in("Who won the cup in 1999?")) == []

@@ -60,11 +60,16 @@ def test_what_says_the_same_is_told_once_and_makes_room() -> None:
     assert select([first, again, second, third]) == [first, second]
 
 
-def test_what_was_taken_before_stays_comes_first_and_counts() -> None:
+def test_what_was_taken_before_stays_and_counts_and_never_pushes_the_best_out() -> None:
     first, second, third = apart([3.0, 2.9, -9.0], answer=True)
-    assert select([first, second], [third]) == [third, first]
+    assert select([first, second], [third]) == [first, third]
     assert select([first, second], [first, third]) == [first, third]
-    assert select([], [third]) == [third]
+
+
+def test_a_question_for_one_thing_has_two_sentences_however_many_words_answer() -> None:
+    ranked = apart([3.0, 2.9, 2.8])
+    assert select(ranked) == ranked
+    assert select(ranked, point=True) == ranked[:2]
 
 
 def test_nothing_to_choose_from_is_nothing() -> None:

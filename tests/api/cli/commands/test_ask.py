@@ -40,7 +40,7 @@ def test_the_json_document_is_that_of_the_contract(call: Call, indexed: Path, ne
     }  # fmt: skip
     claims = found["claims"]
     assert isinstance(claims, list)
-    assert set(claims[0]) == {"text", "status", "lane", "citations", "answer", "reason"}
+    assert set(claims[0]) == {"text", "status", "lane", "beside", "origins", "citations", "answer", "reason"}
     first = citations[0]
     if first["source"] == "harbour.txt":
         text = (newsroom / "harbour.txt").read_text("utf-8")

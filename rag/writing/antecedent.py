@@ -1,0 +1,101 @@
+"""Sentences that lean on another: "He said …", "changed all that". They are shown with the one that explains them."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.embedding.embedder import without_surrogates
+from rag.grounding.graph import akin, graph
+from rag.grounding.references import Context
+from rag.reading.findings import Candidate
+from rag.text.limits import FEMININE, MASCULINE, REPORTING
+from rag.text.parse import Token, Tree
+
+__all__ = ["adjacent", "antecedents", "leans"]
+
+_BACK = 8  # sentences before, through which a pronoun is followed
+_POINTING = frozenset(("this", "that", "these", "those"))
+_PERSONS = frozenset(("he", "she", "him", "her"))
+_PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
+_NAMELESS = re.compile(r"[“\"'‘]?(?:But |And |So )?(?:Both|Such|The (?:two|pair|latter|former|same)(?! of))\b")
+
+
+def antecedents(one: Candidate, every: Sequence[Candidate], question: str, depth: int = 2) -> list[Candidate]:
+    """Return the sentences of `every` without which one is not understood by who asked the question, in their order.
+
+    None for what the question itself names: to "How old is Anna Ro?" it is enough that "She is 40".
+    """
+    run = _run(one, every)
+    if not run:
+        return []
+    context = Context([*(before.text for before in run), one.text])
+    asked = graph(without_surrogates(question))
+    known, people = asked.key, {asked.key[one.index] for one in asked.tokens if one.kind == "PERSON"}
+    needed: set[int] = set()
+    for token in _leaning(context, len(run)):
+        meant = context.names(len(run), token)
+        keys = [context[back].key[index] for back, index in meant]
+        if token.text.lower() in _PERSONS and _are_they(people, token.text.lower(), one):
+            continue
+        if keys and all(any(key == word or akin(key, word) for word in known) for key in keys):
+            continue
+        before = {back for back, _ in meant if back < len(run)}
+        needed |= before or (
+            {len(run) - 1} if any(one.pos == "PROPN" for one in context[len(run) - 1].tokens) else set()
+        )
+    if not needed and _NAMELESS.match(one.text):
+        needed = {len(run) - 1}
+    found = [run[at] for at in sorted(needed)]
+    further = [two for one in found for two in antecedents(one, every, question, depth - 1)] if depth else []
+    return sorted(dict.fromkeys([*further, *found]), key=lambda one: one.span.start)
+
+
+def _are_they(people: Collection[str], pronoun: str, one: Candidate) -> bool:
+    """Tell whether "he" is the person asked about: spoken of in the passage, but not in the sentence by name."""
+    held, text = one.text.lower(), one.passage.text.lower()
+    others = FEMININE if pronoun in {"he", "him"} else MASCULINE
+    titled = any(f"{title} {name}" in text or f"{title}. {name}" in text for title in others for name in people)
+    return any(name in text for name in people) and not any(name in held for name in people) and not titled
+
+
+def leans(text: str) -> bool:
+    """Tell whether a sentence is not understood alone."""
+    return bool(_NAMELESS.match(text)) or bool(_leaning(Context([text]), 0))
+
+
+def _leaning(context: Context, at: int) -> list[Token]:
+    here = context[at]
+    return [
+        token
+        for token in here.tokens
+        if (token.tag != "PRP$" and context.leans(at, token)) or _points(here.tree, token) or _speaks(here.tree, token)
+    ]
+
+
+def _speaks(tree: Tree, token: Token) -> bool:
+    """Tell whether it is the "he" of "“It was the boiler,” he said"."""
+    before = [one for one in tree.tokens[: token.index] if one.pos != "PUNCT"]
+    reports = token.dep == "nsubj" and tree.tokens[token.head].lemma in REPORTING
+    return token.text.lower() in _PERSONS and reports and bool(before) and all(one.quoted for one in before)
+
+
+def _points(tree: Tree, token: Token) -> bool:
+    """Tell whether "that" stands for something said before, and opens no clause: "changed all that"."""
+    if token.text.lower() not in _POINTING or token.quoted or token.dep not in _PLACES or token.tag != "DT":
+        return False
+    return not any(child.dep in {"relcl", "prep", "acl"} for child in tree.children[token.index])
+
+
+def adjacent(first: Candidate, after: Candidate) -> bool:
+    """Tell whether one sentence follows another in its article, with at most a blank line between."""
+    gap = after.span.start - first.span.end
+    return first.passage.source == after.passage.source and 0 <= gap <= len("\r\n\r\n")
+
+
+def _run(one: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences that stand right before one in its article, in their order."""
+    run: list[Candidate] = []
+    first: Candidate | None = one
+    while first and len(run) < _BACK:
+        first = next((other for other in every if adjacent(other, run[0] if run else one)), None)
+        run = [first, *run] if first else run
+    return run

@@ -1,0 +1,182 @@
+"""Sentences that deny another: who denies, and what is said not to be so, read off the parsed sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.reading.calibration import calibration
+from rag.reading.findings import Candidate
+from rag.text.limits import NEGATIVE, REPORTING
+from rag.text.parse import Token, Tree, parse
+from rag.text.words import STOP, stems
+
+__all__ = ["Denial", "Denied", "denial_in", "denials_of"]
+
+_DENY = frozenset(("deny", "dispute", "refute", "rebut", "contradict", "disavow"))
+_DISMISS = frozenset(("dismiss", "reject", "call", "describe"))  # of what was claimed, not of what was proposed
+_BELIEVE = frozenset(("believe", "think", "accept", "agree"))
+_CLAIMED = frozenset(
+    ("claim", "report", "allegation", "accusation", "rumour", "rumor", "suggestion", "charge", "story")
+)
+_UNTRUE = frozenset(("false", "untrue", "lie", "baseless", "fabrication", "fabricated", "fake", "nonsense", "wrong"))
+_HAPPEN = frozenset(("happen", "occur", "take", "exist"))  # say of an event only that there was one
+_TRUE = frozenset(("true", "correct", "accurate", "right"))
+_LIGHT = _HAPPEN | _TRUE | {"be", "place", "do", "have", "make", "get", "any", "ever"}
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_CLAUSES = frozenset(("ccomp", "xcomp", "dobj", "pcomp", "pobj", "oprd", "dative"))
+_COLLECTIVE = frozenset(("police", "people"))  # plural without an ending
+_NEAR = 3  # sentences after what it denies, in which "the call" or "it" points back
+_MOST = 8  # words of a speaker's name
+_SHARED = 0.5  # of the words denied, that a sentence denied has
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What a sentence says not to be so."""
+
+    speaker: str  # in the sentence's words; empty where it is only "he" or "they"
+    several: bool  # the speaker is more than one
+    words: frozenset[str]  # the stems of what is denied, apart from names and words that say little
+    points: bool  # it points to what was said before: "the call never happened", "denied the report"
+
+    @property
+    def told(self) -> str:
+        """Return it in a few words: "The Kremlin denies it"."""
+        if not self.speaker:
+            return "This is denied"
+        return f"{self.speaker} {'deny' if self.several else 'denies'} it"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Denial:
+    """A sentence that denies another."""
+
+    sentence: Candidate
+    of: Candidate
+    denied: Denied
+
+
+def denials_of(shown: Sequence[Candidate], every: Sequence[Candidate]) -> list[Denial]:
+    """Return which of `every` deny a sentence shown, at most one for each, the nearest in its article first."""
+    places = _places([*shown, *every])
+    denying = [(one, denied) for one in every if (denied := denial_in(one.text))]
+    found: list[Denial] = []
+    for one in shown:
+        if denial_in(one.text):
+            continue
+        fitting = [
+            Denial(by, one, denied) for by, denied in denying if by is not one and _denies(by, denied, one, places)
+        ]
+        fitting.sort(key=lambda denial: (denial.sentence.passage.source != one.passage.source, -denial.sentence.value))
+        found += fitting[:1]
+    return list({id(denial.sentence): denial for denial in reversed(found)}.values())[::-1]
+
+
+def _places(every: Iterable[Candidate]) -> dict[tuple[str, int], int]:
+    """Return where each sentence stands among those of its article."""
+    starts = sorted({(one.passage.source, one.span.start) for one in every})
+    return {place: at for at, place in enumerate(starts)}
+
+
+def _denies(by: Candidate, denied: Denied, one: Candidate, places: dict[tuple[str, int], int]) -> bool:
+    shared = len(denied.words & one.words)
+    told = bool(denied.words) and shared >= _SHARED * len(denied.words)
+    if by.passage.source == one.passage.source:
+        after = places[by.passage.source, by.span.start] - places[one.passage.source, one.span.start]
+        if 0 < after <= _NEAR and (told or denied.points):
+            return True
+    return told and float(by.vector @ one.vector) >= calibration().alike
+
+
+@lru_cache(4096)
+def denial_in(text: str) -> Denied | None:
+    """Return what a sentence reports to be denied; None where it denies nothing."""
+    tree = parse(text)
+    for verb in tree.tokens:
+        if verb.pos == "VERB" and (below := _denied_by(tree, verb)) is not None:
+            subject = _subject(tree, verb)
+            words = _content(below)
+            return Denied(_speaker_of(tree, subject), _several(tree, subject), words, not words or _points(tree, below))
+    return None
+
+
+def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
+    """Return the words that a verb says not to be so; None where it denies nothing."""
+    own = tree.children[verb.index]
+    clauses = [one for one in own if one.dep in _CLAUSES and one.index > verb.index] or [
+        one for one in own if one.dep == "ccomp"
+    ]
+    negated = _negated(tree, verb)
+    below = [token for clause in clauses for token in tree.below(clause)]
+    if verb.lemma in _DENY:
+        return None if negated or not _subject(tree, verb) else below
+    if verb.lemma in _DISMISS and not negated:
+        held = {token.lemma.lower() for token in below}
+        judged = held & _UNTRUE or (verb.lemma in {"dismiss", "reject"} and held & _CLAIMED)
+        return below if judged and _subject(tree, verb) else None
+    said = next((one for one in clauses if one.dep == "ccomp" and one.pos in {"VERB", "AUX"}), None)
+    if said is None:
+        return None
+    if verb.lemma in _BELIEVE and negated:
+        return below
+    if verb.lemma in REPORTING | {"insist", "maintain"} and not negated and _negated(tree, said):
+        holds = said.lemma in _HAPPEN or any(one.lemma in _TRUE for one in tree.children[said.index])
+        return tree.below(said) if holds else None
+    return None
+
+
+def _negated(tree: Tree, verb: Token) -> bool:
+    children = tree.children[verb.index]
+    subjects = [one for child in children if child.dep in _SUBJECTS | {"attr"} for one in tree.children[child.index]]
+    return any(one.dep == "neg" or one.text.lower() == "never" for one in children) or any(
+        one.text.lower() in NEGATIVE and one.dep in {"det", "neg"} for one in subjects
+    )
+
+
+def _subject(tree: Tree, verb: Token) -> Token | None:
+    """Return who does what a verb says; of the verb it is joined to, where it has none of its own."""
+    own = next((one for one in tree.children[verb.index] if one.dep in _SUBJECTS), None)
+    if own is None and verb.dep in {"conj", "xcomp"} and verb.head != verb.index:
+        return _subject(tree, tree.tokens[verb.head])
+    return own
+
+
+def _speaker_of(tree: Tree, subject: Token | None) -> str:
+    """Return a speaker as a sentence names them, without what is told of them; empty for a pronoun."""
+    if subject is None or subject.pos == "PRON":
+        return ""
+    own = tree.children[subject.index]
+    named = next((one for one in own if one.dep == "appos" and one.pos == "PROPN"), None)
+    if named and any(one.tag == "PRP$" for one in own):  # "its director, Saskia Thorne"
+        return _speaker_of(tree, named)
+    aside = [one for child in own if child.dep in {"relcl", "appos", "acl", "punct"} for one in tree.below(child)]
+    kept = [one for one in tree.below(subject) if one not in aside]
+    name = tree.text[kept[0].start : kept[-1].start + len(kept[-1].text)].strip(" ,;")
+    return name[:1].upper() + name[1:] if kept and len(name.split()) <= _MOST else ""
+
+
+def _several(tree: Tree, subject: Token | None) -> bool:
+    if subject is None:
+        return False
+    if subject.lemma in _COLLECTIVE or subject.tag in {"NNS", "NNPS"}:
+        return True
+    return any(one.dep == "conj" for one in tree.children[subject.index])
+
+
+def _points(tree: Tree, below: Iterable[Token]) -> bool:
+    """Tell whether what is denied is named only as something already spoken of: "the call", "the report", "it"."""
+    nouns = [one for one in below if one.pos in {"NOUN", "PROPN", "PRON"} and one.lemma not in _LIGHT]
+    verbs = [one for one in below if one.pos == "VERB" and one.lemma not in _LIGHT]
+    definite = [
+        one for one in nouns
+        if one.text.lower() in {"it", "this", "that", "them"}
+        or any(child.text.lower() in {"the", "this", "that", "these", "those"} for child in tree.children[one.index])
+    ]  # fmt: skip
+    return not verbs and len(nouns) == 1 and len(definite) == 1
+
+
+def _content(below: Iterable[Token]) -> frozenset[str]:
+    kept = [
+        one for one in below if one.pos in {"NOUN", "VERB", "ADJ", "NUM"} and one.lemma.lower() not in _LIGHT | _CLAIMED
+    ]
+    return frozenset(stem for one in kept for stem in stems(one.text)) - STOP

@@ -1,0 +1,28 @@
+"""How many independent reports say a thing: copies of one report, and reports of one publisher, count once."""
+
+from collections.abc import Iterable
+
+from rag.reading.findings import Candidate
+from rag.writing.selection import same
+
+__all__ = ["origins_of"]
+
+_COPY = 0.8  # share of their words in common from which one sentence is the other's copy
+
+
+def origins_of(one: Candidate, every: Iterable[Candidate]) -> int:
+    """Return the number of independent reports among `every` that say what `one` says; itself is the first."""
+    told = [one]
+    for other in every:
+        if other.passage.source != one.passage.source and same(one, other):
+            told += [] if any(_one_origin(other, known) for known in told) else [other]
+    return len(told)
+
+
+def _one_origin(one: Candidate, other: Candidate) -> bool:
+    if one.passage.source == other.passage.source:
+        return True
+    publisher = one.passage.publisher
+    if publisher and publisher == other.passage.publisher:
+        return True
+    return len(one.words & other.words) >= _COPY * len(one.words | other.words)

@@ -1,0 +1,58 @@
+"""What a sentence leans on is found, unless the question names it."""
+
+import pytest
+
+from rag.reading.findings import Candidate
+from rag.writing.antecedent import antecedents, leans
+from tests.rag.made import candidate, passage
+
+
+def run(*texts: str) -> list[Candidate]:
+    home = passage(" ".join(texts), sentences=texts)
+    return [candidate(text, within=home) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said that the mill had burned.",
+        "But the war changed all that.",
+        "Both had warned the owner.",
+        "“It was the boiler of the mill,” he said.",
+    ],
+)
+def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Ro said that she was tired.",
+        "An old lift that should have been cut off caught fire.",
+        "The company sold its mill.",
+        "His deputy, Ilse Brandt, becomes minister.",
+    ],
+)
+def test_a_sentence_that_is_understood_alone_does_not(text: str) -> None:
+    assert not leans(text)
+
+
+def test_the_sentence_that_names_whom_it_means_is_found() -> None:
+    sentences = run("It rained at Tarn.", "Anton Reed runs the boiler house.", "He lives by the mill.")
+    assert antecedents(sentences[2], sentences, "Who lives by the mill?") == [sentences[1]]
+
+
+def test_what_the_question_names_needs_no_sentence() -> None:
+    sentences = run("Anton Reed runs the boiler house.", "He lives by the mill.")
+    assert antecedents(sentences[1], sentences, "Where does Anton Reed live?") == []
+
+
+def test_another_person_than_the_one_asked_about_does() -> None:
+    sentences = run("Ivo Blank will not stand again.", "He accused Ms Ro of a trick.")
+    assert antecedents(sentences[1], sentences, "Did Anna Ro use a trick?") == [sentences[0]]
+
+
+def test_without_a_sentence_before_there_is_nothing_to_show() -> None:
+    (alone,) = run("He lives by the mill.")
+    assert antecedents(alone, [alone], "Who lives by the mill? \ud800") == []
