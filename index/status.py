@@ -1,8 +1,10 @@
 """What an index holds."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from stat import S_ISREG
 
 from index.catalogue.clusters import Copy, figures
 from index.collection import Collection
@@ -79,7 +81,7 @@ def status(collection: Collection) -> Status:
         catalogue_bytes=_bytes(collection.folder, "catalogue.sqlite*"),
         vectors=name,
         vectors_place=(name and stores.objection(name).removeprefix("are ")) or stores.place,
-        vectors_bytes=_bytes(collection.folder, "chroma-*/**/*"),
+        vectors_bytes=_bytes(collection.folder, "chroma-*"),
     )
 
 
@@ -95,4 +97,15 @@ def _row(row: tuple[str, str, bytes, int]) -> tuple[str, str, Path]:
 
 
 def _bytes(folder: Path, pattern: str) -> int:
-    return sum(file.stat().st_size for file in folder.glob(pattern) if file.is_file())
+    """The sizes of what matches, folders with all that is in them; what an ingest takes away meanwhile is nothing."""
+    found = list(folder.glob(pattern))
+    within = (Path(place, name) for one in found for place, _, names in os.walk(one) for name in names)
+    return sum(map(_size, (*found, *within)))
+
+
+def _size(path: Path) -> int:
+    try:
+        seen = path.stat()
+    except OSError:
+        return 0
+    return seen.st_size if S_ISREG(seen.st_mode) else 0

@@ -1,8 +1,10 @@
 """The figures of an index."""
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from index.catalogue.database import SCHEMA
@@ -61,6 +63,25 @@ def test_sizes_are_those_of_the_files(library: "Desk") -> None:
     of_chroma = sum(size for path, size in files.items() if "chroma-" in str(path.relative_to(library.home)))
     assert now.vectors_bytes == of_chroma > 0
     assert now.catalogue_bytes == sum(size for path, size in files.items() if path.name.startswith("catalogue"))
+
+
+def test_files_that_go_while_they_are_counted_count_nothing(library: "Desk") -> None:
+    folder, ended = library.home / "chroma-passing", Event()
+
+    def come_and_go() -> None:
+        while not ended.is_set():
+            (folder / "within").mkdir(parents=True)
+            (folder / "within" / "data.bin").write_bytes(b"x")
+            shutil.rmtree(folder)
+
+    other = Thread(target=come_and_go)
+    other.start()
+    try:
+        held = status(library.collection).articles
+        assert all(status(library.collection).articles == held for _ in range(200))
+    finally:
+        ended.set()
+        other.join()
 
 
 def test_failures_stand_in_name_order_with_reason_and_path(desk: "Desk") -> None:
