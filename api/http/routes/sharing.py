@@ -1,15 +1,17 @@
 """`/v1/shared` and `/v1/feedback`: an answer that was given, shown to others or judged.
 
-Both take the document of `/v1/ask` with its seal, so that nothing is shared that was not verified here.
+Both take the document of `/v1/ask` with its seal, so that nothing is shared that was not verified here; and an answer
+from a collection that the caller's key does not open is none to them.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import ForgedAnswer, UnknownAnswer
+from api.errors import ForgedAnswer, UnknownAnswer, UnknownCollection
 from api.http.auth import READS
 from api.http.log_fields import noted
 from api.http.schemas.requests import MOST_HISTORY, Turn
@@ -41,10 +43,10 @@ class _Opinion(_Given):
     reader: str = Field("", max_length=64, pattern=r"^[\w-]*$", description="a word that stands for the reader")
 
 
-@router.post("/v1/shared", summary="Share an answer", responses=failures(413), dependencies=[READS])
+@router.post("/v1/shared", summary="Share an answer", responses=failures(404, 413), dependencies=[READS])
 async def share(given: _Given, services: TheServices) -> Shared:
     """Keep an answer under a link that cannot be guessed, for ONRECORD_ANSWERS_KEEP_DAYS."""
-    document = _sealed(services, given)
+    document = await _sealed(services, given)
     link, until = await services.writer.run(lambda: services.kept.share(document))
     return Shared(link=link, until=_day(until))
 
@@ -55,15 +57,15 @@ async def shared(
 ) -> SharedAnswer:
     """The answer as it was given; what it cites may have changed since."""
     document, until = await services.readers.run(lambda: services.kept.shared(link))
-    if document["collection"] not in await services.readers.run(services.desk.names):
+    if not await _open(services, document):
         raise UnknownAnswer("The key does not open its collection.")
     return SharedAnswer(answer=document, seal=services.seals.of(document), until=_day(until))
 
 
-@router.post("/v1/feedback", summary="Judge an answer", responses=failures(413), dependencies=[READS])
+@router.post("/v1/feedback", summary="Judge an answer", responses=failures(404, 413), dependencies=[READS])
 async def judge(opinion: _Opinion, request: Request, services: TheServices) -> Judged:
     """Keep a thumb, in place of the reader's earlier one; `onrecord feedback export` makes cases of those down."""
-    document = _sealed(services, opinion)
+    document = await _sealed(services, opinion)
     user = f"{noted(request).get('key', 'page')}:{opinion.reader}"
     history = [turn.model_dump() for turn in opinion.history]
     await services.writer.run(
@@ -74,10 +76,17 @@ async def judge(opinion: _Opinion, request: Request, services: TheServices) -> J
     return Judged(verdict=opinion.verdict)
 
 
-def _sealed(services: Services, given: _Given) -> dict[str, Any]:
-    if not services.seals.holds(given.answer, given.seal):
+async def _sealed(services: Services, given: _Given) -> dict[str, Any]:
+    if not await services.readers.run(lambda: services.seals.holds(given.answer, given.seal)):
         raise ForgedAnswer("The seal does not hold.")
+    if not await _open(services, given.answer):
+        raise UnknownCollection("The key does not open its collection.")
     return sealed_part(given.answer)
+
+
+async def _open(services: Services, document: Mapping[str, Any]) -> bool:
+    """Whether the caller's key opens the collection that an answer is from."""
+    return document["collection"] in await services.readers.run(services.desk.names)
 
 
 def _day(at: float) -> str:

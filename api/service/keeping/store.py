@@ -135,7 +135,8 @@ class AnswerStore:
             return []
         try:
             with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS)) as db:
-                return db.execute(query, values).fetchall()
+                made = db.execute("PRAGMA user_version").fetchone()[0]  # not while another process makes the tables
+                return db.execute(query, values).fetchall() if made else []
         except sqlite3.Error as error:
             raise SettingsError(f"{self.path} cannot be read: move it away.") from error
 

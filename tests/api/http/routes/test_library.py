@@ -1,5 +1,6 @@
 """What a collection shows before anything is asked: questions to begin with, title, description."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,19 @@ def test_the_starters_are_questions_that_are_answered(door: Door) -> None:
 
 def test_starters_of_no_collection_are_not_found(door: Door) -> None:
     assert door.client.get("/v1/starters", params={"collection": "nowhere"}).status_code == 404
+
+
+def test_a_key_is_shown_and_names_its_own_collections_only(
+    door_of: DoorOf, two_collections: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(two_collections, tmp_path / "home"))
+    key = Keys(home).add("sport", "write", ("sport",))
+    with door_of(home).client_of(Authorization=f"Bearer {key}") as client:
+        assert client.get("/v1/starters").json()["collection"] == "sport"
+        assert client.get("/v1/starters", params={"collection": "default"}).status_code == 404
+        assert client.put("/v1/collections/default", json={"title": "Mine"}).status_code == 404
+        assert client.put("/v1/collections/sport", json={"title": "Sport"}).status_code == 200
+    assert not (home / "collections" / "default" / "about.json").exists()
 
 
 def test_a_collection_is_named_by_whoever_may_write_and_read_by_all(door_of: DoorOf, home: Path) -> None:

@@ -1,5 +1,6 @@
 """Sharing and judging an answer: only what was given here, in its own words."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import yaml
 from typer.testing import Result
 
+from api.service.keys import Keys
 from tests.api.http.door import Door
 
 DoorOf = Callable[..., Door]
@@ -53,6 +55,31 @@ def test_an_answer_in_other_words_is_refused(door: Door) -> None:
 
 def test_a_link_of_nothing_is_not_found(door: Door) -> None:
     assert door.client.get("/v1/shared/nothing").status_code == 404
+
+
+def test_a_key_neither_shares_nor_judges_nor_reads_answers_of_a_collection_that_it_does_not_open(
+    door_of: DoorOf, two_collections: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(two_collections, tmp_path / "home"))
+    whole, bound = Keys(home).add("desk", "read"), Keys(home).add("sport", "read", ("sport",))
+    door = door_of(home)
+    with (
+        door.client_of(Authorization=f"Bearer {whole}") as desk,
+        door.client_of(Authorization=f"Bearer {bound}") as sport,
+    ):
+        sent = given(desk.post("/v1/ask", json={"question": ASKED}).json())
+        link = desk.post("/v1/shared", json=sent).json()["link"]
+        assert desk.get(f"/v1/shared/{link}").status_code == 200
+        assert (
+            sport.get(f"/v1/shared/{link}").json()["error"]["message"]
+            == (sport.get("/v1/shared/nothing").json()["error"]["message"])
+        )
+        assert sport.post("/v1/shared", json=sent).status_code == 404
+        assert sport.post("/v1/feedback", json={**sent, "verdict": "down"}).status_code == 404
+        own = given(sport.post("/v1/ask", json={"question": "Who won the regatta?"}).json())
+        assert sport.post("/v1/shared", json=own).status_code == 200
+        assert sport.post("/v1/feedback", json={**own, "verdict": "up"}).status_code == 200
+    assert door.services.kept.opinions() == []
 
 
 def test_a_thumb_down_becomes_a_case_of_the_evaluation(door: Door, home: Path, call: Callable[..., Result]) -> None:

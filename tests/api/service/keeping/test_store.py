@@ -50,6 +50,15 @@ def test_a_link_that_was_never_made_leads_nowhere(store: AnswerStore) -> None:
         store.shared("x' OR 1 --")
 
 
+def test_a_file_whose_tables_are_still_to_be_made_holds_nothing(store: AnswerStore) -> None:
+    store.path.touch()
+    with pytest.raises(UnknownAnswer):
+        store.shared("x")
+    assert store.opinions() == []
+    link, until = store.share(ANSWER)
+    assert store.shared(link) == (ANSWER, until)
+
+
 def test_a_readers_later_opinion_takes_the_place_of_the_earlier(store: AnswerStore) -> None:
     turn = {"role": "user", "content": "Who plays?"}
     store.judge(ANSWER, "one", "down", reason="wrong", comment="B won", history=[turn])
