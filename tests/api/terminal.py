@@ -18,7 +18,7 @@ __all__ = ["Terminal"]
 
 _ROOT = Path(__file__).parents[2]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>]|\r")
-_LATEST = 30  # seconds until what is waited for must have come
+_LATEST = 120  # seconds until what is waited for must have come; only a program that hangs takes as long
 
 
 class Terminal:

@@ -58,7 +58,7 @@ class ScriptedServer:
 
     def __enter__(self) -> "ScriptedServer":
         self._thread.start()
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while not self._server.started:
             assert self._thread.is_alive() and time.monotonic() < until, "the scripted server did not start"
             time.sleep(0.005)
@@ -66,7 +66,7 @@ class ScriptedServer:
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(20)
+        self._thread.join(120)
         assert not self._thread.is_alive()
 
     @property

@@ -22,7 +22,7 @@ from api.settings.settings import Settings
 
 __all__ = ["Door", "events_of", "request_bytes", "until"]
 
-_LATEST = 20.0  # seconds until what is waited for must have come
+_LATEST = 120.0  # seconds until what is waited for must have come; only what hangs takes as long
 
 
 class Door:

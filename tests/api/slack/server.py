@@ -30,7 +30,7 @@ SCOPES = "app_mentions:read,assistant:write,channels:history,chat:write,commands
 Payload = dict[str, Any]
 
 
-def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 120.0) -> Any:
     """What a condition gives, once it gives something."""
     end = time.monotonic() + seconds
     while not (found := condition()):

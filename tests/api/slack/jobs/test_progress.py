@@ -26,7 +26,8 @@ def said(slack: FakeSlack) -> list[str]:
 
 
 def test_a_fast_answer_takes_two_calls(bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.slack.jobs.progress._EVERY", 3600.0)  # no answer is too slow
+    monkeypatch.setattr("api.slack.jobs.progress._EVERY", 3600.0)  # no answer is too slow,
+    monkeypatch.setattr("api.slack.jobs.workers._GRACE", 3600.0)  # nor does it wait long enough to be told its place
     ask(slack, CLOSED)
     answers(slack)
     assert [name for name, _ in slack.calls if name.startswith("chat.")] == ["chat.postMessage", "chat.update"]
