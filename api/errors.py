@@ -5,6 +5,7 @@ OnRecordError (index.errors)
 │   ├── NoUserMessage  a conversation holds no message of a user
 │   └── Unsupported    an option asks for what cannot be done here
 ├── UnknownCollection  no collection of that name is in the home
+├── HomeGone           what was there when the process began is not any more (a kind of IndexMissing)
 ├── UnknownAnswer      no answer is shared under that link
 ├── ForgedAnswer       an answer that comes back is none that this server gave
 ├── UnknownModel       no collection stands behind that model
@@ -53,6 +54,7 @@ __all__ = [
     "BodyTooLong",
     "Busy",
     "ForgedAnswer",
+    "HomeGone",
     "KeyExpired",
     "KeyRefused",
     "KeyTooWeak",
@@ -99,6 +101,10 @@ class Unsupported(UsageError):
 
 class UnknownCollection(OnRecordError):
     """No collection of that name is in the home."""
+
+
+class HomeGone(IndexMissing):
+    """The home, or the collection in it, was there and is not any more: a volume not mounted, a folder moved."""
 
 
 class UnknownAnswer(OnRecordError):
@@ -175,7 +181,12 @@ class Known:
 
 TABLE: dict[type[OnRecordError], Known] = {
     UsageError: Known(USAGE, 400, "That request cannot be understood."),
-    NoUserMessage: Known(USAGE, 400, "No message of the role user is there: the last of them is the question."),
+    NoUserMessage: Known(
+        USAGE,
+        400,
+        "No message of the role user is there, whose last one is the question: what the role system says is an "
+        "instruction, and asks nothing.",
+    ),
     Unsupported: Known(USAGE, 400, "That option cannot be carried out."),
     QuestionError: Known(USAGE, 422, "Please ask a question of up to 10,000 characters."),
     BadFilter: Known(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
@@ -189,6 +200,12 @@ TABLE: dict[type[OnRecordError], Known] = {
     UnknownAnswer: Known(USAGE, 404, "No answer is shared under that link, or not any more."),
     ForgedAnswer: Known(USAGE, 422, "This server did not give that answer, or not in these words: ask again."),
     IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),
+    HomeGone: Known(
+        INDEX,
+        503,
+        "The articles are gone from the disk: whoever runs this server should mount its home (ONRECORD_HOME) again, or "
+        "put a backup there by `onrecord restore`.",
+    ),
     IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
     IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
     IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),

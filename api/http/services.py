@@ -23,7 +23,7 @@ from rag.writing.llm.client import LanguageModel
 
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
 
-_FRESH = 10.0  # seconds for which what is known of the model's endpoint is believed
+_FRESH = 300.0  # seconds for which what is known of the model's endpoint is believed: each look is sent with its key
 _READERS = 4  # threads for what is quick: articles, sizes, states
 
 
@@ -48,7 +48,7 @@ class Endpoint:
         self._looking = Lock()
 
     def objection(self) -> str:
-        """Why it cannot be used, as of the last seconds; empty where it can, and where there is none."""
+        """Why it cannot be used, as of the last minutes; empty where it can, and where there is none."""
         with self._looking:
             if self.model and time.monotonic() - self._seen > _FRESH:
                 self._reason, self._seen = self.model.objection(), time.monotonic()

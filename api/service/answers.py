@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event as Stop
 from threading import Lock
 
-from api.errors import UnknownCollection
+from api.errors import HomeGone, UnknownCollection
 from api.service.composition import CATALOGUE, collection_of, collections_in, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
@@ -41,6 +41,7 @@ class Desk:
         self._held: dict[str, _Held] = {}
         self._opening = Lock()
         self._only: tuple[str, ...] = ()
+        self._began = settings.home.is_dir()
 
     def only(self, collections: tuple[str, ...]) -> "Desk":
         """Return the same for whoever may see these collections and no other; all of them where none is named."""
@@ -68,8 +69,8 @@ class Desk:
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
         """Return a collection by its name, else the default; opened anew where another was put in its place.
 
-        Raises UnknownCollection where there is none of that name, unless it is to be created, and what
-        `Collection` raises.
+        Raises UnknownCollection where there is none of that name, unless it is to be created, HomeGone where it was
+        there and is not any more, and what `Collection` raises.
         """
         return self._of(name, create=create).collection
 
@@ -117,6 +118,8 @@ class Desk:
         with self._opening:
             file = _file(folder)
             held = self._held.get(name)
+            if not (file or create) and (held or (self._began and not self.settings.home.is_dir())):
+                raise HomeGone(f"{folder} was there and is not any more: mount or restore {self.settings.home}.")
             if held is None or held.file != file:
                 # A question under way goes on with the one it has.
                 opened = collection_of(self.settings, folder, create=create)

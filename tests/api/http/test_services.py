@@ -42,8 +42,9 @@ def test_the_models_endpoint_is_not_looked_at_each_time(llm_server: ScriptedServ
     model = LanguageModel(LLMConfig(model=llm_server.model, base_url="http://127.0.0.1:9/v1"))
     endpoint = Endpoint(model)
     assert endpoint.objection() == "cannot be reached"
-    object.__setattr__(model, "settings", Settings(model=llm_server.model, base_url=llm_server.base_url))
-    assert endpoint.objection() == "cannot be reached"  # as of some seconds ago
+    object.__setattr__(model, "config", LLMConfig(model=llm_server.model, base_url=llm_server.base_url))
+    assert model.objection() == ""
+    assert endpoint.objection() == "cannot be reached"  # as of some minutes ago
 
 
 def test_without_a_model_there_is_nothing_to_object_to() -> None:

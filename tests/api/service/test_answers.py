@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from api.errors import UnknownCollection
+from api.errors import HomeGone, UnknownCollection
 from api.service.answers import Desk
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters
@@ -50,6 +50,17 @@ def test_what_names_no_collection_is_unknown_and_leaves_nothing(name: str, desk:
     else:
         assert desk.collection(name) is desk.collection()
     assert [path.name for path in (home / "collections").iterdir()] == ["default"]
+
+
+def test_a_collection_that_is_gone_is_told_from_one_that_was_never_there(desk: Desk, home: Path) -> None:
+    first = desk.collection()
+    shutil.rmtree(home / "collections" / "default")
+    with pytest.raises(HomeGone, match=str(home)):
+        desk.collection()
+    assert desk.collection(create=True) is not first  # whoever may write begins it anew
+    with closing(Desk(Settings(home=home / "none"))) as other, pytest.raises(IndexMissing) as raised:
+        other.collection()
+    assert not isinstance(raised.value, HomeGone)
 
 
 def test_a_name_that_is_none_is_not_created_either(desk: Desk, home: Path) -> None:

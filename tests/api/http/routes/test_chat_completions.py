@@ -243,6 +243,11 @@ def test_what_cannot_be_asked_is_a_bad_request(messages: Any, code: str, *, stre
     assert raised.value.request_id
 
 
+def test_a_conversation_of_the_system_alone_is_told_that_the_system_asks_nothing(door: Door) -> None:
+    with door.openai() as client, pytest.raises(openai.BadRequestError, match=r"role user.*role system.*instruction"):
+        client.chat.completions.create(model="onrecord", messages=[{"role": "system", "content": "Who won?"}])
+
+
 @pytest.mark.parametrize(
     "more",
     [

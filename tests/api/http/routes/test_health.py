@@ -25,10 +25,38 @@ def test_what_is_whole_is_ready(door: Door) -> None:
     assert response.json() == {
         "status": "ready",
         "parts": {
-            "catalogue": {"state": "ready", "detail": "4 articles"},
-            "chroma": {"state": "ready", "detail": "5 vectors"},
+            "catalogue": {"state": "ready", "detail": None},
+            "chroma": {"state": "ready", "detail": None},
         },
     }
+
+
+@pytest.mark.parametrize("lost", ["", "collections", "collections/default"])
+def test_a_home_that_is_gone_is_a_failure_that_says_what_to_do_until_it_is_back(
+    lost: str, home: Path, tmp_path: Path, door_of: DoorOf
+) -> None:
+    door = door_of(home)
+    assert door.client.get("/readyz").status_code == 200
+    (home / lost).rename(tmp_path / "elsewhere" / "kept")
+    for _ in range(2):
+        response = door.client.get("/readyz")
+        assert (response.status_code, response.json()["status"]) == (503, "failed")
+        assert "mount its home" in response.json()["parts"]["catalogue"]["detail"]
+        assert str(home) not in response.text
+    asked = door.client.post("/v1/ask", json={"question": "why did the harbour bridge close?"})
+    assert (asked.status_code, asked.json()["error"]["code"]) == (503, "home_gone")
+    assert door.client.get("/metrics").status_code == 200
+    (home / lost).parent.mkdir(exist_ok=True)
+    (tmp_path / "elsewhere" / "kept").rename(home / lost)
+    assert door.client.get("/readyz").status_code == 200
+
+
+def test_a_home_without_articles_that_is_gone_is_a_failure(tmp_path: Path, door_of: DoorOf) -> None:
+    (tmp_path / "home").mkdir()
+    door = door_of(tmp_path / "home")
+    assert door.client.get("/readyz").status_code == 200
+    shutil.rmtree(tmp_path / "home")
+    assert door.client.get("/readyz").status_code == 503
 
 
 def test_an_index_that_is_not_there_yet_is_empty_and_no_failure(tmp_path: Path, door_of: DoorOf) -> None:
