@@ -45,6 +45,7 @@ ROOMS = {
         "writing",
         "writer refusal",
         "ask",
+        "llama",
     ),
     "api": (
         "errors settings",
@@ -79,7 +80,7 @@ ADAPTED_BY = {
     "chromadb": {f"index/vectors/{name}.py" for name in ("store", "local", "server", "chroma_files")},
     "onnxruntime": {"index/embedding/onnx.py"},
     "tokenizers": {"index/embedding/onnx.py", "index/embedding/embedder.py", "rag/reading/cross_encoder.py"},
-    "llama_index": {"index/embedding/llama_index.py", "rag/writing/llm/client.py"},
+    "llama_index": {"index/embedding/llama_index.py", "rag/writing/llm/client.py", "rag/llama.py"},
     "openai": {"rag/writing/llm/client.py"},
     "httpx": {
         "rag/writing/llm/client.py",
