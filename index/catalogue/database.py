@@ -185,7 +185,7 @@ class Catalogue:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = path.absolute()  # its connections are opened one by one, by whichever thread, wherever that then is
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         if not self._has_tables():

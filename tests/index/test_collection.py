@@ -37,6 +37,17 @@ def test_an_index_into_which_nothing_came_yet_is_missing_to_a_question(tmp_path:
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["catalogue.sqlite"]
 
 
+def test_a_folder_may_be_named_from_the_current_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    begun = Collection(Path("home"), create=True)
+    begun.close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    assert begun.catalogue.meta("embedding")  # opened anew
+    begun.close()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_a_new_index_remembers_what_it_is_made_with(desk: "Desk") -> None:
     meta = desk.collection.catalogue.meta
     assert (meta("embedding"), meta("size"), meta("chunking")) == (MiniLM.name, "384", CHUNKING)
