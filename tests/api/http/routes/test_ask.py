@@ -203,8 +203,8 @@ def test_a_silent_model_is_bridged_by_signs_of_life(
 ) -> None:
     monkeypatch.setattr("api.http.worker_pool.BEAT", 0.02)
     names = [name for name, _ in written("stalls", request_timeout=1, deadline=1).told(CLOSED)]
-    assert names[0] == "passages" and names[-1] == "done"
-    assert names.count(":") >= 2
+    assert names[names.index("passages") :].count(":") >= 2  # there may be some before, where searching takes long
+    assert names[-1] == "done"
     assert [name for name in names if name != ":"] == [
         "passages",
         *["claim"] * (len(names) - names.count(":") - 2),
