@@ -45,7 +45,8 @@ export class CollectionChoice {
       return;
     }
     const names = [...this.#held.keys()];
-    this.#select.replaceChildren(...names.map((name) => el("option", { value: name }, this.#held.get(name).title || name)));
+    const options = names.map((name) => el("option", { value: name }, this.#held.get(name).title || name));
+    this.#select.replaceChildren(...options);
     byId("collection-choice").hidden = names.length < 2;
     this.#select.value = [wanted, kept.read(KEY), this.#default, names[0]].find((name) => this.#held.has(name));
     this.#tell();

@@ -16,7 +16,8 @@ export function el(name, attributes = {}, ...children) {
 export function sign(path) {
   const space = "http://www.w3.org/2000/svg";
   const made = document.createElementNS(space, "svg");
-  for (const [name, value] of [["class", "icon"], ["viewBox", "0 0 24 24"], ["aria-hidden", "true"]]) made.setAttribute(name, value);
+  const attributes = { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   const line = document.createElementNS(space, "path");
   line.setAttribute("d", path);
   made.append(line);

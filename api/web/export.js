@@ -57,7 +57,8 @@ export function footnotes({ citations }) {
 
 function note(citation) {
   const { known, where, quote } = footnoteParts(citation);
-  return el("li", { value: citation.number }, [known, where].filter(Boolean).join(". "), el("blockquote", { dir: "auto" }, quote));
+  const told = [known, where].filter(Boolean).join(". ");
+  return el("li", { value: citation.number }, told, el("blockquote", { dir: "auto" }, quote));
 }
 
 function markdownTurn(turn, place) {
@@ -69,7 +70,8 @@ function markdownTurn(turn, place) {
     return `[^${id(one.number)}]: ${escaped([known, where].filter(Boolean).join(". "))}: “${escaped(quote)}”`;
   });
   const nearest = (turn.refusal?.nearest ?? []).map((one) => `- ${escaped(one.title ?? one.source)}`).join("\n");
-  const parts = [`## ${escaped(turn.question)}`, limits && `*Only ${escaped(limits)}*`, ...toldOf(turn).map(escaped), body];
+  const told = toldOf(turn).map(escaped);
+  const parts = [`## ${escaped(turn.question)}`, limits && `*Only ${escaped(limits)}*`, ...told, body];
   return [...parts, nearest, notes.join("\n")].filter(Boolean).join("\n\n");
 }
 

@@ -25,7 +25,9 @@ export class Library {
   constructor(api, changed) {
     this.#api = api;
     this.#changed = changed;
-    for (const button of document.querySelectorAll("[data-library]")) button.addEventListener("click", () => this.open());
+    for (const button of document.querySelectorAll("[data-library]")) {
+      button.addEventListener("click", () => this.open());
+    }
     byId("library-close").addEventListener("click", () => this.#dialog.close());
     byId("library-more").addEventListener("click", () => this.#search(this.#shown));
     this.#form.addEventListener("submit", (event) => event.preventDefault());
@@ -42,7 +44,8 @@ export class Library {
   show(collection, mayWrite) {
     const other = this.#collection?.name !== collection.name;
     this.#collection = { ...collection, mayWrite };
-    byId("library-title").textContent = collection.title || (collection.name === "default" ? "Library" : collection.name);
+    const name = collection.name === "default" ? "Library" : collection.name;
+    byId("library-title").textContent = collection.title || name;
     byId("library-described").textContent = collection.description;
     byId("library-write").hidden = byId("describe").hidden = !mayWrite;
     byId("describe-title").value = collection.title;
@@ -96,7 +99,8 @@ export class Library {
     const title = one.title ?? one.source;
     const known = [byline(one), one.author].filter(Boolean).join(" · ") || one.source;
     const open = passageLink({ ...cited, sha256: null }, { class: "title", dir: "auto" }, title);
-    return el("li", {}, el("span", { class: "entry" }, open, el("span", { class: "known" }, known)), this.#removal(one, title));
+    const entry = el("span", { class: "entry" }, open, el("span", { class: "known" }, known));
+    return el("li", {}, entry, this.#removal(one, title));
   }
 
   /** A button whose first press asks, and whose second removes; null where the key may not. */
@@ -142,7 +146,9 @@ export class Library {
     for (const event of ["dragover", "drop"]) this.#dialog.addEventListener(event, (one) => one.preventDefault());
     box.addEventListener("dragover", () => box.classList.add("over"));
     for (const event of ["dragleave", "drop"]) box.addEventListener(event, () => box.classList.remove("over"));
-    this.#dialog.addEventListener("drop", ({ dataTransfer }) => this.#collection.mayWrite && this.#upload([...dataTransfer.files]));
+    this.#dialog.addEventListener("drop", ({ dataTransfer }) => {
+      if (this.#collection.mayWrite) this.#upload([...dataTransfer.files]);
+    });
   }
 
   /** One file after the other: each result shows when it is there. */
@@ -171,7 +177,8 @@ export class Library {
   async #one(file, collection) {
     try {
       const made = await this.#api.upload(file, collection, this.#stop.signal);
-      const said = { added: "added", updated: "updated", unchanged: "here already", failed: `not read: ${made.reason}` };
+      const failed = `not read: ${made.reason}`;
+      const said = { added: "added", updated: "updated", unchanged: "here already", failed };
       return result(file.name, said[made.status], made.status === "failed");
     } catch (error) {
       return result(file.name, this.#stop.signal.aborted ? "stopped" : inWords(error).message, true);

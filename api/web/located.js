@@ -15,11 +15,17 @@ export function located(cited, article) {
 
 /** The quote where it stands now: the place nearest to where it stood. */
 function moved({ quote, start: before }, text) {
-  if (!quote) return { span: null, lines: { line_start: null }, notice: "This article has changed: what the link points to cannot be told any more." };
+  if (!quote) {
+    const notice = "This article has changed: what the link points to cannot be told any more.";
+    return { span: null, lines: { line_start: null }, notice };
+  }
   const found = [];
-  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) found.push(Array.from(text.slice(0, at)).length);
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
+    found.push(Array.from(text.slice(0, at)).length);
+  }
   if (!found.length) {
-    const notice = "This article has changed since the answer was given. The passage that was cited is no longer in it:";
+    const notice =
+      "This article has changed since the answer was given. The passage that was cited is no longer in it:";
     return { span: null, lines: { line_start: null }, notice };
   }
   const start = found.reduce((best, one) => (Math.abs(one - before) < Math.abs(best - before) ? one : best));

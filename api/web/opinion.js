@@ -53,11 +53,13 @@ export function opinionView(verdict, { judge, judged }) {
     form.querySelector("input").focus();
   });
   show(verdict);
-  return { thumbs: el("span", { class: "thumbs", role: "group", "aria-label": "Is this answer right?" }, up, down, told), form };
+  const attributes = { class: "thumbs", role: "group", "aria-label": "Is this answer right?" };
+  return { thumbs: el("span", attributes, up, down, told), form };
 }
 
 function thumb(path, label) {
-  return el("button", { type: "button", class: "plain thumb", "aria-label": label, "aria-pressed": "false" }, sign(path));
+  const attributes = { type: "button", class: "plain thumb", "aria-label": label, "aria-pressed": "false" };
+  return el("button", attributes, sign(path));
 }
 
 function reasons({ send, cancel }) {

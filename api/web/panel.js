@@ -44,7 +44,9 @@ export class Panel {
   followAddress() {
     const cited = placeOf(location.hash);
     if (!cited) this.#hide();
-    else if (!this.#shown || addressOf(this.#shown.cited) !== addressOf(cited)) this.#show(this.citing(addressOf(cited)) ?? { cited, among: [] });
+    else if (!this.#shown || addressOf(this.#shown.cited) !== addressOf(cited)) {
+      this.#show(this.citing(addressOf(cited)) ?? { cited, among: [] });
+    }
   }
 
   /** Open a passage from an element, which gets the focus back in the end. */

@@ -12,7 +12,7 @@ export class Past {
   #all = byId("past-all");
   #words = byId("past-words");
 
-  /** `open` shows a conversation; `gone` hears which ids were deleted, null for all; `renamed` which has another title. */
+  /** `open` shows a conversation; `gone` hears which ids were deleted, null for all; `renamed` whose title changed. */
   constructor({ open, gone, renamed }) {
     this.open = open;
     this.gone = gone;

@@ -17,7 +17,9 @@ export function timeline({ sentences, citations }) {
   if (days.length < LEAST) return null;
   const rows = days.map((day) => {
     const told = dated.filter((one) => one.day === day);
-    const items = told.map(({ sentence, cited }) => el("p", { dir: "auto" }, sentence.words, "\u00a0", marker(cited, citations)));
+    const items = told.map(({ sentence, cited }) =>
+      el("p", { dir: "auto" }, sentence.words, "\u00a0", marker(cited, citations)),
+    );
     return el("li", {}, el("time", { datetime: day }, spokenDate(day)), ...items);
   });
   const summary = el("summary", {}, `Timeline: reports of ${counted(days.length, "day")}`);

@@ -10,15 +10,22 @@ import { spokenDate } from "./words.js";
 
 const SAID = 2500; // milliseconds for which a button says what it did
 
-/** The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(verdict)}`; `printed` is its element. */
+/**
+ * The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(verdict)}`; `printed` is its element.
+ */
 export function toolsOf(turn, printed, acts) {
   const label = turn.citations.length ? "Copy with footnotes" : "Copy";
-  const copy = button(label, async () => said(copy, (await toClipboard(plainText(turn))) ? "Copied" : "This browser does not allow it"));
+  const copy = button(label, async () => {
+    const copied = await toClipboard(plainText(turn));
+    said(copy, copied ? "Copied" : "This browser does not allow it");
+  });
   const link = el("p", { class: "link", hidden: true });
   const own = turn.document && turn.seal; // else this answer was not given by this server, or not to its end
   const share = own ? button("Share", () => shared(turn, share, link, acts)) : null;
-  const opinion = own ? opinionView(turn.verdict, { judge: (one) => acts.judge(turn, one), judged: acts.judged }) : null;
-  const bar = el("div", { class: "bar" }, copy, share, exports(turn, printed), opinion?.thumbs, el("span", { class: "engine" }, written(turn)));
+  const judging = { judge: (one) => acts.judge(turn, one), judged: acts.judged };
+  const opinion = own ? opinionView(turn.verdict, judging) : null;
+  const by = el("span", { class: "engine" }, written(turn));
+  const bar = el("div", { class: "bar" }, copy, share, exports(turn, printed), opinion?.thumbs, by);
   return el("footer", { class: "tools" }, bar, link, opinion?.form);
 }
 
@@ -62,7 +69,13 @@ function exports(turn, printed) {
     "details",
     { class: "menu" },
     el("summary", {}, "Export"),
-    el("div", { class: "choices" }, button("Markdown", close(asMarkdown)), button("HTML", close(asHtml)), button("Print", close(() => print(printed)))),
+    el(
+      "div",
+      { class: "choices" },
+      button("Markdown", close(asMarkdown)),
+      button("HTML", close(asHtml)),
+      button("Print", close(() => print(printed))),
+    ),
   );
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
@@ -70,7 +83,9 @@ function exports(turn, printed) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && (menu.open = false));
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
   return menu;
 }
 

@@ -26,6 +26,7 @@ from api.settings.settings import Settings
 from tests.api.http.conftest import FREE
 from tests.api.http.door import Door
 
+_FILES = "/properties/files/items"
 
 
 def wrong_data_is_rejected(ctx: CheckContext, response: schemathesis.Response, case: schemathesis.Case) -> bool | None:
@@ -34,8 +35,6 @@ def wrong_data_is_rejected(ctx: CheckContext, response: schemathesis.Response, c
     of_files = [one.operator is OperatorKind.CHANGE_TYPE and one.schema_pointer == _FILES for one in wrong]
     return None if of_files and all(of_files) else negative_data_rejection(ctx, response, case)
 
-
-_FILES = "/properties/files/items"
 
 CHECKS = [
     not_a_server_error,

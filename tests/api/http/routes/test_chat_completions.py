@@ -96,7 +96,8 @@ def test_a_completion_is_the_answer_with_its_markers_and_sources(door: Door) -> 
 
 def test_the_extension_is_the_answer_document_and_its_citations_hold(door: Door) -> None:
     made, found = extension(completed(door)), door.ask(CLOSED)
-    assert made | {"timings": 0} == found | {"timings": 0}
+    of_the_page = {"sentences", "seal"}
+    assert made | {"timings": 0} == {name: found[name] for name in found.keys() - of_the_page} | {"timings": 0}
     for one in made["citations"]:
         text = door.client.get(f"/v1/articles/{one['source']}").json()["text"]
         assert text[one["start"] : one["end"]] == one["quote"]
