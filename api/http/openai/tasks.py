@@ -8,15 +8,17 @@ the conversation asks for a standalone question or a search query. It may demand
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Literal
 
 from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
 from rag.query.follow_up import Message, standalone
 from rag.query.question import question_of
+from rag.query.starters import questions_of
+from rag.retrieval.retriever import gather
 
 __all__ = ["Kind", "Task", "task_of"]
 
@@ -43,6 +45,8 @@ _KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key that is demand
 _LONGEST_TITLE = 60  # characters
 _MOST_TAGS = 3
 _SHORTEST_TAG = 4  # characters
+_LONGEST_LOOKED_AT = 1000  # characters of a question, where it is not answered
+_MOST_FOLLOW_UPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,21 @@ class Task:
             case "question":
                 return standalone(self.question, self.history)
             case "follow_ups":
-                return []
+                return list(islice(self._follow_ups(collection), _MOST_FOLLOW_UPS))
             case "other":  # nothing that the articles could serve for: a picture, the rest of a sentence
                 return ""
+
+    def _follow_ups(self, collection: Collection) -> Iterator[str]:
+        """Yield questions that the passages found for the last one answer: one a passage, none that was asked."""
+        if not re.search(r"\w", self.question):
+            return
+        asked = standalone(self.question[:_LONGEST_LOOKED_AT], self.history)
+        told = {_plain(turn["content"]) for turn in self.history} | {_plain(self.question), _plain(asked)}
+        for passage in gather(collection, question_of(asked)).passages:
+            made = (one for span in passage.sentences for one in questions_of(passage.text_of(span)))
+            if question := next((one for one in made if _plain(one) not in told), None):
+                told.add(_plain(question))
+                yield question
 
 
 def task_of(messages: Sequence[Turn]) -> Task | None:
@@ -140,6 +156,11 @@ def _turn(role: str, content: str) -> Message:
     return {"role": role, "content": " ".join(content.split()) if role == "user" else content.strip()}
 
 
+def _plain(question: str) -> str:
+    """A question as it is compared: without case, and without what ends it."""
+    return " ".join(question.casefold().split()).rstrip("?.! ")
+
+
 def _title(question: str) -> str:
     """The question as a title: on one line, cut between words."""
     line = " ".join(question.split()).rstrip("?.! ")
@@ -152,5 +173,5 @@ def _tags(question: str) -> list[str]:
     """The words of the question that carry meaning."""
     if not re.search(r"\w", question):
         return []
-    words = [word for word in question_of(question[:1000]).content_words if len(word) >= _SHORTEST_TAG]
+    words = [word for word in question_of(question[:_LONGEST_LOOKED_AT]).content_words if len(word) >= _SHORTEST_TAG]
     return [word.capitalize() for word in words[:_MOST_TAGS]]

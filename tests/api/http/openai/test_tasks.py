@@ -9,6 +9,7 @@ import pytest
 from api.http.openai.tasks import Kind, task_of
 from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
+from rag.ask import ask
 
 TALK = "USER: why did the harbour\nbridge close?\nASSISTANT: Cracks were found. [1]\nUSER: when will it open?"
 BLOCK = f"### Chat History:\n<chat_history>\n{TALK}\n</chat_history>"
@@ -45,6 +46,18 @@ def test_a_demanded_object_says_what_it_is_to_hold(key: str, kind: Kind, made: A
     task = task_of(demanding(key))
     assert task and (task.kind, task.question) == (kind, "when will it open?")
     assert json.loads(task.done(collection)) == {key: made}
+
+
+def test_questions_to_go_on_with_are_answered_by_the_passages_and_were_not_asked(collection: Collection) -> None:
+    task = task_of(demanding("follow_ups", '["x"]'))
+    assert task and task.kind == "follow_ups"
+    made = json.loads(task.done(collection))["follow_ups"]
+    assert 1 <= len(made) <= 3 and len(set(made)) == len(made)
+    for question in made:
+        assert ask(collection, question).outcome != "refused"
+    again = f"{BLOCK}".replace("when will it open?", made[0])
+    repeated = task_of(messages(("user", f'{{ "follow_ups": ["x"] }}\n{again}')))
+    assert repeated and made[0] not in json.loads(repeated.done(collection))["follow_ups"]
 
 
 @pytest.mark.parametrize(
