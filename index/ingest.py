@@ -1,5 +1,6 @@
 """The first journey: make the index match the given files and folders."""
 
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -199,7 +200,9 @@ def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> I
     pool: Executor
     if workers > 1:
         recipe = replace(recipe, threads=1)
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        # A person's Ctrl-C is for this process: a worker that waits would answer it with a traceback.
+        quiet = (signal.SIGINT, signal.SIG_IGN)
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=signal.signal, initargs=quiet)
     else:
         pool = ThreadPoolExecutor(_AHEAD)  # one file is read while another is in the embedder
     under_way: deque[Future[Outcome]] = deque()

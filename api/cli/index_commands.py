@@ -32,7 +32,7 @@ def ingest(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Make the index match these files and folders, and pages of the web."""
+    """Make the index match files, folders and pages of the web."""
     from api.cli import watch as on_and_on
     from api.cli.commands import ingest as once
 

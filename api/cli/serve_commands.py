@@ -32,7 +32,7 @@ def serve(
 
 
 def mcp(ctx: typer.Context) -> int:
-    """Speak the Model Context Protocol over standard input and output, for the client that starts it."""
+    """Serve the Model Context Protocol over stdin and stdout."""
     from api.cli.commands.serve import speak
 
     return speak(ctx.obj.settings)

@@ -12,7 +12,7 @@ Call = Callable[..., Result]
 
 
 def test_the_commands_are_those_that_open_doors() -> None:
-    assert list(COMMANDS) == ["serve"]
+    assert list(COMMANDS) == ["serve", "mcp"]
     assert list(GROUPS) == ["keys", "slack", "feedback"]
 
 

@@ -20,7 +20,8 @@ def test_the_document_holds_every_article_with_what_it_states(call: Call, indexe
     found = listed(call, indexed)
     assert found["total"] == len(found["articles"]) > 1
     assert set(found["articles"][0]) == {
-        "source", "title", "publisher", "author", "published", "url", "sha256", "characters",
+        "source", "title", "publisher", "author", "published", "url", "sha256", "characters", "language",
+        "section",
     }  # fmt: skip
 
 
