@@ -97,7 +97,7 @@ def test_the_log_tells_of_every_request_and_of_no_text(serving: Serve, home: Pat
     server = serving(home=home, model=llm_server.model, base_url=llm_server.base_url, api_key="sk-hush")
     lido = ("lido.txt", b"Lido opens\n\nThe mayor, Ana Prill, opened the lido.\n")
     question = "why did the harbour bridge close?"
-    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {token}"}) as client:
+    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {token}"}, timeout=60) as client:
         for number, stream in enumerate([True, False, True]):
             asked = {"question": question, "stream": stream}
             client.post("/v1/ask", json=asked, headers={"X-Request-ID": f"ask-{number}"})

@@ -47,7 +47,7 @@ def test_an_address_that_is_none_is_told(host: str) -> None:
 def test_several_processes_answer_and_count_together(serving: Serve) -> None:
     server = serving("--workers", "2")
     for _ in range(8):
-        assert httpx.post(f"{server.url}/v1/ask", json={"question": CLOSED}).json()["outcome"] == "answered"
+        assert httpx.post(f"{server.url}/v1/ask", json={"question": CLOSED}, timeout=60).json()["outcome"] == "answered"
     pages = [httpx.get(f"{server.url}/metrics").text for _ in range(4)]
     for page in pages:
         assert 'onrecord_answers_total{engine="extractive",outcome="answered"} 8.0' in page
