@@ -2,7 +2,7 @@
 """Write a trained cross-encoder as an int8 ONNX file, quantised as the shipped sentence encoder is.
 
     pip install torch onnx safetensors tokenizers numpy
-    python -m eval.train.export questions.pt rag/reading/model/questions.onnx --data read_dev.jsonl.gz
+    python -m eval.train.export reader.pt rag/reading/model/reader.onnx --data read_dev.jsonl.gz
 
 `index/model/README.md` says how the weights are held so that no processor overflows. Prints the file's sha256,
 and how far its verdicts lie from those of the weights it was made from.
@@ -88,7 +88,7 @@ class PairGraph(Graph):
         return self.add("ReduceSum", mixed, self.constant(np.array([1])), keepdims=0)[0]
 
     def pair_model(self) -> Any:
-        """Return the model: `ids`, `kinds`, `readable` (1, tokens) to `verdict` (1, 1) and `span` (1, tokens, 2)."""
+        """Return the model: `ids`, `kinds`, `readable` (1, tokens) to `verdict` (1, 2) and `span` (1, tokens, 2)."""
         x = self.embed_pair()
         for layer in range(LAYERS):
             x = self.layer(x, f"encoder.layer.{layer}.")
@@ -114,7 +114,7 @@ class PairGraph(Graph):
         tensor = onnx.helper.make_tensor_value_info
         into = [tensor(name, onnx.TensorProto.INT64, [1, "tokens"]) for name in ("ids", "kinds", "readable")]
         out = [
-            tensor("verdict", onnx.TensorProto.FLOAT, [1, 1]),
+            tensor("verdict", onnx.TensorProto.FLOAT, [1, 2]),
             tensor("span", onnx.TensorProto.FLOAT, [1, "tokens", 2]),
         ]
         graph = onnx.helper.make_graph(self.nodes, "onrecord-reader", into, out, self.constants)
@@ -171,8 +171,8 @@ def _compare(network: CrossEncoder, path: Path, pairs: list[Pair]) -> None:
         verdict, span = session.run(None, {"ids": ids, "kinds": kinds, "readable": readable})
         with torch.no_grad():
             true_verdict, true_span = network(*collate([pair]))
-        exact.append(true_verdict.item())
-        ours.append(verdict.item())
+        exact.append(true_verdict[0, int(pair.claim)].item())
+        ours.append(verdict[0, int(pair.claim)].item())
         same += int(span[0, :, 0].argmax() == true_span[0, :, 0].argmax())
     apart = np.abs(np.array(exact) - np.array(ours))
     print(f"verdicts apart: mean {apart.mean():.3f}, most {apart.max():.3f}; correlation "

@@ -43,7 +43,7 @@ class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
 class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
     """Read two texts together: [CLS] question or claim [SEP] passage [SEP].
 
-    The verdict is read off the first token, the mean over the passage, the passage's tokens where the answer
+    The verdicts are read off the first token, the mean over the passage, the passage's tokens where the answer
     seems to stand, and the first text's tokens that seem to matter most.
     """
 
@@ -54,10 +54,10 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
         self.norm = nn.LayerNorm(WIDTH, eps=EPSILON)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.span, self.weigh = nn.Linear(WIDTH, 2), nn.Linear(WIDTH, 1)
-        self.inner, self.verdict = nn.Linear(4 * WIDTH, WIDTH), nn.Linear(WIDTH, 1)
+        self.inner, self.verdict = nn.Linear(4 * WIDTH, WIDTH), nn.Linear(WIDTH, 2)
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor, readable: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the verdict's logits (batch,) and the logits of start and end, (batch, tokens, 2).
+        """Return the logits of "answers" and "supports", (batch, 2), and of start and end, (batch, tokens, 2).
 
         All arguments are (batch, tokens): token ids; 0 for the first text and 1 for the second; 1 where a token
         stands, 0 for padding; 1 where an answer may stand.
@@ -77,7 +77,7 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
         where = span.softmax(1).mean(-1, keepdim=True)
         asked = weigh.softmax(1).unsqueeze(-1)
         pooled = torch.cat([x[:, 0], mean, (x * where).sum(1), (x * asked).sum(1)], 1)
-        return self.verdict(F.gelu(self.inner(pooled))).float().squeeze(-1), span
+        return self.verdict(F.gelu(self.inner(pooled))).float(), span
 
     def start_from(self, weights: Path) -> "CrossEncoder":
         """Take the encoder's weights, of a safetensors file with BERT's names; the heads stay as they are."""

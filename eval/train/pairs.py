@@ -27,6 +27,7 @@ class Pair:
     ids: NDArray[np.int32]
     first: int  # tokens of the first text, with [CLS] and [SEP]
     readable: int  # the first token of the passage itself, after its title
+    claim: bool  # whether the first text is a claim, not a question
     label: float
     spans: tuple[tuple[int, int], ...]  # first and last token of each answer
     exact: bool  # whether the answers' ends are known to the word, or only their neighbourhood
@@ -58,14 +59,15 @@ def _pair(row: dict[str, Any], first: Any, second: Any, title: Any, random: Rand
     over = [*title.ids[:TITLE], SEP] if title.ids else []
     room = LONGEST - len(head) - len(over) - 1
     spans = _spans(row.get("answers") or (), second.offsets) if label else []
-    start = _window(len(second.ids), room, spans, random)
+    claim = "claim" in row
+    start = _nearest(second.ids, room, set(head)) if claim else _window(len(second.ids), room, spans, random)
     held = [(a - start, b - start) for a, b in spans if start <= a and b < start + room]
     if spans and not held:
         return None
     ids = np.array([*head, *over, *second.ids[start : start + room], SEP], np.int32)
     shift = len(head) + len(over)
     exact = row.get("span", "short") in {"short", "clause"}
-    return Pair(ids, len(head), shift, label, tuple((a + shift, b + shift) for a, b in held), exact)
+    return Pair(ids, len(head), shift, claim, label, tuple((a + shift, b + shift) for a, b in held), exact)
 
 
 def _spans(answers: Sequence[dict[str, Any]], offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -89,6 +91,12 @@ def _window(length: int, room: int, spans: Sequence[tuple[int, int]], random: Ra
     if spans:
         low, high = max(low, spans[0][1] - room + 1), min(high, spans[0][0])
     return random.randint(low, high) if low <= high else 0
+
+
+def _nearest(ids: Sequence[int], room: int, wanted: set[int]) -> int:
+    """Choose where the kept part of a long document starts: where it shares most kinds of tokens with its claim."""
+    starts = range(0, max(1, len(ids) - room + STEP), STEP)
+    return max(starts, key=lambda start: len(wanted.intersection(ids[start : start + room])))
 
 
 def batches(pairs: Sequence[Pair], tokens: int, random: Random) -> Iterator[list[Pair]]:

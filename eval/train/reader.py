@@ -1,11 +1,12 @@
 # ruff: noqa: T201
-"""Train the reader: whether a passage answers a question and where, or whether it supports a claim.
+"""Train the reader: whether a passage answers a question and where, and whether it supports a claim.
 
     pip install torch safetensors tokenizers numpy
-    python -m eval.train.reader DATA... --weights FOLDER --pairs 200000 --out questions.pt
+    python -m eval.train.reader DATA... --weights FOLDER --pairs 200000 --out reader.pt
 
 DATA are files of rows, compressed JSON Lines; a number after `:` says how often a file's rows count. Goes on
-from OUT where it exists: it is written every ten minutes and at Ctrl-C. It runs on processors.
+from OUT where it exists: it is written every ten minutes and at Ctrl-C; else begins from the encoder's weights, or
+from those of an earlier training, `--start`. It runs on processors.
 """
 
 import argparse
@@ -58,7 +59,8 @@ def loss_of(batch: Sequence[Pair], verdict: Tensor, span: Tensor) -> Tensor:
     Of several answers any will do. Where only the neighbourhood is known, start and end may lie anywhere in it.
     """
     labels = torch.tensor([pair.label for pair in batch])
-    loss = F.binary_cross_entropy_with_logits(verdict, labels)
+    asked = torch.tensor([int(pair.claim) for pair in batch])
+    loss = F.binary_cross_entropy_with_logits(verdict.gather(1, asked[:, None]).squeeze(1), labels)
     chances = span.log_softmax(1)
     places = []
     for row, pair in enumerate(batch):
@@ -89,7 +91,7 @@ def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
 class _Training:
     """A network in training: its optimiser, how far it is, and where it is kept."""
 
-    def __init__(self, weights: Path, out: Path, rate: float) -> None:
+    def __init__(self, weights: Path, out: Path, rate: float, start: Path | None = None) -> None:
         self.network = CrossEncoder().start_from(weights / "model.safetensors")
         matrices = [p for p in self.network.parameters() if p.ndim > 1]
         others = [p for p in self.network.parameters() if p.ndim <= 1]
@@ -97,6 +99,8 @@ class _Training:
         self.optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
         self.out, self.rate, self.seen = out, rate, 0
         self.loss = float("nan")
+        if start and not out.exists():
+            self.network.load_state_dict(torch.load(start)["network"])
         if out.exists():
             held = torch.load(out)
             self.network.load_state_dict(held["network"])
@@ -128,7 +132,10 @@ class _Training:
         self.loss = loss.item() if self.loss != self.loss else 0.98 * self.loss + 0.02 * loss.item()
 
 
-def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: int = 0, rate: float = RATE) -> None:
+def train(
+    files: Sequence[str], weights: Path, out: Path, *, total: int, start: Path | None = None, seed: int = 0,
+    rate: float = RATE,
+) -> None:  # fmt: skip
     """Train on `total` pairs, over the data again and again, and save the weights to `out`.
 
     `out` is written every ten minutes with the optimiser's state, so that a stopped training goes on from there.
@@ -137,7 +144,7 @@ def train(files: Sequence[str], weights: Path, out: Path, *, total: int, seed: i
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    training = _Training(weights, out, rate)
+    training = _Training(weights, out, rate, start)
     random = Random(f"{seed} {training.seen}")  # what goes on sees the pairs in another order
     signal.signal(signal.SIGINT, training.stop)
     signal.signal(signal.SIGTERM, training.stop)
@@ -168,11 +175,13 @@ def main() -> None:
     parser.add_argument("data", nargs="+")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    train(given.data, given.weights, given.out, total=given.pairs, seed=given.seed, rate=given.rate)
+    more = {"total": given.pairs, "start": given.start, "seed": given.seed, "rate": given.rate}
+    train(given.data, given.weights, given.out, **more)
 
 
 if __name__ == "__main__":

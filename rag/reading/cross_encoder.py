@@ -1,8 +1,9 @@
-"""The reader that ships: a cross-encoder of our own, trained from the sentence encoder's weights.
+"""The reader that ships, and judge of claims: a cross-encoder of our own, trained from the sentence encoder's weights.
 
 `model/README.md` says what it learned from and how good they are; `eval/train` makes it anew.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
@@ -46,8 +47,13 @@ class CrossEncoder:
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
         """Return a reading for each passage; raises EmbedderFailed."""
         asked = _tokens(question).ids[:FIRST]
-        session = self._questions
+        session = self._session
         return self._side_by_side(lambda passage: _read(session, asked, passage), passages)
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return for each claim and text the probability that the text supports the claim; raises EmbedderFailed."""
+        session = self._session
+        return self._side_by_side(lambda pair: _judge(session, *pair), pairs)
 
     def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         if len(items) < 2 or self._threads < 2:
@@ -56,8 +62,8 @@ class CrossEncoder:
             return list(pool.map(work, items))
 
     @cached_property
-    def _questions(self) -> Session:
-        return open_model(_FOLDER / "questions.onnx")
+    def _session(self) -> Session:
+        return open_model(_FOLDER / "reader.onnx")
 
 
 @cache
@@ -70,13 +76,13 @@ def _tokens(text: str) -> "Encoding":
     return open_tokenizer().encode(without_surrogates(text), add_special_tokens=False)
 
 
-def _run(session: Session, first: list[int], title: list[int], text: list[int]) -> tuple[float, Floats]:
-    """Return the verdict, and the logits of start and end at each token of `text` that was read."""
+def _run(session: Session, first: list[int], title: list[int], text: list[int]) -> tuple[float, float, Floats]:
+    """Return the log odds of "answers" and "supports", and the logits of start and end at each token read of `text`."""
     head = [CLS, *first, SEP]
     over = [*title, SEP] if title else []
     text = text[: POSITIONS - len(head) - len(over) - 1]
     if not text:
-        return _NOTHING, np.empty((0, 2), np.float32)
+        return _NOTHING, _NOTHING, np.empty((0, 2), np.float32)
     ids = np.array([[*head, *over, *text, SEP]], np.int64)
     kinds, readable = np.zeros((2, *ids.shape), np.int64)
     kinds[0, len(head) :] = 1
@@ -86,13 +92,19 @@ def _run(session: Session, first: list[int], title: list[int], text: list[int]) 
         verdict, span = session.run(None, {"ids": ids, "kinds": kinds, "readable": readable})
     except Exception as error:
         raise EmbedderFailed("The shipped reader failed on a text.") from error
-    return float(verdict[0, 0]), span[0, begin : begin + len(text)]
+    answers, supports = map(float, verdict[0])
+    return answers, supports, span[0, begin : begin + len(text)]
+
+
+def _judge(session: Session, claim: str, text: str) -> float:
+    _, supports, _ = _run(session, _tokens(claim).ids[:FIRST], [], _tokens(text).ids)
+    return 1 / (1 + math.exp(-supports))
 
 
 def _read(session: Session, asked: list[int], passage: Text) -> Reading:
     title = _tokens(passage.title).ids[:TITLE] if passage.title else []
     tokens = _tokens(passage.text)
-    answers, logits = _run(session, asked, title, tokens.ids)
+    answers, _, logits = _run(session, asked, title, tokens.ids)
     chances = np.exp(logits - logits.max(0, initial=-1e9))
     chances /= chances.sum(0) + 1e-12
     starts, ends = np.array(tokens.offsets[: len(chances)] or np.empty((0, 2)), int).reshape(-1, 2).T

@@ -72,3 +72,10 @@ def test_batches_are_of_one_length_and_hold_each_pair_once() -> None:
     for batch in batches(pairs, 256, Random(0)):
         assert len({padded(len(one.ids)) for one in batch}) == 1
         assert len(batch) * padded(len(batch[0].ids)) <= 256
+
+
+def test_of_a_long_document_the_part_is_kept_that_shares_most_with_the_claim() -> None:
+    claim = {"claim": "A boiler had burst.", "document": "quay " * 400 + TEXT + " quay" * 400, "label": 1}
+    (made,) = encode([claim], open_tokenizer(), Random(0))
+    assert made.claim
+    assert "a boiler had burst" in words(made, made.readable, len(made.ids) - 2)

@@ -169,7 +169,7 @@ def test_a_damaged_model_is_reported_with_what_to_do(
 ) -> None:
     monkeypatch.setattr("rag.reading.cross_encoder._FOLDER", tmp_path)
     if content is not None:
-        (tmp_path / "questions.onnx").write_bytes(content)
+        (tmp_path / "reader.onnx").write_bytes(content)
     fresh = CrossEncoder()
     with pytest.raises(EmbedderFailed, match="install onrecord again"):
         fresh.read(FOUNDED, [text_of(MUSEUM)])
