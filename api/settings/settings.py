@@ -62,7 +62,7 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     chroma_url: str = ""  # of a Chroma server that keeps the vectors; empty: the collection's own folder
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
-    verifier: str = ""  # `package.module:Name` of a rag.grounding.judge.Judge; empty: none judges
+    verifier: str = ""  # `package.module:Name` of a rag.grounding.judge.Judge; empty: the reader judges
     log_level: Literal["debug", "info", "warning", "error"] = "warning"  # debug: may quote articles
     writer: Literal["auto", "extractive", "llm"] = "auto"  # auto: llm where an endpoint is configured
     level: Literal["cautious", "balanced", "eager"] = "balanced"  # how sure an answer must be to be given

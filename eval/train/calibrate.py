@@ -7,11 +7,12 @@
 The rows' passages become articles by their titles, half of them a collection. Three kinds of question are asked of
 it, through the path that ships: those whose passage it holds; near misses written or edited for a passage it holds;
 and those whose passage stands in the other half. None of them is in the benches. What is not fitted here stays as
-it was in the file, whose key `data` says where each number comes from.
+it was in the file; `docs/quality.md` says where each number comes from.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ MIXES = (  # weights of dense, bm25 and article
     (0.4, 0.4, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3), (0.3, 0.4, 0.3), (0.3, 0.3, 0.4), (0.45, 0.45, 0.1),
 )  # fmt: skip
 EACH = 260  # questions of a kind
+SHORT, MARKED = 0.9, 0.75  # the share of short answers that count as such; of marks that must be right
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,13 +52,13 @@ class Asked:
     """A question put to the collection, and what came of it."""
 
     kind: str
-    passage: str  # the text that answers, of one that is held
+    row: Mapping[str, Any]
     findings: Findings
 
     @property
     def right(self) -> NDArray[np.bool_]:
         """Whether each passage found holds the text that answers, or most of it."""
-        words = set(self.passage.split())
+        words = set(self.row["passage"].split())
         found = (set(one.text.split()) for one in self.findings.evidence.passages)
         return np.array([len(words & each) > 0.6 * min(len(words), len(each)) for each in found])
 
@@ -101,7 +103,7 @@ def ask_all(data: Path) -> tuple[list[Asked], dict[str, float]]:
             print(f"{kind}: {len(of_kind)} questions", flush=True)
             for row in of_kind:
                 findings = read(shipped(), gather(collection, question_of(row["question"])))
-                asked.append(Asked(kind, row["passage"], findings))
+                asked.append(Asked(kind, row, findings))
     return asked, fusion
 
 
@@ -149,6 +151,35 @@ def fit_answer(asked: Sequence[Asked]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in fitted.items()}
 
 
+def fit_short(found: Iterable[Mapping[str, Any]]) -> int:
+    """Return the words that most answers to questions of fact do not exceed."""
+    answered = (row for row in found if row["answerable"] and row.get("span", "short") == "short")
+    return int(np.quantile([min(len(one["text"].split()) for one in row["answers"]) for row in answered], SHORT))
+
+
+def fit_marked(asked: Sequence[Asked]) -> float:
+    """Return the least value of the best sentence at which the words that it marks as the answer mostly are it.
+
+    Words are right that share half of theirs, or more, with an answer of the row.
+    """
+    best = [(max(one.findings.candidates, key=lambda each: each.value), one.row["answers"]) for one in asked
+            if one.kind == "held" and one.row.get("span", "short") == "short" and one.findings.candidates]  # fmt: skip
+    marks = [(each.value, _overlaps(each.answer.of(each.text), answers)) for each, answers in best if each.answer]
+    marks.sort(reverse=True)
+    right = np.cumsum([hit for _, hit in marks]) / np.arange(1, len(marks) + 1)
+    last = int(np.flatnonzero(right >= MARKED).max(initial=0))
+    print(f"{last + 1} of {len(marks)} answers marked, {right[last]:.2f} of them right")
+    return round(float(marks[last][0]), 2)
+
+
+def _overlaps(marked: str, answers: Iterable[Mapping[str, Any]]) -> bool:
+    def share(text: str) -> float:
+        first, second = Counter(marked.lower().split()), Counter(text.lower().split())
+        return 2 * (first & second).total() / max(1, first.total() + second.total())
+
+    return max(share(one["text"]) for one in answers) >= 0.5
+
+
 def fit_fusion(
     collection: Collection, held: Sequence[Mapping[str, Any]], sources: Mapping[str, str]
 ) -> dict[str, float]:
@@ -175,6 +206,8 @@ def calibrate(data: Path, out: Path) -> None:
     asked, held["fusion"] = ask_all(data)
     held["rank"] = fit_rank(asked)
     held["answer"] = fit_answer(asked)
+    held["short"] = fit_short(rows(data))
+    held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 
 

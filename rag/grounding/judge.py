@@ -1,4 +1,4 @@
-"""Whoever judges a claim in words of its own: a judge that the settings name; none ships."""
+"""Whoever judges a claim in words of its own: the reader that ships, or a judge that the settings name."""
 
 import math
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rag.errors import SettingsError
 from rag.reading.calibration import calibration
+from rag.reading.cross_encoder import shipped
 
 __all__ = ["Judge", "judge_of", "threshold"]
 
@@ -28,14 +29,14 @@ def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def judge_of(spec: str) -> Judge | None:
-    """Return the judge named `package.module:Name`, a class made without arguments or a function; None for no name.
+def judge_of(spec: str = "") -> Judge:
+    """Return the judge named `package.module:Name`, a class made without arguments or a function; else the reader.
 
     Whatever it says, claims with a number, name, date or quotation that the
     text lacks stay withheld. Raises SettingsError where it cannot be had.
     """
     if not spec:
-        return None
+        return shipped().judge
     module, _, name = spec.partition(":")
     try:
         found = getattr(import_module(module), name)

@@ -29,8 +29,12 @@ def importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "judges_of_ours", sys.modules[__name__])
 
 
-def test_where_none_is_named_there_is_none() -> None:
-    assert judge_of("") is None
+def test_where_none_is_named_the_reader_judges() -> None:
+    (right, wrong) = judge_of()([
+        ("The mill at Tarn was destroyed by fire.", "A fire destroyed the mill at Tarn on Monday, the town said."),
+        ("The school at Tarn was closed by the mayor.", "A fire destroyed the mill at Tarn on Monday, the town said."),
+    ])  # fmt: skip
+    assert 0 <= wrong < right <= 1
 
 
 @pytest.mark.parametrize(("name", "said"), [("Trusting", 1.0), ("doubting", 0.0)])
