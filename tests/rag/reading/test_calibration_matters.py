@@ -18,7 +18,7 @@ from rag.reading.findings import Candidate, Findings, read
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import gather
-from rag.writing.contradiction import settle, uncorrected
+from rag.writing.contradiction import corrections_in, settle
 from rag.writing.extractive import answer_from
 from rag.writing.selection import same, select
 from tests.rag.made import Told, candidate, findings, passage
@@ -192,7 +192,7 @@ def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
     one = candidate("Eleven people were hurt.", source="a")
     for other, half in changes("taken_back", most=1.0):
         by = candidate("Correction: fourteen were hurt.", source="b", vector=apart(half))
-        assert noticed("taken_back", other, lambda by=by: len(uncorrected([one, by])))  # type: ignore[misc]
+        assert noticed("taken_back", other, lambda by=by: len(corrections_in([one, by])))  # type: ignore[misc]
 
 
 def test_how_likely_a_claim_must_be_supported() -> None:
