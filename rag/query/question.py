@@ -19,6 +19,9 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
+# What asks for an account: reasons, or the way something went.
+_ACCOUNT = re.compile(r"(?:(?:and|but|so)\s+)?(?:why|how)\b", re.IGNORECASE)
+
 # "Israel–Russia" and "Israel-Russia" are one question, to the models as well.
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 
@@ -39,6 +42,11 @@ class Question:
     def wants_point(self) -> bool:
         """Whether it asks for one thing by its form: who, when, where, how many, yes or no."""
         return bool(_POINT.match(self.text))
+
+    @cached_property
+    def wants_account(self) -> bool:
+        """Whether it asks for reasons or for how something went, which one sentence seldom tells."""
+        return bool(_ACCOUNT.match(self.text)) and not self.wants_point
 
     @cached_property
     def content_words(self) -> tuple[str, ...]:

@@ -33,15 +33,18 @@ def is_broad(best: Candidate) -> bool:
     return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
 
 
-def select(ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False) -> list[Candidate]:
+def select(
+    ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False, account: bool = False
+) -> list[Candidate]:
     """Choose the best of `ranked`, then `taken`, then sentences of `ranked` that each add something.
 
     What lies further under the best than the calibration allows adds nothing: two sentences at most where a point
-    is asked for, by the question's form (`point`) or by the words that answer it; five where the answer is longer.
+    is asked for, by the question's form (`point`) or by the words that answer it; five where an `account` is asked
+    for, or the answer is longer.
     """
     if not ranked:
         return list(taken)
-    broad = not point and is_broad(ranked[0])
+    broad = account or (not point and is_broad(ranked[0]))
     least = ranked[0].value - (calibration().broad if broad else calibration().point)
     chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
     for one in ranked:

@@ -81,3 +81,11 @@ def test_any_text_is_read_or_refused(text: str):
     except QuestionError:
         return
     read_off(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [("Why did the mill burn?", True), ("And how did it end?", True), ("How many burned?", False), ("Who?", False)],
+)
+def test_reasons_and_courses_want_an_account(text: str, account: bool) -> None:
+    assert question_of(text).wants_account is account

@@ -41,6 +41,10 @@ def test_an_account_takes_five_at_most_and_goes_further_down() -> None:
     assert select(ranked) == ranked[:3]
 
 
+def test_reasons_are_several_sentences_whatever_the_words_that_answer() -> None:
+    assert len(select(apart([3.0] * 7, answer=True), account=True)) == 5
+
+
 def test_the_edge_itself_still_adds() -> None:
     assert len(select(apart([3.0, 1.5], answer=True))) == 2
     assert len(select(apart([3.0, 0.5]))) == 2
