@@ -54,9 +54,7 @@ def extract(findings: Findings) -> Extract:
     moments = moments_in(question.text)
     ranked = of_its_time(sorted(found, key=lambda one: -one.value), moments)
     settled = settle(ranked, dated=bool(moments), asked=question)
-    chosen = select(
-        settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account
-    )
+    chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]
     correcting = [by for one, by in corrected.items() if names_answer(one, by)]
     whole = _with_context(chosen, every, question.text, correcting)
