@@ -9,7 +9,7 @@ from tests.browser.visiting import Visits, ask
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
-PRIZE = "Who won the Tansley prize?"
+MAPS = "How long did the catalogue of maps take?"
 CHOIR = "Where will the choir of Quernmore sing?"
 
 
@@ -138,7 +138,7 @@ def test_an_answer_from_a_text_with_emoji_opens_its_words(visit: Visits, site: s
 
 def test_hostile_text_is_shown_as_text(visit: Visits, site: str) -> None:
     page = visit(site)
-    turn = ask(page, PRIZE)
+    turn = ask(page, MAPS)
     said = turn.locator(".sentence").first
     assert re.search(r"<script>|<img src", said.inner_text())
     said.locator(".marker").click()

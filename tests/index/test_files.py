@@ -43,7 +43,9 @@ def test_a_folder_is_searched_to_the_bottom_in_name_order(tmp_path: Path) -> Non
 def test_a_file_knows_where_it_is_and_how_it_looked(tmp_path: Path) -> None:
     put(tmp_path, "a/x.txt")
     stat = (tmp_path / "a/x.txt").stat()
-    assert list(find([tmp_path], objection)) == [File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns)]
+    assert list(find([tmp_path], objection)) == [
+        File(tmp_path / "a/x.txt", tmp_path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    ]
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What the page shows of a collection before anything is asked: questions to begin with, its title and description."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -29,7 +30,10 @@ class _Said(BaseModel):
 @router.get("/v1/starters", summary="Questions to begin with", responses=failures(404), dependencies=[READS])
 async def starters(services: TheServices, collection: Annotated[CollectionName, Query()] = None) -> StarterList:
     """Up to four questions made from the newest articles, asked once for each version of the collection."""
-    found = await services.readers.run(lambda: services.starters.of(services.desk.collection(collection)))
+    try:
+        found = await services.readers.run(lambda: services.starters.of(services.desk.collection(collection)))
+    except asyncio.CancelledError:
+        found = ()  # the server stops: making questions takes longer than it waits
     return StarterList(collection=collection or services.desk.default, questions=list(found))
 
 
