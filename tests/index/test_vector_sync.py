@@ -60,7 +60,7 @@ def test_chroma_holds_each_chunk_with_what_filters_need(
     facts = {facts["source"]: facts for facts, _ in vectors.values()}
     assert facts == {
         "plain.txt": {"source": "plain.txt"},
-        "third.txt": {"source": "third.txt"},
+        "third.txt": {"source": "third.txt", "language": "en"},
         "dated.md": {
             "source": "dated.md",
             "publisher": "the clay courier",
