@@ -76,7 +76,7 @@ def is_the_sources_own(answer: Answer, collection: Collection, why: str) -> None
     plain = ask(collection, answer.question)
     assert (answer.claims, answer.citations, answer.outcome) == (plain.claims, plain.citations, plain.outcome)
     assert answer.engine == "extractive instead of llm:scripted-1"
-    assert answer.note == f"{OWN}{why}."
+    assert answer.note == " ".join(filter(None, [plain.note, f"{OWN}{why}."]))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
