@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from api.errors import UnknownAnswer
 from api.service.keeping.opinion import MOST_IN_COMMENT, Opinion
+from api.service.keeping.tables import make_tables
 from index.errors import IndexBusy
 from rag.errors import SettingsError
 
@@ -120,7 +121,7 @@ class AnswerStore:
             with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("BEGIN IMMEDIATE")
-                self._make(db)
+                make_tables(db, self.path, _SCHEMA, _VERSION)
                 yield db
                 db.execute("COMMIT")
         except sqlite3.OperationalError as error:
@@ -139,15 +140,6 @@ class AnswerStore:
                 return db.execute(query, values).fetchall() if made else []
         except sqlite3.Error as error:
             raise SettingsError(f"{self.path} cannot be read: move it away.") from error
-
-    def _make(self, db: sqlite3.Connection) -> None:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise SettingsError(f"{self.path} was written by a newer onrecord: use that one.")
-        if version == 0:
-            for statement in _SCHEMA.split(";\n"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _opinion(row: tuple[Any, ...]) -> Opinion:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
+from api.service.keeping.tables import make_tables
 from index.errors import IndexBusy
 from rag.errors import SettingsError
 
@@ -130,10 +131,4 @@ class Store:
 
     def _make(self) -> None:
         with self.transaction() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version > _SCHEMA_VERSION:
-                raise SettingsError(f"{self.path} was written by a newer onrecord: use that one.")
-            if version == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+            make_tables(db, self.path, _SCHEMA, _SCHEMA_VERSION)
