@@ -6,6 +6,7 @@ listener, which does no more than write to the store. What fails is not acknowle
 
 import json
 import re
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,8 @@ _MOST_IN_TITLE = 60  # characters of a suggestion
 Payload = dict[str, Any]
 
 
-def app_of(tools: Tools, intake: Intake, identity: Identity) -> "App":
-    """Return the bolt app, with everything it listens to. No call leaves here."""
+def app_of(tools: Tools, intake: Intake, identity: Identity, executor: Executor) -> "App":
+    """Return the bolt app, with everything it listens to, in the executor's threads. No call leaves here."""
     from slack_bolt import App
     from slack_bolt.authorization import AuthorizeResult
 
@@ -60,6 +61,7 @@ def app_of(tools: Tools, intake: Intake, identity: Identity) -> "App":
         process_before_response=True,
         signing_secret=tools.settings.slack_signing_secret.get_secret_value(),
         authorize=authorize,
+        listener_executor=executor,
         attaching_conversation_kwargs_enabled=False,
     )
     _listen(app, _Listeners(tools, intake, identity))

@@ -1,5 +1,6 @@
 """The bot of one process: its memory, its threads, its bolt app."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from api.service.answers import Desk
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Bot"]
 
+_LISTENERS = 5  # threads for what is done at once: a thumb noted, a greeting
+
 
 class Bot:
     """Put together from the settings; nothing is sent before `start`. The desk stays the caller's."""
@@ -41,7 +44,8 @@ class Bot:
         )
         self._crew = Crew(self.tools)
         self.intake = Intake(settings, self._store, self._crew.wake)
-        self.app: App = app_of(self.tools, self.intake, self.identity)
+        self._listeners = ThreadPoolExecutor(_LISTENERS, "slack-listener")
+        self.app: App = app_of(self.tools, self.intake, self.identity, self._listeners)
 
     def start(self) -> None:
         """Take up what is to be done, of an earlier process as well."""
@@ -50,4 +54,5 @@ class Bot:
     def close(self) -> None:
         """End the threads and let go of the store."""
         self._crew.close()
+        self._listeners.shutdown(cancel_futures=True)
         self._store.close()

@@ -15,6 +15,7 @@ from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
 __all__ = ["SCHEMA", "Catalogue"]
 
 SCHEMA = 4  # raised whenever the tables, or what is stored in them, change
+_PATIENCE = 0.05  # seconds that closing waits for a statement to end by itself
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -104,29 +105,29 @@ class _Cursor(sqlite3.Cursor):
     connection: "_Connection"
 
     def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
-        with _translated(self.connection.path):
+        with self.connection.used():
             super().execute(sql, parameters)
             return self
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> "_Cursor":
-        with _translated(self.connection.path):
+        with self.connection.used():
             super().executemany(sql, parameters)
             return self
 
     def fetchone(self) -> Any:
-        with _translated(self.connection.path):
+        with self.connection.used():
             return super().fetchone()
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
-        with _translated(self.connection.path):
+        with self.connection.used():
             return super().fetchmany(size)
 
     def fetchall(self) -> list[Any]:
-        with _translated(self.connection.path):
+        with self.connection.used():
             return super().fetchall()
 
     def __next__(self) -> Any:
-        with _translated(self.connection.path):
+        with self.connection.used():
             return super().__next__()
 
 
@@ -135,8 +136,19 @@ class _Connection(sqlite3.Connection):
 
     path = Path()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._in_use = threading.RLock()  # SQLite crashes where one thread closes what another uses
+        super().__init__(*args, **options)
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Keep the connection from being closed meanwhile; errors of SQLite become ours."""
+        with self._in_use, _translated(self.path):
+            yield
+
     def cursor(self, factory: Any = _Cursor) -> Any:
-        return super().cursor(factory)
+        with self.used():
+            return super().cursor(factory)
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         made: sqlite3.Cursor = self.cursor().execute(sql, parameters)
@@ -145,6 +157,15 @@ class _Connection(sqlite3.Connection):
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
         made: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
         return made
+
+    def close(self) -> None:
+        """Break off what another thread does with it, and close it."""
+        while not self._in_use.acquire(timeout=_PATIENCE):
+            self.interrupt()  # again and again: it does nothing to a statement that is about to begin
+        try:
+            super().close()
+        finally:
+            self._in_use.release()
 
 
 @contextmanager
@@ -160,6 +181,8 @@ def _translated(path: Path) -> Iterator[None]:
 def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
     """What a person can do about an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_INTERRUPT or "closed database" in str(error):
+        return IndexBusy(f"{path} was closed while it was read: ask again.")
     if code == sqlite3.SQLITE_FULL:
         return disk_full(path)
     if code == sqlite3.SQLITE_READONLY:
@@ -187,7 +210,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()  # its connections are opened one by one, by whichever thread, wherever that then is
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[_Connection] = []
         if not self._has_tables():
             self._create()
         if self.meta("schema") == BEFORE:
@@ -203,7 +226,7 @@ class Catalogue:
     @property
     def db(self) -> sqlite3.Connection:
         """This thread's connection."""
-        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        held: _Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = self._local.connection = self._connect()
             self._all.append(held)
@@ -244,13 +267,13 @@ class Catalogue:
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection; a thread that reads meanwhile gets IndexBusy."""
         for connection in self._all:
             connection.close()
         self._all.clear()
         self._local = threading.local()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> _Connection:
         db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
         db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         if self._writable():

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.catalogue.database import SCHEMA, Catalogue
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 
 
 @pytest.fixture
@@ -196,3 +198,41 @@ def test_shrinking_gives_room_back_and_leaves_no_log(catalogue: Catalogue) -> No
 
 def test_letters_of_any_script_are_lowered(catalogue: Catalogue) -> None:
     assert catalogue.db.execute("SELECT lower('ÉTOILE Ж'), lower(NULL)").fetchone() == ("étoile ж", None)
+
+
+def test_closing_breaks_off_what_another_thread_reads(catalogue: Catalogue) -> None:
+    began, told = threading.Event(), []
+
+    def read() -> None:
+        try:
+            for (number,) in catalogue.db.execute(f"{ENDLESS} SELECT i FROM n"):
+                if number == 1000:
+                    began.set()
+        except IndexBusy as error:
+            told.append(str(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    began.wait()
+    catalogue.close()
+    reader.join()
+    assert told == [f"{catalogue.path} was closed while it was read: ask again."]
+
+
+def test_closing_breaks_off_a_statement_that_takes_long(catalogue: Catalogue) -> None:
+    began, told = threading.Event(), []
+
+    def count() -> None:
+        db = catalogue.db
+        began.set()
+        try:
+            db.execute(f"{ENDLESS} SELECT count(*) FROM n").fetchone()
+        except IndexBusy as error:
+            told.append(str(error))
+
+    reader = threading.Thread(target=count)
+    reader.start()
+    began.wait()
+    catalogue.close()
+    reader.join()
+    assert told == [f"{catalogue.path} was closed while it was read: ask again."]
