@@ -156,6 +156,8 @@ class Graph:
             self._connect_relative(token)
         if self.participial(token):
             self._add("subj" if token.tag == "VBG" else "obj", token.index, token.head)
+        if token.dep == "acomp" and (described := self.subject(self.tokens[token.head])) is not None:
+            self._add("mod", described.index, token.index, needed=False)  # "relations are poor": poor relations
         for one in self.alias:
             pronoun = self.tokens[one]
             if pronoun.head == token.index or self.tokens[pronoun.head].head == token.index:

@@ -241,9 +241,14 @@ def _same_report(claim: Context, report: Report, sentences: Context, at: int) ->
     told = reported(sentences.texts[at])
     if told is None or not _same_speaker(claim, report, sentences, at, told):
         return Found(False)
+    return embeds(*_said(claim, report, sentences, at, told), at)
+
+
+def _said(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> tuple[Context, Context]:
+    """The claim and the passage with what is reported in the place of who reports it."""
     *before, _ = claim.texts
     said = [told.said if back == at else text for back, text in enumerate(sentences.texts)]
-    return embeds(Context([*before, report.said]), Context(said), at)
+    return Context([*before, report.said]), Context(said)
 
 
 def _same_speaker(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> bool:
@@ -323,7 +328,12 @@ def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
         return None
     if word := only_quoted(text, [sentence]):
         return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
-    return contradicts(claim, sentences, at)
+    reason = contradicts(claim, sentences, at)
+    report = reported(text) if reason else None
+    told = reported(sentence) if report else None
+    if report and told and report.bare and _same_speaker(claim, report, sentences, at, told):
+        return contradicts(*_said(claim, report, sentences, at, told), at)  # what both report, however they say that
+    return reason
 
 
 def cited(places: Sequence[Place]) -> Cited:

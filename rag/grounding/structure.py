@@ -124,12 +124,17 @@ class _Search:
                 for (head, end), relations in self.here.edges.items()
                 if head == place and relation in relations and end not in self.place.values()
             ]
-            other = next((one for one in there if _same_kind(word, one)), None)
+            other = next((one for one in there if _same_kind(word, one) or self._is_another(word, one)), None)
             if other is not None:
                 return f"the cited passage says “{other.text}”, not “{word.text}”"
             if relation.startswith("prep:") and not there:
                 return f"the cited passage does not say “{word.text}”"
         return None
+
+    def _is_another(self, word: Token, pronoun: Token) -> bool:
+        """Whether a pronoun of the sentence stands for somebody else than a name of the claim."""
+        meant = self.context.keys(self.at, pronoun) if word.pos == "PROPN" and pronoun.pos == "PRON" else ()
+        return bool(meant) and not any(akin(self.claim.key[word.index], key) for key in meant)
 
     def _sentences(self) -> frozenset[int]:
         used = {self.at}
@@ -245,8 +250,16 @@ class _Search:
         if relation in {"adv", "inf"} or relation.startswith(("prep:", "adv:")):
             return self._attached_near(relation, governor, dependent)
         if relation in _MOD:
-            return self._in_phrase(governor, dependent)
+            return self._in_phrase(governor, dependent) or self._made_by(governor, dependent)
         return False
+
+    def _made_by(self, thing: int, maker: int) -> bool:
+        """Whether a phrase tells whose something is: "missiles launched by Israel", "a raid by Israel"."""
+        edges = self.here.edges
+        if edges.get((thing, maker), set()) & {"prep:by", "prep:from"}:
+            return True
+        verbs = [one for one in self.here.tree.children[thing] if self.here.participial(one) and one.tag != "VBG"]
+        return any("subj" in edges.get((verb.index, maker), set()) for verb in verbs)
 
     def _is_title(self, word: Token) -> bool:
         """Whether the claim has as a noun what stands before a name: "the judge, Ida Brandt"."""
@@ -448,7 +461,7 @@ class _Search:
                 alone = not plain or link == "apart" or (child.dep == "conj" and is_verb(child))
                 limits = set(self._attributions(above) if alone else self._limits(above))
                 limits = {one for one in limits if not here.ignorable(here.tokens[one])}
-                if not limits <= used and is_verb(token):
+                if not limits <= used and (is_verb(token) or token.dep == "acomp"):
                     self.limits = tuple(here.tokens[one].text for one in sorted(limits - used))
                     return False
             child = above

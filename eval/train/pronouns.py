@@ -1,0 +1,221 @@
+# ruff: noqa: T201
+"""Make passages as news is written: what is asked about is named in another sentence than the one that answers.
+
+    python -m eval.train.pronouns OUT ROWS... [--seed 0]
+
+ROWS are files of questions with passages. Where the sentence that answers names what the question names, a pronoun
+takes the name's place there, and a sentence that names it and holds no answer stands before: one of the passage
+itself, else one of another passage, the likest to the question. A reader learns from these that a sentence with the
+question's words may say nothing, and one without them answer. Each has a twin without the sentence that answers.
+Needs spaCy and its small English model. The same rows and the same seed give the same rows.
+"""
+
+import argparse
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from eval.train.articles import Row, load_parser, read_rows, words, write_rows
+from index.article import Span
+from index.text.sentences import sentences
+
+__all__ = ["Answering", "Names", "answering", "made_of", "main", "replaced"]
+
+TITLES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Sir", "President", "Prime", "Minister"})
+PEOPLE, THINGS = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART"})
+FORMS = {"he": ("him", "his"), "she": ("her", "her"), "it": ("it", "its"), "they": ("them", "their")}
+ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+SMALL = frozenset({"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "this", "that", "his", "her", "its", "their"})
+TWO = 2  # replaced in one sentence: more would leave nothing to know it by
+BEFORE, AFTER = 2, 3  # sentences kept on either side of the one that answers
+CUT = 0.6  # of the rows get a twin without an answer
+KEPT = 0.5  # of the passages that name it themselves before the answer get no other sentence to do so
+MOST = 400  # sentences held for a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A noun phrase of a sentence, or a name that owns something in it."""
+
+    start: int
+    end: int
+    form: str  # the pronoun that may stand for it
+    name: str  # its last word
+
+
+def _mentions(doc: Any, person: str) -> Iterator[_Mention]:
+    """Yield what a pronoun can stand for; `person` is "he" or "she"."""
+    for chunk in doc.noun_chunks:
+        root = chunk.root
+        after = doc[chunk.end] if chunk.end < len(doc) else None
+        joined = after is not None and (after.text in {"(", "of", "-", "’"} or after.tag_ in {"POS", "CC", "CD"})
+        if root.dep_ in ROLES and root.tag_ in {"NN", "NNS", "NNP", "NNPS"} and not joined:
+            form = _pronoun(root, person)
+            subject = root.dep_ in {"nsubj", "nsubjpass"}
+            before = doc[chunk.start - 1] if chunk.start else None
+            if not subject and (before is None or before.text == "of" or before.tag_[:2] not in {"VB", "IN", "TO"}):
+                continue
+            yield _Mention(chunk.start_char, chunk.end_char, form if subject else FORMS[form][0], root.text)
+    for entity in doc.ents:
+        if entity.label_ in PEOPLE | THINGS and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
+            first = entity.start
+            while first > 0 and (doc[first - 1].text in TITLES or doc[first - 1].lower_ == "the"):
+                first -= 1
+            mark = doc[entity.end]
+            form = FORMS[_pronoun(entity.root, person)][1]
+            yield _Mention(doc[first].idx, mark.idx + len(mark), form, entity.root.text)
+
+
+def _pronoun(token: Any, person: str) -> str:
+    if token.tag_ in {"NNS", "NNPS"}:
+        return "they"
+    return person if token.ent_type_ in PEOPLE else "it"
+
+
+def replaced(
+    doc: Any, asked: frozenset[str], answers: Sequence[Span], person: str
+) -> tuple[str, list[int], list[str]] | None:
+    """Return a parsed sentence with pronouns for what the question names, where each character then stands, and what.
+
+    `asked` are the question's words in lower case; `answers`, offsets in the sentence, stay as they are; `person`
+    is "he" or "she". None where the sentence names nothing of the question.
+    """
+    text, places, out, at, gone = doc.text, list(range(len(doc.text) + 1)), "", 0, []
+    for one in sorted(_mentions(doc, person), key=lambda one: (one.start, -one.end)):
+        named = [word for word in words(text[one.start : one.end].rstrip("'’s")) if word not in SMALL]
+        if not named or not set(named) <= asked or one.start < at or len(gone) == TWO:
+            continue
+        if any(a.start < one.end and one.start < a.end for a in answers):
+            continue
+        head = out + text[at : one.start]
+        form = one.form if head.strip(" \"“'‘") else one.form.capitalize()
+        for place in range(at, one.start):
+            places[place] = len(out) + place - at
+        for place in range(one.start, one.end):
+            places[place] = len(head)
+        out, at = head + form, one.end
+        gone.append(one.name)
+    if not gone:
+        return None
+    for place in range(at, len(text) + 1):
+        places[place] = len(out) + place - at
+    return out + text[at:], places, gone
+
+
+class Names:
+    """The sentences of all passages by the words with a capital that they hold."""
+
+    def __init__(self, passages: Sequence[str]) -> None:
+        self._of: dict[str, list[str]] = defaultdict(list)
+        for text in dict.fromkeys(passages):
+            for span in sentences(text, [Span(0, len(text))]):
+                sentence = span.of(text)
+                if 40 <= len(sentence) <= 320:
+                    for name in set(re.findall(r"\b[A-Z]\w{3,}", sentence)):
+                        self.add(name, [sentence])
+
+    def add(self, name: str, found: Sequence[str]) -> None:
+        """Take in sentences that hold a name."""
+        self._of[name] += found[: MOST - len(self._of[name])]
+
+    def likest(self, question: str, gone: Sequence[str], without: Sequence[str], random: Random) -> str | None:
+        """Return a sentence with one of the names `gone`, the likest to a question; none with an answer in it."""
+        asked = set(words(question))
+        found = [one for name in gone for one in self._of.get(name, ())]
+        found = [one for one in random.sample(found, min(len(found), 60)) if not any(a in one for a in without)]
+        return max(
+            found, key=lambda one: len(asked.intersection(words(one))) / (len(words(one)) + 8) ** 0.5, default=None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A row, the sentences of its passage, and which of them answers."""
+
+    row: Row
+    spans: tuple[Span, ...]
+    at: int
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence that answers."""
+        return self.spans[self.at].of(self.row["passage"])
+
+
+def made_of(one: Answering, doc: Any, names: Names, random: Random) -> Iterator[Row]:
+    """Yield what is made of a row, `doc` being the parse of the sentence that answers."""
+    row, spans, at = one.row, one.spans, one.at
+    text, here = row["passage"], spans[at]
+    answers = [Span(a["start"] - here.start, a["start"] + len(a["text"]) - here.start) for a in row["answers"]]
+    answers = [one for one in answers if 0 <= one.start < one.end <= len(doc.text)]
+    whole = any(one.end - one.start > 0.8 * len(doc.text) for one in answers)
+    asked = frozenset(words(row["question"]))
+    near = " ".join(words(text))
+    person = "she" if near.count(" she ") + near.count(" her ") > near.count(" he ") + near.count(" his ") else "he"
+    if person == "he" and " he " not in near and random.random() < 0.5:
+        person = "she"
+    new = replaced(doc, asked, [] if whole else answers, person)
+    if not answers or new is None:
+        return
+    sentence, places, gone = new
+    told = [sentence] if whole else [sentence[places[one.start] : places[one.end]] for one in answers]
+    before = [spans[i].of(text) for i in range(max(0, at - BEFORE), at)]
+    after = [spans[i].of(text) for i in range(at + 1, min(len(spans), at + 1 + AFTER))]
+    own = any(name in one for one in before for name in gone)
+    held = [answer["text"] for answer in row["answers"]]
+    first = None if own and random.random() < KEPT else names.likest(row["question"], gone, held, random)
+    if first is None and not own:
+        return
+    if first in {*before, *after, doc.text}:
+        first = None
+    head = " ".join([*([first] if first else []), *before]) + " "
+    tail = " ".join(after)
+    start = 0 if whole else None
+    found = [
+        {"text": one, "start": len(head) + (start if start is not None else places[span.start])}
+        for one, span in zip(told, answers, strict=False)
+    ]
+    passage = f"{head}{sentence} {tail}".rstrip()
+    assert all(passage[a["start"] : a["start"] + len(a["text"])] == a["text"] for a in found)
+    kept = {key: row[key] for key in ("set", "question", "span", "title") if key in row}
+    yield {**kept, "passage": passage, "answerable": 1, "answers": found, "kind": "pronoun"}
+    rest = f"{head}{tail}".strip()
+    if random.random() < CUT and not any(a["text"] in rest for a in row["answers"]):
+        kept.pop("span", None)
+        yield {**kept, "passage": rest, "answerable": 0, "answers": [], "neg": "cut", "kind": "pronoun_cut"}
+
+
+def answering(row: Row) -> Answering | None:
+    """Return a row with the sentence that answers; None where it has none, or not one alone."""
+    text = row["passage"]
+    if not row.get("answerable") or not row.get("answers") or row.get("span") == "evidence":
+        return None
+    spans = tuple(sentences(text, [Span(0, len(text))]))
+    start = row["answers"][0]["start"]
+    at = next((i for i, span in enumerate(spans) if span.start <= start < span.end), None)
+    return None if at is None else Answering(row, spans, at)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line and write the rows."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("rows", type=Path, nargs="+")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args(arguments)
+    random = Random(given.seed)
+    rows = [row for path in given.rows for row in read_rows(path)]
+    names = Names([row["passage"] for row in rows])
+    found = [one for one in map(answering, rows) if one]
+    docs = load_parser().pipe((one.sentence for one in found), batch_size=128, disable=["lemmatizer"])
+    made = [new for one, doc in zip(found, docs, strict=True) for new in made_of(one, doc, names, random)]
+    write_rows(given.out, made)
+    print(f"{len(made)} rows of {len(found)}, {sum(row['answerable'] for row in made)} with an answer")
+
+
+if __name__ == "__main__":
+    main()
