@@ -3,24 +3,18 @@
 The file is the catalogue, which is the truth: vectors are made of it anew, without embedding.
 """
 
-import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from index.catalogue.database import Catalogue
 from index.collection import Collection
+from index.database.sqlite import SqliteCopy
 from index.disk import writing_to
-from index.errors import BadBackup, IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexMismatch
 from index.vector_sync import Progress, rebuild
 
 __all__ = ["backup", "put_aside", "restore"]
-
-_WITHOUT_VECTORS = (
-    "UPDATE chunks SET segment = NULL WHERE segment IS NOT NULL",
-    "DELETE FROM segments",
-    "DELETE FROM dead",
-    "DELETE FROM meta WHERE key IN ('vectors', 'mark', 'forgetting')",
-)
 
 
 def backup(collection: Collection, file: Path) -> int:
@@ -32,21 +26,11 @@ def backup(collection: Collection, file: Path) -> int:
     with writing_to(file.parent):
         try:
             part.unlink(missing_ok=True)
-            _copy(collection, part)
+            collection.catalogue.copy_to(part)
             part.replace(file)
-        except sqlite3.Error as error:
-            raise IndexDamaged(f"{collection.folder} cannot be copied to {file}: {error}.") from error
         finally:
             part.unlink(missing_ok=True)
     return file.stat().st_size
-
-
-def _copy(collection: Collection, part: Path) -> None:
-    with closing(sqlite3.connect(part, isolation_level=None)) as target:
-        collection.catalogue.db.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # else there would be two more files
-        for statement in _WITHOUT_VECTORS:
-            target.execute(statement)
 
 
 def restore(collection: Collection, file: Path, progress: Progress = lambda done, total: None) -> int:
@@ -58,9 +42,9 @@ def restore(collection: Collection, file: Path, progress: Progress = lambda done
     catalogue = collection.catalogue
     kept = {key: catalogue.meta(key) for key in ("vectors", "mark")}
     generation = catalogue.generation
-    with closing(_checked(file)) as source:
-        _check_identity(source, catalogue, file)
-        source.backup(catalogue.db)
+    with closing(SqliteCopy(file)) as source:
+        _check_identity(source.meta, catalogue, file)
+        catalogue.copy_from(source)
     with catalogue.transaction():
         for key, value in kept.items():  # the numbers of segments go on rising
             if value is not None:
@@ -84,19 +68,7 @@ def put_aside(folder: Path) -> Path | None:
         return aside
 
 
-def _checked(file: Path) -> sqlite3.Connection:
-    try:
-        source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        if source.execute("PRAGMA quick_check").fetchone() == ("ok",) and source.execute("SELECT count(*) FROM meta"):
-            return source
-    except sqlite3.Error as error:
-        raise BadBackup(f"{file} is no backup of a collection, or is damaged: {error}. Nothing was changed.") from error
-    source.close()
-    raise BadBackup(f"{file} is damaged: take another backup. Nothing was changed.")
-
-
-def _check_identity(source: sqlite3.Connection, catalogue: Catalogue, file: Path) -> None:
-    held = dict(source.execute("SELECT key, value FROM meta").fetchall())
+def _check_identity(held: Mapping[str, str], catalogue: Catalogue, file: Path) -> None:
     for key in ("schema", "embedding", "size", "chunking"):
         if held.get(key) != catalogue.meta(key):
             raise IndexMismatch(

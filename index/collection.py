@@ -6,16 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from index.catalogue.database import Catalogue
 from index.catalogue.segments import placed, segment_names
 from index.chunking.chunker import CHUNKING
-from index.disk import writing_to
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
-from index.errors import IndexBusy, IndexMismatch, IndexMissing
+from index.errors import IndexMismatch, IndexMissing
 from index.vectors.local import Folders
 from index.vectors.segmented import SegmentedStore
 from index.vectors.server import Server
@@ -93,18 +91,8 @@ class Collection:
 
         Raises IndexBusy where another process has it, NotWritable where the folder can only be read.
         """
-        lock = FileLock(self.folder / "write.lock", timeout=0)
-        try:
-            with writing_to(self.folder):
-                lock.acquire()
-        except Timeout as error:
-            raise IndexBusy(
-                f"Another process is writing to {self.folder}: wait until it is done, or stop it, then try again."
-            ) from error
-        try:
+        with self.catalogue.db.writing():
             yield
-        finally:
-            lock.release()
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
         """The passage vectors of their kept form, shape (n, size)."""
@@ -119,8 +107,9 @@ class Collection:
     def _mark(self) -> str:
         """What sets this catalogue apart from all others."""
         if self.catalogue.meta("mark") is None:
-            with self.catalogue.transaction(changes=False) as db:
-                db.execute("INSERT OR IGNORE INTO meta VALUES ('mark', ?)", (uuid.uuid4().hex,))
+            with self.catalogue.transaction(changes=False):
+                if self.catalogue.meta("mark") is None:  # else another process was first
+                    self.catalogue.set_meta("mark", uuid.uuid4().hex)
         return self.catalogue.meta("mark") or ""
 
     def _check_identity(self) -> None:

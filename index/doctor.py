@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalogue.segments import segments, wait
-from index.catalogue.writes import fill_words
+from index.catalogue.full_text import faults, refill
+from index.catalogue.segments import placed_ids, segments, wait, waiting_count
 from index.collection import Collection
 from index.disk import writable
 from index.errors import IndexDamaged, OnRecordError
@@ -52,7 +52,8 @@ def mend(collection: Collection, findings: list[Finding]) -> list[str]:
     wrong = [one.what for one in findings if one.wrong and one.mendable]
     for what in wrong:
         if what == "full text":
-            _refill_words(collection)
+            with collection.catalogue.transaction() as db:
+                refill(db)
         else:
             with collection.catalogue.transaction() as db:
                 wait(db, [one.number for one in segments(db)])
@@ -79,36 +80,25 @@ def _holds(path: Path, sought: set[bytes]) -> bool:
 
 
 def _catalogue(collection: Collection) -> Finding:
-    rows = collection.catalogue.db.execute("PRAGMA integrity_check(3)").fetchall()
-    if rows == [("ok",)]:
+    damage = collection.catalogue.db.damage()
+    if not damage:
         return Finding("catalogue")
     raise IndexDamaged(
-        f"{collection.catalogue.path} is damaged ({rows[0][0]}): `onrecord restore FILE` brings a backup "
+        f"{collection.catalogue.place} is damaged ({damage}): `onrecord restore FILE` brings a backup "
         "back; else remove the collection's folder and ingest again."
     )
 
 
 def _full_text(collection: Collection) -> Finding:
-    db, wrong = collection.catalogue.db, []
-    for table, of in (("words", "chunks"), ("article_words", "articles")):
-        rows = {row[0] for row in db.execute(f"SELECT id FROM {table}_docsize").fetchall()}
-        live = {row[0] for row in db.execute(f"SELECT rowid FROM {of}").fetchall()}
-        if rows != live:
-            wrong.append(f"{len(live - rows)} of the {of} are not in it, {len(rows - live)} are too many")
-        try:
-            db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-        except IndexDamaged:
-            wrong.append(f"that of the {of} is damaged")
-    return Finding("full text", "; ".join(wrong), mendable=True)
+    return Finding("full text", "; ".join(faults(collection.catalogue.db)), mendable=True)
 
 
 def _vectors(collection: Collection) -> Finding:
-    waiting = collection.catalogue.db.execute("SELECT count(*) FROM chunks WHERE segment IS NULL").fetchone()[0]
+    db = collection.catalogue.db
+    waiting = waiting_count(db)
     wrong = [f"{waiting} passages wait for their vectors"] if waiting else []
     held = collection.vectors.ids()
-    live = {
-        row[0] for row in collection.catalogue.db.execute("SELECT id FROM chunks WHERE segment NOT NULL").fetchall()
-    }
+    live = placed_ids(db)
     if live != held:
         wrong.append(f"{len(live - held)} are missing")
     return Finding("vectors", "; ".join(wrong), mendable=True)
@@ -135,11 +125,3 @@ def _permissions(collection: Collection) -> Finding:
 def _all(folder: Path) -> Iterator[Path]:
     yield folder
     yield from folder.rglob("*")
-
-
-def _refill_words(collection: Collection) -> None:
-    with collection.catalogue.transaction() as db:
-        for table in ("words", "article_words"):
-            db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-        for (article,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
-            fill_words(db, article)

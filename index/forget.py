@@ -1,8 +1,8 @@
 """Taking articles out of an index for good."""
 
-import sqlite3
 from collections.abc import Sequence
 
+from index.catalogue.files import file_of, of_name
 from index.catalogue.segments import segments_of
 from index.catalogue.versions import blank_versions, sweep_versions
 from index.catalogue.writes import blank, drop, sweep_vectors
@@ -25,7 +25,7 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
     catalogue = collection.catalogue
     sources = [printable(source) for source in dict.fromkeys(sources)]
     with collection.writing():
-        held = {source: _named(catalogue.db, source) for source in sources}
+        held = {source: of_name(catalogue.db, source) for source in sources}
         finish_forgetting(collection)
         unknown = [source for source in sources if not held[source]]
         if unknown:
@@ -36,25 +36,13 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         with catalogue.transaction() as db:
             gone = list(dict.fromkeys(name for names in held.values() for name in names))
             numbers = {number for source in gone for number in segments_of(db, source)}
-            blank_versions(db, [_file(db, source) for source in gone])
+            blank_versions(db, [file_of(db, source) for source in gone])
             for source in gone:
                 blank(db, source)
                 drop(db, source)
             sweep_versions(db)
             sweep_vectors(db)
             note_forgetting(collection, numbers)
-            # Merges the full-text index into one segment: words of deleted rows are gone from it.
-            db.execute("INSERT INTO words (words) VALUES ('optimize')")
-            db.execute("INSERT INTO article_words (article_words) VALUES ('optimize')")
+            db.words.merge()
         finish_forgetting(collection)
     return gone
-
-
-def _named(db: sqlite3.Connection, source: str) -> list[str]:
-    """The sources meant by `source`: the article of this name, or all those of the file of this name."""
-    rows = db.execute("SELECT source FROM articles WHERE ? IN (source, file) ORDER BY number", (source,))
-    return [row[0] for row in rows]
-
-
-def _file(db: sqlite3.Connection, source: str) -> str:
-    return str(db.execute("SELECT file FROM articles WHERE source = ?", (source,)).fetchone()[0])

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from index.article import Article
+from index.catalogue.files import is_held, of_file
 from index.catalogue.versions import sweep_versions
 from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
@@ -152,13 +153,11 @@ class _Run:
         self._advance(1)
 
     def _count(self, source: str) -> None:
-        held = self.catalogue.db.execute("SELECT 1 FROM articles WHERE ? IN (source, file)", (source,)).fetchone()
-        (self.report.updated if held else self.report.added).append(source)
+        (self.report.updated if is_held(self.catalogue.db, source) else self.report.added).append(source)
 
     def _held(self, files: list[list[Prepared]]) -> set[str]:
         """The sources held of these files: one that holds fewer articles than before has lost some."""
-        query = "SELECT source FROM articles WHERE file = ?"
-        return {row[0] for made in files if made for row in self.catalogue.db.execute(query, (made[0].job.source,))}
+        return {source for made in files if made for source in of_file(self.catalogue.db, made[0].job.source)}
 
     def _embedded(self, began: float, ended: float) -> None:
         # Files overlap in the embedder: what two of them share counts once.

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from index.article import Article
+from index.catalogue.files import of_file
 from index.catalogue.pages import fetched_at, held_text, known_version, note_missed, note_version
 from index.catalogue.writes import sweep_vectors
 from index.chunking.prepare import Job, Prepared, prepare_articles
@@ -198,8 +199,7 @@ class _Run:
             note_version(db, address, version.etag, version.modified, self.began, is_listing=is_listing)
 
     def _is_held(self, source: str) -> bool:
-        query = "SELECT 1 FROM articles WHERE file = ?"
-        return self.collection.catalogue.db.execute(query, (source,)).fetchone() is not None
+        return bool(of_file(self.collection.catalogue.db, source))
 
 
 def _named(article: Article, name: str, source: str, address: str) -> Article:

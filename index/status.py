@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from stat import S_ISREG
 
-from index.catalogue.clusters import Copy, figures
+from index.catalogue import clusters, figures
+from index.catalogue.clusters import Copy
+from index.catalogue.segments import chunk_count
 from index.collection import Collection
 from index.files import Failed, PassedOver
 
@@ -53,32 +55,28 @@ class Status:
 def status(collection: Collection) -> Status:
     """Read the figures of `collection`."""
     db, meta = collection.catalogue.db, collection.catalogue.meta
-    articles, undated = db.execute("SELECT count(*), count(*) - count(published) FROM articles").fetchone()
-    missed = db.execute("SELECT source, reason, path, passed FROM failures ORDER BY source").fetchall()
-    publishers = db.execute(
-        "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
-    )
+    counted, missed = figures.figures(db), figures.missed(db)
     held = dates_held(collection)
     name, stores = collection.vectors_name, collection.stores
     return Status(
         folder=collection.folder,
-        articles=articles,
-        chunks=db.execute("SELECT count(*) FROM chunks").fetchone()[0],
-        failed=tuple(Failed(*_row(row)) for row in missed if not row[3]),
-        passed=tuple(PassedOver(*_row(row)) for row in missed if row[3]),
+        articles=counted.articles,
+        chunks=chunk_count(db),
+        failed=tuple(one for one in missed if isinstance(one, Failed)),
+        passed=tuple(one for one in missed if isinstance(one, PassedOver)),
         first=held[0] if held else None,
         last=held[1] if held else None,
-        undated=undated,
-        publishers=tuple(publishers.fetchall()),
-        languages=tuple(db.execute("SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()),
-        clusters=tuple(Cluster(one.total, outlets, one.origin, one.agency) for outlets, one in figures(db)),
-        corrected=db.execute("SELECT count(*) FROM articles WHERE corrections != '[]'").fetchone()[0],
-        versions=db.execute("SELECT count(*) FROM versions").fetchone()[0],
+        undated=counted.undated,
+        publishers=counted.publishers,
+        languages=counted.languages,
+        clusters=tuple(Cluster(one.total, outlets, one.origin, one.agency) for outlets, one in clusters.figures(db)),
+        corrected=counted.corrected,
+        versions=counted.versions,
         embedding=meta("embedding") or "",
         size=int(meta("size") or 0),
         chunking=meta("chunking") or "",
         schema=int(meta("schema") or 0),
-        catalogue_bytes=_bytes(collection.folder, "catalogue.sqlite*"),
+        catalogue_bytes=db.size(),
         vectors=name,
         vectors_place=(name and stores.objection(name).removeprefix("are ")) or stores.place,
         vectors_bytes=_bytes(collection.folder, "chroma-*"),
@@ -87,13 +85,7 @@ def status(collection: Collection) -> Status:
 
 def dates_held(collection: Collection) -> tuple[date, date] | None:
     """The first and last publication date held, if any article states one."""
-    first, last = collection.catalogue.db.execute("SELECT min(published), max(published) FROM articles").fetchone()
-    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
-
-
-def _row(row: tuple[str, str, bytes, int]) -> tuple[str, str, Path]:
-    source, reason, path, _ = row
-    return source, reason, Path(path.decode(errors="replace"))
+    return figures.dates_held(collection.catalogue.db)
 
 
 def _bytes(folder: Path, pattern: str) -> int:

@@ -7,9 +7,23 @@ what they have, and a kill leaves only chunks that wait, and folders that nobody
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 
-from index.catalogue.segments import Segment, drop_empty, note, number_of, placed, segment_names, segments, wait
+from index.catalogue.segments import (
+    Kept,
+    Segment,
+    chunk_count,
+    drop_empty,
+    kept,
+    note,
+    number_of,
+    numbers,
+    placed,
+    segment_names,
+    segments,
+    wait,
+    waiting,
+    waiting_count,
+)
 from index.collection import Collection
 from index.errors import OnRecordError
 from index.vectors.local import Folders
@@ -23,7 +37,6 @@ SEGMENT = (
 _SMALL = 128  # live vectors up to which a segment is always made one with what is new
 _WORN = 0.75  # share of a segment's vectors that must be alive
 _FORGETTING = "forgetting"  # of the catalogue: the segments to be made anew; there, while bytes may be left
-_PAGE = 1000  # chunks read at once
 
 Progress = Callable[[int, int], None]  # done, of all
 
@@ -86,15 +99,15 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
     before = [one.number for one in held]
     if any(collection.stores.objection(one.name) for one in held):  # nobody can read them by these settings
         _let_wait(collection, before)
-    total, done = _live(collection), 0
+    total, done = chunk_count(collection.catalogue.db), 0
     name = collection.stores.begin(collection.vectors_name)
-    for ids in _made(collection, _rows(collection, _all(collection)), name):
+    for ids in _made(collection, _rows(collection, numbers(collection.catalogue.db)), name):
         done += len(ids)
         progress(done, total)
     with collection.catalogue.transaction() as db:
         collection.catalogue.set_meta("vectors", max(collection.vectors_name, name, key=number_of))
         wait(db, before)  # of which nothing is alive
-        db.execute("DELETE FROM meta WHERE key = 'vectors_without_language'")
+        collection.catalogue.unset_meta("vectors_without_language")
     _sweep(collection)
     return done
 
@@ -124,8 +137,8 @@ def finish_forgetting(collection: Collection) -> None:
         renew(collection, json.loads(numbers))
     finally:
         catalogue.shrink()
-    with catalogue.transaction(changes=False) as db:
-        db.execute("DELETE FROM meta WHERE key = ?", (_FORGETTING,))
+    with catalogue.transaction(changes=False):
+        catalogue.unset_meta(_FORGETTING)
 
 
 def note_forgetting(collection: Collection, numbers: Iterable[int]) -> None:
@@ -137,13 +150,13 @@ def note_forgetting(collection: Collection, numbers: Iterable[int]) -> None:
 
 def _place(collection: Collection, absorbed: Sequence[int] = ()) -> None:
     """Make segments of all chunks that wait, and of those of the segments `absorbed`."""
-    for _ in _made(collection, _rows(collection, _of(collection, absorbed)), ""):
+    for _ in _made(collection, _rows(collection, waiting(collection.catalogue.db, absorbed)), ""):
         pass
 
 
-def _made(collection: Collection, rows: "Iterable[list[_Row]]", name: str) -> Iterator[list[str]]:
+def _made(collection: Collection, rows: Iterable[list[Kept]], name: str) -> Iterator[list[str]]:
     """Make segments of the rows, each in use when it is handed out: the ids in it."""
-    batch: list[_Row] = []
+    batch: list[Kept] = []
     for page in rows:
         batch += page
         while len(batch) >= SEGMENT:
@@ -153,14 +166,14 @@ def _made(collection: Collection, rows: "Iterable[list[_Row]]", name: str) -> It
         yield _write(collection, batch, name)
 
 
-def _write(collection: Collection, rows: "list[_Row]", name: str) -> list[str]:
-    ids = [row[1] for row in rows]
+def _write(collection: Collection, rows: list[Kept], name: str) -> list[str]:
+    ids = [row.id for row in rows]
     used = name if name and collection.stores.in_place else collection.vectors_name
     made = collection.stores.write(
         used,
         ids,
-        collection.kept_vectors([row[2] for row in rows]),
-        [_metadata(*row[3:]) for row in rows],
+        collection.kept_vectors([row.vector for row in rows]),
+        [_metadata(row) for row in rows],
     )
     with collection.catalogue.transaction() as db:
         note(db, made, ids)
@@ -175,15 +188,15 @@ def _absorbed(collection: Collection) -> list[int]:
     """
     if collection.stores.in_place:
         return []
-    waiting = _count(collection, "segment IS NULL")
+    to_come = waiting_count(collection.catalogue.db)
     held = segments(collection.catalogue.db)
     taken = [one.number for one in held if one.live < _WORN * one.held]
-    if not waiting and not taken:
+    if not to_come and not taken:
         return []
     for one in sorted(held, key=lambda one: one.live):
-        if one.live <= max(_SMALL, waiting) and waiting + one.live <= SEGMENT:
+        if one.live <= max(_SMALL, to_come) and to_come + one.live <= SEGMENT:
             taken.append(one.number)
-            waiting += one.live
+            to_come += one.live
     return sorted(set(taken))
 
 
@@ -211,53 +224,20 @@ def _let_wait(collection: Collection, numbers: Iterable[int]) -> None:
         wait(db, numbers)
 
 
-_Row = tuple[int, str, bytes, str, str, str, str]
-_ROWS = """
-SELECT c.number, c.id, v.passage, a.source, a.publisher, a.published, a.language
-FROM chunks c JOIN articles a ON c.article = a.id JOIN vectors v ON c.vectors = v.key WHERE c.number IN ({})
-ORDER BY c.number
-"""
-
-
-def _rows(collection: Collection, pages: Iterable[list[int]]) -> Iterator[list[_Row]]:
+def _rows(collection: Collection, pages: Iterable[list[int]]) -> Iterator[list[Kept]]:
     for page in pages:
-        query = _ROWS.format(",".join("?" * len(page)))
-        yield collection.catalogue.db.execute(query, page).fetchall()
+        yield kept(collection.catalogue.db, page)
 
 
-def _all(collection: Collection) -> Iterator[list[int]]:
-    """The numbers of all chunks, page by page: while a query is open, SQLite's log only grows."""
-    last, query = -1, f"SELECT number FROM chunks WHERE number > ? ORDER BY number LIMIT {_PAGE}"
-    while page := [row[0] for row in collection.catalogue.db.execute(query, (last,)).fetchall()]:
-        last = page[-1]
-        yield page
-
-
-def _of(collection: Collection, absorbed: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers of the chunks that wait, and of those of these segments."""
-    among = ",".join(str(number) for number in absorbed)
-    query = "SELECT number FROM chunks WHERE segment IS NULL UNION ALL SELECT number FROM chunks WHERE segment IN ({})"
-    numbers = sorted(row[0] for row in collection.catalogue.db.execute(query.format(among)).fetchall())
-    yield from (numbers[at : at + _PAGE] for at in range(0, len(numbers), _PAGE))
-
-
-def _metadata(source: str, publisher: str | None, published: str | None, language: str | None) -> Metadata:
-    stated: dict[str, str | int] = {"source": source}
-    if publisher:
-        stated["publisher"] = publisher.lower()
-    if published:
-        stated["published"] = date.fromisoformat(published).toordinal()
-    if language:
-        stated["language"] = language
+def _metadata(one: Kept) -> Metadata:
+    stated: dict[str, str | int] = {"source": one.source}
+    if one.publisher:
+        stated["publisher"] = one.publisher.lower()
+    if one.published:
+        stated["published"] = one.published.toordinal()
+    if one.language:
+        stated["language"] = one.language
     return stated
-
-
-def _live(collection: Collection) -> int:
-    return _count(collection, "1")
-
-
-def _count(collection: Collection, condition: str) -> int:
-    return int(collection.catalogue.db.execute(f"SELECT count(*) FROM chunks WHERE {condition}").fetchone()[0])
 
 
 def _sweep(collection: Collection) -> None:

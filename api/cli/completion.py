@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from api.settings.settings import Settings
+    from index.database.connection import Connection
 
 __all__ = ["collections", "publishers", "sources"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
+from index.catalogue.files import of_path
 from index.catalogue.listing import path_and_url
 from index.collection import Collection
 from index.errors import UnreadableFile
@@ -104,8 +105,7 @@ def _ingested(collection: Collection, uploads: Sequence[Upload], kept: dict[int,
         if path in failed:
             made[number] = Uploaded(name, "failed", reason=failed[path])
             continue
-        row = collection.catalogue.db.execute("SELECT source FROM articles WHERE path = ?", (os.fsencode(path),))
-        source = str(row.fetchone()[0])
+        source = of_path(collection.catalogue.db, path)[0]
         status = "added" if source in report.added else "updated" if source in report.updated else "unchanged"
         made[number] = Uploaded(name, status, source)  # type: ignore[arg-type]
     return made

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from eval.bench.usage import peak_megabytes, resident_megabytes
 from index.article import Article, Span
+from index.catalogue.listing import listed
 from index.catalogue.reads import Filters, article, sources_like
+from index.catalogue.segments import chunk_count
 from index.collection import Collection
 from index.embedding.embedder import Encoding, MiniLM, Spans, Vectors, unit
 from index.forget import forget
@@ -208,11 +210,11 @@ def _growth(steps: Sequence[Figures]) -> Figures:
 
 
 def _some_source(collection: Collection) -> str:
-    return str(collection.catalogue.db.execute("SELECT source FROM articles LIMIT 1").fetchone()[0])
+    return listed(collection.catalogue.db, Filters(), limit=1)[1][0].source
 
 
 def _chunks(collection: Collection) -> int:
-    return int(collection.catalogue.db.execute("SELECT count(*) FROM chunks").fetchone()[0])
+    return chunk_count(collection.catalogue.db)
 
 
 def _clocked(call: Callable[[], object]) -> float:

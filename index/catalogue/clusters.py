@@ -4,13 +4,13 @@ Two articles belong together where one is a near-copy of the other (`index/text/
 them: a cluster is a connected part of that graph, whatever the order in which its articles came.
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from index.database.connection import Connection, marks
 from index.text.near_copies import Sketch, are_copies, bands
 
 __all__ = ["Copies", "Copy", "clusters_of", "copies_of", "figures", "join", "leave"]
@@ -37,17 +37,17 @@ class Copies:
     agency: str | None = None  # who had the text first, as one of the articles says
 
 
-def clusters_of(db: sqlite3.Connection, sources: Iterable[str]) -> dict[str, int]:
+def clusters_of(db: Connection, sources: Iterable[str]) -> dict[str, int]:
     """Return the number of the cluster of each article, by source: the same for copies of one text, for no others.
 
     An article without copies has a number of its own, so that independent origins are counted by the set of them.
     """
     names = list(dict.fromkeys(sources))
-    query = f"SELECT source, cluster FROM articles WHERE source IN ({','.join('?' * len(names))})"
+    query = f"SELECT source, cluster FROM articles WHERE source IN ({marks(names)})"
     return dict(db.execute(query, names).fetchall())
 
 
-def copies_of(db: sqlite3.Connection, sources: Iterable[str]) -> dict[str, Copies]:
+def copies_of(db: Connection, sources: Iterable[str]) -> dict[str, Copies]:
     """Return the copies of each article that has any, by source."""
     found: dict[str, Copies] = {}
     members: dict[int, Sequence[tuple[Copy, str | None]]] = {}
@@ -59,7 +59,7 @@ def copies_of(db: sqlite3.Connection, sources: Iterable[str]) -> dict[str, Copie
     return found
 
 
-def figures(db: sqlite3.Connection) -> list[tuple[int, Copies]]:
+def figures(db: Connection) -> list[tuple[int, Copies]]:
     """Return each cluster of several articles with how many publishers it has, the largest first."""
     rows = db.execute(
         "SELECT cluster, count(*), count(DISTINCT lower(publisher)) FROM articles GROUP BY cluster HAVING count(*) > 1 "
@@ -68,18 +68,18 @@ def figures(db: sqlite3.Connection) -> list[tuple[int, Copies]]:
     return [(outlets, _copies("", _members(db, cluster))) for cluster, _, outlets in rows]
 
 
-def join(db: sqlite3.Connection, article: int, one: Sketch) -> None:
+def join(db: Connection, article: int, one: Sketch) -> None:
     """Put an article that was added into its cluster: with its copies, joining what they belong to; else alone."""
     keys = bands(one)
     near = _candidates(db, keys)
     clusters = {cluster for cluster, other in near if are_copies(one, other)}
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?,?)", ((key, article) for key in keys))
+    db.executemany("INSERT INTO bands VALUES (?,?) ON CONFLICT DO NOTHING", ((key, article) for key in keys))
     cluster = min([article, *clusters])
     db.execute("UPDATE articles SET sketch = ?, cluster = ? WHERE id = ?", (one.tobytes(), cluster, article))
     db.executemany("UPDATE articles SET cluster = ? WHERE cluster = ?", ((cluster, each) for each in clusters))
 
 
-def leave(db: sqlite3.Connection, article: int) -> None:
+def leave(db: Connection, article: int) -> None:
     """Take an article that is about to be dropped out of its cluster, which may fall apart without it."""
     row = db.execute("SELECT sketch, cluster FROM articles WHERE id = ?", (article,)).fetchone()
     if row is None:
@@ -90,19 +90,19 @@ def leave(db: sqlite3.Connection, article: int) -> None:
         _part(db, {id_: _read(blob) for id_, blob in others})
 
 
-def _candidates(db: sqlite3.Connection, keys: Sequence[int]) -> list[tuple[int, Sketch]]:
+def _candidates(db: Connection, keys: Sequence[int]) -> list[tuple[int, Sketch]]:
     """The articles that share a key, with their clusters."""
     if not keys:
         return []
     rows = db.execute(
         "SELECT a.cluster, a.sketch FROM articles a WHERE a.id IN "
-        f"(SELECT article FROM bands WHERE key IN ({','.join('?' * len(keys))}))",
+        f"(SELECT article FROM bands WHERE key IN ({marks(keys)}))",
         list(keys),
     )
     return [(cluster, _read(blob)) for cluster, blob in rows]
 
 
-def _part(db: sqlite3.Connection, members: dict[int, Sketch]) -> None:
+def _part(db: Connection, members: dict[int, Sketch]) -> None:
     """Put what is left of a cluster into clusters anew."""
     keys = {id_: set(bands(one)) for id_, one in members.items()}
     left = set(members)
@@ -118,7 +118,7 @@ def _part(db: sqlite3.Connection, members: dict[int, Sketch]) -> None:
         db.executemany("UPDATE articles SET cluster = ? WHERE id = ?", ((lowest, id_) for id_ in part))
 
 
-def _members(db: sqlite3.Connection, cluster: int) -> list[tuple[Copy, str | None]]:
+def _members(db: Connection, cluster: int) -> list[tuple[Copy, str | None]]:
     """The articles of a cluster with who each says had it first; the earliest first, those without a date last."""
     rows = db.execute(
         "SELECT source, publisher, published, agency FROM articles WHERE cluster = ? "

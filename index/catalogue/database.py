@@ -1,21 +1,19 @@
-"""The catalogue: one SQLite database that holds the truth about a collection."""
+"""The catalogue: one database that holds the truth about a collection."""
 
-import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from index.catalogue.segments import add_tables
+from index.catalogue.segments import WITHOUT_VECTORS, add_tables
 from index.catalogue.upgrade import BEFORE, upgrade
-from index.disk import disk_full, not_writable, writable
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
+from index.database.connection import Connection, Database
+from index.database.sqlite import SqliteConnection, SqliteCopy, SqliteFile
+from index.errors import IndexMismatch
 
 __all__ = ["SCHEMA", "Catalogue"]
 
 SCHEMA = 4  # raised whenever the tables, or what is stored in them, change
-_PATIENCE = 0.05  # seconds that closing waits for a statement to end by itself
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -68,12 +66,6 @@ CREATE TABLE failures (
     passed INTEGER NOT NULL,         -- 1: passed over, nothing being wrong with it
     PRIMARY KEY (path, source)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
-);
-CREATE VIRTUAL TABLE article_words USING fts5 (   -- the row is the article's
-    title, text, content='', tokenize="porter unicode61 remove_diacritics 2"
-);
 """
 _SINCE_4 = """
 CREATE TABLE IF NOT EXISTS pages (
@@ -99,119 +91,17 @@ CREATE TABLE versions (              -- what the files of held articles held bef
 """
 
 
-class _Cursor(sqlite3.Cursor):
-    """A cursor whose errors are ours, those too that arise while rows are fetched."""
-
-    connection: "_Connection"
-
-    def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
-        with self.connection.used():
-            super().execute(sql, parameters)
-            return self
-
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> "_Cursor":
-        with self.connection.used():
-            super().executemany(sql, parameters)
-            return self
-
-    def fetchone(self) -> Any:
-        with self.connection.used():
-            return super().fetchone()
-
-    def fetchmany(self, size: int | None = 1) -> list[Any]:
-        with self.connection.used():
-            return super().fetchmany(size)
-
-    def fetchall(self) -> list[Any]:
-        with self.connection.used():
-            return super().fetchall()
-
-    def __next__(self) -> Any:
-        with self.connection.used():
-            return super().__next__()
-
-
-class _Connection(sqlite3.Connection):
-    """A connection to a catalogue, all of whose cursors raise our errors."""
-
-    path = Path()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        self._in_use = threading.RLock()  # SQLite crashes where one thread closes what another uses
-        super().__init__(*args, **options)
-
-    @contextmanager
-    def used(self) -> Iterator[None]:
-        """Keep the connection from being closed meanwhile; errors of SQLite become ours."""
-        with self._in_use, _translated(self.path):
-            yield
-
-    def cursor(self, factory: Any = _Cursor) -> Any:
-        with self.used():
-            return super().cursor(factory)
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        made: sqlite3.Cursor = self.cursor().execute(sql, parameters)
-        return made
-
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        made: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
-        return made
-
-    def close(self) -> None:
-        """Break off what another thread does with it, and close it."""
-        while not self._in_use.acquire(timeout=_PATIENCE):
-            self.interrupt()  # again and again: it does nothing to a statement that is about to begin
-        try:
-            super().close()
-        finally:
-            self._in_use.release()
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise  # a defect of ours, not of the file
-    except sqlite3.DatabaseError as error:
-        raise _ours(path, error) from error
-
-
-def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
-    """What a person can do about an error of SQLite."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_INTERRUPT or "closed database" in str(error):
-        return IndexBusy(f"{path} was closed while it was read: ask again.")
-    if code == sqlite3.SQLITE_FULL:
-        return disk_full(path)
-    if code == sqlite3.SQLITE_READONLY:
-        return not_writable(path)
-    if code == sqlite3.SQLITE_BUSY:
-        return IndexBusy(f"Another process is writing to {path}: wait until it is done, then try again.")
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return IndexDamaged(f"The catalogue {path} cannot be opened: is its disk there, and may you read it?")
-    if code == sqlite3.SQLITE_IOERR:
-        return IndexDamaged(f"The disk does not give the catalogue {path} ({error}): is it there, has it failed?")
-    if code == sqlite3.SQLITE_ERROR:
-        return IndexDamaged(f"The catalogue {path} cannot be used: {error}.")
-    return IndexDamaged(
-        f"{path} is damaged or no catalogue ({error}): `onrecord doctor` says how much; `onrecord restore FILE` brings "
-        "a backup back; else remove the collection's folder and ingest again."
-    )
-
-
 class Catalogue:
-    """A connection for each thread to one catalogue file.
+    """A connection for each thread to one catalogue, in a file or another database.
 
     Raises IndexDamaged where the file is no database, IndexMismatch where its schema is another.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path.absolute()  # its connections are opened one by one, by whichever thread, wherever that then is
+    def __init__(self, place: Path | Database) -> None:
+        self.database = SqliteFile(place) if isinstance(place, Path) else place
         self._local = threading.local()
-        self._all: list[_Connection] = []
-        if not self._has_tables():
+        self._all: list[Connection] = []
+        if not self.db.has("meta"):
             self._create()
         if self.meta("schema") == BEFORE:
             upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
@@ -224,11 +114,22 @@ class Catalogue:
         self._add_segments()
 
     @property
-    def db(self) -> sqlite3.Connection:
+    def place(self) -> str:
+        """Where it is kept, for people."""
+        return self.database.place
+
+    @property
+    def path(self) -> Path:
+        """The file, of one that is kept in a file."""
+        assert isinstance(self.database, SqliteFile)
+        return self.database.path
+
+    @property
+    def db(self) -> Connection:
         """This thread's connection."""
-        held: _Connection | None = getattr(self._local, "connection", None)
+        held: Connection | None = getattr(self._local, "connection", None)
         if held is None:
-            held = self._local.connection = self._connect()
+            held = self._local.connection = self.database.connect()
             self._all.append(held)
         return held
 
@@ -239,7 +140,13 @@ class Catalogue:
 
     def set_meta(self, key: str, value: str) -> None:
         """Set a value of the index's identity, within the caller's transaction."""
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
+
+    def unset_meta(self, key: str) -> None:
+        """Forget a value of the index's identity, within the caller's transaction."""
+        self.db.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     @property
     def generation(self) -> int:
@@ -247,24 +154,32 @@ class Catalogue:
         return int(self.meta("generation") or 0)
 
     @contextmanager
-    def transaction(self, *, changes: bool = True) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, changes: bool = True) -> Iterator[Connection]:
         """All or nothing; with `changes`, readers are told by the generation."""
         db = self.db
-        db.execute("BEGIN IMMEDIATE")
+        db.begin()
         try:
             yield db
             if changes:
                 self.set_meta("generation", str(self.generation + 1))
         except BaseException:
-            if db.in_transaction:  # where the disk is full, SQLite has rolled back by itself
-                db.execute("ROLLBACK")
+            db.rollback()
             raise
-        db.execute("COMMIT")
+        db.commit()
 
     def shrink(self) -> None:
         """Give back the room, and overwrite the remains, of what was deleted."""
-        self.db.execute("VACUUM")
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.shrink()
+
+    def copy_to(self, file: Path) -> None:
+        """Write all but where the vectors are into a new file."""
+        assert isinstance(self.db, SqliteConnection)
+        self.db.copy_to(file, WITHOUT_VECTORS)
+
+    def copy_from(self, file: SqliteCopy) -> None:
+        """Hold what a copy holds, and nothing else."""
+        assert isinstance(self.db, SqliteConnection)
+        file.restore(self.db)
 
     def close(self) -> None:
         """Close every thread's connection; a thread that reads meanwhile gets IndexBusy."""
@@ -273,60 +188,19 @@ class Catalogue:
         self._all.clear()
         self._local = threading.local()
 
-    def _connect(self) -> _Connection:
-        db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
-        db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
-        if self._writable():
-            db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA secure_delete = ON")  # a forgotten article leaves no text behind
-        return db
-
-    def _opened(self, address: str) -> _Connection:
-        with _translated(self.path):
-            options: dict[str, Any] = {"isolation_level": None, "check_same_thread": False, "factory": _Connection}
-            db: _Connection = sqlite3.connect(address, 30, uri=True, **options)
-        db.path = self.path
-        return db
-
-    def _writable(self) -> bool:
-        there = self.path if self.path.exists() else self.path.parent
-        return writable(there) and writable(self.path.parent)
-
     def _add_segments(self) -> None:
         """Add the tables of segments to what was made before there were any."""
-        if not self._has("segments"):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                if not self._has("segments"):
-                    add_tables(self.db)
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
-            self.db.execute("COMMIT")
-
-    def _has(self, table: str) -> bool:
-        return bool(self.db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
-
-    def _has_tables(self) -> bool:
-        return self._has("meta")
+        if not self.db.has("segments"):
+            with self.transaction(changes=False) as db:
+                if not db.has("segments"):
+                    add_tables(db)
 
     def _create(self) -> None:
-        # executescript() would commit by itself: a kill half-way must leave no half of a schema.
-        self.db.execute("BEGIN IMMEDIATE")
-        if not self._has_tables():
+        with self.transaction(changes=False) as db:
+            if db.has("meta"):
+                return  # another process was first
+            db.prepare()
             for statement in (*_TABLES.split(";\n"), *_SINCE_4.split(";\n")):
-                self.db.execute(statement)
+                db.define(statement)
+            db.words.define()
             self.set_meta("schema", str(SCHEMA))
-        self.db.execute("COMMIT")
-
-
-def _read_only(path: Path) -> str:
-    """How to open a catalogue in a folder that cannot be written to: SQLite cannot make its two files beside it."""
-    beside = path.with_name(path.name + "-shm")
-    return "?mode=ro" if beside.exists() else "?mode=ro&immutable=1"
-
-
-def _lower(text: str | None) -> str | None:
-    return text.lower() if text is not None else None

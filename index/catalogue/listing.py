@@ -1,7 +1,6 @@
 """Articles by the page."""
 
 import os
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.catalogue.reads import Filters
+from index.database.connection import Connection, marks
 from index.embedding.embedder import without_surrogates
 from index.files import printable
 
@@ -31,12 +31,11 @@ class Listed:
     language: str | None = None
 
 
-_HOLDING = "SELECT article FROM chunks WHERE number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _COLUMNS = "source, title, publisher, author, published, url, sha256, length(text), section, language"
 
 
 def listed(
-    db: sqlite3.Connection,
+    db: Connection,
     filters: Filters,
     *,
     words: str = "",
@@ -51,13 +50,14 @@ def listed(
     With `words` only those that have all of them in their title or source, with `about` anywhere in title or text in
     some form; with `by` those of one of these authors, with `published_by` of one of these publishers, as held.
     """
-    condition, values = filters.sql()
+    condition, values = filters.sql(db)
     for word in words.split():
-        condition += " AND instr(lower(ifnull(articles.title, '') || ' ' || articles.source), ?)"
+        condition += " AND instr(lower(coalesce(articles.title, '') || ' ' || articles.source), ?) > 0"
         values.append(without_surrogates(word.lower()))
     for word in about:
-        condition += f" AND articles.id IN ({_HOLDING})"
-        values.append(_phrase(word))
+        holding, sought = db.words.holding(word)
+        condition += f" AND articles.id IN (SELECT article FROM chunks WHERE number IN ({holding}))"
+        values += sought
     named, names = _of(by, published_by)
     condition, values = condition + named, [*values, *names]
     total = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[0]
@@ -70,10 +70,10 @@ def listed(
 
 
 def last_year(
-    db: sqlite3.Connection, filters: Filters, month: int, *, by: Sequence[str] = (), published_by: Sequence[str] = ()
+    db: Connection, filters: Filters, month: int, *, by: Sequence[str] = (), published_by: Sequence[str] = ()
 ) -> int | None:
     """Return the last year in whose `month` (1 to 12) an article that fits was published; None where none was."""
-    condition, values = filters.sql()
+    condition, values = filters.sql(db)
     named, names = _of(by, published_by)
     (last,) = db.execute(
         f"SELECT max(published) FROM articles WHERE {condition}{named} AND substr(published, 6, 2) = ?",
@@ -86,35 +86,30 @@ def _of(by: Sequence[str], published_by: Sequence[str]) -> tuple[str, list[str]]
     """Return a condition for articles of these authors and publishers, and its values."""
     condition, values = "", list[str]()
     for column, names in (("author", by), ("publisher", published_by)):
-        condition += f" AND articles.{column} IN ({','.join('?' * len(names))})" if names else ""
+        condition += f" AND articles.{column} IN ({marks(names)})" if names else ""
         values += names
     return condition, values
 
 
-def authors(db: sqlite3.Connection) -> list[str]:
+def authors(db: Connection) -> list[str]:
     """Return every author that an article names, as it names them."""
     return _distinct(db, "author")
 
 
-def publishers(db: sqlite3.Connection) -> list[str]:
+def publishers(db: Connection) -> list[str]:
     """Return every publisher that an article names, as it names them."""
     return _distinct(db, "publisher")
 
 
-def path_and_url(db: sqlite3.Connection, source: str) -> tuple[Path, str | None] | None:
+def path_and_url(db: Connection, source: str) -> tuple[Path, str | None] | None:
     """Return the file that an article was read from, and the address it states; None where it is not held."""
     row = db.execute("SELECT path, url FROM articles WHERE source = ?", (printable(source),)).fetchone()
     return (Path(os.fsdecode(row[0])), row[1]) if row else None
 
 
-def _distinct(db: sqlite3.Connection, column: str) -> list[str]:
+def _distinct(db: Connection, column: str) -> list[str]:
     rows = db.execute(f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL ORDER BY {column}")
     return [row[0] for row in rows]
-
-
-def _phrase(word: str) -> str:
-    """Return `word` as the full-text index reads it literally."""
-    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:

@@ -1,12 +1,12 @@
 """A place that was noted in an article: where it stands now, should the article have changed since."""
 
 import re
-import sqlite3
 from dataclasses import dataclass
 
 from index.article import Article, Span
 from index.catalogue.reads import article
 from index.catalogue.versions import Version, text_of
+from index.database.connection import Connection
 from index.errors import UnknownSource
 from index.files import printable
 
@@ -45,7 +45,7 @@ class Place:
         return f"The article was changed{when}; {found}."
 
 
-def place(db: sqlite3.Connection, source: str, sha256: str, span: Span, quote: str = "") -> Place:
+def place(db: Connection, source: str, sha256: str, span: Span, quote: str = "") -> Place:
     """Find a span that was noted in the version `sha256` of an article, or in one that begins with these digits.
 
     With the `quote` that was noted with it, it is found even where the version is kept no longer. Raises UnknownSource
@@ -67,7 +67,7 @@ def place(db: sqlite3.Connection, source: str, sha256: str, span: Span, quote: s
     return Place(_around(db, now, where), where, changed=True, version=version, quote=quote)
 
 
-def _held(db: sqlite3.Connection, source: str) -> Article:
+def _held(db: Connection, source: str) -> Article:
     """The article, or the first of its file where that has fewer articles than it had."""
     try:
         return article(db, source)
@@ -79,7 +79,7 @@ def _held(db: sqlite3.Connection, source: str) -> Article:
         return article(db, row[0])
 
 
-def _around(db: sqlite3.Connection, now: Article, where: Span | None) -> Article:
+def _around(db: Connection, now: Article, where: Span | None) -> Article:
     """The article of the file within which the words now stand."""
     if where is None or now.extent is None or now.extent.start <= where.start < now.extent.end:
         return now

@@ -1,7 +1,6 @@
 """What is read from the catalogue."""
 
 import json
-import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.article import Article, Correction, Span
 from index.catalogue.clusters import Copies, copies_of
+from index.database.connection import Connection, marks
 from index.embedding.embedder import without_surrogates
 from index.errors import UnknownSource
 from index.files import printable
@@ -43,17 +43,17 @@ class Filters:
     source: str | None = None  # a glob over sources
     language: str | None = None  # its code of two letters, `en`
 
-    def sql(self) -> tuple[str, list[str]]:
+    def sql(self, db: Connection) -> tuple[str, list[Any]]:
         """A condition on the table `articles`, and its parameters."""
         asked = [
             ("articles.published >= ?", self.since and self.since.isoformat()),
             ("articles.published <= ?", self.until and self.until.isoformat()),
             ("lower(articles.publisher) = ?", self.publisher and without_surrogates(self.publisher.lower())),
-            ("articles.source GLOB ?", self.source and printable(self.source)),
+            db.glob("articles.source", printable(self.source)) if self.source else ("", None),
             ("articles.language = ?", self.language and without_surrogates(self.language.lower())),
         ]
         used = [(condition, value) for condition, value in asked if value]
-        return " AND ".join(condition for condition, _ in used) or "1", [value for _, value in used]
+        return " AND ".join(condition for condition, _ in used) or "1 = 1", [value for _, value in used]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({})
 """
 
 
-def held(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Held]:
+def held(db: Connection, ids: Sequence[str]) -> dict[str, Held]:
     """The chunks of `ids` that are live."""
-    rows = db.execute(_HELD.format(_marks(ids)), list(ids)).fetchall()
+    rows = db.execute(_HELD.format(marks(ids)), list(ids)).fetchall()
     copies = copies_of(db, [row[1] for row in rows])
     return {row[0]: _held(row, copies.get(row[1])) for row in rows}
 
@@ -120,64 +120,54 @@ def _held(row: tuple[Any, ...], copies: Copies | None) -> Held:
     )
 
 
-def match(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
+def match(db: Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
-    quoted = _any_of(words, _languages(db, filters))
-    if not quoted:
-        return []
-    condition, values = filters.sql()
-    among = (
-        f"AND words.rowid IN (SELECT c.number FROM chunks c JOIN articles ON c.article = articles.id WHERE {condition})"
-        if values
-        else ""
-    )
+    condition, values = filters.sql(db)
+    chosen = f"SELECT c.number FROM chunks c JOIN articles ON c.article = articles.id WHERE {condition}"
     # The best rows are found in the full-text index alone, then named: a join within would read every match.
-    rows = db.execute(
-        f"SELECT c.id, -score FROM (SELECT rowid, bm25(words, {_TITLE_WEIGHT}, 1.0) AS score FROM words "
-        f"WHERE words MATCH ? {among} ORDER BY score LIMIT ?) JOIN chunks c ON c.number = rowid "
-        "ORDER BY score, c.id",
-        [quoted, *values, k],
-    )
-    return rows.fetchall()
+    among, forms = chosen if values else "", _forms(words, _languages(db, filters))
+    best = db.words.best("words", forms, k, title=_TITLE_WEIGHT, among=among, values=values)
+    return _named(db, "SELECT number, id FROM chunks WHERE number", best)
 
 
-def match_articles(db: sqlite3.Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
+def match_articles(db: Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
     """Return the sources of the `k` best articles by BM25 over title and whole text, with the score, best first."""
-    quoted = _any_of(words, _languages(db, filters))
-    if not quoted:
-        return []
-    condition, values = filters.sql()
-    among = f"AND article_words.rowid IN (SELECT id FROM articles WHERE {condition})" if values else ""
-    rows = db.execute(
-        "SELECT a.source, -score FROM (SELECT rowid, bm25(article_words, 1.0, 1.0) AS score FROM article_words "
-        f"WHERE article_words MATCH ? {among} ORDER BY score LIMIT ?) JOIN articles a ON a.id = rowid "
-        "ORDER BY score, a.source",
-        [quoted, *values, k],
-    )
-    return rows.fetchall()
+    condition, values = filters.sql(db)
+    among = f"SELECT id FROM articles WHERE {condition}" if values else ""
+    forms = _forms(words, _languages(db, filters))
+    best = db.words.best("article_words", forms, k, title=1.0, among=among, values=values)
+    return _named(db, "SELECT id, source FROM articles WHERE id", best)
 
 
-def sources_of(db: sqlite3.Connection, chunks: Sequence[str]) -> dict[str, str]:
+def _named(db: Connection, query: str, best: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:
+    """Rows of a full-text index by what they are called, those of one score in the order of that."""
+    names = dict(db.execute(f"{query} IN ({marks(best)})", [number for number, _ in best]).fetchall())
+    found = [(names[number], score) for number, score in best if number in names]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def sources_of(db: Connection, chunks: Sequence[str]) -> dict[str, str]:
     """Return the source of each live chunk, by its id."""
     rows = db.execute(
-        f"SELECT c.id, a.source FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({_marks(chunks)})",
+        f"SELECT c.id, a.source FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({marks(chunks)})",
         list(chunks),
     )
     return dict(rows.fetchall())
 
 
-def first_chunks(db: sqlite3.Connection, sources: Sequence[str]) -> dict[str, str]:
+def first_chunks(db: Connection, sources: Sequence[str]) -> dict[str, str]:
     """Return the id of the first chunk of each article, by source."""
     rows = db.execute(
-        "SELECT a.source, c.id, MIN(c.number) FROM chunks c JOIN articles a ON c.article = a.id "
-        f"WHERE a.source IN ({_marks(sources)}) GROUP BY a.source",
+        "SELECT a.source, c.id FROM chunks c JOIN articles a ON c.article = a.id "
+        f"WHERE a.source IN ({marks(sources)}) "
+        "AND c.number = (SELECT min(number) FROM chunks WHERE article = a.id)",
         list(sources),
     )
-    return {source: id_ for source, id_, _ in rows}
+    return dict(rows.fetchall())
 
 
-def _any_of(words: Iterable[str], languages: Sequence[str]) -> str:
-    return " OR ".join(dict.fromkeys(_quoted(part) for word in words for part in _parts(word, languages)))
+def _forms(words: Iterable[str], languages: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(part for word in words for part in _parts(word, languages)))
 
 
 def _parts(word: str, languages: Sequence[str]) -> list[str]:
@@ -186,7 +176,7 @@ def _parts(word: str, languages: Sequence[str]) -> list[str]:
     return [word, *(stem(word, language) for language in languages)] if cut == word else cut.split()
 
 
-def _languages(db: sqlite3.Connection, filters: Filters) -> list[str]:
+def _languages(db: Connection, filters: Filters) -> list[str]:
     """The languages held whose words are kept as stems; only that of the filters, where they name one."""
     if filters.language:
         return [filters.language.lower()]
@@ -194,31 +184,26 @@ def _languages(db: sqlite3.Connection, filters: Filters) -> list[str]:
     return [row[0] for row in rows if row[0] in STEMMED]
 
 
-def _quoted(word: str) -> str:
-    """`word` as FTS5 reads it literally: a NUL would end the query."""
-    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'
-
-
 _TITLE_WEIGHT = 0.5
 
 
-def sentence_vectors(db: sqlite3.Connection, ids: Sequence[str], size: int) -> Mapping[str, NDArray[np.int8]]:
+def sentence_vectors(db: Connection, ids: Sequence[str], size: int) -> Mapping[str, NDArray[np.int8]]:
     """The kept sentence vectors of each live chunk, shape (sentences, size)."""
     rows = db.execute(
-        f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({_marks(ids)})",
+        f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({marks(ids)})",
         list(ids),
     )
     return {id_: np.frombuffer(blob, np.int8).reshape(-1, size) for id_, blob in rows}
 
 
-def sources_like(db: sqlite3.Connection, filters: Filters) -> list[str]:
+def sources_like(db: Connection, filters: Filters) -> list[str]:
     """The sources that `filters` let through, in name order."""
-    condition, values = filters.sql()
+    condition, values = filters.sql(db)
     rows = db.execute(f"SELECT source FROM articles WHERE {condition} ORDER BY source", values)
     return [row[0] for row in rows]
 
 
-def article(db: sqlite3.Connection, source: str) -> Article:
+def article(db: Connection, source: str) -> Article:
     """The article of `source`, whole. Raises UnknownSource."""
     row = db.execute(
         "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages, begins, file, section, "
@@ -240,7 +225,7 @@ def article(db: sqlite3.Connection, source: str) -> Article:
     )  # fmt: skip
 
 
-def _file_text(db: sqlite3.Connection, file: str) -> str:
+def _file_text(db: Connection, file: str) -> str:
     """The text of a file of several articles, each of which holds a piece of it."""
     rows = db.execute("SELECT text FROM articles WHERE file = ? ORDER BY begins", (file,))
     return "".join(row[0] for row in rows)
@@ -252,7 +237,3 @@ def _corrections(written: str) -> tuple[Correction, ...]:
 
 def _date(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
-
-
-def _marks(ids: Sequence[str]) -> str:
-    return ",".join("?" * len(ids))

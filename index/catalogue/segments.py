@@ -4,22 +4,42 @@ A segment is never changed once it is in use: a chunk that goes leaves its vecto
 waits until a new segment is made. So a kill at any moment leaves only chunks that wait and folders that nobody names.
 """
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from index.database.connection import Connection, marks
 
 __all__ = [
+    "WITHOUT_VECTORS",
+    "Kept",
     "Segment",
     "add_tables",
+    "chunk_count",
+    "die",
     "drop_empty",
+    "kept",
     "note",
     "number_of",
+    "numbers",
     "placed",
+    "placed_ids",
     "segment_names",
     "segments",
     "segments_of",
     "wait",
+    "waiting",
+    "waiting_count",
 ]
+
+WITHOUT_VECTORS = (
+    "UPDATE chunks SET segment = NULL WHERE segment IS NOT NULL",
+    "DELETE FROM segments",
+    "DELETE FROM dead",
+    "DELETE FROM meta WHERE key IN ('vectors', 'mark', 'forgetting')",
+)  # make of a catalogue one whose chunks all wait
+_PAGE = 1000  # chunks read at once
+_MOST = 30_000  # values in one statement, of SQLite
 
 _TABLES = (
     "ALTER TABLE chunks ADD COLUMN segment INTEGER",  # NULL: it waits for one
@@ -27,8 +47,6 @@ _TABLES = (
     "CREATE TABLE segments (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, held INTEGER NOT NULL)",
     # Where the vectors of files are that were replaced, so that forgetting a file finds them.
     "CREATE TABLE dead (segment INTEGER, file TEXT, PRIMARY KEY (segment, file)) WITHOUT ROWID",
-    "CREATE TRIGGER chunk_died AFTER DELETE ON chunks WHEN OLD.segment IS NOT NULL BEGIN "
-    "INSERT OR IGNORE INTO dead SELECT OLD.segment, file FROM articles WHERE id = OLD.article; END",
     # What was made before there were segments is one, where it was in step.
     "INSERT INTO segments SELECT CAST(replace(value, rtrim(value, '0123456789'), '') AS INTEGER), value, "
     "(SELECT count(*) FROM chunks) FROM meta WHERE key = 'vectors' AND value != '' "
@@ -47,10 +65,22 @@ class Segment:
     live: int  # of these, of chunks that are held
 
 
-def add_tables(db: sqlite3.Connection) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chunk with its vector, and what filters need of its article."""
+
+    id: str
+    vector: bytes  # float16
+    source: str
+    publisher: str | None
+    published: date | None
+    language: str | None
+
+
+def add_tables(db: Connection) -> None:
     """Add what is needed, within the caller's transaction."""
     for statement in _TABLES:
-        db.execute(statement)
+        db.define(statement)
 
 
 def number_of(name: str) -> int:
@@ -58,12 +88,12 @@ def number_of(name: str) -> int:
     return int(name.rpartition("-")[2] or 0)
 
 
-def segment_names(db: sqlite3.Connection) -> tuple[str, ...]:
+def segment_names(db: Connection) -> tuple[str, ...]:
     """The names of those in use; what is written changes them."""
     return tuple(row[0] for row in db.execute("SELECT name FROM segments ORDER BY number").fetchall())
 
 
-def segments(db: sqlite3.Connection) -> list[Segment]:
+def segments(db: Connection) -> list[Segment]:
     """Those in use."""
     query = (
         "SELECT number, name, held, (SELECT count(*) FROM chunks WHERE segment = segments.number) "
@@ -72,47 +102,100 @@ def segments(db: sqlite3.Connection) -> list[Segment]:
     return [Segment(*row) for row in db.execute(query).fetchall()]
 
 
-def placed(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+def placed(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The name of the segment that holds each live chunk of `ids`, without those that wait."""
     query = "SELECT c.id, s.name FROM chunks c JOIN segments s ON s.number = c.segment WHERE c.id IN ({})"
     found: dict[str, str] = {}
     for at in range(0, len(ids), _MOST):
         page = ids[at : at + _MOST]
-        found.update(db.execute(query.format(",".join("?" * len(page))), list(page)).fetchall())
+        found.update(db.execute(query.format(marks(page)), list(page)).fetchall())
     return found
 
 
-def segments_of(db: sqlite3.Connection, source: str) -> list[int]:
+def segments_of(db: Connection, source: str) -> list[int]:
     """The segments that hold vectors of an article, or of what its file held before."""
     query = (
-        "SELECT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? AND c.segment NOT NULL "
+        "SELECT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? "
+        "AND c.segment IS NOT NULL "
         "UNION SELECT segment FROM dead WHERE file IN (SELECT file FROM articles WHERE source = ?)"
     )
     return [row[0] for row in db.execute(query, (source, source)).fetchall()]
 
 
-_MOST = 30_000  # values in one statement, of SQLite
-
-
-def note(db: sqlite3.Connection, name: str, ids: Sequence[str]) -> None:
+def note(db: Connection, name: str, ids: Sequence[str]) -> None:
     """Note that the segment `name` holds the vectors of `ids` from now on; those left empty are in use no more."""
     number = number_of(name)
     db.execute(
-        "INSERT INTO segments VALUES (?,?,?) ON CONFLICT (number) DO UPDATE SET held = held + excluded.held",
+        "INSERT INTO segments VALUES (?,?,?) ON CONFLICT (number) DO UPDATE SET held = segments.held + excluded.held",
         (number, name, len(ids)),
     )
     db.executemany("UPDATE chunks SET segment = ? WHERE id = ?", ((number, id_) for id_ in ids))
     drop_empty(db)
 
 
-def drop_empty(db: sqlite3.Connection) -> None:
+def drop_empty(db: Connection) -> None:
     """Take those out of use in which nothing lives."""
     db.execute("DELETE FROM segments WHERE NOT EXISTS (SELECT 1 FROM chunks WHERE segment = segments.number)")
     db.execute("DELETE FROM dead WHERE segment NOT IN (SELECT number FROM segments)")
 
 
-def wait(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
+def die(db: Connection, article: int) -> None:
+    """Note where the vectors of an article are that is about to be dropped."""
+    db.execute(
+        "INSERT INTO dead SELECT DISTINCT c.segment, a.file FROM chunks c JOIN articles a ON a.id = c.article "
+        "WHERE c.article = ? AND c.segment IS NOT NULL ON CONFLICT DO NOTHING",
+        (article,),
+    )
+
+
+def wait(db: Connection, numbers: Iterable[int]) -> None:
     """Let the chunks of these segments wait for others, and take these out of use."""
     for number in numbers:
         db.execute("UPDATE chunks SET segment = NULL WHERE segment = ?", (number,))
     drop_empty(db)
+
+
+_ROWS = """
+SELECT c.id, v.passage, a.source, a.publisher, a.published, a.language
+FROM chunks c JOIN articles a ON c.article = a.id JOIN vectors v ON c.vectors = v.key WHERE c.number IN ({})
+ORDER BY c.number
+"""
+
+
+def kept(db: Connection, page: Sequence[int]) -> list[Kept]:
+    """The chunks of these numbers."""
+    rows = db.execute(_ROWS.format(marks(page)), page).fetchall()
+    return [
+        Kept(id_, vector, source, publisher, date.fromisoformat(published) if published else None, language)
+        for id_, vector, source, publisher, published, language in rows
+    ]
+
+
+def numbers(db: Connection) -> Iterator[list[int]]:
+    """The numbers of all chunks, page by page: while a query is open, SQLite's log only grows."""
+    last, query = -1, f"SELECT number FROM chunks WHERE number > ? ORDER BY number LIMIT {_PAGE}"
+    while page := [row[0] for row in db.execute(query, (last,)).fetchall()]:
+        last = page[-1]
+        yield page
+
+
+def waiting(db: Connection, segments: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of the chunks that wait for a segment, and of those of these segments, page by page."""
+    query = f"SELECT number FROM chunks WHERE segment IS NULL OR segment IN ({marks(segments)}) ORDER BY number"
+    found = [row[0] for row in db.execute(query, segments).fetchall()]
+    yield from (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
+
+
+def chunk_count(db: Connection) -> int:
+    """How many chunks are held."""
+    return int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
+
+
+def waiting_count(db: Connection) -> int:
+    """How many of them wait for a segment."""
+    return int(db.execute("SELECT count(*) FROM chunks WHERE segment IS NULL").fetchone()[0])
+
+
+def placed_ids(db: Connection) -> set[str]:
+    """The ids of the chunks that a segment holds."""
+    return {row[0] for row in db.execute("SELECT id FROM chunks WHERE segment IS NOT NULL").fetchall()}

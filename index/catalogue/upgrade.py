@@ -1,13 +1,13 @@
 """An index of the schema before becomes one of this schema, in place: nothing is embedded again."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.catalogue.clusters import join
 from index.catalogue.reads import article
 from index.catalogue.writes import fill_words, take_words
+from index.database.connection import Connection
 from index.observe import observe
 from index.text.habits import HABITS
 from index.text.stems import STEMMED
@@ -32,7 +32,7 @@ def upgrade(catalogue: "Catalogue", tables: tuple[str, ...], schema: int) -> Non
         if catalogue.meta("schema") != BEFORE:
             return  # another process was first
         for statement in (*_COLUMNS, *tables):
-            db.execute(statement)
+            db.define(statement)
         for source, id_ in _articles(db):
             _observe(db, source, id_)
         chunking = catalogue.meta("chunking")
@@ -56,7 +56,7 @@ _COLUMNS = (
 )
 
 
-def _articles(db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+def _articles(db: Connection) -> Iterator[tuple[str, int]]:
     last = 0
     while page := db.execute(
         "SELECT source, id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
@@ -65,7 +65,7 @@ def _articles(db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
         last = page[-1][1]
 
 
-def _observe(db: sqlite3.Connection, source: str, id_: int) -> None:
+def _observe(db: Connection, source: str, id_: int) -> None:
     """Note of one article what an ingest would note of its text."""
     told, observed = observe(article(db, source))
     if told.language in STEMMED:

@@ -1,11 +1,12 @@
 """What the files of the articles held before: so that a place noted then is found where it stands now."""
 
 import re
-import sqlite3
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from index.database.connection import Connection
 
 __all__ = ["Version", "blank_versions", "former", "keep_version", "now", "sweep_versions", "text_of"]
 
@@ -28,7 +29,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def keep_version(db: sqlite3.Connection, file: str, sha256: str) -> None:
+def keep_version(db: Connection, file: str, sha256: str) -> None:
     """Keep what is held of a file that now has the content of `sha256`, before it is replaced.
 
     The text that the articles of a file share is kept once, under the name of the file.
@@ -44,7 +45,8 @@ def keep_version(db: sqlite3.Connection, file: str, sha256: str) -> None:
     for name, text in texts.items():
         packed = zlib.compress(text.encode("utf-8", "surrogatepass"))
         values = (name, file, rows[0][2], rows[0][3], now(), packed)
-        db.execute("INSERT OR REPLACE INTO versions VALUES (?,?,?,?,?,?)", values)
+        db.execute("DELETE FROM versions WHERE source = ? AND sha256 = ?", (name, rows[0][2]))
+        db.execute("INSERT INTO versions (source, file, sha256, read, replaced, text) VALUES (?,?,?,?,?,?)", values)
         db.execute(
             "UPDATE versions SET text = NULL WHERE source = ? AND rowid NOT IN "
             "(SELECT rowid FROM versions WHERE source = ? ORDER BY replaced DESC, rowid DESC LIMIT ?)",
@@ -52,7 +54,7 @@ def keep_version(db: sqlite3.Connection, file: str, sha256: str) -> None:
         )
 
 
-def former(db: sqlite3.Connection, source: str) -> list[Version]:
+def former(db: Connection, source: str) -> list[Version]:
     """Return the former versions of an article, the last first."""
     rows = db.execute(
         "SELECT sha256, read, replaced FROM versions WHERE source IN (?, ?) ORDER BY replaced DESC, rowid DESC",
@@ -61,7 +63,7 @@ def former(db: sqlite3.Connection, source: str) -> list[Version]:
     return [Version(sha256, _time(read) if read else None, _time(replaced)) for sha256, read, replaced in rows]
 
 
-def text_of(db: sqlite3.Connection, source: str, sha256: str) -> tuple[Version, str | None] | None:
+def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | None] | None:
     """Return a former version of an article's file, by its hash or the first 8 digits of it or more, with its text.
 
     The text is None where it is kept no longer; None of all where there was no such version.
@@ -79,12 +81,12 @@ def text_of(db: sqlite3.Connection, source: str, sha256: str) -> tuple[Version, 
     return Version(row[0], _time(row[1]) if row[1] else None, _time(row[2])), text
 
 
-def blank_versions(db: sqlite3.Connection, files: Iterable[str]) -> None:
+def blank_versions(db: Connection, files: Iterable[str]) -> None:
     """Forget the texts of the former versions of files, of which an article is to be forgotten for good."""
     db.executemany("UPDATE versions SET text = NULL WHERE file = ?", ((file,) for file in files))
 
 
-def sweep_versions(db: sqlite3.Connection) -> None:
+def sweep_versions(db: Connection) -> None:
     """Forget the versions of files of which no article is held any more."""
     db.execute("DELETE FROM versions WHERE file NOT IN (SELECT file FROM articles)")
 

@@ -3,15 +3,17 @@
 import json
 import os
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from index.catalogue.clusters import join, leave
+from index.catalogue.found import READ_AGAIN
+from index.catalogue.pages import put_failures
+from index.catalogue.segments import die
 from index.catalogue.versions import keep_version, now
 from index.chunking.prepare import Prepared
+from index.database.connection import Connection, Words, marks
 from index.files import Failed, File, PassedOver
-from index.plan import READ_AGAIN
 from index.text.search_words import searchable
 
 __all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors", "take_words", "touch"]
@@ -19,7 +21,7 @@ __all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
-def add(db: sqlite3.Connection, *made: Prepared) -> list[str]:
+def add(db: Connection, *made: Prepared) -> list[str]:
     """Put the articles of one file in, in place of what bore its name; returns the ids of the chunks replaced."""
     file = made[0].job.source
     names = {row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))}
@@ -32,7 +34,7 @@ def add(db: sqlite3.Connection, *made: Prepared) -> list[str]:
     return replaced
 
 
-def _first_read(db: sqlite3.Connection, made: Prepared) -> str:
+def _first_read(db: Connection, made: Prepared) -> str:
     """When the content of a file was first read: now, unless it is held already."""
     query = "SELECT read FROM articles WHERE file = ? AND sha256 = ? AND read != ''"
     held = db.execute(query, (made.job.source, made.article.sha256)).fetchone()
@@ -51,11 +53,12 @@ def _pieces(made: Sequence[Prepared]) -> Iterator[tuple[Prepared, int | None, st
         yield one, begins, whole[begins:ends]
 
 
-def _add_article(db: sqlite3.Connection, made: Prepared, place: dict[str, object]) -> None:
+def _add_article(db: Connection, made: Prepared, place: dict[str, object]) -> None:
     """Add an article; `place` has the columns that say what it is within its file."""
     row = _insert(db, made, place)
     db.executemany(
-        "INSERT OR REPLACE INTO vectors VALUES (?,?,?)",
+        "INSERT INTO vectors VALUES (?,?,?) ON CONFLICT (key) "
+        "DO UPDATE SET passage = excluded.passage, sentences = excluded.sentences",
         ((key, kept.passage.tobytes(), kept.sentences.tobytes()) for key, kept in made.vectors.items()),
     )
     for chunk, key in zip(made.chunks, made.keys, strict=True):
@@ -70,7 +73,7 @@ def _add_article(db: sqlite3.Connection, made: Prepared, place: dict[str, object
     join(db, row, made.observed.sketch)
 
 
-def _insert(db: sqlite3.Connection, made: Prepared, place: dict[str, object]) -> int:
+def _insert(db: Connection, made: Prepared, place: dict[str, object]) -> int:
     """Insert the row of an article; returns its id."""
     article, job = made.article, made.job
     values: dict[str, object] = {
@@ -83,13 +86,11 @@ def _insert(db: sqlite3.Connection, made: Prepared, place: dict[str, object]) ->
         "corrections": json.dumps([[one.kind, one.text, _iso(one.day)] for one in article.corrections]),
         "kept": json.dumps([[span.start, span.end] for span in article.kept]), "pages": json.dumps(article.pages),
     }  # fmt: skip
-    marks = ",".join("?" * len(values))
-    row = db.execute(f"INSERT INTO articles ({','.join(values)}) VALUES ({marks})", list(values.values())).lastrowid
-    assert row is not None
-    return row
+    query = f"INSERT INTO articles ({','.join(values)}) VALUES ({marks(list(values))}) RETURNING id"
+    return int(db.execute(query, list(values.values())).fetchall()[0][0])
 
 
-def blank(db: sqlite3.Connection, source: str) -> None:
+def blank(db: Connection, source: str) -> None:
     """Overwrite an article's piece of its file's text with blanks, and give it to a neighbour: offsets stay."""
     row = db.execute("SELECT file, begins, text FROM articles WHERE source = ?", (source,)).fetchone()
     if row is None or row[1] is None:
@@ -108,7 +109,7 @@ def blank(db: sqlite3.Connection, source: str) -> None:
         db.execute("UPDATE articles SET begins = ?, text = ? || text WHERE source = ?", (begins, blanks, held[0]))
 
 
-def drop(db: sqlite3.Connection, source: str) -> list[str]:
+def drop(db: Connection, source: str) -> list[str]:
     """Take an article out, with its chunks and words; returns the ids of its chunks.
 
     Its vectors stay until `sweep_vectors`, so that a renamed file finds them.
@@ -118,39 +119,37 @@ def drop(db: sqlite3.Connection, source: str) -> list[str]:
         return []
     leave(db, found[0])
     take_words(db, found[0])
+    die(db, found[0])
     chunks = db.execute("SELECT id FROM chunks WHERE article = ? ORDER BY number", found).fetchall()
     db.execute("DELETE FROM chunks WHERE article = ?", found)
     db.execute("DELETE FROM articles WHERE id = ?", found)
     return [row[0] for row in chunks]
 
 
-def fill_words(db: sqlite3.Connection, article: int) -> None:
+def fill_words(db: Connection, article: int) -> None:
     """Put the words of an article and of its chunks into the full-text indexes."""
     whole, chunks = _words(db, article)
-    db.executemany("INSERT INTO words (rowid, title, text) VALUES (?,?,?)", chunks)
-    db.execute("INSERT INTO article_words (rowid, title, text) VALUES (?,?,?)", whole)
+    db.words.add("words", chunks)
+    db.words.add("article_words", [whole])
 
 
-def take_words(db: sqlite3.Connection, article: int) -> None:
-    """Take the words of an article and of its chunks out of the full-text indexes: these are told what they hold."""
+def take_words(db: Connection, article: int) -> None:
+    """Take the words of an article and of its chunks out of the full-text indexes."""
     whole, chunks = _words(db, article)
-    db.executemany("INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)", chunks)
-    db.execute("INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete',?,?,?)", whole)
+    db.words.remove("words", chunks)
+    db.words.remove("article_words", [whole])
 
 
-_Words = tuple[int, str | None, str]  # the number of a row, its title and its text as words to be found
-
-
-def _words(db: sqlite3.Connection, article: int) -> tuple[_Words, list[_Words]]:
+def _words(db: Connection, article: int) -> tuple[Words, list[Words]]:
     """The row of an article in the full-text index, and those of its chunks."""
     title, language = db.execute("SELECT title, language FROM articles WHERE id = ?", (article,)).fetchone()
     rows = db.execute("SELECT number, text FROM chunks WHERE article = ? ORDER BY number", (article,)).fetchall()
     named = title and searchable(title, language)
     whole = searchable("\n".join(text for _, text in rows), language)
-    return (article, named, whole), [(number, named, searchable(text, language)) for number, text in rows]
+    return Words(article, named, whole), [Words(number, named, searchable(text, language)) for number, text in rows]
 
 
-def touch(db: sqlite3.Connection, file: File) -> None:
+def touch(db: Connection, file: File) -> None:
     """Remember the size and time of a file whose content is as before."""
     db.execute(
         "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE path = ?",
@@ -158,21 +157,18 @@ def touch(db: sqlite3.Connection, file: File) -> None:
     )
 
 
-def sweep_vectors(db: sqlite3.Connection) -> None:
+def sweep_vectors(db: Connection) -> None:
     """Forget the vectors that no chunk uses any more."""
     db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vectors FROM chunks)")
 
 
-def note_failures(db: sqlite3.Connection, missed: Iterable[Failed | PassedOver]) -> None:
+def note_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None:
     """Remember what was not read, in place of what was noted of the paths listed last.
 
     What was noted of an article of a file stays while the file is as it was: only its own reading tells it anew.
     """
     db.execute(f"DELETE FROM failures WHERE {READ_AGAIN}")
-    db.executemany(
-        "INSERT OR REPLACE INTO failures VALUES (?,?,?,?)",
-        ((os.fsencode(one.path), one.source, one.reason, isinstance(one, PassedOver)) for one in missed),
-    )
+    put_failures(db, missed)
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from importlib.resources import files
 
 from index.catalogue.listing import authors, last_year, publishers
 from index.catalogue.reads import Filters
+from index.database.connection import Connection
 from rag.text.dates import Moment, moments_in
 from rag.text.words import STOP, Word, folded, words_of
 
@@ -35,7 +35,7 @@ class Request:
     unknown: str = ""  # an author or publisher that no article names
 
 
-def request_of(db: sqlite3.Connection, text: str, filters: Filters) -> Request:
+def request_of(db: Connection, text: str, filters: Filters) -> Request:
     """Read a request; what is named in it is looked for among what the articles of the collection name."""
     words = words_of(text)
     by, taken = _named(text, words, authors(db))
@@ -64,7 +64,7 @@ def _subject(text: str, words: Sequence[Word]) -> list[Word]:
 
 
 def _with_year(
-    db: sqlite3.Connection, moment: Moment, filters: Filters, by: Sequence[str], published_by: Sequence[str]
+    db: Connection, moment: Moment, filters: Filters, by: Sequence[str], published_by: Sequence[str]
 ) -> Moment:
     """Return a month without its year as the last such month of which there is an article."""
     if moment.year is not None or moment.month is None:

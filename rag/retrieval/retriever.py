@@ -1,6 +1,5 @@
 """Retrieval: the passages that may answer a question, dense and BM25 fused."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -22,6 +21,7 @@ from index.catalogue.reads import (
 )
 from index.chunking.prepare import dequantise
 from index.collection import Collection
+from index.database.connection import Connection
 from index.embedding.embedder import without_surrogates
 from rag.answer import Passage
 from rag.query.question import Question, question_of
@@ -110,9 +110,7 @@ def _fused(
     return [(id_, (scores[id_], ranks[id_])) for id_ in order]
 
 
-def _chunks_of(
-    db: sqlite3.Connection, articles: Sequence[tuple[str, float]], found: Sequence[str]
-) -> list[tuple[str, float]]:
+def _chunks_of(db: Connection, articles: Sequence[tuple[str, float]], found: Sequence[str]) -> list[tuple[str, float]]:
     """The chunks of articles, with their articles' scores: those of `found`, else the article's first."""
     by_source: dict[str, list[str]] = {}
     for id_, source in sources_of(db, found).items():

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.catalogue.database import Catalogue
+from index.catalogue.found import UNDER
 from index.chunking.prepare import Job
 from index.errors import NothingToIngest
 from index.files import File
-from index.plan import UNDER, file_count, gone, jobs, list_files
+from index.plan import file_count, gone, jobs, list_files
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -44,7 +45,7 @@ def hold(db: sqlite3.Connection, path: Path, source: str) -> None:
 
 
 def named(db: sqlite3.Connection) -> list[str]:
-    return [row[0] for row in db.execute("SELECT source FROM temp.found ORDER BY number")]
+    return [row[0] for row in db.execute("SELECT source FROM found ORDER BY number")]
 
 
 def to_read(db: sqlite3.Connection) -> tuple[list[Job], list[File | None]]:

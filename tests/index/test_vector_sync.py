@@ -108,7 +108,7 @@ def test_a_rebuilt_store_equals_the_one_before_and_embeds_nothing(
 def test_more_chunks_than_are_handed_over_at_once_are_all_there(
     filled: "Desk", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector_sync._PAGE", 2)
+    monkeypatch.setattr("index.catalogue.segments._PAGE", 2)
     monkeypatch.setattr("index.vector_sync.SEGMENT", 2)
     assert made_anew(filled) == 3
     assert len(stores(filled)) == 2

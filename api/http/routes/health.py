@@ -12,6 +12,7 @@ from api.http.metrics import CONTENT_TYPE
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
 from api.service.collection_sizes import sizes
+from index.catalogue.files import holds_any
 from index.errors import IndexMissing, OnRecordError
 
 __all__ = ["router"]
@@ -81,8 +82,7 @@ def _parts(services: Services) -> dict[str, dict[str, Any]]:
 
 def _catalogue(services: Services) -> dict[str, Any]:
     try:
-        db = services.desk.collection().catalogue.db
-        [holds] = db.execute("SELECT EXISTS (SELECT 1 FROM articles)").fetchone()
+        holds = holds_any(services.desk.collection().catalogue.db)
     except IndexMissing as error:
         return _failed(error) if isinstance(error, HomeGone) else _EMPTY
     except OnRecordError as error:

@@ -37,11 +37,6 @@ def test_a_new_catalogue_is_empty_and_knows_its_schema(catalogue: Catalogue) -> 
     assert catalogue.db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
 
-def test_it_writes_ahead_and_overwrites_what_is_deleted(catalogue: Catalogue) -> None:
-    assert catalogue.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert catalogue.db.execute("PRAGMA secure_delete").fetchone() == (1,)
-
-
 def test_opening_again_finds_what_was_written(catalogue: Catalogue) -> None:
     with catalogue.transaction():
         catalogue.set_meta("embedding", "one")
@@ -194,10 +189,6 @@ def test_shrinking_gives_room_back_and_leaves_no_log(catalogue: Catalogue) -> No
     assert catalogue.path.stat().st_size < 200_000
     assert b"quixotic" not in catalogue.path.read_bytes()
     assert catalogue.path.with_name(catalogue.path.name + "-wal").stat().st_size == 0
-
-
-def test_letters_of_any_script_are_lowered(catalogue: Catalogue) -> None:
-    assert catalogue.db.execute("SELECT lower('ÉTOILE Ж'), lower(NULL)").fetchone() == ("étoile ж", None)
 
 
 def test_closing_breaks_off_what_another_thread_reads(catalogue: Catalogue) -> None:

@@ -58,7 +58,7 @@ def test_an_index_made_before_there_were_segments_has_one_where_it_was_in_step(
 ) -> None:
     name = filled.collection.vectors_name
     for statement in (
-        "DROP TRIGGER chunk_died", "DROP TABLE segments", "DROP TABLE dead", "DROP INDEX chunks_by_segment",
+        "DROP TABLE segments", "DROP TABLE dead", "DROP INDEX chunks_by_segment",
         "ALTER TABLE chunks DROP COLUMN segment",
         f"INSERT OR REPLACE INTO meta VALUES ('vectors_in_doubt', '{in_doubt}')",
     ):  # fmt: skip

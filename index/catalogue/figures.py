@@ -1,0 +1,56 @@
+"""How much is held, and of what."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.database.connection import Connection
+from index.files import Failed, PassedOver
+
+__all__ = ["Figures", "dates_held", "figures", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much is held of each kind."""
+
+    articles: int
+    undated: int  # of these
+    corrected: int  # of these, that say that they were changed
+    versions: int  # former contents of files, that are known
+    publishers: tuple[tuple[str, int], ...]  # with their articles, most first
+    languages: tuple[tuple[str | None, int], ...]  # the same; None: not told
+
+
+def figures(db: Connection) -> Figures:
+    """Count."""
+    articles, undated = db.execute("SELECT count(*), count(*) - count(published) FROM articles").fetchone()
+    publishers = db.execute(
+        "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
+    )
+    languages = db.execute(
+        "SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, language NULLS FIRST"
+    )
+    return Figures(
+        articles,
+        undated,
+        db.execute("SELECT count(*) FROM articles WHERE corrections != '[]'").fetchone()[0],
+        db.execute("SELECT count(*) FROM versions").fetchone()[0],
+        tuple(publishers.fetchall()),
+        tuple(languages.fetchall()),
+    )
+
+
+def dates_held(db: Connection) -> tuple[date, date] | None:
+    """The first and last publication date held, if any article states one."""
+    first, last = db.execute("SELECT min(published), max(published) FROM articles").fetchone()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+def missed(db: Connection) -> list[Failed | PassedOver]:
+    """What was not read, and why."""
+    rows = db.execute("SELECT source, reason, path, passed FROM failures ORDER BY source").fetchall()
+    return [
+        (PassedOver if passed else Failed)(source, reason, Path(path.decode(errors="replace")))
+        for source, reason, path, passed in rows
+    ]

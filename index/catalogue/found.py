@@ -1,0 +1,199 @@
+"""The files that an ingest finds, beside what is held of them.
+
+They stand in temporary tables, so that memory does not grow with their number.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.database.connection import Connection
+from index.files import File
+
+__all__ = [
+    "READ_AGAIN",
+    "UNDER",
+    "begin",
+    "file_count",
+    "files",
+    "gone",
+    "has_moved",
+    "held_below",
+    "held_look",
+    "held_name",
+    "held_path",
+    "holder",
+    "is_found",
+    "is_found_below",
+    "known_keys",
+    "listing",
+    "note_found",
+    "note_same",
+    "note_unreached",
+]
+
+_FOUND = """
+CREATE TEMP TABLE found (
+    number INTEGER PRIMARY KEY, path BLOB UNIQUE, source TEXT UNIQUE, size INTEGER, mtime_ns INTEGER,
+    ctime_ns INTEGER, inode INTEGER, same INTEGER
+)
+"""
+_COLUMNS = "path, source, size, mtime_ns, ctime_ns, inode"
+_PAGE = 500  # files looked up at once
+
+
+def _within(table: str) -> str:
+    nearest = f"SELECT after FROM {table} WHERE first <= path ORDER BY first DESC LIMIT 1"
+    return f"coalesce(path < ({nearest}), 1 = 0)"
+
+
+UNDER = _within("asked")  # a condition on a column `path`: at or below one of the paths listed last
+READ_AGAIN = f"""
+{UNDER} AND NOT (path IN (SELECT path FROM found WHERE same = 1)
+                  AND source NOT IN (SELECT source FROM found WHERE same = 1))
+"""  # the same of `failures`, without those of single articles whose file is as it was
+_MOVED = """
+SELECT 1 FROM articles gone JOIN articles here ON here.sha256 = gone.sha256 AND here.path != gone.path
+WHERE gone.source = ? AND here.path IN (SELECT path FROM found)
+"""
+
+
+def begin(db: Connection, paths: Iterable[Path]) -> None:
+    """Forget the files found before; those of `paths` are to be noted."""
+    db.execute("DROP TABLE IF EXISTS found")
+    db.define(_FOUND)
+    _note_ranges(db, "asked", paths)
+
+
+@contextmanager
+def listing(db: Connection) -> Iterator[None]:
+    """Note many files at once."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def note_found(db: Connection, file: File, source: str) -> None:
+    """Note a file by the name that it shall have; one that is noted already stays as it is."""
+    row = (os.fsencode(file.path), source, file.size, file.mtime_ns, file.ctime_ns, file.inode)
+    db.execute(f"INSERT INTO found ({_COLUMNS}) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", row)
+
+
+def note_unreached(db: Connection, paths: Iterable[Path]) -> None:
+    """Note the paths that could not be listed: what is below may be there still."""
+    _note_ranges(db, "unreached", paths)
+
+
+def note_same(db: Connection, path: bytes) -> None:
+    """Note that a file is as it was."""
+    db.execute("UPDATE found SET same = 1 WHERE path = ?", (path,))
+
+
+def file_count(db: Connection) -> int:
+    """How many files were listed."""
+    return int(db.execute("SELECT count(*) FROM found").fetchone()[0])
+
+
+def files(db: Connection) -> Iterator[tuple[bytes, str, int, int, int, int]]:
+    """The path, name, size, times and inode of each file listed, in order."""
+    # In pages: while a query is open, SQLite cannot fold its log back into the database.
+    last = 0
+    query = f"SELECT number, {_COLUMNS} FROM found WHERE number > ? ORDER BY 1 LIMIT ?"
+    while page := db.execute(query, (last, _PAGE)).fetchall():
+        last = page[-1][0]
+        yield from (row[1:] for row in page)
+
+
+def is_found(db: Connection, source: str) -> bool:
+    """Whether a file of that name was listed."""
+    return db.execute("SELECT 1 FROM found WHERE source = ?", (source,)).fetchone() is not None
+
+
+def is_found_below(db: Connection, path: Path) -> bool:
+    """Whether a file at or below a path was listed."""
+    return db.execute(f"SELECT 1 FROM found WHERE {_BELOW}", _bounds(path)).fetchone() is not None
+
+
+def held_look(db: Connection, path: bytes) -> tuple[str | None, list[int]]:
+    """The hash of what is held of a file, and its size, times and inode then; None and nothing where none is."""
+    held = db.execute("SELECT sha256, size, mtime_ns, ctime_ns, inode FROM articles WHERE path = ?", (path,))
+    sha256, *look = held.fetchone() or (None,)
+    return sha256, look
+
+
+def held_name(db: Connection, path: bytes) -> str | None:
+    """The name under which a file is held."""
+    held = db.execute("SELECT file FROM articles WHERE path = ?", (path,)).fetchone()
+    return str(held[0]) if held else None
+
+
+def holder(db: Connection, name: str, path: bytes) -> bytes | None:
+    """Another file than `path` that is held under a name, or holds an article of that name."""
+    held = db.execute("SELECT path FROM articles WHERE ? IN (source, file) AND path != ?", (name, path)).fetchone()
+    return held[0] if held else None
+
+
+def held_path(db: Connection, source: str) -> Path:
+    """The file of an article that is held."""
+    return Path(os.fsdecode(db.execute("SELECT path FROM articles WHERE source = ?", (source,)).fetchone()[0]))
+
+
+def held_below(db: Connection, path: Path | None = None) -> int:
+    """How many articles are held of files at or below a path; None: of all the paths listed last."""
+    where, values = (_BELOW, _bounds(path)) if path else (UNDER, [])
+    return int(db.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0])
+
+
+def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
+    """The keys of the vectors held for the file, and for any file of the same content."""
+    rows = db.execute(
+        "SELECT chunks.vectors FROM chunks JOIN articles ON chunks.article = articles.id "
+        "WHERE articles.path = ? OR articles.sha256 = ?",
+        (path, sha256),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def gone(db: Connection) -> list[str]:
+    """The sources held from under the listed paths whose files are not there any more.
+
+    What stands below a folder that could not be listed may be there still.
+    """
+    rows = db.execute(
+        f"SELECT source FROM articles WHERE {UNDER} AND path NOT IN (SELECT path FROM found)"
+        f" AND NOT {_within('unreached')}"
+    )
+    return [row[0] for row in rows]
+
+
+def has_moved(db: Connection, source: str) -> bool:
+    """Whether the content of an article that is gone was found under another name."""
+    return db.execute(_MOVED, (source,)).fetchone() is not None
+
+
+_BELOW = "(path >= ? AND path < ? OR path >= ? AND path < ?)"
+
+
+def _bounds(path: Path) -> list[bytes]:
+    return [bound for each in _ranges(path) for bound in each]
+
+
+def _note_ranges(db: Connection, table: str, paths: Iterable[Path]) -> None:
+    """Put what stands at or below `paths` into a table of ranges, none of them within another."""
+    db.execute(f"DROP TABLE IF EXISTS {table}")
+    db.define(f"CREATE TEMP TABLE {table} (first BLOB PRIMARY KEY, after BLOB) WITHOUT ROWID")
+    reached = b""
+    for first, after in sorted(each for path in paths for each in _ranges(path)):
+        if first >= reached:
+            db.execute(f"INSERT INTO {table} VALUES (?,?)", (first, after))
+            reached = after
+
+
+def _ranges(path: Path) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+    """The half-open ranges, in byte order, of the path itself and of all that stands below it."""
+    root = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - a link is itself, not where it leads
+    below = root.rstrip(b"/")
+    return (root, root + b"\0"), (below + b"/", below + b"0")  # "0" follows "/"

@@ -1,0 +1,1 @@
+"""The database engines that a catalogue may stand in."""

@@ -1,0 +1,80 @@
+"""Full text by SQLite's FTS5: words by their English stems, without diacritics, ranked by BM25."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from index.database.connection import Words
+from index.embedding.embedder import without_surrogates
+from index.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    from index.database.sqlite import SqliteConnection
+
+__all__ = ["Fts5"]
+
+
+class Fts5:
+    """The full-text indexes of a catalogue in SQLite."""
+
+    def __init__(self, db: "SqliteConnection") -> None:
+        self._db = db
+
+    def define(self) -> None:
+        """Make them."""
+        for table in ("words", "article_words"):
+            self._db.execute(
+                f"CREATE VIRTUAL TABLE {table} USING fts5 "
+                "(title, text, content='', tokenize=\"porter unicode61 remove_diacritics 2\")"
+            )
+
+    def add(self, table: str, rows: Iterable[Words]) -> None:
+        """Put rows in."""
+        self._db.executemany(f"INSERT INTO {table} (rowid, title, text) VALUES (?,?,?)", rows)
+
+    def remove(self, table: str, rows: Iterable[Words]) -> None:
+        """Take rows out: FTS5 is told what they hold."""
+        self._db.executemany(f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete',?,?,?)", rows)
+
+    def clear(self, table: str) -> None:
+        """Take all rows out."""
+        self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+
+    def merge(self) -> None:
+        """Merge each index into one segment: words of deleted rows are gone from it."""
+        for table in ("words", "article_words"):
+            self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+    def best(
+        self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
+    ) -> list[tuple[int, float]]:
+        """The `k` best rows by BM25 for any of `words`, best first."""
+        if not words:
+            return []
+        condition = f"AND {table}.rowid IN ({among})" if among else ""
+        query = (
+            f"SELECT rowid, bm25({table}, {title}, 1.0) AS score FROM {table} WHERE {table} MATCH ? {condition} "
+            "ORDER BY score LIMIT ?"
+        )
+        rows = self._db.execute(query, [" OR ".join(map(_phrase, words)), *values, k]).fetchall()
+        return [(number, -score) for number, score in rows]
+
+    def holding(self, word: str) -> tuple[str, Sequence[Any]]:
+        """A statement for the rows of `words` that hold `word`, and its values."""
+        return "SELECT rowid FROM words WHERE words MATCH ?", [_phrase(word)]
+
+    def numbers(self, table: str) -> set[int]:
+        """The numbers of its rows."""
+        return {row[0] for row in self._db.execute(f"SELECT id FROM {table}_docsize").fetchall()}
+
+    def is_whole(self, table: str) -> bool:
+        """Whether FTS5's own check finds nothing."""
+        try:
+            self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        except IndexDamaged:
+            return False
+        return True
+
+
+def _phrase(word: str) -> str:
+    """`word` as FTS5 reads it literally: a NUL would end the query."""
+    return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'

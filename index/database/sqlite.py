@@ -1,0 +1,271 @@
+"""A catalogue in one SQLite file."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index.database.fts5 import Fts5
+from index.disk import disk_full, not_writable, writable, writing_to
+from index.errors import BadBackup, IndexBusy, IndexDamaged, OnRecordError
+
+__all__ = ["SqliteConnection", "SqliteCopy", "SqliteFile"]
+
+_PATIENCE = 0.05  # seconds that closing waits for a statement to end by itself
+
+
+class SqliteFile:
+    """One SQLite file, to be opened by each thread for itself."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()  # opened by whichever thread, wherever that then is
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return str(self.path)
+
+    def connect(self) -> "SqliteConnection":
+        """A connection for this thread; read-only where the file cannot be written."""
+        db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
+        db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
+        if self._writable():
+            db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA secure_delete = ON")  # a forgotten article leaves no text behind
+        return db
+
+    def _opened(self, address: str) -> "SqliteConnection":
+        with _translated(self.path):
+            options: dict[str, Any] = {"isolation_level": None, "check_same_thread": False, "factory": SqliteConnection}
+            db: SqliteConnection = sqlite3.connect(address, 30, uri=True, **options)
+        db.path = self.path
+        return db
+
+    def _writable(self) -> bool:
+        there = self.path if self.path.exists() else self.path.parent
+        return writable(there) and writable(self.path.parent)
+
+
+class _Cursor(sqlite3.Cursor):
+    """A cursor whose errors are ours, those too that arise while rows are fetched."""
+
+    connection: "SqliteConnection"
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
+        with self.connection.used():
+            super().execute(sql, parameters)
+            return self
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> "_Cursor":
+        with self.connection.used():
+            super().executemany(sql, parameters)
+            return self
+
+    def fetchone(self) -> Any:
+        with self.connection.used():
+            return super().fetchone()
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        with self.connection.used():
+            return super().fetchmany(size)
+
+    def fetchall(self) -> list[Any]:
+        with self.connection.used():
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with self.connection.used():
+            return super().__next__()
+
+
+class SqliteConnection(sqlite3.Connection):
+    """A connection to a catalogue, all of whose cursors raise our errors."""
+
+    path = Path()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._in_use = threading.RLock()  # SQLite crashes where one thread closes what another uses
+        super().__init__(*args, **options)
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Keep the connection from being closed meanwhile; errors of SQLite become ours."""
+        with self._in_use, _translated(self.path):
+            yield
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        """A cursor whose errors are ours."""
+        with self.used():
+            return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run one statement."""
+        made: sqlite3.Cursor = self.cursor().execute(sql, parameters)
+        return made
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """Run one statement for each of some rows of values."""
+        made: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
+        return made
+
+    def close(self) -> None:
+        """Break off what another thread does with it, and close it."""
+        while not self._in_use.acquire(timeout=_PATIENCE):
+            self.interrupt()  # again and again: it does nothing to a statement that is about to begin
+        try:
+            super().close()
+        finally:
+            self._in_use.release()
+
+    @cached_property
+    def words(self) -> Fts5:
+        """The full-text indexes."""
+        return Fts5(self)
+
+    def begin(self) -> None:
+        """Begin a transaction, as the only one that writes."""
+        self.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Let all that was written since it began stand."""
+        self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo all that was written since it began."""
+        if self.in_transaction:  # where the disk is full, SQLite has rolled back by itself
+            self.execute("ROLLBACK")
+
+    def prepare(self) -> None:
+        """Nothing: a file is made as it is opened."""
+
+    def define(self, statement: str) -> None:
+        """Make a table or an index."""
+        self.execute(statement)
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        return bool(self.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
+
+    def glob(self, column: str, pattern: str) -> tuple[str, str]:
+        """A condition for a column to match a glob, and its value."""
+        return f"{column} GLOB ?", pattern
+
+    def damage(self) -> str:
+        """What SQLite's own check finds first; empty: nothing."""
+        (first, *_) = self.execute("PRAGMA integrity_check(3)").fetchall()
+        return "" if first == ("ok",) else str(first[0])
+
+    def size(self) -> int:
+        """The bytes of the file and of those beside it."""
+        total = 0
+        for path in self.path.parent.glob(self.path.name + "*"):
+            with suppress(OSError):  # the log goes with the last who reads
+                total += path.stat().st_size
+        return total
+
+    def shrink(self) -> None:
+        """Give back the room, and overwrite the remains, of what was deleted."""
+        self.execute("VACUUM")
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, file: Path, then: Sequence[str] = ()) -> None:
+        """Write all that is held now into a new file, and run some statements on it. Raises IndexDamaged."""
+        try:
+            with closing(sqlite3.connect(file, isolation_level=None)) as target:
+                self.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # else there would be two more files
+                for statement in then:
+                    target.execute(statement)
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{self.path.parent} cannot be copied to {file}: {error}.") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one lock for writing. Raises IndexBusy where another process has it, NotWritable."""
+        folder = self.path.parent
+        lock = FileLock(folder / "write.lock", timeout=0)
+        try:
+            with writing_to(folder):
+                lock.acquire()
+        except Timeout as error:
+            raise IndexBusy(
+                f"Another process is writing to {folder}: wait until it is done, or stop it, then try again."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a defect of ours, not of the file
+    except sqlite3.DatabaseError as error:
+        raise _ours(path, error) from error
+
+
+def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
+    """What a person can do about an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_INTERRUPT or "closed database" in str(error):
+        return IndexBusy(f"{path} was closed while it was read: ask again.")
+    if code == sqlite3.SQLITE_FULL:
+        return disk_full(path)
+    if code == sqlite3.SQLITE_READONLY:
+        return not_writable(path)
+    if code == sqlite3.SQLITE_BUSY:
+        return IndexBusy(f"Another process is writing to {path}: wait until it is done, then try again.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return IndexDamaged(f"The catalogue {path} cannot be opened: is its disk there, and may you read it?")
+    if code == sqlite3.SQLITE_IOERR:
+        return IndexDamaged(f"The disk does not give the catalogue {path} ({error}): is it there, has it failed?")
+    if code == sqlite3.SQLITE_ERROR:
+        return IndexDamaged(f"The catalogue {path} cannot be used: {error}.")
+    return IndexDamaged(
+        f"{path} is damaged or no catalogue ({error}): `onrecord doctor` says how much; `onrecord restore FILE` brings "
+        "a backup back; else remove the collection's folder and ingest again."
+    )
+
+
+class SqliteCopy:
+    """A file that `copy_to` made, to be read. Raises BadBackup where it is none, or no whole one."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+            whole = self._db.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        except sqlite3.Error as error:
+            raise BadBackup(
+                f"{file} is no backup of a collection, or is damaged: {error}. Nothing was changed."
+            ) from error
+        if not whole:
+            self.close()
+            raise BadBackup(f"{file} is damaged: take another backup. Nothing was changed.")
+
+    def restore(self, db: SqliteConnection) -> None:
+        """Make all that a database holds what the file holds."""
+        self._db.backup(db)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+def _read_only(path: Path) -> str:
+    """How to open a catalogue in a folder that cannot be written to: SQLite cannot make its two files beside it."""
+    beside = path.with_name(path.name + "-shm")
+    return "?mode=ro" if beside.exists() else "?mode=ro&immutable=1"
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text is not None else None
