@@ -16,7 +16,8 @@ OnRecordError (index.errors)
 ├── BodyTooLong        a request brings more than it may
 ├── SlackFailed        Slack refused a call of the bot, or did not answer it
 └── Busy               more is asked at once than can be answered
-    └── TooMany        one caller asks more often than it may
+    ├── TooMany        one caller asks more often than it may
+    └── Stopping       the server is being stopped, and waits no longer
 
 The command line shows the error's own text, which speaks to the person who runs the program. Doors to
 other people show the table's sentence, which names no file and no setting.
@@ -61,6 +62,7 @@ __all__ = [
     "Known",
     "NoUserMessage",
     "SlackFailed",
+    "Stopping",
     "TooMany",
     "UnknownAnswer",
     "UnknownCollection",
@@ -151,6 +153,10 @@ class TooMany(Busy):
     """One caller asks more often than it may."""
 
 
+class Stopping(Busy):
+    """The server is being stopped, and what is under way took longer than it waits; another may be up soon."""
+
+
 class SlackFailed(OnRecordError):
     """Slack refused a call of the bot, or did not answer it.
 
@@ -224,6 +230,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     BodyTooLong: Known(USAGE, 413, "The body of the request is too large."),
     TooMany: Known(OUTSIDE, 429, "Too many requests: please wait a little."),
     Busy: Known(OUTSIDE, 503, "Too many questions at once: please try again in a moment."),
+    Stopping: Known(OUTSIDE, 503, "This server is being stopped: please ask again in a moment."),
     Stopped: Known(INTERRUPTED, 499, "The answer was stopped."),
     OnRecordError: Known(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
 }

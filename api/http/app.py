@@ -9,7 +9,19 @@ from starlette.middleware.cors import CORSMiddleware
 from api.http.errors import handle_errors
 from api.http.middleware.body_limit import Bodies
 from api.http.middleware.request_context import Frame, loopback_names
-from api.http.routes import articles, ask, chat_completions, health, library, page, responses, search, sharing, uploads
+from api.http.routes import (
+    articles,
+    ask,
+    chat_completions,
+    embeddings,
+    health,
+    page,
+    responses,
+    search,
+    sharing,
+    starters,
+    writes,
+)
 from api.http.routes.mcp import mcp_router
 from api.http.schemas.requests import once
 from api.http.services import Server, Services, services_of
@@ -39,7 +51,8 @@ def app_of(server: Server) -> FastAPI:
     )
     app.state.services = services
     handle_errors(app)
-    for door in (ask, sharing, chat_completions, responses, search, articles, library, uploads, health, page):
+    openai = (chat_completions, responses, embeddings)
+    for door in (ask, sharing, *openai, search, articles, starters, writes, health, page):
         app.include_router(door.router)
     app.include_router(mcp_router(server.settings.answers_at_once))
     slack = slack_router(server.settings, services.desk)

@@ -16,9 +16,11 @@ from api.http.log_fields import noted
 from index.embedding.embedder import without_surrogates
 from index.errors import OnRecordError
 
-__all__ = ["BROKEN", "document_of", "error_of", "handle_errors", "response_of"]
+__all__ = ["BROKEN", "STOPPED_FOR", "document_of", "error_of", "handle_errors", "response_of"]
 
 BROKEN = "Something went wrong here; the log says where, under the id of this request."
+
+STOPPED_FOR = 5  # seconds after which a server that is stopped may be up again
 
 _OPENAI = ("/v1/chat/", "/v1/responses", "/v1/embeddings")
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}

@@ -24,6 +24,7 @@ from rag.writing.llm.client import LanguageModel
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
 
 _FRESH = 300.0  # seconds for which what is known of the model's endpoint is believed: each look is sent with its key
+_VISITORS = 1000  # who may wait for questions to begin with
 _READERS = 4  # threads for what is quick: articles, sizes, states
 
 
@@ -68,6 +69,7 @@ class Services:
     metrics: Metrics
     endpoint: Endpoint
     starters: Starters
+    starting: Pool  # one thread, so that questions to begin with hold up no reader: they take seconds
     seals: Seals
     kept: AnswerStore
 
@@ -78,7 +80,8 @@ class Services:
 
     def close(self) -> None:
         """Let go of threads and collections."""
-        for pool in (self.answers, self.readers, self.writer):
+        self.starters.close()
+        for pool in (self.answers, self.readers, self.writer, self.starting):
             pool.close()
         self.desk.close()
 
@@ -104,7 +107,8 @@ def services_of(server: Server) -> Services:
         access=Access(keys, limit, local=server.local, asks=server.asks),
         metrics=metrics,
         endpoint=Endpoint(language_model(settings)),
-        starters=Starters(),
+        starters=Starters(settings.level),
+        starting=Pool("start", 1, _VISITORS),
         seals=Seals(settings.home),
         kept=AnswerStore(settings.home, settings.answers_keep_days),
     )

@@ -1,5 +1,6 @@
 """Server-sent events: an answer that reaches its reader piece by piece, and stops where the reader leaves."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
 
+from api.errors import Stopping
 from api.http.answer_stream import Happening
-from api.http.errors import error_of
+from api.http.errors import STOPPED_FOR, error_of
 from api.http.logs import log_defect
 from index.errors import OnRecordError
 
@@ -38,27 +40,42 @@ def failure_event(error: Exception, request_id: str, event: str | None = None) -
 
 
 class Stream(EventSourceResponse):
-    """The response that carries `pieces`, made of what happens; None among them is a beat of silence."""
+    """The response that carries `pieces`, made of what happens; None among them is a beat of silence.
 
-    def __init__(self, pieces: AsyncIterator[bytes | None], happening: Happening | None = None) -> None:
+    What goes wrong is its last event, called `error` where a name is given; also that the server stops.
+    """
+
+    def __init__(
+        self, pieces: AsyncIterator[bytes | None], happening: Happening | None = None, *, error: str | None = None
+    ) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(_alive(pieces), headers=headers, media_type="text/event-stream")
+        super().__init__(self._alive(pieces), headers=headers, media_type="text/event-stream")
         self._happening = happening
+        self._error = error
+        self._request_id = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; whatever ends that, also a reader who leaves, ends the work."""
+        self._request_id = scope["state"]["request_id"]
         try:
             await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:  # the server stops
+            await send({"type": "http.response.body", "body": self._failed(Stopping(after=STOPPED_FOR))})
         finally:
             if self._happening:
                 self._happening.close()
 
+    async def _alive(self, pieces: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
+        silent = 0
+        try:
+            async for piece in pieces:
+                silent = 0 if piece else silent + 1
+                if piece:
+                    yield piece
+                elif silent % HEARTBEAT == 0:
+                    yield _ALIVE
+        except Exception as error:  # the status is sent: an event says it
+            yield self._failed(error)
 
-async def _alive(pieces: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
-    silent = 0
-    async for piece in pieces:
-        silent = 0 if piece else silent + 1
-        if piece:
-            yield piece
-        elif silent % HEARTBEAT == 0:
-            yield _ALIVE
+    def _failed(self, error: Exception) -> bytes:
+        return failure_event(error, self._request_id, self._error)

@@ -12,6 +12,25 @@ from rag.rendering.text import answer_text, citation_document, passage_document
 __all__ = ["ArticleText", "Articles", "Asked", "Found", "answered", "article_text", "articles", "found"]
 
 
+class _Correction(BaseModel):
+    kind: str
+    text: str
+    day: str | None
+
+
+class _Copy(BaseModel):
+    source: str
+    publisher: str | None
+    published: str | None
+
+
+class _Copies(BaseModel):
+    total: int = Field(description="with the article cited")
+    origin: _Copy = Field(description="published first, of those that state a day")
+    agency: str | None
+    also: list[_Copy]
+
+
 class _Citation(BaseModel):
     number: int = Field(description="as in the markers of the text: [1]")
     source: str
@@ -23,6 +42,8 @@ class _Citation(BaseModel):
     start: int = Field(description="code points in the article's text: text[start:end] is the quote")
     end: int
     quote: str
+    corrections: list[_Correction] = Field(description="what the article says of its own changes")
+    copies: _Copies | None = Field(description="where else much the same text stands")
 
 
 class _Claim(BaseModel):

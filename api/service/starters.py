@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from threading import Event as Stop
 from threading import Lock
 
 from index.article import Span
@@ -10,8 +11,11 @@ from index.catalogue.reads import Filters, article
 from index.collection import Collection
 from index.errors import OnRecordError, UnknownSource
 from index.text.sentences import sentences
-from rag.ask import ask
+from rag.ask import events
+from rag.errors import Stopped
+from rag.events import Done
 from rag.query.starters import questions_of
+from rag.reading.calibration import Level
 
 __all__ = ["Starters"]
 
@@ -22,31 +26,58 @@ _MOST_ASKED = 16  # of one version of a collection: each costs as much as a read
 
 
 class Starters:
-    """The starters of each collection, made once for each version of it."""
+    """The starters of each collection, made once for each version of it; each is answered at `level`."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: Level = "balanced") -> None:
+        self._level = level
         self._known: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._making = Lock()
+        self._stop = Stop()
 
-    def of(self, collection: Collection) -> tuple[str, ...]:
-        """Up to four questions that the articles answer; fewer, or none, where they give no more."""
+    def of(self, collection: Collection, *, wait: bool = True) -> tuple[str, ...]:
+        """Up to four questions that the articles answer; fewer, or none, where they give no more.
+
+        While some are being made, who does not `wait` gets those of an earlier version, or none. Raises Stopped where
+        `close` is called meanwhile, or was before.
+        """
         key, version = str(collection.folder), collection.catalogue.generation
-        with self._making:  # whoever comes meanwhile waits for these
+        if not self._making.acquire(blocking=wait):
+            return self._known.get(key, (0, ()))[1]
+        try:
             known = self._known.get(key)
             if known is None or known[0] != version:
-                known = self._known[key] = (version, tuple(_made(collection)))
+                known = self._known[key] = (version, tuple(self._made(collection)))
             return known[1]
+        finally:
+            self._making.release()
 
+    def close(self) -> None:
+        """Make no more: a process that ends does not wait for those under way."""
+        self._stop.set()
 
-def _made(collection: Collection) -> list[str]:
-    """Ask one question of each article in turn, no two with the same opening while there are others."""
-    found: list[str] = []
-    for source, span, question in islice(_candidates(collection), _MOST_ASKED):
-        if len(found) == _WANTED:
-            break
-        if _answered(collection, question, source, span):
-            found.append(question)
-    return found
+    def _made(self, collection: Collection) -> list[str]:
+        """Ask one question of each article in turn, no two with the same opening while there are others."""
+        found: list[str] = []
+        for source, span, question in islice(_candidates(collection), _MOST_ASKED):
+            if len(found) == _WANTED:
+                break
+            if self._answered(collection, question, source, span):
+                found.append(question)
+        return found
+
+    def _answered(self, collection: Collection, question: str, source: str, span: Span) -> bool:
+        """Whether it is answered, and by the very sentence that it was made from."""
+        try:
+            *_, done = events(collection, question, level=self._level, stop=self._stop)
+        except Stopped:
+            raise
+        except OnRecordError:
+            return False
+        assert isinstance(done, Done)
+        answer = done.answer
+        return answer.outcome != "refused" and any(
+            one.source == source and one.start < span.end and span.start < one.end for one in answer.citations
+        )
 
 
 def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
@@ -74,14 +105,3 @@ def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
 
 def _opening(question: str) -> str:
     return question.partition(" ")[0]
-
-
-def _answered(collection: Collection, question: str, source: str, span: Span) -> bool:
-    """Whether it is answered, and by the very sentence that it was made from."""
-    try:
-        answer = ask(collection, question)
-    except OnRecordError:
-        return False
-    return answer.outcome != "refused" and any(
-        one.source == source and one.start < span.end and span.start < one.end for one in answer.citations
-    )

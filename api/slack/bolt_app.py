@@ -103,7 +103,8 @@ class _Listeners:
         name, refused = admitted_alone(self.tools.settings, user)
         try:
             held = None if refused else self.tools.desk.collection(name)
-            return (status(held), self.tools.starters.of(held), "") if held else (None, (), refused)
+            # Not waited for: these threads are for thumbs as well.
+            return (status(held), self.tools.starters.of(held, wait=False), "") if held else (None, (), refused)
         except OnRecordError as error:
             log_defect(error, self.tools.settings)
             return None, (), known(error).sentence

@@ -39,7 +39,7 @@ class Bot:
             store=self._store,
             queue=Queue(self._store),
             posting=Posting(slack, self._store),
-            starters=Starters(),
+            starters=Starters(settings.level),
             bot=self.identity.user,
         )
         self._crew = Crew(self.tools)
@@ -53,6 +53,7 @@ class Bot:
 
     def close(self) -> None:
         """End the threads and let go of the store."""
+        self.tools.starters.close()
         self._crew.close()
         self._listeners.shutdown(cancel_futures=True)
         self._store.close()

@@ -6,6 +6,8 @@ import { kept } from "./store.js";
 import { counted, range } from "./words.js";
 
 const KEY = "onrecord.collection";
+const NAMED = 3; // publishers
+const LIST = new Intl.ListFormat("en-GB");
 
 export class CollectionChoice {
   #api;
@@ -75,8 +77,11 @@ export class CollectionChoice {
 
 /** What a collection holds, in a sentence or two. */
 function held({ articles, first, last, publishers, failed }) {
-  const who = publishers.length ? ` by ${counted(publishers.length, "publisher")}` : "";
+  const names = publishers.slice(0, NAMED).map(([name]) => name);
+  const few = publishers.length <= NAMED;
+  const who = publishers.length ? ` by ${few ? LIST.format(names) : counted(publishers.length, "publisher")}` : "";
+  const most = few ? "" : ` Most are by ${LIST.format(names)}.`;
   const when = first ? `, ${range(first, last)}` : "";
   const broken = failed ? ` ${counted(failed, "file")} could not be read.` : "";
-  return `${counted(articles, "article")}${who}${when}.${broken}`;
+  return `${counted(articles, "article")}${who}${when}.${most}${broken}`;
 }

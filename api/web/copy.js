@@ -1,7 +1,7 @@
 /** An answer as plain text with footnotes, and the clipboard. */
 
 import { el } from "./dom.js";
-import { spokenDate, place, spokenFilters } from "./words.js";
+import { correctionsOf, spokenDate, place, spokenFilters } from "./words.js";
 import { textOf, toldFirst } from "./turn.js";
 
 /** Question, answer and footnotes, as they are pasted. */
@@ -26,15 +26,16 @@ export function toldOf(turn) {
   ].filter(Boolean);
 }
 
-/** What a footnote says of a citation: `{known, where, quote}`. */
+/** What a footnote says of a citation: `{known, where, quote, changed}`. */
 export function footnoteParts(citation) {
   const known = [citation.title, citation.publisher, spokenDate(citation.published)].filter(Boolean).join(", ");
-  return { known, where: `${citation.source}, ${place(citation)}`, quote: oneLine(citation.quote) };
+  const changed = correctionsOf(citation).join(" ");
+  return { known, where: `${citation.source}, ${place(citation)}`, quote: oneLine(citation.quote), changed };
 }
 
 function footnote(citation) {
-  const { known, where, quote } = footnoteParts(citation);
-  return `[${citation.number}] ${known ? `${known}. ` : ""}${where}: “${quote}”`;
+  const { known, where, quote, changed } = footnoteParts(citation);
+  return `[${citation.number}] ${known ? `${known}. ` : ""}${where}: “${quote}”${changed && ` ${changed}`}`;
 }
 
 function near({ source, title, publisher, published }) {

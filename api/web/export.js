@@ -56,9 +56,9 @@ export function footnotes({ citations }) {
 }
 
 function note(citation) {
-  const { known, where, quote } = footnoteParts(citation);
+  const { known, where, quote, changed } = footnoteParts(citation);
   const told = [known, where].filter(Boolean).join(". ");
-  return el("li", { value: citation.number }, told, el("blockquote", { dir: "auto" }, quote));
+  return el("li", { value: citation.number }, told, el("blockquote", { dir: "auto" }, quote), changed);
 }
 
 function markdownTurn(turn, place) {
@@ -66,8 +66,9 @@ function markdownTurn(turn, place) {
   const body = escaped(textOf(turn)).replace(/\\\[(\d+)\\\]/g, (whole, number) => `[^${id(number)}]`);
   const limits = spokenFilters(turn.filters);
   const notes = turn.citations.map((one) => {
-    const { known, where, quote } = footnoteParts(one);
-    return `[^${id(one.number)}]: ${escaped([known, where].filter(Boolean).join(". "))}: “${escaped(quote)}”`;
+    const { known, where, quote, changed } = footnoteParts(one);
+    const told = `${[known, where].filter(Boolean).join(". ")}: “${quote}”${changed && ` ${changed}`}`;
+    return `[^${id(one.number)}]: ${escaped(told)}`;
   });
   const nearest = (turn.refusal?.nearest ?? []).map((one) => `- ${escaped(one.title ?? one.source)}`).join("\n");
   const told = toldOf(turn).map(escaped);

@@ -1,7 +1,7 @@
 /** Which articles may answer: dates, publisher, one article. */
 
 import { byId, el } from "./dom.js";
-import { counted, range, spokenFilters } from "./words.js";
+import { asPattern, counted, range, spokenFilters } from "./words.js";
 
 export class Filters {
   #since = byId("since");
@@ -54,7 +54,7 @@ export class Filters {
 
   /** `{since, until, publisher, source}`, those that are set. */
   value() {
-    const source = this.#source?.replace(/[[*?]/g, "[$&]"); // the server reads a pattern
+    const source = this.#source && asPattern(this.#source);
     const read = { since: this.#since.value, until: this.#until.value, publisher: this.#publisher.value, source };
     return Object.fromEntries(Object.entries(read).filter(([, value]) => value));
   }

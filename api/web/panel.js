@@ -3,6 +3,7 @@
 import { addressOf, placeOf, webAddress } from "./address.js";
 import { announce } from "./announcer.js";
 import { articleView } from "./article-view.js";
+import { changesView } from "./changes.js";
 import { byId, el } from "./dom.js";
 import { ApiError, inWords } from "./errors.js";
 import { located } from "./located.js";
@@ -51,7 +52,7 @@ export class Panel {
 
   /** Open a passage from an element, which gets the focus back in the end. */
   open({ cited, among, opener }) {
-    this.#opener = opener;
+    if (!this.#element.contains(opener)) this.#opener = opener;
     const address = addressOf(cited);
     // One step back closes the panel, however many passages were looked at in it.
     if (this.#shown) history.replaceState(history.state, "", address);
@@ -109,6 +110,7 @@ export class Panel {
     byId("panel-known").textContent = [byline(known), known.author].filter(Boolean).join(" · ");
     byId("panel-place").textContent = known.line_start ? sentenceCase(place(known)) : "";
     byId("panel-source").textContent = known.source;
+    byId("panel-changes").replaceChildren(...changesView(known));
     const original = byId("panel-original");
     const url = webAddress(known.url);
     original.hidden = url === null;

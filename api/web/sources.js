@@ -1,5 +1,6 @@
 /** The list of sources under an answer: each article once, with every place of it that is cited. */
 
+import { changesView } from "./changes.js";
 import { el } from "./dom.js";
 import { passageLink } from "./passage.js";
 import { byline, counted, place } from "./words.js";
@@ -35,6 +36,7 @@ function article(cited, among, sentences) {
     el("span", { class: "known" }, byline(first) || "no publisher or date stated"),
     el("span", { class: "resting" }, `${counted(resting, "sentence")} ${resting === 1 ? "rests" : "rest"} on it`),
     el("ul", { class: "places" }, ...places),
+    ...changesView(first),
   );
 }
 

@@ -107,19 +107,20 @@ export class Talk {
   #view(turn) {
     return new TurnView(turn, {
       again: () => this.#again(turn),
+      within: (answered, filters) => this.#within(answered, filters),
       share: ({ document, seal }) => this.#api.share(document, seal),
       judge: ({ document, seal }, opinion) => {
         const place = this.#conversation.turns.findIndex((one) => one.document === document);
         const history = historyOf(this.#conversation.turns.slice(0, Math.max(place, 0)));
         return this.#api.judge({ answer: document, seal, history, reader: reader(), ...opinion });
       },
-      judged: (verdict) => this.#judged(turn.question, verdict),
+      judged: ({ seal }, verdict) => this.#judged(seal, verdict),
     });
   }
 
-  /** Keep that an answer was judged. */
-  #judged(question, verdict) {
-    const turns = this.#conversation.turns.map((one) => (one.question === question ? { ...one, verdict } : one));
+  /** Keep that an answer was judged: the one with that seal. */
+  #judged(seal, verdict) {
+    const turns = this.#conversation.turns.map((one) => (one.seal === seal ? { ...one, verdict } : one));
     this.#conversation = { ...this.#conversation, turns };
     save(this.#conversation);
   }
@@ -190,6 +191,13 @@ export class Talk {
       this.#conversation = { ...this.#conversation, turns: this.#conversation.turns.slice(0, -1) };
     }
     this.ask(turn.question, turn.filters);
+    byId("question").focus({ preventScroll: true });
+  }
+
+  /** Ask a question that was answered once more, as it was understood, among fewer articles. */
+  #within({ asked, filters }, among) {
+    if (this.#stop) return;
+    this.ask(asked, { ...filters, ...among });
     byId("question").focus({ preventScroll: true });
   }
 

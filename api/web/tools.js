@@ -11,7 +11,7 @@ import { spokenDate } from "./words.js";
 const SAID = 2500; // milliseconds for which a button says what it did
 
 /**
- * The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(verdict)}`; `printed` is its element.
+ * The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(turn, verdict)}`; `printed`: its element.
  */
 export function toolsOf(turn, printed, acts) {
   const label = turn.citations.length ? "Copy with footnotes" : "Copy";
@@ -22,7 +22,7 @@ export function toolsOf(turn, printed, acts) {
   const link = el("p", { class: "link", hidden: true });
   const own = turn.document && turn.seal; // else this answer was not given by this server, or not to its end
   const share = own ? button("Share", () => shared(turn, share, link, acts)) : null;
-  const judging = { judge: (one) => acts.judge(turn, one), judged: acts.judged };
+  const judging = { judge: (one) => acts.judge(turn, one), judged: (verdict) => acts.judged(turn, verdict) };
   const opinion = own ? opinionView(turn.verdict, judging) : null;
   const by = el("span", { class: "engine" }, written(turn));
   const bar = el("div", { class: "bar" }, copy, share, exports(turn, printed), opinion?.thumbs, by);

@@ -3,6 +3,7 @@
 import { announce } from "./announcer.js";
 import { byId, el, moving } from "./dom.js";
 import { footnotes } from "./export.js";
+import { narrowView, resting } from "./narrow.js";
 import { Prose } from "./prose.js";
 import { refusalView } from "./refusal.js";
 import { sourceList } from "./sources.js";
@@ -20,9 +21,10 @@ export class TurnView {
   #text = el("div", { class: "prose" });
   #below = el("div", { class: "below" });
   #prose = new Prose(this.#text);
+  #said = []; // each sentence with its element
   #cited = []; // grows while sentences arrive: from the first marker the panel goes through all of them
 
-  /** `acts`: `{again(), share(turn), judge(turn, opinion), judged(verdict)}`. */
+  /** `acts`: `{again(), within(turn, filters), share(turn), judge(turn, opinion), judged(turn, verdict)}`. */
   constructor(turn, acts) {
     this.acts = acts;
     const limits = spokenFilters(turn.filters);
@@ -72,13 +74,30 @@ export class TurnView {
   end(turn) {
     this.#working.end();
     this.#tell(turn);
-    const sources = sourceList(turn.citations, turn.sentences);
+    const listed = el("div", { class: "listed" });
+    const narrowed = (citations) => this.#narrow(turn, citations, listed);
+    const narrow = narrowView(turn, { narrowed, within: (filters) => this.acts.within(turn, filters) });
+    narrowed(turn.citations);
     const withheld = withheldView(turn.withheld);
     const refusal = turn.refusal ? refusalView(turn.refusal, turn.collection) : null;
     const failure = turn.state === "done" ? null : this.#ended(turn);
     const tools = textOf(turn) ? toolsOf(turn, this.element, this.acts) : null;
-    const parts = [refusal, withheld, failure, timeline(turn), sources, tools, footnotes(turn)];
+    const parts = [refusal, withheld, failure, narrow, listed.childElementCount ? listed : null, tools];
     this.#below.replaceChildren(...parts.filter(Boolean));
+  }
+
+  /** Show what rests on these of the citations, in text, timeline and sources; how many sentences that are. */
+  #narrow(turn, citations, listed) {
+    const numbers = new Set(citations.map((one) => one.number));
+    const whole = citations.length === turn.citations.length;
+    const left = whole ? new Set(turn.sentences) : resting(turn.sentences, numbers);
+    for (const { sentence, element } of this.#said) element.hidden = !left.has(sentence);
+    const sentences = turn.sentences.filter((one) => left.has(one));
+    const days = timeline({ sentences, citations });
+    if (days) days.open = listed.querySelector(".timeline")?.open ?? false;
+    const parts = [days, sourceList(citations, sentences), footnotes({ citations })];
+    listed.replaceChildren(...parts.filter(Boolean));
+    return sentences.length;
   }
 
   /** Say how it ended. */
@@ -100,7 +119,9 @@ export class TurnView {
   #add(turn, sentence) {
     this.#cited.push(...turn.citations.slice(this.#cited.length));
     const cited = sentence.citations.map((number) => this.#cited.find((one) => one.number === number)).filter(Boolean);
-    return this.#prose.add(sentence, cited, this.#cited);
+    const element = this.#prose.add(sentence, cited, this.#cited);
+    this.#said.push({ sentence, element });
+    return element;
   }
 
   #understood({ asked, question }) {

@@ -3,6 +3,9 @@
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
+const CHANGED = { correction: "Corrected", clarification: "Clarified", retraction: "Retracted", update: "Updated" };
+const NOTE = 300; // characters of such a note
+
 /** "2025-06-15" → "15 June 2025"; nothing for nothing. */
 export function spokenDate(iso) {
   return iso ? DAY.format(new Date(`${iso}T00:00:00Z`)) : "";
@@ -32,6 +35,20 @@ export function place({ page, line_start: first, line_end: last }) {
 /** First and last date: "9 October 2021 to 7 October 2025". */
 export function range(first, last) {
   return first === last ? spokenDate(first) : `${spokenDate(first)} to ${spokenDate(last)}`;
+}
+
+/** What an article says of its own changes: "Corrected: “…”"; answers kept by an earlier version hold none. */
+export function correctionsOf({ corrections = [] }) {
+  return corrections.map(({ kind, text }) => {
+    const whole = Array.from(text.split(/\s+/).filter(Boolean).join(" "));
+    const cut = whole.length > NOTE ? `${whole.slice(0, NOTE).join("").trimEnd()}…` : whole.join("");
+    return `${CHANGED[kind] ?? "Changed"}: “${cut}”`;
+  });
+}
+
+/** A source as a pattern that no other matches: the server reads patterns. */
+export function asPattern(source) {
+  return source.replace(/[[*?]/g, "[$&]");
 }
 
 /** What the filters let through: "Ellery Tide, from 1 January 2024 to 1 May 2024"; nothing where none is set. */

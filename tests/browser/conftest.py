@@ -1,4 +1,4 @@
-"""A server over the sample articles and two written to be awkward, and a browser to look at it."""
+"""A server over the sample articles and some written to be awkward, and a browser to look at it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,26 @@ from tests.browser.serving import ROOT, Serving, command
 from tests.browser.visiting import Visits, browsing
 from tests.llm.server import ScriptedServer
 
+PIER = """The pier at Quernmore reopened to walkers after carpenters replaced ninety of its oak planks.
+The work was paid for by a lottery grant and by the anglers, who had sold mugs and tea towels since the autumn.
+A brass band played as the first families walked out to the lamp at the end, where the old clock has been mended too.
+The harbour committee said that boats would tie up at the landing stage again from the end of the month.
+"""
 AWKWARD = {
+    "pier.txt": f"""Quernmore pier reopens with ninety new planks
+
+The Port Courier
+6 May 2024
+
+{PIER}
+Correction: An earlier version of this article said that the planks were of <b>elm</b>. They are of oak.
+""",
+    "pier-echo.txt": f"""Walkers back on Quernmore pier
+
+The Lune Echo
+7 May 2024
+
+{PIER}""",
     "hostile.txt": """Librarian wins <img src=x onerror="alert('title')"> the Tansley prize
 
 By <b>Uma Tansley</b>

@@ -11,6 +11,7 @@ from tests.browser.visiting import Visits, ask, violations
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
+PIER = "How many planks of Quernmore pier were replaced?"
 
 
 def test_a_marker_shows_what_it_cites_while_it_is_pointed_at_or_focused(visit: Visits, site: str) -> None:
@@ -143,6 +144,74 @@ def test_a_thumb_down_asks_why_and_becomes_a_case(visit: Visits, home: Path, sit
     assert pressed.get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="This answer is right").click()
     page.get_by_text("Thank you.").wait_for()
+
+
+def test_an_answer_is_narrowed_to_some_of_its_sources_and_asked_again_within_them(visit: Visits, site: str) -> None:
+    page = visit(site)
+    turn = ask(page, INJURED)
+    turn.get_by_text("Narrow by outlet, date or article").click()
+    fields = turn.get_by_role("group", name="Narrow this answer")
+    assert not violations(page)
+    fields.get_by_label("Outlet").select_option("Ellery Tide")
+    turn.get_by_text("1 of 2 sentences shown, from 1 of 2 articles.").wait_for()
+    assert turn.locator(".prose p:visible").count() == 1 and "Seventeen" in turn.locator(".prose").inner_text()
+    assert turn.locator(".sources .known").all_inner_texts() == ["Ellery Tide, 15 June 2025"]
+    fields.get_by_label("Article").select_option("Ferry strikes Customs Quay: 23 hurt")
+    turn.get_by_text("No source of this answer is among these.").wait_for()
+    assert turn.get_by_role("button", name="Ask again within these").count() == 0
+    turn.get_by_role("button", name="Show all").click()
+    assert turn.locator(".prose p:visible").count() == 2 and turn.locator(".sources .title").count() == 2
+    fields.get_by_label("Outlet").select_option("Ellery Tide")
+    turn.get_by_role("button", name="Ask again within these").click()
+    again = page.locator(".turn").nth(1)
+    again.locator(".tools").wait_for()
+    assert again.locator(".limits").inner_text() == "Only Ellery Tide"
+    assert set(again.locator(".sources .known").all_inner_texts()) == {"Ellery Tide, 15 June 2025"}
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_an_answer_is_narrowed_by_day_at_any_width(visit: Visits, site: str, width: int) -> None:
+    page = visit(site, viewport={"width": width, "height": 900})
+    turn = ask(page, SOURED)
+    turn.locator(".timeline summary").click()
+    days = [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()]
+    turn.get_by_text("Narrow by outlet, date or article").click()
+    turn.get_by_label("Reported from").fill(days[1])
+    turn.get_by_label("Reported to").fill(days[-1])
+    turn.get_by_role("status").get_by_text("sentences shown").wait_for()
+    assert [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()] == days[1:]
+    assert turn.locator(".timeline time").first.is_visible()  # still open
+    assert page.evaluate("() => document.documentElement.scrollWidth") == width
+    assert not violations(page)
+    turn.get_by_label("Reported from").fill("")
+    turn.get_by_label("Reported to").fill("")
+    assert turn.locator(".timeline time").count() == len(days)
+    assert turn.get_by_role("button", name="Show all").count() == 0
+
+
+def test_a_correction_and_the_copies_of_a_cited_article_are_shown_wherever_it_is(visit: Visits, site: str) -> None:
+    page = visit(site)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = ask(page, PIER)
+    noted = "Corrected: “Correction: An earlier version of this article said that the planks were of <b>elm</b>."
+    source = turn.locator(".sources > ul > li").filter(has_text="Quernmore pier reopens with ninety new planks")
+    assert noted in source.inner_text() and "Also in The Lune Echo" in source.inner_text()
+    turn.locator(".prose .marker").first.hover()
+    page.get_by_role("tooltip").get_by_text(noted).wait_for()
+    turn.get_by_role("button", name="Copy with footnotes").click()
+    turn.get_by_role("button", name="Copied").wait_for()
+    assert noted in page.evaluate("() => navigator.clipboard.readText()")
+    for kind in ("Markdown", "HTML"):
+        assert "Corrected: “Correction: An earlier version" in saved(page, turn, kind)[1]
+    turn.locator(".prose .marker").first.click()
+    page.locator("#panel mark").first.wait_for()
+    assert noted in page.locator("#panel-changes").inner_text()
+    assert not violations(page)
+    page.locator("#panel-changes").get_by_role("link", name="The Lune Echo").click()
+    page.get_by_role("complementary", name="Walkers back on Quernmore pier").locator(".line").first.wait_for()
+    assert page.locator("#panel-changes").inner_text() == ""
+    page.keyboard.press("Escape")
+    assert turn.locator(".prose .marker").first.evaluate("link => link === document.activeElement")
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])

@@ -130,6 +130,42 @@ def test_a_models_lists_and_headings_keep_their_form(page: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "left"),
+    [
+        ([1], ["a", "denial of a"]),
+        ([2], ["a", "denial of a"]),
+        ([3], ["b", "c"]),
+        ([], []),
+        ([1, 4], ["a", "denial of a", "c"]),
+    ],
+)
+def test_what_stands_beside_a_sentence_is_never_parted_from_it(page: Any, numbers: list[int], left: list[str]) -> None:
+    found = page.evaluate("""async (numbers) => {
+      const { resting } = await import("/static/narrow.js");
+      const sentences = [
+        { words: "a", citations: [1], beside: null }, { words: "denial of a", citations: [2], beside: "X denies it" },
+        { words: "heading", citations: [] }, { words: "b", citations: [3] }, { words: "c", citations: [4, 3] },
+      ];
+      return [...resting(sentences, new Set(numbers))].map((one) => one.words);
+    }""", numbers)  # fmt: skip
+    assert found == left
+
+
+@pytest.mark.parametrize(
+    ("corrections", "told"),
+    [
+        (None, []),
+        ([], []),
+        ([{"kind": "correction", "text": "It was\n  elm."}], ["Corrected: “It was elm.”"]),
+        ([{"kind": "retraction", "text": "🎶" * 301}], [f"Retracted: “{'🎶' * 300}…”"]),
+    ],
+)
+def test_a_correction_is_told_in_the_words_of_its_outlet(page: Any, corrections: Any, told: list[str]) -> None:
+    read = 'async (one) => (await import("/static/words.js")).correctionsOf(one)'
+    assert page.evaluate(read, {} if corrections is None else {"corrections": corrections}) == told
+
+
 def test_a_long_article_is_shown_around_its_passage(page: Any) -> None:
     found = page.evaluate("""async () => {
       const { articleView } = await import("/static/article-view.js");

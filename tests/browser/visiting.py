@@ -13,7 +13,7 @@ import pytest
 __all__ = ["HELD", "Visits", "ask", "browsing", "violations"]
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "articles"
-HELD = f"{len(list(SAMPLE.iterdir())) + 2} articles"  # the sample and the two of conftest
+HELD = f"{len(list(SAMPLE.iterdir())) + 4} articles"  # the sample and the four of conftest
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -101,15 +101,13 @@ def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = 
     margin = len(str(len(citations))) + 3
     before = None
     for citation in citations:
-        if look.brief:
-            _line(screen, citation, margin, look.link)
-        else:
-            _citation(screen, citation, margin, look.link, again=before == citation.source)
+        show = _line if look.brief else _citation
+        show(screen, citation, margin, look.link, again=before == citation.source)
         before = citation.source
 
 
-def _line(screen: Console, one: Citation, margin: int, link: Link) -> None:
-    """Print a source on one line; its title gives way where there is not room for all."""
+def _line(screen: Console, one: Citation, margin: int, link: Link, *, again: bool) -> None:
+    """Print a source on one line; its title gives way where there is not room for all. A correction has its own."""
     place = f" · {lines_named(one)}"
     room = prose_width(screen) - margin - cell_len(place)
     known = one_line(known_of(one.publisher, one.published))
@@ -118,6 +116,8 @@ def _line(screen: Console, one: Citation, margin: int, link: Link) -> None:
     title.truncate(max(room - cell_len(beside), 1), overflow="ellipsis")
     marker = (f"[{one.number}]".ljust(margin), "bold cyan")
     screen.print(Text.assemble(marker, title, beside, (place, "dim")), soft_wrap=True)
+    if not again:
+        _corrections(screen, one, margin)
 
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
@@ -139,13 +139,17 @@ def _citation(screen: Console, one: Citation, margin: int, link: Link, *, again:
         flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
         flow(screen, Text(" " * margin + one_line(known_of(one.publisher, one.published))), margin)
         flow(screen, Text(" " * margin).append_text(place), margin)
-        for note in one.corrections:
-            flow(screen, Text(" " * margin + correction_told(note), "yellow"), margin)
+        _corrections(screen, one, margin)
         if one.copies:
             flow(screen, Text(" " * margin + one_line(also_in(one.copies, one.source)), "dim"), margin)
     quote = Text(one_line(one.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
+
+
+def _corrections(screen: Console, one: Citation, margin: int) -> None:
+    for note in one.corrections:
+        flow(screen, Text(" " * margin + correction_told(note), "yellow"), margin)
 
 
 def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:

@@ -1,5 +1,6 @@
 """What surrounds every request: its id, its line in the log, the headers that keep a browser safe, a last resort."""
 
+import asyncio
 import logging
 import re
 import time
@@ -9,8 +10,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import UnknownHost
-from api.http.errors import response_of
+from api.errors import Stopping, UnknownHost
+from api.http.errors import STOPPED_FOR, response_of
 from api.http.logs import log_defect
 from api.http.metrics import Metrics
 from index.errors import OnRecordError
@@ -75,6 +76,9 @@ class Frame:
             await self._app(scope, receive, sending)
         except OnRecordError as error:  # of the layers between this one and the routes, which have answered nothing yet
             await response_of(error, request_id)(scope, receive, sending)
+        except asyncio.CancelledError:  # uvicorn's word that the server stops: nothing else cancels a request
+            if not status:
+                await response_of(Stopping(after=STOPPED_FOR), request_id)(scope, receive, sending)
         except Exception as error:
             log_defect(error, request_id)
             if not status:

@@ -4,7 +4,7 @@ import re
 
 from api.http.schemas.openai_requests import SOURCES
 from api.service.links import passage_link
-from api.service.wording import LEAD, lines_named, withheld_why
+from api.service.wording import LEAD, correction_told, lines_named, withheld_why
 from rag.answer import Answer, Citation
 from rag.rendering.text import refusal_text, spoken_date
 
@@ -34,7 +34,8 @@ def _source(one: Citation, collection: str, public_url: str) -> str:
     link = passage_link(public_url, one, collection)
     known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
     told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
-    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)})"
+    changed = "".join(f" **{_escaped(correction_told(note))}**" for note in one.corrections)
+    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}){changed}"
 
 
 def _escaped(text: str) -> str:

@@ -17,7 +17,7 @@ from index.catalogue.reads import Filters, article
 
 __all__ = ["Source", "router"]
 
-router = APIRouter(tags=["articles"])
+router = APIRouter(tags=["articles"], dependencies=[READS], responses=failures(404))
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")  # the full-text index finds no mark that stands alone
 
@@ -26,7 +26,7 @@ Source = Annotated[
 ]
 
 
-@router.get("/v1/articles", summary="List the articles", responses=failures(404), dependencies=[READS])
+@router.get("/v1/articles", summary="List the articles")
 async def articles(
     services: TheServices,
     filters: Annotated[Filters, Depends(query_filters)],
@@ -52,7 +52,7 @@ async def articles(
     return ArticleList.model_validate({"collection": name, "total": total, "articles": found})
 
 
-@router.get("/v1/articles/{source:path}", summary="Read an article", responses=failures(404), dependencies=[READS])
+@router.get("/v1/articles/{source:path}", summary="Read an article")
 async def one_article(
     services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
 ) -> ArticleDocument:
@@ -61,7 +61,7 @@ async def one_article(
     return ArticleDocument.model_validate(article_document(found, collection or services.desk.default))
 
 
-@router.get("/v1/collections", summary="What each collection holds", responses=failures(), dependencies=[READS])
+@router.get("/v1/collections", summary="What each collection holds")
 async def collections(services: TheServices, request: Request) -> CollectionList:
     """The collections of this server; one that was never filled holds no article."""
     found = await services.readers.run(lambda: described(services.desk))

@@ -11,7 +11,7 @@ from api.http.auth import READS
 from api.http.schemas.requests import Asked
 from api.http.schemas.responses import SealedAnswer, failures
 from api.http.services import Services, TheServices
-from api.http.sse import EVENT, Stream, failure_event, server_event
+from api.http.sse import EVENT, Stream, server_event
 from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.rendering.stream import Telling
@@ -19,7 +19,7 @@ from rag.rendering.text import answer_document, citation_document, claim_documen
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], dependencies=[READS], responses=failures(404, 413, 502))
 
 _STREAMED = {
     "description": "The answer; with `stream`, events `passages`, `claim` for each sentence once it is verified, "
@@ -28,13 +28,7 @@ _STREAMED = {
 }
 
 
-@router.post(
-    "/v1/ask",
-    summary="Ask a question",
-    response_model=SealedAnswer,
-    responses={200: _STREAMED, **failures(404, 413, 502)},
-    dependencies=[READS],
-)
+@router.post("/v1/ask", summary="Ask a question", response_model=SealedAnswer, responses={200: _STREAMED})
 async def ask(asked: Asked, request: Request, services: TheServices) -> Response:
     """Answer from the collection, every sentence cited; or refuse, and say what is nearest."""
     happening = Happening(
@@ -48,8 +42,8 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
     )
     name = asked.collection or services.desk.default
     if asked.stream:
-        told = _told(happening, await happening.begun(), lambda answer: _document(services, answer, name))
-        return Stream(told, happening)
+        told = _told(await happening.begun(), lambda answer: _document(services, answer, name))
+        return Stream(told, happening, error="error")
     return JSONResponse(_document(services, await happening.answer(), name))
 
 
@@ -61,14 +55,11 @@ def _document(services: Services, answer: Answer, collection: str) -> dict[str, 
 
 
 async def _told(
-    happening: Happening, events: AsyncIterator[Event | None], document: Callable[[Answer], dict[str, Any]]
+    events: AsyncIterator[Event | None], document: Callable[[Answer], dict[str, Any]]
 ) -> AsyncIterator[bytes | None]:
     telling = Telling()
-    try:
-        async for event in events:
-            yield _event(event, telling, document) if event else None
-    except Exception as error:  # the status is sent: an event says it
-        yield failure_event(error, happening.request_id, "error")
+    async for event in events:
+        yield _event(event, telling, document) if event else None
 
 
 def _event(event: Event, telling: Telling, document: Callable[[Answer], dict[str, Any]]) -> bytes:

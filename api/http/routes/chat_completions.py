@@ -18,14 +18,14 @@ from api.http.schemas.openai_requests import ChatRequest
 from api.http.schemas.openai_responses import Completion, Model, ModelList
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
-from api.http.sse import EVENT, Stream, failure_event, server_event
+from api.http.sse import EVENT, Stream, server_event
 from rag.answer import Answer
 from rag.events import Event
 from rag.rendering.text import answer_document
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["OpenAI-compatible"])
+router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
 
 _STREAMED = {
     "description": "The answer, or with `stream` chunks of it. `onrecord` holds the citations: in the last chunk.",
@@ -37,8 +37,7 @@ _STREAMED = {
     "/v1/chat/completions",
     summary="Ask in OpenAI's protocol",
     response_model=Completion,
-    responses={200: _STREAMED, **failures(404, 413, 502)},
-    dependencies=[READS],
+    responses={200: _STREAMED},
 )
 async def complete(asked: ChatRequest, request: Request, services: TheServices) -> Response:
     """Answer the last user message; the markers and the list of sources are part of the text.
@@ -54,17 +53,17 @@ async def complete(asked: ChatRequest, request: Request, services: TheServices) 
     question, history = asked.conversation()
     happening = Happening(request, services, question, collection=collection, history=history)
     if asked.stream:
-        return Stream(completion.chunks(happening, await happening.begun()), happening)
+        return Stream(completion.chunks(await happening.begun()), happening)
     return JSONResponse(await completion.whole(await happening.answer()))
 
 
-@router.get("/v1/models", summary="List the models", responses=failures(), dependencies=[READS])
+@router.get("/v1/models", summary="List the models")
 async def models(services: TheServices) -> ModelList:
     """Each collection is a model: `onrecord`, and `onrecord/NAME` for those beside the server's own."""
     return ModelList.model_validate({"object": "list", "data": list((await models_of(services)).values())})
 
 
-@router.get("/v1/models/{model:path}", summary="Look at a model", responses=failures(404), dependencies=[READS])
+@router.get("/v1/models/{model:path}", summary="Look at a model")
 async def one_model(model: str, services: TheServices) -> Model:
     """The model of that name."""
     collection = await collection_called(services, model)
@@ -86,19 +85,16 @@ class _Completion:
         _, finish = await self._reply.whole(answer)
         return {**await self._complete(self._reply.text, finish, answer), "onrecord": self._extension(answer)}
 
-    async def chunks(self, happening: Happening, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
+    async def chunks(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
         """The same in chunks, each sentence once it is verified."""
-        try:
-            yield self._chunk({"role": "assistant", "content": ""})
-            async for item in self._reply.pieces(events):
-                if isinstance(item, Ended):
-                    yield self._chunk({}, item.finish, onrecord=self._extension(item.answer))
-                    yield await self._usage(item.answer)
-                else:
-                    yield self._chunk({"content": item.text}) if item else None
-            yield server_event("[DONE]")
-        except Exception as error:  # the status is sent: an event says it
-            yield failure_event(error, happening.request_id)
+        yield self._chunk({"role": "assistant", "content": ""})
+        async for item in self._reply.pieces(events):
+            if isinstance(item, Ended):
+                yield self._chunk({}, item.finish, onrecord=self._extension(item.answer))
+                yield await self._usage(item.answer)
+            else:
+                yield self._chunk({"content": item.text}) if item else None
+        yield server_event("[DONE]")
 
     async def of_task(self, task: Task) -> Response:
         """The reply to what a front end asks for itself."""

@@ -17,7 +17,7 @@ from api.http.schemas.openai_responses import ResponseDocument
 from api.http.schemas.response_requests import ResponseRequest
 from api.http.schemas.responses import failures
 from api.http.services import Services, TheServices
-from api.http.sse import EVENT, Stream, failure_event, server_event
+from api.http.sse import EVENT, Stream, server_event
 from api.service.links import passage_link
 from rag.answer import Answer, Citation
 from rag.events import Event
@@ -25,7 +25,7 @@ from rag.rendering.text import answer_document
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["OpenAI-compatible"])
+router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
 
 _STREAMED = {
     "description": "The response, or with `stream` OpenAI's events of it; `onrecord` holds the whole answer.",
@@ -38,8 +38,7 @@ _AT = {"output_index": 0, "content_index": 0}
     "/v1/responses",
     summary="Ask in OpenAI's protocol of responses",
     response_model=ResponseDocument,
-    responses={200: _STREAMED, **failures(404, 413, 502)},
-    dependencies=[READS],
+    responses={200: _STREAMED},
 )
 async def respond(asked: ResponseRequest, request: Request, services: TheServices) -> Response:
     """Answer the last user message. Each marker of the text is annotated with what it cites; nothing is kept."""
@@ -49,7 +48,7 @@ async def respond(asked: ResponseRequest, request: Request, services: TheService
     happening = Happening(request, services, question, collection=collection, history=history)
     response = _Response(asked, services, collection)
     if asked.stream:
-        return Stream(response.events(happening, await happening.begun()), happening)
+        return Stream(response.events(await happening.begun()), happening)
     return JSONResponse(await response.whole(await happening.answer()))
 
 
@@ -70,20 +69,17 @@ class _Response:
         marks, finish = await self._reply.whole(answer)
         return await self._ended(answer, finish, list(map(self._annotation, marks)))
 
-    async def events(self, happening: Happening, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
+    async def events(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
         """The same in events, each sentence once it is verified."""
-        try:
-            began = self._document("in_progress", [])
-            yield self._event("response.created", response=began)
-            yield self._event("response.in_progress", response=began)
-            yield self._event("response.output_item.added", output_index=0, item=self._message("in_progress"))
-            yield self._event("response.content_part.added", **self._at, part=_part("", []))
-            annotations: list[dict[str, Any]] = []
-            async for item in self._reply.pieces(events):
-                for event in await self._of(item, annotations):
-                    yield event
-        except Exception as error:  # the status is sent: an event says it
-            yield failure_event(error, happening.request_id)
+        began = self._document("in_progress", [])
+        yield self._event("response.created", response=began)
+        yield self._event("response.in_progress", response=began)
+        yield self._event("response.output_item.added", output_index=0, item=self._message("in_progress"))
+        yield self._event("response.content_part.added", **self._at, part=_part("", []))
+        annotations: list[dict[str, Any]] = []
+        async for item in self._reply.pieces(events):
+            for event in await self._of(item, annotations):
+                yield event
 
     async def _of(self, item: Piece | Ended | None, annotations: list[dict[str, Any]]) -> Sequence[bytes | None]:
         if item is None:

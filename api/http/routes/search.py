@@ -15,16 +15,10 @@ from rag.retrieval.retriever import gather
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["articles"])
+router = APIRouter(tags=["articles"], dependencies=[READS], responses=failures(404))
 
 
-@router.get(
-    "/v1/search",
-    summary="Find passages",
-    response_model=PassageList,
-    responses=failures(404),
-    dependencies=[READS],
-)
+@router.get("/v1/search", summary="Find passages", response_model=PassageList)
 async def search(
     services: TheServices,
     q: Annotated[str, Query(min_length=1, max_length=MOST_CHARACTERS, examples=["harbour bridge"])],

@@ -21,7 +21,7 @@ from api.service.keeping.seal import sealed_part
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], dependencies=[READS], responses=failures(404, 413))
 
 
 class _Given(BaseModel):
@@ -43,7 +43,7 @@ class _Opinion(_Given):
     reader: str = Field("", max_length=64, pattern=r"^[\w-]*$", description="a word that stands for the reader")
 
 
-@router.post("/v1/shared", summary="Share an answer", responses=failures(404, 413), dependencies=[READS])
+@router.post("/v1/shared", summary="Share an answer")
 async def share(given: _Given, services: TheServices) -> Shared:
     """Keep an answer under a link that cannot be guessed, for ONRECORD_ANSWERS_KEEP_DAYS."""
     document = await _sealed(services, given)
@@ -51,7 +51,7 @@ async def share(given: _Given, services: TheServices) -> Shared:
     return Shared(link=link, until=_day(until))
 
 
-@router.get("/v1/shared/{link}", summary="Read a shared answer", responses=failures(404), dependencies=[READS])
+@router.get("/v1/shared/{link}", summary="Read a shared answer")
 async def shared(
     link: Annotated[str, Path(max_length=64, description="as `POST /v1/shared` gave it")], services: TheServices
 ) -> SharedAnswer:
@@ -62,7 +62,7 @@ async def shared(
     return SharedAnswer(answer=document, seal=services.seals.of(document), until=_day(until))
 
 
-@router.post("/v1/feedback", summary="Judge an answer", responses=failures(404, 413), dependencies=[READS])
+@router.post("/v1/feedback", summary="Judge an answer")
 async def judge(opinion: _Opinion, request: Request, services: TheServices) -> Judged:
     """Keep a thumb, in place of the reader's earlier one; `onrecord feedback export` makes cases of those down."""
     document = await _sealed(services, opinion)

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.http.schemas.responses import AnswerDocument
 
-__all__ = ["Completion", "Model", "ModelList", "ResponseDocument"]
+__all__ = ["Completion", "EmbeddingList", "Model", "ModelList", "ResponseDocument"]
 
 
 class Model(BaseModel):
@@ -57,6 +57,26 @@ class Completion(BaseModel):
     choices: list[_Choice]
     usage: _Usage
     onrecord: AnswerDocument | None = None
+
+
+class _Embedding(BaseModel):
+    object: Literal["embedding"]
+    index: int
+    embedding: list[float] | str = Field(description="in base64: little-endian floats of 32 bits")
+
+
+class _EmbeddingUsage(BaseModel):
+    prompt_tokens: int
+    total_tokens: int
+
+
+class EmbeddingList(BaseModel):
+    """The vectors of texts, in their order."""
+
+    object: Literal["list"]
+    data: list[_Embedding]
+    model: str
+    usage: _EmbeddingUsage
 
 
 class _OutputText(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from api.service.links import article_link, passage_link
 from api.service.plain_text import one_line
-from api.service.wording import LEAD, dates_named, known_of, lines_named, withheld_why
+from api.service.wording import LEAD, correction_told, dates_named, known_of, lines_named, withheld_why
 from api.slack.job import Job
 from api.slack.messages.block_kit import (
     buttons,
@@ -21,7 +21,7 @@ from api.slack.messages.message import Message
 from api.slack.messages.packing import Packer, Piece
 from api.slack.text import cut, escaped, quoted, short
 from rag.answer import Answer, Citation, Near, Refusal
-from rag.rendering.text import Sentence, sentences
+from rag.rendering.text import Sentence, also_in, sentences
 
 __all__ = ["DOWN", "QUOTES", "UP", "answer_messages", "partly", "saying"]
 
@@ -31,6 +31,7 @@ _SIGNS = ((UP, "👍", "This answer helped"), (DOWN, "👎", "This answer is not
 _QUOTES = (QUOTES, "Quotes", "Show the words of the articles that it rests on")
 _MOST_IN_QUOTE = 300
 _MOST_IN_TITLE = 200
+_MOST_IN_NOTE = 300
 _MOST_SMALL_PRINT = 1_900
 _MOST_WHILE_WORKING = 2_800  # of what is shown before all is known
 
@@ -111,7 +112,8 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
-    """A line for each number; the quotes are behind a button."""
+    """A line for each number, and one for what became of its article; the quotes are behind a button."""
+    told = set[str]()
     for place, one in enumerate(answer.citations):
         url = _passage(one, job, public_url)
         number, known = f"[{one.number}] ", f" · {lines_named(one)}"
@@ -122,6 +124,19 @@ def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
         else:
             heading = "Sources\n"
             yield Piece(heading + number + title + beside + known, (strong(heading), *elements), gap="\n\n")
+        if one.source not in told:
+            told.add(one.source)
+            yield from _changes(one)
+
+
+def _changes(one: Citation) -> Iterator[Piece]:
+    """How a cited article was corrected, and where else its text stands."""
+    for note in one.corrections:
+        text = short(correction_told(note), _MOST_IN_NOTE)
+        yield Piece(text, (words(text, bold=True),), gap="\n")
+    if one.copies:
+        text = short(also_in(one.copies, one.source), _MOST_IN_NOTE)
+        yield Piece(text, (words(text, italic=True),), gap="\n")
 
 
 def _refused(refusal: Refusal, job: Job, public_url: str) -> Iterator[Piece]:

@@ -2,6 +2,8 @@
 
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +15,9 @@ from tests.llm.server import ScriptedServer
 pytest_plugins = ["tests.llm.fixtures"]
 
 Serve = Callable[..., Served]
-QUESTION = {"question": "Why will the harbour bridge close?", "stream": True}
+QUESTION: dict[str, Any] = {"question": "Why will the harbour bridge close?", "stream": True}
+CHAT = {"model": "onrecord", "messages": [{"role": "user", "content": QUESTION["question"]}]}
+RESPONSE = {"model": "onrecord", "input": QUESTION["question"]}
 
 
 @pytest.fixture
@@ -40,19 +44,61 @@ def test_an_answer_under_way_is_finished(workers: str, served: Serve, llm_server
         httpx.get(f"{server.url}/healthz")
 
 
-def test_what_does_not_end_is_ended_at_the_limit(served: Serve, llm_server: ScriptedServer) -> None:
+@pytest.fixture
+def stalled(served: Serve, llm_server: ScriptedServer) -> Served:
+    """A server whose model never ends, and which waits a second for it when it is stopped."""
     llm_server.modes = ["stalls"]
-    server = served(shutdown_seconds="1")
-    with httpx.stream("POST", f"{server.url}/v1/ask", json=QUESTION, timeout=60) as response:
-        events = events_of(response.iter_lines())
-        assert next(events)[0] == "passages"
-        until(lambda: llm_server.open, "the model was not asked")
-        server.process.send_signal(signal.SIGTERM)
-        with pytest.raises(httpx.TransportError):
-            list(events)
+    return served(shutdown_seconds="1")
+
+
+def stop(server: Served, llm_server: ScriptedServer) -> None:
+    """Stop it while an answer is being written."""
+    until(lambda: llm_server.open, "the model was not asked")
+    server.process.send_signal(signal.SIGTERM)
+
+
+def stopped(server: Served, llm_server: ScriptedServer) -> None:
+    """It has ended in an orderly way, and the log tells no defect and no text."""
     assert server.process.wait(60) == 0
     until(lambda: not llm_server.open, "the model is still asked")
-    assert QUESTION["question"] not in server.log
+    assert str(QUESTION["question"]) not in server.log
+    assert "exception" not in server.log and "defect" not in server.log
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "told"),
+    [
+        ("/v1/ask", QUESTION, ("error", "stopping")),
+        ("/v1/chat/completions", CHAT | {"stream": True}, ("", "stopping")),
+        ("/v1/responses", RESPONSE | {"stream": True}, ("", "stopping")),
+    ],
+)
+def test_a_stream_that_does_not_end_is_ended_at_the_limit_and_told_so(
+    path: str, asked: dict[str, Any], told: tuple[str, str], stalled: Served, llm_server: ScriptedServer
+) -> None:
+    with httpx.stream("POST", f"{stalled.url}{path}", json=asked, timeout=60) as response:
+        events = events_of(response.iter_lines())
+        next(events)
+        stop(stalled, llm_server)
+        name, last = list(events)[-1]
+    assert (name, last["error"]["code"]) == told
+    stopped(stalled, llm_server)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/v1/ask", QUESTION | {"stream": False}), ("/v1/chat/completions", CHAT), ("/v1/responses", RESPONSE)],
+)
+def test_what_does_not_end_is_answered_at_the_limit_that_the_server_stops(
+    path: str, asked: dict[str, Any], stalled: Served, llm_server: ScriptedServer
+) -> None:
+    with ThreadPoolExecutor(1) as waiting:
+        answered = waiting.submit(httpx.post, f"{stalled.url}{path}", json=asked, timeout=60)
+        stop(stalled, llm_server)
+        response = answered.result()
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "stopping")
+    assert int(response.headers["Retry-After"]) > 0
+    stopped(stalled, llm_server)
 
 
 def test_ctrl_c_ends_it_without_a_traceback(served: Serve) -> None:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from api.mcp.documents import answered, article_text, articles
-from index.article import Article
+from index.article import Article, Correction
+from index.catalogue.clusters import Copies, Copy
 from index.catalogue.listing import Listed
 from rag.answer import Answer, Citation, Claim, Refusal
 
@@ -17,6 +18,18 @@ def test_an_answer_keeps_its_claims_and_citations() -> None:
     told = answered(answer, "sport")
     assert (told.text, told.collection, told.citations[0].published) == ("One. [1]", "sport", "2024-03-04")
     assert told.claims[0].citations == [1]
+
+
+def test_a_citation_says_how_its_article_was_corrected_and_where_else_it_stands() -> None:
+    copy = Copy("b.txt", "The Echo", date(2024, 3, 5))
+    cited = Citation(
+        1, "a.txt", "0" * 64, None, "The Courier", date(2024, 3, 4), 0, 3, 1, 1, None, "One",
+        (Correction("correction", "Two.", date(2024, 3, 6)),), Copies(Copy("a.txt", None, None), (copy,), 2, "AP"),
+    )  # fmt: skip
+    answer = Answer("Why?", "Why?", "answered", (Claim("One.", "quote", (1,)),), (), (cited,), None, "llm:m", ())
+    [told] = answered(answer, "sport").citations
+    assert (told.corrections[0].text, told.corrections[0].day) == ("Two.", "2024-03-06")
+    assert told.copies and (told.copies.also[0].publisher, told.copies.agency) == ("The Echo", "AP")
 
 
 def test_a_refusal_is_told_in_its_text() -> None:

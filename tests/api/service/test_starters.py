@@ -9,6 +9,7 @@ from api.service.starters import Starters
 from api.settings.settings import Settings
 from index.ingest import ingest
 from rag.ask import ask
+from rag.errors import Stopped
 
 
 @pytest.fixture
@@ -37,4 +38,31 @@ def test_they_are_made_anew_only_where_the_collection_changed(desk: Desk, tmp_pa
 def test_an_empty_collection_has_none(tmp_path: Path) -> None:
     desk = Desk(Settings(home=tmp_path))
     assert Starters().of(desk.collection("default", create=True)) == ()
+    desk.close()
+
+
+def test_who_does_not_wait_gets_none_while_they_are_made(desk: Desk) -> None:
+    collection, starters = desk.collection(), Starters()
+    with starters._making:
+        assert starters.of(collection, wait=False) == ()
+    made = starters.of(collection, wait=False)
+    assert made
+    with starters._making:
+        assert starters.of(collection, wait=False) == made
+    desk.close()
+
+
+def test_once_closed_none_are_made(desk: Desk) -> None:
+    starters = Starters()
+    starters.close()
+    with pytest.raises(Stopped):
+        starters.of(desk.collection())
+    desk.close()
+
+
+def test_they_are_answered_at_the_level_that_is_set(desk: Desk) -> None:
+    collection = desk.collection()
+    found = Starters("cautious").of(collection)
+    assert all(ask(collection, question, level="cautious").outcome != "refused" for question in found)
+    assert len(found) <= len(Starters("eager").of(collection))
     desk.close()

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from api.cli.terminal.answer import Look, show_answer
+from index.article import Correction
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 
 
@@ -37,11 +38,11 @@ def refused(*nearest: Near, dates: tuple[date, date] | None = None) -> Answer:
     return replace(answer(), outcome="refused", refusal=refusal)
 
 
-def shown(one: Answer, width: int = 80, *, terminal: bool = False, withheld: bool = False) -> str:
+def shown(one: Answer, width: int = 80, *, terminal: bool = False, withheld: bool = False, brief: bool = False) -> str:
     file = io.StringIO()
     colours = "standard" if terminal else None
     screen = Console(file=file, width=width, markup=False, force_terminal=terminal, color_system=colours)
-    show_answer(screen, one, Look(withheld=withheld))
+    show_answer(screen, one, Look(withheld=withheld, brief=brief))
     return file.getvalue()
 
 
@@ -164,6 +165,12 @@ def test_a_claim_without_support_is_marked_in_words_and_in_colour() -> None:
     assert shown(one).startswith("Frogs fell. [1] [! weak: the cited passage supports this only in part]\n")
     coloured = shown(one, terminal=True)
     assert "\x1b[33mFrogs fell." in coloured and "\x1b[1;33m [! weak" in coloured
+
+
+def test_a_source_on_one_line_says_all_the_same_how_it_was_corrected() -> None:
+    changed = citation(1, corrections=(Correction("correction", "It was Tuesday."),))
+    text = shown(answer(changed, replace(changed, number=2)), brief=True)
+    assert text.count("line 5\n    Corrected: “It was Tuesday.”\n") == 1
 
 
 def test_where_nothing_is_cited_no_source_is_listed() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from api.http.openai.text import closing, harmless
 from api.http.schemas.openai_requests import SOURCES
+from index.article import Correction
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 
 CITED = Citation(
@@ -24,6 +25,11 @@ def test_sources_are_listed_with_what_is_known_of_them() -> None:
     assert told(ANSWER) == f"{SOURCES}\n- [1] {title}, The Courier, 4 March 2024 (a\\_b.txt, line 2)"
     bare = replace(CITED, title=None, publisher=None, published=None, page=3, line_end=5)
     assert told(replace(ANSWER, citations=(bare,))) == f"{SOURCES}\n- [1] a\\_b.txt (a\\_b.txt, page 3, lines 2–5)"
+
+
+def test_a_source_says_how_it_was_corrected() -> None:
+    changed = replace(CITED, corrections=(Correction("retraction", "We [withdraw] it."),))
+    assert told(replace(ANSWER, citations=(changed,))).endswith("line 2) **Retracted: “We \\[withdraw\\] it.”**")
 
 
 def test_a_source_is_a_link_where_the_page_has_an_address() -> None:

@@ -10,6 +10,7 @@ from typer.testing import Result
 from tests.api.http.door import Door
 
 Call = Callable[..., Result]
+DoorOf = Callable[..., Door]
 ODD = {
     "a?b.txt": "question mark", "a#b.txt": "hash", "50%.txt": "percent", "%41.txt": "escape", "a b.txt": "space",
     "Ü ß.txt": "umlaut", "[draft] (1).txt": "brackets", "a&b=c;d.txt": "ampersand", "a+b.txt": "plus",
@@ -177,3 +178,17 @@ def test_what_is_ingested_elsewhere_is_seen_without_a_restart(
     assert call("--home", home, "ingest", tmp_path / "lido.txt").exit_code == 0
     assert "Ana Prill" in door.ask("Who opened the lido?")["text"]
     assert "lido.txt" in listed(door)
+
+
+def test_without_a_key_nobody_writes_and_the_page_is_told(door: Door) -> None:
+    held = door.client.get("/v1/collections").json()
+    assert held["may_write"] is False
+    assert held["model"] is None
+    assert door.client.put("/v1/collections/default", json={}).status_code == 403
+
+
+def test_an_empty_collection_says_how_it_is_filled_where_it_is(door_of: DoorOf, tmp_path: Path) -> None:
+    home = tmp_path / "a home"
+    home.mkdir()
+    [one] = door_of(home, collection="press").client.get("/v1/collections").json()["collections"]
+    assert one["fill"] == f"onrecord --home '{home}' --collection press ingest FOLDER"

@@ -10,6 +10,8 @@ import pytest
 from api.slack.job import Job
 from api.slack.messages.answer_blocks import DOWN, QUOTES, UP, answer_messages, partly, saying
 from api.slack.messages.message import Message
+from index.article import Correction
+from index.catalogue.clusters import Copies, Copy
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.rendering.text import answer_text, sentences
 from tests.api.slack.talk import shown
@@ -52,6 +54,26 @@ def test_a_source_is_a_line_and_its_quote_is_behind_a_button() -> None:
     assert "Sources\n[1] A title, The Courier, 4 March 2024, a.txt · lines 8–9" in seen
     assert "It closed." not in seen
     assert [one["action_id"] for one in message.blocks[-1]["elements"]] == [UP, DOWN, QUOTES]
+
+
+CORRECTED = (Correction("correction", "It closed on\nTuesday.", date(2024, 3, 5)),)
+COPIES = Copies(
+    origin=Copy("b.txt", "The Echo", date(2024, 3, 3)),
+    also=(Copy("b.txt", "The Echo", date(2024, 3, 3)), Copy("c.txt", None, None)),
+    total=3,
+)
+
+
+def test_a_cited_article_says_once_how_it_was_corrected_and_where_else_it_stands() -> None:
+    changed = {"corrections": CORRECTED, "copies": COPIES}
+    made = answer(Claim("It closed.", "supported", (1, 2)), citations=(cited(1, **changed), cited(2, **changed)))
+    (message,) = of(made)
+    assert message.text.partition("Sources\n")[2] == (
+        "[1] A title, The Courier, 4 March 2024, a.txt · lines 8–9\n"
+        "Corrected: “It closed on Tuesday.”\nalso in: The Echo, c.txt; first in The Echo\n"
+        "[2] A title, The Courier, 4 March 2024, a.txt · lines 8–9"
+    )
+    assert "Corrected: “It closed on Tuesday.”\nalso in: The Echo, c.txt" in shown(message.blocks)
 
 
 def test_where_nothing_is_cited_there_is_no_button_for_quotes() -> None:
@@ -130,7 +152,11 @@ def test_of_a_command_the_question_is_shown_and_pings_only_who_asked() -> None:
 
 @pytest.mark.parametrize("url", ["", "https://n.example"])
 def test_nothing_in_an_article_is_obeyed(url: str) -> None:
-    evil = cited(1, source=EVIL, title=EVIL, publisher=EVIL, quote=EVIL)
+    copy = Copy(EVIL, EVIL, None)
+    evil = cited(
+        1, source=EVIL, title=EVIL, publisher=EVIL, quote=EVIL, corrections=(Correction("update", EVIL),),
+        copies=Copies(copy, (copy,), 2, EVIL),
+    )  # fmt: skip
     near = (Near(EVIL, EVIL, EVIL, None),)
     withheld = (Claim(EVIL, "unsupported", (), EVIL),)
     made = answer(Claim(EVIL, "quote", (1,)), citations=(evil,), asked=EVIL, note=EVIL, withheld=withheld)

@@ -1,28 +1,43 @@
-"""`POST` and `DELETE /v1/articles`: what is held, changed by whoever has a key that may write."""
+"""What whoever has a key that may write changes: `POST` and `DELETE /v1/articles`, `PUT /v1/collections/NAME`."""
 
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import Path as PathParameter
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.errors import UnknownCollection
 from api.http.auth import WRITES
 from api.http.log_fields import noted
 from api.http.routes.articles import Source
 from api.http.schemas.requests import CollectionName
-from api.http.schemas.responses import Forgotten, Uploads, failures
+from api.http.schemas.responses import Described, Forgotten, Uploads, failures
 from api.http.services import Services, TheServices
+from api.service.descriptions import LONGEST, Description, describe
 from api.service.uploads import Upload, Uploaded, remove, take
 
 __all__ = ["router"]
 
 _MOST_FILES = 100
 
+router = APIRouter(tags=["articles"], dependencies=[WRITES], responses=failures(403, 404, 413, 415))
 
-router = APIRouter(tags=["articles"])
+
+class _Said(BaseModel):
+    """What a collection is called, and what it holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field("", max_length=100, examples=["Harbour reporting"])
+    description: str = Field("", max_length=LONGEST, examples=["Both papers of the town, since 2021."])
 
 
-@router.post("/v1/articles", summary="Upload articles", responses=failures(403, 404, 413, 415), dependencies=[WRITES])
+_Name = Annotated[str, PathParameter(max_length=64, description="of the collection")]
+
+
+@router.post("/v1/articles", summary="Upload articles")
 async def upload(
     services: TheServices,
     request: Request,
@@ -41,12 +56,7 @@ async def upload(
     return Uploads.model_validate({"collection": name, "files": [asdict(one) for one in made]})
 
 
-@router.delete(
-    "/v1/articles/{source:path}",
-    summary="Forget an article",
-    responses=failures(403, 404),
-    dependencies=[WRITES],
-)
+@router.delete("/v1/articles/{source:path}", summary="Forget an article")
 async def forget(
     services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
 ) -> Forgotten:
@@ -54,6 +64,19 @@ async def forget(
     name = collection or services.desk.default
     await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
     return Forgotten(source=source, collection=name)
+
+
+@router.put("/v1/collections/{name}", summary="Name and describe a collection")
+async def name_collection(services: TheServices, name: _Name, said: _Said) -> Described:
+    """Keep its title and description, which every reader sees. A key that may write is needed."""
+
+    def keep() -> Description:
+        if name not in services.desk.names():
+            raise UnknownCollection("There is no such collection.")
+        return describe(services.desk.collection(name).folder, Description(said.title, said.description))
+
+    kept = await services.writer.run(keep)
+    return Described(name=name, title=kept.title, description=kept.description)
 
 
 def _folder(services: Services, collection: str) -> Path:

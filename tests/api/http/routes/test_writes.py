@@ -1,5 +1,6 @@
-"""Uploading and removing articles over HTTP."""
+"""Uploading and removing articles, and naming collections, over HTTP."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -168,3 +169,27 @@ def test_the_first_article_of_all_may_be_uploaded(tmp_path: Path, door_of: DoorO
         assert client.get("/readyz").json()["status"] == "ready"
         assert client.delete("/v1/articles/lido.txt").status_code == 200
         assert asked(client, "Who opened the lido?")["outcome"] == "refused"
+
+
+def test_a_collection_is_named_by_whoever_may_write_and_read_by_all(door_of: DoorOf, home: Path) -> None:
+    key = Keys(home).add("desk", "write")
+    said = {"title": "Town papers", "description": "Both papers since 2021."}
+    door = door_of(home)
+    assert door.client.put("/v1/collections/default", json=said).status_code == 401
+    with door.client_of(Authorization=f"Bearer {key}") as client:
+        assert client.put("/v1/collections/default", json=said).json() == {"name": "default", **said}
+        assert client.put("/v1/collections/nowhere", json=said).status_code == 404
+        assert client.put("/v1/collections/default", json={"title": "x" * 101}).status_code == 422
+        held = client.get("/v1/collections").json()
+        [one] = held["collections"]
+        assert (one["title"], one["description"], one["fill"]) == ("Town papers", "Both papers since 2021.", None)
+        assert held["may_write"] is True
+
+
+def test_a_key_names_its_own_collections_only(door_of: DoorOf, two_collections: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(two_collections, tmp_path / "two"))
+    key = Keys(home).add("sport", "write", ("sport",))
+    with door_of(home).client_of(Authorization=f"Bearer {key}") as client:
+        assert client.put("/v1/collections/default", json={"title": "Mine"}).status_code == 404
+        assert client.put("/v1/collections/sport", json={"title": "Sport"}).status_code == 200
+    assert not (home / "collections" / "default" / "about.json").exists()
