@@ -49,7 +49,7 @@ class Visits:
         """The page at an address; `before` is JavaScript that runs before the page's own."""
         options = {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB", "reduced_motion": "reduce", **options}
         context = self._browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # only what hangs takes as long
         if before:
             context.add_init_script(before)
         self._contexts.append(context)

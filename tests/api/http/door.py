@@ -58,12 +58,12 @@ class Door:
         assert response.status_code == 200, response.text
         return dict(response.json())
 
-    def told(self, question: str, **more: Any) -> list[tuple[str, Any]]:
-        """The events that answer."""
+    def told(self, question: str, *, alive: bool = False, **more: Any) -> list[tuple[str, Any]]:
+        """The events that answer; signs of life, of which a slow machine sends more, where they are asked for."""
         asked = {"question": question, "stream": True, **more}
         with self.client.stream("POST", "/v1/ask", json=asked) as response:
             assert response.status_code == 200
-            return list(events_of(response.iter_lines()))
+            return [event for event in events_of(response.iter_lines()) if alive or event[0] != ":"]
 
     def begin(self, asked: Mapping[str, Any], path: str = "/v1/ask") -> socket.socket:
         """Send a request, and leave the rest to whoever holds the connection."""
