@@ -1,19 +1,57 @@
-"""What a disk has to say where something cannot be written to it."""
+"""What a disk says of itself: which folders are mounts, and why something cannot be written."""
 
 import errno
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import DiskFull, IndexDamaged, NotWritable, OnRecordError
 
-__all__ = ["disk_full", "not_writable", "writable", "writing_to"]
+__all__ = ["disk_full", "is_mount", "mounts_of", "not_writable", "writable", "writing_to"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_TABLE = Path("/proc/self/mountinfo")  # of Linux; a folder that is mounted twice is in it too, which stat() hides
+_ESCAPED = re.compile(rb"\\([0-7]{3})")
 _LITTLE = 1 << 20  # bytes free, below which a library that says nothing better met a full disk
+
+
+def is_mount(path: Path) -> bool:
+    """Tell whether something is mounted at `path` now."""
+    return _is_mount(path, _listed_mounts())
+
+
+def mounts_of(root: Path, folders: Iterable[Path]) -> dict[Path, Path]:
+    """Return the mounts that `root` and the folders below it lie on: where each begins, and its mount point.
+
+    That of `root` itself may begin above it; the system's own first one is none.
+    """
+    listed, real = _listed_mounts(), root.resolve()
+    above = next((path for path in (real, *real.parents) if _is_mount(path, listed)), real)
+    found = {root: above} if above != above.parent and _is_mount(above, listed) else {}
+    points = ((folder, real / folder.relative_to(root)) for folder in folders)
+    return found | {folder: point for folder, point in points if _is_mount(point, listed)}
+
+
+def _is_mount(path: Path, listed: frozenset[Path]) -> bool:
+    return path in listed if listed else os.path.ismount(path)
+
+
+def _listed_mounts() -> frozenset[Path]:
+    """Every mount point, as the system lists them; none where it does not."""
+    try:
+        lines = _TABLE.read_bytes().splitlines()
+    except OSError:
+        return frozenset()
+    points = (line.split(b" ")[4] for line in lines if line.count(b" ") > 4)
+    return frozenset(Path(os.fsdecode(_ESCAPED.sub(_unescaped, point))) for point in points)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8)])
 
 
 def disk_full(place: Path) -> DiskFull:

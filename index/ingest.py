@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 from index.article import Article
 from index.catalogue.files import is_held, of_file
+from index.catalogue.found import gone
+from index.catalogue.removals import note_mounts, spared
 from index.catalogue.versions import sweep_versions
 from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
@@ -20,7 +22,7 @@ from index.collection import Collection
 from index.errors import EmbedderFailed
 from index.files import Failed, File, PassedOver
 from index.observe import observe
-from index.plan import file_count, gone, jobs, list_files, spared
+from index.plan import file_count, jobs, list_files
 from index.vector_sync import Draft, vector_store
 
 __all__ = ["Outcome", "Progress", "Report", "add_articles", "ingest", "write"]
@@ -65,11 +67,11 @@ def ingest(
     """Make the index match these files and folders; a second run embeds nothing.
 
     A file of the size, inode and times that it had is not read again, unless `check`: then each is hashed.
-    Where more than 5 articles and more than a tenth of those held from these paths, or from a folder below them, are
-    gone, they stay and are in `spared`, unless `allow_removals`: a mount may be missing. A file that cannot be read is
-    in `failed`, and the version read before stays; one that holds no article is in `passed`. Articles of other folders
-    stay. Raises NothingToIngest where a path does not exist or holds no article, IndexBusy where another process is
-    writing.
+    Where a mount or a folder is missing, or more than 5 articles and more than a tenth of those held from these paths
+    or from a folder below them are gone, they stay and are in `spared`, unless `allow_removals`
+    (`index/catalogue/removals.py`). A file that cannot be read is in `failed`, and the version read before stays; one
+    that holds no article is in `passed`. Articles of other folders stay. Raises NothingToIngest where a path does not
+    exist or holds no article, IndexBusy where another process is writing.
     """
     began = time.perf_counter()
     with collection.writing():
@@ -132,13 +134,14 @@ class _Run:
             ids = [id_ for source in removed for id_ in drop(db, source)]
             for file in self.touched:
                 touch(db, file)
+            note_mounts(self.catalogue, self.paths)
             sweep_versions(db)
             sweep_vectors(db)  # also what an ingest that was killed left
         store.remove(ids)
 
     def _gone(self) -> list[str]:
         found = gone(self.catalogue.db)
-        self.report.spared = [] if self.allow_removals else spared(self.catalogue.db, found, self.paths)
+        self.report.spared = [] if self.allow_removals else spared(self.catalogue, found, self.paths)
         stay = set(self.report.spared)
         return [source for source in found if source not in stay]
 

@@ -11,6 +11,7 @@ from index.article import Article
 from index.catalogue.files import of_file
 from index.catalogue.pages import fetched_at, held_text, known_version, note_missed, note_version
 from index.catalogue.writes import sweep_vectors
+from index.chunking.guard import guarded_read
 from index.chunking.prepare import Job, Prepared, prepare_articles
 from index.collection import Collection
 from index.errors import NotAnArticle, UnreadableFile
@@ -19,7 +20,6 @@ from index.fetching.fetcher import Fetched, Fetcher, Validators
 from index.fetching.listing import Entry, listed
 from index.files import Failed, PassedOver, printable
 from index.ingest import Outcome, Progress, Report, write
-from index.parsing.guard import guarded_parse
 from index.vector_sync import Draft, vector_store
 
 __all__ = ["ingest_pages"]
@@ -181,11 +181,11 @@ class _Run:
         source = printable(address)
         name = f"page{_SUFFIXES.get(found.media) or PurePosixPath(urlsplit(found.address).path).suffix}"
         try:
-            articles = guarded_parse(found.data, name)
+            seen = guarded_read(found.data, name)
         except UnreadableFile as error:
             return (_missed(address, error),)
         job = Job(_path(address), source, len(found.data), 0)
-        named = [_named(one, name, source, found.address) for one in articles]
+        named = [(_named(one, name, source, found.address), observed) for one, observed in seen]
         return prepare_articles(job, named, self.collection.recipe)
 
     def _is_new(self, articles: Sequence[Prepared]) -> bool:

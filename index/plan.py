@@ -2,22 +2,18 @@
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.catalogue import found
-from index.catalogue.found import file_count, gone
+from index.catalogue.found import file_count
 from index.chunking.prepare import Job
 from index.database.connection import Connection
 from index.errors import NothingToIngest
 from index.files import Failed, File, PassedOver, find, printable
 from index.parsing.formats import objection
 
-__all__ = ["file_count", "gone", "jobs", "list_files", "spared"]
-
-_FEW_LOST, _SHARE_LOST = 5, 0.1
+__all__ = ["file_count", "jobs", "list_files"]
 
 
 def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], list[PassedOver]]:
@@ -67,36 +63,6 @@ def jobs(
             continue
         _, mtime_ns, ctime_ns, inode = look
         yield Job(path, source, size, mtime_ns, found.known_keys(db, raw, sha256), ctime_ns, inode)
-
-
-def spared(db: Connection, sources: Sequence[str], paths: Sequence[Path]) -> list[str]:
-    """Those of the articles gone from the listed paths that stay, since a mount or a folder may only be missing.
-
-    They stay where more than 5 and more than a tenth of all that is held from the paths are gone; or of a folder below
-    them, with what is in it. One whose content is found under another name has only moved, and does not count.
-    """
-    gone_from = {source: found.held_path(db, source) for source in sources}
-    lost = {source for source in sources if not found.has_moved(db, source)}
-    if _is_much(len(lost), found.held_below(db)):
-        return list(sources)
-    roots = {Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100 - a link is itself, not where it leads
-    counts = Counter(folder for source in lost for folder in _below(gone_from[source], roots))
-    emptied = {
-        folder
-        for folder, count in counts.items()
-        if count > _FEW_LOST and _is_much(count, found.held_below(db, folder))
-    }
-    return [source for source in sources if not emptied.isdisjoint(gone_from[source].parents)]
-
-
-def _is_much(lost: int, held: int) -> bool:
-    return lost > _FEW_LOST and lost > _SHARE_LOST * held
-
-
-def _below(path: Path, roots: Collection[Path]) -> Iterator[Path]:
-    """The folders in which a file lies, up to the path that was given."""
-    if path not in roots:
-        yield from takewhile(lambda folder: folder not in roots, path.parents)
 
 
 def _name(db: Connection, file: File) -> str:

@@ -23,13 +23,16 @@ CHUNKING = f"sentences-2 target={TARGET} largest={LARGEST} most={MOST} overlap={
 Count = Callable[[Sequence[str]], list[int]]
 
 
-def chunk(article: Article, count: Count) -> tuple[Chunk, ...]:
-    """The kept text of `article` in chunks of whole sentences, in order; `count` tells each text's tokens.
+def chunk(article: Article, count: Count, found: Sequence[Span] | None = None) -> tuple[Chunk, ...]:
+    """Cut the kept text of `article` into chunks of whole sentences, in order; `count` tells each text's tokens.
+
+    Its sentences may be `found` already.
 
     A chunk begins with the last sentence of the one before, unless that is long or something not kept
     stands between them. A sentence of more than LARGEST tokens is a chunk of its own.
     """
-    found = sentences(article.text, article.kept, article.language)
+    if found is None:
+        found = sentences(article.text, article.kept, article.language)
     if not found:
         return ()
     sizes = [max(1, size) for size in count([sentence.of(article.text) for sentence in found])]

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from index.article import Article, Chunk
 from index.chunking.chunker import chunk, embedding_input
+from index.chunking.guard import Seen, guarded_read
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
-from index.observe import NOTHING, Observed, observe
-from index.parsing.guard import guarded_parse
+from index.observe import NOTHING, Observed
 
 __all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article", "prepare_articles"]
 
@@ -58,24 +58,23 @@ class Prepared:
 def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
     """Parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
     try:
-        articles = guarded_parse(_read(job, recipe.max_bytes), job.source)
+        seen = guarded_read(_read(job, recipe.max_bytes), job.source)
     except UnreadableFile as error:
         return (_missed(job, job.source, error),)
-    return prepare_articles(job, articles, recipe)
+    return prepare_articles(job, seen, recipe)
 
 
-def prepare_articles(
-    job: Job, articles: Sequence[Article], recipe: Recipe
-) -> tuple[Prepared | Failed | PassedOver, ...]:
-    """Chunk and embed the parsed articles of one file; one without text comes back as the reason."""
+def prepare_articles(job: Job, seen: Sequence[Seen], recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
+    """Chunk and embed the articles of one file, as they were read; one without text comes back as the reason."""
     model = embedder(recipe)
-    return tuple(_prepared_or_missed(job, article, model) for article in articles)
+    return tuple(_prepared_or_missed(job, article, observed, model) for article, observed in seen)
 
 
-def _prepared_or_missed(job: Job, article: Article, model: Embedder) -> Prepared | Failed | PassedOver:
+def _prepared_or_missed(
+    job: Job, article: Article, observed: Observed, model: Embedder
+) -> Prepared | Failed | PassedOver:
     try:
-        told, observed = observe(article)
-        return prepare_article(job, told, model, observed)
+        return prepare_article(job, article, model, observed)
     except UnreadableFile as error:
         return _missed(job, article.source, error)
 
@@ -97,7 +96,7 @@ def _read(job: Job, max_bytes: int) -> bytes:
 
 def prepare_article(job: Job, article: Article, model: Embedder, observed: Observed = NOTHING) -> Prepared:
     """Chunk and embed a parsed article. Raises UnreadableFile where no text is left."""
-    chunks = chunk(article, model.count)
+    chunks = chunk(article, model.count, observed.sentences)
     if not chunks:
         raise UnreadableFile("no article text in it")
     inputs = [embedding_input(article, piece) for piece in chunks]
@@ -110,7 +109,7 @@ def prepare_article(job: Job, article: Article, model: Embedder, observed: Obser
         key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
         for key, made in zip(new, encoded, strict=True)
     }
-    return Prepared(job, article, chunks, keys, vectors, (began, ended), observed)
+    return Prepared(job, article, chunks, keys, vectors, (began, ended), replace(observed, sentences=None))
 
 
 def _key(model: str, text: str, spans: list[tuple[int, int]]) -> bytes:

@@ -9,6 +9,7 @@ from index.cleaning.code import without_scripts
 from index.cleaning.columns import interleaved
 from index.cleaning.injection import planted
 from index.text.front_matter import front_matter
+from index.text.language import language_of
 from index.text.paragraphs import paragraphs
 from index.text.sentences import sentences
 
@@ -46,7 +47,8 @@ def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
     """
     start = front_matter(text).end
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
-    kinds = [kind(part.of(text)) for part in parts]
+    language = language_of(text)
+    kinds = [kind(part.of(text), language) for part in parts]
     above = _above(text, parts[:_HEAD], title)
     mixed = set(_within(parts, interleaved(text)))
     body = [

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from index.cleaning.patterns import FORMS, MENU, Kind
+from index.text.bylines import signed_by
 from index.text.dates import is_only_a_day, stated_day
 from index.text.search_words import searchable
 
@@ -45,8 +46,11 @@ _OF_A_DAY = re.compile(
 
 
 @lru_cache(maxsize=4096)  # each paragraph is asked about for the facts it states and for what to keep
-def kind(paragraph: str) -> Kind | None:
-    """What `paragraph` is if it is not the article; None where it may be the article."""
+def kind(paragraph: str, language: str | None = None) -> Kind | None:
+    """Tell what `paragraph` is if it is not the article; None where it may be the article.
+
+    `language`, of two letters, is that of its text: bylines are told in it, all else by the words of English.
+    """
     if len(paragraph) > _LONGEST:
         return None
     line = plain(paragraph)
@@ -58,6 +62,8 @@ def kind(paragraph: str) -> Kind | None:
             return name
     if len(words) <= 30 and not _STOPPED.search(line) and all(word.casefold() in MENU for word in words):
         return Kind.NAVIGATION
+    if language and signed_by(line, language):
+        return Kind.BYLINE
     return Kind.DAY if len(words) <= 14 and _is_day(line) else None
 
 

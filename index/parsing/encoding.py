@@ -1,4 +1,8 @@
-"""Bytes → text: which encoding a file is in, and whether it is text at all."""
+"""Bytes → text: which encoding a file is in, and whether it is text at all.
+
+Marks, UTF-16 without one and damaged UTF-8 are told here: charset-normalizer, which tells all else, takes a download
+that was cut inside a character for another encoding.
+"""
 
 import codecs
 import re
@@ -35,6 +39,18 @@ _MAGIC = (
     (b"fLaC", "a recording"),
     (b"\xff\xfb", "a recording"),
 )
+_USUAL = "cp1252"
+_ENCODINGS = (  # that texts without a mark were written in
+    "cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "cp874", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949",
+)  # fmt: skip
+_CENTRAL = ("cp1250", "iso8859_2")
+_LATIN = (_USUAL, *_CENTRAL, "cp1254", "cp1257")
+_LATIN_OF = {  # of the others Windows-1252 writes all letters
+    **dict.fromkeys(("Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"), _CENTRAL),
+    **dict.fromkeys(("Lithuanian", "Latvian", "Estonian"), ("cp1257",)),
+    "Turkish": ("cp1254",),
+}
 _SAMPLE = 1 << 16  # bytes that are enough to tell an encoding
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200f\u2060]")
@@ -42,7 +58,7 @@ _CONTROL_SHARE = 0.01  # a stray one is dirt; more is no text
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 with or without its mark, else Windows-1252.
+    """Return the text of a file: UTF-8 or UTF-16 with or without its mark, else what its bytes look like.
 
     The mark is not part of the text; line endings stay as they are, since offsets count in this text.
     Raises UnreadableFile where the file is empty or holds no text.
@@ -80,7 +96,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _damaged_utf8(data) or _windows(data)
+        return _damaged_utf8(data) or _by_looks(data)
 
 
 def _wide(data: bytes, encoding: str, width: int) -> str:
@@ -114,8 +130,20 @@ def _damaged_utf8(data: bytes) -> str | None:
     return text if good > bad else None
 
 
-def _windows(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile("not a text file: neither UTF-8, UTF-16 nor Windows-1252") from error
+def _by_looks(data: bytes) -> str:
+    """The text in the encoding that makes sense of a file's start, else in Windows-1252. Raises UnreadableFile."""
+    from charset_normalizer import from_bytes
+
+    start = data[:_SAMPLE].rpartition(b"\n")[0] or data[:_SAMPLE]
+    found = from_bytes(start, cp_isolation=list(_ENCODINGS))
+    best = found.best()
+    names = [best.encoding] if best else []
+    if best and best.encoding in _LATIN:  # these differ in a few letters: the language tells
+        written = _LATIN_OF.get(best.language, (_USUAL,))
+        names = [one.encoding for one in found if one.encoding in written][:1]
+    for name in (*names, _USUAL):
+        try:
+            return data.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile("not a text file: in no encoding that is known")

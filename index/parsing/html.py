@@ -36,6 +36,7 @@ from index.parsing.pages.microdata import marked_up
 from index.parsing.pages.no_article import Shape, no_article
 from index.parsing.pages.restored import restored
 from index.parsing.pages.signatures import outlet, plain_title, writer, writers
+from index.text.language import language_of
 
 __all__ = ["HTML", "is_html", "parse_html"]
 
@@ -85,7 +86,10 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
         text=text,
         title=title,
         publisher=publisher,
-        author=writers(said.authors, publisher) or writer(page.author, publisher) or facts.author or byline(tree),
+        author=writers(said.authors, publisher)
+        or writer(page.author, publisher)
+        or facts.author
+        or byline(tree, language_of(text)),
         published=read.published or facts.published,
         url=page.url or facts.url,
         kept=keep(text, title),

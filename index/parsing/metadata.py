@@ -11,12 +11,14 @@ from datetime import date
 from index.article import Correction
 from index.cleaning.classifier import Kind, is_prose, kind, plain
 from index.parsing.publisher import dateline, holder, masthead, origin
+from index.text.bylines import LABELS, signed_by, signed_within
 from index.text.dates import stated_day
 from index.text.front_matter import front_matter
+from index.text.language import language_of
 from index.text.paragraphs import paragraphs
 from index.text.search_words import searchable
 
-__all__ = ["Stated", "first_outlet", "names", "stated"]
+__all__ = ["Stated", "first_outlet", "names", "signed", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ class _Head:
 
 _HEAD = 14  # paragraphs among which a title, a byline or a date stands
 _FOOT = 3  # paragraphs at the end among which a source is named
+_SIGNED = 4  # paragraphs at the start, one of which may begin with who wrote it
 _NAMING = frozenset((Kind.ADDRESS, Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.TEASERS, Kind.TEASER))
 _BAR = re.compile(r"\s+[|•·*]\s+")
 _FIRST = re.compile(r"(?:originally|first) (?:published|appeared|posted)", re.IGNORECASE)
 _LABELS = {
     "title": ("title", "headline"),
     "publisher": ("publisher", "publication", "site", "site_name", "sitename", "outlet", "source"),
-    "author": ("author", "authors", "by", "byline", "writer"),
+    "author": ("author", "authors", "by", "byline", "writer", *sorted(LABELS)),
     "published": ("published", "date", "date_published", "publication_date", "pubdate", "published_at"),
     "section": ("section", "rubric", "ressort", "rubrique", "sección", "desk", "category"),
     "modified": ("modified", "date_modified", "updated", "last_modified", "updated_at", "lastmod"),
@@ -81,11 +84,12 @@ def stated(text: str) -> Stated:
     """The facts that `text` states about itself, in its front matter, its head and its foot."""
     block = front_matter(text)
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
-    head = _head(every[:_HEAD])
-    facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines))
+    language = language_of(text)
+    head = _head(every[:_HEAD], language)
+    facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines), author=_within(every, language))
     notes = [plain(paragraph) for paragraph in every if kind(paragraph) in _NAMING]
     named = Stated(publisher=masthead(head.lines, notes, facts.title))
-    return facts | _first_print(every) | head.wire | named | _foot(every)
+    return facts | _first_print(every) | head.wire | named | _foot(every, language)
 
 
 def first_outlet(text: str) -> str | None:
@@ -111,19 +115,19 @@ def _labelled(fields: Mapping[str, str]) -> Stated:
     )
 
 
-def _head(opening: list[str]) -> _Head:
+def _head(opening: list[str], language: str | None) -> _Head:
     """What stands before and around the first running text: title, byline, date, dateline."""
     facts, wire = Stated(), Stated()
     lines: list[str] = []
     prose = 0
     for paragraph in opening:
-        name, line = kind(paragraph), plain(paragraph)
+        name, line = kind(paragraph, language), plain(paragraph)
         first = not (lines or facts.author or len(line.split()) > 6)
         if name is Kind.DAY and (first or paragraph.startswith("#")):
             continue  # a date above everything else, or as a heading, may be of the visit or of the event
         start = dateline(paragraph) if name is None else None
         if name is not None:
-            facts |= _from_line(name, line)
+            facts |= _from_line(name, line, language)
         elif is_prose(paragraph) or start:
             wire |= Stated(publisher=start[0], published=start[1]) if start and not prose else Stated()
             prose += 1
@@ -148,12 +152,11 @@ def _title(lines: list[str]) -> str | None:
     return " ".join(plain(found).split()) if found else None
 
 
-def _from_line(name: Kind, line: str) -> Stated:
+def _from_line(name: Kind, line: str, language: str | None) -> Stated:
     if name is Kind.BYLINE:
-        by = _BY.match(line)
         changed = "updated" in line.lower()
         day = None if changed else stated_day(line)
-        return Stated(author=names(by["names"]) if by else None, published=day)
+        return Stated(author=signed(line, language), published=day)
     if name is Kind.STAMP and not line.lower().startswith(("updated", "last", "modified", "edited")):
         return Stated(published=stated_day(line))
     if name is Kind.DAY:
@@ -166,8 +169,20 @@ def _from_line(name: Kind, line: str) -> Stated:
     return Stated()
 
 
+def signed(line: str, language: str | None) -> str | None:
+    """Return the names in a line that says by whom an article is; None where it names nobody."""
+    by = _BY.match(line)
+    return names(by["names"]) if by else signed_by(line, language)
+
+
+def _within(every: Sequence[str], language: str | None) -> str | None:
+    """The names in brackets that the first paragraphs begin with, or the last one ends with."""
+    signs = (signed_within(paragraph, language) for paragraph in (*every[:_SIGNED], *every[-1:]))
+    return next(filter(None, signs), None)
+
+
 def names(written: str) -> str | None:
-    """The names in a byline, without what its writers are and whom they write for; None where it names nobody."""
+    """Return the names in a byline, without what its writers are and whom they write for; None where there are none."""
     found = " ".join(_AFTER_NAMES.sub("", written).split()).strip(" ,;|")
     if not found or found.lower() in _NOBODY or not any(character.isalpha() for character in found):
         return None
@@ -185,13 +200,13 @@ def _first_print(every: Sequence[str]) -> Stated:
     return facts
 
 
-def _foot(every: Sequence[str]) -> Stated:
+def _foot(every: Sequence[str], language: str | None) -> Stated:
     """The other facts in lines about the article: when it was printed, and whose it is."""
     facts, owner = Stated(), Stated()
     for index, paragraph in enumerate(every):
-        name, line = kind(paragraph), plain(paragraph)
+        name, line = kind(paragraph, language), plain(paragraph)
         if name in (Kind.REPUBLISHED, Kind.COPYRIGHT):
             owner |= Stated(publisher=holder(line))
-        elif name is Kind.STAMP or (name is Kind.FIELD and index >= len(every) - _FOOT):
-            facts |= _from_line(name, line)
+        elif name is Kind.STAMP or (name in (Kind.FIELD, Kind.BYLINE) and index >= len(every) - _FOOT):
+            facts |= _from_line(name, line, language)
     return facts | owner

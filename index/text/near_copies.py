@@ -1,7 +1,8 @@
-"""How much of one text stands in another: MinHash over runs of words, so that two texts are compared by their sketches.
+"""How much of one text stands in another, by the runs of words that both hold: the one measure of copies.
 
-After Broder, "On the resemblance and containment of documents" (1997). This tells whole articles that are copies, at
-ingest. Whether two passages repeat each other, where one changed figure makes a difference, `rag/retrieval` tells.
+After Broder, "On the resemblance and containment of documents" (1997). Articles are compared by sketches of their runs
+(MinHash, of datasketch), which are kept; the few passages found for a question by the runs themselves, since a sketch
+of so few is off by a tenth, and datasketch takes half a second to load.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.text.search_words import searchable
 
-__all__ = ["Sketch", "are_copies", "bands", "sketch"]
+__all__ = ["Runs", "Sketch", "are_copies", "bands", "repeats", "runs", "sketch"]
 
 _RUN = 3  # words of a run
 _SIZE = 128  # values of a sketch
@@ -22,36 +23,51 @@ _CONTAINMENT = 0.8  # share of the runs of the shorter: a copy cut short
 _FEWEST = 30  # runs of words: a shorter text is too short to be a copy
 _WORD = re.compile(r"\w+")
 
+Runs = frozenset[str]
 Sketch = NDArray[np.uint32]  # its number of runs, then the values; empty of a text too short
 
 
-def sketch(text: str) -> Sketch:
-    """Sketch a text: runs of words in small letters, whatever stands between them."""
+def runs(text: str) -> Runs:
+    """Return every three words of a text that follow one another, in small letters, whatever stands between them."""
     words = _WORD.findall(searchable(text).lower())
-    runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-    if len(runs) < _FEWEST:
+    return frozenset(" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
+
+
+def repeats(one: Runs, other: Runs) -> bool:
+    """Tell whether one of two passages says what the other does: see `are_copies`, whose measure this is."""
+    return _are_alike(len(one & other), (len(one), len(other)))
+
+
+def sketch(text: str) -> Sketch:
+    """Sketch the runs of a text; one of less than 30 has an empty sketch."""
+    found = runs(text)
+    if len(found) < _FEWEST:
         return np.empty(0, np.uint32)
     from datasketch import MinHash  # type: ignore[import-untyped] # half a second: not before an article is read
 
     made = MinHash(_SIZE)
-    made.update_batch([run.encode("utf-8", "replace") for run in runs])
-    return np.concatenate([np.array([len(runs)], np.uint32), made.hashvalues.astype(np.uint32)])
+    made.update_batch([run.encode("utf-8", "replace") for run in found])
+    return np.concatenate([np.array([len(found)], np.uint32), made.hashvalues.astype(np.uint32)])
 
 
 def bands(one: Sketch) -> list[int]:
-    """The keys under which copies of a text are looked up: two that are alike share one."""
+    """Return the keys under which copies of a text are looked up: two that are alike share one."""
     values = one[1:].reshape(-1, _ROWS) if one.size else np.empty((0, _ROWS), np.uint32)
     return [_key(place, row.tobytes()) for place, row in enumerate(values)]
 
 
 def are_copies(one: Sketch, other: Sketch) -> bool:
-    """Whether half of all the runs of two texts stand in both, or four fifths of the shorter's in the longer."""
+    """Tell whether half of all the runs of two texts stand in both, or four fifths of the shorter's in the longer."""
     if not one.size or not other.size:
         return False
     resemblance = float(np.mean(one[1:] == other[1:]))
     sizes = (int(one[0]), int(other[0]))
-    shared = resemblance * sum(sizes) / (1 + resemblance)
-    return resemblance >= _RESEMBLANCE or shared >= _CONTAINMENT * min(sizes)
+    return _are_alike(resemblance * sum(sizes) / (1 + resemblance), sizes)
+
+
+def _are_alike(shared: float, sizes: tuple[int, int]) -> bool:
+    """Whether so many runs that are shared, of those of two texts, make one a copy of the other."""
+    return shared >= _RESEMBLANCE * (sum(sizes) - shared) or shared >= _CONTAINMENT * min(sizes)
 
 
 def _key(place: int, values: bytes) -> int:

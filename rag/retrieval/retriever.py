@@ -23,6 +23,7 @@ from index.chunking.prepare import dequantise
 from index.collection import Collection
 from index.database.connection import Connection
 from index.embedding.embedder import without_surrogates
+from index.text.near_copies import Runs, repeats, runs
 from rag.answer import Passage
 from rag.query.question import Question, question_of
 from rag.reading.calibration import calibration
@@ -33,7 +34,6 @@ __all__ = ["gather", "rank_documents"]
 
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
-_COPY = 0.7  # share of words in common from which a passage repeats another
 _ARTICLES = 30  # articles taken by their whole text
 
 _HELD = tuple(field.name for field in fields(Held))
@@ -149,13 +149,12 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
     kept: list[Held] = []
     spare: list[Held] = []
     taken: Counter[str] = Counter()
-    seen: list[tuple[Held, frozenset[str]]] = []
+    seen: list[tuple[Held, Runs]] = []
     for chunk in found:
-        words = frozenset(chunk.text.lower().split())
-        alike = (other for other, said in seen if len(words & said) > _COPY * max(len(words), len(said)))
-        if any(_repeats(chunk, other) for other in alike):
+        said = runs(chunk.text)
+        if any(repeats(said, before) and _are_copies(chunk, other) for other, before in seen):
             continue
-        seen.append((chunk, words))
+        seen.append((chunk, said))
         taken[chunk.source] += 1
         (kept if taken[chunk.source] <= _PER_ARTICLE else spare).append(chunk)
         if len(kept) == k:
@@ -163,7 +162,7 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
     return (kept + spare)[:k]
 
 
-def _repeats(chunk: Held, other: Held) -> bool:
-    """Whether chunks of much the same words are copies: of two articles, and not apart in a figure."""
+def _are_copies(chunk: Held, other: Held) -> bool:
+    """Whether chunks that say the same are copies: of two articles, and not apart in a figure."""
     values = [{number.value for number in numbers_in(one.text)} for one in (chunk, other)]
     return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])

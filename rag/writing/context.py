@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.text.near_copies import Runs, repeats, runs
 from rag.answer import Passage
 from rag.grounding.markers import MARKER
 from rag.rendering.text import spoken_date
@@ -14,7 +15,6 @@ from rag.writing.llm.config import Count
 __all__ = ["Context", "harmless", "nonce_for", "pack"]
 
 _TITLE = 200  # characters
-_COPY = 0.7  # share of a passage's words that stand in another, from which it is left out as a copy
 _JOINERS = "\u200c\u200d"  # invisible too, but letters of Persian and of the languages of India need them
 # Control tokens of chat templates that are not written with angle brackets: [INST], [TOOL_CALLS].
 _CONTROL = re.compile(r"\[(/?(?:INST|[A-Z]+(?:_[A-Z]+)+))\]")
@@ -37,11 +37,11 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
     """
     blocks: list[str] = []
     keys: dict[str, Passage] = {}
-    told: list[frozenset[str]] = []
+    told: list[tuple[Passage, Runs]] = []
     taken: set[tuple[str, int]] = set()
     for passage in passages:
-        words = frozenset(passage.text.lower().split())
-        if any(_copies(words, other) for other in told):
+        said = runs(passage.text)
+        if any(repeats(said, before) and _figures(passage) <= _figures(other) for other, before in told):
             continue
         head, tail = _delimiters(passage, f"S{len(keys) + 1}", nonce)
         spans = [span for span in passage.sentences if (passage.source, span.start) not in taken]
@@ -54,7 +54,7 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
             break
         blocks.append("\n".join((head, " ".join(texts[:fitting]), tail)))
         keys[f"S{len(keys) + 1}"] = passage
-        told.append(words)
+        told.append((passage, said))
         taken |= {(passage.source, span.start) for span in spans[:fitting]}
         budget -= sum(sizes[: fitting + 1])
         if fitting < len(texts):
@@ -62,11 +62,9 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
     return Context("\n\n".join(blocks), keys)
 
 
-def _copies(words: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one repeats the other; not where its numbers differ: then they may disagree."""
-    if any(word not in other for word in words if any(c.isdigit() for c in word)):
-        return False
-    return len(words & other) > _COPY * min(len(words), len(other))
+def _figures(passage: Passage) -> frozenset[str]:
+    """The words with a digit: copies in which one differs may disagree."""
+    return frozenset(word for word in passage.text.lower().split() if any(c.isdigit() for c in word))
 
 
 def _fitting(sizes: Sequence[int], budget: int) -> int:

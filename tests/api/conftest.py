@@ -109,6 +109,15 @@ Ended = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with an article."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "one.txt").write_text("One\n\nThe first article says that the river rose on Friday.\n")
+    return folder
+
+
+@pytest.fixture
 def call() -> Callable[..., Result]:
     """Run the command line within this process."""
     return lambda *arguments: CliRunner().invoke(app, [str(one) for one in arguments])

@@ -18,7 +18,10 @@ import pytest
 from index.catalogue.reads import Filters, match
 from index.collection import Collection
 from index.embedding.config import Recipe
+from index.fetching.client import Client
+from index.fetching.fetcher import Fetcher
 from index.ingest import Report, ingest
+from tests.index.fetching.site import Site, served
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,6 +54,28 @@ LIBRARY: dict[str, str | bytes] = {
     + "\n",
     "cp1252.txt": b"Caf\xe9 keeps its terrace\n\nThe caf\xe9 on the square keeps its terrace \x96 for now.\n",
 }
+
+
+EXPORT = """                               {0} of {2} DOCUMENTS
+
+                               The Holt Mercury
+
+                            April {0}, 2018 Monday
+
+Weir number {1} to be rebuilt
+
+LENGTH: 40 words
+
+The weir number {1} at Holt will be rebuilt for {1} million crowns, the river authority said on Sunday.
+
+LOAD-DATE: April 3, 2018
+
+"""
+
+
+def exported(*weirs: int) -> str:
+    """A download of an archive, with an article on each of these weirs."""
+    return "".join(EXPORT.format(place, weir, len(weirs)) for place, weir in enumerate(weirs, 1))
 
 
 @dataclass
@@ -133,6 +158,15 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def filled(desk: Desk) -> Desk:
+    """Four articles on a council, in an index."""
+    for number in range(4):
+        desk.write(f"{number}.txt", f"Case {number}\n\nThe council heard case {number} on Monday.\n")
+    desk.ingest()
+    return desk
+
+
+@pytest.fixture
 def desks(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Makes more indexes, of any recipe."""
     opened: list[Collection] = []
@@ -145,6 +179,18 @@ def desks(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield desk
     for collection in opened:
         collection.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with served() as site:
+        yield site
+
+
+@pytest.fixture
+def fetcher() -> Fetcher:
+    """One that may fetch from loopback, and does not wait."""
+    return Fetcher(Client(private=frozenset({"127.0.0.1"})), pause=0.0)
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 Contents = Callable[[Collection], dict[str, Any]]
 
 
-@pytest.fixture
-def filled(desk: "Desk") -> "Desk":
-    for number in range(4):
-        desk.write(f"{number}.txt", f"Case {number}\n\nThe council heard case {number} on Monday.\n")
-    desk.ingest()
-    return desk
-
-
 def restored(desk: "Desk", file: Path) -> int:
     with desk.collection.writing():
         return restore(desk.collection, file)

@@ -13,6 +13,7 @@ from index.collection import Collection
 from index.embedding.config import Recipe
 from index.errors import EmbedderFailed
 from index.ingest import add_articles
+from tests.index.conftest import exported
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -236,25 +237,8 @@ def test_articles_that_are_no_files_can_be_added(desk: "Desk") -> None:
     assert held(desk.db, [nearest[0][0]])[nearest[0][0]].source in {"wire/1", "a\nb"}
 
 
-EXPORT = """                               {0} of {1} DOCUMENTS
-
-                               The Holt Mercury
-
-                            April {0}, 2018 Monday
-
-Weir number {0} to be rebuilt
-
-LENGTH: 40 words
-
-The weir number {0} at Holt will be rebuilt for {0} million crowns, the river authority said on Sunday.
-
-LOAD-DATE: April 3, 2018
-
-"""
-
-
 def test_a_file_of_several_articles_is_held_as_such(desk: "Desk") -> None:
-    text = "".join(EXPORT.format(number, 3) for number in (1, 2, 3))
+    text = exported(1, 2, 3)
     desk.write("export.txt", text)
     assert desk.ingest().added == [f"export.txt#{number}" for number in (1, 2, 3)]
     assert desk.ingest().unchanged == 1
@@ -267,9 +251,9 @@ def test_a_file_of_several_articles_is_held_as_such(desk: "Desk") -> None:
 
 
 def test_a_file_that_holds_fewer_articles_than_before_loses_the_others(desk: "Desk") -> None:
-    desk.write("export.txt", "".join(EXPORT.format(number, 3) for number in (1, 2, 3)))
+    desk.write("export.txt", exported(1, 2, 3))
     desk.ingest()
-    desk.write("export.txt", EXPORT.format(1, 1))
+    desk.write("export.txt", exported(1))
     report = desk.ingest()
     assert (report.updated, report.removed) == (["export.txt"], [f"export.txt#{number}" for number in (1, 2, 3)])
     assert desk.sources() == ["export.txt"]
@@ -299,47 +283,6 @@ def test_chinese_is_found_by_its_words(desk: "Desk") -> None:
     desk.ingest()
     assert desk.found("隧道") == []
     desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-
-
-def test_where_much_is_gone_it_stays_until_that_is_allowed(desk: "Desk") -> None:
-    for number in range(9):
-        desk.write(f"old/{number}.txt", GOAT.replace("forty", str(number)))
-    desk.write("bell.txt", BELL)
-    desk.ingest()
-    for number in range(6):
-        (desk.news / f"old/{number}.txt").unlink()
-    report = desk.ingest()
-    assert (report.removed, len(report.spared), len(desk.sources())) == ([], 6, 10)
-    (desk.news / "old").rename(desk.news / "new")
-    assert len(desk.ingest().spared) == 9
-    report = desk.ingest(allow_removals=True)
-    assert (len(report.removed), report.spared) == (9, [])
-    assert desk.sources() == ["bell.txt", "new/6.txt", "new/7.txt", "new/8.txt"]
-    assert in_step(desk)
-
-
-def test_a_folder_that_was_only_moved_is_not_lost(desk: "Desk") -> None:
-    for number in range(9):
-        desk.write(f"old/{number}.txt", GOAT.replace("forty", str(number)))
-    desk.write("bell.txt", BELL)
-    desk.ingest()
-    (desk.news / "old").rename(desk.news / "new")
-    report = desk.ingest()
-    assert (len(report.removed), report.spared) == (9, [])
-
-
-def test_a_folder_below_that_vanished_is_not_lost_though_most_articles_stand_elsewhere(desk: "Desk") -> None:
-    for number in range(70):
-        desk.write(f"main/{number}.txt", GOAT.replace("forty", str(number)))
-    for number in range(6):
-        desk.write(f"main/mount/{number}.txt", BELL.replace("1742", str(number)))
-    desk.ingest()
-    for path in (*(desk.news / "main/mount").iterdir(), desk.news / "main/7.txt"):
-        path.unlink()
-    report = desk.ingest()
-    assert report.removed == ["main/7.txt"]
-    assert sorted(report.spared) == [f"main/mount/{number}.txt" for number in range(6)]
-    assert len(desk.ingest(allow_removals=True).removed) == 6
 
 
 def test_other_bytes_of_the_same_look_are_found_by_a_check_alone(filled: "Desk") -> None:

@@ -1,30 +1,16 @@
 """Addresses of the web become articles: real pages, feeds and sitemaps on a server of loopback."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from index.catalogue.reads import article
 from index.errors import NothingToIngest
-from index.fetching.client import Client
 from index.fetching.fetcher import Fetcher
 from index.forget import forget
 from index.ingest import ingest
 from index.ingest_pages import ingest_pages
 from index.status import status
 from tests.index.conftest import Desk
-from tests.index.fetching.site import Site, sends, served
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as site:
-        yield site
-
-
-@pytest.fixture
-def fetcher() -> Fetcher:
-    return Fetcher(Client(private=frozenset({"127.0.0.1"})), pause=0.0)
+from tests.index.fetching.site import Site, sends
 
 
 def page(title: str, *sentences: str) -> str:

@@ -2,9 +2,9 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +13,7 @@ from index.catalogue.found import UNDER
 from index.chunking.prepare import Job
 from index.errors import NothingToIngest
 from index.files import File
-from index.plan import file_count, gone, jobs, list_files
+from index.plan import file_count, jobs, list_files
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -179,34 +179,10 @@ def test_the_log_is_folded_back_while_files_are_gone_through(tmp_path: Path) -> 
     catalogue.close()
 
 
-def test_what_is_not_there_any_more_is_gone(db: sqlite3.Connection, tmp_path: Path) -> None:
-    news = put(tmp_path / "news", "a.txt")
-    for path in ("news/a.txt", "news/b.txt", "news/c/d.txt", "news2/e.txt", "new/f.txt", "news.txt"):
-        hold(db, tmp_path / path, path)
-    list_files(db, [news])
-    assert gone(db) == ["news/b.txt", "news/c/d.txt"]
-
-
-def test_what_cannot_be_reached_is_not_gone(
-    db: sqlite3.Connection, tmp_path: Path, ordinary: Callable[[], Any]
-) -> None:
-    news = put(tmp_path / "news", "a.txt", "shut/b.txt", "shut/c/d.txt", "shut2/x.txt")
-    (news / "link.txt").symlink_to("nowhere")
-    for name in ("shut/b.txt", "shut/c/d.txt", "shut2/e.txt", "link.txt", "f.txt"):
-        hold(db, news / name, name)
-    (news / "shut").chmod(0)
-    with ordinary():
-        assert len(list_files(db, [news])[0]) == 2
-    (news / "shut").chmod(0o700)
-    assert sorted(gone(db)) == ["f.txt", "shut2/e.txt"]
-
-
 def test_thousands_of_paths_can_be_given(db: sqlite3.Connection, tmp_path: Path) -> None:
     news = put(tmp_path / "news", *(f"{number}.txt" for number in range(1500)))
-    hold(db, news / "none.txt", "none.txt")
     assert list_files(db, sorted(news.iterdir())) == ([], [])
     assert file_count(db) == 1500
-    assert gone(db) == []
 
 
 def test_a_path_is_under_itself_and_its_folders_only(db: sqlite3.Connection, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def told_spared(sources: Sequence[str]) -> str:
     named = ", ".join(clean(source) for source in sources[:_NAMED])
     more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""
     return (
-        f"{len(sources):,} articles are gone from disk, which may be a mount that is missing: they stay. "
+        f"{len(sources):,} articles are gone from disk, which may be a folder or a mount that is missing: they stay. "
         f"--allow-removals removes {named}{more}."
     )
 

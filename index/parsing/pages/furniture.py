@@ -1,7 +1,9 @@
 """What stands on a page beside its article: taken out of the tree before the article is looked for.
 
-It is told by what mark-up says of itself, by the words that pages everywhere call such boxes, and by structure: a link
-around whole blocks leads to another story. Nothing is taken out that holds the headline or would leave no article.
+It is told by what mark-up says of itself, by structure (a link around whole blocks leads to another story), and by the
+words that pages everywhere call such boxes. But a word is only a word: what holds paragraphs of running text is the
+article whatever it is called, `vote` (the desk), `node--promoted` or `paywall` (the part that is paid for); comments
+and questions of consent alone never are. Nothing is taken out that holds the headline or would leave no article.
 """
 
 import re
@@ -18,14 +20,22 @@ _NAMES = frozenset(
     "nav aside menu dialog amp-sidebar amp-ad amp-sticky-ad amp-embed amp-consent amp-social-share".split()
 )
 _ROLES = frozenset("dialog alertdialog navigation complementary contentinfo search banner menu".split())
+_SURELY = frozenset(
+    """
+    comments disqus cookie cookies consent gdpr outbrain taboola breadcrumb breadcrumbs disclaimer disclaimers pullquote
+    """.split()
+)
 _CALLED = frozenset(
     """
     related recirculation recommended recommendations recommendation teaser teasers promo promos promotion promoted
-    newsletter newsletters signup subscribe subscription upsell offer offers cookie cookies consent gdpr share sharing
-    social comments disqus sponsored sponsor outbrain taboola ad ads advert adverts advertisement advertising
-    advertorial bio biography breadcrumb breadcrumbs popular trending disclaimer disclaimers sidebar poll vote
-    pullquote skyscraper paywall
+    newsletter newsletters signup subscribe subscription upsell offer offers share sharing social sponsored sponsor
+    ad ads advert adverts advertisement advertising advertorial bio biography popular trending sidebar poll vote
+    skyscraper paywall
     """.split()
+)
+_UNLESS_IT_LEADS = frozenset("teaser teasers paywall".split())  # these may be a standfirst, and what is paid for
+_DESCRIBES = frozenset(  # words at an end of a name that says how something is, not what: `no-sidebar`, `tag-vote`
+    "has have with without no non not is one two category tag topic type format enabled disabled free open".split()
 )
 _LINES = frozenset("p li span blockquote".split())
 _PLAIN = frozenset(
@@ -47,22 +57,34 @@ _AD_LABEL = re.compile(
 )
 _BLOCKS = frozenset("div p h1 h2 h3 h4 h5 h6 section article ul ol".split())
 _BOXES = "div section p ul ol figure span header footer form li table dl amp-list blockquote".split()
+_LONG, _RUN = 12, 3  # words of a paragraph of running text, and such paragraphs that make an article
 _LONGEST_AD = 400  # characters of a box that is labelled
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_CARD, _FLAT, _DEEP = 60, 5, 2  # words on a card, elements beside its heading, elements around that
+_HEADLINE = 4  # words of a headline
 _LEFT = 40  # words of prose, at least, that must be left
 _MOST = 0.5  # of a page's prose that one box may hold
 
 
 def drop_furniture(tree: Any) -> None:
     """Take out of a page what it says of itself that it is no part of the article."""
-    whole = prose_words(tree)
-    for element in list(_furniture(tree)):
-        if element.getparent() is None or element.getroottree().getroot() is not tree:
-            continue  # it went with what was around it
-        held = prose_words(element)
-        if held > _MOST * whole and whole - held < _LEFT:
-            continue
-        whole -= held
-        element.drop_tree()
+    article: list[Any] = []
+    for sure in (True, False):  # what is none for sure goes first: it says nothing of the rest
+        whole = prose_words(tree)
+        for element in list(_furniture(tree, sure=sure)):
+            if element.getparent() is None or element.getroottree().getroot() is not tree:
+                continue  # it went with what was around it
+            held = prose_words(element)
+            if held > _MOST * whole and whole - held < _LEFT:
+                continue
+            if not sure and _reads_on(element):
+                article.append(element)
+                continue
+            whole -= held
+            element.drop_tree()
+    for element in article:
+        for name in ("class", "id"):
+            element.attrib.pop(name, None)  # trafilatura goes by such words too
 
 
 def prose_words(tree: Any) -> int:
@@ -75,6 +97,8 @@ def tokens(element: Any) -> frozenset[str]:
     found: set[str] = set()
     for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
         words = [word.lower() for word in _PARTS.findall(_CAMEL.sub("-", name))]
+        if len(words) > 1 and (words[0] in _DESCRIBES or words[-1] in _DESCRIBES):
+            continue
         found.update(words if len(words) <= 4 else ())
         found.update(f"{first}-{second}" for first, second in pairwise(words))
         found.update({f"={words[0]}"} if len(words) == 1 else ())
@@ -83,7 +107,7 @@ def tokens(element: Any) -> frozenset[str]:
 
 def is_headline_linked(element: Any) -> bool:
     """Whether the heading of a block leads elsewhere, as that of a teaser does."""
-    heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    heading = next(element.iter("h1", *_HEADINGS), None)
     return heading is not None and is_linked(heading)
 
 
@@ -95,15 +119,16 @@ def is_linked(element: Any) -> bool:
     return 2 * linked > len(text_in(element))
 
 
-def _furniture(tree: Any) -> Iterator[Any]:
+def _furniture(tree: Any, *, sure: bool) -> Iterator[Any]:
+    """The elements that are no part of the article: for sure, or as they are called."""
     main = _main(tree)
     around = set(main.iterancestors()) if main is not None else set()
     for element in tree.iter():
         name = local_name(element)
         if name in ("", "html", "head", "body", "main") or element in around or element is main:
             continue
-        is_furniture = _is_called_so(element, name) or _is_teaser(element, name) or _is_labelled_ad(element, name)
-        if is_furniture and not element.xpath(".//h1[not(ancestor::a)]"):
+        told = (_says_so, _is_teaser, _is_labelled_ad) if sure else (_is_called_so,)
+        if any(tells(element, name) for tells in told) and not element.xpath(".//h1[not(ancestor::a)]"):
             yield element
 
 
@@ -113,25 +138,96 @@ def _main(tree: Any) -> Any:
     return max(found, key=prose_words, default=None) if len(found) < 200 else None
 
 
-def _is_called_so(element: Any, name: str) -> bool:
+def _says_so(element: Any, name: str) -> bool:
+    """Whether mark-up says what it is, or a name that nothing else bears."""
     if name in _NAMES or (element.get("role") or "").lower() in _ROLES or element.get("aria-modal") == "true":
         return True
+    return name in _BOXES and name not in _LINES and bool(tokens(element) & _SURELY)
+
+
+def _is_called_so(element: Any, name: str) -> bool:
     if name not in _BOXES and name not in ("a", "b"):
         return False
     called = tokens(element)
     if name in _LINES:  # a paragraph of the article may be called much
         return bool(called & _PLAIN)
-    return bool(called & _CALLED or called & _PAIRS or {f"={word}" for word in _ALONE} & called)
+    words = called & (_CALLED | _PAIRS)
+    if words and words <= _UNLESS_IT_LEADS:
+        return bool(element.xpath(".//a[@href] | .//button | .//form | .//input | ancestor::a"))
+    return bool(words or {f"={word}" for word in _ALONE} & called)
+
+
+def _reads_on(element: Any) -> bool:
+    """Whether a box holds several paragraphs of running text, or stands in a row of such boxes.
+
+    Those of cards do not count, whose heading leads elsewhere.
+    """
+    own = _running(element)
+    if own >= _RUN or own < 2:
+        return own >= _RUN
+    beside = (one for one in element.getparent() if one is not element and one.get("class") == element.get("class"))
+    return any(_running(one) >= 2 for one in beside)
+
+
+def _running(element: Any) -> int:
+    """How many paragraphs of running text an element holds."""
+    long = (one for one in _paragraphs(element) if len(_unlinked(one).split()) >= _LONG)
+    return sum(1 for one in long if one is element or not (is_linked(one) or _is_on_card(one, element)))
+
+
+def _is_on_card(paragraph: Any, box: Any) -> bool:
+    around = [above for above in (paragraph.getparent(), paragraph.getparent().getparent()) if above is not None]
+    return any(above is not box and box in above.iterancestors() and is_headline_linked(above) for above in around)
 
 
 def _is_teaser(element: Any, name: str) -> bool:
     """Whether a block leads to another story: a link around blocks, an article within or beside this one."""
+    if name == "p":
+        return _is_linked_line(element)
     if name == "a":
         return any(local_name(inner) in _BLOCKS for inner in element.iter()) and not element.xpath(".//figcaption")
     if name == "article":
         return is_headline_linked(element)
+    if name in ("div", "li", "section") and _is_card(element):
+        return True
     return bool(element.get("itemscope") is not None and "Article" in (element.get("itemtype") or "")) and bool(
         element.xpath("ancestor::*[contains(@itemtype, 'Article') or @itemprop='articleBody']")
+    )
+
+
+def _is_card(element: Any) -> bool:
+    """Whether a block is one of several whose headings lead to other stories, each with a few words on its own."""
+    around = element.getparent()
+    if around is None or not _leads_away(element):
+        return False
+    beside = (one for one in around if one is not element and local_name(one) == local_name(element))
+    return any(_leads_away(one) for one in beside)
+
+
+def _leads_away(element: Any) -> bool:
+    heading = _heading_near(element, _DEEP)
+    if heading is None or not is_linked(heading) or prose_words(element) > _CARD:
+        return False
+    links = [*heading.iterancestors("a"), *heading.iter("a")]
+    return not any("#" in (link.get("href") or "") for link in links)  # the place of an entry on its own page
+
+
+def _heading_near(element: Any, depth: int) -> Any:
+    """The first heading within an element, not far in."""
+    for one in element[:_FLAT]:
+        found = one if local_name(one) in _HEADINGS else (_heading_near(one, depth - 1) if depth else None)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_linked_line(paragraph: Any) -> bool:
+    """Whether a paragraph is nothing but a headline that leads to its story."""
+    text = text_in(paragraph)
+    links = [text_in(link) for link in paragraph.iter("a") if link.get("href")]
+    bare = text.strip(" []()»›→|–-")
+    return (
+        len(links) == 1 and links[0] == bare and len(bare.split()) >= _HEADLINE and not bare.endswith((".", "”", '"'))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from index.cleaning.classifier import Kind, kind
 from index.parsing.blocks import block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
-from index.parsing.metadata import names
+from index.parsing.metadata import signed
 
 __all__ = [
     "byline",
@@ -26,8 +26,8 @@ _LONG_TAG = 2_000  # characters of an element's mark-up that is looked at closel
 _TAG = re.compile(r"<[a-zA-Z][^>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEAD = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck?|strap-?line|lead|lede|leadin|intro(?:duction)?"
-    r"|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck?|teaser|strap-?line|lead|lede|leadin"
+    r"|intro(?:duction)?|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract)(?:$|[\s_-])"
 )
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
@@ -118,12 +118,12 @@ def _holds_data(table: Any) -> bool:
     return wide > 1 and 2 * wide > len(rows) and max(map(len, map(text_in, table.iter("td"))), default=0) < 300
 
 
-def byline(tree: Any) -> str | None:
-    """The names in a line below the headline that says by whom it is."""
+def byline(tree: Any, language: str | None = None) -> str | None:
+    """Return the names in a line below the headline that says by whom it is, in the language of the page."""
     for element in _below_headline(tree):
         line = text_in(element)
-        if len(line.split()) <= _SHORT and kind(line) is Kind.BYLINE:
-            return names(line.partition(" ")[2])
+        if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
+            return signed(line, language)
     return None
 
 
@@ -135,8 +135,11 @@ def standfirst(tree: Any, text: str, description: str | None = None) -> str | No
         words = text_in(element)
         if not _SHORTEST <= len(words.split()) <= _LONGEST or words in folded or _is_aside(element):
             continue
-        named = _LEAD.search(
-            f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()
+        around = element.getparent()
+        called = [element, *([around] if len(around) == 1 else [])]
+        named = any(
+            _LEAD.search(f"{one.get('class', '')} {one.get('id', '')} {one.get('itemprop', '')}".lower())
+            for one in called
         )
         if named or _alike(words, described) or _heads(element):
             return " ".join(block_lines(element))

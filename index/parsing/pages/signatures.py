@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from index.parsing.metadata import names
+from index.text.bylines import without_lead
 
 __all__ = ["outlet", "plain_title", "writer", "writers"]
 
 _PARTS = re.compile(r"\s+(?:[|•·»:]|[-–—])\s+|\s*\|\s*")
 _GLUED = re.compile(r"\bhttps?[;:/].*", re.IGNORECASE | re.DOTALL)  # an address that was taken for a name
 _ADDRESS = re.compile(r"https?\S*|www\S*|\S+@\S+|\S+\.(?:com|org|net|co|info|example)\b\S*", re.IGNORECASE)
-_BY = re.compile(r"^(?:by|von|por|par|di|door|av|af)\s+", re.IGNORECASE)
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
 _LONGEST = 5  # words of an outlet's name
 
 
@@ -55,7 +56,7 @@ def writers(stated: Sequence[str], publisher: str | None) -> str | None:
 def writer(stated: str | None, publisher: str | None) -> str | None:
     """The name in what a page states as its author; None where that is an address or the outlet itself."""
     bare = " ".join(_ADDRESS.sub(" ", _GLUED.sub("", stated or "")).split()).strip(" ;,|")
-    bare = _BY.sub("", bare)
+    bare = without_lead(_BY.sub("", bare))
     parts = [part.strip() for part in re.split(r"[;|]", bare)]
     if publisher:  # “The Mercury, Jane Doe”
         parts = [inner for part in parts for inner in ([part] if "," not in part else _without(part, publisher))]

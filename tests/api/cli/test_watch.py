@@ -14,14 +14,6 @@ Call = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    (folder / "one.txt").write_text("One\n\nThe first article says that the river rose on Friday.\n")
-    return folder
-
-
 def lines(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
     assert process.stdout
     return (json.loads(line) for line in process.stdout)

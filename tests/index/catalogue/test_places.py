@@ -7,6 +7,7 @@ import pytest
 from index.article import Span
 from index.catalogue.places import place
 from index.errors import UnknownSource
+from tests.index.conftest import exported
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -80,35 +81,18 @@ def test_what_is_no_place_of_the_text_is_refused(desk: "Desk", first: str) -> No
         place(desk.db, "sheep.txt", first, AT)
 
 
-EXPORT = """                               {0} of {2} DOCUMENTS
-
-                               The Holt Mercury
-
-                            April {0}, 2018 Monday
-
-Weir number {1} to be rebuilt
-
-LENGTH: 40 words
-
-The weir number {1} at Holt will be rebuilt for {1} million crowns, the river authority said on Sunday.
-
-LOAD-DATE: April 3, 2018
-
-"""
-
-
 def test_an_article_that_moved_within_its_file_is_found_there(desk: "Desk") -> None:
-    before = EXPORT.format(1, 7, 2) + EXPORT.format(2, 8, 2)
+    before = exported(7, 8)
     desk.write("export.txt", before)
     desk.ingest()
     old = sha(desk, "export.txt")
     quote = "The weir number 8 at Holt will be rebuilt for 8 million crowns"
     at = Span(before.index(quote), before.index(quote) + len(quote))
-    desk.write("export.txt", EXPORT.format(1, 6, 3) + EXPORT.format(2, 7, 3) + EXPORT.format(3, 8, 3))
+    desk.write("export.txt", exported(6, 7, 8))
     desk.ingest()
     found = place(desk.db, "export.txt#2", old, at)
     assert (found.article.source, found.changed) == ("export.txt#3", True)
     assert found.span is not None and found.span.of(found.article.text) == quote
-    desk.write("export.txt", EXPORT.format(1, 8, 1))
+    desk.write("export.txt", exported(8))
     desk.ingest()
     assert place(desk.db, "export.txt#2", old, at).article.source == "export.txt"

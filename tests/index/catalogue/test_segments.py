@@ -12,14 +12,6 @@ if TYPE_CHECKING:
     from tests.index.conftest import Desk
 
 
-@pytest.fixture
-def filled(desk: "Desk") -> "Desk":
-    for number in range(4):
-        desk.write(f"{number}.txt", f"Case {number}\n\nThe council heard case {number} on Monday.\n")
-    desk.ingest()
-    return desk
-
-
 def test_every_chunk_is_placed_in_the_one_segment(filled: "Desk") -> None:
     (name,) = segment_names(filled.db)
     assert placed(filled.db, sorted(filled.live())) == dict.fromkeys(filled.live(), name)

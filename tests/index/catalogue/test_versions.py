@@ -8,6 +8,7 @@ from index.catalogue import versions
 from index.catalogue.reads import article
 from index.catalogue.versions import former, text_of
 from index.forget import forget
+from tests.index.conftest import exported
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -65,26 +66,9 @@ def test_forgetting_leaves_nothing_of_them(desk: "Desk") -> None:
     assert desk.db.execute("SELECT count(*) FROM versions").fetchone() == (0,)
 
 
-EXPORT = """                               {0} of 2 DOCUMENTS
-
-                               The Holt Mercury
-
-                            April {0}, 2018 Monday
-
-Weir number {0} to be rebuilt
-
-LENGTH: 40 words
-
-The weir number {0} at Holt will be rebuilt for {1} million crowns, the river authority said on Sunday.
-
-LOAD-DATE: April 3, 2018
-
-"""
-
-
 def test_the_text_that_several_articles_share_is_kept_once(desk: "Desk") -> None:
-    before = EXPORT.format(1, 7) + EXPORT.format(2, 8)
-    (first, _) = changed(desk, before, EXPORT.format(1, 9) + EXPORT.format(2, 8), name="export.txt")
+    before = exported(7, 8)
+    (first, _) = changed(desk, before, exported(9, 8), name="export.txt")
     assert [one.sha256 for one in former(desk.db, "export.txt#2")] == [first]
     found = text_of(desk.db, "export.txt#2", first)
     assert found is not None and found[1] == before

@@ -18,16 +18,13 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def desk(desk: Path) -> Path:
     """A folder with two articles and three files that cannot be read."""
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    (folder / "one.txt").write_text("One\n\nThe first article says that the river rose on Friday.\n")
-    (folder / "two.txt").write_text("Two\n\nThe second article says that the river fell on Sunday.\n")
-    (folder / "empty.txt").write_text("")
-    (folder / "binary.txt").write_bytes(bytes(range(256)) * 8)
-    (folder / "bad\n[red]\x1b[2J.txt").write_text("")
-    return folder
+    (desk / "two.txt").write_text("Two\n\nThe second article says that the river fell on Sunday.\n")
+    (desk / "empty.txt").write_text("")
+    (desk / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    (desk / "bad\n[red]\x1b[2J.txt").write_text("")
+    return desk
 
 
 def ingested(call: Call, *arguments: object) -> dict[str, object]:

@@ -50,6 +50,50 @@ def test_nothing_is_taken_out_that_holds_the_headline_or_would_leave_no_article(
     assert "burnt down on Sunday" in left("", f"<div class='sidebar'>{TOLD * 4}</div>")
 
 
+RUN = TOLD * 3
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='vote story-content'>{RUN}</div>",
+        f"<div class='node node--type-article node--promoted'>{RUN}</div>",
+        f"<div class='paywall'>{RUN}</div>",
+        "<div class='paywall'><p>The miller was asleep, and nobody has seen him since that fire.</p></div>",
+        "<div class='article__teaser'><p>The mill is gone, and with it the last of the valley's wheels.</p></div>",
+        f"<div class='social'><div>{RUN}</div></div>",
+        f"<div class='post category-newsletter tag-cookies'>{TOLD}</div>",
+        f"<div class='layout has-sidebar no-ads'>{TOLD}</div>",
+        "".join(f"<div class='entry share'>{TOLD * 2}</div>" for _ in range(2)),
+    ],
+)
+def test_running_text_is_the_article_whatever_its_box_is_called(box: str) -> None:
+    body = f"<h1>Mill of Ardle burnt down</h1><div>{TOLD * 4}</div>@"
+    whole = left("", body) + text_in(page_tree(f"<body>{box}</body>"))
+    assert left(box, body).replace(" ", "") == whole.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='comments'>{RUN}</div>",
+        f"<div class='cookie-notice'>{RUN}</div>",
+        "<div class='paywall'><p>Read on for a crown, and see what the miller saw. <a href='/buy'>Buy</a></p></div>",
+        "<div class='promo'><a href='/cat'>Cat</a><p>It finds its way home, as cats do when they are hungry.</p></div>",
+        "".join(f"<div class='bio'><p>Una Reed has written about mills for {n} years.</p></div>" for n in (2, 3, 4)),
+        "".join(f"<div><h3><a href='/{n}'>Cat comes home</a></h3><p>It was {n} years away.</p></div>" for n in (2, 3)),
+        "<p>[ <a href='/cat'>Cat finds its way home after a year</a> ]</p>",
+    ],
+)
+def test_what_leads_elsewhere_or_is_said_by_others_goes(box: str) -> None:
+    assert left(box) == left("")
+
+
+def test_the_entries_of_a_page_may_have_links_to_themselves() -> None:
+    entries = "".join(f"<div><h3><a href='#{n}'>Roof falls in</a></h3>{TOLD}</div>" for n in (2, 3))
+    assert len(left(entries)) > len(left(""))
+
+
 def test_a_name_is_taken_apart_into_its_words() -> None:
     assert {"most", "read", "most-read", "box"} <= tokens(page_tree("<div class='mostRead_box'></div>")[0][0])
 

@@ -1,4 +1,9 @@
-"""Files that may be hostile, or only large, are read by a process of its own: its time and its memory are bounded."""
+"""Files that may be hostile, or only large, are read by a process of its own: its time and its memory are bounded.
+
+That process does all that may take long on a text that somebody made for it: it parses, tells the article from the
+rest, observes it and finds its sentences. What is left to do is bounded by their number: each is short, and an embedder
+is given a few of them at once.
+"""
 
 import atexit
 import pickle
@@ -14,24 +19,28 @@ from typing import IO, Any
 
 from index.article import Article
 from index.errors import NotAnArticle, UnreadableFile
+from index.observe import Observed, observe
 from index.parsing.formats import is_simple, parse
 
-__all__ = ["guarded_parse", "serve"]
+__all__ = ["Seen", "guarded_read", "serve"]
+
+Seen = tuple[Article, Observed]  # an article, and what was observed of it
 
 SECONDS = 60.0  # for one file
 _BYTES = 3 << 30  # of memory, where the system can limit it
 _SMALL = 50_000  # bytes of a simple file, which is read without a guard
-_START = "import sys; sys.path[:] = sys.argv[1:]; from index.parsing.guard import serve; serve()"
+_SENTENCES = 1_000_000  # of one file: some 100 MB of text
+_START = "import sys; sys.path[:] = sys.argv[1:]; from index.chunking.guard import serve; serve()"
 _LENGTH = struct.Struct(">Q")
 
 
-def guarded_parse(data: bytes, source: str, *, seconds: float = SECONDS) -> tuple[Article, ...]:
-    """Do what `parse` does; a file that is large or packed, in another process.
+def guarded_read(data: bytes, source: str, *, seconds: float = SECONDS) -> tuple[Seen, ...]:
+    """Parse a file's bytes and observe its articles; a file that is large or packed, in another process.
 
-    Raises what `parse` raises, and UnreadableFile where reading takes more than `seconds` or too much memory.
+    Raises what `parse` raises, and UnreadableFile where this takes more than `seconds`, or too much memory.
     """
     if len(data) <= _SMALL and is_simple(data, source):
-        return parse(data, source)
+        return _seen(data, source)
     kind, value = _READER.ask((data, source), seconds)
     if kind == "articles":
         return tuple(value)
@@ -81,6 +90,13 @@ class _Reader:
         return kind, value
 
 
+def _seen(data: bytes, source: str) -> tuple[Seen, ...]:
+    seen = tuple(map(observe, parse(data, source)))
+    if sum(len(observed.sentences or ()) for _, observed in seen) > _SENTENCES:
+        raise UnreadableFile(f"it holds more than {_SENTENCES:,} sentences: split it")
+    return seen
+
+
 def serve() -> None:
     """Read files for the process that has begun this one, until it ends."""
     _limit_memory()
@@ -94,9 +110,9 @@ def serve() -> None:
         _send(replies, _reply(data, source))
 
 
-def _reply(data: bytes, source: str) -> tuple[str, str | Sequence[Article]]:
+def _reply(data: bytes, source: str) -> tuple[str, str | Sequence[Seen]]:
     try:
-        return "articles", parse(data, source)
+        return "articles", _seen(data, source)
     except NotAnArticle as error:
         return "none", str(error)
     except UnreadableFile as error:
