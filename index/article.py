@@ -17,7 +17,7 @@ class Span:
     end: int
 
     def of(self, text: str) -> str:
-        """The characters of `text` in this range."""
+        """Return the characters of `text` in this range."""
         return text[self.start : self.end]
 
 
@@ -67,7 +67,7 @@ class Chunk:
 
 
 def line_at(text: str, offset: int) -> int:
-    r"""The 1-based line of `offset` in `text`; `\n`, `\r\n` and a lone `\r` end a line."""
+    r"""Return the 1-based line of `offset` in `text`; `\n`, `\r\n` and a lone `\r` end a line."""
     end = offset
     if 0 < offset < len(text) and text[offset - 1] == "\r" and text[offset] == "\n":
         end = offset - 1  # inside one line ending: still on the line it ends

@@ -95,7 +95,7 @@ class Collection:
             yield
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
-        """The passage vectors of their kept form, shape (n, size)."""
+        """Return the passage vectors of their kept form, shape (n, size)."""
         return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
 
     def close(self) -> None:

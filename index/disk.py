@@ -55,7 +55,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def disk_full(place: Path) -> DiskFull:
-    """The error of a full disk, which names it."""
+    """Return the error of a full disk, which names it."""
     mount = place.resolve()
     while not os.path.ismount(mount) and mount != mount.parent:
         mount = mount.parent
@@ -69,7 +69,7 @@ def disk_full(place: Path) -> DiskFull:
 
 
 def not_writable(place: Path) -> NotWritable:
-    """The error of a place that can be read and not written to."""
+    """Return the error of a place that can be read and not written to."""
     return NotWritable(
         f"{place} cannot be written to (read-only, or another user's): questions are answered from it as it is; "
         "to change it, run this where and as whom it can be written."
@@ -77,7 +77,7 @@ def not_writable(place: Path) -> NotWritable:
 
 
 def writable(place: Path) -> bool:
-    """Whether this process may write there, with the rights that it uses."""
+    """Tell whether this process may write there, with the rights that it uses."""
     return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 

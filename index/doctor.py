@@ -62,7 +62,7 @@ def mend(collection: Collection, findings: list[Finding]) -> list[str]:
 
 
 def erased(folder: Path, text: str) -> list[Path]:
-    """The files at or below `folder` in which the bytes of `text` stand, whatever its case; none: it is erased."""
+    """Return the files at or below `folder` that hold the bytes of `text`, whatever its case; none: it is erased."""
     sought = {one.encode(errors="surrogateescape") for one in (text, text.lower(), text.upper())}
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and _holds(path, sought)]
 

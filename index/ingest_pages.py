@@ -94,7 +94,7 @@ class _Run:
             self.note()
 
     def outcomes(self, asked: Sequence[Entry]) -> Iterator[tuple[_Visit, Outcome | Fetched]]:
-        """What became of each address that is new or has changed; those that a listing names follow it."""
+        """Tell what became of each address that is new or has changed; those that a listing names follow it."""
         waiting = deque(_Visit(entry) for entry in asked)
         seen = {visit.entry.address for visit in waiting}
         done = 0

@@ -43,7 +43,7 @@ def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], lis
 def jobs(
     db: Connection, max_bytes: int, unchanged: Callable[[File | None], None], *, check: bool = False
 ) -> Iterator[Job]:
-    """The listed files that are new or have changed, in order.
+    """Return the listed files that are new or have changed, in order.
 
     A file of the same size, inode and times is taken to be as it was; with `check` only one of the same bytes is.
     `unchanged` is called for each other file: with the file where its look is new though its content is not, else

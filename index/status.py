@@ -84,7 +84,7 @@ def status(collection: Collection) -> Status:
 
 
 def dates_held(collection: Collection) -> tuple[date, date] | None:
-    """The first and last publication date held, if any article states one."""
+    """Return the first and last publication date held, if any article states one."""
     return figures.dates_held(collection.catalogue.db)
 
 

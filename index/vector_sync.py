@@ -70,7 +70,7 @@ class Draft:
 
 @contextmanager
 def vector_store(collection: Collection) -> Iterator[Draft]:
-    """What chunks that come and go are told to; they are in use by their vectors from the end on.
+    """Open what chunks that come and go are told to; they are in use by their vectors from the end on.
 
     Raises IndexMismatch, with nothing changed, where vectors are kept elsewhere than the settings say.
     """

@@ -134,7 +134,7 @@ class Catalogue:
         return held
 
     def meta(self, key: str) -> str | None:
-        """A value of the index's identity."""
+        """Return a value of the index's identity."""
         row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
@@ -155,7 +155,7 @@ class Catalogue:
 
     @contextmanager
     def transaction(self, *, changes: bool = True) -> Iterator[Connection]:
-        """All or nothing; with `changes`, readers are told by the generation."""
+        """Do all that is within or nothing; with `changes`, readers are told by the generation."""
         db = self.db
         db.begin()
         try:

@@ -42,13 +42,13 @@ def figures(db: Connection) -> Figures:
 
 
 def dates_held(db: Connection) -> tuple[date, date] | None:
-    """The first and last publication date held, if any article states one."""
+    """Return the first and last publication date held, if any article states one."""
     first, last = db.execute("SELECT min(published), max(published) FROM articles").fetchone()
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
 def missed(db: Connection) -> list[Failed | PassedOver]:
-    """What was not read, and why."""
+    """Tell what was not read, and why."""
     rows = db.execute("SELECT source, reason, path, passed FROM failures ORDER BY source").fetchall()
     return [
         (PassedOver if passed else Failed)(source, reason, Path(path.decode(errors="replace")))

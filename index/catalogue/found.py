@@ -93,12 +93,12 @@ def note_same(db: Connection, path: bytes) -> None:
 
 
 def file_count(db: Connection) -> int:
-    """How many files were listed."""
+    """Return how many files were listed."""
     return int(db.execute("SELECT count(*) FROM found").fetchone()[0])
 
 
 def files(db: Connection) -> Iterator[tuple[bytes, str, int, int, int, int]]:
-    """The path, name, size, times and inode of each file listed, in order."""
+    """Return the path, name, size, times and inode of each file listed, in order."""
     # In pages: while a query is open, SQLite cannot fold its log back into the database.
     last = 0
     query = f"SELECT number, {_COLUMNS} FROM found WHERE number > ? ORDER BY 1 LIMIT ?"
@@ -108,24 +108,24 @@ def files(db: Connection) -> Iterator[tuple[bytes, str, int, int, int, int]]:
 
 
 def is_found(db: Connection, source: str) -> bool:
-    """Whether a file of that name was listed."""
+    """Tell whether a file of that name was listed."""
     return db.execute("SELECT 1 FROM found WHERE source = ?", (source,)).fetchone() is not None
 
 
 def is_found_below(db: Connection, path: Path) -> bool:
-    """Whether a file at or below a path was listed."""
+    """Tell whether a file at or below a path was listed."""
     return db.execute(f"SELECT 1 FROM found WHERE {_BELOW}", _bounds(path)).fetchone() is not None
 
 
 def held_look(db: Connection, path: bytes) -> tuple[str | None, list[int]]:
-    """The hash of what is held of a file, and its size, times and inode then; None and nothing where none is."""
+    """Return the hash of what is held of a file, and its size, times and inode then; None and nothing where none is."""
     held = db.execute("SELECT sha256, size, mtime_ns, ctime_ns, inode FROM articles WHERE path = ?", (path,))
     sha256, *look = held.fetchone() or (None,)
     return sha256, look
 
 
 def held_name(db: Connection, path: bytes) -> str | None:
-    """The name under which a file is held."""
+    """Return the name under which a file is held."""
     held = db.execute("SELECT file FROM articles WHERE path = ?", (path,)).fetchone()
     return str(held[0]) if held else None
 
@@ -137,18 +137,18 @@ def holder(db: Connection, name: str, path: bytes) -> bytes | None:
 
 
 def held_path(db: Connection, source: str) -> Path:
-    """The file of an article that is held."""
+    """Return the file of an article that is held."""
     return Path(os.fsdecode(db.execute("SELECT path FROM articles WHERE source = ?", (source,)).fetchone()[0]))
 
 
 def held_below(db: Connection, path: Path | None = None) -> int:
-    """How many articles are held of files at or below a path; None: of all the paths listed last."""
+    """Return how many articles are held of files at or below a path; None: of all the paths listed last."""
     where, values = (_BELOW, _bounds(path)) if path else (UNDER, [])
     return int(db.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0])
 
 
 def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
-    """The keys of the vectors held for the file, and for any file of the same content."""
+    """Return the keys of the vectors held for the file, and for any file of the same content."""
     rows = db.execute(
         "SELECT chunks.vectors FROM chunks JOIN articles ON chunks.article = articles.id "
         "WHERE articles.path = ? OR articles.sha256 = ?",
@@ -158,7 +158,7 @@ def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
 
 
 def gone(db: Connection) -> list[str]:
-    """The sources held from under the listed paths whose files are not there any more.
+    """Return the sources held from under the listed paths whose files are not there any more.
 
     What stands below a folder that could not be listed may be there still.
     """
@@ -170,7 +170,7 @@ def gone(db: Connection) -> list[str]:
 
 
 def has_moved(db: Connection, source: str) -> bool:
-    """Whether the content of an article that is gone was found under another name."""
+    """Tell whether the content of an article that is gone was found under another name."""
     return db.execute(_MOVED, (source,)).fetchone() is not None
 
 

@@ -9,7 +9,7 @@ _OF = {"words": ("chunks", "number"), "article_words": ("articles", "id")}
 
 
 def faults(db: Connection) -> list[str]:
-    """What is wrong with them, in words."""
+    """Tell what is wrong with them, in words."""
     wrong = []
     for table, (of, number) in _OF.items():
         rows = db.words.numbers(table)

@@ -44,7 +44,7 @@ class Filters:
     language: str | None = None  # its code of two letters, `en`
 
     def sql(self, db: Connection) -> tuple[str, list[Any]]:
-        """A condition on the table `articles`, and its parameters."""
+        """Return a condition on the table `articles`, and its parameters."""
         asked = [
             ("articles.published >= ?", self.since and self.since.isoformat()),
             ("articles.published <= ?", self.until and self.until.isoformat()),
@@ -88,7 +88,7 @@ FROM chunks c JOIN articles a ON c.article = a.id WHERE c.id IN ({})
 
 
 def held(db: Connection, ids: Sequence[str]) -> dict[str, Held]:
-    """The chunks of `ids` that are live."""
+    """Return the chunks of `ids` that are live."""
     rows = db.execute(_HELD.format(marks(ids)), list(ids)).fetchall()
     copies = copies_of(db, [row[1] for row in rows])
     return {row[0]: _held(row, copies.get(row[1])) for row in rows}
@@ -121,7 +121,7 @@ def _held(row: tuple[Any, ...], copies: Copies | None) -> Held:
 
 
 def match(db: Connection, words: Iterable[str], k: int, filters: Filters) -> list[tuple[str, float]]:
-    """The `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
+    """Return the `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
     condition, values = filters.sql(db)
     chosen = f"SELECT c.number FROM chunks c JOIN articles ON c.article = articles.id WHERE {condition}"
     # The best rows are found in the full-text index alone, then named: a join within would read every match.
@@ -188,7 +188,7 @@ _TITLE_WEIGHT = 0.5
 
 
 def sentence_vectors(db: Connection, ids: Sequence[str], size: int) -> Mapping[str, NDArray[np.int8]]:
-    """The kept sentence vectors of each live chunk, shape (sentences, size)."""
+    """Return the kept sentence vectors of each live chunk, shape (sentences, size)."""
     rows = db.execute(
         f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({marks(ids)})",
         list(ids),
@@ -197,14 +197,14 @@ def sentence_vectors(db: Connection, ids: Sequence[str], size: int) -> Mapping[s
 
 
 def sources_like(db: Connection, filters: Filters) -> list[str]:
-    """The sources that `filters` let through, in name order."""
+    """Return the sources that `filters` let through, in name order."""
     condition, values = filters.sql(db)
     rows = db.execute(f"SELECT source FROM articles WHERE {condition} ORDER BY source", values)
     return [row[0] for row in rows]
 
 
 def article(db: Connection, source: str) -> Article:
-    """The article of `source`, whole. Raises UnknownSource."""
+    """Return the article of `source`, whole. Raises UnknownSource."""
     row = db.execute(
         "SELECT source, sha256, text, title, publisher, author, published, url, kept, pages, begins, file, section, "
         "language, modified, corrections FROM articles WHERE source = ?",

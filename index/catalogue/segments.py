@@ -84,17 +84,17 @@ def add_tables(db: Connection) -> None:
 
 
 def number_of(name: str) -> int:
-    """The number in which the name of a store or segment ends; 0 where it is empty."""
+    """Return the number in which the name of a store or segment ends; 0 where it is empty."""
     return int(name.rpartition("-")[2] or 0)
 
 
 def segment_names(db: Connection) -> tuple[str, ...]:
-    """The names of those in use; what is written changes them."""
+    """Return the names of those in use; what is written changes them."""
     return tuple(row[0] for row in db.execute("SELECT name FROM segments ORDER BY number").fetchall())
 
 
 def segments(db: Connection) -> list[Segment]:
-    """Those in use."""
+    """Return those in use."""
     query = (
         "SELECT number, name, held, (SELECT count(*) FROM chunks WHERE segment = segments.number) "
         "FROM segments ORDER BY number"
@@ -103,7 +103,7 @@ def segments(db: Connection) -> list[Segment]:
 
 
 def placed(db: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The name of the segment that holds each live chunk of `ids`, without those that wait."""
+    """Return the name of the segment that holds each live chunk of `ids`, without those that wait."""
     query = "SELECT c.id, s.name FROM chunks c JOIN segments s ON s.number = c.segment WHERE c.id IN ({})"
     found: dict[str, str] = {}
     for at in range(0, len(ids), _MOST):
@@ -113,7 +113,7 @@ def placed(db: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def segments_of(db: Connection, source: str) -> list[int]:
-    """The segments that hold vectors of an article, or of what its file held before."""
+    """Return the segments that hold vectors of an article, or of what its file held before."""
     query = (
         "SELECT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? "
         "AND c.segment IS NOT NULL "
@@ -163,7 +163,7 @@ ORDER BY c.number
 
 
 def kept(db: Connection, page: Sequence[int]) -> list[Kept]:
-    """The chunks of these numbers."""
+    """Return the chunks of these numbers."""
     rows = db.execute(_ROWS.format(marks(page)), page).fetchall()
     return [
         Kept(id_, vector, source, publisher, date.fromisoformat(published) if published else None, language)
@@ -172,7 +172,7 @@ def kept(db: Connection, page: Sequence[int]) -> list[Kept]:
 
 
 def numbers(db: Connection) -> Iterator[list[int]]:
-    """The numbers of all chunks, page by page: while a query is open, SQLite's log only grows."""
+    """Return the numbers of all chunks, page by page: while a query is open, SQLite's log only grows."""
     last, query = -1, f"SELECT number FROM chunks WHERE number > ? ORDER BY number LIMIT {_PAGE}"
     while page := [row[0] for row in db.execute(query, (last,)).fetchall()]:
         last = page[-1]
@@ -180,22 +180,22 @@ def numbers(db: Connection) -> Iterator[list[int]]:
 
 
 def waiting(db: Connection, segments: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers of the chunks that wait for a segment, and of those of these segments, page by page."""
+    """Return the numbers of the chunks that wait for a segment, and of those of these segments, page by page."""
     query = f"SELECT number FROM chunks WHERE segment IS NULL OR segment IN ({marks(segments)}) ORDER BY number"
     found = [row[0] for row in db.execute(query, segments).fetchall()]
     yield from (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
 
 
 def chunk_count(db: Connection) -> int:
-    """How many chunks are held."""
+    """Return how many chunks are held."""
     return int(db.execute("SELECT count(*) FROM chunks").fetchone()[0])
 
 
 def waiting_count(db: Connection) -> int:
-    """How many of them wait for a segment."""
+    """Return how many of them wait for a segment."""
     return int(db.execute("SELECT count(*) FROM chunks WHERE segment IS NULL").fetchone()[0])
 
 
 def placed_ids(db: Connection) -> set[str]:
-    """The ids of the chunks that a segment holds."""
+    """Return the ids of the chunks that a segment holds."""
     return {row[0] for row in db.execute("SELECT id FROM chunks WHERE segment IS NOT NULL").fetchall()}

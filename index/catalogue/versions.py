@@ -25,7 +25,7 @@ class Version:
 
 
 def now() -> str:
-    """The time, as it is kept."""
+    """Return the time, as it is kept."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 

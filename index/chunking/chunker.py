@@ -41,7 +41,7 @@ def chunk(article: Article, count: Count, found: Sequence[Span] | None = None) -
 
 
 def embedding_input(article: Article, chunk: Chunk) -> tuple[str, list[tuple[int, int]]]:
-    """The text to embed for `chunk`, and where in it each of its sentences stands (start, end).
+    """Return the text to embed for `chunk`, and where in it each of its sentences stands (start, end).
 
     The title and the date go before the chunk's text: a passage rarely repeats what its article is about.
     """

@@ -124,7 +124,7 @@ def _quantise(rows: NDArray[np.float32]) -> NDArray[np.int8]:
 
 
 def dequantise(rows: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Unit float rows of the kept form; a row of zeros stays one. Shape (n, size) both ways."""
+    """Return unit float rows of the kept form; a row of zeros stays one. Shape (n, size) both ways."""
     wide = rows.astype(np.float32)
     norms = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
     wide /= np.where(norms == 0, 1, norms)

@@ -8,6 +8,7 @@ from index.cleaning.classifier import Kind, is_prose, kind, plain
 from index.cleaning.code import without_scripts
 from index.cleaning.columns import interleaved
 from index.cleaning.injection import planted
+from index.text.dates import MONTHS, WEEKDAYS
 from index.text.front_matter import front_matter
 from index.text.language import language_of
 from index.text.paragraphs import paragraphs
@@ -28,12 +29,7 @@ _HINTS = (  # of furniture that shares a paragraph with the article's last words
 )  # fmt: skip
 _NAME = re.compile(r"(?<![.!?…:“\"‘'])(?<!^)\s([^\W\d_]*[A-ZÀ-ÞА-Я][^\W_]{2,})")
 _WORD = re.compile(r"[^\W_]+")
-_NO_NAMES = frozenset(
-    """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December The
-    """.split()
-)
+_NO_NAMES = frozenset((*WEEKDAYS, *MONTHS, "The"))
 _CREDIT = re.compile(  # behind a caption: who took the picture
     r"\s*[(\[](?=[^()\[\]]*(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Flash90|TASS|Pool|POOL|Photo|PHOTO"
     r"|[Pp]hoto by|Image|[Cc]redit|[Cc]ourtesy|Handout|File|Wikimedia|Unsplash)\b))[^()\[\]]{2,120}[)\]]\.?$"
@@ -41,7 +37,7 @@ _CREDIT = re.compile(  # behind a caption: who took the picture
 
 
 def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
-    """The spans of `text` that are the article, in order; neighbours with only white space between are one.
+    """Return the spans of `text` that are the article, in order; neighbours with only white space between are one.
 
     The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own.
     """

@@ -73,7 +73,7 @@ def plain(paragraph: str) -> str:
 
 
 def is_prose(paragraph: str) -> bool:
-    """Whether `paragraph` reads as running text rather than as a headline or a label."""
+    """Tell whether `paragraph` reads as running text rather than as a headline or a label."""
     words = (paragraph if paragraph.isascii() else searchable(paragraph)).count(" ") + 1
     if words <= _HEADLINE and _ASKED.search(paragraph):
         return False  # a headline may ask, though it does not stop

@@ -13,7 +13,7 @@ _STRAY = 2  # characters to either side by which the rule may stray
 
 
 def interleaved(text: str) -> list[Span]:
-    """The runs of lines through which a rule goes at one place, as between two columns; no table of Markdown."""
+    """Return the runs of lines through which a rule goes at one place, as between two columns; no table of Markdown."""
     return [run for run in _runs(text) if run]
 
 

@@ -29,7 +29,7 @@ _ORDER = re.compile(
 
 
 def planted(paragraph: str) -> bool:
-    """Whether `paragraph` tells a machine what to do: it overrides instructions, or addresses a model with an order."""
+    """Tell whether `paragraph` orders a machine about: it overrides instructions, or gives a model an order."""
     plain = paragraph.lower()
     if not any(hint in plain for hint in _HINTS):
         return False

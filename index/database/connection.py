@@ -19,7 +19,7 @@ class Rows(Protocol):
     """What a statement found."""
 
     def fetchone(self) -> Any:
-        """The next row; None where there is none."""
+        """Return the next row; None where there is none."""
 
     def fetchall(self) -> list[Any]:
         """All that are left."""
@@ -49,20 +49,20 @@ class FullText(Protocol):
     def best(
         self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
     ) -> list[tuple[int, float]]:
-        """The `k` best rows by BM25 for any of `words`, each one a phrase, with the score (greater is better).
+        """Return the `k` best rows by BM25 for any of `words`, each one a phrase, with the score (greater is better).
 
         `title` is the weight of a word there, in the text it is 1; `among` a statement for the rows that may be
         found, with its `values`; empty: all.
         """
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """A statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement for the rows of `words` that hold `word`, and its values."""
 
     def numbers(self, table: str) -> set[int]:
-        """The numbers of its rows."""
+        """Return the numbers of its rows."""
 
     def is_whole(self, table: str) -> bool:
-        """Whether it holds together."""
+        """Tell whether it holds together."""
 
 
 class Connection(Protocol):
@@ -94,16 +94,16 @@ class Connection(Protocol):
         """Make a table or an index, in SQLite's types."""
 
     def has(self, table: str) -> bool:
-        """Whether there is a table of that name."""
+        """Tell whether there is a table of that name."""
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """A condition for a column to match a glob of a shell, in SQLite's kind, and its value."""
+        """Return a condition for a column to match a glob of a shell, in SQLite's kind, and its value."""
 
     def damage(self) -> str:
-        """What is damaged, in words; empty: nothing."""
+        """Tell what is damaged, in words; empty: nothing."""
 
     def size(self) -> int:
-        """The bytes that it takes."""
+        """Return the bytes that it takes."""
 
     def shrink(self) -> None:
         """Give back the room, and overwrite the remains, of what was deleted."""
@@ -123,9 +123,9 @@ class Database(Protocol):
         """Where that is, for people; without a password."""
 
     def connect(self) -> Connection:
-        """A connection for this thread."""
+        """Return a connection for this thread."""
 
 
 def marks(values: Sequence[object]) -> str:
-    """As many `?` as there are values, for `IN (…)`; NULL where there are none, which nothing is in."""
+    """Return as many `?` as there are values, for `IN (…)`; NULL where there are none, which nothing is in."""
     return ",".join("?" * len(values)) or "NULL"

@@ -47,7 +47,7 @@ class Fts5:
     def best(
         self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
     ) -> list[tuple[int, float]]:
-        """The `k` best rows by BM25 for any of `words`, best first."""
+        """Return the `k` best rows by BM25 for any of `words`, best first."""
         if not words:
             return []
         condition = f"AND {table}.rowid IN ({among})" if among else ""
@@ -59,15 +59,15 @@ class Fts5:
         return [(number, -score) for number, score in rows]
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """A statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement for the rows of `words` that hold `word`, and its values."""
         return "SELECT rowid FROM words WHERE words MATCH ?", [_phrase(word)]
 
     def numbers(self, table: str) -> set[int]:
-        """The numbers of its rows."""
+        """Return the numbers of its rows."""
         return {row[0] for row in self._db.execute(f"SELECT id FROM {table}_docsize").fetchall()}
 
     def is_whole(self, table: str) -> bool:
-        """Whether FTS5's own check finds nothing."""
+        """Tell whether FTS5's own check finds nothing."""
         try:
             self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except IndexDamaged:

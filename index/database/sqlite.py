@@ -31,7 +31,7 @@ class SqliteFile:
         return str(self.path)
 
     def connect(self) -> "SqliteConnection":
-        """A connection for this thread; read-only where the file cannot be written."""
+        """Return a connection for this thread; read-only where the file cannot be written."""
         db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
         db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         if self._writable():
@@ -100,7 +100,7 @@ class SqliteConnection(sqlite3.Connection):
             yield
 
     def cursor(self, factory: Any = _Cursor) -> Any:
-        """A cursor whose errors are ours."""
+        """Return a cursor whose errors are ours."""
         with self.used():
             return super().cursor(factory)
 
@@ -149,20 +149,20 @@ class SqliteConnection(sqlite3.Connection):
         self.execute(statement)
 
     def has(self, table: str) -> bool:
-        """Whether there is a table of that name."""
+        """Tell whether there is a table of that name."""
         return bool(self.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """A condition for a column to match a glob, and its value."""
+        """Return a condition for a column to match a glob, and its value."""
         return f"{column} GLOB ?", pattern
 
     def damage(self) -> str:
-        """What SQLite's own check finds first; empty: nothing."""
+        """Tell what SQLite's own check finds first; empty: nothing."""
         (first, *_) = self.execute("PRAGMA integrity_check(3)").fetchall()
         return "" if first == ("ok",) else str(first[0])
 
     def size(self) -> int:
-        """The bytes of the file and of those beside it."""
+        """Return the bytes of the file and of those beside it."""
         total = 0
         for path in self.path.parent.glob(self.path.name + "*"):
             with suppress(OSError):  # the log goes with the last who reads

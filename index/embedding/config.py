@@ -21,7 +21,7 @@ class Recipe:
 
 @lru_cache(maxsize=4)
 def embedder(recipe: Recipe) -> Embedder:
-    """The embedder of `recipe`, one per process."""
+    """Return the embedder of `recipe`, one per process."""
     if not recipe.embedding:
         return MiniLM(threads=recipe.threads)
     from index.embedding.llama_index import load_embedder

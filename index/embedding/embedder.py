@@ -49,15 +49,15 @@ class Embedder(Protocol):
         ...
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """The number of tokens of each text, without the model's own marks."""
+        """Return the number of tokens of each text, without the model's own marks."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 per text, (texts, size); raises EmbedderFailed."""
+        """Return one row of length 1 per text, (texts, size); raises EmbedderFailed."""
         ...
 
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
-        """The vector of each text and of its spans, one sequence of them per text; raises EmbedderFailed."""
+        """Return the vector of each text and of its spans, one sequence of them per text; raises EmbedderFailed."""
         ...
 
 
@@ -77,16 +77,16 @@ class MiniLM:
         self._threads = threads or cores()
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """The number of word pieces of each text, without [CLS] and [SEP], however long it is."""
+        """Return the number of word pieces of each text, without [CLS] and [SEP], however long it is."""
         return [len(self._tokens(text).ids) for text in texts]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 per text, (texts, 384), the mean of its token states."""
+        """Return one row of length 1 per text, (texts, 384), the mean of its token states."""
         vectors = [encoding.vector for encoding in self.encode(texts, [()] * len(texts))]
         return np.stack(vectors) if vectors else np.empty((0, self.size), np.float32)
 
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
-        """The vector of each text, and of each span the mean of its tokens' states in that same pass.
+        """Return the vector of each text, and of each span the mean of its tokens' states in that same pass.
 
         A span without a token (white space, or beyond the 510 tokens that are read) has a row of zeros:
         similar to nothing.
@@ -127,13 +127,13 @@ class MiniLM:
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """The same directions with length 1 along the last axis; zeros stay zeros."""
+    """Return the same directions with length 1 along the last axis; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
 
 
 def without_surrogates(text: str) -> str:
-    """The text with "?" for each lone surrogate (an undecodable byte), which none would take."""
+    """Return the text with "?" for each lone surrogate (an undecodable byte), which none would take."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

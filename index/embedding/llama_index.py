@@ -41,11 +41,11 @@ class ConfiguredEmbedder:
         return int(self._ask(["size"]).shape[1])
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """The word pieces of each text by the shipped tokenizer, so that chunks are alike under any model."""
+        """Return the word pieces of each text by the shipped tokenizer, so that chunks are alike under any model."""
         return self._counter.count(texts)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 per text, (texts, size), each sent once; raises EmbedderFailed."""
+        """Return one row of length 1 per text, (texts, size), each sent once; raises EmbedderFailed."""
         texts = [without_surrogates(text) for text in texts]
         sent = [text for text in dict.fromkeys(texts) if text.strip()]
         if not sent:
@@ -56,7 +56,7 @@ class ConfiguredEmbedder:
         return np.stack([rows.get(text, blank) for text in texts])
 
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
-        """The vector of each text and of its spans, each span sent as a text of its own."""
+        """Return the vector of each text and of its spans, each span sent as a text of its own."""
         if len(texts) != len(spans):
             raise ValueError(f"{len(texts)} texts, but spans for {len(spans)}")
         parts = [[text[start:end] for start, end in of] for text, of in zip(texts, spans, strict=True)]
@@ -81,7 +81,7 @@ class ConfiguredEmbedder:
 
 
 def load_embedder(spec: str, options: Mapping[str, Any]) -> ConfiguredEmbedder:
-    """The llama-index embedding named `package.module:Class`, made with `options`; raises EmbedderFailed."""
+    """Return the llama-index embedding named `package.module:Class`, made with `options`; raises EmbedderFailed."""
     from llama_index.core.base.embeddings.base import BaseEmbedding  # slow: for those who configured one
 
     module, _, name = spec.partition(":")

@@ -38,7 +38,7 @@ def permitted(host: str, port: int, private: Collection[str], lookup: Resolve = 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also where it stands within one of IPv6."""
+    """Tell whether an IP address is one of the open internet, also where it stands within one of IPv6."""
     parsed = _parsed(address.partition("%")[0])
     if parsed is None:
         return False

@@ -26,7 +26,7 @@ class Robots:
         return cls(Protego.parse(text), agent)
 
     def allows(self, address: str) -> bool:
-        """Whether the site lets us fetch an address of it."""
+        """Tell whether the site lets us fetch an address of it."""
         return bool(self.rules.can_fetch(address, self.agent))
 
     @property

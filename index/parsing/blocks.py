@@ -18,18 +18,18 @@ _HEADED = 2  # columns at least of a table whose header is worth repeating
 
 
 def local_name(element: Any) -> str:
-    """The name of an element without its name space, in small letters; empty for a comment."""
+    """Return the name of an element without its name space, in small letters; empty for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def block_text(tree: Any) -> str:
-    """The text of `tree`, one block to a line."""
+    """Return the text of `tree`, one block to a line."""
     return "\n".join(block_lines(tree))
 
 
 def block_lines(tree: Any) -> Iterator[str]:
-    """The lines of `tree`, white space folded. The walk is not recursive: mark-up may be nested to any depth."""
+    """Return the lines of `tree`, white space folded. The walk is not recursive: mark-up may be nested to any depth."""
     parts: list[str] = []
     walk = iter([(tree, True)])
     stack: list[Iterator[tuple[Any, bool]]] = [walk]
@@ -59,7 +59,7 @@ def block_lines(tree: Any) -> Iterator[str]:
 
 
 def table_lines(table: Any) -> Iterator[str]:
-    """A line for each row of a table; where it has a header, each value with the name of its column.
+    """Return a line for each row of a table; where it has a header, each value with the name of its column.
 
     `Selby: 2022: 198; 2023: 164.` can be found and quoted, where a header and bare figures cannot.
     """

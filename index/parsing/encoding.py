@@ -79,7 +79,7 @@ def decode(data: bytes) -> str:
 
 
 def magic(data: bytes) -> str | None:
-    """What a file is that begins with these bytes, if it is known to be no text: `a picture`."""
+    """Tell what a file is that begins with these bytes, if it is known to be no text: `a picture`."""
     if data[4:8] == b"ftyp":
         return "a recording"
     return next((what for start, what in _MAGIC if data.startswith(start)), None)

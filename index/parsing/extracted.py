@@ -17,7 +17,7 @@ _SHORTEST = 8  # characters of its lines, on average
 
 
 def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> list[Article]:
-    """The articles of a file's text: those of an export, else the one that it is."""
+    """Return the articles of a file's text: those of an export, else the one that it is."""
     lines = text.count("\n") + text.count("\r")
     if lines > _LINES and len(text) < _SHORTEST * lines:
         raise NotAnArticle("its lines hold next to no words: no article is written so")
@@ -30,7 +30,7 @@ def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequenc
 
 
 def extracted(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> Article:
-    """The one article of `text`; what `facts` do not tell, the text may. Raises NotAnArticle where it is empty."""
+    """Return the one article of `text`; what `facts` lack, the text may tell. Raises NotAnArticle where it is empty."""
     if not text.strip():
         raise NotAnArticle("it holds no text")
     known = (facts or Stated()) | stated(text)

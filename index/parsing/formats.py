@@ -59,17 +59,17 @@ def parse(data: bytes, source: str) -> tuple[Article, ...]:
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Every format there is: those of other packages first, so that they can take the place of ours."""
+    """Return every format there is: those of other packages first, so that they can take the place of ours."""
     return (*(point.load() for point in entry_points(group=_GROUP)), *FORMATS)
 
 
 def suffixes() -> frozenset[str]:
-    """The suffixes of files that are read by their name."""
+    """Return the suffixes of files that are read by their name."""
     return frozenset(suffix for one in formats() for suffix in one.suffixes)
 
 
 def is_simple(data: bytes, source: str) -> bool:
-    """Whether a file is text or mark-up, as large in memory as on disk."""
+    """Tell whether a file is text or mark-up, as large in memory as on disk."""
     try:
         return _format(data, source) in _SIMPLE
     except NotAnArticle:
@@ -77,7 +77,7 @@ def is_simple(data: bytes, source: str) -> bool:
 
 
 def objection(path: Path) -> str | None:
-    """Why a file is passed over, in a few words, told from its name and its first bytes; None where it is read."""
+    """Tell why a file is passed over, in a few words, told from its name and its first bytes; None where it is read."""
     suffix = path.suffix.lower()
     if suffix in suffixes():
         return None

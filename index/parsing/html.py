@@ -36,6 +36,7 @@ from index.parsing.pages.microdata import marked_up
 from index.parsing.pages.no_article import Shape, no_article
 from index.parsing.pages.restored import restored
 from index.parsing.pages.signatures import outlet, plain_title, writer, writers
+from index.text.bylines import names_alone, signed_by
 from index.text.language import language_of
 
 __all__ = ["HTML", "is_html", "parse_html"]
@@ -61,7 +62,7 @@ _STEPS = (unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_list
 
 
 def is_html(data: bytes) -> bool:
-    """Whether a file begins as a page does."""
+    """Tell whether a file begins as a page does."""
     head = data[:_HEAD].replace(b"\0", b"")  # UTF-16
     for mark in _MARKS:
         head = head.removeprefix(mark)
@@ -69,7 +70,7 @@ def is_html(data: bytes) -> bool:
 
 
 def parse_html(data: bytes, source: str, sha256: str) -> Article:
-    """The article in an HTML page, with what the page states about it. Raises UnreadableFile."""
+    """Return the article in an HTML page, with what the page states about it. Raises UnreadableFile."""
     read = _extracted(_markup(data))
     page, tree, said = read.found, read.tree, read.said
     body = restored(tree, page.text)
@@ -80,16 +81,15 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
     publisher = first_outlet(text) or said.publisher or outlet(_site(tree, said) or page.sitename, page.title, page.url)
     publisher = publisher or facts.publisher
     publisher = publisher or outlet_beside(tree.findtext(".//title"), headline(tree), text_in(tree.find("body")))
+    language = language_of(text)
+    author = writers(said.authors, publisher) or _signed(tree, language) or writer(page.author, publisher)
     return Article(
         source=source,
         sha256=sha256,
         text=text,
         title=title,
         publisher=publisher,
-        author=writers(said.authors, publisher)
-        or writer(page.author, publisher)
-        or facts.author
-        or byline(tree, language_of(text)),
+        author=author or facts.author or byline(tree, language),
         published=read.published or facts.published,
         url=page.url or facts.url,
         kept=keep(text, title),
@@ -111,6 +111,15 @@ def _title(tree: Any, page: Any, said: Linked, facts: Stated) -> str | None:
     if found and found != named:
         return found
     return plain_title(page.title or said.title or facts.title, heading)
+
+
+def _signed(tree: Any, language: str | None) -> str | None:
+    """The author that a `meta` element states as a byline of the page's language, or without a space in the name.
+
+    Others trafilatura reads, which takes these for none.
+    """
+    stated = [one.get("content") or "" for one in tree.iter("meta") if (one.get("name") or "").lower() == "author"]
+    return next(filter(None, (signed_by(one, language) or names_alone(one, language) for one in stated)), None)
 
 
 def _site(tree: Any, said: Linked) -> str | None:

@@ -27,7 +27,7 @@ _LINE = 90  # characters of a line that states the day
 
 
 def published(tree: Any) -> date | None:
-    """The day that a page (an lxml tree) states: in labels, linked data, markup or a line of its text."""
+    """Return the day that a page (an lxml tree) states: in labels, linked data, markup or a line of its text."""
     days = (stated_day(value) for value in _by_label(tree))
     found = next(filter(None, days), None)
     if found is None:

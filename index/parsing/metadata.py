@@ -81,7 +81,7 @@ _NOBODY = frozenset(("staff", "staff writer", "staff reporter", "admin", "editor
 
 
 def stated(text: str) -> Stated:
-    """The facts that `text` states about itself, in its front matter, its head and its foot."""
+    """Return the facts that `text` states about itself, in its front matter, its head and its foot."""
     block = front_matter(text)
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
     language = language_of(text)
@@ -93,7 +93,7 @@ def stated(text: str) -> Stated:
 
 
 def first_outlet(text: str) -> str | None:
-    """Who printed it first, where `text` says that it was taken over from another outlet."""
+    """Tell who printed it first, where `text` says that it was taken over from another outlet."""
     lines = (plain(span.of(text)) for span in paragraphs(text) if kind(span.of(text)) is Kind.REPUBLISHED)
     return next(filter(None, map(origin, lines)), None)
 

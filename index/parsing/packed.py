@@ -31,7 +31,7 @@ def checked(data: bytes) -> zipfile.ZipFile:
 
 
 def unzipped(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of one file, no more than it says that it has. Raises UnreadableFile."""
+    """Return the bytes of one file, no more than it says that it has. Raises UnreadableFile."""
     try:
         size = archive.getinfo(name).file_size
         with archive.open(name) as file:

@@ -11,7 +11,7 @@ __all__ = ["PLAIN", "parse_plain"]
 
 
 def parse_plain(data: bytes, source: str, sha256: str) -> Article:
-    """The article in a text file, with what the text states about it. Raises UnreadableFile."""
+    """Return the article in a text file, with what the text states about it. Raises UnreadableFile."""
     text = decode(data)
     facts = stated(text)
     return Article(

@@ -49,7 +49,7 @@ _PAPER = frozenset(_PAPERS.split())
 
 
 def origin(line: str) -> str | None:
-    """The outlet that printed it first, from a line that says so: `republished with permission from X`."""
+    """Return the outlet that printed it first, from a line that says so: `republished with permission from X`."""
     for form in _ORIGINS:
         match = form.search(line)
         if match:
@@ -64,7 +64,7 @@ def holder(line: str) -> str | None:
 
 
 def dateline(paragraph: str) -> tuple[str | None, date | None] | None:
-    """The agency and the day in the dateline that `paragraph` begins with; None where it has none.
+    """Return the agency and the day in the dateline that `paragraph` begins with; None where it has none.
 
     `LONDON, 4 March 2024 (Reuters) — The …` gives both, `PARIS — The …` neither.
     """
@@ -85,7 +85,7 @@ def _is_outlet(name: str, place: str) -> bool:
 
 
 def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> str | None:
-    """The name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
+    """Return the name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
     for line in lines:
         name = _BAR.split(plain(line))[0].partition(",")[0].strip()
         if plain(line) == title or not _NAME.fullmatch(name):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-__all__ = ["LABELS", "signed_by", "signed_within", "without_lead"]
+__all__ = ["LABELS", "names_alone", "signed_by", "signed_within", "without_lead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ _LINES = {  # in scripts without spaces a line is told by its form as a whole
         rf"|(?P<after>{_KOREAN}(?:[·,\s]+{_KOREAN}){{0,5}})\s+(?:선임|객원|전문)?(?:기자|특파원)(?:\s+\S+@\S+)?"
     ),
 }
+_ALONE = {
+    "zh": re.compile(_CHINESE_NAMES),
+    "ja": re.compile(_JAPANESE_NAMES),
+    "ko": re.compile(_KOREAN_NAMES),
+}
 _BRACKETS = re.compile(r"[（(\[【［〔]([^（）()\[\]【】［］〔〕]{2,40})[）)\]】］〕]")
 _OPENING = re.compile(
     rf"^(?:[（(][^()（）]{{2,20}}[)）]\s*)?({_KOREAN}(?:[·,\s]+{_KOREAN}){{0,5}}\s+(?:기자|특파원))\s*="
@@ -127,6 +132,12 @@ def signed_within(paragraph: str, language: str | None) -> str | None:
             if names:
                 return names
     return None
+
+
+def names_alone(stated: str, language: str | None) -> str | None:
+    """Return what a page states as its author, where that is a name of a script without spaces, and nothing else."""
+    form = _ALONE.get(language or "")
+    return stated.strip() if form and form.fullmatch(stated.strip()) else None
 
 
 def without_lead(stated: str) -> str:

@@ -72,7 +72,7 @@ _WORDS_OF_EDITORS = re.compile(r"correct|error|mistake|wrong|misstat|updat|amend
 
 
 def noted_changes(text: str) -> tuple[Correction, ...]:
-    """The notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once."""
+    """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once."""
     found = {note.text: note for note in _notes(text)}
     return tuple(found.values())[:MOST]
 

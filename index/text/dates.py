@@ -1,4 +1,9 @@
-"""The day a text states. What is not a full, valid and unambiguous date is no date."""
+"""The day a text states. What is not a full, valid and unambiguous date is no date.
+
+Not dateparser: told to be strict, it still takes 03/04/2024 for 4 March and `3 months ago` for a day, and needs 20 to
+150 ms a line, of which an article has dozens. The names of months in other languages are those of Unicode's locale data
+(babel). What a sentence dates, relative days and bare years too, is told by `rag/text/dates.py`.
+"""
 
 import re
 from collections import defaultdict
@@ -6,11 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-__all__ = ["in_words", "is_only_a_day", "stated_day"]
+__all__ = ["MONTHS", "WEEKDAYS", "in_words", "is_only_a_day", "stated_day"]
 
 _NAMES = "January February March April May June July August September October November December"
-_MONTHS = _NAMES.split()
-_NUMBER = {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
+MONTHS = _NAMES.split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_NUMBER = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = r"(?P<{0}>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}})\.?"
 _FORMS = re.compile(
     r"(?<![\d/.-])(?:"
@@ -30,7 +36,7 @@ _EARLIEST, _LATEST = 1600, 2200  # years: newspapers exist since 1605
 
 
 def stated_day(text: str) -> date | None:
-    """The first full date in `text`; None where it is no day (2024-13-45) or may be two (03/04/2024)."""
+    """Return the first full date in `text`; None where it is no day (2024-13-45) or may be two (03/04/2024)."""
     return _english_day(text) or _foreign_day(text)
 
 
@@ -51,7 +57,7 @@ def _english_day(text: str) -> date | None:
 
 
 def is_only_a_day(line: str) -> bool:
-    """Whether `line` says a day and at most one word more, such as that of the week."""
+    """Tell whether `line` says a day and at most one word more, such as that of the week."""
     match = _FORMS.search(line) or _FOREIGN.search(line)
     if match is None or stated_day(line) is None:
         return False
@@ -81,7 +87,7 @@ def _foreign_months() -> Mapping[str, int]:
 
 def in_words(day: date) -> str:
     """`4 March 2024`: as a question would name the day, whatever the locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _either(year: str, first: str, second: str) -> date | None:
@@ -102,5 +108,5 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 def _month(word: str) -> int | None:
     number = _NUMBER[word[:3].lower()]
-    whole = _MONTHS[number - 1].lower()
+    whole = MONTHS[number - 1].lower()
     return number if whole.startswith(word.lower()) or word.lower() == "sept" else None

@@ -1,4 +1,8 @@
-"""The block of labelled facts that some files begin with, between two lines of dashes."""
+"""The block of labelled facts that some files begin with, between two lines of dashes.
+
+Not python-frontmatter: it reads YAML, of which neither `title: War: day one` nor `author: @desk` is any, though both
+are meant; and it does not say where the text goes on, from which offsets are counted.
+"""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +25,7 @@ class FrontMatter:
 
 
 def front_matter(text: str) -> FrontMatter:
-    """The front matter of `text`, read by lines: `title: War: day one` is no YAML, and yet it is meant."""
+    """Return the front matter of `text`, read by lines."""
     opened = _FENCE.match(text)
     closed = opened and _END.search(text, opened.end(), opened.end() + _LONGEST)
     if not opened or not closed:

@@ -24,7 +24,7 @@ _LIKE = {"no": "nb", "bs": "hr"}  # what the detector calls otherwise than a new
 
 
 def language_of(text: str) -> str | None:
-    """The language of `text` as its code of two letters, `en`; None where it is too short or unclear to tell."""
+    """Return the language of `text` as its code of two letters, `en`; None where it is too short or unclear to tell."""
     sample = text[:_READ]
     letters = [ord(character) for character in sample if character.isalpha()]
     if not letters:

@@ -24,7 +24,7 @@ _COLUMN = 48  # characters of a line of a narrow column, at most
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The paragraphs of `text` in order, without surrounding white space: between them they hold every word.
+    """Return the paragraphs of `text` in order, without surrounding white space: between them they hold every word.
 
     A line is a paragraph, unless the text is wrapped: then a line goes on in the next one when the first
     word of that would not have fitted behind it, or when it begins with a small letter. Where paragraphs are told by

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.article import Span
+from index.text.dates import MONTHS
 from index.text.habits import HABITS, Habits
 from index.text.paragraphs import paragraphs
 
@@ -32,7 +33,7 @@ _CLAUSE = re.compile(r"[;:,–—，；]\s*")
 _TIME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[A-Z]{1,3}T|UTC|MSK)\b"
     r"|\w+ (?:time|Time|Standard|Daylight)\b"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
+    rf"|(?:{'|'.join(MONTHS)}) \d"
 )
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # its last stop is not part of it here
 
@@ -64,7 +65,7 @@ _ABBREVIATIONS = _BEFORE_A_NAME | _BEFORE_A_NUMBER | _SHORTENED
 
 
 def sentences(text: str, kept: Sequence[Span], language: str | None = None) -> list[Span]:
-    """The sentences inside the kept spans, in order, without surrounding white space.
+    """Return the sentences inside the kept spans, in order, without surrounding white space.
 
     A stop ends one as it does in the language; as in English where that is not known.
 

@@ -24,7 +24,7 @@ def stems_in(text: str, language: str) -> str:
 
 @lru_cache(200_000)
 def stem(word: str, language: str) -> str:
-    """The stem of `word` in `language`, in small letters; the word where no stemmer knows the language."""
+    """Return the stem of `word` in `language`, in small letters; the word where no stemmer knows the language."""
     return _stemmer(language)(word.lower()) if language in STEMMED else word
 
 

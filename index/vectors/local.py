@@ -42,14 +42,14 @@ class Folders:
         self._copies: TemporaryDirectory[str] | None = None
 
     def objection(self, name: str) -> str:
-        """Why the segment of that name is none of these."""
+        """Tell why the segment of that name is none of these."""
         return "" if name.startswith(_PREFIX) else f"are on a Chroma server as {name}, and chroma_url is not set"
 
     def ready(self) -> None:
         """They are always."""
 
     def begin(self, used: str) -> str:
-        """The name to go on from."""
+        """Return the name to go on from."""
         return f"{_PREFIX}{next_number(used)}"
 
     def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
@@ -64,11 +64,11 @@ class Folders:
         """They are dead already, by the catalogue."""
 
     def held(self, name: str) -> int | None:
-        """How many vectors a segment holds, without opening it: None where it is not there, else not known."""
+        """Return how many vectors a segment holds, without opening it: None where it is not there, else not known."""
         return -1 if (self._folder / name / _DATABASE).is_file() else None
 
     def open(self, name: str) -> VectorStore:
-        """A segment in use, to be read: Chroma writes a row when it opens one, where it may not, to a copy."""
+        """Return a segment in use, to be read: Chroma writes a row when it opens one, where it may not, to a copy."""
         folder = self._folder / name
         if not folder.is_dir() or writable(folder):
             return FolderStore(folder)

@@ -34,7 +34,7 @@ class SegmentedStore:
         self._opening = threading.Lock()
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> Found:
-        """The `k` nearest live chunk ids with their cosine similarity, best first."""
+        """Return the `k` nearest live chunk ids with their cosine similarity, best first."""
 
         def search(segments: Mapping[str, VectorStore]) -> Found:
             found = [pair for name, segment in segments.items() for pair in self._live(name, segment, vector, k, where)]
@@ -43,15 +43,15 @@ class SegmentedStore:
         return self._read(search)
 
     def ids(self) -> set[str]:
-        """Every id of a live chunk whose vector is held."""
+        """Return every id of a live chunk whose vector is held."""
         return set(self._read(lambda segments: [one for name in segments for one in self._ids(name, segments[name])]))
 
     def count(self) -> int:
-        """How many live vectors are held."""
+        """Return how many live vectors are held."""
         return len(self.ids())
 
     def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
-        """The metadata and the vector of every live chunk whose vector is held."""
+        """Return the metadata and the vector of every live chunk whose vector is held."""
 
         def read(segments: Mapping[str, VectorStore]) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
             rows = {}

@@ -55,7 +55,7 @@ class Server:
         return f"on the Chroma server at {self.url}"
 
     def objection(self, name: str) -> str:
-        """Why the store of that name is none of these."""
+        """Tell why the store of that name is none of these."""
         if name.startswith(self._prefix):
             return ""
         if not name.startswith("onrecord-"):
@@ -68,7 +68,7 @@ class Server:
             self.client.heartbeat()
 
     def open(self, name: str) -> VectorStore:
-        """The store in use, to be read."""
+        """Return the store in use, to be read."""
         return ServerStore(self, name)
 
     def begin(self, used: str) -> str:
@@ -88,7 +88,7 @@ class Server:
         ServerStore(self, name).remove(ids)
 
     def held(self, name: str) -> int:
-        """How many vectors it holds. Raises IndexDamaged where it is not there any more."""
+        """Return how many vectors it holds. Raises IndexDamaged where it is not there any more."""
         return ServerStore(self, name).count()
 
     def sweep(self, used: Collection[str]) -> None:

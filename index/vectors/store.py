@@ -37,7 +37,7 @@ class VectorStore(ABC):
         """Let go of it; twice is harmless."""
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
-        """The `k` nearest chunk ids with their cosine similarity, best first."""
+        """Return the `k` nearest chunk ids with their cosine similarity, best first."""
         found = self._call(
             lambda chunks: chunks.query(query_embeddings=vector[None], n_results=k, where=where, include=["distances"])
         )
@@ -45,11 +45,11 @@ class VectorStore(ABC):
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
 
     def count(self) -> int:
-        """How many vectors are held."""
+        """Return how many vectors are held."""
         return self._call(lambda chunks: chunks.count())
 
     def ids(self) -> set[str]:
-        """Every id held."""
+        """Return every id held."""
         return set(self._call(lambda chunks: chunks.get(include=[]))["ids"])
 
     def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
@@ -70,7 +70,7 @@ class Stores(Protocol):
         """Where that is, in words for people."""
 
     def objection(self, name: str) -> str:
-        """Why the segment of that name, which is in use, is none of these; empty where it is."""
+        """Tell why the segment of that name, which is in use, is none of these; empty where it is."""
 
     def ready(self) -> None:
         """Raise VectorsUnavailable where nothing could be kept here now."""
@@ -85,10 +85,10 @@ class Stores(Protocol):
         """Forget vectors where the segment is written to in place; elsewhere they are dead already."""
 
     def held(self, name: str) -> int | None:
-        """How many vectors a segment holds; None where it is not to be found."""
+        """Return how many vectors a segment holds; None where it is not to be found."""
 
     def open(self, name: str) -> VectorStore:
-        """A segment in use, to be read."""
+        """Return a segment in use, to be read."""
 
     def sweep(self, used: Collection[str]) -> None:
         """Remove all but these."""
@@ -98,7 +98,7 @@ class Stores(Protocol):
 
 
 def next_number(used: str) -> int:
-    """The number of the segment that follows this one."""
+    """Return the number of the segment that follows this one."""
     return int(used.rpartition("-")[2] or 0) + 1
 
 
@@ -116,7 +116,7 @@ def upsert(
 
 
 def chroma() -> Any:
-    """The library, told to report to nobody."""
+    """Return the library, told to report to nobody."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
     import chromadb

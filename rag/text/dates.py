@@ -5,23 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.text.dates import MONTHS, WEEKDAYS
+
 __all__ = ["Moment", "moments_in", "spoken_of"]
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [month.lower() for month in MONTHS]
+_DAYS = [day.lower() for day in WEEKDAYS]
 _MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)|" + "|".join(m.title() for m in _MONTHS)
 _YEAR = r"1[5-9]\d\d|20\d\d"
 _FORM = re.compile(

@@ -14,7 +14,7 @@ MARKS = (  # each stands in every export of its archive, and hardly elsewhere
 
 
 def exported(text: str) -> list[Exported]:
-    """The articles of an archive's export, in order; none where `text` is no export."""
+    """Return the articles of an archive's export, in order; none where `text` is no export."""
     for read in (nexis, proquest, factiva):
         found = read(text)
         if found:

@@ -43,7 +43,7 @@ class Line:
 
 
 def lines_of(text: str, extent: Span) -> list[Line]:
-    """The lines of `text` in `extent` that are not empty."""
+    """Return the lines of `text` in `extent` that are not empty."""
     return list(_lines(text, extent))
 
 

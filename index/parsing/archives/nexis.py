@@ -27,7 +27,7 @@ _RIGHTS = re.compile(r"(?:copyright|©|all rights reserved)", re.IGNORECASE)
 
 
 def nexis(text: str) -> list[Exported]:
-    """The articles of a Nexis download as text; none where it is no such."""
+    """Return the articles of a Nexis download as text; none where it is no such."""
     return [one for one in (_article(text, extent) for extent in _extents(text)) if one]
 
 

@@ -17,7 +17,7 @@ _PAPER = re.compile(r"\s*(?:[;:\[(]|, edition).*")
 
 
 def proquest(text: str) -> list[Exported]:
-    """The articles of a ProQuest download as text; none where it is no such."""
+    """Return the articles of a ProQuest download as text; none where it is no such."""
     numbers = [match.start() for match in _NUMBER.finditer(text)]
     if not numbers:
         return []

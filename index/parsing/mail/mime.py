@@ -71,7 +71,7 @@ def _read_saved_page(raw: Raw) -> list[Article]:
 
 
 def mail_article(raw: Raw, message: EmailMessage) -> Article:
-    """The article in a message: its subject, who sent it, when, and its text."""
+    """Return the article in a message: its subject, who sent it, when, and its text."""
     name, address = parseaddr(str(message.get("From", "")))
     facts = Stated(
         title=" ".join(str(message.get("Subject", "")).split()) or None,

@@ -19,7 +19,7 @@ _SHORTEST = 5  # words of an entry that is more than a headline
 
 
 def feed_articles(raw: Raw, tree: Any) -> list[Article]:
-    """The entries of a feed that hold text; one of headlines only has none."""
+    """Return the entries of a feed that hold text; one of headlines only has none."""
     channel = first_named(tree, "channel")
     head = tree if channel is None else channel
     name = next((text_in(one) for one in head if local_name(one) == "title"), "")

@@ -20,7 +20,7 @@ _CONTENT = ("contentset", "inlinexml", "inlinedata", "datacontent", "contentitem
 
 
 def newsml_articles(raw: Raw, tree: Any) -> list[Article]:
-    """The articles of a NewsML document; pictures and other items without text are left out."""
+    """Return the articles of a NewsML document; pictures and other items without text are left out."""
     items = all_named(tree, "newsitem") or [tree]
     found = [_article(raw, item, text) for item in items if (text := _text(item))]
     if not found:

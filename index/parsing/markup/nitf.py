@@ -15,7 +15,7 @@ __all__ = ["nitf_articles", "nitf_text"]
 
 
 def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
-    """The story of a NITF document."""
+    """Return the story of a NITF document."""
     issued = first_named(tree, "date.issue", "date.release", "story.date")
     day = issued.get("norm", "") if issued is not None else ""
     holder = first_named(tree, "doc.copyright")
@@ -42,7 +42,7 @@ def _corrections(tree: Any) -> Iterator[Correction]:
 
 
 def nitf_text(tree: Any) -> str:
-    """The second headline and the content of a NITF document."""
+    """Return the second headline and the content of a NITF document."""
     lead = [text_in(one) for one in all_named(tree, "hl2", "abstract")]
     body = first_named(tree, "body.content", "body")
     lines = [] if body is None else list(block_lines(body))

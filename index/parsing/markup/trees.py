@@ -42,15 +42,15 @@ def page_tree(markup: str) -> Any:
 
 
 def all_named(tree: Any, *names: str) -> list[Any]:
-    """Every element below `tree` of one of these names (small letters, without name spaces), in document order."""
+    """Return every element below `tree` of one of these names (small letters, no name spaces), in document order."""
     return [element for element in tree.iter() if local_name(element) in names]
 
 
 def first_named(tree: Any, *names: str) -> Any:
-    """The first element for the first of these names that there is; None without one."""
+    """Return the first element for the first of these names that there is; None without one."""
     return next((found[0] for name in names if (found := all_named(tree, name))), None)
 
 
 def text_in(element: Any) -> str:
-    """The text of an element, white space folded; empty for None."""
+    """Return the text of an element, white space folded; empty for None."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""

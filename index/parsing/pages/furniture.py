@@ -106,13 +106,13 @@ def tokens(element: Any) -> frozenset[str]:
 
 
 def is_headline_linked(element: Any) -> bool:
-    """Whether the heading of a block leads elsewhere, as that of a teaser does."""
+    """Tell whether the heading of a block leads elsewhere, as that of a teaser does."""
     heading = next(element.iter("h1", *_HEADINGS), None)
     return heading is not None and is_linked(heading)
 
 
 def is_linked(element: Any) -> bool:
-    """Whether most of an element's text is a link, or within one."""
+    """Tell whether most of an element's text is a link, or within one."""
     if any(local_name(above) == "a" for above in element.iterancestors()):
         return True
     linked = sum(len(text_in(link)) for link in element.iter("a") if link.get("href"))

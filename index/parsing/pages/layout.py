@@ -41,7 +41,7 @@ _SHARED = 60  # characters at its start by which a description tells one
 
 
 def overgrown(markup: str) -> str | None:
-    """Why a page is not parsed, where it holds more elements or attributes than a page of news ever does."""
+    """Tell why a page is not parsed, where it holds more elements or attributes than a page of news ever does."""
     if markup.count("<") > _ELEMENTS and sum(1 for _ in _TAG.finditer(markup)) > _ELEMENTS:
         return f"the page has more than {_ELEMENTS:,} elements"
     for tag in _TAG.finditer(markup):
@@ -51,7 +51,7 @@ def overgrown(markup: str) -> str | None:
 
 
 def headline(tree: Any) -> str | None:
-    """The first heading of a page, where it has only one of the highest rank.
+    """Return the first heading of a page, where it has only one of the highest rank.
 
     That may be the site's name, which stands in the page's title beside a longer heading of the second rank: then that.
     """
@@ -105,7 +105,7 @@ def _is_heading(element: Any) -> bool:
 
 
 def outlet_beside(title: str | None, heading: str | None, page: str) -> str | None:
-    """The name that stands beside the headline in a page's title, where the page's text repeats it elsewhere."""
+    """Return the name that stands beside the headline in a page's title, where the page's text repeats it elsewhere."""
     if not title or not heading or title == heading or heading not in title:
         return None
     name = title.replace(heading, "", 1).strip(_AROUND_NAME)
@@ -128,7 +128,7 @@ def byline(tree: Any, language: str | None = None) -> str | None:
 
 
 def standfirst(tree: Any, text: str, description: str | None = None) -> str | None:
-    """The sentence or two below the headline that stand outside of the body, where `text` lacks them."""
+    """Return the sentence or two below the headline that stand outside of the body, where `text` lacks them."""
     described = (*_described(tree), *([description] if description else ()))
     folded = " ".join(text.split())
     for element in _below_headline(tree):

@@ -52,7 +52,7 @@ class Linked:
 
 
 def linked(tree: Any) -> Linked:
-    """What the linked data of a page say of the article that it is of."""
+    """Tell what the linked data of a page say of the article that it is of."""
     items = list(linked_objects(tree))
     known = {str(item["@id"]): item for item in items if "@id" in item and "name" in item}
     site = next((item.get("name") for item in items if item.get("@type") == "WebSite"), None)
@@ -74,7 +74,7 @@ def linked(tree: Any) -> Linked:
 
 
 def linked_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects of linked data that are articles, in document order."""
+    """Return the objects of linked data that are articles, in document order."""
     return filter(_is_article, linked_objects(tree))
 
 
@@ -83,7 +83,7 @@ def _is_article(item: Mapping[str, Any]) -> bool:
 
 
 def linked_objects(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """Every object of a page's linked data, the outer before those within."""
+    """Return every object of a page's linked data, the outer before those within."""
     count = 0
     for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
         nested = [(value, 0) for value in _loaded(element.text or "")]

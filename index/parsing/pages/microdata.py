@@ -11,7 +11,7 @@ _LONGEST = 200  # characters of a fact
 
 
 def marked_up(tree: Any) -> Linked:
-    """What the attributes of a page's elements say of the article that it is of."""
+    """Tell what the attributes of a page's elements say of the article that it is of."""
     return Linked(
         title=next(iter(_values(tree, "headline")), None),
         publisher=next(iter(_values(tree, "publisher")), None),

@@ -49,7 +49,7 @@ class Shape:
 
 
 def no_article(page: Shape, said: Linked, text: str | None) -> str | None:
-    """Why a page is passed over, in a few words; None where it may be an article. `text` was found of one, if any."""
+    """Tell in a few words why a page is passed over; None where it may be an article, whose `text` was found."""
     words = len((text or "").split())
     if _is_consent(page.text, text):
         return "a consent wall: the page asks for an agreement before it shows its article"

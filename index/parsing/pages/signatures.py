@@ -17,7 +17,7 @@ _LONGEST = 5  # words of an outlet's name
 
 
 def outlet(sitename: str | None, title: str | None, url: str | None) -> str | None:
-    """The name of the outlet in what a site calls itself: a slogan may stand beside it.
+    """Return the name of the outlet in what a site calls itself: a slogan may stand beside it.
 
     It is the part that the page's title or address repeats, else the shorter one.
     """
@@ -31,7 +31,7 @@ def outlet(sitename: str | None, title: str | None, url: str | None) -> str | No
 
 
 def plain_title(title: str | None, heading: str | None, shown: Collection[str] = ()) -> str | None:
-    """The title without what a site puts before or behind it, where the page's headline is that title.
+    """Return the title without what a site puts before or behind it, where the page's headline is that title.
 
     Without a headline that is marked as one, it is the longest part of the title that stands alone among what
     is `shown`, in small letters.
@@ -48,13 +48,13 @@ def plain_title(title: str | None, heading: str | None, shown: Collection[str] =
 
 
 def writers(stated: Sequence[str], publisher: str | None) -> str | None:
-    """The names of those who wrote it, without the outlet's own."""
+    """Return the names of those who wrote it, without the outlet's own."""
     found = [name for one in stated if (name := writer(one, publisher))]
     return ", ".join(dict.fromkeys(found)) or None
 
 
 def writer(stated: str | None, publisher: str | None) -> str | None:
-    """The name in what a page states as its author; None where that is an address or the outlet itself."""
+    """Return the name in what a page states as its author; None where that is an address or the outlet itself."""
     bare = " ".join(_ADDRESS.sub(" ", _GLUED.sub("", stated or "")).split()).strip(" ;,|")
     bare = without_lead(_BY.sub("", bare))
     parts = [part.strip() for part in re.split(r"[;|]", bare)]

@@ -36,20 +36,20 @@ _WORDS = 4  # of a text, at least: less is a label
 
 
 def is_article(record: Mapping[str, Any]) -> bool:
-    """Whether a record holds the text of an article, or something like it."""
+    """Tell whether a record holds the text of an article, or something like it."""
     text = _first(_flat(record), "text")
     return len(text.split()) >= _WORDS
 
 
 def text_of(record: Mapping[str, Any]) -> str:
-    """The text of a record, without mark-up, its standfirst first."""
+    """Return the text of a record, without mark-up, its standfirst first."""
     flat = _flat(record)
     text, lead = (_without_markup(_first(flat, name)) for name in ("text", "lead"))
     return f"{lead}\n\n{text}" if lead and lead not in text else text
 
 
 def told(record: Mapping[str, Any]) -> Stated:
-    """What a record says of its article."""
+    """Tell what a record says of its article."""
     flat = _flat(record)
     url, publisher, day = _first(flat, "url"), _first(flat, "publisher"), _first(flat, "published")
     return Stated(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.cleaning.body import keep
 from index.parsing.metadata import Stated, first_outlet, stated
 
 BODY = (
@@ -135,3 +136,19 @@ def test_the_first_outlet_is_told_apart_from_the_owner_of_the_page() -> None:
 @given(st.text(alphabet="By Ann(©-–):|.,\n203Mai", max_size=120))
 def test_no_text_breaks_it(text: str) -> None:
     stated(text)
+
+
+@pytest.mark.parametrize(
+    ("byline", "prose", "author"),
+    [
+        ("Von Anna Berg, Kairo", "Der Rat beschloss am Dienstag, die Mauer neu zu bauen.", "Anna Berg"),
+        ("Par Jeanne Dufour (à Lille)", "Le conseil a décidé mardi de reconstruire la digue.", "Jeanne Dufour"),
+        ("Автор: Анна Белова", "Совет порта решил во вторник заново построить волнолом.", "Анна Белова"),
+        ("作者：王小明", "港务局星期二决定重建东部海堤，此前风暴使石头松动。", "王小明"),
+        ("2024年5月7日", "新华社北京5月7日电（记者王小明）港务局星期二决定重建东部海堤。", "王小明"),
+    ],
+)  # fmt: skip
+def test_a_byline_of_another_language_names_the_author(byline: str, prose: str, author: str) -> None:
+    text = f"Ostrand\n\n{byline}\n\n{prose}\n\n{prose}\n"
+    assert stated(text).author == author
+    assert byline not in " ".join(span.of(text) for span in keep(text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.bylines import LABELS, signed_by, signed_within, without_lead
+from index.text.bylines import LABELS, names_alone, signed_by, signed_within, without_lead
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,10 @@ def test_the_word_for_by_goes_and_a_name_that_begins_so_stays() -> None:
 def test_the_labels_of_an_author_are_words() -> None:
     assert {"autor", "auteur", "автор", "autore"} <= LABELS
     assert "text" not in LABELS
+
+
+def test_a_name_without_a_space_may_stand_alone_where_an_author_is_stated() -> None:
+    assert names_alone(" 王小明 ", "zh") == "王小明"
+    assert names_alone("김하늘", "ko") == "김하늘"
+    assert names_alone("港务局星期二决定重建", "zh") is None
+    assert names_alone("Anna", "de") is None
