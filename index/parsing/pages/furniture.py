@@ -25,6 +25,7 @@ _SURELY = frozenset(
     comments disqus cookie cookies consent gdpr outbrain taboola breadcrumb breadcrumbs disclaimer disclaimers pullquote
     """.split()
 )
+_BY_OTHERS = frozenset("comments disqus".split())
 _CALLED = frozenset(
     """
     related recirculation recommended recommendations recommendation teaser teasers promo promos promotion promoted
@@ -58,6 +59,7 @@ _AD_LABEL = re.compile(
 _BLOCKS = frozenset("div p h1 h2 h3 h4 h5 h6 section article ul ol".split())
 _BOXES = "div section p ul ol figure span header footer form li table dl amp-list blockquote".split()
 _LONG, _RUN = 12, 3  # words of a paragraph of running text, and such paragraphs that make an article
+_ROW = 4  # boxes in a row with a paragraph each, that do
 _LONGEST_AD = 400  # characters of a box that is labelled
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CARD, _FLAT, _DEEP = 60, 5, 2  # words on a card, elements beside its heading, elements around that
@@ -75,7 +77,7 @@ def drop_furniture(tree: Any) -> None:
             if element.getparent() is None or element.getroottree().getroot() is not tree:
                 continue  # it went with what was around it
             held = prose_words(element)
-            if held > _MOST * whole and whole - held < _LEFT:
+            if (held > _MOST * whole and whole - held < _LEFT) or (sure and held > _LEFT and _is_body(element, held)):
                 continue
             if not sure and _reads_on(element):
                 article.append(element)
@@ -163,10 +165,16 @@ def _reads_on(element: Any) -> bool:
     Those of cards do not count, whose heading leads elsewhere.
     """
     own = _running(element)
-    if own >= _RUN or own < 2:
+    if own >= _RUN or not own:
         return own >= _RUN
-    beside = (one for one in element.getparent() if one is not element and one.get("class") == element.get("class"))
-    return any(_running(one) >= 2 for one in beside)
+    row = [_running(one) for one in element.getparent() if one.get("class") == element.get("class")]
+    return sum(own >= 2 for own in row) >= 2 or (sum(map(bool, row)) >= _ROW and not element.xpath(".//a[@href]"))
+
+
+def _is_body(element: Any, held: int) -> bool:
+    """Whether a box, that is not of comments, holds most of the prose of the article around it: it is about cookies."""
+    around = next(element.iterancestors("article"), None)
+    return around is not None and held > _MOST * prose_words(around) and not tokens(element) & _BY_OTHERS
 
 
 def _running(element: Any) -> int:

@@ -65,6 +65,8 @@ RUN = TOLD * 3
         f"<div class='post category-newsletter tag-cookies'>{TOLD}</div>",
         f"<div class='layout has-sidebar no-ads'>{TOLD}</div>",
         "".join(f"<div class='entry share'>{TOLD * 2}</div>" for _ in range(2)),
+        f"<div class='text share'>{TOLD}</div>" * 4,
+        f"<article><h2>What cookies are</h2><div class='cookies-body'>{TOLD * 4}</div></article>",
     ],
 )
 def test_running_text_is_the_article_whatever_its_box_is_called(box: str) -> None:
