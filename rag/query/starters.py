@@ -101,7 +101,7 @@ class _Clause:
         if self._root.lemma in {"be", "have", "do"} or self._helps():
             return ""
         words = [one for head in self._objects for one in self._words(head)]
-        if not any(one.pos == "PROPN" for one in words):
+        if not any(one.pos == "PROPN" and one.kind not in _TIMES for one in words):  # “on Sunday” names nothing
             return ""
         return f"Who {self._root.text} {self._told(self._objects)}?"
 

@@ -33,3 +33,7 @@ def test_a_sentence_is_asked_about(sentence: str, question: str) -> None:
 )
 def test_what_leans_on_another_sentence_or_quotes_is_not_asked_about(sentence: str) -> None:
     assert list(questions_of(sentence)) == []
+
+
+def test_a_day_alone_is_not_enough_to_ask_who() -> None:
+    assert not [one for one in questions_of("Uma Tansley acknowledged a call on Sunday.") if one.startswith("Who")]
