@@ -27,6 +27,7 @@ from dataclasses import dataclass
 
 from index.errors import (
     BadBackup,
+    CatalogueUnavailable,
     DiskFull,
     EmbedderFailed,
     FetchFailed,
@@ -219,6 +220,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     NotWritable: Known(INDEX, 503, "The collection cannot be changed; please tell whoever runs it."),
     DiskFull: Known(INDEX, 507, "There is no room left to keep this; please tell whoever runs it."),
     EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
+    CatalogueUnavailable: Known(INDEX, 503, "A service this assistant needs did not answer; please try again."),
     VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
     SlackFailed: Known(OUTSIDE, 502, "Slack did not answer as expected; please try again."),
     ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),

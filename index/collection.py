@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.catalogue.database import Catalogue
 from index.catalogue.segments import placed, segment_names
 from index.chunking.chunker import CHUNKING
+from index.database.location import database, is_there
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import IndexMismatch, IndexMissing
@@ -22,28 +23,43 @@ from index.vectors.store import Stores
 __all__ = ["Collection"]
 
 _MISSING = "There is no index in {} yet: run `onrecord ingest FOLDER` first."
+_ALONE = (
+    "The catalogue is kept in PostgreSQL (catalogue_url), and the vectors would be in a folder of this machine alone: "
+    "set ONRECORD_CHROMA_URL too."
+)
 
 
 class Collection:
     """One index in one folder, to read from and to write to.
 
     With `create`, an index that is not there is begun; without, IndexMissing is raised. With `chroma_url`
-    the vectors are kept on that Chroma server, else in the folder.
+    the vectors are kept on that Chroma server, else in the folder; with `catalogue_url` the catalogue is kept in that
+    PostgreSQL database under the name of the folder, which then holds nothing that others need.
     Raises IndexMismatch where the index was made by another model or chunking.
     """
 
     def __init__(
-        self, folder: Path, recipe: Recipe | None = None, *, create: bool = False, chroma_url: str = ""
+        self,
+        folder: Path,
+        recipe: Recipe | None = None,
+        *,
+        create: bool = False,
+        chroma_url: str = "",
+        catalogue_url: str = "",
     ) -> None:
         self.folder = folder
         self.recipe = recipe or Recipe()
-        path = folder / "catalogue.sqlite"
-        if not create and not path.is_file():
+        self.shared = bool(catalogue_url)  # whether other machines have the same, by folders of their own
+        if catalogue_url and not chroma_url:
+            raise IndexMismatch(_ALONE)
+        if not create and not is_there(folder, catalogue_url):
             raise IndexMissing(_MISSING.format(folder))
         folder.mkdir(parents=True, exist_ok=True)
-        self.catalogue = Catalogue(path)
+        self.catalogue = Catalogue(database(folder, catalogue_url))
         self._check_identity()
-        self.stores: Stores = Server(chroma_url, folder, self._mark()) if chroma_url else Folders(folder)
+        self.stores: Stores = Folders(folder)
+        if chroma_url:
+            self.stores = Server(chroma_url, folder, self._mark(), shared=self.shared)
         self._vectors = SegmentedStore(
             self.stores,
             lambda: segment_names(self.catalogue.db),

@@ -13,6 +13,7 @@ OnRecordError
 ├── BadBackup           a file is no whole backup of a collection
 ├── NotWritable         what the index is kept in can be read and not written to
 ├── DiskFull            the disk that the index is kept on is full
+├── CatalogueUnavailable  the PostgreSQL server that keeps the catalogue did not answer
 ├── EmbedderFailed      the embedding model or service did not answer
 └── VectorsUnavailable  the Chroma server did not answer
 
@@ -21,6 +22,7 @@ Each carries one sentence a person can act on. Doors map the class, never the te
 
 __all__ = [
     "BadBackup",
+    "CatalogueUnavailable",
     "DiskFull",
     "EmbedderFailed",
     "FetchFailed",
@@ -88,6 +90,10 @@ class NotWritable(OnRecordError):
 
 class DiskFull(OnRecordError):
     """The disk that holds the index is full; what was committed stays."""
+
+
+class CatalogueUnavailable(OnRecordError):
+    """The PostgreSQL server that keeps the catalogue did not answer; try again when it is up."""
 
 
 class EmbedderFailed(OnRecordError):

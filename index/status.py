@@ -30,6 +30,7 @@ class Status:
     """Figures of one collection; sizes in bytes."""
 
     folder: Path
+    place: str  # where the catalogue is, for people: the folder, or a database
     articles: int
     chunks: int
     failed: tuple[Failed, ...]
@@ -60,6 +61,7 @@ def status(collection: Collection) -> Status:
     name, stores = collection.vectors_name, collection.stores
     return Status(
         folder=collection.folder,
+        place=collection.catalogue.place if collection.shared else str(collection.folder),
         articles=counted.articles,
         chunks=chunk_count(db),
         failed=tuple(one for one in missed if isinstance(one, Failed)),

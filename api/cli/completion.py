@@ -36,9 +36,13 @@ def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
 def collections(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the collections of the home that begin as was typed."""
     from api.service.composition import collections_in
+    from index.errors import OnRecordError
 
     settings = _settings(ctx)
-    return _beginning(collections_in(settings.home) if settings else [], incomplete)
+    try:
+        return _beginning(collections_in(settings) if settings else [], incomplete)
+    except OnRecordError:
+        return []
 
 
 def _beginning(names: list[str], incomplete: str) -> list[str]:
@@ -47,15 +51,18 @@ def _beginning(names: list[str], incomplete: str) -> list[str]:
 
 def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> list[str]:
     """Return what the catalogue of the chosen collection says; nothing where there is none: a shell waits."""
+    from api.service.composition import catalogue_url, is_there
     from index.catalogue.database import Catalogue
+    from index.database.location import database
     from index.errors import OnRecordError
 
     settings = _settings(ctx)
-    file = settings and settings.folder / "catalogue.sqlite"
-    if not file or not file.is_file():
+    if not settings:
         return []
     try:
-        with closing(Catalogue(file)) as catalogue:
+        if not is_there(settings, settings.collection):
+            return []
+        with closing(Catalogue(database(settings.folder, catalogue_url(settings)))) as catalogue:
             return names(catalogue.db)
     except OnRecordError:
         return []

@@ -9,10 +9,11 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import HomeGone, UnknownCollection
-from api.service.composition import CATALOGUE, collection_of, collections_in, writer_of
+from api.service.composition import collection_of, collections_in, is_there, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
 from index.collection import Collection
+from index.database.location import CATALOGUE
 from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
@@ -56,11 +57,11 @@ class Desk:
 
     def names(self) -> list[str]:
         """Return the collections that hold an index; the default comes first, even where it is not there yet."""
-        there, first = collections_in(self.settings.home), self.default
+        there, first = collections_in(self.settings), self.default
         return [first, *(name for name in there if name != first and self._may_see(name))]
 
     def changed(self, name: str) -> int:
-        """When the index of a collection last changed, in seconds since 1970; where there is none, now."""
+        """When the index of a collection last changed, in seconds since 1970; where no file of one tells, now."""
         try:
             return int((self._folder / name / CATALOGUE).stat().st_mtime)
         except OSError:
@@ -113,18 +114,36 @@ class Desk:
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
         known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
-        if not known or not (may_be_empty or (folder / CATALOGUE).is_file()):
+        if not known or not (may_be_empty or self._is_there(name)):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
-            file = _file(folder)
+            file = self._file(folder)
             held = self._held.get(name)
             if not (file or create) and (held or (self._began and not self.settings.home.is_dir())):
                 raise HomeGone(f"{folder} was there and is not any more: mount or restore {self.settings.home}.")
             if held is None or held.file != file:
                 # A question under way goes on with the one it has.
                 opened = collection_of(self.settings, folder, create=create)
-                held = self._held[name] = _Held(opened, file or _file(folder))
+                held = self._held[name] = _Held(opened, file or self._file(folder))
             return held
+
+    def _is_there(self, name: str) -> bool:
+        held_elsewhere = name in self._held and self._elsewhere  # a database need not be asked before each question
+        return held_elsewhere or is_there(self.settings, name)
+
+    @property
+    def _elsewhere(self) -> bool:
+        return bool(self.settings.catalogue_url.get_secret_value())
+
+    def _file(self, folder: Path) -> tuple[int, int] | None:
+        """Which file the catalogue is; one that is elsewhere is always the same."""
+        if self._elsewhere:
+            return 0, 0
+        try:
+            stat = (folder / CATALOGUE).stat()
+        except OSError:
+            return None
+        return stat.st_dev, stat.st_ino
 
     def _may_see(self, name: str) -> bool:
         return not self._only or name in self._only
@@ -134,11 +153,3 @@ class Desk:
             chosen = self.settings.model_copy(update={"policy": policy})
             held.writers[policy] = writer_of(chosen)
         return held.writers[policy]
-
-
-def _file(folder: Path) -> tuple[int, int] | None:
-    try:
-        stat = (folder / CATALOGUE).stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino

@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
 __all__ = [
-    "CATALOGUE",
     "Chosen",
+    "catalogue_url",
     "collection_of",
     "collections_in",
     "fetcher_of",
+    "is_there",
     "language_model",
     "opened",
     "opened_or_empty",
     "recipe_of",
     "writer_of",
 ]
-
-CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True)
@@ -139,19 +138,38 @@ def writer_of(settings: Settings) -> Writer:
     return ModelWriter(model, judge_of(settings.verifier), settings.policy)
 
 
-def collections_in(home: Path) -> list[str]:
+def collections_in(settings: Settings) -> list[str]:
     """Return the names of the collections that hold an index, in order."""
     from api.settings.settings import is_name
+    from index.database.location import collections_in
 
-    names = sorted(path.parent.name for path in (home / "collections").glob(f"*/{CATALOGUE}"))
+    names = collections_in(settings.home / "collections", catalogue_url(settings))
     return [name for name in names if is_name(name)]
+
+
+def is_there(settings: Settings, name: str) -> bool:
+    """Return whether the collection of that name holds an index."""
+    from index.database.location import is_there
+
+    return is_there(settings.home / "collections" / name, catalogue_url(settings))
+
+
+def catalogue_url(settings: Settings) -> str:
+    """Return the address of the PostgreSQL database that keeps the catalogues, with its password."""
+    return settings.catalogue_url.get_secret_value()
 
 
 def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> Collection:
     """Open the collection in `folder`, as the settings say; raises what `Collection` raises."""
     from index.collection import Collection
 
-    return Collection(folder, recipe_of(settings), create=create, chroma_url=settings.chroma_url)
+    return Collection(
+        folder,
+        recipe_of(settings),
+        create=create,
+        chroma_url=settings.chroma_url,
+        catalogue_url=catalogue_url(settings),
+    )
 
 
 @contextmanager
@@ -163,7 +181,7 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
     """
     if create:
         _make(settings.folder)
-    elif not (settings.folder / CATALOGUE).is_file():
+    elif not is_there(settings, settings.collection):
         raise _missing(settings)
     with closing(collection_of(settings, settings.folder, create=create)) as collection:
         yield collection
@@ -173,7 +191,7 @@ def _missing(settings: Settings) -> Exception:
     from api.service.wording import command, near_names
     from index.errors import IndexMissing
 
-    there = collections_in(settings.home)
+    there = collections_in(settings)
     if not there:
         return IndexMissing(
             f"There is no index in {settings.folder} yet: run {command(settings, 'ingest FOLDER')} first."

@@ -30,6 +30,8 @@ __all__ = ["Settings", "default_home", "is_name", "settings"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
+_POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
+
 Scalar = str | int | float | bool
 
 
@@ -60,6 +62,7 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     fetch_contact: str = ""  # an address for the owners of sites, told with each request
     pages_per_listing: int = Field(200, ge=1, le=50_000)  # fetched of one feed or sitemap
     chroma_url: str = ""  # of a Chroma server that keeps the vectors; empty: the collection's own folder
+    catalogue_url: SecretStr = SecretStr("")  # of a PostgreSQL database that keeps the catalogues; empty: in the home
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     embedding_options: dict[str, Scalar] = Field({}, repr=False)  # its keyword arguments; may carry a key
     verifier: str = ""  # `package.module:Name` of a rag.grounding.judge.Judge; empty: the reader judges
@@ -143,6 +146,18 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
         if parts.username or parts.password:  # Chroma's server knows no keys, and an address is shown
             raise ValueError("it cannot hold a name or a password")
         return url.rstrip("/")
+
+    @field_validator("catalogue_url")
+    @classmethod
+    def _database(cls, url: SecretStr) -> SecretStr:
+        plain = url.get_secret_value().strip()
+        try:
+            parts = urlsplit(plain)
+        except ValueError:
+            parts = urlsplit("")
+        if plain and (parts.scheme not in _POSTGRES or len(parts.path) < 2):
+            raise ValueError("write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+        return SecretStr(plain)
 
     @field_validator("api_key")
     @classmethod

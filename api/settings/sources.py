@@ -67,7 +67,8 @@ class FolderFile(File):
 
     guarded = frozenset(
         {
-            *("home", "base_url", "api_key", "chroma_url", "embedding", "embedding_options", "verifier"),
+            *("home", "base_url", "api_key", "chroma_url", "catalogue_url"),
+            *("embedding", "embedding_options", "verifier"),
             *("slack_api_url", "slack_bot_token", "slack_app_token", "slack_signing_secret"),
         }
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.errors import DONE, OUTSIDE, USAGE, SlackFailed
+from api.service.composition import is_there
 from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
 from api.slack.library_logging import quiet_logger
@@ -127,7 +128,7 @@ def _signature(settings: Settings, body: str) -> dict[str, str]:
 def _tables(settings: Settings) -> Iterator[Finding]:
     named = {row.collection for row in settings.slack_channels.values()} | set(settings.slack_users.values())
     for name in sorted({one or settings.collection for one in named} | {settings.collection}):
-        there = (settings.home / "collections" / name / "catalogue.sqlite").is_file()
+        there = is_there(settings, name)
         wrong = "" if there else f"it holds no articles yet: `onrecord --collection {name} ingest FOLDER`."
         yield Finding(f"collection {name}", "there", wrong, DONE if there else USAGE)
 

@@ -172,14 +172,21 @@ class Catalogue:
         self.db.shrink()
 
     def copy_to(self, file: Path) -> None:
-        """Write all but where the vectors are into a new file."""
-        assert isinstance(self.db, SqliteConnection)
-        self.db.copy_to(file, WITHOUT_VECTORS)
+        """Write all but where the vectors are into a new file. Raises IndexMismatch where it is kept in none."""
+        self._file.copy_to(file, WITHOUT_VECTORS)
 
     def copy_from(self, file: SqliteCopy) -> None:
-        """Hold what a copy holds, and nothing else."""
-        assert isinstance(self.db, SqliteConnection)
-        file.restore(self.db)
+        """Hold what a copy holds, and nothing else. Raises IndexMismatch where it is kept in no file."""
+        file.restore(self._file)
+
+    @property
+    def _file(self) -> SqliteConnection:
+        if not isinstance(self.db, SqliteConnection):
+            raise IndexMismatch(
+                f"The catalogue is kept in {self.place}: PostgreSQL's pg_dump and pg_restore back that schema up and "
+                "bring it back; then run `onrecord rebuild`."
+            )
+        return self.db
 
     def close(self) -> None:
         """Close every thread's connection; a thread that reads meanwhile gets IndexBusy."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-__all__ = ["STEMMED", "stem", "stems_in"]
+__all__ = ["STEMMED", "porter", "stem", "stems_in"]
 
 STEMMED = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
@@ -28,9 +28,19 @@ def stem(word: str, language: str) -> str:
     return _stemmer(language)(word.lower()) if language in STEMMED else word
 
 
-@cache
+@lru_cache(200_000)
+def porter(word: str) -> str:
+    """The stem of an English word in small letters by Porter's first stemmer, which SQLite's full text uses."""
+    return _algorithm("porter")(word) if 2 < len(word) <= 64 else word
+
+
 def _stemmer(language: str) -> Callable[[str], str]:
+    return _algorithm(STEMMED[language])
+
+
+@cache
+def _algorithm(name: str) -> Callable[[str], str]:
     import snowballstemmer  # type: ignore[import-untyped]
 
-    found: Callable[[str], str] = snowballstemmer.stemmer(STEMMED[language]).stemWord
+    found: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
     return found

@@ -35,16 +35,18 @@ class Server:
     """The one segment of a collection on a server that other collections, homes and machines may use too.
 
     Their names hold a hash of `mark`, which no other catalogue has, and of the folder: a copy of the folder keeps
-    stores of its own. They are made only from the catalogue, so a folder that was moved has to rebuild.
+    stores of its own. They are made only from the catalogue, so a folder that was moved has to rebuild. A catalogue
+    that is `shared` by machines is no file in the folder: each may have another, and all have the same stores.
     """
 
     in_place = True
 
-    def __init__(self, url: str, folder: Path, mark: str) -> None:
+    def __init__(self, url: str, folder: Path, mark: str, *, shared: bool = False) -> None:
         self.url = url
         folder = folder.resolve()
         label = re.sub(r"[^A-Za-z0-9_-]", "-", folder.name)[:64]
-        whose = hashlib.sha256(f"{mark}\0{folder}".encode(errors="surrogateescape")).hexdigest()[:16]
+        place = "" if shared else str(folder)
+        whose = hashlib.sha256(f"{mark}\0{place}".encode(errors="surrogateescape")).hexdigest()[:16]
         self._prefix = f"onrecord-{label}-{whose}-"
         self._connecting = threading.Lock()
         self._client: Any = None

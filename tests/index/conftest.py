@@ -282,10 +282,10 @@ def nursery() -> Iterator[Callable[..., Ended]]:
             after: float | None = None,
             sent: int = signal.SIGKILL,
             asked: bool = False,
-            chroma_url: str = "",
+            **urls: str,
         ) -> Ended:
             order = {"home": str(home), "news": [str(path) for path in news]}
-            order |= {"after": after, "signal": sent, "asked": asked, "chroma_url": chroma_url}
+            order |= {"after": after, "signal": sent, "asked": asked, "urls": urls}
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
             return Ended(**json.loads(process.stdout.readline()))

@@ -31,7 +31,7 @@ vector_sync.SEGMENT, vector_sync._SMALL = 25, 4
 def ingest(order: dict[str, Any]) -> str:
     """The name of how it ended."""
     try:
-        collection = Collection(Path(order["home"]), create=True, chroma_url=order["chroma_url"])
+        collection = Collection(Path(order["home"]), create=True, **order["urls"])
         journey.ingest(collection, [Path(path) for path in order["news"]], allow_removals=True)
         collection.close()
     except (OnRecordError, KeyboardInterrupt) as error:
@@ -39,12 +39,12 @@ def ingest(order: dict[str, Any]) -> str:
     return "done"
 
 
-def ask_on(home: Path, chroma_url: str) -> NoReturn:
+def ask_on(home: Path, urls: dict[str, str]) -> NoReturn:
     """Question the index over and over, as a process that has just started, until it is told to stop."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         while True:
-            reader = Collection(home, chroma_url=chroma_url)
+            reader = Collection(home, **urls)
             reader.vectors.nearest(np.ones(reader.embedder.size, np.float32), 5, None)
             reader.close()
     finally:
@@ -56,7 +56,7 @@ def ended(order: dict[str, Any]) -> dict[str, Any]:
     began = time.perf_counter()
     asking = os.fork() if order["asked"] else None
     if asking == 0:
-        ask_on(Path(order["home"]), order["chroma_url"])
+        ask_on(Path(order["home"]), order["urls"])
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

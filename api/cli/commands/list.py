@@ -49,7 +49,7 @@ def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int
 def list_collections(settings: Settings, *, as_json: bool) -> int:
     """List the collections of the home that hold an index, with what each holds."""
     with closing(Desk(settings)) as desk:
-        there = set(collections_in(settings.home))
+        there = set(collections_in(settings))
         found = [size for size in sizes(desk) if size["name"] in there]
     if as_json:
         document({"collections": found})

@@ -24,7 +24,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
 
     Where no collection is named and there is none of the usual name, those there are.
     """
-    there = collections_in(settings.home)
+    there = collections_in(settings)
     if there and settings.collection not in there and "collection" not in settings.model_fields_set:
         return list_collections(settings, as_json=as_json)
     with opened(settings) as collection:
@@ -43,7 +43,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
 
 def _facts(found: Status) -> list[tuple[str, str]]:
     return [
-        ("collection", str(found.folder)),
+        ("collection", found.place),
         ("articles", f"{found.articles:,} in {found.chunks:,} passages"),
         ("published", _published(found)),
         ("publishers", _publishers(found.publishers)),

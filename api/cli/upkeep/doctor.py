@@ -44,5 +44,10 @@ def _erased(settings: Settings, text: str, *, as_json: bool) -> int:
         for path in found:
             console().print(Text(f"it still stands in {path}"), soft_wrap=True)
     else:
-        console().print(Text(f"No file in {settings.home} holds it."), soft_wrap=True)
+        elsewhere = " The files of the catalogue's database were not looked at." if _elsewhere(settings) else ""
+        console().print(Text(f"No file in {settings.home} holds it.{elsewhere}"), soft_wrap=True)
     return FAILURES if found else DONE
+
+
+def _elsewhere(settings: Settings) -> bool:
+    return bool(settings.catalogue_url.get_secret_value())

@@ -95,7 +95,7 @@ def test_a_collection_that_is_not_there_is_met_with_those_that_are(tmp_path: Pat
     for name in ("press", "radio"):
         with opened(Settings(home=tmp_path, collection=name), create=True):
             pass
-    assert collections_in(tmp_path) == ["press", "radio"]
+    assert collections_in(Settings(home=tmp_path)) == ["press", "radio"]
     with (
         pytest.raises(IndexMissing, match=r"did you mean --collection press\?"),
         opened(Settings(home=tmp_path, collection="pres")),

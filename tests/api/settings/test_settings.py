@@ -190,3 +190,22 @@ def test_the_address_of_a_chroma_server_is_checked(monkeypatch: pytest.MonkeyPat
 def test_a_chroma_server_may_stand_behind_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_CHROMA_URL", "https://chroma.example.org/vectors/")
     assert settings().chroma_url == "https://chroma.example.org/vectors"
+
+
+def test_the_address_of_a_database_is_kept_as_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_CATALOGUE_URL", "postgresql://me:s3cret@db.example.org:5432/news")
+    found = settings()
+    assert found.catalogue_url.get_secret_value().endswith("@db.example.org:5432/news")
+    assert "s3cret" not in f"{found!r} {found} {found.model_dump()}"
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://me:s3cret@host/news", "postgresql://me:s3cret@host", "s3cret", "postgresql://[s3cret"]
+)
+def test_an_address_of_no_postgresql_database_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_CATALOGUE_URL", url)
+    with pytest.raises(SettingsError, match="postgresql://USER:PASSWORD@HOST:5432/DATABASE") as caught:
+        settings()
+    assert "s3cret" not in str(caught.value)

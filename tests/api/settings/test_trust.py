@@ -30,6 +30,7 @@ def here(text: str) -> None:
         'api_key = "sk-theirs"',
         'home = "theirs"',
         'chroma_url = "http://elsewhere"',
+        'catalogue_url = "postgresql://elsewhere/news"',
         'embedding = "os:system"',
         'verifier = "os:system"',
         '[embedding_options]\napi_base = "http://elsewhere/v1"',

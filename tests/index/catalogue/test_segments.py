@@ -44,6 +44,7 @@ def test_where_the_dead_of_a_file_lie_is_known_until_their_segment_goes(filled: 
     assert filled.db.execute("SELECT count(*) FROM dead").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("desk", ["sqlite"], indirect=True)  # PostgreSQL came after
 @pytest.mark.parametrize(("in_doubt", "places"), [("0", 4), ("1", 0)])
 def test_an_index_made_before_there_were_segments_has_one_where_it_was_in_step(
     filled: "Desk", in_doubt: str, places: int

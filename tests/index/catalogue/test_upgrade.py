@@ -15,6 +15,8 @@ from index.collection import Collection
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
 
+pytestmark = pytest.mark.parametrize("desk", ["sqlite"], indirect=True)  # PostgreSQL came after
+
 # As the version before made it.
 BEFORE = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -37,9 +37,13 @@ def test_what_is_rolled_back_was_never_written(db: SqliteConnection) -> None:
 
 
 def test_one_writes_at_a_time(db: SqliteConnection, tmp_path: Path) -> None:
-    with closing(SqliteFile(tmp_path / "one.sqlite").connect()) as other, db.writing():
-        with pytest.raises(IndexBusy, match="Another process is writing"), other.writing():
-            pass
+    with (
+        closing(SqliteFile(tmp_path / "one.sqlite").connect()) as other,
+        db.writing(),
+        pytest.raises(IndexBusy, match="Another process is writing"),
+        other.writing(),
+    ):
+        pass
     with db.writing():
         pass
 

@@ -8,7 +8,7 @@ from index.status import Status
 from tests.api.slack.talk import shown
 
 HELD = Status(
-    Path("/x"), 1_200, 1, (), (), date(2024, 3, 1), date(2024, 3, 4), 0, (("The Port Courier", 3),), (), (), 0, 0,
+    Path("/x"), "/x", 1_200, 1, (), (), date(2024, 3, 1), date(2024, 3, 4), 0, (("The Port Courier", 3),), (), (), 0, 0,
     "", 1, "", 1, 0, "", "", 0,
 )  # fmt: skip
 
