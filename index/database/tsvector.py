@@ -165,10 +165,10 @@ def _folded(text: str) -> str:
 
 
 def _plain(letter: str) -> str:
-    base, *rest = unicodedata.normalize("NFD", letter)
-    if "\u0300" <= base <= "\u036f":
+    parts = unicodedata.normalize("NFD", letter)
+    if "\u0300" <= parts[0] <= "\u036f":
         return ""
-    return base if rest and base.isascii() else letter
+    return parts[0] if parts[0].isascii() else letter
 
 
 def _vector(row: Words) -> tuple[str, int]:

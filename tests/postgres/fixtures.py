@@ -7,22 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.postgres.server import PostgresServer, programs
-
-
-def _server() -> PostgresServer:
-    found = programs()
-    if found is None:
-        pytest.skip("no PostgreSQL server is installed: apt-get install postgresql")
-    server = PostgresServer(found)
-    server.start()
-    return server
+from tests.postgres.server import PostgresServer, started
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """One that many tests share, each with a schema of its own."""
-    server = _server()
+    server = started()
     yield server
     server.remove()
 
@@ -30,6 +21,6 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture
 def own_postgres() -> Iterator[PostgresServer]:
     """One that a test may stop."""
-    server = _server()
+    server = started()
     yield server
     server.remove()

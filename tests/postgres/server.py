@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 PASSWORD = "s3cret-Pass"
 
 
@@ -86,6 +88,16 @@ class PostgresServer:
         except psycopg.Error:
             return False
         return True
+
+
+def started() -> PostgresServer:
+    """One that runs; the test is skipped where none is installed."""
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL server is installed: apt-get install postgresql")
+    server = PostgresServer(found)
+    server.start()
+    return server
 
 
 def _free_port() -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.collection import Collection
-from tests.chroma.fixtures import chroma_server  # noqa: F401
+from tests.chroma.server import ChromaServer
 from tests.index.conftest import LIBRARY, Desk
-from tests.postgres.fixtures import postgres  # noqa: F401
+from tests.postgres.server import PostgresServer, started
 
 ENGINES = ["sqlite", "postgresql"]
 
@@ -18,11 +18,19 @@ def opened(folder: Path, request: pytest.FixtureRequest) -> Collection:
     """An empty collection of the engine that is asked for."""
     if request.param == "sqlite":
         return Collection(folder / "home", create=True)
-    servers = {f"{kind}_url": request.getfixturevalue(name).url for kind, name in SERVERS.items()}
-    return Collection(folder / uuid.uuid4().hex, create=True, **servers)
+    chroma, database = request.getfixturevalue("servers")
+    return Collection(folder / uuid.uuid4().hex, create=True, chroma_url=chroma.url, catalogue_url=database.url)
 
 
-SERVERS = {"chroma": "chroma_server", "catalogue": "postgres"}
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ChromaServer, PostgresServer]]:
+    """What a catalogue in PostgreSQL takes; every test has a schema of its own."""
+    database = started()
+    chroma = ChromaServer(tmp_path_factory.mktemp("chroma") / "data")
+    chroma.start()
+    yield chroma, database
+    chroma.kill()
+    database.remove()
 
 
 @pytest.fixture(params=ENGINES)
