@@ -1,0 +1,139 @@
+"""Leave out one part after the other, and measure what it brings on the cases of the sample collection.
+
+    python -m eval.train.ablate eval/ablations.yaml
+
+Each question is answered whether or not the passages can answer it, so that no threshold stands between a part and
+what it brings: the share of first sentences that state a fact asked for, and, of the chance that the passages answer,
+the area under the curve. Both splits of the cases are asked; nothing is fitted here.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eval.cases import Case, load_cases
+from eval.metrics import answers_first, share
+from eval.stats import auc
+from index.collection import Collection
+from index.ingest import ingest
+from rag.query.question import question_of
+from rag.reading.answerability import answerable
+from rag.reading.calibration import Calibration, calibration, trying
+from rag.reading.cross_encoder import shipped
+from rag.reading.findings import read
+from rag.reading.reader import Reader, Reading, Text
+from rag.retrieval.retriever import gather
+from rag.text.words import STOP, stems
+from rag.writing.extractive import answer_from
+
+__all__ = ["PARTS", "Overlap", "Part", "Scores", "measure", "table"]
+
+_FIRST, _CAN = "sample, first sentence states a fact", "sample, can it be answered (AUC)"
+
+
+class Overlap:
+    """Reads by words alone, as the least that can stand in the reader's place: the share of the question's words."""
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        """Return a reading for each passage: no verdict, and for each sentence its share of the question's words."""
+        asked = frozenset(stems(question)) - STOP
+        return [self._read(asked, passage) for passage in passages]
+
+    @staticmethod
+    def _read(asked: frozenset[str], passage: Text) -> Reading:
+        held = [len(asked.intersection(stems(span.of(passage.text)))) for span in passage.sentences]
+        total = sum(held) or 1
+        return Reading(0.0, tuple(one / total for one in held), (None,) * len(held))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of asking, what asking is without it, and what it costs."""
+
+    name: str
+    costs: str
+    without: Callable[[Calibration], Calibration] = lambda held: held
+    reader: Reader | None = None  # in the place of the one that ships
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What was measured of one way of asking."""
+
+    first: float
+    can: float
+
+
+def _weights(name: str, **changed: float) -> Callable[[Calibration], Calibration]:
+    """Return what sets some weights of a group anew."""
+
+    def change(held: Calibration) -> Calibration:
+        old: Mapping[str, float] = getattr(held, name)
+        new = {key: changed.get(key.replace(" ", "_"), value) for key, value in old.items()}
+        return replace(held, **{name: new})  # type: ignore[arg-type]
+
+    return change
+
+
+PARTS = (
+    Part("the reader, against shared words", "nearly all of a question's time; 25 MB", reader=Overlap()),
+    Part("vectors in the search", "an embedding a question; most of an ingest", _weights("fusion", dense=0.0)),
+    Part("BM25 over passages in the search", "a query of SQLite", _weights("fusion", bm25=0.0)),
+    Part("BM25 over whole articles in the search", "a query of SQLite", _weights("fusion", article=0.0)),
+    Part("the search's score beside the reader's", "nothing", _weights("rank", retrieved=0.0)),
+    Part("words asked for that stand nowhere", "nothing", _weights("answer", missing=0.0, name_missing=0.0)),
+    Part("the likest sentence's vector", "nothing", _weights("answer", likeness=0.0)),
+)
+
+
+def measure(collection: Collection, cases: Sequence[Case], part: Part | None = None) -> Scores:
+    """Ask each case without a part, or with all of them."""
+    with trying(part.without(calibration()) if part else calibration()):
+        reader = (part.reader if part else None) or shipped()
+        first: list[bool] = []
+        chances: list[float] = []
+        for case in cases:
+            findings = read(reader, gather(collection, question_of(case.question), case.filters))
+            chances.append(answerable(findings))
+            if case.answerable:
+                told = [claim.text for claim in answer_from(findings).claims]
+                first.append(answers_first(told, [case.first] if case.first else case.facts))
+    return Scores(share(first) or 0.0, auc([case.answerable for case in cases], chances))
+
+
+def table(collection: Collection, cases: Sequence[Case]) -> Iterator[str]:
+    """Yield the lines of the list that `eval.quality` reads, a row for each part and figure."""
+    whole = measure(collection, cases)
+    for part in PARTS:
+        without = measure(collection, cases, part)
+        for figure, with_it, left in ((_FIRST, whole.first, without.first), (_CAN, whole.can, without.can)):
+            if round(with_it, 3) != round(left, 3):
+                yield f"  - id: {part.name}"
+                yield f"    figure: {figure}"
+                yield f"    with_it: {with_it:.3f}"
+                yield f"    without: {left:.3f}"
+                yield f"    costs: {part.costs}"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line and write the list."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    out = parser.parse_args(arguments).out
+    with (
+        as_file(files("eval")) as folder,
+        TemporaryDirectory() as home,
+        closing(Collection(Path(home), create=True)) as collection,
+    ):
+        ingest(collection, [folder / "articles"])
+        cases = [case for case in load_cases(folder / "cases.yaml") if not case.history]
+        lines = ["# Written by `python -m eval.train.ablate`; `eval/quality.py` makes a table of it.", "ablations:"]
+        out.write_text("\n".join([*lines, *table(collection, cases)]) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
