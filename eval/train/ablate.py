@@ -85,6 +85,7 @@ PARTS = (
     Part("BM25 over passages in the search", "a query of SQLite", _weights("fusion", bm25=0.0)),
     Part("BM25 over whole articles in the search", "a query of SQLite", _weights("fusion", article=0.0)),
     Part("the search's score beside the reader's", "nothing", _weights("rank", retrieved=0.0)),
+    Part("the best sentences read together", "one pair more to read", _weights("rank", together=0.0)),
     Part("words asked for that stand nowhere", "nothing", _weights("answer", missing=0.0, name_missing=0.0)),
     Part("the likest sentence's vector", "nothing", _weights("answer", likeness=0.0)),
 )

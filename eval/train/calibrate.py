@@ -15,7 +15,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,7 @@ from index.collection import Collection
 from index.ingest import add_articles
 from rag.query.question import question_of
 from rag.reading.answerability import features
+from rag.reading.calibration import calibration, trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
 from rag.retrieval.retriever import gather, rank_documents
@@ -124,7 +125,26 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
     print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
     # Of weights that are alike the largest: retrieval knows more of the article than the passage that is read.
     alike = [weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE]
-    return {"reader": 1.0, "retrieved": max(alike)}
+    weights = {"reader": 1.0, "retrieved": max(alike)}
+    return {**weights, "together": fit_together(asked, weights)}
+
+
+def fit_together(asked: Sequence[Asked], weights: Mapping[str, float]) -> float:
+    """Return the weight of the reading of the best sentences together that puts most sentences first that answer."""
+    held = [one for one in asked if one.kind == "held" and one.right.any()]
+
+    def first(weight: float) -> float:
+        with trying(replace(calibration(), rank={**weights, "together": weight})):
+            best = [max(replace(one.findings).candidates, key=lambda each: each.value) for one in held]
+        hits = (
+            any(answer["text"] in one.text for answer in each.row["answers"])
+            for each, one in zip(held, best, strict=True)
+        )
+        return sum(hits) / len(held)
+
+    tried = {weight: first(weight) for weight in (0.0, 0.3, 0.5, 0.7, 1.0, 1.4)}
+    print("sentence that answers first, by the weight of reading together:", {w: round(v, 3) for w, v in tried.items()})
+    return max(tried, key=lambda weight: tried[weight])
 
 
 def fit_answer(asked: Sequence[Asked]) -> dict[str, float]:

@@ -19,7 +19,7 @@ class Calibration:
     """What `calibration.json` holds."""
 
     fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
-    rank: Mapping[str, float]  # weights of a passage's reading and of the score it was found with
+    rank: Mapping[str, float]  # weights of a passage's reading, of the score it was found with, of its best together
     answer: Mapping[str, float]  # weights of what tells whether the passages answer, and the bias
     levels: Mapping[Level, float]  # the least chance at which an answer is given
     point: float  # log odds under the best sentence at which another still adds to a question of fact

@@ -1,7 +1,12 @@
-"""What the reader made of the passages found: the passages in a better order, and each sentence's chance to answer."""
+"""What the reader made of the passages found: the passages in a better order, and each sentence's chance to answer.
+
+Each passage is read alone. Then the best sentences of all of them are read once more, together: the reader's heads
+compare what stands in one text, and so it sees that a sentence with the question's words need not answer.
+"""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +22,9 @@ from rag.text.words import STOP, stems
 __all__ = ["Candidate", "Findings", "read"]
 
 _LEAST = 1e-6  # of a share, whose logarithm is taken
+_TOGETHER = 8  # sentences that are read together: about as long as a passage
+
+Place = tuple[str, int]  # the source of a sentence, and where it starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +35,7 @@ class Candidate:
     span: Span  # in the article's text
     text: str
     vector: NDArray[np.float32]  # (size,), length 1
-    value: float  # log odds that the passage answers, and the logarithm of the sentence's share in it
+    value: float  # log odds that the passage answers, and the logarithms of the sentence's shares
     answer: Span | None  # the words that answer, offsets in `text`
 
     @property
@@ -42,17 +50,18 @@ class Findings:
 
     evidence: Evidence
     readings: tuple[Reading, ...]
+    together: Mapping[Place, float] = field(default_factory=dict)  # the share of each sentence among the best ones
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Return every sentence of the passages once, in the passages' order."""
-        found: dict[tuple[str, int], Candidate] = {}
+        found: dict[Place, Candidate] = {}
         for passage, rows, reading in zip(self.evidence.passages, self.evidence.sentences, self.readings, strict=True):
             odds = _rank(reading, passage)
             each = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
             for span, row, share, words in each:
-                value = odds + math.log(max(share, _LEAST))
                 key = (passage.source, span.start)
+                value = odds + math.log(max(share, _LEAST)) + self._compared(key)
                 if key in found and found[key].value >= value:
                     continue  # the sentence that two neighbouring chunks share
                 answer = words and Span(
@@ -61,9 +70,17 @@ class Findings:
                 found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
         return tuple(found.values())
 
+    def _compared(self, place: Place) -> float:
+        """Return what a sentence loses to the best of those read together; the others lose as the least of them."""
+        if not self.together:
+            return 0.0
+        share = self.together.get(place, min(self.together.values()))
+        most = max(self.together.values())
+        return calibration().rank["together"] * math.log(max(share, _LEAST) / max(most, _LEAST))
+
 
 def read(reader: Reader, evidence: Evidence) -> Findings:
-    """Read each passage for the question, and put those first that answer best.
+    """Read each passage for the question, put those first that answer best, and compare their best sentences.
 
     Raises EmbedderFailed where the reader's model cannot run.
     """
@@ -77,7 +94,25 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
         passages=tuple(evidence.passages[at] for at in order),
         sentences=tuple(evidence.sentences[at] for at in order),
     )
-    return Findings(ordered, tuple(readings[at] for at in order))
+    found = Findings(ordered, tuple(readings[at] for at in order))
+    return replace(found, together=_read_together(reader, found))
+
+
+def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
+    """Return the share that each of the best sentences has of the answer where they make one text, the best last.
+
+    The first ones of a text are preferred, as those of an article are: they name what it is about.
+    """
+    best = sorted(found.candidates, key=lambda one: one.value)[-_TOGETHER:]
+    if len(best) < 2:
+        return {}
+    text, spans = "", []
+    for one in best:
+        start = len(text) + bool(text)
+        text = f"{text} {one.text}".strip()
+        spans.append(Span(start, len(text)))
+    (reading,) = reader.read(found.evidence.question.text, [Text(text, None, tuple(spans))])
+    return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
 
 
 def _text(passage: Passage) -> Text:

@@ -92,7 +92,7 @@ def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
         assert noticed("fusion", other, first)
 
 
-@pytest.mark.parametrize("key", SHIPPED.rank)
+@pytest.mark.parametrize("key", ["reader", "retrieved"])
 def test_the_weight_of_what_ranks_a_passage(key: str) -> None:
     for other, half in weights("rank", key):
         # As far under the best as a sentence may be that still adds something, at half-way.
@@ -107,7 +107,18 @@ def test_the_weight_of_what_ranks_a_passage(key: str) -> None:
         assert noticed("rank", other, lambda f=found, rows=rows: told(*findings(QUESTION, *f, rows=rows).candidates))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("key", SHIPPED.rank)
+def test_the_weight_of_what_the_best_sentences_are_to_each_other() -> None:
+    for other, half in weights("rank", "together"):
+        best, next_ = passage("Anna Berg opened the bridge.", "a"), passage("Some 40 people watched on the quay.", "b")
+        found = findings(
+            QUESTION, *((one, Reading(0.0, (1.0,), (_first_word(one.text),))) for one in (best, next_)),
+            rows=[[(1, 0)], [(0, 1)]],
+        )  # fmt: skip
+        shares = {("a", 0): 1.0, ("b", 0): math.exp(-SHIPPED.point / half)}
+        assert noticed("rank", other, lambda f=found, s=shares: told(*replace(f, together=s).candidates))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("key", ["reader", "retrieved"])
 def test_the_weight_of_what_orders_the_passages(key: str) -> None:
     rival = {"reader": "retrieved", "retrieved": "reader"}[key]
     if not SHIPPED.rank[rival]:

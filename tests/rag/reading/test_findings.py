@@ -1,6 +1,7 @@
 """What the reader made of the passages: the better first, each sentence once, with the words that answer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from rag.query.question import question_of
 from rag.reading.calibration import trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import read
-from rag.reading.reader import Reading
+from rag.reading.reader import Reading, Text
 from rag.retrieval.evidence import Evidence, evidence_of
 from rag.retrieval.retriever import gather
 from tests.rag.made import FIXED, Told, findings, passage
@@ -56,10 +57,35 @@ def test_passages_that_answer_alike_stand_by_their_name() -> None:
     assert order[0] == order[1] == ["0.txt:0", "1.txt:0", "2.txt:0"]
 
 
-def test_the_reader_is_asked_the_question_once() -> None:
+def test_the_reader_is_asked_of_the_passages_and_of_their_best_sentences() -> None:
     told = Told()
     read(told, evidence("One fell.", "Two fell."))
+    assert told.asked == [QUESTION, QUESTION]
+    told = Told()
+    read(told, evidence("One fell."))
     assert told.asked == [QUESTION]
+
+
+@pytest.mark.usefixtures("fixed")
+def test_of_two_sentences_alike_alone_that_is_worth_more_which_answers_beside_the_other() -> None:
+    class Comparing(Told):
+        def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+            if len(passages[0].sentences) < 2:
+                return super().read(question, passages)
+            self.together = passages[0].text
+            return [Reading(0.0, (0.09, 0.9), (None, None))]
+
+    told = Comparing({"Two": 1.0, "One": 0.5})
+    found = read(told, evidence("Two fell.", "One fell."))
+    values = {one.text: one.value for one in found.candidates}
+    assert told.together == "One fell. Two fell."  # the best one last
+    assert values == {"Two fell.": 1.0, "One fell.": pytest.approx(0.5 + math.log(0.1))}
+
+
+def test_what_was_not_read_together_is_worth_no_more_than_the_least_that_was() -> None:
+    found = read(Told({"fell": 1.0}), evidence(*(f"Number {number} fell." for number in range(12))))
+    assert len(found.together) == 8
+    assert len(found.candidates) == 12
 
 
 def test_with_no_passage_nothing_is_found() -> None:
