@@ -18,6 +18,7 @@ __all__ = [
     "correction_told",
     "counted",
     "dates_named",
+    "days_told",
     "known_of",
     "lines_named",
     "near_names",
@@ -59,6 +60,11 @@ def lines_named(one: Citation) -> str:
     if one.line_start == one.line_end:
         return f"{page}line {one.line_start}"
     return f"{page}lines {one.line_start}–{one.line_end}"
+
+
+def days_told(one: Citation) -> str:
+    """Say which days a quote means: “Tuesday” is 1 October 2024."""
+    return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in dict(one.days).items())
 
 
 def correction_told(note: Correction) -> str:

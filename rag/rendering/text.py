@@ -260,6 +260,7 @@ def citation_document(citation: Citation) -> dict[str, Any]:
         **_plain(citation, tuple(name for name in Citation.__slots__ if name not in {"corrections", "copies"})),
         "corrections": [_plain(one, Correction.__slots__) for one in citation.corrections],
         "copies": _copies(citation.copies) if citation.copies else None,
+        "days": [{"text": said, "day": day.isoformat()} for said, day in citation.days],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from index.text.dates import MONTHS, WEEKDAYS
 
-__all__ = ["Moment", "moments_in", "spoken_of"]
+__all__ = ["Moment", "days_meant", "moments_in", "spoken_of"]
 
 _MONTHS = [month.lower() for month in MONTHS]
 _DAYS = [day.lower() for day in WEEKDAYS]
@@ -29,6 +29,12 @@ _RELATIVE = re.compile(
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _TURN = {"last": -1, "this": 0, "next": 1}
+# Words of a sentence about what is still to come: a weekday is then the next one, or the one after.
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|may|might|could|should|next|coming|due|expect(?:s|ed)?|plan(?:s|ned)?|scheduled"
+    rf"|(?:is|are|was|were) to|going to|(?:until|by) (?:{'|'.join(_DAYS)}))\b|['’]ll\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,30 @@ def moments_in(text: str, published: date | None = None) -> list[Moment]:
     found = [_absolute(match, published) for match in _FORM.finditer(text)]
     found += [moment for match in _RELATIVE.finditer(text) if (moment := _relative(match, published))]
     return sorted(found, key=lambda moment: moment.start)
+
+
+def days_meant(text: str, published: date) -> list[tuple[str, date]]:
+    """Return the days that a sentence names from the day it was published: "yesterday", "on Tuesday".
+
+    A weekday counts where the sentence does not look ahead: it is then the last one. What somebody is quoted with
+    was said on a day of its own.
+
+    >>> days_meant("They met on Tuesday.", date(2024, 10, 3))
+    [('Tuesday', datetime.date(2024, 10, 1))]
+    """
+    told = []
+    for match in _RELATIVE.finditer(text):
+        if match["unit"] or (match["weekday"] and _AHEAD.search(text)) or _is_quoted(text[: match.start()]):
+            continue
+        meant = _relative(match, published)
+        if meant and meant.year and meant.month and meant.day:
+            told.append((match[0], date(meant.year, meant.month, meant.day)))
+    return told
+
+
+def _is_quoted(before: str) -> bool:
+    """Tell whether a quotation that begins in a text has not ended in it."""
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def spoken_of(moment: Moment, others: Sequence[Moment]) -> bool:

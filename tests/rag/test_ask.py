@@ -60,7 +60,7 @@ def test_the_document_of_an_answer_is_what_was_promised(sample: Collection, ques
     for one in document["citations"]:
         assert set(one) == {
             "number", "source", "sha256", "title", "publisher", "published", "start", "end", "line_start", "line_end",
-            "page", "quote", "corrections", "copies",
+            "page", "quote", "corrections", "copies", "days",
         }  # fmt: skip
     if document["refusal"]:
         assert set(document["refusal"]) == {"reason", "searched", "nearest", "dates"}

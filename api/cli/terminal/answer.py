@@ -12,7 +12,7 @@ from api.cli.terminal.links import Link, unlinked
 from api.cli.terminal.wrapping import Prose
 from api.service import wording
 from api.service.plain_text import clean, one_line
-from api.service.wording import LEAD, correction_told, dates_named, known_of, lines_named
+from api.service.wording import LEAD, correction_told, dates_named, days_told, known_of, lines_named
 from rag.answer import Answer, Citation, Claim, Near, Refusal
 from rag.rendering.text import Sentence, also_in, by_model, sentences
 
@@ -145,6 +145,8 @@ def _citation(screen: Console, one: Citation, margin: int, link: Link, *, again:
     quote = Text(one_line(one.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
+    if told := days_told(one):
+        flow(screen, Text(" " * margin + told, "dim"), margin)
 
 
 def _corrections(screen: Console, one: Citation, margin: int) -> None:

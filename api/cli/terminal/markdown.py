@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from api.service.plain_text import one_line
-from api.service.wording import correction_told, known_of, lines_named
+from api.service.wording import correction_told, days_told, known_of, lines_named
 from rag.answer import Answer, Citation
 from rag.rendering.text import Sentence, also_in, sentences
 
@@ -50,6 +50,7 @@ def _footnote(turn: int, one: Citation) -> str:
     place = f"{_plain(one.source)}, {lines_named(one)} (characters {one.start}–{one.end})"
     more = [correction_told(note) for note in one.corrections]
     more += [also_in(one.copies, one.source)] if one.copies else []
+    more += [days_told(one)] if one.days else []
     told = "".join(f"; {_plain(each)}" for each in more)
     return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
 

@@ -66,6 +66,13 @@ class _Copies(BaseModel):
     also: list[_Copy] = Field(description="the others, at most 20, the earliest first")
 
 
+class _Day(BaseModel):
+    """A day that a text names from its own: "on Tuesday"."""
+
+    text: str = Field(examples=["Tuesday"])
+    day: str = Field(examples=["2025-06-10"])
+
+
 class _Citation(BaseModel):
     """The exact place a claim rests on: `text[start:end] == quote`, in code points of the article's text."""
 
@@ -83,6 +90,7 @@ class _Citation(BaseModel):
     quote: str
     corrections: list[_Correction] = Field(description="what the article says of its own changes")
     copies: _Copies | None
+    days: list[_Day] = Field(description="days that the quote names from the day it was published")
 
 
 class _Near(BaseModel):

@@ -116,7 +116,7 @@ def test_the_document_holds_plain_values_under_the_promised_names():
         {
             "number": 1, "source": "a.txt", "sha256": "aa", "title": "Rain", "publisher": "The Post",
             "published": "2024-10-01", "start": 0, "end": 10, "line_start": 3, "line_end": 4, "page": None,
-            "quote": "It rained.", "corrections": [], "copies": None,
+            "quote": "It rained.", "corrections": [], "copies": None, "days": [],
         }
     ]  # fmt: skip
     assert document["refusal"] is None

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.text.dates import moments_in, spoken_of
+from rag.text.dates import days_meant, moments_in, spoken_of
 
 PUBLISHED = date(2022, 4, 20)  # a Wednesday
 
@@ -87,3 +87,20 @@ def test_a_month_keeps_its_day_and_year_behind_a_preposition(
 ) -> None:
     (moment,) = moments_in(text, PUBLISHED)
     assert (moment.year, moment.month, moment.day) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("They met on Monday and again yesterday.", {"Monday": 18, "yesterday": 19}),
+        ("The mill burned last Friday.", {"last Friday": 15}),
+        ("The mill will open on Monday.", {}),
+        ("The mill is to open on Monday.", {}),
+        ("The mill was shot at by raiders on Monday.", {"Monday": 18}),
+        ("The tax is due by Friday.", {}),
+        ("“It burned on Monday,” she said yesterday.", {"yesterday": 19}),
+        ("It burned last month, on 2 March.", {}),
+    ],
+)
+def test_a_day_named_from_the_day_of_the_report_has_its_date(text: str, days: dict[str, int]) -> None:
+    assert dict(days_meant(text, PUBLISHED)) == {said: date(2022, 4, day) for said, day in days.items()}

@@ -36,7 +36,7 @@ def test_the_json_document_is_that_of_the_contract(call: Call, indexed: Path, ne
     assert isinstance(citations, list) and citations
     assert set(citations[0]) == {
         "number", "source", "sha256", "title", "publisher", "published", "start", "end", "line_start",
-        "line_end", "page", "quote", "corrections", "copies",
+        "line_end", "page", "quote", "corrections", "copies", "days",
     }  # fmt: skip
     claims = found["claims"]
     assert isinstance(claims, list)
