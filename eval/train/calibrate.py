@@ -89,9 +89,9 @@ def _kind(row: Mapping[str, Any]) -> str | None:
     return "near" if _half(row) and row["neg"] in NEAR else None
 
 
-def ask_all(data: Path) -> tuple[list[Asked], dict[str, float]]:
-    """Put the questions of `data` to a collection of half its passages; return also the weights of fusion."""
-    found = [row for row in rows(data) if row["set"] in SETS]
+def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[str, float]]:
+    """Put the questions of rows to a collection of half their passages; return also the weights of fusion."""
+    found = [row for row in data if row["set"] in SETS]
     found.sort(key=lambda row: sha256(row["id"].encode()).digest())
     asked: list[Asked] = []
     with TemporaryDirectory() as folder, closing(Collection(Path(folder), create=True)) as collection:
@@ -226,10 +226,11 @@ def fit_fusion(
 def calibrate(data: Path, out: Path) -> None:
     """Fit and write; numbers that are not fitted here stay."""
     held = json.loads(out.read_text("utf-8"))
-    asked, held["fusion"] = ask_all(data)
+    found = rows(data)
+    asked, held["fusion"] = ask_all(found)
     held["rank"] = fit_rank(asked)
     held["answer"] = fit_answer(asked)
-    held["short"] = fit_short(rows(data))
+    held["short"] = fit_short(found)
     held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 

@@ -74,7 +74,7 @@ def unsaid(claim: Context, passage: Context, at: int) -> str | None:
     How many, which of them, how surely, how often, the most of its kind: for these no other word will do.
     """
     search = _Search(claim, passage, at)
-    lacking = (word.text for word in search.order if _sets_extent(word) and not any(search.options_of(word)))
+    lacking = (word.text for word in search.order if _sets_extent(word) and not list(search.options_of(word)))
     return next(lacking, None)
 
 
