@@ -132,6 +132,11 @@ class Names:
         )
 
 
+def _alike(asked: set[str], said: Sequence[str]) -> float:
+    """Return how much of a question's words a sentence has, for its length."""
+    return len(asked.intersection(said)) / (len(said) + 8) ** 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """A row, the sentences of its passage, and which of them answers."""
