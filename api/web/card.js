@@ -1,7 +1,7 @@
 /** The card at a marker: the words that are cited, and whose they are, while it is pointed at or focused. */
 
 import { byId, el } from "./dom.js";
-import { byline, correctionsOf, place } from "./words.js";
+import { byline, correctionsOf, daysOf, place } from "./words.js";
 
 const AWAY = 150; // milliseconds until it goes, so that the pointer can move onto it
 const MARGIN = 8; // pixels
@@ -26,7 +26,7 @@ function open(link, citation) {
   card.replaceChildren(
     el("q", { dir: "auto" }, words.split(/\s+/).join(" ")),
     el("span", { class: "title", dir: "auto" }, citation.title ?? citation.source),
-    el("span", { class: "known" }, [byline(citation), place(citation)].filter(Boolean).join(" · ")),
+    el("span", { class: "known" }, [byline(citation), place(citation), daysOf(citation)].filter(Boolean).join(" · ")),
     ...correctionsOf(citation).map((told) => el("span", { class: "corrected", dir: "auto" }, told)),
   );
   card.hidden = false;

@@ -1,7 +1,7 @@
 /** An answer as plain text with footnotes, and the clipboard. */
 
 import { el } from "./dom.js";
-import { correctionsOf, spokenDate, place, spokenFilters } from "./words.js";
+import { correctionsOf, daysOf, spokenDate, place, spokenFilters } from "./words.js";
 import { textOf, toldFirst } from "./turn.js";
 
 /** Question, answer and footnotes, as they are pasted. */
@@ -29,7 +29,7 @@ export function toldOf(turn) {
 /** What a footnote says of a citation: `{known, where, quote, changed}`. */
 export function footnoteParts(citation) {
   const known = [citation.title, citation.publisher, spokenDate(citation.published)].filter(Boolean).join(", ");
-  const changed = correctionsOf(citation).join(" ");
+  const changed = [...correctionsOf(citation), daysOf(citation)].filter(Boolean).join(" ");
   return { known, where: `${citation.source}, ${place(citation)}`, quote: oneLine(citation.quote), changed };
 }
 

@@ -37,6 +37,12 @@ export function range(first, last) {
   return first === last ? spokenDate(first) : `${spokenDate(first)} to ${spokenDate(last)}`;
 }
 
+/** Which days a quote names from the day of its report: “Tuesday” is 1 October 2024. */
+export function daysOf({ days = [] }) {
+  const told = new Map(days.map(({ text, day }) => [text, day]));
+  return [...told].map(([text, day]) => `“${text}” is ${spokenDate(day)}`).join("; ");
+}
+
 /** What an article says of its own changes: "Corrected: “…”"; answers kept by an earlier version hold none. */
 export function correctionsOf({ corrections = [] }) {
   return corrections.map(({ kind, text }) => {

@@ -21,7 +21,7 @@ def test_a_marker_shows_what_it_cites_while_it_is_pointed_at_or_focused(visit: V
     turn.locator(".prose .marker").nth(1).hover()
     card.wait_for()
     assert "The passenger ferry Marigold ran into Customs Quay" in card.inner_text()
-    assert "Port Ellery Sentinel, 15 June 2025 · line 8" in card.inner_text()
+    assert "Port Ellery Sentinel, 15 June 2025 · line 8 · “Saturday” is 14 June 2025" in card.inner_text()
     box, window = card.bounding_box(), page.viewport_size
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
     assert not violations(page)
