@@ -8,7 +8,6 @@ from typing import Literal
 from index.article import Correction, Span, line_at
 from index.catalogue.clusters import Copies
 from index.catalogue.reads import Held
-from rag.text.dates import days_meant
 
 __all__ = ["Answer", "Citation", "Claim", "Lane", "Near", "Outcome", "Passage", "Refusal", "Status"]
 
@@ -56,11 +55,6 @@ class Citation:
     quote: str
     corrections: tuple[Correction, ...] = ()  # what the article says of its own changes
     copies: Copies | None = None  # where else much the same text stands
-
-    @property
-    def days(self) -> list[tuple[str, date]]:
-        """The days that the quote names from the day it was published, with their dates: "on Tuesday"."""
-        return days_meant(self.quote, self.published) if self.published else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from api.service.plain_text import one_line
 from api.settings.settings import Settings, default_home
 from index.article import Correction
 from rag.answer import Citation
-from rag.rendering.text import spoken_date
+from rag.rendering.text import days_of, spoken_date
 
 __all__ = [
     "LEAD",
@@ -64,7 +64,7 @@ def lines_named(one: Citation) -> str:
 
 def days_told(one: Citation) -> str:
     """Say which days a quote means: “Tuesday” is 1 October 2024."""
-    return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in dict(one.days).items())
+    return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in dict(days_of(one)).items())
 
 
 def correction_told(note: Correction) -> str:

@@ -11,6 +11,7 @@ Needs spaCy and its small English model. The same rows and the same seed give th
 """
 
 import argparse
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -84,7 +85,8 @@ def replaced(
     `asked` are the question's words in lower case; `answers`, offsets in the sentence, stay as they are; `person`
     is "he" or "she". None where the sentence names nothing of the question.
     """
-    text, places, out, at, gone = doc.text, list(range(len(doc.text) + 1)), "", 0, []
+    text, places, out, at = doc.text, list(range(len(doc.text) + 1)), "", 0
+    gone: list[str] = []
     for one in sorted(_mentions(doc, person), key=lambda one: (one.start, -one.end)):
         named = [word for word in words(text[one.start : one.end].rstrip("'’s")) if word not in SMALL]
         if not named or not set(named) <= asked or one.start < at or len(gone) == TWO:
@@ -112,11 +114,10 @@ class Names:
     def __init__(self, passages: Sequence[str]) -> None:
         self._of: dict[str, list[str]] = defaultdict(list)
         for text in dict.fromkeys(passages):
-            for span in sentences(text, [Span(0, len(text))]):
-                sentence = span.of(text)
-                if 40 <= len(sentence) <= 320:
-                    for name in set(re.findall(r"\b[A-Z]\w{3,}", sentence)):
-                        self.add(name, [sentence])
+            told = (span.of(text) for span in sentences(text, [Span(0, len(text))]))
+            for sentence in (one for one in told if 40 <= len(one) <= 320):
+                for name in set(re.findall(r"\b[A-Z]\w{3,}", sentence)):
+                    self.add(name, [sentence])
 
     def add(self, name: str, found: Sequence[str]) -> None:
         """Take in sentences that hold a name."""
@@ -134,7 +135,7 @@ class Names:
 
 def _alike(asked: set[str], said: Sequence[str]) -> float:
     """Return how much of a question's words a sentence has, for its length."""
-    return len(asked.intersection(said)) / (len(said) + 8) ** 0.5
+    return len(asked.intersection(said)) / math.sqrt(len(said) + 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +181,13 @@ def made_of(one: Answering, doc: Any, names: Names, random: Random) -> Iterator[
     head = " ".join([*([first] if first else []), *before]) + " "
     tail = " ".join(after)
     start = 0 if whole else None
-    found = [
+    found: list[Row] = [
         {"text": one, "start": len(head) + (start if start is not None else places[span.start])}
         for one, span in zip(told, answers, strict=False)
     ]
     passage = f"{head}{sentence} {tail}".rstrip()
     assert all(passage[a["start"] : a["start"] + len(a["text"])] == a["text"] for a in found)
-    kept = {key: row[key] for key in ("set", "question", "span", "title") if key in row}
+    kept: Row = {key: row[key] for key in ("set", "question", "span", "title") if key in row}
     yield {**kept, "passage": passage, "answerable": 1, "answers": found, "kind": "pronoun"}
     rest = f"{head}{tail}".strip()
     if random.random() < CUT and not any(a["text"] in rest for a in row["answers"]):

@@ -9,6 +9,7 @@ from typing import Any
 from index.article import Correction
 from index.catalogue.clusters import Copies, Copy
 from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
+from rag.text.dates import days_meant
 
 __all__ = [
     "CATALOGUE",
@@ -21,6 +22,7 @@ __all__ = [
     "by_model",
     "citation_document",
     "claim_document",
+    "days_of",
     "paragraphs",
     "passage_document",
     "refusal_text",
@@ -254,13 +256,18 @@ def claim_document(claim: Claim) -> dict[str, Any]:
     }
 
 
+def days_of(citation: Citation) -> list[tuple[str, date]]:
+    """Return the days that a quote names from the day it was published, with their dates: "on Tuesday"."""
+    return days_meant(citation.quote, citation.published) if citation.published else []
+
+
 def citation_document(citation: Citation) -> dict[str, Any]:
     """A citation as plain values."""
     return {
         **_plain(citation, tuple(name for name in Citation.__slots__ if name not in {"corrections", "copies"})),
         "corrections": [_plain(one, Correction.__slots__) for one in citation.corrections],
         "copies": _copies(citation.copies) if citation.copies else None,
-        "days": [{"text": said, "day": day.isoformat()} for said, day in citation.days],
+        "days": [{"text": said, "day": day.isoformat()} for said, day in days_of(citation)],
     }
 
 

@@ -50,7 +50,7 @@ def _footnote(turn: int, one: Citation) -> str:
     place = f"{_plain(one.source)}, {lines_named(one)} (characters {one.start}–{one.end})"
     more = [correction_told(note) for note in one.corrections]
     more += [also_in(one.copies, one.source)] if one.copies else []
-    more += [days_told(one)] if one.days else []
+    more += [told] if (told := days_told(one)) else []
     told = "".join(f"; {_plain(each)}" for each in more)
     return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
 

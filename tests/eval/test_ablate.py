@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from eval.ablate import PARTS, Overlap, Part, measure, table
 from eval.cases import Case
 from eval.quality import Ablation
 from eval.read import entries
-from eval.train.ablate import PARTS, Overlap, Part, measure, table
 from index.article import Span
 from index.collection import Collection
 from index.ingest import ingest
@@ -67,7 +67,7 @@ def test_what_changes_a_figure_is_a_row_of_the_page(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = Part("reading", "time", reader=Mute())
-    monkeypatch.setattr("eval.train.ablate.PARTS", (nothing,))
+    monkeypatch.setattr("eval.ablate.PARTS", (nothing,))
     out = tmp_path / "ablations.yaml"
     out.write_text("\n".join(["ablations:", *table(collection, CASES)]))
     (row,) = entries(out, "ablations", Ablation)

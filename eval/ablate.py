@@ -1,6 +1,6 @@
 """Leave out one part after the other, and measure what it brings on the cases of the sample collection.
 
-    python -m eval.train.ablate eval/ablations.yaml
+    python -m eval.ablate eval/ablations.yaml
 
 Each question is answered whether or not the passages can answer it, so that no threshold stands between a part and
 what it brings: the share of first sentences that state a fact asked for, and, of the chance that the passages answer,
@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None) -> None:
     ):
         ingest(collection, [folder / "articles"])
         cases = [case for case in load_cases(folder / "cases.yaml") if not case.history]
-        lines = ["# Written by `python -m eval.train.ablate`; `eval/quality.py` makes a table of it.", "ablations:"]
+        lines = ["# Written by `python -m eval.ablate`; `eval/quality.py` makes a table of it.", "ablations:"]
         out.write_text("\n".join([*lines, *table(collection, cases)]) + "\n", "utf-8")
 
 
