@@ -94,7 +94,7 @@ def _asked(question: str | None) -> str:
         raise UsageError('There is no question: onrecord ask "who opened the bridge?", or pipe one in.')
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
-    return sys.stdin.read(2 * MOST_CHARACTERS)  # more is refused as too long
+    return sys.stdin.read(2 * MOST_CHARACTERS).strip()  # more is refused as too long
 
 
 def _text(typed: str) -> str:
