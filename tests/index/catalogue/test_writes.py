@@ -131,7 +131,7 @@ def test_a_dropped_article_leaves_no_word_and_no_row_behind(desk: "Desk") -> Non
     assert articles_with(desk, "owl", "verger") == []
     for table in ("words", "article_words"):
         assert terms(desk, table) == set()
-        assert desk.db.execute(f"SELECT count(*) FROM {table}_docsize").fetchone() == (0,)
+        assert desk.db.words.numbers(table) == set()
     check_words(desk)
 
 
