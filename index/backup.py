@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from index.catalogue.database import Catalogue
+from index.catalogue.database import SCHEMA, Catalogue
+from index.catalogue.upgrade import identity
 from index.collection import Collection
 from index.database.sqlite import SqliteCopy
 from index.disk import writing_to
@@ -36,14 +37,14 @@ def backup(collection: Collection, file: Path) -> int:
 def restore(collection: Collection, file: Path, progress: Progress = lambda done, total: None) -> int:
     """Make the collection what `file` holds, and its vectors anew; returns how many. The caller holds the lock.
 
-    Who reads meanwhile reads the one before or this one. Raises BadBackup where the file is no whole backup,
-    IndexMismatch where it was made by another embedding model; then nothing is changed.
+    One of the schema before is upgraded. Who reads meanwhile reads the one before or this one. Raises BadBackup where
+    the file is no whole backup, IndexMismatch where it was made by another embedding model; then nothing is changed.
     """
     catalogue = collection.catalogue
     kept = {key: catalogue.meta(key) for key in ("vectors", "mark")}
     generation = catalogue.generation
     with closing(SqliteCopy(file)) as source:
-        _check_identity(source.meta, catalogue, file)
+        _check_identity(identity(source.meta, SCHEMA), catalogue, file)
         catalogue.copy_from(source)
     with catalogue.transaction():
         for key, value in kept.items():  # the numbers of segments go on rising

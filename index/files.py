@@ -51,7 +51,7 @@ class PassedOver:
 
 
 _NO_FILE = "no ordinary file"
-_LARGEST = (1 << 63) - 1  # that SQLite can hold
+_LARGEST = (1 << 63) - 1  # that the catalogue can hold; in nanoseconds, the year 2262
 
 Objection = Callable[[Path], str | None]  # why a file is not read, in a few words; None where it is
 
@@ -98,18 +98,14 @@ def _walk(folder: Path, root: Path, objection: Objection) -> Iterator[File | Fai
         elif is_folder:
             yield from _walk(path, root, objection)
         else:
-            yield from _entry(path, root, objection, followed=_leads_to_folder(entry))
+            yield from _entry(path, root, objection, is_link=entry.is_symlink())
 
 
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_symlink() and os.path.isdir(entry.path)  # noqa: PTH112 - Path.is_dir() may raise
-
-
-def _entry(path: Path, root: Path, objection: Objection, *, followed: bool) -> Iterator[File | Failed | PassedOver]:
+def _entry(path: Path, root: Path, objection: Objection, *, is_link: bool) -> Iterator[File | Failed | PassedOver]:
     try:
-        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+        if is_link and not path.resolve(strict=True).is_relative_to(root.resolve()):
             yield _failed(path, root, "a link that leads out of the folder")
-        elif followed:
+        elif is_link and path.is_dir():
             yield _passed(path, root, "a link to a folder")
         elif not path.is_file():
             yield _passed(path, root, _NO_FILE)
@@ -124,8 +120,8 @@ def _entry(path: Path, root: Path, objection: Objection, *, followed: bool) -> I
 def _file(path: Path, root: Path) -> File:
     stat = path.stat()
     # Windows calls the time of creation so: it tells no change.
-    changed = 0 if os.name == "nt" else stat.st_ctime_ns
-    return File(path, root, stat.st_size, stat.st_mtime_ns, changed, stat.st_ino & _LARGEST)
+    changed = 0 if os.name == "nt" else min(stat.st_ctime_ns, _LARGEST)
+    return File(path, root, stat.st_size, min(stat.st_mtime_ns, _LARGEST), changed, stat.st_ino & _LARGEST)
 
 
 def _passed(path: Path, root: Path, reason: str) -> PassedOver:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from index.catalogue.files import file_of, of_name
+from index.catalogue.leftovers import sweep
 from index.catalogue.segments import segments_of
-from index.catalogue.versions import blank_versions, sweep_versions
-from index.catalogue.writes import blank, drop, sweep_vectors
+from index.catalogue.versions import blank_versions
+from index.catalogue.writes import blank, drop
 from index.collection import Collection
 from index.errors import UnknownSource
 from index.files import printable
@@ -40,8 +41,7 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
             for source in gone:
                 blank(db, source)
                 drop(db, source)
-            sweep_versions(db)
-            sweep_vectors(db)
+            sweep(db)
             note_forgetting(collection, numbers)
             db.words.merge()
         finish_forgetting(collection)

@@ -14,9 +14,9 @@ from urllib.parse import quote
 from index.article import Article
 from index.catalogue.files import is_held, of_file
 from index.catalogue.found import gone
+from index.catalogue.leftovers import sweep
 from index.catalogue.removals import note_mounts, spared
-from index.catalogue.versions import sweep_versions
-from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
+from index.catalogue.writes import add, drop, note_failures, touch
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed
@@ -130,13 +130,12 @@ class _Run:
     def remove_gone(self, store: Draft) -> None:
         removed = self._gone()
         self.report.removed += removed
-        with self.catalogue.transaction() as db:
+        with self.catalogue.transaction(changes=bool(removed)) as db:
             ids = [id_ for source in removed for id_ in drop(db, source)]
             for file in self.touched:
                 touch(db, file)
             note_mounts(self.catalogue, self.paths)
-            sweep_versions(db)
-            sweep_vectors(db)  # also what an ingest that was killed left
+            sweep(db)  # also what an ingest that was killed left
         store.remove(ids)
 
     def _gone(self) -> list[str]:
@@ -146,7 +145,7 @@ class _Run:
         return [source for source in found if source not in stay]
 
     def note_failures(self) -> None:
-        with self.catalogue.transaction() as db:
+        with self.catalogue.transaction(changes=False) as db:
             note_failures(db, [*self.report.failed, *self.report.passed])
 
     def _unchanged(self, file: File | None) -> None:

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from index.article import Article
 from index.catalogue.files import of_file
+from index.catalogue.leftovers import sweep
 from index.catalogue.pages import fetched_at, held_text, known_version, note_missed, note_version
-from index.catalogue.writes import sweep_vectors
 from index.chunking.guard import guarded_read
 from index.chunking.prepare import Job, Prepared, prepare_articles
 from index.collection import Collection
@@ -143,12 +143,13 @@ class _Run:
                 self._note(address, version, is_listing=True)
         with self.collection.catalogue.transaction(changes=False) as db:
             note_missed(db, [*self.report.failed, *self.report.passed], read=map(_path, self.read))
-            sweep_vectors(db)
+            sweep(db)
 
     def _visit(self, visit: _Visit) -> Iterator["_Visit | Outcome | Fetched"]:
         address, db = visit.entry.address, self.collection.catalogue.db
         at = fetched_at(db, address)
-        if at is not None and visit.entry.changed is not None and visit.entry.changed < at:
+        # What was fetched in days to come was so by a clock that was wrong, and tells nothing.
+        if at is not None and visit.entry.changed is not None and visit.entry.changed < at <= self.began:
             self.report.unchanged += 1
             return
         try:

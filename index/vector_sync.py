@@ -46,23 +46,26 @@ class Draft:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._waiting = 0
+        self._waiting, self._changed = 0, False
         _sweep(collection)
 
     def put(self, ids: Sequence[str]) -> None:
         """Take note of live chunks that wait for their segment."""
-        self._waiting += len(ids)
+        self._waiting, self._changed = self._waiting + len(ids), True
         if self._waiting >= SEGMENT:
             _place(self._collection)
             self._waiting = 0
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget the vectors of `ids` where they are kept in place; elsewhere they are dead already."""
+        self._changed |= bool(ids)
         if ids and self._collection.stores.in_place:
             self._collection.stores.remove(self._collection.vectors_name, ids)
 
     def finish(self) -> None:
         """Put all that waits in use."""
+        if not self._changed and not waiting_count(self._collection.catalogue.db):
+            return
         with self._collection.catalogue.transaction(changes=False) as db:
             drop_empty(db)
         _place(self._collection, _absorbed(self._collection))
@@ -202,11 +205,13 @@ def _absorbed(collection: Collection) -> list[int]:
 
 def _check(collection: Collection) -> None:
     """Let chunks wait whose segment is gone; where it is written to in place, set right what a kill left half done."""
-    for one in segments(collection.catalogue.db):
-        held = collection.stores.held(one.name)
-        if held is None:
-            _let_wait(collection, [one.number])
-        elif collection.stores.in_place and held != one.live:
+    stores, db = collection.stores, collection.catalogue.db
+    held = {name: stores.held(name) for name in segment_names(db)}
+    lost = [number_of(name) for name, vectors in held.items() if vectors is None]
+    if lost:
+        _let_wait(collection, lost)
+    for one in segments(db) if stores.in_place else ():
+        if held[one.name] != one.live:
             _set_right(collection, one)
 
 

@@ -12,6 +12,8 @@ from rag.errors import SettingsError
 
 __all__ = ["RateLimit"]
 
+_BACK = 1.0  # seconds by which the clock must go back for the counts to begin anew: they would stand till it catches up
+
 
 class RateLimit:
     """At most so many requests of one caller in any window of time, counted by this process.
@@ -27,10 +29,20 @@ class RateLimit:
         except ValueError as error:
             raise SettingsError(f"rate_limit: {written!r} is no limit; write it as 60/minute or 5/second.") from error
         self._item: RateLimitItem = type(item)(math.ceil(item.amount / processes), item.multiples)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._counts = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._counts)
+        self._ahead = _ahead()
 
     def take(self, caller: str) -> None:
         """Count a request. Raises TooMany beyond the limit."""
+        before, self._ahead = self._ahead, _ahead()
+        if self._ahead < before - _BACK:
+            self._counts.reset()
         if not self._limiter.hit(self._item, caller):
             reset = self._limiter.get_window_stats(self._item, caller).reset_time
             raise TooMany(after=max(1, math.ceil(reset - time.time())))
+
+
+def _ahead() -> float:
+    """How far the clock is ahead of the one that is never set."""
+    return time.time() - time.monotonic()

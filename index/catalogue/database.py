@@ -1,15 +1,15 @@
 """The catalogue: one database that holds the truth about a collection."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.catalogue.segments import WITHOUT_VECTORS, add_tables
+from index.catalogue import leftovers, segments
 from index.catalogue.upgrade import BEFORE, upgrade
 from index.database.connection import Connection, Database
 from index.database.sqlite import SqliteConnection, SqliteCopy, SqliteFile
-from index.errors import IndexMismatch
+from index.errors import IndexMismatch, NotWritable
 
 __all__ = ["SCHEMA", "Catalogue"]
 
@@ -103,15 +103,13 @@ class Catalogue:
         self._all: list[Connection] = []
         if not self.db.has("meta"):
             self._create()
-        if self.meta("schema") == BEFORE:
-            upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
+        self._complete()
         found = self.meta("schema")
         if found != str(SCHEMA):
             raise IndexMismatch(
                 f"This index has schema {found}, this program reads schema {SCHEMA}: "
                 "ingest the articles again into a new collection."
             )
-        self._add_segments()
 
     @property
     def place(self) -> str:
@@ -173,11 +171,12 @@ class Catalogue:
 
     def copy_to(self, file: Path) -> None:
         """Write all but where the vectors are into a new file. Raises IndexMismatch where it is kept in none."""
-        self._file.copy_to(file, WITHOUT_VECTORS)
+        self._file.copy_to(file, segments.WITHOUT_VECTORS)
 
     def copy_from(self, file: SqliteCopy) -> None:
         """Hold what a copy holds, and nothing else. Raises IndexMismatch where it is kept in no file."""
         file.restore(self._file)
+        self._complete()
 
     @property
     def _file(self) -> SqliteConnection:
@@ -195,11 +194,26 @@ class Catalogue:
         self._all.clear()
         self._local = threading.local()
 
-    def _add_segments(self) -> None:
-        """Add the tables of segments to what was made before there were any."""
-        if not self.db.has("segments"):
+    def _complete(self) -> None:
+        """Bring what an older version of this program made up to date, all or nothing."""
+        if self.meta("schema") == BEFORE:
+            try:
+                upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
+            except NotWritable as error:
+                raise IndexMismatch(
+                    f"{self.place} has schema {BEFORE} and becomes one of schema {SCHEMA} when it is opened, which "
+                    "takes the right to write: run `onrecord status` once where and as whom it can be written."
+                ) from error
+        if self.meta("schema") != str(SCHEMA):
+            return
+        self._add("segments", segments.add_tables)
+        with suppress(NotWritable):  # who only reads needs none of them
+            self._add("unused", leftovers.add_tables)
+
+    def _add(self, table: str, add_tables: Callable[[Connection], None]) -> None:
+        if not self.db.has(table):
             with self.transaction(changes=False) as db:
-                if not db.has("segments"):
+                if not db.has(table):  # else another process was first
                     add_tables(db)
 
     def _create(self) -> None:

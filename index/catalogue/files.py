@@ -10,7 +10,7 @@ __all__ = ["file_of", "holds_any", "is_held", "of_file", "of_name", "of_path"]
 
 def is_held(db: Connection, name: str) -> bool:
     """Tell whether an article of that name is held, or one of the file of that name."""
-    return db.execute("SELECT 1 FROM articles WHERE ? IN (source, file)", (name,)).fetchone() is not None
+    return db.execute("SELECT 1 FROM articles WHERE source = ? OR file = ?", (name, name)).fetchone() is not None
 
 
 def holds_any(db: Connection) -> bool:
@@ -25,7 +25,7 @@ def file_of(db: Connection, source: str) -> str:
 
 def of_name(db: Connection, name: str) -> list[str]:
     """Return the sources meant by a name: the article of this name, or all those of the file of this name."""
-    rows = db.execute("SELECT source FROM articles WHERE ? IN (source, file) ORDER BY number", (name,))
+    rows = db.execute("SELECT source FROM articles WHERE source = ? OR file = ? ORDER BY number", (name, name))
     return [row[0] for row in rows]
 
 

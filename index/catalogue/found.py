@@ -13,7 +13,6 @@ from index.files import File
 
 __all__ = [
     "READ_AGAIN",
-    "UNDER",
     "begin",
     "file_count",
     "files",
@@ -48,11 +47,12 @@ def _within(table: str) -> str:
     return f"coalesce(path < ({nearest}), 1 = 0)"
 
 
-UNDER = _within("asked")  # a condition on a column `path`: at or below one of the paths listed last
+# For FROM: the rows of a table whose path is or is below one of those listed last, by its index on paths.
+_UNDER = "asked CROSS JOIN {} WHERE path >= first AND path < after"
 READ_AGAIN = f"""
-{UNDER} AND NOT (path IN (SELECT path FROM found WHERE same = 1)
-                  AND source NOT IN (SELECT source FROM found WHERE same = 1))
-"""  # the same of `failures`, without those of single articles whose file is as it was
+(path, source) IN (SELECT path, source FROM {_UNDER.format("failures")})
+AND NOT (path IN (SELECT path FROM found WHERE same = 1) AND source NOT IN (SELECT source FROM found WHERE same = 1))
+"""  # of `failures`: those at or below the paths listed last, but those of single articles whose file is as it was
 _MOVED = """
 SELECT 1 FROM articles gone JOIN articles here ON here.sha256 = gone.sha256 AND here.path != gone.path
 WHERE gone.source = ? AND here.path IN (SELECT path FROM found)
@@ -132,7 +132,8 @@ def held_name(db: Connection, path: bytes) -> str | None:
 
 def holder(db: Connection, name: str, path: bytes) -> bytes | None:
     """Another file than `path` that is held under a name, or holds an article of that name."""
-    held = db.execute("SELECT path FROM articles WHERE ? IN (source, file) AND path != ?", (name, path)).fetchone()
+    query = "SELECT path FROM articles WHERE (source = ? OR file = ?) AND path != ?"
+    held = db.execute(query, (name, name, path)).fetchone()
     return held[0] if held else None
 
 
@@ -143,8 +144,8 @@ def held_path(db: Connection, source: str) -> Path:
 
 def held_below(db: Connection, path: Path | None = None) -> int:
     """Return how many articles are held of files at or below a path; None: of all the paths listed last."""
-    where, values = (_BELOW, _bounds(path)) if path else (UNDER, [])
-    return int(db.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0])
+    rows, values = (f"articles WHERE {_BELOW}", _bounds(path)) if path else (_UNDER.format("articles"), [])
+    return int(db.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0])
 
 
 def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
@@ -163,7 +164,7 @@ def gone(db: Connection) -> list[str]:
     What stands below a folder that could not be listed may be there still.
     """
     rows = db.execute(
-        f"SELECT source FROM articles WHERE {UNDER} AND path NOT IN (SELECT path FROM found)"
+        f"SELECT source FROM {_UNDER.format('articles')} AND path NOT IN (SELECT path FROM found)"
         f" AND NOT {_within('unreached')}"
     )
     return [row[0] for row in rows]

@@ -181,8 +181,11 @@ def numbers(db: Connection) -> Iterator[list[int]]:
 
 def waiting(db: Connection, segments: Sequence[int]) -> Iterator[list[int]]:
     """Return the numbers of the chunks that wait for a segment, and of those of these segments, page by page."""
-    query = f"SELECT number FROM chunks WHERE segment IS NULL OR segment IN ({marks(segments)}) ORDER BY number"
-    found = [row[0] for row in db.execute(query, segments).fetchall()]
+    query = (  # of two parts, each of which an index finds
+        "SELECT number FROM chunks WHERE segment IS NULL "
+        f"UNION ALL SELECT number FROM chunks WHERE segment IN ({marks(segments)})"
+    )
+    found = sorted(row[0] for row in db.execute(query, segments).fetchall())
     yield from (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
 
 

@@ -1,7 +1,7 @@
 """An index of the schema before becomes one of this schema, in place: nothing is embedded again."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from index.catalogue.clusters import join
@@ -15,11 +15,18 @@ from index.text.stems import STEMMED
 if TYPE_CHECKING:
     from index.catalogue.database import Catalogue
 
-__all__ = ["BEFORE", "upgrade"]
+__all__ = ["BEFORE", "identity", "upgrade"]
 
 BEFORE = "3"
 _CHUNKING = ("sentences-1 ", "sentences-2 ")  # which differ in languages other than English alone
 _PAGE = 200  # articles looked at at once
+
+
+def identity(held: Mapping[str, str], schema: int) -> dict[str, str]:
+    """Return what an index says of itself once it is opened here: that of one of the schema before is upgraded."""
+    if held.get("schema") != BEFORE:
+        return dict(held)
+    return {**held, "schema": str(schema), "chunking": held.get("chunking", "").replace(*_CHUNKING)}
 
 
 def upgrade(catalogue: "Catalogue", tables: tuple[str, ...], schema: int) -> None:

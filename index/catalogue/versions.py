@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from index.database.connection import Connection
 
-__all__ = ["Version", "blank_versions", "former", "keep_version", "now", "sweep_versions", "text_of"]
+__all__ = ["Version", "blank_versions", "former", "keep_version", "now", "text_of"]
 
 _MOST = 20  # texts kept of one file: one that is written to by the minute does not fill the disk
 _FILE = re.compile(r"#\d+$")  # what follows the name of the file in that of one of its articles
@@ -49,15 +49,15 @@ def keep_version(db: Connection, file: str, sha256: str) -> None:
         db.execute("INSERT INTO versions (source, file, sha256, read, replaced, text) VALUES (?,?,?,?,?,?)", values)
         db.execute(
             "UPDATE versions SET text = NULL WHERE source = ? AND rowid NOT IN "
-            "(SELECT rowid FROM versions WHERE source = ? ORDER BY replaced DESC, rowid DESC LIMIT ?)",
+            "(SELECT rowid FROM versions WHERE source = ? ORDER BY rowid DESC LIMIT ?)",
             (name, name, _MOST),
         )
 
 
 def former(db: Connection, source: str) -> list[Version]:
-    """Return the former versions of an article, the last first."""
+    """Return the former versions of an article, the last first: by their rows, for clocks go back."""
     rows = db.execute(
-        "SELECT sha256, read, replaced FROM versions WHERE source IN (?, ?) ORDER BY replaced DESC, rowid DESC",
+        "SELECT sha256, read, replaced FROM versions WHERE source IN (?, ?) ORDER BY rowid DESC",
         (source, _FILE.sub("", source)),
     )
     return [Version(sha256, _time(read) if read else None, _time(replaced)) for sha256, read, replaced in rows]
@@ -72,7 +72,7 @@ def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | No
         return None
     row = db.execute(
         "SELECT sha256, read, replaced, text FROM versions WHERE sha256 >= ? AND sha256 < ? "
-        "AND source IN (?, ?) ORDER BY source = ? DESC, replaced DESC LIMIT 1",
+        "AND source IN (?, ?) ORDER BY source = ? DESC, rowid DESC LIMIT 1",
         (sha256, sha256 + "g", source, _FILE.sub("", source), source),
     ).fetchone()
     if row is None:
@@ -84,11 +84,6 @@ def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | No
 def blank_versions(db: Connection, files: Iterable[str]) -> None:
     """Forget the texts of the former versions of files, of which an article is to be forgotten for good."""
     db.executemany("UPDATE versions SET text = NULL WHERE file = ?", ((file,) for file in files))
-
-
-def sweep_versions(db: Connection) -> None:
-    """Forget the versions of files of which no article is held any more."""
-    db.execute("DELETE FROM versions WHERE file NOT IN (SELECT file FROM articles)")
 
 
 def _time(written: str) -> datetime:

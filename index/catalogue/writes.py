@@ -8,6 +8,7 @@ from datetime import date
 
 from index.catalogue.clusters import join, leave
 from index.catalogue.found import READ_AGAIN
+from index.catalogue.leftovers import note_leaving
 from index.catalogue.pages import put_failures
 from index.catalogue.segments import die
 from index.catalogue.versions import keep_version, now
@@ -16,7 +17,7 @@ from index.database.connection import Connection, Words, marks
 from index.files import Failed, File, PassedOver
 from index.text.search_words import searchable
 
-__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "sweep_vectors", "take_words", "touch"]
+__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "take_words", "touch"]
 
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -112,7 +113,7 @@ def blank(db: Connection, source: str) -> None:
 def drop(db: Connection, source: str) -> list[str]:
     """Take an article out, with its chunks and words; returns the ids of its chunks.
 
-    Its vectors stay until `sweep_vectors`, so that a renamed file finds them.
+    Its vectors stay until `leftovers.sweep`, so that a renamed file finds them.
     """
     found = db.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchone()
     if found is None:
@@ -120,6 +121,7 @@ def drop(db: Connection, source: str) -> list[str]:
     leave(db, found[0])
     take_words(db, found[0])
     die(db, found[0])
+    note_leaving(db, found[0])
     chunks = db.execute("SELECT id FROM chunks WHERE article = ? ORDER BY number", found).fetchall()
     db.execute("DELETE FROM chunks WHERE article = ?", found)
     db.execute("DELETE FROM articles WHERE id = ?", found)
@@ -155,11 +157,6 @@ def touch(db: Connection, file: File) -> None:
         "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE path = ?",
         (file.size, file.mtime_ns, file.ctime_ns, file.inode, os.fsencode(file.path)),
     )
-
-
-def sweep_vectors(db: Connection) -> None:
-    """Forget the vectors that no chunk uses any more."""
-    db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT vectors FROM chunks)")
 
 
 def note_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None:

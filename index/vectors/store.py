@@ -4,10 +4,13 @@
 a Chroma server (`index.vectors.server`). The catalogue says which are in use, and which chunk is in which.
 """
 
+import ctypes
 import logging
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
 
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 19  # the parameter's number in malloc.h, and bytes
 Metadata = Mapping[str, str | int]
 T = TypeVar("T")
 
@@ -115,10 +119,21 @@ def upsert(
         chunks.upsert(list(ids[part]), embeddings=vectors[part], metadatas=[dict(row) for row in metadata[part]])
 
 
+@cache
 def chroma() -> Any:
-    """Return the library, told to report to nobody."""
+    """Return the library, told to report to nobody, in a process that gives memory back."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
+    _give_memory_back()
     import chromadb
 
     return chromadb
+
+
+def _give_memory_back() -> None:
+    """Tell glibc to give large blocks back when they are freed: else each segment closed leaves megabytes behind.
+
+    By itself it takes the size of what is freed, 10 MB of a graph, for small from then on, and keeps it in pieces.
+    """
+    with suppress(OSError, AttributeError, TypeError):  # of other systems' libraries of C
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -325,3 +325,11 @@ def test_words_of_other_languages_are_found_by_their_stems_and_filtered(desk: "D
     desk.ingest()
     assert desk.found("Brücke") == []
     desk.db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+def test_a_file_is_read_again_whichever_way_its_time_jumped(filled: "Desk") -> None:
+    for day, text in ((9_999_999_999, "tomorrow"), (0, "before"), (86_400, "later")):
+        path = filled.write("goat.txt", GOAT + f"It was seen again {text}.\n")
+        os.utime(path, (day, day))
+        assert filled.ingest().updated == ["goat.txt"]
+        assert (filled.ingest().unchanged, len(filled.found(text))) == (2, 1)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-GROWTH_KB = 45_000  # Chroma keeps its own 1.5 kB a vector; the rest of the bound is the allocators' play
+GROWTH_KB = 25_000  # Chroma keeps its own 1.5 kB a vector; the rest of the bound is the play of allocators
 
 
 def peak(nursery: Callable[..., Any], folder: Path, articles: int) -> int:

@@ -154,3 +154,17 @@ def test_a_dry_run_says_what_would_be_read_and_changes_nothing(desk: Desk, site:
 def test_what_is_no_address_changes_nothing(desk: Desk, fetcher: Fetcher) -> None:
     with pytest.raises(NothingToIngest, match="no address of the web"):
         ingest_pages(desk.collection, ["ftp://a.example/x"], fetcher)
+
+
+def test_what_was_fetched_by_a_clock_ahead_of_its_time_is_asked_for_again(
+    desk: Desk, site: Site, fetcher: Fetcher
+) -> None:
+    site.answers["/bridge"] = sends(BRIDGE)
+    site.answers["/news.xml"] = sends(sitemap(site, ("/bridge", "2024-03-01T10:00:00Z")), "application/xml")
+    ingest_pages(desk.collection, [f"{site.address}/news.xml"], fetcher)
+    desk.db.execute("UPDATE pages SET fetched = fetched + 86400")
+    site.answers["/bridge"] = sends(BRIDGE.replace("autumn", "winter"))
+    report = ingest_pages(desk.collection, [f"{site.address}/news.xml"], fetcher)
+    assert (report.updated, site.paths.count("/bridge")) == ([f"{site.address}/bridge"], 2)
+    report = ingest_pages(desk.collection, [f"{site.address}/news.xml"], fetcher)
+    assert (report.unchanged, site.paths.count("/bridge")) == (1, 2)

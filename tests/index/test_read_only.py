@@ -39,6 +39,22 @@ def test_it_is_searched_and_told_of(closed: "Desk") -> None:
     reader.close()
 
 
+def test_one_of_an_older_version_is_searched_though_nothing_can_be_added_to_it(
+    desk: "Desk", ordinary: Callable[[], Any]
+) -> None:
+    desk.write("seal.txt", "Seal naps\n\nA seal slept on the slipway all morning.\n")
+    desk.ingest()
+    for statement in ("DROP TABLE unused", "DROP TABLE emptied", "DROP INDEX versions_by_file"):
+        desk.db.execute(statement)
+    desk.collection.close()
+    desk.home.chmod(0o500)
+    with ordinary():
+        reader = Collection(desk.home)
+        assert status(reader).articles == 1
+        reader.close()
+    desk.home.chmod(0o700)
+
+
 def test_what_would_change_it_says_that_it_cannot_be_written_to(closed: "Desk") -> None:
     reader = Collection(closed.home)
     for act in (lambda: ingest(reader, [closed.news]), lambda: forget(reader, ["seal.txt"])):

@@ -103,3 +103,14 @@ def test_what_is_old_gone_or_of_tomorrow_is_not_waited_for(tmp_path: Path) -> No
         os.utime(path, (when, when))
         assert settled([path, tmp_path / "nowhere"], Pace(still=1, patience=AGES), threading.Event())
     assert settled([], Pace(), threading.Event())
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0])
+def test_a_clock_that_jumps_while_a_file_is_waited_for_ends_the_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    path, real = tmp_path / "a.txt", time.time
+    path.write_text("x")
+    times = iter([real()])
+    monkeypatch.setattr(time, "time", lambda: next(times, real() + jump))
+    assert settled([path], Pace(still=0.05, patience=AGES), threading.Event())

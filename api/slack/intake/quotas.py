@@ -15,6 +15,7 @@ from api.slack.messages.phrases import FULL, minutes
 __all__ = ["turned_away"]
 
 _HOUR = 3600.0
+_MINUTE = 60.0  # by which a question may come from the time to come; one from later was noted by a clock that was wrong
 
 
 def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str:
@@ -37,8 +38,8 @@ def _wait(db: sqlite3.Connection, whose: str, value: str, most: int) -> str:
     """When there is room again, in words; empty where there is."""
     now = time.time()
     latest = db.execute(
-        f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND verdict = '' AND outcome != 'talk' "
+        f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND at < ? AND verdict = '' AND outcome != 'talk' "
         "ORDER BY at DESC LIMIT 1 OFFSET ?",
-        (value, now - _HOUR, most - 1),
+        (value, now - _HOUR, now + _MINUTE, most - 1),
     ).fetchone()
     return minutes(math.ceil((latest[0] + _HOUR - now) / 60)) if latest else ""

@@ -19,10 +19,12 @@ from api.slack.messages.message import Message
 
 __all__ = ["Lost", "Queue"]
 
-# A question waits for the earlier ones of its thread: their answers are its history.
+# A question waits for the earlier ones of its thread: their answers are its history. What is due, or held, until later
+# than any wait or lease is long was noted before the clock went back.
 _NEXT = """
 SELECT id FROM jobs AS one
-WHERE state != 'done' AND (owner IS NULL OR lease < :now) AND due <= :now AND {which} AND NOT EXISTS (
+WHERE state != 'done' AND (owner IS NULL OR lease NOT BETWEEN :now AND :now + :longest)
+AND due NOT BETWEEN :now AND :now + :longest AND {which} AND NOT EXISTS (
     SELECT 1 FROM jobs AS other WHERE other.channel = one.channel AND other.thread = one.thread AND one.thread != ''
     AND other.state != 'done' AND other.verdict = '' AND other.cancelled = '' AND other.ts < one.ts AND {ordered})
 ORDER BY id LIMIT 1
@@ -173,6 +175,7 @@ class Queue:
         if not self._store.rows("SELECT 1 FROM jobs WHERE state != 'done' LIMIT 1"):
             return None  # most looks find nothing, and need no lock
         values = {"now": time.time(), "owner": self.owner, "lease": self.lease, "tried": tried, "grace": grace}
+        values["longest"] = 2 * _LONGEST_WAIT
         with self._store.transaction() as db:
             row = db.execute(_TAKE.format(query=query), values).fetchone()
         return job_of(row) if row else None

@@ -1,5 +1,7 @@
 """How often one caller may ask."""
 
+import time
+
 import pytest
 
 from api.errors import TooMany
@@ -36,3 +38,12 @@ def test_each_caller_has_so_many(written: str, processes: int, most: int) -> Non
 def test_what_is_no_limit_or_several_is_refused(written: str) -> None:
     with pytest.raises(SettingsError, match=r"rate_limit: .*60/minute"):
         RateLimit(written)
+
+
+@pytest.mark.parametrize("jump", [-86_400, 86_400])
+def test_nobody_is_shut_out_by_a_clock_that_jumps(monkeypatch: pytest.MonkeyPatch, jump: int) -> None:
+    limit, real = RateLimit("3/minute"), time.time
+    assert taken(limit, "key a") == 3
+    monkeypatch.setattr(time, "time", lambda: real() + jump)
+    assert taken(limit, "key a") == 3
+    assert taken(limit, "key a") == 0

@@ -162,3 +162,20 @@ def test_of_many_processes_that_add_at_once_every_key_is_kept(tmp_path: Path) ->
     with ProcessPoolExecutor(4, get_context("spawn")) as pool:
         list(pool.map(_add_some, [tmp_path / "home"] * 4, range(4)))
     assert len({key.name for key in Keys(tmp_path / "home").held()}) == 16
+
+
+def test_a_key_ends_by_the_clock_and_opens_again_where_that_is_set_back(
+    keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC)
+    found = keys.find(keys.add("desk", "read", until=today.date()))
+    assert found
+    for days, expired in ((0, False), (2, True), (-400, False)):
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, zone: Any = None, *, at: datetime = today + timedelta(days=days)) -> Any:
+                return at
+
+        monkeypatch.setattr("api.service.keys.datetime", Clock)
+        assert found.expired is expired

@@ -3,14 +3,16 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.backup import restore
 from index.catalogue.clusters import clusters_of
 from index.catalogue.database import SCHEMA, Catalogue
 from index.catalogue.reads import Filters, article, match
 from index.collection import Collection
+from index.errors import IndexMismatch
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -143,3 +145,26 @@ def test_a_kill_in_the_middle_leaves_the_index_of_before(before: Path, monkeypat
     assert "language" not in {row[1] for row in db.execute("PRAGMA table_info (articles)")}
     db.close()
     Catalogue(before / "catalogue.sqlite").close()
+
+
+def test_a_backup_of_the_schema_before_is_restored_as_one_of_this_schema(
+    before: Path, desks: Callable[..., "Desk"]
+) -> None:
+    other = desks("other")
+    with other.collection.writing():
+        assert restore(other.collection, before / "catalogue.sqlite") == 4
+    assert other.collection.catalogue.meta("schema") == str(SCHEMA)
+    assert article(other.db, "de.txt").language == "de"
+    assert other.collection.vectors.ids() == other.live()
+
+
+def test_where_it_may_not_be_written_to_it_says_that_it_has_to_be_once(
+    before: Path, ordinary: Callable[[], Any]
+) -> None:
+    places = [before, *before.rglob("*")]
+    for place in places:
+        place.chmod(0o500 if place.is_dir() else 0o400)
+    with ordinary(), pytest.raises(IndexMismatch, match=r"schema 3 .* right to write: run `onrecord status` once"):
+        Catalogue(before / "catalogue.sqlite")
+    for place in places:
+        place.chmod(0o700 if place.is_dir() else 0o600)

@@ -76,3 +76,13 @@ def test_the_text_that_several_articles_share_is_kept_once(desk: "Desk") -> None
     gone = text_of(desk.db, "export.txt#1", first)
     assert gone is not None and gone[1] is None
     assert article(desk.db, "export.txt#1").sha256 != first
+
+
+def test_the_last_are_kept_though_the_clock_goes_back(desk: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    days = iter(f"20{30 - number}-01-01T00:00:00+00:00" for number in range(99))
+    monkeypatch.setattr(versions, "now", lambda: next(days))
+    monkeypatch.setattr(versions, "_MOST", 2)
+    hashes = changed(desk, *(FIRST.replace("forty", str(number)) for number in range(5)))
+    assert [one.sha256 for one in former(desk.db, "goat.txt")] == hashes[3::-1]
+    kept = [text_of(desk.db, "goat.txt", sha256) for sha256 in hashes[:4]]
+    assert [one[1] is not None for one in kept if one] == [False, False, True, True]

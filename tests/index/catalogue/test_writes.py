@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.catalogue.leftovers import sweep
 from index.catalogue.reads import Filters, match_articles
-from index.catalogue.writes import add, drop, note_failures, sweep_vectors, touch
+from index.catalogue.writes import add, drop, note_failures, touch
 from index.chunking.prepare import Job, Prepared, prepare
 from index.database.postgres import PostgresConnection
 from index.embedding.config import Recipe
@@ -149,7 +150,7 @@ def test_dropped_vectors_stay_until_they_are_swept(desk: "Desk") -> None:
     with desk.collection.catalogue.transaction() as db:
         drop(db, "a.txt")
         assert desk.embedded() == kept
-        sweep_vectors(db)
+        sweep(db)
     assert len(desk.embedded()) == 1
     used = [row[0] for row in desk.db.execute("SELECT vectors FROM chunks")]
     assert [key for _, key in desk.embedded()] == used
@@ -161,7 +162,7 @@ def test_vectors_that_another_article_uses_stay(desk: "Desk") -> None:
     assert len(desk.embedded()) == 1
     with desk.collection.catalogue.transaction() as db:
         drop(db, "a.txt")
-        sweep_vectors(db)
+        sweep(db)
     assert len(desk.embedded()) == 1
 
 

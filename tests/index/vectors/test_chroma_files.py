@@ -1,5 +1,7 @@
 """Chroma's files: what is cut short is known before Chroma dies of it, and nothing of a process's memory is left."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,15 @@ def test_a_segment_holds_nothing_of_the_memory_of_its_process(tmp_path: Path, na
     assert len(made["data_level0.bin"]) > 10_000
     assert written["data_level0.bin"] < 100
     assert written["length.bin"] <= 12
+
+
+def test_the_log_takes_no_room_once_it_is_empty(tmp_path: Path) -> None:
+    ids = [str(number) for number in range(300)]
+    vectors = np.random.default_rng(5).normal(size=(300, 64)).astype(np.float32)
+    name = Folders(tmp_path).write("", ids, vectors, [{"source": one} for one in ids])
+    with closing(sqlite3.connect(tmp_path / name / "chroma.sqlite3")) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM embeddings").fetchone() == (300,)
 
 
 def test_blanking_again_changes_nothing(tmp_path: Path, name: str) -> None:

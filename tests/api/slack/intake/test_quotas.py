@@ -63,3 +63,13 @@ def test_quotas_hold_for_all_processes(store: Store, intake_of: IntakeOf) -> Non
     ask(Intake(intake_of(slack_user_quota=1)._settings, other, lambda: None))
     other.close()
     assert verdicts(store)[1].startswith("You have asked 1 question within an hour")
+
+
+def test_what_was_asked_by_a_clock_ahead_of_its_time_does_not_count(store: Store, intake_of: IntakeOf) -> None:
+    intake = intake_of(slack_user_quota=1)
+    ask(intake)
+    with store.transaction() as db:
+        db.execute("UPDATE jobs SET at = ?", (time.time() + 86_400,))
+    ask(intake)
+    ask(intake)
+    assert [one[:19] for one in verdicts(store)] == ["", "", "You have asked 1 qu"]

@@ -168,3 +168,14 @@ def test_who_waits_without_a_word_is_given_a_place_once(store: Store, intake_of:
     assert [job.id for job in queue.placed(0)] == [waiting.id]
     other = queue.to_place(0)
     assert other and queue.position(other) == 2
+
+
+@pytest.mark.parametrize("moment", ["lease", "due"])
+def test_no_job_waits_for_a_clock_that_went_back(store: Store, intake_of: IntakeOf, moment: str) -> None:
+    asked(intake_of())
+    if moment == "lease":
+        taken(Queue(store))  # by a process that died
+        assert Queue(store).to_answer() is None
+    with store.transaction() as db:
+        db.execute(f"UPDATE jobs SET {moment} = ?", (time.time() + 86_400,))
+    assert Queue(store).to_answer() is not None
