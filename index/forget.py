@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from index.catalogue.files import file_of, of_name
-from index.catalogue.leftovers import sweep
 from index.catalogue.segments import segments_of
 from index.catalogue.versions import blank_versions
-from index.catalogue.writes import blank, drop
+from index.catalogue.writes import blank, drop, sweep
 from index.collection import Collection
 from index.errors import UnknownSource
 from index.files import printable

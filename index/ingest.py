@@ -14,9 +14,8 @@ from urllib.parse import quote
 from index.article import Article
 from index.catalogue.files import is_held, of_file
 from index.catalogue.found import gone
-from index.catalogue.leftovers import sweep
 from index.catalogue.removals import note_mounts, spared
-from index.catalogue.writes import add, drop, note_failures, touch
+from index.catalogue.writes import add, drop, note_failures, sweep, touch
 from index.chunking.prepare import Job, Prepared, prepare, prepare_article
 from index.collection import Collection
 from index.errors import EmbedderFailed

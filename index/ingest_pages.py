@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from index.article import Article
 from index.catalogue.files import of_file
-from index.catalogue.leftovers import sweep
 from index.catalogue.pages import fetched_at, held_text, known_version, note_missed, note_version
+from index.catalogue.writes import sweep
 from index.chunking.guard import guarded_read
 from index.chunking.prepare import Job, Prepared, prepare_articles
 from index.collection import Collection

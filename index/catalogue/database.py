@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.catalogue import leftovers, segments
+from index.catalogue import segments
 from index.catalogue.upgrade import BEFORE, upgrade
+from index.catalogue.writes import add_leftovers
 from index.database.connection import Connection, Database
 from index.database.sqlite import SqliteConnection, SqliteCopy, SqliteFile
 from index.errors import IndexMismatch, NotWritable
@@ -208,7 +209,7 @@ class Catalogue:
             return
         self._add("segments", segments.add_tables)
         with suppress(NotWritable):  # who only reads needs none of them
-            self._add("unused", leftovers.add_tables)
+            self._add("unused", add_leftovers)
 
     def _add(self, table: str, add_tables: Callable[[Connection], None]) -> None:
         if not self.db.has(table):

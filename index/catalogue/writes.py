@@ -8,7 +8,6 @@ from datetime import date
 
 from index.catalogue.clusters import join, leave
 from index.catalogue.found import READ_AGAIN
-from index.catalogue.leftovers import note_leaving
 from index.catalogue.pages import put_failures
 from index.catalogue.segments import die
 from index.catalogue.versions import keep_version, now
@@ -17,7 +16,17 @@ from index.database.connection import Connection, Words, marks
 from index.files import Failed, File, PassedOver
 from index.text.search_words import searchable
 
-__all__ = ["add", "blank", "drop", "fill_words", "note_failures", "take_words", "touch"]
+__all__ = [
+    "add",
+    "add_leftovers",
+    "blank",
+    "drop",
+    "fill_words",
+    "note_failures",
+    "sweep",
+    "take_words",
+    "touch",
+]
 
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -113,7 +122,7 @@ def blank(db: Connection, source: str) -> None:
 def drop(db: Connection, source: str) -> list[str]:
     """Take an article out, with its chunks and words; returns the ids of its chunks.
 
-    Its vectors stay until `leftovers.sweep`, so that a renamed file finds them.
+    Its vectors stay until `sweep`, so that a renamed file finds them.
     """
     found = db.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchone()
     if found is None:
@@ -121,7 +130,7 @@ def drop(db: Connection, source: str) -> list[str]:
     leave(db, found[0])
     take_words(db, found[0])
     die(db, found[0])
-    note_leaving(db, found[0])
+    _note_leaving(db, found[0])
     chunks = db.execute("SELECT id FROM chunks WHERE article = ? ORDER BY number", found).fetchall()
     db.execute("DELETE FROM chunks WHERE article = ?", found)
     db.execute("DELETE FROM articles WHERE id = ?", found)
@@ -170,3 +179,44 @@ def note_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+_LEFTOVERS = (
+    "CREATE TABLE unused (key BLOB PRIMARY KEY) WITHOUT ROWID",  # of vectors: each may have lost its last chunk
+    "CREATE TABLE emptied (file TEXT PRIMARY KEY) WITHOUT ROWID",  # files: each may have lost its last article
+    "CREATE INDEX versions_by_file ON versions (file)",
+    # Of what was made before anything was noted, all is looked at once.
+    "INSERT INTO unused SELECT key FROM vectors WHERE key NOT IN (SELECT vectors FROM chunks)",
+    "INSERT INTO emptied SELECT DISTINCT file FROM versions WHERE file NOT IN (SELECT file FROM articles)",
+)
+
+
+def add_leftovers(db: Connection) -> None:
+    """Add the tables in which it is noted what chunks and articles leave behind when they go.
+
+    What is noted outlives a kill, and sweeping it looks at nothing else that is held.
+    """
+    for statement in _LEFTOVERS:
+        db.define(statement)
+
+
+def _note_leaving(db: Connection, article: int) -> None:
+    """Note what an article that is about to be dropped may leave behind."""
+    db.execute(
+        "INSERT INTO unused SELECT DISTINCT vectors FROM chunks WHERE article = ? ON CONFLICT DO NOTHING", (article,)
+    )
+    db.execute("INSERT INTO emptied SELECT file FROM articles WHERE id = ? ON CONFLICT DO NOTHING", (article,))
+
+
+def sweep(db: Connection) -> None:
+    """Forget the vectors that no chunk uses any more, and the former versions of files of which no article is held."""
+    db.execute(
+        "DELETE FROM vectors WHERE key IN "
+        "(SELECT key FROM unused WHERE NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.vectors = unused.key))"
+    )
+    db.execute(
+        "DELETE FROM versions WHERE file IN "
+        "(SELECT file FROM emptied WHERE NOT EXISTS (SELECT 1 FROM articles WHERE articles.file = emptied.file))"
+    )
+    db.execute("DELETE FROM unused")
+    db.execute("DELETE FROM emptied")

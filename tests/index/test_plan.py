@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.catalogue.database import Catalogue
+from index.catalogue.found import gone
 from index.chunking.prepare import Job
 from index.errors import NothingToIngest
 from index.files import File

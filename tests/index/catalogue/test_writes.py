@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.catalogue.leftovers import sweep
+from index.catalogue import writes
 from index.catalogue.reads import Filters, match_articles
-from index.catalogue.writes import add, drop, note_failures, touch
+from index.catalogue.writes import add, drop, note_failures, sweep, touch
 from index.chunking.prepare import Job, Prepared, prepare
+from index.collection import Collection
 from index.database.postgres import PostgresConnection
 from index.embedding.config import Recipe
 from index.files import Failed, File
@@ -195,3 +196,65 @@ def test_failures_are_kept_for_other_folders_and_replaced_for_these(desk: "Desk"
         ("z.txt", "now too"),
         ("y.txt", "before"),
     ]
+
+
+HERON = "Heron moves in\n\nA heron moved into the lock keeper's garden.\n"
+MILLER = "Miller retires\n\nThe miller of Upper Combe retired at ninety.\n"
+
+
+@pytest.fixture
+def lock(desk: "Desk") -> "Desk":
+    desk.write("heron.txt", HERON)
+    desk.write("again.txt", HERON)
+    desk.write("miller.txt", MILLER)
+    desk.ingest()
+    return desk
+
+
+def counted(desk: "Desk", table: str) -> int:
+    return int(desk.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def test_vectors_and_versions_go_with_the_last_that_uses_them(lock: "Desk") -> None:
+    lock.write("miller.txt", MILLER.replace("ninety", "ninety-one"))
+    lock.ingest()
+    assert (len(lock.embedded()), counted(lock, "versions")) == (2, 1)
+    for source, vectors, versions in (("heron.txt", 2, 1), ("miller.txt", 1, 0), ("again.txt", 0, 0)):
+        with lock.collection.catalogue.transaction() as db:
+            drop(db, source)
+            sweep(db)
+        assert (len(lock.embedded()), counted(lock, "versions")) == (vectors, versions), source
+    assert (counted(lock, "unused"), counted(lock, "emptied")) == (0, 0)
+
+
+def test_what_a_killed_ingest_left_is_swept_by_the_next(lock: "Desk") -> None:
+    with lock.collection.catalogue.transaction() as db:
+        drop(db, "miller.txt")
+    (lock.news / "miller.txt").unlink()
+    assert len(lock.embedded()) == 2
+    lock.ingest()
+    assert len(lock.embedded()) == 1
+
+
+def test_what_an_index_held_before_anything_was_noted_is_swept_too(lock: "Desk") -> None:
+    with lock.collection.catalogue.transaction() as db:
+        drop(db, "miller.txt")
+    (lock.news / "miller.txt").unlink()
+    for statement in ("DROP TABLE unused", "DROP TABLE emptied", "DROP INDEX versions_by_file"):
+        lock.db.execute(statement)
+    Collection(lock.home).close()
+    lock.ingest()
+    assert len(lock.embedded()) == 1
+
+
+def test_nothing_that_stays_is_searched_through(lock: "Desk") -> None:
+    said: list[str] = []
+
+    class Explained:
+        def execute(self, sql: str, values: tuple[object, ...] = ()) -> None:
+            said.extend(row[3] for row in lock.db.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+
+    for act in (sweep, lambda db: writes._note_leaving(db, 1)):
+        act(Explained())  # type: ignore[arg-type]
+    assert [step for step in said if step.startswith("SCAN") and step.split()[1] not in ("unused", "emptied")] == []
+    assert any("versions_by_file" in step for step in said)
