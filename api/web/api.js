@@ -27,8 +27,8 @@ export class Api {
   }
 
   /** Questions to begin with. */
-  async starters(collection) {
-    return (await (await this.#call(`/v1/starters?${query({ collection })}`)).json()).questions;
+  async starters(collection, signal) {
+    return (await (await this.#call(`/v1/starters?${query({ collection })}`, { signal })).json()).questions;
   }
 
   /** Upload one file; what became of it: `{name, source, status, reason}`. */

@@ -9,7 +9,8 @@ const NEWEST = 5;
 export class Intro {
   #api;
   #ask;
-  #shown = null; // the collection that is shown, by name
+  #shown = null; // the collection that is shown
+  #waiting = null; // breaks off what has been asked for and has not come; null once it is here
 
   /** `ask(question)` asks one of the questions to begin with. */
   constructor(api, ask) {
@@ -18,22 +19,41 @@ export class Intro {
   }
 
   /** Show a collection. What does not come is left out: the question can be asked without it. */
-  show({ name, title, description, articles }) {
-    this.#shown = name;
+  show(collection) {
+    const { name, title, description } = collection;
+    this.#shown = collection;
     byId("intro-title").textContent = title || "What do the articles say?";
     byId("intro-described").textContent = description;
     byId("starters").replaceChildren();
     byId("newest").replaceChildren();
     byId("begin").hidden = byId("news").hidden = true;
-    if (!articles) return;
-    this.#fill(name, this.#api.articles({ collection: name, limit: NEWEST }), (found) => this.#newest(name, found));
-    this.#fill(name, this.#api.starters(name), (found) => this.#starters(found));
+    this.#waiting?.abort();
+    if (collection.articles) this.#load(name);
+  }
+
+  /** Whoever has begun to ask needs no question to begin with: making them takes the server long. */
+  leave() {
+    this.#waiting?.abort();
+  }
+
+  /** It is seen again: what was broken off is asked for anew. */
+  comeBack() {
+    if (this.#waiting?.signal.aborted && this.#shown) this.show(this.#shown);
+  }
+
+  async #load(name) {
+    const waiting = (this.#waiting = new AbortController());
+    await Promise.all([
+      this.#fill(name, this.#api.articles({ collection: name, limit: NEWEST }), (found) => this.#newest(name, found)),
+      this.#fill(name, this.#api.starters(name, waiting.signal), (found) => this.#starters(found)),
+    ]);
+    if (this.#waiting === waiting && !waiting.signal.aborted) this.#waiting = null;
   }
 
   async #fill(name, asked, put) {
     try {
       const found = await asked;
-      if (this.#shown === name) put(found);
+      if (this.#shown.name === name) put(found);
     } catch {
       // Whoever asks is told what is wrong.
     }

@@ -89,6 +89,8 @@ async function openShared() {
 function changed({ asking, begun }) {
   document.body.classList.toggle("talking", begun);
   byId("intro").hidden = byId("holdings").hidden = begun;
+  if (begun) intro.leave();
+  else intro.comeBack();
   byId("fresh").hidden = !begun;
   byId("told").hidden = true;
   composer.busy(asking);
