@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 program, folder, port = sys.argv[1:]
-options = ["-D", folder, "-p", port, "-h", "127.0.0.1", "-k", "", "-F", "-c", "synchronous_commit=off"]
+options = ["-D", folder, "-p", port, "-h", "127.0.0.1", "-k", "", "-F"]
 user = "nobody" if os.geteuid() == 0 else None
 with subprocess.Popen([program, *options], stdin=subprocess.DEVNULL, user=user, cwd="/") as server:
     signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGQUIT))
