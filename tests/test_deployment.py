@@ -26,6 +26,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 BROUGHT_ALONG = {  # by what is named, of which it is a part
     "httpx": "openai, chromadb",
@@ -84,7 +85,8 @@ def test_whatever_the_program_imports_is_a_dependency_that_is_named() -> None:
     """Else the image lacks it, while here something else may have brought it along."""
     named = {
         normal(re.split(r"[^\w.-]", one)[0])
-        for one in (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["formats"])
+        for group in (PROJECT["project"]["dependencies"], *(EXTRAS[name] for name in ("formats", "postgres")))
+        for one in group
     }
     sources = packages_distributions()
     missing = {
