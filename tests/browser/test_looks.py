@@ -74,10 +74,12 @@ def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> Non
         "on Saturday afternoon, injuring 23 of the people on board, the harbour office said. [2]\n\n"
         "[1] Seventeen injured as Marigold hits the quay, Ellery Tide, 15 June 2025. "
         "marigold-collision-tide.html, line 3: “Seventeen people were injured when the island ferry hit Customs Quay "
-        "on Saturday, the ambulance service said on Sunday morning.”\n"
+        "on Saturday, the ambulance service said on Sunday morning.” “Saturday” is 14 June 2025; “Sunday” is 15 June "
+        "2025\n"
         "[2] Ferry strikes Customs Quay: 23 hurt, Port Ellery Sentinel, 15 June 2025. "
         "ferry-hits-quay-sentinel.txt, line 8: “The passenger ferry Marigold ran into Customs Quay at about ten past "
-        "four on Saturday afternoon, injuring 23 of the people on board, the harbour office said.”\n"
+        "four on Saturday afternoon, injuring 23 of the people on board, the harbour office said.” “Saturday” is "
+        "14 June 2025\n"
     )
 
 
