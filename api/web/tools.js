@@ -11,7 +11,7 @@ import { spokenDate } from "./words.js";
 const SAID = 2500; // milliseconds for which a button says what it did
 
 /**
- * The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(turn, verdict)}`; `printed`: its element.
+ * The footer of an answer. `acts`: `{share(turn), judge(turn, opinion), judged(turn, verdict)}`; `printed` its element.
  */
 export function toolsOf(turn, printed, acts) {
   const label = turn.citations.length ? "Copy with footnotes" : "Copy";
