@@ -1,10 +1,11 @@
 """What travels through the index: articles, their spans, their chunks."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Article", "Chunk", "Correction", "Span", "line_at"]
+__all__ = ["Article", "Chunk", "Correction", "Span", "common", "line_at"]
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -64,6 +65,20 @@ class Chunk:
     text: str
     sentences: tuple[Span, ...]  # offsets in the article's text, in order, within start:end
     line: int  # 1-based line on which the chunk starts
+
+
+def common(first: Sequence[Span], second: Sequence[Span]) -> Iterator[Span]:
+    """Return the ranges that lie in a span of each; both in order and without overlaps."""
+    left = right = 0
+    while left < len(first) and right < len(second):
+        start = max(first[left].start, second[right].start)
+        end = min(first[left].end, second[right].end)
+        if start < end:
+            yield Span(start, end)
+        if first[left].end <= second[right].end:
+            left += 1
+        else:
+            right += 1
 
 
 def line_at(text: str, offset: int) -> int:

@@ -1,7 +1,8 @@
-"""How well pages are read: what they state of themselves, how much of the article is kept, and how much else."""
+"""How well files are read: what they state of themselves, how much of the article is kept, and how much else."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 from eval.errors import BadInput
 from index.article import Article
 from index.errors import UnreadableFile
+from index.observe import observe
 from index.parsing.formats import parse
+from index.text.search_words import searchable
 
 __all__ = ["Truth", "extraction", "shared", "truth_of"]
 
@@ -32,6 +35,7 @@ class Truth:
     published: str | None  # as in ISO 8601
     text: tuple[str, ...]  # paragraphs
     junk: tuple[str, ...]
+    sentences: tuple[str, ...] = ()  # all of the article; may be left out
 
 
 def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -> dict[str, Any]:
@@ -40,7 +44,9 @@ def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -
     Figures: `pages`; of each fact the share that is right (`title`, `publisher`, `author`, `published`); `invented`,
     the facts told that the page does not state; `text_kept` and `junk_kept`, mean shares; `pages_kept`, the share of
     pages of whose text 0.95 or more is kept; `pages_littered`, of whose junk more than 0.1 is; `worst`, the names of
-    the pages that fall short in any, at most ten. Raises BadInput where a truth is none, or there is no page.
+    the pages that fall short in any, at most ten. Where truths tell `sentences`: the share of these that do not stand
+    whole in one sentence of ours (`sentences_cut`), and of those that share theirs with another (`sentences_joined`).
+    Raises BadInput where a truth is none, or there is no page.
     """
     pages = sorted(path for path in folder.glob("*") if path.suffix != ".json" and path.with_suffix(".json").is_file())
     if not pages:
@@ -57,7 +63,8 @@ def truth_of(path: Path) -> Truth:
     try:
         held = json.loads(path.read_text("utf-8"))
         facts = {name: held[name] for name in _FACTS}
-        return Truth(**facts, text=tuple(held["text"]), junk=tuple(held["junk"]))
+        told = tuple(held.get("sentences", ()))
+        return Truth(**facts, text=tuple(held["text"]), junk=tuple(held["junk"]), sentences=told)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{path} is no truth of a page: it wants {', '.join(_FACTS)}, text and junk.") from error
 
@@ -85,6 +92,9 @@ class _Row:
     invented: int
     kept: float
     junk: float
+    sentences: int
+    cut: int
+    joined: int
 
 
 def _row(path: Path, truth: Truth) -> _Row:
@@ -102,7 +112,25 @@ def _row(path: Path, truth: Truth) -> _Row:
         sum(one is not None and other is None for one, other in zip(told, facts, strict=True)),
         shared(truth.text, kept),
         shared(truth.junk, kept) if truth.junk else 0.0,
+        len(truth.sentences),
+        *_cut_and_joined(truth.sentences, article),
     )
+
+
+def _cut_and_joined(expected: Sequence[str], article: Article) -> tuple[int, int]:
+    """How many of the expected sentences stand whole in none of the article's, and in one with another of them."""
+    if not expected:
+        return 0, 0
+    told, seen = observe(article)
+    ours = [_words(span.of(told.text)) for span in seen.sentences or ()]
+    held = [next((place for place, words in enumerate(ours) if one in words), None) for one in map(_words, expected)]
+    counts = Counter(place for place in held if place is not None)
+    return held.count(None), sum(count for count in counts.values() if count > 1)
+
+
+def _words(text: str) -> str:
+    """The words of a text, one blank around each; one that is broken at the end of a line is whole."""
+    return f" {' '.join(word.casefold() for word in _WORD.findall(searchable(text)))} "
 
 
 def _folded(fact: str | None) -> str:
@@ -120,5 +148,14 @@ def _figures(rows: Sequence[_Row]) -> dict[str, Any]:
         "junk_kept": sum(row.junk for row in rows) / count,
         "pages_kept": sum(row.kept >= _KEPT for row in rows) / count,
         "pages_littered": sum(row.junk > _JUNK for row in rows) / count,
+        **_of_sentences(rows),
         "worst": ", ".join(bad[:10]),
     }
+
+
+def _of_sentences(rows: Sequence[_Row]) -> dict[str, Any]:
+    count = sum(row.sentences for row in rows)
+    if not count:
+        return {}
+    cut, joined = sum(row.cut for row in rows), sum(row.joined for row in rows)
+    return {"sentences": count, "sentences_cut": cut / count, "sentences_joined": joined / count}

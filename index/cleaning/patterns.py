@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FIELD = "field"  # a labelled fact about the file: “Source: …”
     DAY = "day"  # a date alone on its line
     LINK = "link"  # a web address alone on its line
+    WIRE = "wire"  # marks of a news agency: slugs, heads of takes, sign-offs
 
 
 _CAP = r"(?-i:[A-Z])"
@@ -78,6 +79,11 @@ _NAVIGATION = (
          rf" (?:for|to|on)(?: [\w’'-]+){{0,5}} {_LETTERS}\b.*"),
     (25, r"(?:get|receive)\b.{0,80}\b(?:your inbox|newsletter|notifications)\b.*"),
     (25, rf"(?:follow|find|like|join|connect with) (?:us|me|our)\b.{{0,60}}\b{_SITES}\b.*"),
+    (12, r"trouble viewing this e-?mail\b.*|view (?:it |this )?(?:e-?mail |newsletter |message )?(?:online"
+         r"|in (?:your )?(?:web )?browser)\W*"),
+    (12, r"unsubscribe\b[^.]*|manage (?:your |my )?(?:e-?mail )?(?:preferences|subscriptions?)\W*"),
+    (45, r"(?:you(?: are|['’]re)? (?:received?|receiving|getting) this (?:e-?mail|newsletter|message|because)"
+         r"|this (?:e-?mail|newsletter|message) was sent to (?:you|\S+@))\b.*"),
     (16, r"(?:share|tweet|e-?mail|print|save|bookmark|copy) (?:this|on|via|to|the link)\b[^.]*"),
     (12, r"(?:click|tap) (?:here|below)\b.*|(?:this )?(?:story|article) continues (?:below|after).*"),
     (12, r"advertisement\s*[–—|:-]\s*.*|(?:back|scroll|return) to (?:the )?(?:top|home\w*)"),
@@ -168,11 +174,20 @@ _FIELD = (
          r"|original article|section|category|tags?|topics?|keywords|filed under|reading time|language"
          r"|location)\s*:\s*\S.*"),
 )  # fmt: skip
+_WIRE = (
+    (4, r"[-–—(\s]*more[-–—)\s]*|(?-i:NNNN|ENDIT(?:EM)?|ENDE|URGENT|BULLETIN|FLASH|R(?:euters?|EUTERS?)|\+{3}|#{3})"),
+    (10, r"(?-i:ZCZC\b.*|(?:BC|AM|PM)-[A-Z][\w'’-]*(?:[ ,-].*\d.*)?|AP-[A-Z]{2}-\d\d-\d\d-\d\d\b.*)"),
+    (9, r"(?-i:[a-z]{1,4}\d{3,5})(?:\s+\S{1,4}){2,8}|dpa(?: (?-i:[a-z]{2})){1,4}|item no:?\s*\d+"),
+    (8, r"(?:\d{1,2}(?:st|nd|rd|th) )(?:add|ld|lead|lede|writethru|take|page)\b.{0,40}|(?:add|take|page) \d{1,2}"),
+    (3, r"(?-i:[a-z]{2,4}(?:/[a-z]{2,4}){1,4})"),
+    (16, r"[^.!?]{3,100} =\d (?-i:[A-Z][A-Z ]+)"),
+)  # fmt: skip
 _LINK = ((2, r"(?:www\.|https?://)\S+"),)
 
 _BY_KIND = {  # the first that fits is the kind
     Kind.ADDRESS: _ADDRESSES,
     Kind.LINK: _LINK,
+    Kind.WIRE: _WIRE,
     Kind.NAVIGATION: _NAVIGATION,
     Kind.COPYRIGHT: _COPYRIGHT,
     Kind.REPUBLISHED: _REPUBLISHED,

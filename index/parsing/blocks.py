@@ -65,7 +65,7 @@ def table_lines(table: Any) -> Iterator[str]:
     """
     rows = [row for row in table.iter() if local_name(row) == "tr"]
     cells = [[cell for cell in row if local_name(cell) in _CELLS] for row in rows]
-    texts = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in cells]
+    texts = [[_cell(cell) for cell in row] for row in cells]
     caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
     if caption:
         yield caption
@@ -75,6 +75,12 @@ def table_lines(table: Any) -> Iterator[str]:
     for place in filled:
         if place != head:
             yield _row(texts[head] if head is not None and place in wide else [], texts[place])
+
+
+def _cell(cell: Any) -> str:
+    """The text of a cell, its blocks apart; with a table in it, as it runs."""
+    inner = any(local_name(one) == "table" for one in cell.iter())
+    return " ".join("".join(cell.itertext()).split()) if inner else " ".join(block_lines(cell))
 
 
 def _is_header(cells: list[Any], texts: list[list[str]], filled: list[int]) -> bool:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from index.article import Article
@@ -29,27 +29,47 @@ def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) ->
 
 
 def _cues(text: str) -> Iterator[tuple[float, float, str]]:
-    """When each caption comes and goes, and what it says."""
+    """When each caption comes and goes, and what it says that the one before did not: captions that roll repeat it."""
     times = list(_TIMES.finditer(text))
+    before: list[str] = []
     for match, after in zip_longest(times, times[1:]):
         said = text[match.end() : after.start() if after else len(text)].strip("\r\n")
         said = re.split(r"\r?\n[ \t]*\r?\n", said)[0]  # then the number or the name of the next one
         said = _VOICE.sub(lambda voice: f"{voice[1].strip()}: ", said)
-        said = " ".join(html.unescape(_TAG.sub("", said)).split())
-        if said:
-            yield _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:]), said
+        lines = [
+            line for line in (" ".join(html.unescape(_TAG.sub("", one)).split()) for one in said.splitlines()) if line
+        ]
+        fresh = lines[_repeated(before, lines) :]
+        before = lines or before
+        for turn in _turns(fresh):
+            yield _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:]), turn
+
+
+def _repeated(before: Sequence[str], lines: Sequence[str]) -> int:
+    """How many of the first lines are the last ones of the caption before."""
+    return next((n for n in range(min(len(before), len(lines)), 0, -1) if before[-n:] == lines[:n]), 0)
+
+
+def _turns(lines: Sequence[str]) -> Iterator[str]:
+    """What each speaker says in one caption: a line that begins with a dash is the next one's."""
+    turn: list[str] = []
+    for line in lines:
+        if turn and _TURN.match(line):
+            yield " ".join(turn)
+            turn = []
+        turn.append(line)
+    if turn:
+        yield " ".join(turn)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    spoken, until, last = "", 0.0, ""
+    spoken, until = "", 0.0
     for begins, ends, said in _cues(text):
-        if said == last:
-            continue  # captions that roll repeat their lines
         ended = spoken[-1:] in ".?!"
         if spoken and (_TURN.match(said) or (ended and (begins - until > _PAUSE or len(spoken) > _LONG))):
             yield spoken
             spoken = ""
-        spoken, until, last = f"{spoken} {said}".strip(), ends, said
+        spoken, until = f"{spoken} {said}".strip(), ends
     if spoken:
         yield spoken
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.article import Article, Span
+from index.article import Article, Span, common
 from index.cleaning.body import keep
 from index.errors import NotAnArticle
 from index.parsing.archives.exports import exported
@@ -24,7 +24,7 @@ def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequenc
     several = exported(text)
     if several:
         return [
-            _article(raw, text, one.facts, _kept(text, one.body, one.facts.title), extent=one.extent) for one in several
+            _article(raw, text, one.facts, _kept(text, one.body), pages=pages, extent=one.extent) for one in several
         ]
     return [extracted(raw, text, facts, pages)]
 
@@ -58,6 +58,7 @@ def _article(
     )
 
 
-def _kept(text: str, body: Span, title: str | None) -> tuple[Span, ...]:
-    inner = keep(body.of(text), title)
-    return tuple(Span(span.start + body.start, span.end + body.start) for span in inner)
+def _kept(text: str, body: Sequence[Span]) -> tuple[Span, ...]:
+    start, end = body[0].start, body[-1].end
+    inner = [Span(span.start + start, span.end + start) for span in keep(text[start:end])]
+    return tuple(common(inner, body))

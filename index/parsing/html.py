@@ -10,7 +10,7 @@ from typing import Any
 from index.article import Article
 from index.cleaning.body import keep
 from index.errors import NotAnArticle, UnreadableFile
-from index.parsing.archives.exports import MARKS
+from index.parsing.archives.exports import MARK
 from index.parsing.blocks import block_lines, block_text
 from index.parsing.encoding import decode
 from index.parsing.extracted import articles_in
@@ -25,6 +25,7 @@ from index.parsing.pages.layout import (
     byline,
     drop_link_lists,
     headline,
+    lift_out_of_footers,
     outlet_beside,
     overgrown,
     spell_out_tables,
@@ -58,7 +59,10 @@ _OPENING = re.compile(
     rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
-_STEPS = (unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, spell_out_times, spell_out_captions)
+_STEPS = (
+    unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, lift_out_of_footers, spell_out_times,
+    spell_out_captions,
+)  # fmt: skip
 
 
 def is_html(data: bytes) -> bool:
@@ -194,7 +198,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _read(raw: Raw) -> list[Article]:
-    if any(mark in raw.data for mark in MARKS):
+    if MARK.search(raw.data):
         several = articles_in(raw, _dumped(_markup(raw.data)))
         if several[0].extent:
             return several
@@ -205,7 +209,9 @@ def _dumped(markup: str) -> str:
     """The text of a whole page."""
     if reason := overgrown(markup):
         raise UnreadableFile(reason)
-    return block_text(page_tree(markup))
+    tree = page_tree(markup)
+    unfold_layout_tables(tree)
+    return block_text(tree)
 
 
 HTML = Format("HTML", (".html", ".htm", ".xhtml", ".shtml"), is_html, _read)

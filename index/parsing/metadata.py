@@ -10,7 +10,7 @@ from datetime import date
 
 from index.article import Correction
 from index.cleaning.classifier import Kind, is_prose, kind, plain
-from index.parsing.publisher import dateline, holder, masthead, origin
+from index.parsing.publisher import dateline, holder, masthead, origin, signed_off
 from index.text.bylines import LABELS, signed_by, signed_within
 from index.text.dates import stated_day
 from index.text.front_matter import front_matter
@@ -57,6 +57,7 @@ class _Head:
 
 _HEAD = 14  # paragraphs among which a title, a byline or a date stands
 _FOOT = 3  # paragraphs at the end among which a source is named
+_HEADLINE = 14  # words of a headline in capitals
 _SIGNED = 4  # paragraphs at the start, one of which may begin with who wrote it
 _NAMING = frozenset((Kind.ADDRESS, Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.TEASERS, Kind.TEASER))
 _BAR = re.compile(r"\s+[|•·*]\s+")
@@ -119,7 +120,7 @@ def _head(opening: list[str], language: str | None) -> _Head:
     """What stands before and around the first running text: title, byline, date, dateline."""
     facts, wire = Stated(), Stated()
     lines: list[str] = []
-    prose = 0
+    prose, shouted = 0, all(map(_is_shouted, opening))
     for paragraph in opening:
         name, line = kind(paragraph, language), plain(paragraph)
         first = not (lines or facts.author or len(line.split()) > 6)
@@ -128,7 +129,7 @@ def _head(opening: list[str], language: str | None) -> _Head:
         start = dateline(paragraph) if name is None else None
         if name is not None:
             facts |= _from_line(name, line, language)
-        elif is_prose(paragraph) or start:
+        elif (is_prose(paragraph) and (shouted or not _is_shouted(paragraph))) or start:
             wire |= Stated(publisher=start[0], published=start[1]) if start and not prose else Stated()
             prose += 1
         if not prose and name in (None, Kind.DAY):
@@ -138,9 +139,15 @@ def _head(opening: list[str], language: str | None) -> _Head:
     return _Head(facts, wire, lines if prose else [])
 
 
+def _is_shouted(line: str) -> bool:
+    """Whether a line is a headline in capitals, which ends in a stop in old newsprint."""
+    return line.isupper() and len(line.split()) <= _HEADLINE
+
+
 def _is_title(line: str) -> bool:
     words = searchable(line).split()
-    return 2 <= len(words) <= 25 and len(line) <= 180 and line[-1] not in ".,;:" and not line[0].islower()
+    ends = line[-1] not in ".,;:" or (line[-1] == "." and _is_shouted(line))
+    return 2 <= len(words) <= 25 and len(line) <= 180 and ends and not line[0].islower()
 
 
 def _title(lines: list[str]) -> str | None:
@@ -207,6 +214,8 @@ def _foot(every: Sequence[str], language: str | None) -> Stated:
         name, line = kind(paragraph, language), plain(paragraph)
         if name in (Kind.REPUBLISHED, Kind.COPYRIGHT):
             owner |= Stated(publisher=holder(line))
+        elif name is Kind.WIRE:
+            owner |= Stated(publisher=signed_off(line))
         elif name is Kind.STAMP or (name in (Kind.FIELD, Kind.BYLINE) and index >= len(every) - _FOOT):
             facts |= _from_line(name, line, language)
     return facts | owner

@@ -7,7 +7,7 @@ from datetime import date
 from index.cleaning.classifier import plain
 from index.text.dates import stated_day
 
-__all__ = ["dateline", "holder", "masthead", "origin"]
+__all__ = ["dateline", "holder", "masthead", "origin", "signed_off"]
 
 _UNTIL = (
     r"(?P<name>[^\s].{1,80}?)"
@@ -31,13 +31,14 @@ _HOLDER = re.compile(
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z’'.-]{2,}[A-Z ,./’'&-]*(?:[,/]\s*[A-Z][\w.’' ]*)*?)?[, ]*"
     r"(?P<day>(?:[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+\.?)(?:,?\s+\d{4})?)?\s*"
-    r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—]|-{1,2}(?=\s))\s*\S"
+    r"(?:\((?P<agency>[A-Z\d][^()]{1,40})\))?\s*(?:[–—_]|-{1,2}(?=\s))\s*\S"
 )
 _WIRES = r"(?:Reuters|AP|Associated Press|AFP|UPI|Xinhua|TASS|dpa|DPA|ANI|PTI|IANS|Bloomberg|EFE|ANSA|Interfax|PA)"
 _MIXED_DATELINE = re.compile(
     rf"(?P<place>[A-Z][\w ./’'-]{{1,40}}?)??[, ]*(?P<day>[\w ,.]{{5,22}}?)??\s*"
-    rf"\((?P<agency>{_WIRES})\)\s*[–—-]"
+    rf"\((?P<agency>{_WIRES})\)\s*[–—_-]"
 )
+_SIGN_OFF = re.compile(r"(?P<reuters>Reuters?|REUTERS?)|(?P<dpa>dpa)(?: [a-z]{2}){1,4}")
 _BAR = re.compile(r"\s+[|•·*]\s+")
 _PAPERS = """
     advertiser agency argus bulletin chronicle courier daily dispatch echo examiner express gazette globe
@@ -78,9 +79,15 @@ def dateline(paragraph: str) -> tuple[str | None, date | None] | None:
     return agency or None, stated_day(day)
 
 
+def signed_off(line: str) -> str | None:
+    """Return the agency that ends its copy with this line: `Reuter`, `dpa xx yy`."""
+    match = _SIGN_OFF.fullmatch(line.strip())
+    return {"reuters": "Reuters", "dpa": "dpa"}[match.lastgroup or ""] if match else None
+
+
 def _is_outlet(name: str, place: str) -> bool:
     # LONDON (4 March 2024) – and NATO (North Atlantic Treaty Organization) – name no outlet.
-    spelt_out = "".join(word[0] for word in name.split() if word[0].isupper()) == place.strip()
+    spelt_out = "".join(word[0] for word in name.split() if word[0].isupper()) == place.strip() != ""
     return bool(name) and not spelt_out and not any(character.isdigit() for character in name)
 
 

@@ -71,8 +71,13 @@ _SAYS = (
 _WORDS_OF_EDITORS = re.compile(r"correct|error|mistake|wrong|misstat|updat|amend|clarif|retract|withdr|clarified", re.I)
 
 
-def noted_changes(text: str) -> tuple[Correction, ...]:
-    """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once."""
+def noted_changes(text: str, title: str | None = None) -> tuple[Correction, ...]:
+    """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once.
+
+    A column whose `title` is “Corrections” speaks of other articles: it has none of its own.
+    """
+    if title and _heading(title):
+        return ()
     found = {note.text: note for note in _notes(text)}
     return tuple(found.values())[:MOST]
 
@@ -83,7 +88,8 @@ def _notes(text: str) -> Iterator[Correction]:
         kind, said = _kind(paragraph), paragraph
         if kind is None and place + 1 < len(every):
             kind = _heading(paragraph)
-            said = f"{paragraph} {every[place + 1]}" if kind and len(every[place + 1]) <= _ABOUT else ""
+            below = every[place + 1]
+            said = f"{paragraph} {below}" if kind and len(below) <= _ABOUT and not _kind(below) else ""
         if kind and said:
             note = " ".join(said.split()).strip("*_#[]> ")
             yield Correction(kind, note, stated_day(note))

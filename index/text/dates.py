@@ -49,6 +49,8 @@ def _english_day(text: str) -> date | None:
         whole = part["compact"]
         return _day(whole[:4], whole[4:6], whole[6:])
     if part["y4"]:
+        if part["sep2"] == "." and len(part["a"]) == len(part["b"]) == 2:  # 04.03.2024: dots put the day first
+            return _day(part["y4"], part["b"], part["a"]) or _day(part["y4"], part["a"], part["b"])
         return _either(part["y4"], part["a"], part["b"])
     for form in "1235":
         if part[f"y{form}"]:

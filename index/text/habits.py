@@ -16,10 +16,13 @@ class Habits:
     shortened: frozenset[str]  # these end one too, if the next word opens a sentence
     openers: frozenset[str]  # words that open a sentence and no name, in small letters
     ordinals: bool = False  # 4. März: a number with a stop is an ordinal, unless an opener follows
+    tails: tuple[str, ...] = ()  # shortened words at the end of longer ones: Mühlstr. 4
 
 
-def _habits(before: str, shortened: str, openers: str, *, ordinals: bool = False) -> Habits:
-    return Habits(frozenset(before.split()), frozenset(shortened.split()), frozenset(openers.split()), ordinals)
+def _habits(
+    before: str, shortened: str, openers: str, *, ordinals: bool = False, tails: tuple[str, ...] = ()
+) -> Habits:
+    return Habits(frozenset(before.split()), frozenset(shortened.split()), frozenset(openers.split()), ordinals, tails)
 
 
 _GERMAN = _habits(
@@ -33,6 +36,7 @@ _GERMAN = _habits(
     "wo warum "
     "allerdings außerdem zudem dagegen insgesamt bereits erst nicht wegen trotz laut unter über um ohne",
     ordinals=True,
+    tails=("str",),
 )
 _NORDIC = _habits(
     "dr prof hr fru nr kl ca f.eks bl.a dvs m.m st jf ifm iht pga ev evt inkl kap s f eks bl a t.ex s.k d v",
@@ -88,6 +92,7 @@ HABITS = {
         "enz etc jan feb mrt apr jun jul aug sep sept okt nov dec mln mld",
         "de het een hij zij ze wij we ik dit dat deze die en of maar want als toen terwijl na voor bij met in op van "
         "naar tot sinds door over onder volgens ook niet geen er hier daar nu zo om te zijn haar hun",
+        tails=("str",),
     ),
     "pl": _habits(_SLAVIC, "itd itp r w zł tys mln mld godz", "to ta ten te w na z do od po przed jak gdy ale i "
     "a o on ona "

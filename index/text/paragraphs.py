@@ -13,12 +13,15 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\S+")
 _PLAIN_WORD = re.compile(r"(?!by\b)[^\W\d_]+[,;.]?(?:\s|$)")
 _ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}[.)])\s|#{1,6}\s|>|\|")
+_NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HEADING = re.compile(r"#{1,6}\s")
-_FULL = ".!?:;…\"”’')"
+_FULL = ".!?:;…\"”’')؟۔؛"
 _NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
 _CONTINUES = 30  # characters of a line, at least, that may go on with a small letter
 _FEWEST = 3  # pairs of lines that tell whether a text is wrapped
 _ENDLESS = 1 << 30
+_FEW_SMALL = 10  # letters to a small one, at least, in a text in capitals
+_SPACES = 3  # within a line of a script that puts spaces between words
 _INDENT = 2  # blanks before the first line of a paragraph, at least
 _COLUMN = 48  # characters of a line of a narrow column, at most
 
@@ -33,21 +36,23 @@ def paragraphs(text: str) -> list[Span]:
     """
     lines = _lines(text)
     if _is_indented(text, lines):
-        return _grouped(lines, lambda line, after: _adjacent(text, line, after) and _indent(text, after) == 0)
+        width = _longest(lines)
+        return _grouped(lines, lambda first, line, after: _goes_on_indented(text, first, line, after, width))
     if _is_narrow(text, lines):
-        return _grouped(lines, lambda line, after: _goes_on_in_column(text, line, after))
+        return _grouped(lines, lambda first, line, after: _goes_on_in_column(text, line, after))
     width = _width(text, lines)
     if not width:
         return lines
-    return _grouped(lines, lambda line, after: _goes_on(text, line, after, width))
+    return _grouped(lines, lambda first, line, after: _goes_on(text, line, after, width))
 
 
-def _grouped(lines: list[Span], goes_on: Callable[[Span, Span], bool]) -> list[Span]:
+def _grouped(lines: list[Span], goes_on: Callable[[Span, Span, Span], bool]) -> list[Span]:
+    """The paragraphs, where `goes_on` tells of the first line of one and the last so far whether the next is its."""
     found: list[Span] = []
     start = 0
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        if after is not None and goes_on(line, after):
+        if after is not None and goes_on(lines[start], line, after):
             continue
         found.append(Span(lines[start].start, line.end))
         start = index + 1
@@ -61,6 +66,19 @@ def _is_indented(text: str, lines: list[Span]) -> bool:
     out_of = sum(1 for line, after in pairs if _indent(text, line) == 0 and _indent(text, after) >= _INDENT)
     amid = sum(1 for line, after in pairs if _indent(text, after) == 0 and text[line.end - 1] not in _FULL)
     return into >= 2 and into + out_of >= 3 and 2 * amid >= into
+
+
+def _goes_on_indented(text: str, first: Span, line: Span, after: Span, width: int) -> bool:
+    """Whether a line goes on: below an indented one always, else (slugs, a headline) where it is full."""
+    if not _adjacent(text, line, after) or _indent(text, after) > 0:
+        return False
+    return _indent(text, first) >= _INDENT or _amid_sentence(text, line, after) or not _fits(text, line, after, width)
+
+
+def _longest(lines: list[Span]) -> int:
+    """The length of the lines, but for the longest tenth of them."""
+    lengths = sorted(line.end - line.start for line in lines)
+    return lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
 
 
 def _is_narrow(text: str, lines: list[Span]) -> bool:
@@ -111,9 +129,24 @@ def _width(text: str, lines: list[Span]) -> int:
         return 0
     width = lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
     long = len(lengths) - bisect_left(lengths, _NARROWEST)
+    if _has_no_small_letters(text):
+        return width if width >= _NARROWEST and _is_filled_in_capitals(text, pairs, width, long) else 0
     amid_sentence = sum(1 for line, after in pairs if _amid_sentence(text, line, after))
     wrapped = 3 * amid_sentence >= long or _is_filled(text, pairs, width)
     return width if width >= _NARROWEST and wrapped else _ENDLESS
+
+
+def _has_no_small_letters(text: str) -> bool:
+    """Whether a text is in capitals, or in a script without them: no small letter tells then what goes on."""
+    small = sum(1 for letter in text if letter.islower())
+    return _FEW_SMALL * small < sum(1 for letter in text if letter.isalpha())
+
+
+def _is_filled_in_capitals(text: str, pairs: list[tuple[Span, Span]], width: int, long: int) -> bool:
+    """Whether lines of several words break off where the next word would not have fitted."""
+    spaced = sum(1 for line, _ in pairs if text.count(" ", line.start, line.end) >= _SPACES)
+    broken = sum(1 for line, after in pairs if text[line.end - 1] not in _FULL and not _fits(text, line, after, width))
+    return len(pairs) >= _FEWEST and 10 * spaced >= 9 * len(pairs) and 2 * broken >= long
 
 
 def _is_filled(text: str, pairs: list[tuple[Span, Span]], width: int) -> bool:
@@ -142,11 +175,12 @@ def _amid_sentence(text: str, line: Span, after: Span) -> bool:
 def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     if not _adjacent(text, line, after):
         return False
-    if _ITEM.match(text, after.start) or _HEADING.match(text, line.start) or _indented(text, line, after):
+    if _HEADING.match(text, line.start) or _indented(text, line, after):
         return False
-    if _amid_sentence(text, line, after):
-        return True
-    return not _fits(text, line, after, width)
+    full = not _fits(text, line, after, width)
+    if _ITEM.match(text, after.start):  # “… seit dem / 14. Januar” is none
+        return full and text[line.end - 1] not in _FULL and _NUMBERED.match(text, after.start) is not None
+    return full or _amid_sentence(text, line, after)
 
 
 def _indent(text: str, line: Span) -> int:

@@ -7,7 +7,7 @@ offsets, cuts “at 5 p.m. Tuesday” in two and knows nothing of lines that wer
 import re
 from collections.abc import Iterator, Sequence
 
-from index.article import Span
+from index.article import Span, common
 from index.text.dates import MONTHS
 from index.text.habits import HABITS, Habits
 from index.text.paragraphs import paragraphs
@@ -49,6 +49,7 @@ _OPENERS = _words("""
     where which such then now here today yesterday also however meanwhile instead according still yet until
     once only even
 """)  # words that begin a sentence and no name
+_JOINING = _words("of in at and on for by to with as or from but")  # openers that go on in a text in capitals
 _BEFORE_A_NAME = _words("""
     Mr Mrs Ms Mx Messrs Dr Prof Gen Lt Col Maj Capt Cpl Sgt Pvt Adm Cmdr Brig Sen Sens Rep Reps Gov Rev Hon
     Pres Supt Insp Det Msgr Fr Mt Ft vs cf viz approx ca Lt.Gen Maj.Gen
@@ -72,24 +73,10 @@ def sentences(text: str, kept: Sequence[Span], language: str | None = None) -> l
     None crosses the end of a paragraph; together they hold every visible character that is kept, once.
     """
     found: list[Span] = []
-    for part in _common(paragraphs(text), kept):
+    for part in common(paragraphs(text), kept):
         for sentence in _split(text, part, HABITS.get(language or "")):
             found.extend(_shortened(text, sentence))
     return found
-
-
-def _common(first: Sequence[Span], second: Sequence[Span]) -> Iterator[Span]:
-    """The ranges that lie in a span of each; both in order and without overlaps."""
-    left = right = 0
-    while left < len(first) and right < len(second):
-        start = max(first[left].start, second[right].start)
-        end = min(first[left].end, second[right].end)
-        if start < end:
-            yield Span(start, end)
-        if first[left].end <= second[right].end:
-            left += 1
-        else:
-            right += 1
 
 
 def _split(text: str, part: Span, habits: Habits | None) -> Iterator[Span]:
@@ -145,12 +132,14 @@ def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool, habits:
     word = before[-1].lstrip("\"'“‘«(*_[—–-").rpartition("-")[2] if before else ""
     if not word or not word[-1].isalnum():
         return True
+    goes_on = word.isupper() and stop["next"].isupper() and stop["next"].lower() in _JOINING
+    opens = opens and not goes_on  # NORRBYGG INC. OF SELBY
     if habits:
         return _ends_by_habit(word, habits, opens, alone=len(before) == 1)
     if word.isdigit():
         return len(before) > 1  # else the number of a list item
     if _ACRONYM.fullmatch(word):
-        return _ends_after_acronym(text, stop, word.lower(), opens)
+        return not goes_on and _ends_after_acronym(text, stop, word.lower(), opens)
     return _ends_after_word(word, stop["next"], opens)
 
 
@@ -158,7 +147,7 @@ def _ends_by_habit(word: str, habits: Habits, opens: bool, *, alone: bool) -> bo
     if word.isdigit():
         return not alone and (opens or not habits.ordinals or len(word) > 2)
     short = word.lower()
-    if short in habits.shortened:
+    if short in habits.shortened or (habits.tails and short.endswith(habits.tails)):
         return opens
     if short in habits.before:
         return False

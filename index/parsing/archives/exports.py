@@ -1,16 +1,19 @@
 """Which archive a text was exported from, and its articles."""
 
+import re
+
 from index.parsing.archives.factiva import factiva
 from index.parsing.archives.lines import Exported
 from index.parsing.archives.nexis import nexis
 from index.parsing.archives.proquest import proquest
 
-__all__ = ["MARKS", "exported"]
+__all__ = ["MARK", "exported"]
 
-MARKS = (  # each stands in every export of its archive, and hardly elsewhere
-    b"LOAD-DATE", b"Load-Date", b"End of Document", b" DOCUMENTS", b"ProQuest document ID", b"Factiva",
-    b"class=\"article ",
-)  # fmt: skip
+MARK = re.compile(  # stands in every export that an archive gives as a page, and hardly elsewhere
+    rb"load-date|end of document|\d (?:of|von|de|di|van) \d+ do[ck]ument|\bdo[ck]umento? \d+ (?:of|von|de|di|van) \d"
+    rb"|proquest|factiva|class=\"article (?:\w\w)?article|[>\s]do[ck]umento? [a-z\d]{20,}",
+    re.IGNORECASE,
+)
 
 
 def exported(text: str) -> list[Exported]:

@@ -1,16 +1,20 @@
 """The lines of an export: where they stand, and the labels that begin them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.parsing.metadata import Stated
+from index.parsing.metadata import Stated, names
+from index.text.bylines import without_lead
 
-__all__ = ["Exported", "Line", "lines_of", "trimmed"]
+__all__ = ["Exported", "Line", "credited", "field", "lines_of", "named_labels", "pieces", "value_span"]
 
 _LINE = re.compile(r"[^\r\n]*")
-_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]*(?:[ -][A-Za-z]+){0,3})\s*:[ \t]*(?P<value>.*)")
+_NAME = r"[^\W\d_][^\W\d_'’]*"
+_LABEL = re.compile(rf"(?P<label>{_NAME}(?:(?:[ -]|\s/\s){_NAME}){{0,5}})\s*:\s*(?P<value>.*)")
+_BY = re.compile(r"by:?\s+", re.IGNORECASE)
+_LONGEST = 5  # lines of a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Exported:
     """An article of an export: where all of it and where its text stands in the file, and what is said of it."""
 
     extent: Span
-    body: Span
+    body: tuple[Span, ...]  # in order; between them stands what is no part of it
     facts: Stated
 
 
@@ -28,18 +32,10 @@ class Line:
 
     text: str
     span: Span
-
-    @property
-    def label(self) -> str:
-        """What stands before its colon, in small letters: `byline`; empty where it has no label."""
-        match = _LABEL.fullmatch(self.text)
-        return match["label"].lower() if match else ""
-
-    @property
-    def value(self) -> str:
-        """What stands after its label."""
-        match = _LABEL.fullmatch(self.text)
-        return match["value"].strip() if match else ""
+    opens: bool  # nothing, or an empty line, stands above it
+    indent: int  # blanks before it
+    label: str  # what stands before its colon, in small letters: `byline`; empty where it has no label
+    value: str  # what stands after its label
 
 
 def lines_of(text: str, extent: Span) -> list[Line]:
@@ -48,13 +44,55 @@ def lines_of(text: str, extent: Span) -> list[Line]:
 
 
 def _lines(text: str, extent: Span) -> Iterator[Line]:
+    last = extent.start
     for match in _LINE.finditer(text, extent.start, extent.end):
         stripped = match.group().strip()
         if stripped:
-            start = match.start() + match.group().index(stripped)
-            yield Line(stripped, Span(start, start + len(stripped)))
+            indent = match.group().index(stripped)
+            start = match.start() + indent
+            between = text[last:start]
+            opens = last == extent.start or between.count("\n") - between.count("\r\n") + between.count("\r") > 1
+            labelled = _LABEL.fullmatch(stripped) if stripped[0].isupper() else None
+            label, value = (labelled["label"].lower(), labelled["value"]) if labelled else ("", "")
+            last = start + len(stripped)
+            yield Line(stripped, Span(start, last), opens, indent, label, value)
 
 
-def trimmed(lines: Sequence[Line]) -> Span:
-    """From the first of `lines` to the end of the last."""
-    return Span(lines[0].span.start, lines[-1].span.end)
+def named_labels(words: Mapping[str, str]) -> dict[str, str]:
+    """Return which part of an article each label names, from the labels of each part, a bar between them."""
+    return {label: part for part, labels in words.items() for label in labels.split("|")}
+
+
+def field(lines: Sequence[Line], place: int, labels: Mapping[str, str]) -> Sequence[Line]:
+    """Return the lines of the fact that the line at `place` begins: it goes on in those directly below it."""
+    ends = place + 1
+    while (
+        lines[place].opens
+        and ends < min(len(lines), place + _LONGEST)
+        and not lines[ends].opens
+        and lines[ends].label not in labels
+    ):
+        ends += 1
+    return lines[place:ends]
+
+
+def value_span(line: Line) -> Span:
+    """Return where the value of a line stands."""
+    return Span(line.span.end - len(line.value), line.span.end)
+
+
+def pieces(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return `spans`, those as one between which only white space stands."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not text[found[-1].end : span.start].strip():
+            found[-1] = Span(found[-1].start, span.end)
+        elif span.start < span.end:
+            found.append(span)
+    return tuple(found)
+
+
+def credited(written: str) -> str | None:
+    """Return the names in what an archive states as the author of an article."""
+    several = (names(without_lead(_BY.sub("", one.strip()))) for one in written.split(";"))
+    return "; ".join(filter(None, several)) or None

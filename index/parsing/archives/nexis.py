@@ -1,115 +1,216 @@
 """Nexis: articles between lines that count the documents, or up to a line that ends each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from index.article import Span
-from index.parsing.archives.lines import Exported, Line, lines_of, trimmed
-from index.parsing.metadata import Stated, names
+from index.article import Correction, Span
+from index.parsing.archives.lines import (
+    Exported,
+    Line,
+    credited,
+    field,
+    lines_of,
+    named_labels,
+    pieces,
+    value_span,
+)
+from index.parsing.metadata import Stated, signed
 from index.text.dates import stated_day
+from index.text.language import language_of
 
 __all__ = ["nexis"]
 
+_OF = r"\d+\s+(?:of|von|de|di|van|sur|su)\s+\d+"
 _COUNT = re.compile(
-    r"^[ \t]*(?:Document\s+)?\d+\s+(?:of|von|de|di|van)\s+\d+\s+(?:DOCUMENTS?|DOKUMENTEN?|ARTICLES?)[ \t]*$", re.M
+    rf"^[ \t]*(?:DO[CK]UMENT[OE]?\s+{_OF}|{_OF}\s+(?:DO[CK]UMENT(?:S|EN|OS|I|O)?|ARTICLES?))[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.M)
-_COVER = re.compile(r"^[ \t]*(?:Documents \(\d+\)|Job Number:.*|User Name:.*)[ \t]*$", re.M)
-_HEAD = frozenset("byline section length dateline headline highlight series body author correction".split())
-_FOOT = frozenset(
-    """
-    load-date language publication-type graphic classification subject company organization person industry geographic
-    ticker country state city journal-code journal code document-type type acc-no notes url
-    """.split()
-) | {"journal code", "publication type", "load date"}
-_ABOVE = 12  # lines above the text of an article, at most, that say what it is
-_RIGHTS = re.compile(r"(?:copyright|©|all rights reserved)", re.IGNORECASE)
+_END = re.compile(
+    r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Fin del documento|Fine del documento"
+    r"|Fim do documento|Einde (?:van )?(?:het )?document)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COVER = re.compile(
+    r"^[ \t]*(?:(?:Documents|Dokumente|Documentos|Documenti|Documenten) \(\d+\)|Job Number:.*|User Name:.*)[ \t]*$",
+    re.MULTILINE,
+)
+_PAGE = re.compile(rf"(?:Page|Seite|Página|Pagina)\s+{_OF}", re.IGNORECASE)
+_HEAD = named_labels(
+    {
+        "length": "length|länge|laenge|longueur|longitud|lunghezza|lengte|tamanho",
+        "byline": "byline|by-line|author|autor|autorin|verfasser|auteur|auteurs|autore|autora|autores",
+        "section": "section|rubrik|ressort|rubrique|sección|seccion|sezione|seção|sectie|rubriek",
+        "headline": "headline|titel|überschrift|schlagzeile|titre|título|titular|titolo|kop",
+        "highlight": "highlight|encart|chapeau|chapô|untertitel|vorspann|destacado|sumario|occhiello",
+        "dateline": "dateline|ortsmarke|series|serie|série",
+        "body": "body|corps|cuerpo|corpo",
+    }
+)
+_FOOT = named_labels(
+    {
+        "sure": "load-date|load date|update|ladedatum|date-chargement|date de chargement|fecha-carga|fecha de carga"
+                "|data-caricamento|data-carga|laaddatum|language|sprache|langue|idioma|lingua|língua|taal"
+                "|publication-type|publication type|type-publication|type de publication|publikationstyp"
+                "|tipo-publicación|tipo de publicación|zeitungs-code|journal-code|journal code|code-revue"
+                "|graphic|grafik|graphique|gráfico|grafico|correction|correction-date|classification",
+        "classified": "subject|company|organization|person|industry|geographic|ticker|country|state|city|code"
+                      "|document-type|type|acc-no|notes|url|thema|firma|unternehmen|branche|person|land|stadt"
+                      "|sujet|société|pays|ville|asunto|empresa|país|ciudad",
+    }
+)  # fmt: skip
+_LABELS = {**_FOOT, **_HEAD}
+_ABOVE_FOOT = frozenset("classification|graphic|klassifizierung|grafik|clasificación|classificazione".split("|"))
+_RIGHTS = re.compile(
+    r"(?:copyright|©|\(c\)|all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti)",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(r"(?:\S+\s+){0,4}(?:1[6-9]|20)\d\d")  # Spring 2021, Vol. 3, May 2021
+_BESIDE_DATE = re.compile(  # stands between the day and the title
+    r"(?:.*\b(?:edition|ausgabe|édition|edición|edizione|editie)\b.*|correction appended"
+    r"|see correction.*|\d{1,2}:\d{2}.*)",
+    re.IGNORECASE,
+)
+_CENTRED = 8  # blanks before a line of the paper or the day, at least, where these are centred
+_SHORT = 60  # characters of a line with the day
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where in the lines of an article its day, its first label and its text stand."""
+
+    dated: int  # -1 where it has no day
+    labelled: int
+    begins: int
 
 
 def nexis(text: str) -> list[Exported]:
     """Return the articles of a Nexis download as text; none where it is no such."""
-    return [one for one in (_article(text, extent) for extent in _extents(text)) if one]
-
-
-def _extents(text: str) -> list[Span]:
     counts = [match.start() for match in _COUNT.finditer(text)]
-    if counts:
-        return [Span(start, end) for start, end in zip(counts, [*counts[1:], len(text)], strict=True)]
-    ends = [match.end() for match in _END.finditer(text)]
-    return [Span(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
+    ends = [match.end() for match in _END.finditer(text)] if not counts else []
+    edges = [*counts, len(text)] if counts else [0, *ends, len(text)]
+    if len(edges) < 2 or not (counts or ends):
+        return []
+    extents = [Span(start, end) for start, end in pairwise(edges)]
+    several = [(extent, _lines(text, extent)) for extent in extents]
+    if not any(_is_marked(lines) for _, lines in several):
+        return []
+    found = (_article(text, extent, lines, counted=bool(counts)) for extent, lines in several)
+    return [one for one in found if one]
 
 
-def _article(text: str, extent: Span) -> Exported | None:
+def _lines(text: str, extent: Span) -> list[Line]:
+    """The lines of an article, without the cover over it, the feet of pages and the lines that part it from others."""
     cover = [match.end() for match in _COVER.finditer(text, extent.start, extent.end)]
-    lines = [
-        line for line in lines_of(text, extent) if not _COUNT.fullmatch(line.text) and not _END.fullmatch(line.text)
+    lines = lines_of(text, extent)
+    return [
+        line
+        for line in lines
+        if not (_COUNT.fullmatch(line.text) or _END.fullmatch(line.text) or _PAGE.fullmatch(line.text))
+        and not (cover and line.span.start < cover[-1])
     ]
-    labels = {line.label: line.value for line in reversed(lines) if line.label in _HEAD}
-    if not {"length", "load-date"} & {line.label for line in lines}:
+
+
+def _is_marked(lines: Sequence[Line]) -> bool:
+    return any(_HEAD.get(line.label) == "length" or line.label in ("load-date", "load date") for line in lines)
+
+
+def _article(text: str, extent: Span, lines: Sequence[Line], *, counted: bool) -> Exported | None:
+    if not any(line.label in _LABELS for line in lines):
         return None
-    dated = _dated(lines, cover[-1] if cover else extent.start)
-    if dated is None:
-        return None
-    body = _body(lines, dated)
-    if not body:
-        return None
-    title, publisher = _named(lines, dated)
+    head = _head(lines)
+    title, publisher, author = _named(lines, head, counted=counted)
+    fact = {
+        _HEAD[line.label]: [line.value, *(one.text for one in field(lines, place, _LABELS)[1:])]
+        for place, line in reversed(list(enumerate(lines[: head.begins])))
+        if line.label in _HEAD
+    }
+    told = {name: " ".join(values) for name, values in fact.items()}
     facts = Stated(
-        title=labels.get("headline") or title,
+        title=told.get("headline") or title,
         publisher=publisher,
-        author=names(labels.get("byline") or labels.get("author") or ""),
-        published=stated_day(lines[dated].text),
-        section=labels.get("section", "").partition(";")[0].strip() or None,  # NEWS; Pg. 3
+        author=credited(told.get("byline", "")) or author,
+        published=stated_day(lines[head.dated].text) if head.dated >= 0 else None,
+        section=told.get("section", "").partition(";")[0].strip() or None,  # NEWS; Pg. 3
+        corrections=tuple(_corrections(lines[head.begins :])),
     )
-    return Exported(extent, trimmed(body), facts)
+    body = pieces(text, [*_lead(lines[: head.begins]), *_body(lines, head.begins, facts.title)])
+    return Exported(extent, body, facts) if body else None
 
 
-def _dated(lines: Sequence[Line], after: int) -> int | None:
-    """The place of the line with the day: the last bare one above the first label, a list of contents being first."""
-    first = next((place for place, line in enumerate(lines) if line.label == "length"), len(lines))
-    places = [
-        place
-        for place, line in enumerate(lines[:first])
-        if line.span.start >= after and not line.label and not _RIGHTS.search(line.text) and stated_day(line.text)
-        and len(line.text) < 60
-    ]  # fmt: skip
-    return places[-1] if places else None
+def _head(lines: Sequence[Line]) -> _Head:
+    labelled = next((n for n, line in enumerate(lines) if line.label in _HEAD or _is_body(line)), len(lines))
+    above = [n for n in range(labelled) if not _RIGHTS.search(lines[n].text) and len(lines[n].text) < _SHORT]
+    days = [n for n in above if stated_day(lines[n].text)] or [n for n in above if _ISSUE.fullmatch(lines[n].text)]
+    begins = labelled
+    while begins < len(lines) and lines[begins].label in _HEAD and _HEAD[lines[begins].label] != "body":
+        begins += len(field(lines, begins, _LABELS))
+    marked = next((n for n in range(labelled, len(lines)) if _is_body(lines[n])), None)
+    if marked is not None:
+        begins = marked if lines[marked].value else marked + 1
+    elif begins == len(lines):
+        begins = days[-1] + 1 if days else 0
+    return _Head(days[-1] if days else -1, labelled, begins)
 
 
-def _named(lines: Sequence[Line], dated: int) -> tuple[str | None, str | None]:
-    """Title and publication: these stand above the day, or only the publication, and the title below it."""
-    above = [line.text for line in lines[max(0, dated - 2) : dated] if not line.label]
-    below = (
-        line.text for line in lines[dated + 1 : dated + _ABOVE] if not line.label and not _RIGHTS.search(line.text)
-    )
-    section = {line.label for line in lines[dated + 1 : dated + _ABOVE]} & {"length", "byline", "section"}
-    is_below = (
-        lines[dated + 1].label == "" and not _RIGHTS.search(lines[dated + 1].text) if dated + 1 < len(lines) else False
-    )
-    publisher = above[-1] if above else None
-    if is_below and section:
-        return next(below, None), publisher
-    return (above[0] if len(above) > 1 else None), publisher
+def _is_body(line: Line) -> bool:
+    return line.text == "Body" or _HEAD.get(line.label) == "body"
 
 
-def _body(lines: Sequence[Line], dated: int) -> Sequence[Line]:
-    """The lines of the text: below those that say what it is, above those that classify it."""
-    begins = dated + 1
-    for place in range(dated + 1, min(len(lines), dated + _ABOVE)):
-        if lines[place].text == "Body" or lines[place].label in _HEAD:
-            begins = place + 1
-        if lines[place].text == "Body":
-            break
-    ends = next(
-        (place for place in range(begins, len(lines)) if _is_foot(lines[place])),
-        len(lines),
-    )
-    return lines[begins:ends]
+def _named(lines: Sequence[Line], head: _Head, *, counted: bool) -> tuple[str | None, str | None, str | None]:
+    """Title, publication and author: the title stands below the day, or above it and the publication between."""
+    if head.dated < 0:
+        above, below = lines[:1], lines[1 : head.labelled]
+    else:
+        above, below = lines[max(0, head.dated - 2) : head.dated], lines[head.dated + 1 : head.labelled]
+    above = [line for line in above if not _RIGHTS.search(line.text)]
+    rights = [n for n, line in enumerate(below) if _RIGHTS.search(line.text)]
+    below = [
+        line
+        for line in below[rights[-1] + 1 if rights else 0 :]
+        if line.indent < _CENTRED and not _BESIDE_DATE.fullmatch(line.text)
+    ]
+    publisher = above[-1].text if above else None
+    if below and (counted or len(above) < 2):
+        title = [below[0], *takewhile(lambda line: not line.opens, below[1:])] if below[0].opens else below[:1]
+        language = language_of(" ".join(line.text for line in lines[head.begins :][:20]))
+        author = next(filter(None, (signed(line.text, language) for line in below[len(title) :])), None)
+        return " ".join(line.text for line in title), publisher, author
+    return (above[0].text if len(above) > 1 else None), publisher, None
+
+
+def _lead(lines: Sequence[Line]) -> Iterator[Span]:
+    """Where the standfirst stands, to which Nexis gives a label."""
+    for place, line in enumerate(lines):
+        if _HEAD.get(line.label) == "highlight" and line.value:
+            yield value_span(line)
+            yield from (one.span for one in field(lines, place, _LABELS)[1:])
+
+
+def _body(lines: Sequence[Line], begins: int, title: str | None) -> Iterator[Span]:
+    """Where the lines of the text stand: above those that classify it, without the title over each page."""
+    for place in range(begins, len(lines)):
+        line = lines[place]
+        if _is_foot(line):
+            return
+        if place == begins and _HEAD.get(line.label) == "body":
+            yield value_span(line)
+        elif line.text != title:
+            yield line.span
 
 
 def _is_foot(line: Line) -> bool:
-    return (
-        line.label in _FOOT
-        or line.text in ("Classification", "Graphic")
-        or bool(_RIGHTS.match(line.text) and len(line.text) < 120)
-    )
+    kind = _FOOT.get(line.label)
+    if kind == "classified":  # in words of any article, but for their capitals
+        return line.text.partition(":")[0].isupper()
+    rights = _RIGHTS.match(line.text) and len(line.text) < 2 * _SHORT
+    return bool(kind or rights or line.text.lower() in _ABOVE_FOOT)
+
+
+def _corrections(lines: Sequence[Line]) -> Iterator[Correction]:
+    day = next((stated_day(line.value) for line in lines if line.label == "correction-date"), None)
+    for place, line in enumerate(lines):
+        if line.label == "correction" and line.value:
+            note = " ".join([line.value, *(one.text for one in field(lines, place, _LABELS)[1:])])
+            yield Correction("correction", note, day or stated_day(note))

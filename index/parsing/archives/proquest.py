@@ -1,19 +1,51 @@
 """ProQuest: articles whose facts and text all have labels, each with the number of its document."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from index.article import Span
-from index.parsing.archives.lines import Exported, Line, lines_of, trimmed
-from index.parsing.metadata import Stated, names
+from index.parsing.archives.lines import Exported, Line, credited, field, lines_of, named_labels, pieces, value_span
+from index.parsing.metadata import Stated
 from index.text.dates import stated_day
 
 __all__ = ["proquest"]
 
-_NUMBER = re.compile(r"^[ \t]*ProQuest document ID:.*$", re.M)
-_RULE = re.compile(r"^[ \t]*_{10,}[ \t]*$|^[ \t]*Document \d+ of \d+[ \t]*$", re.M)
-_TEXT = ("full text", "fulltext")
+_LABELS = named_labels(
+    {
+        "text": "full text|fulltext|volltext|texte intégral|texte complet|texto completo|testo completo"
+                "|volledige tekst|texto integral",
+        "abstract": "abstract|kurzfassung|zusammenfassung|résumé|resumen|resumo",
+        "title": "title|titel|titre|título|titolo",
+        "author": "author|autor|verfasser|auteur|autore",
+        "credit": "credit|credits",
+        "paper": "publication title|publikationstitel|titre de la publication|título de la publicación"
+                 "|título de publicación|titolo della pubblicazione|título da publicação|publicatietitel",
+        "info": "publication info|publikationsinfo|publikationsangaben|informations sur la publication"
+                "|infos sur la publication|información de publicación|información de la publicación",
+        "day": "publication date|publikationsdatum|veröffentlichungsdatum|date de publication"
+               "|fecha de publicación|data di pubblicazione|data de publicação|publicatiedatum",
+        "section": "section|rubrik|rubrique|sección|sezione|seção",
+        "number": "proquest document id|proquest-dokument-id|id du document proquest|id del documento de proquest"
+                  "|id de documento de proquest|id documento proquest|id do documento proquest",
+        "url": "document url|dokument-url|url du document|url del documento|url de documento|url do documento",
+        "other": "subject|links|publisher|language|language of publication|location|classification|country|issn"
+                 "|database|people|edition|pages|identifier|copyright|publication year|source type|document type"
+                 "|last updated|place of publication|country of publication|publication subject|word count"
+                 "|company / organization|first page|business indexing term|column|issue|volume|source attribution"
+                 "|thema|themen|verlag|ort|sprache|quelle|datenbank|land|erscheinungsjahr|sujet|éditeur|lieu"
+                 "|langue|base de données|materia|editorial|lugar|idioma|base de datos|links|isbn|company|keywords",
+    }
+)  # fmt: skip
+_NUMBERS = "|".join(re.escape(label) for label, part in _LABELS.items() if part == "number")
+_NUMBER = re.compile(rf"^[ \t]*(?:{_NUMBERS})\s*:.*$", re.MULTILINE | re.IGNORECASE)
+_RULE = re.compile(
+    r"^[ \t]*_{10,}[ \t]*$|^[ \t]*Do[ck]umento? \d+ (?:of|von|de|di|van|sur|su) \d+[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PAPER = re.compile(r"\s*(?:[;:\[(]|, edition).*")
+_EDITION = re.compile(r":?\s*\[[^\]]{3,40}\]$")  # Weir to be rebuilt: [Final Edition]
+_NEAR = 3  # lines within which a fact that ends the text is followed by another
 
 
 def proquest(text: str) -> list[Exported]:
@@ -25,12 +57,11 @@ def proquest(text: str) -> list[Exported]:
 
 
 def _extents(text: str, numbers: list[int]) -> list[Span]:
-    """From rule to rule, each with one document's number; else from number to number."""
+    """From rule to rule, where no two documents stand between two of them; else from number to number."""
     edges = [0, *(match.start() for match in _RULE.finditer(text)), len(text)]
     spans = [Span(start, end) for start, end in pairwise(edges) if start < end]
-    held = [span for span in spans if any(span.start <= number < span.end for number in numbers)]
-    if len(held) == len(numbers):
-        return held
+    if all(sum(span.start <= number < span.end for number in numbers) <= 1 for span in spans):
+        return spans
     ends = [text.find("\n", number) for number in numbers]
     ends = [end if end >= 0 else len(text) for end in ends]
     return [Span(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
@@ -38,57 +69,50 @@ def _extents(text: str, numbers: list[int]) -> list[Span]:
 
 def _article(text: str, extent: Span) -> Exported | None:
     lines = [line for line in lines_of(text, extent) if not _RULE.fullmatch(line.text)]
-    at = next((place for place, line in enumerate(lines) if line.label in _TEXT), None)
+    at = next((n for part in ("text", "abstract") for n, line in enumerate(lines) if _part(line) == part), None)
     if at is None:
         return None
-    ends = next((place for place in range(at + 1, len(lines)) if _is_field(lines[place])), len(lines))
-    body = [_valued(lines[at]), *lines[at + 1 : ends]] if lines[at].value else lines[at + 1 : ends]
+    ends = _end(lines, at + 1)
+    body = pieces(text, [value_span(lines[at]), *(line.span for line in lines[at + 1 : ends])])
     if not body:
         return None
-    field = {line.label: line.value for line in reversed(lines[:at] + lines[ends:]) if line.label}
-    first = next((line.text for line in lines if not line.label), None)
-    paper = field.get("publication title") or field.get("publication info") or ""
+    told = {
+        _part(line): " ".join([line.value, *(one.text for one in field(lines, place, _LABELS)[1:])])
+        for place, line in reversed(list(enumerate(lines)))
+        if _part(line) and not at <= place < ends
+    }
+    first = next((line.text for line in lines[:at] if not _part(line)), None)
     facts = Stated(
-        title=field.get("title") or first,
-        publisher=_PAPER.sub("", paper) or None,
-        author=names((field.get("author") or field.get("credit") or "").rstrip(".")),
-        published=stated_day(field.get("publication date") or field.get("publication info") or ""),
-        url=field.get("document url"),
+        title=_EDITION.sub("", told.get("title") or first or "") or None,
+        publisher=_PAPER.sub("", told.get("paper") or told.get("info", "")) or None,
+        author=credited((told.get("author") or told.get("credit", "")).rstrip(".")),
+        published=stated_day(told.get("day") or told.get("info", "")),
+        url=told.get("url"),
+        section=told.get("section"),
     )
-    return Exported(extent, trimmed(body), facts)
+    return Exported(extent, body, facts)
 
 
-_FIELDS = frozenset(
+def _part(line: Line) -> str:
+    return _LABELS.get(line.label, "")
+
+
+def _end(lines: Sequence[Line], begins: int) -> int:
+    """Where the text ends: at the first of the facts below it. A text, too, may say `Location: …`.
+
+    Below that stands no paragraph any more; where paragraphs cannot be told from lines, another fact is near.
     """
-    subject links title author section publisher language location classification country issn credit abstract
-    database people edition pages identifier copyright
-    """.split()
-)
-_MORE = frozenset(
-    (
-        "publication title",
-        "publication date",
-        "publication year",
-        "publication info",
-        "source type",
-        "document type",
-        "proquest document id",
-        "document url",
-        "last updated",
-        "place of publication",
-        "country of publication",
-        "publication subject",
-        "company / organization",
-        "word count",
-        "first page",
-        "business indexing term",
-    )
-)
+    told = [place for place in range(begins, len(lines)) if _part(lines[place])]
+    amid = [n for n in range(begins, len(lines)) if _is_paragraph(lines[n]) and not _is_empty(lines[n - 1])]
+    below = [place for place in told if place > max(amid, default=0)]
+    near = (place for place in told if not lines[place + 1 :] or any(map(_part, lines[place + 1 : place + 1 + _NEAR])))
+    return below[0] if below else next(near, len(lines))
 
 
-def _is_field(line: Line) -> bool:
-    return line.label in _FIELDS | _MORE
+def _is_paragraph(line: Line) -> bool:
+    return line.opens and not _part(line)
 
 
-def _valued(line: Line) -> Line:
-    return Line(line.value, Span(line.span.end - len(line.value), line.span.end))
+def _is_empty(line: Line) -> bool:
+    """Whether a line is the name of a fact alone, whose value stands below it."""
+    return bool(_part(line)) and not line.value

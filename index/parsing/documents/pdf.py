@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.article import Article
 from index.errors import UnreadableFile
-from index.parsing.extracted import extracted
+from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 
 __all__ = ["PDF"]
@@ -44,7 +44,7 @@ def _read(raw: Raw) -> list[Article]:
     if not any(pages):
         raise UnreadableFile(f"its {len(pages)} pages are pictures: scanned, and to be read by OCR first")
     text, starts = _laid_out([_without_edges(page, _repeated(pages)) for page in pages])
-    return [extracted(raw, text, pages=starts)]
+    return articles_in(raw, text, pages=starts)
 
 
 def _pages(data: bytes) -> Iterator[list[_Line]]:
@@ -162,8 +162,8 @@ def _laid_out(pages: Sequence[Sequence[_Line]]) -> tuple[str, list[int]]:
 def _joined(text: str, last: _Line | None, line: _Line, *, new_page: bool, widest: float) -> str:
     if last is None:
         return line.text
-    if _BROKEN.search(text) and line.text[0].islower():
-        return text[:-1] + line.text
+    if _BROKEN.search(text) and line.text[0].isalpha():
+        return (text[:-1] if line.text[0].islower() else text) + line.text  # Anglo-Saxon
     if new_page:
         ended = _FULL.search(text) is not None or not line.text[0].islower()
     else:

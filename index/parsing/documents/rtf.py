@@ -17,10 +17,9 @@ def _read(raw: Raw) -> list[Article]:
         text = rtf_to_text(raw.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, LookupError) as error:
         raise UnreadableFile("the RTF document is damaged") from error
-    lines = (
-        " ".join(line.replace("|", " ").split()) if line.count("|") > 1 else line.rstrip() for line in text.split("\n")
-    )
-    return articles_in(raw, "\n".join(lines).strip("\n"))
+    if b"\\trowd" in raw.data:  # a table, whose cells end in bars
+        text = text.replace("|", "\t")
+    return articles_in(raw, "\n".join(line.rstrip() for line in text.split("\n")).strip("\n"))
 
 
 RTF = Format("RTF", (".rtf",), lambda data: data.startswith(b"{\\rtf"), _read)

@@ -16,13 +16,19 @@ from index.parsing.format import Format, Raw
 from index.parsing.html import parse_html
 from index.parsing.markup.trees import page_tree
 from index.parsing.metadata import Stated
+from index.parsing.pages.layout import unfold_layout_tables
 
 __all__ = ["EML", "MBOX", "MHTML", "mail_article"]
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z\d-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}\r?\n")
 _NAMES = re.compile(rb"^(from|subject|date|message-id|mime-version|received|to):", re.IGNORECASE | re.MULTILINE)
 _BOX = re.compile(rb"^From [^\r\n]*\d{4}[ \t]*\r?$", re.MULTILINE)
-_SAVED = re.compile(rb"^Content-Type:\s*multipart/related|^Snapshot-Content-Location:", re.IGNORECASE | re.MULTILINE)
+_SAVED = re.compile(
+    rb"^From:[^\r\n]*\bSaved by\b|^Snapshot-Content-Location:|^Content-Location:", re.IGNORECASE | re.MULTILINE
+)
+_RELATED = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SENT = re.compile(rb"^(?:To|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEAD = 1 << 14
 
 
@@ -34,7 +40,12 @@ def _is_mail(data: bytes) -> bool:
 
 def _is_saved_page(data: bytes) -> bool:
     match = _HEADER.match(data[:_HEAD])
-    return match is not None and _is_mail(data) and _SAVED.search(match.group()) is not None
+    return match is not None and _is_mail(data) and _is_saved(match.group())
+
+
+def _is_saved(header: bytes) -> bool:
+    """Whether a header is that of a page that a browser saved; a newsletter with pictures was sent to somebody."""
+    return bool(_SAVED.search(header) or (_RELATED.search(header) and not _SENT.search(header)))
 
 
 def _is_box(data: bytes) -> bool:
@@ -50,7 +61,7 @@ def _read_box(raw: Raw) -> list[Article]:
     starts = [match.start() for match in _BOX.finditer(raw.data)]
     found: list[Article] = []
     for start, end in zip(starts, [*starts[1:], len(raw.data)], strict=True):
-        message = raw.data[start:end].partition(b"\n")[2]
+        message = _QUOTED_FROM.sub(rb"\1", raw.data[start:end].partition(b"\n")[2])
         try:
             found.append(mail_article(raw, _message(message)))
         except NotAnArticle:
@@ -93,10 +104,15 @@ def _message(data: bytes) -> EmailMessage:
 def _text(message: EmailMessage) -> str:
     """What is to be read: of mark-up and plain text, the one that holds more; quoted mail is dropped with its marks."""
     plain = "\n\n".join(_decoded(part) for part in _parts(message, "text/plain"))
-    marked = "\n\n".join(
-        block_text(page_tree(_decoded(part))) for part in _parts(message, "text/html") if _decoded(part)
-    )
+    marked = "\n\n".join(_laid_out(_decoded(part)) for part in _parts(message, "text/html") if _decoded(part))
     return marked if len(marked.split()) > len(plain.split()) else plain
+
+
+def _laid_out(markup: str) -> str:
+    """The text of a message in HTML, whose tables lay it out."""
+    tree = page_tree(markup)
+    unfold_layout_tables(tree)
+    return block_text(tree)
 
 
 def _parts(message: EmailMessage, kind: str) -> Iterator[EmailMessage]:
@@ -126,7 +142,8 @@ def _day(value: str) -> date | None:
 
 
 def _read_any(raw: Raw) -> Sequence[Article]:
-    return _read_saved_page(raw) if _SAVED.search(raw.data[:_HEAD]) else _read_mail(raw)
+    header = _HEADER.match(raw.data[:_HEAD])
+    return _read_saved_page(raw) if header and _is_saved(header.group()) else _read_mail(raw)
 
 
 EML = Format("mail", (".eml",), _is_mail, _read_any)

@@ -1,5 +1,6 @@
 """RSS and Atom files: an entry an article, as far as the feed holds it."""
 
+import re
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from index.text.dates import stated_day
 __all__ = ["feed_articles"]
 
 _TEXTS = ("encoded", "content", "description", "summary")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
 _SHORTEST = 5  # words of an entry that is more than a headline
 
 
@@ -38,7 +40,7 @@ def _text(element: Any) -> str:
     if len(element):
         return block_text(element)
     written = element.text or ""
-    return block_text(fragment(written)) if "<" in written else written.strip()
+    return block_text(fragment(written)) if _MARKUP.search(written) else written.strip()
 
 
 def _facts(entry: Any, feed: str) -> Stated:
@@ -51,7 +53,7 @@ def _facts(entry: Any, feed: str) -> Stated:
     )
     author = by_name.get("creator", by_name.get("author"))
     return Stated(
-        title=text_in(by_name.get("title")) or None,
+        title=" ".join(_text(by_name["title"]).split()) or None if "title" in by_name else None,
         publisher=text_in(by_name.get("source")) or feed or None,
         author=names(text_in(author) if author is None or not len(author) else text_in(first_named(author, "name"))),
         published=stated_day(_iso(day)),

@@ -8,7 +8,7 @@ from index.errors import NotAnArticle
 from index.parsing.blocks import block_lines
 from index.parsing.extracted import extracted
 from index.parsing.format import Raw
-from index.parsing.markup.nitf import nitf_text
+from index.parsing.markup.nitf import nitf_byline, nitf_text
 from index.parsing.markup.trees import all_named, first_named, text_in
 from index.parsing.metadata import Stated, names
 from index.text.dates import stated_day
@@ -45,7 +45,7 @@ def _article(raw: Raw, item: Any, text: str) -> Article:
     facts = Stated(
         title=text_in(first_named(item, "headline", "hl1", "title")) or None,
         publisher=_provider(provider),
-        author=names(text_in(first_named(item, "by", "byline")).removeprefix("By ")),
+        author=_author(item),
         published=stated_day(day) if day else None,
         modified=stated_day(text_in(first_named(item, "contentmodified")) or ""),
         corrections=tuple(_corrections(item)),
@@ -60,6 +60,14 @@ def _corrections(item: Any) -> Iterator[Correction]:
     if kind:
         note = text_in(first_named(item, "ednote"))
         yield Correction(kind, note or f"Marked by its agency: {kind}.", stated_day(note))
+
+
+def _author(item: Any) -> str | None:
+    by = first_named(item, "by")
+    if by is not None:
+        return names(text_in(by).removeprefix("By "))
+    persons = (text_in(first_named(one, "name")) for one in all_named(item, "creator"))
+    return nitf_byline(item) or names(", ".join(filter(None, persons)))
 
 
 def _provider(element: Any) -> str | None:

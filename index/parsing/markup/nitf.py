@@ -11,7 +11,7 @@ from index.parsing.markup.trees import all_named, first_named, text_in
 from index.parsing.metadata import Stated, names
 from index.text.dates import stated_day
 
-__all__ = ["nitf_articles", "nitf_text"]
+__all__ = ["nitf_articles", "nitf_byline", "nitf_text"]
 
 
 def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
@@ -24,8 +24,9 @@ def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
         title=text_in(first_named(tree, "hl1", "title")) or None,
         publisher=(journal is not None and journal.get("name"))
         or (holder is not None and holder.get("holder"))
+        or text_in(first_named(tree, "distributor"))
         or None,
-        author=names(text_in(first_named(tree, "byline")).removeprefix("By ")),
+        author=nitf_byline(tree),
         published=stated_day(_dashed(day)) if day else None,
         section=(journal is not None and journal.get("position.section")) or None,
         corrections=tuple(_corrections(tree)),
@@ -41,9 +42,19 @@ def _corrections(tree: Any) -> Iterator[Correction]:
             yield Correction("correction", note, stated_day(note))
 
 
+def nitf_byline(tree: Any) -> str | None:
+    """Return the names in the byline of a NITF document: the persons in it, else its own words."""
+    byline = first_named(tree, "byline")
+    if byline is None:
+        return None
+    persons = ", ".join(filter(None, map(text_in, all_named(byline, "person"))))
+    return names(persons or " ".join((byline.text or "").split()).removeprefix("By ") or text_in(byline))
+
+
 def nitf_text(tree: Any) -> str:
     """Return the second headline and the content of a NITF document."""
-    lead = [text_in(one) for one in all_named(tree, "hl2", "abstract")]
+    head = first_named(tree, "body.head", "hedline", "headline")
+    lead = [text_in(one) for one in all_named(head, "hl2", "abstract")] if head is not None else []
     body = first_named(tree, "body.content", "body")
     lines = [] if body is None else list(block_lines(body))
     if body is not None and local_name(body) == "body":

@@ -20,12 +20,19 @@ _SIGN_OFF = re.compile(r"\s*\bReuter\s*$", re.IGNORECASE)
 
 
 def _field(story: str, name: str) -> str:
-    match = re.search(rf"<{name}>(.*?)</{name}>", story, re.DOTALL)
+    match = re.search(rf"<{name}(?:\s[^>]*)?>(.*?)</{name}>", story, re.DOTALL)
     return html.unescape(_CONTROL.sub("", match[1])) if match else ""
 
 
+def _unprocessed(story: str) -> str:
+    """The text of a story whose parts are not marked up, without its facts, which are."""
+    whole = re.search(r"<TEXT\b[^>]*>(.*?)</TEXT>", story, re.DOTALL)
+    bare = re.sub(r"<(AUTHOR|DATELINE|TITLE)>.*?</\1>", "", whole[1], flags=re.DOTALL) if whole else ""
+    return html.unescape(_CONTROL.sub("", re.sub(r"<[^>]*>", "", bare)))
+
+
 def _article(raw: Raw, story: str) -> Article | None:
-    body = _SIGN_OFF.sub("", _field(story, "BODY") or re.sub(r"<[^>]*>", "", _field(story, "TEXT")))
+    body = _SIGN_OFF.sub("", _field(story, "BODY") or _unprocessed(story))
     if not body.strip():
         return None
     facts = Stated(

@@ -8,11 +8,13 @@ from index.cleaning.classifier import Kind, kind
 from index.parsing.blocks import block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
 from index.parsing.metadata import signed
+from index.parsing.pages.furniture import is_linked, tokens
 
 __all__ = [
     "byline",
     "drop_link_lists",
     "headline",
+    "lift_out_of_footers",
     "outlet_beside",
     "overgrown",
     "spell_out_tables",
@@ -32,11 +34,14 @@ _LEAD = re.compile(
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
 _LINKS = 0.8  # of the text of a list of links that is linked
+_STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
 _NEAR = 40  # elements behind the headline among which a standfirst stands
 _SHORTEST, _LONGEST = 5, 90  # words of one
 _SHORT = 12  # words of a byline
+_ABOUT_WRITERS = frozenset("author authors bio biography about profile byline contributor contributors".split())
+_RUNNING = 12  # words of a paragraph of running text
 _SHARED = 60  # characters at its start by which a description tells one
 
 
@@ -97,6 +102,17 @@ def drop_link_lists(tree: Any) -> None:
             continue
         for element in (listing, before):
             element.drop_tree()
+
+
+def lift_out_of_footers(tree: Any) -> None:
+    """Put the running text in the foot of an article before that foot, which is not looked at, whatever it holds."""
+    for footer in tree.xpath("//article//footer"):
+        for paragraph in footer.xpath(".//p"):
+            text = text_in(paragraph)
+            within = [paragraph, *(above for above in paragraph.iterancestors() if footer in above.iterancestors())]
+            about = any(tokens(one) & _ABOUT_WRITERS for one in (*within, footer))
+            if len(text.split()) >= _RUNNING and text.endswith(_STOPS) and not about and not is_linked(paragraph):
+                footer.addprevious(paragraph)
 
 
 def _is_heading(element: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from index.parsing.blocks import block_text
@@ -14,23 +15,35 @@ __all__ = ["FIELDS", "is_article", "text_of", "told"]
 FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the first that is filled is taken
     "text": tuple(
         "fulltext articletext articlebody bodytext maintext plaintext cleanedtext text content body article story "
-        "contents articlecontent post transcript bodyhtml contenthtml html description summary abstract".split()
+        "contents articlecontent post transcript bodyhtml contenthtml html volltext artikeltext inhalt texte contenu "
+        "texto contenido cuerpo testo contenuto conteúdo tekst treść текст содержание النص 正文 本文 "
+        "description summary abstract".split()
     ),
-    "lead": tuple("standfirst subtitle subheadline dek lead teaser trailtext kicker".split()),
-    "title": tuple("title headline headlines webtitle heading headlinetext articletitle subject name".split()),
+    "lead": tuple(
+        "standfirst subtitle subheadline dek lead teaser trailtext kicker vorspann untertitel chapô sumario".split()
+    ),
+    "title": tuple(
+        "title headline headlines webtitle heading headlinetext articletitle titel überschrift schlagzeile titre "
+        "título titulo titular titolo tytuł заголовок название العنوان 标题 標題 タイトル subject name".split()
+    ),
     "publisher": tuple(
         "publisher publication outlet newspaper sitename site sourcename source medium media paper publicationname "
-        "publicationtitle newssite provider domain".split()
+        "publicationtitle newssite provider domain zeitung quelle herausgeber journal diario periódico fuente giornale "
+        "testata fonte krant bron издание источник المصدر 来源 媒体 媒體".split()
     ),
-    "author": tuple("author authors byline creator writer by journalist reporter dccreator".split()),
+    "author": tuple(
+        "author authors byline creator writer by journalist reporter dccreator autor autorin autoren verfasser auteur "
+        "auteurs autores autore auteure автор الكاتب 作者 記者".split()
+    ),
     "published": tuple(
         "published publishedat publisheddate datepublished publicationdate pubdate publishdate publishedon date "
-        "webpublicationdate published_at created createdat issued datetime timestamp time day".split()
+        "webpublicationdate created createdat issued datetime timestamp time day datum erscheinungsdatum "
+        "veröffentlichungsdatum fecha data дата التاريخ 日期 日付".split()
     ),
     "url": tuple("url link weburl permalink canonicalurl canonical articleurl href uri".split()),
 }
 _MARKUP = re.compile(r"<(?:p|div|br|span|a|ul|ol|h\d|table|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
-_NOT_NAME = re.compile(r"[^a-z\d]")
+_NOT_NAME = re.compile(r"[\W_]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORDS = 4  # of a text, at least: less is a label
 
@@ -53,7 +66,7 @@ def told(record: Mapping[str, Any]) -> Stated:
     flat = _flat(record)
     url, publisher, day = _first(flat, "url"), _first(flat, "publisher"), _first(flat, "published")
     return Stated(
-        title=" ".join(_without_markup(_first(flat, "title")).split()) or None,
+        title=" ".join(unescape(_without_markup(_first(flat, "title"))).split()) or None,
         publisher=None if _URL.match(publisher) else publisher or None,
         author=names(_first(flat, "author")),
         published=stated_day(day) if day else None,

@@ -23,6 +23,7 @@ TRUTH = {
     "junk": ["Sign up for our newsletter today"],
 }
 OURS = Path(__file__).parents[3] / "eval" / "pages"
+WIRE = OURS.parent / "wire"
 
 
 def test_the_share_of_a_text_that_is_found_again_is_that_of_its_runs_of_words() -> None:
@@ -52,3 +53,21 @@ def test_what_is_no_truth_is_said_to_be_none(tmp_path: Path) -> None:
 
 def test_our_own_pages_are_fifty_and_have_a_truth_each() -> None:
     assert [isinstance(truth_of(path), Truth) for path in sorted(OURS.glob("*.json"))] == [True] * 50
+
+
+def test_sentences_that_do_not_stand_whole_are_cut_and_two_in_one_are_joined(tmp_path: Path) -> None:
+    told = ["Gen. A. Holm of the river authority spoke.", "The weir fell in.", "It was old."]
+    (tmp_path / "a.txt").write_text(
+        "Weir\n\nGen. A. Holm of the river\n\nauthority spoke. The weir fell in; it was old."
+    )
+    (tmp_path / "a.json").write_text(json.dumps(TRUTH | {"sentences": told}), "utf-8")
+    found = extraction(tmp_path)
+    assert (found["sentences"], found["sentences_cut"], found["sentences_joined"]) == (3, 1 / 3, 2 / 3)
+
+
+def test_a_story_of_each_agency_of_our_own_copy_is_cut_nowhere(tmp_path: Path) -> None:
+    for name in ("weir-blank", "coffee-shouted", "wehr-flush", "barrage-column"):
+        for suffix in (".txt", ".json"):
+            (tmp_path / f"{name}{suffix}").write_bytes((WIRE / f"{name}{suffix}").read_bytes())
+    found = extraction(tmp_path)
+    assert (found["sentences_cut"], found["sentences_joined"], found["invented"]) == (0, 0, 0)

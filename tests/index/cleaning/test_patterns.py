@@ -3,6 +3,20 @@ import pytest
 from index.cleaning.classifier import Kind, kind
 
 FURNITURE = {
+    Kind.WIRE: [
+        "(MORE)",
+        "-more-",
+        "NNNN",
+        "Reuter",
+        "ZCZC 041",
+        "BC-Weir,1st Ld-Writethru,0312",
+        "AP-NY-05-06-24 1015EDT",
+        "a0412  ---- r i",
+        "2nd add weir",
+        "dpa xx yy",
+        "str/eb/jm",
+        "Weir to be rebuilt =2 HOLT",
+    ],
     Kind.ADDRESS: [
         "Physical Address",
         "Contact us",
@@ -17,6 +31,9 @@ FURNITURE = {
         "Contact Ann Marlow at (555) 010-4477 or ann@porthaven.example",
     ],
     Kind.NAVIGATION: [
+        "View this email in your browser",
+        "You are receiving this email because you signed up at our site.",
+        "Unsubscribe from this list | Manage preferences",
         "en_GBEnglish",
         "pt_BR Português",
         "English Deutsch Français",
@@ -107,6 +124,8 @@ PROSE = [
     "Correction: An earlier version of this article misstated the day of the vote.",
     "This article was amended on 5 May 2024 to correct a name.",
     "Become what you are, the priest told the members.",
+    "This email was sent to the minister on Monday.",
+    "View online sales as a threat, she told the shops.",
     "What happens next",
 ]
 

@@ -52,3 +52,8 @@ def test_a_header_may_be_bold_and_a_note_may_have_a_row_of_its_own() -> None:
     assert list(table_lines(table)) == [
         "Nordbyen: 2022: 9,400; Change: +15%.", "Fjellet: 2022: 7,900; Change: +3%.", "Source: the city",
     ]  # fmt: skip
+
+
+def test_the_blocks_of_a_cell_do_not_run_together() -> None:
+    table = html.fragment_fromstring("<table><tr><td><p>Weir</p><p>rebuilt</p></td><td>3</td></tr></table>")
+    assert list(table_lines(table)) == ["Weir rebuilt, 3"]

@@ -152,3 +152,19 @@ def test_a_byline_of_another_language_names_the_author(byline: str, prose: str, 
     text = f"Ostrand\n\n{byline}\n\n{prose}\n\n{prose}\n"
     assert stated(text).author == author
     assert byline not in " ".join(span.of(text) for span in keep(text))
+
+
+def test_a_headline_of_old_newsprint_ends_in_a_stop() -> None:
+    text = "EXPLOSION AT THE HOLT GASWORKS.\n\nA dreadful explosion occurred at the gasworks on Friday morning.\n"
+    assert stated(text).title == "EXPLOSION AT THE HOLT GASWORKS."
+    shouted = "THE GASWORKS AT HOLT EXPLODED ON FRIDAY MORNING.\n\nSEVEN MEN LOST THEIR LIVES AND MORE WERE HURT.\n"
+    assert stated(shouted).title is None
+
+
+def test_slugs_are_no_title_and_a_sign_off_names_the_agency() -> None:
+    text = (
+        "bdt0412 4 pl 312  dpa 6\nWehr in Holt wird neu gebaut =\n"
+        "Das Wehr in Holt wird neu gebaut, sagte ein Sprecher.\n"
+        "Der Bau beginnt im Mai, wie er hinzufügte.\ndpa ab cd\n"
+    )
+    assert (stated(text).title, stated(text).publisher) == ("Wehr in Holt wird neu gebaut", "dpa")

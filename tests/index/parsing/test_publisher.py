@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from index.parsing.publisher import dateline, holder, masthead, origin
+from index.parsing.publisher import dateline, holder, masthead, origin, signed_off
 
 DAY = date(2024, 5, 3)
 
@@ -56,6 +56,8 @@ def test_the_owner_is_read_from_a_notice(line: str, name: str | None) -> None:
         ("PORTHAVEN, May 3 (Reuters) - ", ("Reuters", None)),
         ("Porthaven (Reuters) - ", ("Reuters", None)),
         ("(Reuters) - ", ("Reuters", None)),
+        ("Holt (dpa) - ", ("dpa", None)),
+        ("HOLT (AP) _ ", ("AP", None)),
         ("PORTHAVEN (3 May 2024) — ", (None, DAY)),
         ("PORTHAVEN — ", (None, None)),
         ("UFO (United Ferry Owners) – ", (None, None)),
@@ -79,3 +81,12 @@ def test_a_masthead_may_sound_like_one() -> None:
     assert masthead(["Porthaven Gazette, Friday 3 May 2024"], [], None) == "Porthaven Gazette"
     assert masthead(["Council sends a post"], [], None) is None
     assert masthead(["Post"], [], None) is None
+
+
+def test_an_agency_is_known_by_the_line_that_ends_its_copy() -> None:
+    assert [signed_off(line) for line in (" Reuter", "dpa xx yy", "Reuter said so", "NNNN")] == [
+        "Reuters",
+        "dpa",
+        None,
+        None,
+    ]

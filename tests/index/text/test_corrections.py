@@ -73,3 +73,10 @@ def test_the_same_note_is_kept_once_and_there_are_not_endlessly_many() -> None:
         Correction("correction", "Correction: It rained."),
     )
     assert len(noted_changes("\n\n".join(f"Correction: It was {n}." for n in range(50)))) == MOST
+
+
+@pytest.mark.parametrize("title", ["Corrections and clarifications", "Corrections", "Berichtigung"])
+def test_a_column_of_corrections_to_other_articles_has_none_of_its_own(title: str) -> None:
+    column = f"{title}\n\nCorrection: The mill of Monday's article employs 40 people, not 400."
+    assert noted_changes(column, title) == ()
+    assert len(noted_changes(column, "Mill to close in May")) == 1

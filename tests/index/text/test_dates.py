@@ -61,6 +61,12 @@ def test_day_and_month_in_either_order_are_told_apart_where_one_fits() -> None:
     assert stated_day("3.3.2024") == date(2024, 3, 3)
 
 
+def test_dots_between_two_digits_each_put_the_day_first() -> None:
+    assert stated_day("04.03.2024") == FOURTH
+    assert stated_day("04.13.2024") == date(2024, 4, 13)
+    assert stated_day("4.3.2024") is None
+
+
 def test_september_has_two_short_names() -> None:
     assert stated_day("Sept. 5, 2024") == stated_day("5 Sep 2024") == date(2024, 9, 5)
 

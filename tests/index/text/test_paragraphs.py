@@ -109,3 +109,53 @@ def test_lines_as_full_as_they_can_be_are_one_paragraph_even_where_names_begin_t
 def test_lines_of_one_length_that_end_sentences_stay_apart() -> None:
     text = "".join(f"The {n} mayor of Ferrow opened the bridge over the river on day {n}.\n" for n in range(100, 108))
     assert len(paragraphs(text)) == 8
+
+
+def test_copy_in_capitals_is_wrapped_where_the_next_word_would_not_have_fitted() -> None:
+    text = (
+        "WEIR AT HOLT TO BE REBUILT\n\nHOLT, MAY 6 (TASS) - THE WEIR AT HOLT WILL BE REBUILT FOR THREE\n"
+        "MILLION CROWNS, THE RIVER AUTHORITY SAID ON MONDAY, FIVE MONTHS\nAFTER A FLOOD CARRIED HALF OF IT AWAY.\n\n"
+        "WORK WILL BEGIN IN JUNE AND IS TO END BEFORE WINTER, THE HEAD\nOF THE AUTHORITY SAID.\n\nNNNN\n"
+    )
+    assert [span.of(text).split()[-1] for span in paragraphs(text)] == ["REBUILT", "AWAY.", "SAID.", "NNNN"]
+
+
+def test_copy_in_a_script_without_small_letters_is_wrapped_too() -> None:
+    text = (
+        "קבוצת העמים החליטה אתמול לבנות מחדש את הסכר שנהרס בשיטפון של\n"
+        "החורף שעבר, כך מסרה רשות הנהר בהודעה שפרסמה ביום שני בבוקר, אחרי\n"
+        "חמישה חודשים של דיונים, ולאחר שנבדקו כמה הצעות אחרות שהגישו חברי\n"
+        "המועצה.\n\nהעבודה תתחיל בחודש יוני.\n"
+    )
+    assert len(paragraphs(text)) == 2
+
+
+def test_lines_of_a_list_in_capitals_stay_apart() -> None:
+    text = "WEIR REBUILT\nOTTERS SEEN BELOW THE BRIDGE\nFERRY LATE AGAIN\nCOUNCIL VOTES ON THE SCHOOL AND THE POOL\n"
+    assert len(paragraphs(text)) == 4
+
+
+def test_slugs_over_indented_copy_stay_apart() -> None:
+    text = (
+        "a0412  ---- r i\nBC-Weir,1st Ld,0312\nWeir to be rebuilt\n"
+        "   HOLT (AP) _ The weir at Holt will be rebuilt, the\n"
+        "river authority said on Monday.\n   Work will begin in June and is to end before\nthe winter comes.\n"
+        "   It will cost three million crowns, twice the\nsum that was first named.\n"
+    )
+    assert [span.of(text).split()[0] for span in paragraphs(text)] == [
+        "a0412",
+        "BC-Weir,1st",
+        "Weir",
+        "HOLT",
+        "Work",
+        "It",
+    ]
+
+
+def test_a_number_that_begins_a_full_line_goes_on() -> None:
+    text = (
+        "Der Ingenieur hatte die Stadt nach eigenen Angaben schon am\n"
+        "14. Januar vor dem Hochwasser gewarnt und dann noch\n"
+        "einmal im März, doch niemand hatte auf ihn gehört.\n"
+    )
+    assert len(paragraphs(text)) == 1

@@ -112,3 +112,17 @@ def test_they_hold_every_visible_kept_character_once(text: str, cuts: list[int])
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert "".join("".join(s.of(text).split()) for s in spans) == "".join("".join(k.of(text).split()) for k in kept)
     assert all("\n\n" not in span.of(text) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        ("NORRBYGG INC. OF SELBY SAID SO AT 6 P.M. ON MONDAY. IT WILL BUILD THE WEIR.", "en", 2),
+        ("THE WEIR WAS REBUILT. IN MAY IT WAS OPENED.", "en", 2),
+        ("Der Rat trifft sich in der Mühlstr. 4 am Fluss. Die Sitzung beginnt um sieben.", "de", 2),
+    ],
+)
+def test_shortened_words_in_capitals_and_at_the_end_of_longer_ones_end_none(
+    text: str, language: str, count: int
+) -> None:
+    assert len(sentences(text, [Span(0, len(text))], language)) == count

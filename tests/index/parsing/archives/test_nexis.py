@@ -112,3 +112,87 @@ def test_other_text_is_no_export() -> None:
 
 def test_the_section_is_read_without_its_page() -> None:
     assert [one.facts.section for one in nexis(COUNTED)][:2] == ["NEWS", "REGION"]
+
+
+OTHERS = """Zeitpunkt der Anforderung: Dienstag, 6. Mai 2025  10:01:00 CET
+
+
+                              Dokument 1 von 3
+
+
+                               Holter Anzeiger
+
+                            Montag 2. April 2018
+                               Spätausgabe
+
+Wehr in Holt wird für drei Millionen
+Kronen neu gebaut
+
+AUTOR: Anna Berg;
+Karl Lind
+
+RUBRIK: POLITIK; S. 5
+
+LÄNGE: 40 Wörter
+
+HIGHLIGHT: Die Behörde rechnet mit zwei Jahren.
+
+Das Wehr in Holt wird neu gebaut, teilte die Flussbehörde am Sonntag mit.
+
+Company: so heißt die Theatertruppe, die darunter spielt.
+
+CORRECTION: In der ersten Fassung stand ein falscher Preis.
+
+UPDATE: 3. April 2018
+
+                              Dokument 2 von 3
+
+                            Tarntaler Nachrichten
+
+                                 Mai 2021
+
+Otter unter dem Wehr
+
+Von Karl Lind
+
+LÄNGE: 20 Wörter
+
+Drei Otter wurden am Samstag unter dem neuen Wehr gesehen, sagte ein Wärter.
+
+                              Dokument 3 von 3
+
+                               Selby Echo
+
+                             11. Juni 2022
+
+Fähre wieder zu spät
+
+RUBRIK: REGION
+
+Die Fähre nach Selby kam zum vierten Mal in einer Woche zu spät.
+"""
+
+
+def test_other_languages_and_missing_facts_make_no_difference(
+    read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
+) -> None:
+    first, second, third = read(OTHERS, "export.txt")
+    assert first.title == "Wehr in Holt wird für drei Millionen Kronen neu gebaut"
+    assert (first.publisher, first.author, first.section) == ("Holter Anzeiger", "Anna Berg; Karl Lind", "POLITIK")
+    assert kept(first).startswith("Die Behörde rechnet") and kept(first).endswith("die darunter spielt.")
+    assert [one.text for one in first.corrections] == ["In der ersten Fassung stand ein falscher Preis."]
+    assert (second.publisher, second.published) == ("Tarntaler Nachrichten", None)
+    assert (second.title, second.author) == ("Otter unter dem Wehr", "Karl Lind")
+    assert (third.title, third.publisher, third.published) == ("Fähre wieder zu spät", "Selby Echo", date(2022, 6, 11))
+    assert kept(third) == "Die Fähre nach Selby kam zum vierten Mal in einer Woche zu spät."
+
+
+def test_the_heads_of_its_pages_are_no_part_of_an_article(
+    read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
+) -> None:
+    paged = ENDED.replace(
+        "the river authority said on Sunday.", "the river\n\nPage 3 of 6\nWeir to be rebuilt\n\nauthority."
+    )
+    first, second = read(paged, "export.txt")
+    assert kept(first) == "The weir at Holt will be rebuilt for three million crowns, the river\nauthority."
+    assert second.title == "Otters seen below the weir"

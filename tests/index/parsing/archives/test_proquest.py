@@ -48,9 +48,51 @@ def test_each_article_has_its_own_facts_and_text() -> None:
     first, second = proquest(TEXT)
     assert (first.facts.title, first.facts.publisher) == ("Weir to be rebuilt", "The Holt Mercury")
     assert first.facts.published == date(2018, 4, 2)
-    assert first.body.of(TEXT).startswith("The weir at Holt") and first.body.of(TEXT).endswith("the winter.")
+    (body,) = first.body
+    assert body.of(TEXT).startswith("The weir at Holt") and body.of(TEXT).endswith("the winter.")
     assert (second.facts.title, second.facts.publisher) == ("Otters seen", "Tarn Valley News")
-    assert second.body.of(TEXT) == "Three otters were seen below the new weir."
+    assert second.body[0].of(TEXT) == "Three otters were seen below the new weir."
+
+
+GERMAN = """Dokument 1 von 2
+
+Wehr in Holt wird neu gebaut: [Spätausgabe]
+
+Autor: Berg, Anna; Lind, Karl
+
+Volltext: Das Wehr in Holt wird neu gebaut, teilte die Flussbehörde am Sonntag mit.
+
+Ort: die alte Brücke, sagt der Plan.
+
+Thema: am Abend wird darüber geredet.
+
+Der Bau beginnt im Mai.
+
+Thema: Flüsse
+
+Publikationstitel: Holter Anzeiger; Holt
+
+Publikationsdatum: Apr 2, 2018
+
+ProQuest-Dokument-ID: 2018040201
+
+Dokument 2 von 2
+
+Otter gesehen
+
+Volltext: Drei Otter wurden unter dem Wehr gesehen.
+
+Publikationstitel: Tarntaler Nachrichten
+"""
+
+
+def test_other_languages_lines_like_facts_and_missing_facts_make_no_difference() -> None:
+    first, second = proquest(GERMAN)
+    assert (first.facts.title, first.facts.author) == ("Wehr in Holt wird neu gebaut", "Berg, Anna; Lind, Karl")
+    assert (first.facts.publisher, first.facts.published) == ("Holter Anzeiger", date(2018, 4, 2))
+    assert first.body[0].of(GERMAN).endswith("Der Bau beginnt im Mai.")
+    assert (second.facts.title, second.facts.publisher) == ("Otter gesehen", "Tarntaler Nachrichten")
+    assert (second.body[0].of(GERMAN), second.facts.published) == ("Drei Otter wurden unter dem Wehr gesehen.", None)
 
 
 def test_other_text_is_no_export() -> None:

@@ -58,3 +58,32 @@ def test_a_saved_page_is_read_as_a_page(name: str, read: Read) -> None:
 def test_a_message_without_text_is_passed_over() -> None:
     with pytest.raises(NotAnArticle):
         mail_article(Raw(b"", "a.eml", "", lambda data, name: []), message_from_string(HEAD, policy=policy.default))  # type: ignore[arg-type]
+
+
+def test_a_newsletter_laid_out_in_tables_keeps_its_lines_and_not_its_buttons(
+    read: Read, kept: Callable[[Article], str]
+) -> None:
+    letter = BOTH.replace("multipart/alternative", "multipart/related").replace(
+        "<p>The weir was rebuilt.</p><p>It had fallen in.</p>",
+        "<table><tr><td><p>View in browser</p></td></tr><tr><td><h1>Weir rebuilt</h1><p>The weir was rebuilt.</p>"
+        "<p>It had fallen in.</p><p>You receive this email because you subscribed.</p></td></tr></table>",
+    )
+    (article,) = read(letter, "a.eml")
+    assert (article.publisher, article.published) == ("Holt Mercury", date(2018, 4, 2))
+    assert kept(article) == "The weir was rebuilt.\nIt had fallen in."
+
+
+def test_a_page_that_a_browser_saved_in_one_part_is_read_as_a_page(read: Read) -> None:
+    page = (
+        'From: "Saved by Windows Internet Explorer 11"\nSubject: Weir\nDate: Mon, 02 Apr 2018 06:00:00 +0000\n'
+        "MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://example.org/weir\n\n"
+        "<html><head><title>Weir rebuilt</title></head><body><article><p>The weir was rebuilt at last.</p></article>"
+        "</body></html>\n"
+    )
+    (article,) = read(page, "a.mht")
+    assert (article.title, article.publisher, article.url) == ("Weir rebuilt", None, "https://example.org/weir")
+
+
+def test_the_mark_before_from_is_no_part_of_a_line_in_a_box(read: Read) -> None:
+    box = f"From desk@example.org Mon Apr  2 06:00:00 2018\n{HEAD}\nIt can be seen.\n>From the bridge, that is.\n"
+    assert read(box, "in.mbox")[0].text == "It can be seen.\nFrom the bridge, that is."

@@ -37,3 +37,9 @@ def test_an_entry_of_atom_is_an_article(read: Callable[..., tuple[Article, ...]]
 def test_a_feed_of_headlines_is_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(NotAnArticle):
         read("<rss><channel><item><title>A headline</title></item></channel></rss>", "a.rss")
+
+
+def test_a_title_may_be_marked_up(read: Callable[..., tuple[Article, ...]]) -> None:
+    assert (
+        read(ATOM.replace("Otters<", "Weir &amp;amp; &lt;b&gt;otters&lt;/b&gt;<"), "a.atom")[0].title == "Weir & otters"
+    )

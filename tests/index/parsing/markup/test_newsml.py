@@ -44,3 +44,8 @@ def test_what_corrects_or_withdraws_an_item_is_read(
     (article,) = read(f"<?xml version='1.0'?>{item}", "a.xml")
     assert [(one.kind, one.text) for one in article.corrections] == [(kind, text)]
     assert article.modified == date(2018, 4, 3)
+
+
+def test_a_creator_is_the_author_where_no_byline_is(read: Callable[..., tuple[Article, ...]]) -> None:
+    item = ITEM.replace("<by>By Ada Holm</by>", "<creator><name>Bo Lind</name></creator>")
+    assert read(item, "a.xml")[0].author == "Bo Lind"

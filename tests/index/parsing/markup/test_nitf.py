@@ -32,3 +32,17 @@ def test_corrections_in_the_head_and_the_section_are_read(read: Callable[..., tu
     assert [(one.kind, one.text) for one in article.corrections] == [
         ("correction", "Spells the name of the mayor as Bell.")
     ]
+
+
+def test_names_are_told_from_what_stands_beside_them_and_a_heading_in_the_text_stands_once(
+    read: Callable[..., tuple[Article, ...]],
+) -> None:
+    byline = "By <person>Ada Holm</person><byttl>Environment Correspondent</byttl>"
+    story = STORY.replace("By Ada Holm", byline).replace("<p>It had", "<hl2>Before</hl2><p>It had")
+    story = story.replace("doc.copyright", "doc.scope")
+    story = story.replace("</body.head>", "<distributor>Holt Wire</distributor></body.head>")
+    (article,) = read(story, "a.xml")
+    assert (article.author, article.publisher) == ("Ada Holm", "Holt Wire")
+    assert article.text.count("Before") == 1
+    (other,) = read(story.replace(byline, "BO LIND<virtloc>Staff</virtloc>"), "a.xml")
+    assert other.author == "Bo Lind"

@@ -23,3 +23,14 @@ def test_a_story_is_an_article_and_its_sign_off_is_not_of_it(read: Callable[...,
 def test_stories_without_text_are_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(NotAnArticle):
         read("<REUTERS><TEXT></TEXT></REUTERS>", "a.sgm")
+
+
+def test_a_story_whose_parts_are_not_marked_up_is_read(read: Callable[..., tuple[Article, ...]]) -> None:
+    story = (
+        '<REUTERS NEWID="2"><DATE> 9-APR-1987 07:02:11</DATE><TEXT TYPE="UNPROC">&#2;\n<AUTHOR>    By Bo Lind, Reuters'
+        "</AUTHOR>\nOTTERS SEEN\n    TARN, April 9 - Three otters were seen on Saturday.\n REUTER\n&#3;</TEXT>"
+        "</REUTERS>"
+    )
+    (article,) = read(story, "a.sgm")
+    assert (article.author, article.published) == ("Bo Lind", date(1987, 4, 9))
+    assert article.text.split() == "OTTERS SEEN TARN, April 9 - Three otters were seen on Saturday.".split()

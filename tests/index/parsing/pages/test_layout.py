@@ -4,6 +4,7 @@ from index.parsing.pages.layout import (
     byline,
     drop_link_lists,
     headline,
+    lift_out_of_footers,
     outlet_beside,
     overgrown,
     spell_out_tables,
@@ -95,3 +96,15 @@ def test_the_name_of_the_site_is_no_headline_where_a_longer_one_stands_in_the_ti
     page = "<html><head><title>Dam of Ulm holds | Ulm Post</title></head><body><h1>Ulm Post</h1>{}</body></html>"
     assert headline(html.document_fromstring(page.format("<h2>Dam of Ulm holds</h2>"))) == "Dam of Ulm holds"
     assert headline(html.document_fromstring(page.format("<h2>Weather</h2>"))) == "Ulm Post"
+
+
+def test_running_text_in_the_foot_of_an_article_is_lifted_out_of_it() -> None:
+    said = "The authority will hold a meeting for residents at the town hall on Thursday evening at seven."
+    bio = "Ada Holm has written about rivers, dams and fish for the Holt Mercury since the spring of 2011."
+    tree = html.document_fromstring(
+        f"<main><article><p>The weir fell in.</p><footer><p>{said}</p><p>Rivers</p><p class='author-bio'>{bio}</p>"
+        f"</footer></article></main><footer><p>{said}</p></footer>"
+    )
+    lift_out_of_footers(tree)
+    assert [one.text for one in tree.xpath("//article/p")] == ["The weir fell in.", said]
+    assert len(tree.xpath("//footer//p")) == 3

@@ -28,3 +28,11 @@ def test_a_record_without_text_is_no_article() -> None:
 
 def test_a_number_or_an_unknown_day_is_no_date() -> None:
     assert told({"date": 3, "text": "The weir was rebuilt."}).published is None
+
+
+def test_fields_are_known_in_other_languages() -> None:
+    row = {"Datum": "06.05.2024", "Überschrift": "Wehr &amp; Brücke", "Zeitung": "Holter Anzeiger"}
+    row |= {"Autorin": "Anna Berg", "Inhalt": "Das Wehr wird neu gebaut."}
+    facts = told(row)
+    assert (facts.title, facts.publisher, facts.author) == ("Wehr & Brücke", "Holter Anzeiger", "Anna Berg")
+    assert (facts.published, text_of(row)) == (date(2024, 5, 6), "Das Wehr wird neu gebaut.")
