@@ -14,6 +14,7 @@ __all__ = ["GZIP", "ZIP", "checked", "unzipped"]
 _MOST = 200_000_000  # bytes unpacked, of all the files within one
 _RATIO = 200  # times as large as it was packed
 _MANY = 5_000  # files within one
+_NONE = "no file in the archive can be read: "
 _SMALL = 1_000_000  # bytes unpacked that any ratio may yield
 
 
@@ -65,7 +66,7 @@ def _names(archive: zipfile.ZipFile) -> Iterator[str]:
 def _only(reasons: Sequence[UnreadableFile]) -> UnreadableFile:
     broken = next((one for one in reasons if not isinstance(one, NotAnArticle)), None)
     if broken:
-        return UnreadableFile(f"no file in the archive can be read: {broken}")
+        return UnreadableFile(f"{_NONE}{str(broken).removeprefix(_NONE)}")
     return NotAnArticle("no file in the archive is an article")
 
 

@@ -13,7 +13,7 @@ from index.parsing.format import Format, Raw
 
 __all__ = ["PDF"]
 
-_PAGES = 2000  # of one document, at most
+_PAGES = 2000  # of one document, at most: what is longer is refused, not read in part
 _EDGE = 3  # lines at the top and at the bottom of a page among which running heads and feet stand
 _NUMBER = re.compile(r"(?:page|seite|p\.|–|-|\s)*\d{1,4}(?:\s*(?:of|/|von|–|-)\s*\d{0,4})?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -56,7 +56,9 @@ def _pages(data: bytes) -> Iterator[list[_Line]]:
         locked = "password" in str(error).lower()
         raise UnreadableFile("it is locked with a password" if locked else "the PDF document is damaged") from error
     try:
-        for number in range(min(len(document), _PAGES)):
+        if len(document) > _PAGES:
+            raise UnreadableFile(f"it has {len(document):,} pages: cut it into files of at most {_PAGES:,}")
+        for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()
             yield [_Line(piece, *text.get_rect(n)) for n in range(text.count_rects()) if (piece := _piece(text, n))]

@@ -90,3 +90,13 @@ def test_pages_without_text_are_said_to_be_scanned(read: Read) -> None:
 def test_a_damaged_document_fails(read: Read) -> None:
     with pytest.raises(UnreadableFile, match="damaged"):
         read(b"%PDF-1.4 and no more", "a.pdf")
+
+
+def test_a_document_of_more_pages_than_are_read_fails_rather_than_being_read_in_part(read: Read) -> None:
+    with pytest.raises(UnreadableFile, match="it has 2,001 pages: cut it"):
+        read(pdf(*[[]] * 2001), "a.pdf")
+
+
+def test_a_word_with_a_hyphen_before_a_capital_keeps_it(read: Read) -> None:
+    data = pdf([(50, 700, "The weir was rebuilt beside the Anglo-"), (50, 686, "Saxon bridge, the authority said.")])
+    assert read(data, "a.pdf")[0].text == "The weir was rebuilt beside the Anglo-Saxon bridge, the authority said."
