@@ -34,6 +34,7 @@ _LEAD = re.compile(
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
 _LINKS = 0.8  # of the text of a list of links that is linked
+_FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
@@ -110,9 +111,16 @@ def lift_out_of_footers(tree: Any) -> None:
         for paragraph in footer.xpath(".//p"):
             text = text_in(paragraph)
             within = [paragraph, *(above for above in paragraph.iterancestors() if footer in above.iterancestors())]
-            about = any(tokens(one) & _ABOUT_WRITERS for one in (*within, footer))
+            about = any(tokens(one) & _ABOUT_WRITERS for one in (*within, footer)) or _is_of_writer(text, tree)
             if len(text.split()) >= _RUNNING and text.endswith(_STOPS) and not about and not is_linked(paragraph):
                 footer.addprevious(paragraph)
+
+
+def _is_of_writer(text: str, tree: Any) -> bool:
+    """Whether a paragraph begins with a name that a line of the page bears, as the byline does: it is of its writer."""
+    name = _FULL_NAME.match(text)
+    lines = (text_in(one) for one in tree.iter("p", "div", "span", "a", "li") if len(one) < _SHORT) if name else ()
+    return any(name[0] in line and len(line.split()) <= _SHORT for line in lines if name)
 
 
 def _is_heading(element: Any) -> bool:

@@ -102,9 +102,10 @@ def test_running_text_in_the_foot_of_an_article_is_lifted_out_of_it() -> None:
     said = "The authority will hold a meeting for residents at the town hall on Thursday evening at seven."
     bio = "Ada Holm has written about rivers, dams and fish for the Holt Mercury since the spring of 2011."
     tree = html.document_fromstring(
-        f"<main><article><p>The weir fell in.</p><footer><p>{said}</p><p>Rivers</p><p class='author-bio'>{bio}</p>"
-        f"</footer></article></main><footer><p>{said}</p></footer>"
+        f"<main><article><p>Bo Lind</p><p>The weir fell in.</p><footer><p>{said}</p><p>Rivers</p>"
+        f"<p class='author-bio'>{bio}</p><p>{bio.replace('Ada Holm', 'Bo Lind')}</p></footer></article></main>"
+        f"<footer><p>{said}</p></footer>"
     )
     lift_out_of_footers(tree)
-    assert [one.text for one in tree.xpath("//article/p")] == ["The weir fell in.", said]
-    assert len(tree.xpath("//footer//p")) == 3
+    assert [one.text for one in tree.xpath("//article/p")] == ["Bo Lind", "The weir fell in.", said]
+    assert len(tree.xpath("//footer//p")) == 4
