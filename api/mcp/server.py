@@ -11,15 +11,16 @@ from urllib.parse import quote
 import anyio
 import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.mcpserver.exceptions import ResourceError
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from api.errors import known
-from api.mcp.documents import Articles, ArticleText, Asked, Found, answered, article_text, articles, found
+from api.mcp.article_text import ArticleText, article_text
 from api.service.answers import Desk
+from api.service.documents import ArticleList, CitedAnswer, PassageList, listed_document
 from api.service.filters import read_filters
 from index.catalogue.listing import listed
 from index.catalogue.reads import article
@@ -28,6 +29,7 @@ from index.errors import OnRecordError
 from rag.events import Done
 from rag.query.follow_up import Message
 from rag.query.question import question_of
+from rag.rendering.text import answer_document, passage_document
 from rag.retrieval.retriever import gather
 
 __all__ = ["over_http", "server_of", "speak"]
@@ -53,7 +55,7 @@ class Turn(BaseModel):
 
 
 def server_of(desk: Callable[[], Desk], at_once: int | None = None) -> MCPServer[None]:
-    """The server over the desk that `desk` gives at each call; it works at `at_once` of them, by default one a core."""
+    """Return the server over the desk that `desk` gives at each call; `at_once` are worked at, else one a core."""
     server: MCPServer[None] = MCPServer("onrecord", title="onrecord", instructions=_ABOUT, log_level="WARNING")
     _add_tools(server, _Tools(desk, at_once or cores()))
     return server
@@ -65,7 +67,7 @@ def speak(desk: Desk) -> None:
 
 
 def over_http(server: MCPServer[None]) -> StreamableHTTPSessionManager:
-    """What handles requests of the streamable HTTP transport while its `run()` is entered; it keeps no sessions."""
+    """Return what handles requests of streamable HTTP while its `run()` is entered; no sessions are kept."""
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,
@@ -92,7 +94,7 @@ class _Tools:
         until: _Until = None,
         publisher: _Publisher = None,
         collection: _Collection = None,
-    ) -> Annotated[CallToolResult, Asked]:
+    ) -> Annotated[CallToolResult, CitedAnswer]:
         """Answer a question from the articles: every sentence was checked against the passage that it cites."""
         desk = self._desk()
         turns: list[Message] = [{"role": turn.role, "content": turn.content} for turn in history]
@@ -104,7 +106,7 @@ class _Tools:
             *_, done = happening
             assert isinstance(done, Done)
             name = collection or desk.default
-            told = answered(done.answer, name)
+            told = CitedAnswer.model_validate({**answer_document(done.answer), "collection": name})
             links = [_link(one.source, one.title, name, one.quote) for one in done.answer.citations]
             return _result(told.text, told, links)
 
@@ -122,17 +124,19 @@ class _Tools:
         until: _Until = None,
         publisher: _Publisher = None,
         collection: _Collection = None,
-    ) -> Annotated[CallToolResult, Found]:
+    ) -> Annotated[CallToolResult, PassageList]:
         """Find passages of the articles, best first, without an answer."""
         desk = self._desk()
 
         def work() -> CallToolResult:
             held = desk.collection(collection)
             evidence = gather(held, question_of(query), read_filters(since, until, publisher), limit)
-            told = found(evidence.passages, collection or desk.default)
+            name = collection or desk.default
+            passages = [passage_document(one) for one in evidence.passages]
+            told = PassageList.model_validate({"asked": query, "collection": name, "passages": passages})
             lines = [f"{one.source}, line {one.line}: {' '.join(one.text.split())}" for one in evidence.passages]
             sources = {one.source: one.title for one in evidence.passages}
-            links = [_link(source, title, told.collection) for source, title in sources.items()]
+            links = [_link(source, title, name) for source, title in sources.items()]
             return _result("\n\n".join(lines) or "No passage was found.", told, links)
 
         return await self._apart(work)
@@ -163,7 +167,7 @@ class _Tools:
         until: _Until = None,
         publisher: _Publisher = None,
         collection: _Collection = None,
-    ) -> Annotated[CallToolResult, Articles]:
+    ) -> Annotated[CallToolResult, ArticleList]:
         """List the articles held, newest first."""
         desk = self._desk()
 
@@ -171,9 +175,11 @@ class _Tools:
             db = desk.collection(collection).catalogue.db
             filters = read_filters(since, until, publisher)
             total, held = listed(db, filters, words=words, limit=limit, offset=offset)
-            told = articles(total, list(held), collection or desk.default)
+            name = collection or desk.default
+            articles = [listed_document(one) for one in held]
+            told = ArticleList.model_validate({"collection": name, "total": total, "articles": articles})
             lines = [f"{one.source} · {one.title or 'untitled'} · {one.published or 'undated'}" for one in held]
-            links = [_link(one.source, one.title, told.collection) for one in held]
+            links = [_link(one.source, one.title, name) for one in held]
             return _result("\n".join([f"{total} articles.", *lines]), told, links)
 
         return await self._apart(work)
@@ -183,10 +189,11 @@ class _Tools:
         try:
             return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limit)
         except OnRecordError as error:
-            raise ToolError(known(error).sentence) from error
+            told = TextContent(type="text", text=known(error).sentence)
+            return CallToolResult(content=[told], is_error=True)  # the SDK would put words before what is raised
 
     async def text(self, collection: str, source: str) -> str:
-        """The text of an article."""
+        """Return the text of an article."""
         desk = self._desk()
         try:
             return await anyio.to_thread.run_sync(
@@ -214,7 +221,7 @@ def _add_tools(server: MCPServer[None], tools: _Tools) -> None:
 
 
 def _result(text: str, told: BaseModel, links: Iterable[ResourceLink]) -> CallToolResult:
-    """Text for clients that know no structure, links to what it rests on, and the structure."""
+    """Return text for clients that know no structure, links to what it rests on, and the structure."""
     content: list[ContentBlock] = [TextContent(type="text", text=text), *links]
     return CallToolResult(content=content, structured_content=told.model_dump(mode="json"))
 

@@ -14,9 +14,9 @@ from api.cli.terminal.links import Link, links_of
 from api.cli.terminal.tables import collections_table
 from api.errors import DONE
 from api.service.answers import Desk
-from api.service.article_document import listed_document
 from api.service.collection_sizes import sizes
 from api.service.composition import collections_in, opened
+from api.service.documents import listed_document
 from api.service.plain_text import one_line
 from api.service.wording import command, counted
 from api.settings.settings import Settings

@@ -10,8 +10,8 @@ from api.cli.terminal.article import show_article
 from api.cli.terminal.console import console, document
 from api.cli.terminal.links import links_of
 from api.errors import DONE, UsageError
-from api.service.article_document import article_document
 from api.service.composition import opened
+from api.service.documents import article_document
 from api.settings.settings import Settings
 from index.article import Article, Span
 from index.catalogue.places import place

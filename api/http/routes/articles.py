@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.http.auth import READS
 from api.http.schemas.requests import CollectionName, query_filters
-from api.http.schemas.responses import ArticleDocument, ArticleList, CollectionList, failures
+from api.http.schemas.responses import CollectionList, failures
 from api.http.services import TheServices
-from api.service.article_document import article_document, listed_document
 from api.service.collection_sizes import described
+from api.service.documents import ArticleDocument, ArticleList, article_document, listed_document
 from index.catalogue.listing import authors, listed
 from index.catalogue.reads import Filters, article
 
@@ -77,6 +77,6 @@ async def collections(services: TheServices, request: Request) -> CollectionList
 
 
 def _named(names: Sequence[str], written: str) -> Sequence[str]:
-    """The names that hold what was written; where none does, that alone, which nobody is called."""
+    """Return the names that hold what was written; where none does, that alone, which nobody is called."""
     part = written.strip().lower()
     return [name for name in names if part in name.lower()] or [written] if part else ()

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from api.http.auth import READS
 from api.http.schemas.requests import CollectionName, query_filters
-from api.http.schemas.responses import PassageList, failures
+from api.http.schemas.responses import failures
 from api.http.services import TheServices
+from api.service.documents import PassageList
 from index.catalogue.reads import Filters
 from rag.query.question import MOST_CHARACTERS, question_of
 from rag.rendering.text import passage_document

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.http.schemas.responses import AnswerDocument
+from api.service.documents import AnswerDocument
 
 __all__ = ["Completion", "EmbeddingList", "Model", "ModelList", "ResponseDocument"]
 

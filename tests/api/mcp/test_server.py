@@ -124,6 +124,10 @@ def test_what_goes_wrong_is_told_in_a_sentence(
     assert str(indexed) not in text_of(made)
 
 
+def test_nothing_stands_before_the_sentence_that_every_door_says(desk: Desk) -> None:
+    assert text_of(called(desk, "search", query="x", collection="nowhere")) == "There is no collection of that name."
+
+
 def test_a_resource_that_is_not_there_is_an_error_of_the_protocol(desk: Desk) -> None:
     async def read() -> None:
         async with Client(server_of(lambda: desk)) as client:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from api.http.schemas.responses import ArticleDocument
+from api.service.documents import ArticleDocument
 
 Call = Callable[..., Result]
 

@@ -7,8 +7,9 @@ import pytest
 
 from api.http.app import app_of
 from api.http.schemas.openai_responses import Completion
-from api.http.schemas.responses import ArticleDocument, CollectionList, SealedAnswer, failures
+from api.http.schemas.responses import CollectionList, SealedAnswer, failures
 from api.http.services import Server
+from api.service.documents import ArticleDocument
 from api.settings.settings import Settings
 from tests.api.http.door import Door
 
