@@ -32,13 +32,13 @@ _OURS = {
 
 
 def document_of(status: int, message: str, code: str, request_id: str, param: str | None = None) -> dict[str, Any]:
-    """An error as plain values."""
+    """Return an error as plain values."""
     kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
     return {"error": {"message": message, "type": kind, "code": code, "param": param, "id": request_id}}
 
 
 def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
-    """The status and the document of an exception."""
+    """Return the status and the document of an exception."""
     if isinstance(error, OnRecordError):
         row = known(error)
         own = error if isinstance(error, Unsupported) else None
@@ -48,7 +48,7 @@ def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
 
 
 def response_of(error: Exception, request_id: str, *, invalid: int = 422) -> JSONResponse:
-    """The response to a request that met an exception; `invalid` is the status where a value is wrong."""
+    """Return the response to a request that met an exception; `invalid` is the status where a value is wrong."""
     status, document = error_of(error, request_id)
     status = invalid if status == 422 else status
     headers = {"Retry-After": str(error.after)} if isinstance(error, Busy) else {}
@@ -81,19 +81,21 @@ def handle_errors(app: FastAPI) -> None:
 
 
 def _first(error: RequestValidationError) -> tuple[str, str | None]:
-    """What is wrong first, in words that repeat nothing of what was sent, and where."""
+    """Return what is wrong first, in words that repeat nothing of what was sent, and where."""
     first = error.errors()[0]
     where = without_surrogates(".".join(str(part) for part in first["loc"][1:]))
     if first["type"] == "json_invalid":
         reason = str(first.get("ctx", {}).get("error", "it cannot be read"))
         place = f" at character {first['loc'][-1] + 1}" if isinstance(first["loc"][-1], int) else ""
         return f"The body of the request is no valid JSON{place}: {reason[0].lower()}{reason[1:]}.", None
-    reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "missing" and not where:
+        return "The request has no body: send what is asked for as JSON.", None
+    reason = first["msg"].removeprefix("Value error, ").replace(" after validation,", ",")
     return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
 
 
 def _invalid(request: Request) -> int:
-    """The status where a value is wrong: OpenAI's own service says 400, and its clients go by that."""
+    """Return the status where a value is wrong: OpenAI's own service says 400, and its clients go by that."""
     return 400 if request.url.path.startswith(_OPENAI) else 422
 
 

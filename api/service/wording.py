@@ -3,8 +3,9 @@
 import difflib
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from api.service.plain_text import one_line
 from api.settings.settings import Settings, default_home
@@ -62,13 +63,17 @@ def lines_named(one: Citation) -> str:
     return f"{page}lines {one.line_start}–{one.line_end}"
 
 
-def days_told(one: Citation) -> str:
-    """Say which days a quote means: “Tuesday” is 1 October 2024."""
-    return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in dict(days_of(one)).items())
+def days_told(one: Citation | Mapping[str, Any]) -> str:
+    """Say which days the quote of a citation, or of its document, means: “Tuesday” is 1 October 2024."""
+    if isinstance(one, Citation):
+        meant = dict(days_of(one))
+    else:  # one that was kept by an earlier version names none
+        meant = {named["text"]: date.fromisoformat(named["day"]) for named in one.get("days", ())}
+    return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in meant.items())
 
 
 def correction_told(note: Correction) -> str:
-    """What the source says of its own change: Corrected: “…”."""
+    """Return what the source says of its own change: Corrected: “…”."""
     said = one_line(note.text)
     return f"{_CHANGED[note.kind]}: “{said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}”"
 

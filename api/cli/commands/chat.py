@@ -25,7 +25,8 @@ from api.service.conversation import Conversation
 from api.service.wording import counted
 from api.settings.settings import Settings
 from index.article import Span
-from index.catalogue.reads import Filters, article
+from index.catalogue.places import place
+from index.catalogue.reads import Filters
 from index.collection import Collection
 from rag.ask import events
 
@@ -115,12 +116,15 @@ class _Chat:
             self._screen.print("The last answer cites nothing.")
 
     def open(self, number: str) -> None:
-        """Show a cited passage in its article."""
+        """Show a cited passage in its article; where that has changed, where the words stand now."""
         cited = self._conversation.citation(number)
-        found = article(self._collection.catalogue.db, cited.source)
-        if found.text[cited.start : cited.end] != cited.quote:
-            raise UsageError(f"{cited.source} has changed since this answer: ask again.")
-        show_article(self._screen, found, Span(cited.start, cited.end))
+        db, span = self._collection.catalogue.db, Span(cited.start, cited.end)
+        found = place(db, cited.source, cited.sha256, span, cited.quote)
+        if found.span is None:
+            raise UsageError(f"{found.told} Ask again.")
+        if found.told:
+            flow(self._screen, Text(found.told, "yellow"))
+        show_article(self._screen, found.article, found.span, links_of(self._collection))
 
     def why(self, _: str) -> None:
         """Show how each passage of the last answer was found."""

@@ -1,9 +1,10 @@
-"""What chat front ends ask a model for themselves: a title, tags, questions to go on with, what to search for.
+"""What chat front ends ask a model for themselves: a title, tags, questions to go on with, search queries, an emoji.
 
 Such a request is told by its form, as front ends write it, and not by its subject: the conversation stands within it as
 a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `||>Title:`, or `Conversation:` with
-`User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), or an instruction beside
-the conversation asks for a standalone question or a search query. It may demand a JSON object, whose key says what of.
+`User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), a single message stands
+fenced at its end (the emoji that open-webui shows in a call), or an instruction beside the conversation asks for a
+standalone question or a search query. It may demand a JSON object, whose key says what of.
 """
 
 import json
@@ -22,13 +23,14 @@ from rag.retrieval.retriever import gather
 
 __all__ = ["Kind", "Task", "task_of"]
 
-Kind = Literal["title", "tags", "follow_ups", "queries", "question", "other"]
+Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", "emoji", "completion", "other"]
 
 _BLOCK = re.compile(r"<chat_history>(.*?)</chat_history>", re.DOTALL)
 _LABELLED = re.compile(r"\|\|>\w+:\n(.*?)\s*\|\|>Response:\n(.*?)\s*\|\|>Title:\s*$", re.DOTALL)
 _CONVERSATION = re.compile(r"^Conversation:\n(?=User: )(.*)$", re.DOTALL | re.MULTILINE)
 _CONDENSED = re.compile(r"Chat History:\n(.*)\nFollow Up (?:Input|Question): *(.*?)\nStandalone question:\s*$",
                         re.DOTALL | re.IGNORECASE)  # fmt: skip
+_FACE = re.compile(r"\bemoji\b.*\n\s*Message: *```(.*)```\s*$", re.DOTALL | re.IGNORECASE)
 _SPEAKER = re.compile(r"^(user|human|ai|assistant): ?", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # of the object that is demanded
 _REWRITES = re.compile(
@@ -41,7 +43,10 @@ _KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key that is demand
     "tags": ("tags", re.compile(r"\btags\b", re.IGNORECASE)),
     "follow_ups": ("follow_ups", re.compile(r"\bfollow-?up questions\b", re.IGNORECASE)),
     "queries": ("queries", re.compile(r"\bsearch quer", re.IGNORECASE)),
+    "prompt": ("picture", re.compile(r"\bimage generation\b", re.IGNORECASE)),
+    "text": ("completion", re.compile(r"\bautocompletion\b", re.IGNORECASE)),
 }
+_ASKING = "🤔"  # the face of one who asks
 _LONGEST_TITLE = 60  # characters
 _MOST_TAGS = 3
 _SHORTEST_TAG = 4  # characters
@@ -59,7 +64,7 @@ class Task:
     history: Sequence[Message] = field(default=())  # the turns before it
 
     def done(self, collection: Collection) -> str:
-        """What was asked for, made of the conversation and of what the collection holds."""
+        """Return what was asked for, made of the conversation and of what the collection holds."""
         value = self._value(collection)
         if self.demanded:
             return json.dumps({self.demanded: value}, ensure_ascii=False)
@@ -76,9 +81,13 @@ class Task:
                 return [standalone(self.question, self.history)] if self.question else []
             case "question":
                 return standalone(self.question, self.history)
+            case "picture":  # what it is to show: in the person's own words
+                return self.question
+            case "emoji":
+                return _ASKING
             case "follow_ups":
                 return list(islice(self._follow_ups(collection), _MOST_FOLLOW_UPS))
-            case "other":  # nothing that the articles could serve for: a picture, the rest of a sentence
+            case "completion" | "other":  # nothing that the articles could serve for: the rest of a person's sentence
                 return ""
 
     def _follow_ups(self, collection: Collection) -> Iterator[str]:
@@ -95,9 +104,11 @@ class Task:
 
 
 def task_of(messages: Sequence[Turn]) -> Task | None:
-    """The task that a front end sets; None where a person asks. Raises Unsupported where not all is text."""
+    """Return the task that a front end sets; None where a person asks. Raises Unsupported where not all is text."""
     said = [message for message in messages if message.role != "tool"]
     last = said[-1].words if said else ""
+    if face := _FACE.search(last):
+        return Task("emoji", "", " ".join(face[1].split()))
     if found := _transcript(last):
         instruction, turns = found
         demanded = _KEY.search(instruction)
@@ -120,7 +131,7 @@ def _task(kind: Kind, key: str, turns: Sequence[Message]) -> Task:
 
 
 def _transcript(text: str) -> tuple[str, list[Message]] | None:
-    """The instruction around a transcript, and its turns."""
+    """Return the instruction around a transcript, and its turns."""
     if found := _LABELLED.search(text):
         user, said = found[1].strip().strip('"'), found[2]
         return text[: found.start()] + " title", [_turn("user", user), _turn("assistant", said)]
@@ -132,7 +143,7 @@ def _transcript(text: str) -> tuple[str, list[Message]] | None:
 
 
 def _rewriting(messages: Sequence[Turn]) -> Task | None:
-    """A task beside the conversation itself: to rewrite its last question."""
+    """Return the task that stands beside the conversation itself: to rewrite its last question."""
     talk = [message for message in messages if message.role in {"user", "assistant"}]
     if talk and talk[-1].role == "user" and len(talk) > 1 and _REWRITES.search(talk[-1].words):
         talk = talk[:-1]
@@ -143,7 +154,7 @@ def _rewriting(messages: Sequence[Turn]) -> Task | None:
 
 
 def _turns(transcript: str) -> list[Message]:
-    """The turns of lines that begin with who speaks."""
+    """Return the turns of lines that begin with who speaks."""
     starts = list(_SPEAKER.finditer(transcript))
     ends = [start.start() for start in starts[1:]]
     return [
@@ -157,12 +168,12 @@ def _turn(role: str, content: str) -> Message:
 
 
 def _plain(question: str) -> str:
-    """A question as it is compared: without case, and without what ends it."""
+    """Return a question as it is compared: without case, and without what ends it."""
     return " ".join(question.casefold().split()).rstrip("?.! ")
 
 
 def _title(question: str) -> str:
-    """The question as a title: on one line, cut between words."""
+    """Return the question as a title: on one line, cut between words."""
     line = " ".join(question.split()).rstrip("?.! ")
     if len(line) > _LONGEST_TITLE:
         line = line[: _LONGEST_TITLE - 1].rpartition(" ")[0].rstrip(",;: ") + "…"
@@ -170,7 +181,7 @@ def _title(question: str) -> str:
 
 
 def _tags(question: str) -> list[str]:
-    """The words of the question that carry meaning."""
+    """Return the words of the question that carry meaning."""
     if not re.search(r"\w", question):
         return []
     words = [word for word in question_of(question[:_LONGEST_LOOKED_AT]).content_words if len(word) >= _SHORTEST_TAG]

@@ -4,7 +4,7 @@ import re
 
 from api.http.schemas.openai_requests import SOURCES
 from api.service.links import passage_link
-from api.service.wording import LEAD, correction_told, lines_named, withheld_why
+from api.service.wording import LEAD, correction_told, days_told, lines_named, withheld_why
 from rag.answer import Answer, Citation
 from rag.rendering.text import refusal_text, spoken_date
 
@@ -20,7 +20,7 @@ def harmless(text: str) -> str:
 
 
 def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
-    """What follows the sentences of an answer, piece by piece: what to know of it, its sources; of a refusal, all."""
+    """Return what follows an answer's sentences, piece by piece: what to know of it, its sources; of a refusal, all."""
     if answer.refusal:
         return [harmless(refusal_text(answer.refusal))]
     notes = [answer.note or LEAD.get(answer.outcome, ""), withheld_why(len(answer.withheld)) if answer.withheld else ""]
@@ -35,7 +35,8 @@ def _source(one: Citation, collection: str, public_url: str) -> str:
     known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
     told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
     changed = "".join(f" **{_escaped(correction_told(note))}**" for note in one.corrections)
-    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}){changed}"
+    days = f" {_escaped(meant)}" if (meant := days_told(one)) else ""
+    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}){days}{changed}"
 
 
 def _escaped(text: str) -> str:

@@ -42,5 +42,5 @@ class EmbeddingRequest(BaseModel):
 
     @property
     def texts(self) -> list[str]:
-        """The texts in their order."""
+        """Return the texts in their order."""
         return [self.input] if isinstance(self.input, str) else self.input

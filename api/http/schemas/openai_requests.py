@@ -13,6 +13,7 @@ from rag.query.follow_up import Message
 
 __all__ = [
     "NO_FORMAT",
+    "NO_LOGPROBS",
     "SOURCES",
     "ChatRequest",
     "Part",
@@ -31,7 +32,7 @@ NO_FORMAT = (
     "An answer is text, every sentence cited: ask for the format text, or leave it out. As data it stands in the field "
     "onrecord of the reply, and POST /v1/ask gives that alone."
 )
-_NO_LOGPROBS = "There are no probabilities of tokens: sentences are checked against passages. Leave logprobs out."
+NO_LOGPROBS = "There are no probabilities of tokens: sentences are checked against passages. Leave logprobs out."
 _MARKERS = re.compile(r"(?: ?\[[0-9]{1,3}\])+")
 
 
@@ -54,7 +55,7 @@ class Turn(BaseModel):
 
     @property
     def words(self) -> str:
-        """Its text. Raises Unsupported where a user's message holds something else."""
+        """Return its text. Raises Unsupported where a user's message holds something else."""
         if self.content is None or isinstance(self.content, str):
             return self.content or ""
         other = next((part.type for part in self.content if part.type not in _TEXTS), None)
@@ -89,7 +90,7 @@ class Sampled(BaseModel):
                 "tool_choice", "No tool is called here: leave tool_choice out, or send auto or none, and text answers."
             )
         if self.top_logprobs:
-            raise Unsupported("top_logprobs", _NO_LOGPROBS)
+            raise Unsupported("top_logprobs", NO_LOGPROBS)
 
 
 class ChatRequest(Sampled):
@@ -112,10 +113,13 @@ class ChatRequest(Sampled):
     stop: str | list[str] | None = Field(None, description="it ends before a sentence that holds one of these")
     presence_penalty: float | None = Field(None, ge=-2, le=2, description="no effect")
     frequency_penalty: float | None = Field(None, ge=-2, le=2, description="no effect")
+    logit_bias: dict[str, float] | None = Field(None, description="no effect")
+    seed: int | None = Field(None, description="no effect: without a model the answer is the same each time")
     logprobs: bool | None = None
     response_format: dict[str, Any] | None = Field(None, examples=[{"type": "text"}])
     modalities: list[str] | None = None
     function_call: Any = None
+    web_search_options: Any = None
 
     @field_validator("stop")
     @classmethod
@@ -130,11 +134,13 @@ class ChatRequest(Sampled):
         if (self.n or 1) > 1:
             raise Unsupported("n", "One answer is given, since the sources are the same each time: leave n out.")
         if self.logprobs:
-            raise Unsupported("logprobs", _NO_LOGPROBS)
+            raise Unsupported("logprobs", NO_LOGPROBS)
         if set(self.modalities or ()) - {"text"}:
             raise Unsupported("modalities", "Answers are text: leave modalities out.")
         if self.function_call not in (None, "none", "auto"):
             raise Unsupported("function_call", "No function is called here: leave function_call out.")
+        if self.web_search_options is not None:
+            raise Unsupported("web_search_options", "The collection is searched, not the web: leave it out.")
 
     def refuse_format(self) -> None:
         """Raise Unsupported where an answer is to have another form than text."""
@@ -142,27 +148,27 @@ class ChatRequest(Sampled):
             raise Unsupported("response_format", NO_FORMAT)
 
     def conversation(self) -> tuple[str, list[Message]]:
-        """The question, and the turns before it. Raises NoUserMessage where nothing is asked."""
+        """Return the question, and the turns before it. Raises NoUserMessage where nothing is asked."""
         return conversation_of(self.messages)
 
     @property
     def limit(self) -> int | None:
-        """The tokens that the text may have."""
+        """Return the tokens that the text may have."""
         return min(filter(None, (self.max_tokens, self.max_completion_tokens)), default=None)
 
     @property
     def stops(self) -> tuple[str, ...]:
-        """What the text must not hold."""
+        """Return what the text must not hold."""
         return tuple(filter(None, [self.stop] if isinstance(self.stop, str) else self.stop or ()))
 
     @property
     def wants_usage(self) -> bool:
-        """Whether a stream is to end with the tokens used."""
+        """Tell whether a stream is to end with the tokens used."""
         return bool(self.stream_options and self.stream_options.include_usage)
 
 
 def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
-    """The last user message, and the turns before it. Raises NoUserMessage where nothing is asked."""
+    """Return the last user message, and the turns before it. Raises NoUserMessage where nothing is asked."""
     asked = [at for at, message in enumerate(messages) if message.role == "user"]
     if not asked:
         raise NoUserMessage("No message of the role user is there.")
@@ -172,17 +178,17 @@ def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
 
 
 def _said(role: str, words: str) -> str:
-    """A turn without what this door added to it: markers belong to their own turn."""
+    """Return a turn without what this door added to it: markers belong to their own turn."""
     return _MARKERS.sub("", words.partition(SOURCES)[0]) if role == "assistant" else words
 
 
 def model_of(collection: str, default: str) -> str:
-    """What a collection is called as a model."""
+    """Return what a collection is called as a model."""
     return _MODEL if collection == default else f"{_MODEL}/{collection}"
 
 
 def collection_of_model(model: str, default: str) -> str:
-    """The collection that a model stands for. Raises UnknownModel where it is no name of one."""
+    """Return the collection that a model stands for. Raises UnknownModel where it is no name of one."""
     kind, _, name = model.partition("/")
     if kind != _MODEL or (name and not is_name(name)) or model.endswith("/"):
         raise UnknownModel("There is no such model.")
@@ -190,5 +196,5 @@ def collection_of_model(model: str, default: str) -> str:
 
 
 def model_document(model: str, created: int) -> dict[str, Any]:
-    """A model as OpenAI lists it; `created` in seconds since 1970."""
+    """Return a model as OpenAI lists it; `created` in seconds since 1970."""
     return {"id": model, "object": "model", "created": created, "owned_by": _MODEL}

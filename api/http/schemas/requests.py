@@ -50,7 +50,7 @@ class FilterTexts(BaseModel):
     language: _Language | None = None
 
     def read(self) -> Filters:
-        """As filters. Raises BadFilter."""
+        """Return them as filters. Raises BadFilter."""
         return read_filters(self.since, self.until, self.publisher, self.source, self.as_of, self.language)
 
 
@@ -62,7 +62,7 @@ def query_filters(  # noqa: PLR0917
     as_of: Annotated[_AsOf | None, Query()] = None,
     language: Annotated[_Language | None, Query()] = None,
 ) -> Filters:
-    """The filters of a query string. Raises BadFilter."""
+    """Return the filters of a query string. Raises BadFilter."""
     return read_filters(since, until, publisher, source, as_of, language)
 
 
@@ -107,5 +107,5 @@ class Asked(BaseModel):
 
     @property
     def turns(self) -> list[Message]:
-        """The history as plain messages."""
+        """Return the history as plain messages."""
         return [{"role": turn.role, "content": turn.content} for turn in self.history]

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from api.errors import Unsupported
-from api.http.schemas.openai_requests import NO_FORMAT, Sampled, Turn, conversation_of
+from api.http.schemas.openai_requests import NO_FORMAT, NO_LOGPROBS, Sampled, Turn, conversation_of
 from rag.query.follow_up import Message
 
 __all__ = ["ResponseRequest"]
@@ -35,6 +35,8 @@ class ResponseRequest(Sampled):
     text: dict[str, Any] | None = Field(None, examples=[{"format": {"type": "text"}}])
     previous_response_id: str | None = None
     conversation: Any = None
+    prompt: Any = None
+    include: list[str] | None = Field(None, description="what there is comes in any case")
     background: bool | None = None
     store: bool | None = Field(None, description="no effect: no response is kept")
 
@@ -44,6 +46,10 @@ class ResponseRequest(Sampled):
         for name in ("previous_response_id", "conversation"):
             if getattr(self, name):
                 raise Unsupported(name, _KEEPS_NOTHING)
+        if self.prompt:
+            raise Unsupported("prompt", "No prompt is kept here: put the question into input.")
+        if any("logprobs" in one for one in self.include or ()):
+            raise Unsupported("include", NO_LOGPROBS)
         if self.background:
             raise Unsupported("background", "Answers are given at once, or streamed: leave background out.")
         form = (self.text or {}).get("format") or {}
@@ -52,7 +58,7 @@ class ResponseRequest(Sampled):
 
     @property
     def turns(self) -> Sequence[Turn]:
-        """The messages of the input. Raises Unsupported where it holds something else."""
+        """Return the messages of the input. Raises Unsupported where it holds something else."""
         if isinstance(self.input, str):
             return [Turn(role="user", content=self.input)]
         other = next((item.type for item in self.input if item.type != "message"), None)
@@ -61,5 +67,5 @@ class ResponseRequest(Sampled):
         return self.input
 
     def question_and_history(self) -> tuple[str, list[Message]]:
-        """The question, and the turns before it. Raises NoUserMessage where nothing is asked."""
+        """Return the question, and the turns before it. Raises NoUserMessage where nothing is asked."""
         return conversation_of(self.turns)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.service.links import passage_link
+from api.service.wording import days_told
 from api.slack.messages.block_kit import code, link, quotation, rich, section, strong, words
 from api.slack.text import quoted, short
 
@@ -12,6 +13,7 @@ __all__ = ["quotes_window"]
 _MOST = 90  # quotes; a window takes 100 blocks
 _MOST_IN_QUOTE = 900
 _MOST_IN_TITLE = 200
+_MOST_IN_DAYS = 300
 
 
 def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, public_url: str) -> dict[str, Any]:
@@ -32,4 +34,6 @@ def _entry(one: Mapping[str, Any], collection: str, public_url: str) -> dict[str
     url = passage_link(public_url, one, collection)
     place = code(f"{short(one['source'], _MOST_IN_TITLE)}:{one['start']}-{one['end']}")
     heading = section(strong(f"[{one['number']}] "), link(url, title), words("\n"), place)
-    return rich(heading, quotation(quoted(one["quote"], _MOST_IN_QUOTE)))
+    days = short(days_told(one), _MOST_IN_DAYS)
+    below = [section(words(days))] if days else []
+    return rich(heading, quotation(quoted(one["quote"], _MOST_IN_QUOTE)), *below)

@@ -126,7 +126,7 @@ def test_a_file_of_somebody_elses_is_not_overwritten(indexed: Path, tmp_path: Pa
     assert (tmp_path / "taken.md").read_text() == "mine"
 
 
-def test_an_article_that_changed_since_is_not_shown_as_the_source(
+def test_of_an_article_that_changed_since_the_words_are_shown_where_they_stand_now_or_said_to_be_gone(
     newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news, home = tmp_path / "news", tmp_path / "home"
@@ -138,15 +138,21 @@ def test_an_article_that_changed_since_is_not_shown_as_the_source(
 
     def lines() -> Iterator[str]:
         yield CLOSED
+        ingest(text.replace("The harbour bridge will", "A line that was put in later.\n\nThe harbour bridge will"))
+        yield "/open 1"
         ingest("Harbour bridge\n\nThe harbour bridge stays open after all.\n")
         yield "/open 1"
         yield "/quit"
 
-    ingest((newsroom / "harbour.txt").read_text("utf-8"))
+    text = (newsroom / "harbour.txt").read_text("utf-8")
+    ingest(text)
     typed = lines()
     monkeypatch.setattr("api.cli.commands.chat.lines_of", lambda *_: lambda: next(typed))
     done = CliRunner().invoke(app, ["--home", str(home), "chat"])
-    assert "harbour.txt has changed since this answer: ask again." in done.stderr
+    told = " ".join(done.stdout.split())
+    assert "the words stand there still" in told and "A line that was put in later." in told
+    assert "the words are gone. Ask again." in " ".join(done.stderr.split())
+    assert "stays open after all" not in told
 
 
 def test_filters_hold_for_every_turn(indexed: Path) -> None:

@@ -38,8 +38,9 @@ def collection(indexed: Path) -> Any:
         ("title", "title", "Why did the harbour bridge close"),
         ("tags", "tags", ["Harbour", "Bridge", "Close"]),
         ("queries", "queries", ["When will the harbour bridge open?"]),
-        ("text", "other", ""),
-        ("prompt", "other", ""),
+        ("text", "completion", ""),
+        ("prompt", "picture", "when will it open?"),
+        ("unheard_of", "other", ""),
     ],
 )
 def test_a_demanded_object_says_what_it_is_to_hold(key: str, kind: Kind, made: Any, collection: Collection) -> None:
@@ -75,6 +76,19 @@ def test_without_a_demanded_object_the_task_is_told_by_its_name_and_text_is_give
     task = task_of(messages(("user", f"### Task:\n{instruction}\n{BLOCK}")))
     assert task and (task.kind, task.demanded) == (kind, "")
     assert not task.done(collection).startswith("{")
+
+
+def test_an_emoji_is_one_character_whatever_the_message_says(collection: Collection) -> None:
+    asked = "Show the feeling by a fitting emoji (😊, 😢).\n\nMessage: ```I see.\nWhy did it close?```"
+    task = task_of(messages(("user", asked)))
+    assert task and (task.kind, task.question) == ("emoji", "I see. Why did it close?")
+    assert len(task.done(collection)) == 1
+
+
+def test_what_is_to_be_completed_is_not_taken_for_what_was_said(collection: Collection) -> None:
+    asked = f'Autocompletion: {{ "text": "<the rest>" }}\n{BLOCK}\n<type>General</type>\n<text>when will</text>'
+    task = task_of(messages(("user", asked)))
+    assert task and json.loads(task.done(collection)) == {"text": ""}
 
 
 LABELLED = 'Please generate a short one.\n\n||>User:\n"why did it close?"\n||>Response:\n""It cracked.""\n\n||>Title:'
@@ -118,6 +132,8 @@ def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collecti
         [("user", "why did the harbour bridge close?")],
         [("system", "Be brief."), *SPOKEN],
         [("user", "What is the title of the article about swans?")],
+        [("user", "Which emoji did the council ban?")],
+        [("user", "Message: ```Which emoji did the council ban?```")],
         [("user", "Which search query did the police look for?")],
         [("user", "who is he?"), ("assistant", "A man."), ("user", "Did the council write a standalone report?")],
         [("system", "You write for a newsroom.")],

@@ -27,6 +27,11 @@ def test_sources_are_listed_with_what_is_known_of_them() -> None:
     assert told(replace(ANSWER, citations=(bare,))) == f"{SOURCES}\n- [1] a\\_b.txt (a\\_b.txt, page 3, lines 2–5)"
 
 
+def test_a_source_says_which_days_its_quote_names() -> None:
+    dated = replace(CITED, quote="It closed on Friday.")
+    assert told(replace(ANSWER, citations=(dated,))).endswith("line 2) “Friday” is 1 March 2024")
+
+
 def test_a_source_says_how_it_was_corrected() -> None:
     changed = replace(CITED, corrections=(Correction("retraction", "We [withdraw] it."),))
     assert told(replace(ANSWER, citations=(changed,))).endswith("line 2) **Retracted: “We \\[withdraw\\] it.”**")

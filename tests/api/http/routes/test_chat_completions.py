@@ -263,11 +263,18 @@ def test_options_that_cannot_be_carried_out_are_a_bad_request(more: Any, door: D
     assert len(str(raised.value)) > 30
 
 
-def test_what_is_no_json_is_told_with_the_place(door: Door) -> None:
-    response = door.client.post("/v1/chat/completions", content=b'{"model": "onrecord",}',
-                                headers={"Content-Type": "application/json"})  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"model": "onrecord",}', "The body of the request is no valid JSON at character 2"),
+        (b"", "The request has no body: send what is asked for as JSON."),
+        (b'{"model": "onrecord", "messages": []}', "messages: list should have at least 1 item, not 0."),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_with_what_is_wrong(body: bytes, told: str, door: Door) -> None:
+    response = door.client.post("/v1/chat/completions", content=body, headers={"Content-Type": "application/json"})
     assert response.status_code == 400
-    assert response.json()["error"]["message"].startswith("The body of the request is no valid JSON at character 2")
+    assert response.json()["error"]["message"].startswith(told)
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -91,6 +91,7 @@ def test_what_no_answer_depends_on_is_let_through() -> None:
     [
         {"n": 2}, {"tool_choice": "required"}, {"tool_choice": {"type": "function", "function": {"name": "f"}}},
         {"logprobs": True}, {"top_logprobs": 3}, {"modalities": ["text", "audio"]}, {"function_call": {"name": "f"}},
+        {"web_search_options": {}},
         {"response_format": {"type": "json_object"}}, {"response_format": {"type": "json_schema"}},
     ],
 )  # fmt: skip

@@ -34,6 +34,16 @@ def test_what_is_no_message_cannot_be_read() -> None:
     assert raised.value.param == "input"
 
 
-@pytest.mark.parametrize("more", [{}, {"text": {}}, {"text": {"format": {"type": "text"}}}, {"tool_choice": "none"}])
+@pytest.mark.parametrize("more", [{"prompt": {"id": "p"}}, {"include": ["message.output_text.logprobs"]}])
+def test_what_cannot_be_carried_out_is_named(more: dict[str, Any]) -> None:
+    with pytest.raises(Unsupported) as raised:
+        asked("Why?", **more).refuse()
+    assert raised.value.param == next(iter(more))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"text": {}}, {"text": {"format": {"type": "text"}}}, {"tool_choice": "none"}, {"include": ["reasoning"]}],
+)
 def test_what_asks_for_text_is_let_through(more: dict[str, Any]) -> None:
     asked("Why?", store=True, instructions="Be brief.", **more).refuse()

@@ -22,6 +22,12 @@ def test_each_citation_has_its_place_and_its_words() -> None:
     assert "mrkdwn" not in json.dumps(window)
 
 
+def test_days_that_a_quote_names_stand_below_it_with_their_date() -> None:
+    one = {**ONE, "quote": "It closed on Friday.", "days": [{"text": "Friday", "day": "2024-03-01"}]}
+    [block] = quotes_window([one], "news", "")["blocks"]
+    assert shown(block).endswith("“It closed on Friday.”“Friday” is 1 March 2024")
+
+
 def test_a_window_holds_no_more_than_slack_takes() -> None:
     window = quotes_window([ONE] * 200, "news", "")
     assert len(window["blocks"]) <= 100
