@@ -7,6 +7,7 @@ import { passageLink } from "./passage.js";
 import { byline, counted } from "./words.js";
 
 const PAGE = 50; // articles at once
+const MOST = 500; // that the server lists at once
 const PATIENCE = 250; // milliseconds after the last letter until it is searched
 
 export class Library {
@@ -52,7 +53,7 @@ export class Library {
     byId("describe-text").value = collection.description;
     this.#offer(collection.publishers);
     if (other) this.#form.reset();
-    if (this.#dialog.open) this.#search(0);
+    if (this.#dialog.open) this.#search(0, other ? PAGE : this.#shown); // as many as were on show
   }
 
   open() {
@@ -75,13 +76,14 @@ export class Library {
     this.#typing = setTimeout(() => this.#search(0), PATIENCE);
   }
 
-  async #search(offset) {
+  async #search(offset, most = PAGE) {
     const asked = (this.#asked += 1);
     const { name } = this.#collection;
     const wanted = Object.fromEntries(new FormData(this.#form));
     byId("library-wrong").textContent = "";
     try {
-      const { total, articles } = await this.#api.articles({ ...wanted, collection: name, limit: PAGE, offset });
+      const limit = Math.min(Math.max(most, PAGE), MOST);
+      const { total, articles } = await this.#api.articles({ ...wanted, collection: name, limit, offset });
       if (asked !== this.#asked) return;
       const rows = articles.map((one) => this.#row(one));
       if (offset) this.#list.append(...rows);
@@ -129,6 +131,7 @@ export class Library {
       await this.#api.remove(source, this.#collection.name);
     } catch (error) {
       byId("library-wrong").textContent = inWords(error).message;
+      byId("library-wrong").scrollIntoView({ block: "center" }); // it stands above the list
       button.disabled = false;
       return;
     }

@@ -18,6 +18,11 @@ def library(page: Any) -> Any:
     return page.locator("#library")
 
 
+def in_sight(place: Any) -> bool:
+    """Whether it stands within the window, with nothing scrolled."""
+    return bool(place.evaluate("one => one.getBoundingClientRect().bottom <= innerHeight"))
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_the_first_screen_asks_what_is_answered_and_shows_what_is_new(visit: Visits, site: str, width: int) -> None:
     page = visit(site, viewport={"width": width, "height": 900})
@@ -93,16 +98,20 @@ def test_who_may_only_read_is_offered_nothing_else(visit: Visits, site: str) -> 
 
 def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, tmp_path: Path) -> None:
     visit.expected.append("status of 401")
-    (tmp_path / "a.txt").write_text("Swans counted\n\nThe swans were counted in April by the wardens.\n")
-    command(tmp_path, "ingest", tmp_path / "a.txt")
+    (tmp_path / "papers").mkdir()
+    for number in range(52):
+        text = f"Swans counted, week {number}\n\nThe swans were counted by the wardens: {number + 7}.\n"
+        (tmp_path / "papers" / f"{number}.txt").write_text(text)
+    command(tmp_path, "ingest", tmp_path / "papers")
     found = re.search(r"onrecord_\S+", command(tmp_path, "keys", "add", "desk", "--write"))
     assert found
     with Serving(tmp_path) as serving:
         page = visit(serving.url)
         page.get_by_label("Key", exact=True).fill(found[0])
         page.keyboard.press("Enter")
-        page.locator("#held").get_by_text("1 article").wait_for()
+        page.locator("#held").get_by_text("52 articles").wait_for()
         shown = library(page)
+        assert in_sight(shown.get_by_role("button", name="Choose files"))  # above the articles, however many
         files = [
             {"name": "lido.txt", "mimeType": "text/plain", "buffer": LIDO.encode()},
             {"name": "x.png", "mimeType": "image/png", "buffer": b"x"},
@@ -112,10 +121,13 @@ def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, t
         shown.get_by_text(re.compile("x.png: not read: .+")).wait_for()
         shown.get_by_role("link", name="Lido opens").wait_for()
         assert not violations(page)
-        shown.get_by_role("button", name="Remove: Swans counted").click()
-        assert shown.get_by_role("link", name="Swans counted").is_visible()  # it asks first
-        shown.get_by_role("button", name="Remove for good: Swans counted").click()
-        shown.get_by_role("link", name="Swans counted").wait_for(state="detached")
+        shown.get_by_role("button", name="More articles").click()
+        last = "Swans counted, week 51"
+        shown.get_by_role("button", name=f"Remove: {last}").click()
+        assert shown.get_by_role("link", name=last).is_visible()  # it asks first
+        shown.get_by_role("button", name=f"Remove for good: {last}").click()
+        shown.get_by_role("link", name=last).wait_for(state="detached")
+        assert shown.locator("#library-list li").count() == 52  # all that were on show
         shown.get_by_label("Title", exact=True).fill("Town papers")
         shown.get_by_label("Description").fill("Both papers of the town.")
         shown.get_by_role("button", name="Keep").click()

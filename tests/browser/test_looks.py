@@ -35,6 +35,8 @@ def test_nothing_is_wider_than_the_window(visit: Visits, site: str, width: int) 
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
     if width <= 360:
         assert box == {"x": 0, "y": 0, "width": width, "height": 740}  # a sheet over all of it
+    for name in ("#panel-count", "#panel-ask", "#panel-close"):  # its bar breaks between them, not within
+        assert page.locator(name).bounding_box()["height"] < 40
     page.keyboard.press("Escape")
     page.get_by_role("button", name="History").click()
     assert fits(page)
@@ -57,6 +59,22 @@ def test_the_last_question_stands_at_the_top_whatever_its_answer(visit: Visits, 
     assert 50 < title["y"] < 110
     last = turn.locator(".nearest a").last.bounding_box()
     assert last["y"] + last["height"] < page.locator("#composer").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("chosen", ["", "localStorage.setItem('onrecord.theme', '\"dark\"');"])
+def test_paper_is_white_whatever_the_theme(visit: Visits, site: str, chosen: str) -> None:
+    page = visit(site, before=chosen, color_scheme="dark")
+    colours = """() => {
+      const { backgroundColor, color } = getComputedStyle(document.documentElement);
+      return [backgroundColor, color];
+    }"""
+    on_screen = page.evaluate(colours)
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(colours)
+    assert on_paper != on_screen
+    page.emulate_media(media="screen", color_scheme="light")
+    page.evaluate("() => delete document.documentElement.dataset.theme")
+    assert page.evaluate(colours) == on_paper
 
 
 def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> None:
