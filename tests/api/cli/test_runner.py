@@ -111,34 +111,26 @@ def test_how_a_command_ended_is_noted_when_asked_for(tmp_path: Path, monkeypatch
     assert "INFO do ended with 3 after" in (tmp_path / "logs" / "onrecord.log").read_text("utf-8")
 
 
+def in_a_shell(arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The program with these arguments, and what the shell makes of the rest of the line."""
+    return subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m api.cli.main {arguments}"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_without_an_output_it_still_ends_as_it_should(closed: str, tmp_path: Path) -> None:
-    root = Path(__file__).parents[3]
-    done = subprocess.run(
-        ["sh", "-c", f"'{sys.executable}' -m api.cli.main --home '{tmp_path}/none' status {closed}"],
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = in_a_shell(f"--home '{tmp_path}/none' status {closed}")
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
 
 
 def test_a_reader_who_goes_away_ends_it_quietly(indexed: Path) -> None:
-    root = Path(__file__).parents[3]
-    show = f"'{sys.executable}' -m api.cli.main --home '{indexed}' show harbour.txt"
     for reader in ("true", "head -n 1"):
-        done = subprocess.run(
-            ["sh", "-c", f"{show} | {reader}"],
-            env={**os.environ, "PYTHONPATH": str(root)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        assert done.stderr == ""
+        done = in_a_shell(f"--home '{indexed}' show harbour.txt | {reader}")
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_went_wrong_can_be_told_without_leaving(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

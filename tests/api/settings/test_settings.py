@@ -1,21 +1,9 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from api.settings.settings import Settings, default_home, settings
 from rag.errors import SettingsError
-
-
-@pytest.fixture(autouse=True)
-def _fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty current folder, and nothing read before."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def write(folder: Path, text: str) -> None:

@@ -1,20 +1,11 @@
 """The settings of a language model: where they come from, and what is refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from api.settings.settings import settings
 from rag.errors import SettingsError
-
-
-@pytest.fixture(autouse=True)
-def _fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.chdir(tmp_path)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def key() -> str:

@@ -5,12 +5,6 @@ from api.settings.slack import SlackChannel
 from rag.errors import SettingsError
 
 
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
-    settings.cache_clear()
-
-
 def test_tables_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_SLACK_CHANNELS", '{"C1": {"collection": "politics", "users": ["U1"]}, "*": {}}')
     monkeypatch.setenv("ONRECORD_SLACK_USERS", '{"U1": "politics"}')

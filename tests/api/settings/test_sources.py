@@ -10,11 +10,6 @@ from api.settings.sources import File, HomeFile, absolute, origin, refuse_unknow
 from rag.errors import SettingsError
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def test_a_file_states_what_is_written_in_it(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('threads = 2\ncors_origins = ["https://a.example.org"]')
     assert File(Settings, tmp_path / "x.toml")() == {"threads": 2, "cors_origins": ["https://a.example.org"]}
@@ -56,8 +51,8 @@ def test_how_a_setting_was_written_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert (origin("model", {}), origin("api_key", {})) == ("ONRECORD_MODEL", "OPENAI_API_KEY")
 
 
-def test_a_path_is_made_absolute(tmp_path: Path) -> None:
-    assert absolute("x") == tmp_path / "x"
+def test_a_path_is_made_absolute() -> None:
+    assert absolute("x") == Path.cwd() / "x"
     assert absolute("~/x") == Path.home() / "x"
     with pytest.raises(ValueError, match="home folder"):
         absolute("~nobody-of-that-name/x")

@@ -1,6 +1,5 @@
 """A file in the current folder, which may have come with articles of others: it is not obeyed, and sent no key."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,15 +7,6 @@ import pytest
 from api.settings.settings import Settings, settings
 from api.settings.sources import FolderFile
 from rag.errors import SettingsError
-
-
-@pytest.fixture(autouse=True)
-def _fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def here(text: str) -> None:

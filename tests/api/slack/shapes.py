@@ -86,45 +86,26 @@ def mention(channel: str, user: str, text: str, ts: str = "", thread: str = "", 
 def edited(channel: str, user: str, text: str, ts: str) -> Payload:
     """A message was edited."""
     inner = {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": new_ts()}}
-    return {
-        "type": "message",
-        "subtype": "message_changed",
-        "hidden": True,
-        "channel": channel,
-        "ts": new_ts(),
-        "message": inner,
-        "previous_message": {**inner, "text": "before"},
-        "channel_type": "channel",
-    }
+    return _became("message_changed", channel, message=inner, previous_message={**inner, "text": "before"})
 
 
 def deleted(channel: str, user: str, ts: str) -> Payload:
     """A message without replies was deleted."""
-    return {
-        "type": "message",
-        "subtype": "message_deleted",
-        "hidden": True,
-        "channel": channel,
-        "ts": new_ts(),
-        "deleted_ts": ts,
-        "previous_message": {"type": "message", "user": user, "text": "gone", "ts": ts},
-        "channel_type": "channel",
-    }
+    previous = {"type": "message", "user": user, "text": "gone", "ts": ts}
+    return _became("message_deleted", channel, deleted_ts=ts, previous_message=previous)
 
 
 def tombstone(channel: str, ts: str) -> Payload:
     """A message with replies was deleted: a stone stands in its place."""
     stone = {"type": "message", "subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT",
              "hidden": True, "ts": ts, "thread_ts": ts, "reply_count": 1}  # fmt: skip
-    return {
-        "type": "message",
-        "subtype": "message_changed",
-        "hidden": True,
-        "channel": channel,
-        "ts": new_ts(),
-        "message": stone,
-        "channel_type": "channel",
-    }
+    return _became("message_changed", channel, message=stone)
+
+
+def _became(what: str, channel: str, **more: Any) -> Payload:
+    """Something became of a message."""
+    event = {"type": "message", "subtype": what, "hidden": True, "channel": channel, "ts": new_ts()}
+    return {**event, **more, "channel_type": "channel"}
 
 
 def joined(channel: str, user: str) -> Payload:

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import Result
 
 from eval.cases import load_cases
+from eval.claims import sentences
 from eval.conversations import load_conversations
 
 Call = Callable[..., Result]
@@ -14,8 +15,9 @@ Call = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part of the cases: all of them are asked by the gate of `make test`."""
-    monkeypatch.setattr("eval.run.load_cases", lambda path: load_cases(path)[::10])
+    monkeypatch.setattr("eval.run.load_cases", lambda path: load_cases(path)[::12])
     monkeypatch.setattr("eval.run.load_conversations", lambda path: load_conversations(path)[:1])
+    monkeypatch.setattr("eval.run.sentences", lambda path: sentences(path)[::20])
 
 
 def test_the_document_the_report_and_the_exit_status_agree(call: Call, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from api.service.keys import Keys
@@ -21,21 +22,22 @@ def padded(characters: int) -> bytes:
     return json.dumps({**QUESTION, "filters": {"source": "x" * characters}}).encode()
 
 
+def posted(door: Door, data: bytes, told: bool) -> httpx.Response:
+    """The answer to a question, whose length is told before it or not."""
+    body = data if told else in_pieces(data)
+    return door.client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_a_question_has_a_most(told: bool, door: Door) -> None:
-    data = padded(2_100_000)
-    body = data if told else in_pieces(data)
-    response = door.client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+    response = posted(door, padded(2_100_000), told)
     assert response.status_code == 413
     assert response.json()["error"]["type"] == "invalid_request_error"
 
 
 @pytest.mark.parametrize("told", [True, False])
 def test_a_long_body_below_it_is_read(told: bool, door: Door) -> None:
-    data = padded(1_000_000)
-    body = data if told else in_pieces(data)
-    response = door.client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
-    assert response.status_code == 422
+    assert posted(door, padded(1_000_000), told).status_code == 422
 
 
 def test_an_upload_has_a_most_of_its_own(home: Path, door_of: Callable[..., Door]) -> None:
