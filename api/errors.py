@@ -173,7 +173,7 @@ class SlackFailed(OnRecordError):
 
     @property
     def uncertain(self) -> bool:
-        """Whether it may have been carried out all the same."""
+        """Tell whether it may have been carried out all the same."""
         return self.code == "unreachable" or self.code.startswith("http_5")
 
 
@@ -239,5 +239,5 @@ TABLE: dict[type[OnRecordError], Known] = {
 
 
 def known(error: OnRecordError) -> Known:
-    """The row of the error's class, or of the nearest class above it."""
+    """Return the row of the error's class, or of the nearest class above it."""
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)

@@ -45,7 +45,7 @@ class Happening:
         )
 
     async def events(self) -> AsyncIterator[Event | None]:
-        """What happens, and None after each second in which nothing does; raises what went wrong."""
+        """Yield what happens, and None after each second in which nothing does; raises what went wrong."""
         try:
             async for item in self._work.items():
                 if item and isinstance(item[0], Done):
@@ -58,7 +58,7 @@ class Happening:
             raise
 
     async def begun(self) -> AsyncIterator[Event | None]:
-        """The same, after the first or a second without one: what fails at once is raised while a status can say so."""
+        """Return the same, after the first or a second without one: what fails at once still gets its own status."""
         events = self.events()
         try:
             first = await anext(events)
@@ -68,7 +68,7 @@ class Happening:
         return _resumed(first, events)
 
     async def answer(self) -> Answer:
-        """The whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
+        """Return the whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
         try:
             async for event in self.events():
                 if isinstance(event, Done):

@@ -37,7 +37,7 @@ fact unless that passage supports it: code checks that on every answer. Offsets 
 
 
 def app_of(server: Server) -> FastAPI:
-    """The application of one process. Raises SettingsError where a setting cannot be used."""
+    """Return the application of one process. Raises SettingsError where a setting cannot be used."""
     services = services_of(server)
     app = FastAPI(
         title="onrecord",
@@ -91,7 +91,7 @@ def _warm(services: Services) -> None:
 
 
 def _hosts(server: Server) -> frozenset[str] | None:
-    """The names under which the server may be called; None: any, since whoever calls is asked for a key."""
+    """Return the names under which the server may be called; None: any, since whoever calls is asked for a key."""
     named = frozenset(host.lower() for host in server.settings.allowed_hosts)
     if not (named or server.local):
         return None

@@ -37,13 +37,13 @@ class Access:
             raise KeyTooWeak("This needs a key that may write.")
 
     def may_write(self, authorization: str) -> bool:
-        """Whether a header of that value holds a key that may write; it is not counted as a request."""
+        """Tell whether a header of that value holds a key that may write; it is not counted as a request."""
         kind, _, given = authorization.partition(" ")
         key = self.keys.find(given) if kind.lower() == "bearer" else None
         return key is not None and key.may == "write" and not key.expired
 
     def _key(self, given: str | None) -> Key | None:
-        """The caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
+        """Return the caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
         if not (self.keys.held() or self.asks):
             return None
         key = self.keys.find(given) if given else None
@@ -55,7 +55,7 @@ class Access:
 
 
 def key_of(request: Request) -> Key | None:
-    """The key by which the caller was let in; None where none is asked for."""
+    """Return the key by which the caller was let in; None where none is asked for."""
     found: Key | None = request.scope.get("state", {}).get("key")
     return found
 

@@ -8,6 +8,6 @@ __all__ = ["noted"]
 
 
 def noted(request: Request) -> dict[str, Any]:
-    """The fields to be logged with this request, to add to."""
+    """Return the fields to be logged with this request, to add to."""
     fields: dict[str, Any] = request.scope.setdefault("state", {}).setdefault("noted", {})
     return fields

@@ -22,7 +22,7 @@ class Lines(logging.Formatter):
         self._told = told  # whether the words of exceptions may be shown: they may quote
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """Return the line of a record."""
         fields: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -74,7 +74,7 @@ class Metrics:
         self._failures.labels(type(error).__name__).inc()
 
     def page(self, sizes: Iterable[dict[str, Any]]) -> bytes:
-        """All figures in Prometheus's text format; `sizes` names each collection with what it holds."""
+        """Return all figures in Prometheus's text format; `sizes` names each collection with what it holds."""
         if self._folder:
             whole = CollectorRegistry()
             MultiProcessCollector(whole, self._folder)  # type: ignore[no-untyped-call]
@@ -100,7 +100,7 @@ class _Sizes:
 
 
 def _engine(engine: str) -> str:
-    """Who wrote, in few words: the names of models would make many series."""
+    """Return who wrote, in few words: the names of models would make many series."""
     if engine.startswith("llm:"):
         return "llm"
     if engine in {"catalogue", "onrecord"}:  # about the collection; a short word to what is no question

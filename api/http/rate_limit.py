@@ -44,5 +44,5 @@ class RateLimit:
 
 
 def _ahead() -> float:
-    """How far the clock is ahead of the one that is never set."""
+    """Return how far the clock is ahead of the one that is never set."""
     return time.time() - time.monotonic()

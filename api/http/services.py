@@ -49,7 +49,7 @@ class Endpoint:
         self._looking = Lock()
 
     def objection(self) -> str:
-        """Why it cannot be used, as of the last minutes; empty where it can, and where there is none."""
+        """Return why it cannot be used, as of the last minutes; empty where it can, and where there is none."""
         with self._looking:
             if self.model and time.monotonic() - self._seen > _FRESH:
                 self._reason, self._seen = self.model.objection(), time.monotonic()
@@ -75,7 +75,7 @@ class Services:
 
     @property
     def settings(self) -> Settings:
-        """The settings."""
+        """Return the settings."""
         return self.server.settings
 
     def close(self) -> None:
@@ -93,7 +93,7 @@ def check(settings: Settings) -> None:
 
 
 def services_of(server: Server) -> Services:
-    """The services of one process. Raises SettingsError where a setting cannot be used."""
+    """Return the services of one process. Raises SettingsError where a setting cannot be used."""
     settings = server.settings
     keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
     metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or cores()
@@ -115,7 +115,7 @@ def services_of(server: Server) -> Services:
 
 
 async def _given(request: Request) -> Services:
-    """The services as far as the caller's key opens them: routes need not ask which collections it may see."""
+    """Return the services as far as the caller's key opens them: routes need not ask which collections it may see."""
     found: Services = request.app.state.services
     key = key_of(request)
     return replace(found, desk=found.desk.only(key.collections)) if key and key.collections else found

@@ -27,13 +27,13 @@ _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # s
 
 
 def server_event(data: Any, event: str | None = None) -> bytes:
-    """One server-sent event that carries a JSON document, or text as it is."""
+    """Return one server-sent event that carries a JSON document, or text as it is."""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False).translate(_LINE_ENDS)
     return format_sse_event(data_str=text, event=event)
 
 
 def failure_event(error: Exception, request_id: str, event: str | None = None) -> bytes:
-    """The event that ends a stream which met an exception; the log tells of a defect."""
+    """Return the event that ends a stream which met an exception; the log tells of a defect."""
     if not isinstance(error, OnRecordError):
         log_defect(error, request_id)
     return server_event(error_of(error, request_id)[1], event)

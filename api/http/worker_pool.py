@@ -43,7 +43,7 @@ class Pool:
         return Work(work, self._executor, self._left)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` returns. Raises Busy, and what `work` raises."""
+        """Return what `work` returns. Raises Busy, and what `work` raises."""
         begun = self.begin(lambda _: iter((work(),)))
         try:
             [made] = [item[0] async for item in begun.items() if item]
@@ -78,7 +78,7 @@ class Work(Generic[T]):
         self._future = executor.submit(self._do, work)
 
     async def items(self) -> AsyncIterator[tuple[T] | None]:
-        """Each item as it comes, alone in a tuple, and None after each beat without one; raises what went wrong."""
+        """Yield each item as it comes, in a tuple, and None after each beat without one; raises what went wrong."""
         while True:
             try:
                 item = await asyncio.wait_for(self._arrived.get(), BEAT)

@@ -61,7 +61,7 @@ class Desk:
         return [first, *(name for name in there if name != first and self._may_see(name))]
 
     def changed(self, name: str) -> int:
-        """When the index of a collection last changed, in seconds since 1970; where no file of one tells, now."""
+        """Return when a collection's index last changed, in seconds since 1970; where no file of one tells, now."""
         try:
             return int((self._folder / name / CATALOGUE).stat().st_mtime)
         except OSError:
@@ -136,7 +136,7 @@ class Desk:
         return bool(self.settings.catalogue_url.get_secret_value())
 
     def _file(self, folder: Path) -> tuple[int, int] | None:
-        """Which file the catalogue is; one that is elsewhere is always the same."""
+        """Return which file the catalogue is; one that is elsewhere is always the same."""
         if self._elsewhere:
             return 0, 0
         try:

@@ -30,7 +30,7 @@ def sizes(desk: Desk) -> list[dict[str, Any]]:
 
 
 def described(desk: Desk) -> list[dict[str, Any]]:
-    """The same, each with its title and description; of an empty one also the command that fills it."""
+    """Return the same, each with its title and description; of an empty one also the command that fills it."""
     return [{**one, **_about(desk.settings, one)} for one in sizes(desk)]
 
 
@@ -40,7 +40,7 @@ def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fill(settings: Settings, name: str) -> str:
-    """The command that fills a collection of this server, wherever it is typed."""
+    """Return the command that fills a collection of this server, wherever it is typed."""
     home = [] if settings.home == default_home() else ["--home", str(settings.home)]
     named = [] if name == "default" else ["--collection", name]
     return shlex.join(["onrecord", *home, *named, "ingest"]) + " FOLDER"

@@ -43,7 +43,7 @@ def describe(folder: Path, said: Description) -> Description:
 
 
 def _plain(text: object) -> str:
-    """Text on one line, no longer than it may be."""
+    """Return text on one line, no longer than it may be."""
     if not isinstance(text, str):
         raise ValueError("no text")
     return " ".join(text.split())[:LONGEST]

@@ -23,7 +23,7 @@ def read_filters(  # noqa: PLR0917 - one a filter, in the order in which every d
     *,
     prefix: str = "",
 ) -> Filters:
-    """Filters of their written form; a year or month means its first day in `since`, its last in `until` and `as_of`.
+    """Return filters as written; a year or month means its first day in `since`, its last in `until` and `as_of`.
 
     `as_of` leaves out what was published after it, whatever `until` says: so answers a reader of that day.
     Raises BadFilter, which names the filter as the door spells it: with `prefix`.

@@ -41,7 +41,7 @@ class Key:
 
     @property
     def expired(self) -> bool:
-        """Whether its last day is over."""
+        """Tell whether its last day is over."""
         return self.until is not None and datetime.now(UTC).date() > date.fromisoformat(self.until)
 
 
@@ -58,7 +58,7 @@ class Keys:
         self._held: tuple[Key, ...] = ()
 
     def held(self) -> tuple[Key, ...]:
-        """All keys, oldest first, also those that are expired. Raises SettingsError where the file cannot be read."""
+        """Return all keys, oldest first, also expired ones. Raises SettingsError where the file cannot be read."""
         try:
             stat = self._file.stat()
         except FileNotFoundError:
@@ -71,7 +71,7 @@ class Keys:
         return self._held
 
     def find(self, token: str) -> Key | None:
-        """The key that `token` is, though it be expired; every one is compared, in a time that tells nothing of it."""
+        """Return the key that `token` is, though it be expired. All are compared, in a time that tells nothing."""
         digest = _digest(token)
         found = None
         for key in self.held():
@@ -158,7 +158,7 @@ def _digest(token: str) -> str:
 
 
 def _key(row: Any) -> Key:
-    """A key as it was written; older ones say nothing of collections and of their last day."""
+    """Return a key as it was written; older ones say nothing of collections and of their last day."""
     if not isinstance(row, dict) or not isinstance(row["name"], str) or not isinstance(row["made"], str):
         raise ValueError("no key")
     if row["may"] not in {"read", "write"} or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):

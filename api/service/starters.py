@@ -35,7 +35,7 @@ class Starters:
         self._stop = Stop()
 
     def of(self, collection: Collection, *, wait: bool = True) -> tuple[str, ...]:
-        """Up to four questions that the articles answer; fewer, or none, where they give no more.
+        """Return up to four questions that the articles answer; fewer, or none, where they give no more.
 
         While some are being made, who does not `wait` gets those of an earlier version, or none. Raises Stopped where
         `close` is called meanwhile, or was before.
@@ -66,7 +66,7 @@ class Starters:
         return found
 
     def _answered(self, collection: Collection, question: str, source: str, span: Span) -> bool:
-        """Whether it is answered, and by the very sentence that it was made from."""
+        """Tell whether it is answered, and by the very sentence that it was made from."""
         try:
             *_, done = events(collection, question, level=self._level, stop=self._stop)
         except Stopped:
@@ -81,7 +81,7 @@ class Starters:
 
 
 def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
-    """Questions with the place of the sentence that they were made from: one an article, openings in turn."""
+    """Yield questions with the place of the sentence that they were made from: one an article, openings in turn."""
     db = collection.catalogue.db
     opened: dict[str, int] = {}
     told: set[str] = set()

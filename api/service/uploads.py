@@ -71,7 +71,7 @@ def remove(collection: Collection, folder: Path, source: str) -> None:
 
 
 def _name(given: str) -> str:
-    """The last part of a name, if it can safely be that of a file. Raises UnreadableFile."""
+    """Return the last part of a name, if it can safely be that of a file. Raises UnreadableFile."""
     name = PurePosixPath(given.replace("\\", "/")).name
     if not name.isprintable() or name.startswith(".") or not 0 < len(os.fsencode(name)) <= _LONGEST:
         raise UnreadableFile("its name cannot be used: choose a plain one")

@@ -37,7 +37,7 @@ class HttpSettings(BaseModel):
 
 
 def _origin(url: str) -> str | None:
-    """The part of a web address before its path; None where it is none, or holds a password, a query or a blank."""
+    """Return a web address up to its path; None where it is none, or holds a password, a query or a blank."""
     try:
         parts = urlsplit(url)
         known = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)

@@ -36,12 +36,12 @@ Scalar = str | int | float | bool
 
 
 def default_home() -> Path:
-    """Where everything lives when nobody says otherwise: the platform's folder for a user's data."""
+    """Return where everything lives when nobody says otherwise: the platform's folder for a user's data."""
     return platformdirs.user_data_path("onrecord", appauthor=False)
 
 
 def is_name(name: str) -> bool:
-    """Whether a collection may be called so: the name is that of its folder."""
+    """Tell whether a collection may be called so: the name is that of its folder."""
     return bool(_NAME.fullmatch(name))
 
 
@@ -85,12 +85,12 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
 
     @property
     def folder(self) -> Path:
-        """The folder of the collection in use."""
+        """Return the folder of the collection in use."""
         return self.home / "collections" / self.collection
 
     @property
     def has_endpoint(self) -> bool:
-        """Whether a language model is configured: its name, and where it is or a key for OpenAI."""
+        """Tell whether a language model is configured: its name, and where it is or a key for OpenAI."""
         return bool(self.model and (self.base_url or self.api_key.get_secret_value()))
 
     @field_validator("home")
@@ -211,7 +211,7 @@ class _Trusting(Settings):
 def settings(
     home: Path | None = None, collection: str | None = None, *, trust: bool = False, **chosen: str | None
 ) -> Settings:
-    """The settings, read once; what is given here goes before everything.
+    """Return the settings, read once; what is given here goes before everything.
 
     With `trust` the `onrecord.toml` of the current folder may set everything. Raises SettingsError.
     """

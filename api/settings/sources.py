@@ -121,7 +121,7 @@ class Standard(PydanticBaseSettingsSource):
         raise NotImplementedError
 
     def __call__(self) -> dict[str, Any]:
-        """What they state, without what the other sources state already."""
+        """Return what they state, without what the other sources state already."""
         if self.current_state.get("base_url"):
             return {}
         stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
@@ -129,12 +129,12 @@ class Standard(PydanticBaseSettingsSource):
 
 
 def set_metrics_folder(folder: str) -> None:
-    """Where the processes of one server keep their figures: prometheus-client reads it from the environment only."""
+    """Set where a server's processes keep their figures: prometheus-client reads that from the environment only."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
 def absolute(path: str | Path) -> Path:
-    """The path from the root, `~` written out. Raises ValueError where there is no such home folder."""
+    """Return the path from the root, `~` written out. Raises ValueError where there is no such home folder."""
     try:
         return Path(path).expanduser().absolute()
     except RuntimeError as error:  # ~somebody who is not known here
@@ -158,7 +158,7 @@ def _nearest(key: str, known: Collection[str], spelt: Callable[[str], str] = str
 
 
 def origin(key: str, given: dict[str, Any]) -> str:
-    """How the person wrote the setting `key` whose value is refused."""
+    """Return how the person wrote the setting `key` whose value is refused."""
     if key in given:
         return f"--{key.replace('_', '-')}"
     for name in (PREFIX + key.upper(), _STANDARD.get(key, "")):

@@ -91,7 +91,7 @@ def _socket(settings: Settings, slack: Slack) -> Finding:
 
 
 def _signed(settings: Settings) -> Finding:
-    """Whether the server at the public address answers as Slack will ask it to, and has the same secret."""
+    """Tell whether the server at the public address answers as Slack will ask it to, and has the same secret."""
     what = "signed requests"
     if not settings.public_url:
         return Finding(

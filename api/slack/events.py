@@ -74,7 +74,7 @@ def asked_by_command(body: Mapping[str, Any]) -> Asked:
 
 
 def _deleted(event: Mapping[str, Any]) -> str:
-    """The ts of the message that is gone; one with replies leaves a stone in its place."""
+    """Return the ts of the message that is gone; one with replies leaves a stone in its place."""
     if event.get("subtype") == "message_deleted":
         return str(event.get("deleted_ts") or "")
     message = event.get("message") or {}

@@ -22,7 +22,7 @@ _MOST_DIGITS = 12  # of a moment in seconds
 
 
 def slack_router(settings: Settings, desk: Desk) -> APIRouter | None:
-    """The route, which starts and ends the bot with the server; None where no token and signing secret are set."""
+    """Return the route, which starts and ends the bot with the server; None without a token and a signing secret."""
     if not (settings.slack_bot_token.get_secret_value() and settings.slack_signing_secret.get_secret_value()):
         return None
     bot = Bot(settings, desk)
@@ -66,7 +66,7 @@ def _handled(bot: Bot, request: Request, body: bytes) -> Response:
 
 
 def _signed(settings: Settings, request: Request, body: str) -> bool:
-    """Whether Slack signed it within five minutes; the SDK raises where a header is not what it expects."""
+    """Tell whether Slack signed it within five minutes; the SDK raises where a header is not what it expects."""
     from slack_sdk.signature import SignatureVerifier
 
     stamp = request.headers.get("x-slack-request-timestamp", "")
@@ -77,7 +77,7 @@ def _signed(settings: Settings, request: Request, body: str) -> bool:
 
 
 async def _body(request: Request) -> bytes | None:
-    """What was sent; None where it is more than Slack ever sends."""
+    """Return what was sent; None where it is more than Slack ever sends."""
     body = b""
     async for piece in request.stream():
         body += piece

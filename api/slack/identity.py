@@ -29,7 +29,7 @@ class Identity:
         self._who: Who | None = None
 
     def __call__(self) -> Who:
-        """Who the bot is. Raises SlackFailed."""
+        """Return who the bot is. Raises SlackFailed."""
         with self._lock:
             if self._who is None:
                 told = self._slack.call("auth.test")

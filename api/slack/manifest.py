@@ -31,7 +31,7 @@ _ABOUT = "Answers questions from a collection of news articles, every sentence w
 
 
 def manifest(settings: Settings) -> dict[str, Any]:
-    """The app manifest: for signed requests where a public address is set with the signing secret, else Socket Mode."""
+    """Return the app manifest: for signed requests with a public address and the signing secret, else Socket Mode."""
     url = ""
     if settings.public_url and settings.slack_signing_secret.get_secret_value():
         url = settings.public_url + PATH

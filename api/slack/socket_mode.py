@@ -48,7 +48,7 @@ def _check(settings: Settings) -> None:
 
 @contextmanager
 def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
-    """Connected while it is entered, by the client that is handed out. Raises SlackFailed."""
+    """Stay connected while it is entered, by the client that is handed out. Raises SlackFailed."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk.errors import SlackClientError
 
@@ -73,7 +73,7 @@ def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
 
 @contextmanager
 def _signals() -> Iterator[threading.Event]:
-    """Set by SIGINT and SIGTERM while it is entered; the second one ends the program at once."""
+    """Hand out an event that SIGINT and SIGTERM set while it is entered; the second one ends the program at once."""
     ended = threading.Event()
 
     def end(number: int, _: object) -> None:

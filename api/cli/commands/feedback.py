@@ -37,7 +37,7 @@ def export(settings: Settings, file: Path) -> int:
 
 
 def _opinions(settings: Settings) -> list[Opinion]:
-    """Every 👎 of the web page and of Slack, oldest first."""
+    """Return every 👎 of the web page and of Slack, oldest first."""
     told = AnswerStore(settings.home, settings.answers_keep_days).opinions()
     if (settings.home / FILE).is_file():
         with closing(Store(settings.home)) as store:

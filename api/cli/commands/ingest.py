@@ -80,7 +80,7 @@ def check_exist(paths: Sequence[Path]) -> None:
 
 
 def report_document(report: Report) -> dict[str, Any]:
-    """What an ingest did, as plain values."""
+    """Return what an ingest did, as plain values."""
     return {
         "added": report.added,
         "updated": report.updated,
@@ -110,7 +110,7 @@ def _show(report: Report, dry_run: bool) -> None:
 
 
 def counts(report: Report) -> str:
-    """How many articles were added, updated, and so on."""
+    """Return how many articles were added, updated, and so on."""
     numbers = [
         f"{len(report.added)} added",
         f"{len(report.updated)} updated",
@@ -122,7 +122,7 @@ def counts(report: Report) -> str:
 
 
 def told_spared(sources: Sequence[str]) -> str:
-    """Which articles are gone from disk and stay, and how they would go."""
+    """Return which articles are gone from disk and stay, and how they would go."""
     named = ", ".join(clean(source) for source in sources[:_NAMED])
     more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""
     return (

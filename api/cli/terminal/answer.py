@@ -74,7 +74,7 @@ def write(prose: Prose, sentence: Sentence) -> None:
 
 
 def _glued(mark: str) -> str:
-    """The mark of a claim without support: it never breaks behind its sign."""
+    """Return the mark of a claim without support: it never breaks behind its sign."""
     return " " + one_line(mark).replace("[! ", f"[!{GLUE}", 1) if mark else ""
 
 
@@ -121,7 +121,7 @@ def _line(screen: Console, one: Citation, margin: int, link: Link, *, again: boo
 
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
-    """What a person should know of how the answer came about."""
+    """Return what a person should know of how the answer came about."""
     if told := answer.note or LEAD.get(answer.outcome):
         screen.print(before, end="")
         flow(screen, Text(one_line(told), "yellow"))

@@ -72,14 +72,14 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _around(lines: list[_Line], passage: Span) -> list[_Line]:
-    """The lines of the passage, and some before and after it."""
+    """Return the lines of the passage, and some before and after it."""
     touched = [place for place, line in enumerate(lines) if _shared(line.span, passage)]
     first, last = (touched[0], touched[-1]) if touched else (0, 0)
     return lines[_reach(lines, first, -1) : _reach(lines, last, 1) + 1]
 
 
 def _reach(lines: list[_Line], place: int, step: int) -> int:
-    """The place of the line that lies some lines with text away, or as far as there are."""
+    """Return the place of the line that lies some lines with text away, or as far as there are."""
     left, reached = _AROUND, place
     while left and 0 <= place + step < len(lines):
         place += step
@@ -89,7 +89,7 @@ def _reach(lines: list[_Line], place: int, step: int) -> int:
 
 
 def _rows(screen: Console, article: Article, line: _Line, passage: Span | None, digits: int) -> Iterator[Text]:
-    """A line as the rows it takes up, each with its margin."""
+    """Yield a line as the rows it takes up, each with its margin."""
     text = _styled(article, line.span, passage)
     width = max(min(screen.width, _WIDEST) - digits - 4, 10)
     for place, row in enumerate(text.wrap(screen, width, overflow="fold") or [text]):
@@ -104,7 +104,7 @@ def _rows(screen: Console, article: Article, line: _Line, passage: Span | None, 
 
 
 def _styled(article: Article, span: Span, passage: Span | None) -> Text:
-    """The characters of `span` in runs of one look, each cleaned by itself: that may change their number."""
+    """Return the characters of `span` in runs of one look, each cleaned by itself: that may change their number."""
     kept = _within(article.kept, span)
     cuts = {span.start, span.end}
     for other in (*kept, *([passage] if passage else [])):
@@ -118,7 +118,7 @@ def _styled(article: Article, span: Span, passage: Span | None) -> Text:
 
 
 def _within(kept: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
-    """Those of the spans, which are in order, that share something with `span`."""
+    """Return those of the spans, which are in order, that share something with `span`."""
     first = bisect_right(kept, span.start, key=lambda one: one.end)
     last = bisect_left(kept, span.end, key=lambda one: one.start)
     return kept[first:last]

@@ -56,10 +56,10 @@ def _footnote(turn: int, one: Citation) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text on one line that Markdown takes as it stands."""
+    """Return text on one line that Markdown takes as it stands."""
     return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def _begun(text: str) -> str:
-    """The same at the beginning of a line."""
+    """Return the same at the beginning of a line."""
     return _LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _plain(text))

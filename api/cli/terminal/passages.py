@@ -48,7 +48,7 @@ def _cited_as(answer: Answer, passage: Passage) -> str:
 
 
 def _lanes(answer: Answer, numbers: list[str]) -> str:
-    """How the model's sentences that cite these numbers stand: word for word, condensed, in words of their own."""
+    """Return how the model's sentences that cite these stand: word for word, condensed, in words of their own."""
     own = {number.strip("[]") for number in numbers}
     lanes = [one.lane for one in answer.claims if one.lane and own & {str(number) for number in one.citations}]
     return f" ({', '.join(dict.fromkeys(lanes))})" if lanes else ""

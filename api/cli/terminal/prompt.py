@@ -55,7 +55,7 @@ def _can_be_written(file: Path) -> bool:
 
 
 def _plain() -> str:
-    """A line of standard input, written out again: what is kept of the chat shows what was asked."""
+    """Return a line of standard input, written out again: what is kept of the chat shows what was asked."""
     if sys.stdin is None:
         raise EOFError
     line = sys.stdin.readline()

@@ -77,7 +77,7 @@ def facts_table(facts: Iterable[tuple[str, str | Text]]) -> Table:
 
 
 def figures_table(rows: Sequence[Sequence[str]]) -> Table:
-    """Rows of text, the first of them the headings; columns after the first are figures."""
+    """Return rows of text, the first of them the headings; columns after the first are figures."""
     table = _table()
     head, *body = rows
     for place, name in enumerate(head):

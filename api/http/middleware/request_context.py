@@ -36,7 +36,7 @@ _OPEN = frozenset({"/healthz", "/readyz"})  # called by address, by whoever watc
 
 
 def loopback_names(port: int) -> frozenset[str]:
-    """What a browser may call a server that only this machine reaches.
+    """Return what a browser may call a server that only this machine reaches.
 
     A page of another origin can give its own name the address 127.0.0.1, and would then be let in.
     """

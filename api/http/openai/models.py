@@ -10,7 +10,7 @@ __all__ = ["collection_called", "models_of"]
 
 
 async def collection_called(services: Services, model: str) -> str:
-    """The collection that stands behind a model. Raises UnknownModel where none does."""
+    """Return the collection that stands behind a model. Raises UnknownModel where none does."""
     collection = collection_of_model(model, services.desk.default)
     if collection not in await services.readers.run(services.desk.names):
         raise UnknownModel("There is no such model.")
@@ -18,7 +18,7 @@ async def collection_called(services: Services, model: str) -> str:
 
 
 async def models_of(services: Services) -> dict[str, dict[str, Any]]:
-    """The models, each under the name of its collection."""
+    """Return the models, each under the name of its collection."""
     desk = services.desk
 
     def found() -> dict[str, dict[str, Any]]:

@@ -62,7 +62,7 @@ class Reply:
         self._cited: dict[int, Citation] = {}
 
     async def pieces(self, events: AsyncIterator[Event | None]) -> AsyncIterator[Piece | Ended | None]:
-        """The pieces as they come into being, then the end; None where nothing happened for a while."""
+        """Yield the pieces as they come into being, then the end; None where nothing happened for a while."""
         telling = Telling()
         async for event in events:
             if event is None:
@@ -75,7 +75,7 @@ class Reply:
                 yield Ended(event.answer, self._finish or "stop")
 
     async def whole(self, answer: Answer) -> tuple[list[Mark], Finish]:
-        """The marks of the whole answer and how it ends; `text` is its text then."""
+        """Return the marks of the whole answer and how it ends; `text` is its text then."""
         marks: list[Mark] = []
         finish: Finish = "stop"
         async for item in self.pieces(_happened(answer)):
@@ -86,14 +86,14 @@ class Reply:
         return marks, finish
 
     def _made(self, event: Event, telling: Telling) -> list[Piece]:
-        """What an event adds to the text."""
+        """Return what an event adds to the text."""
         if isinstance(event, ClaimMade):
             self._cited |= {one.number: one for one in event.citations}
             return [self._sentence(telling.place(event))]
         return [Piece(text) for text in self._closing(event.answer)] if isinstance(event, Done) else []
 
     def _sentence(self, sentence: Sentence) -> Piece:
-        """A sentence with the places of its markers: " [1][2]" stands behind its words."""
+        """Return a sentence with the places of its markers: " [1][2]" stands behind its words."""
         text = harmless(f"{sentence.gap}{sentence.opening}{sentence.words}")
         at, marks = len(self.text) + len(text) + 1, list[Mark]()
         for number in sentence.claim.citations:
@@ -106,7 +106,7 @@ class Reply:
         return closing(answer, collection=self._collection, public_url=self._services.settings.public_url)
 
     async def _taken(self, piece: Piece) -> Piece | None:
-        """The piece, if the text may have it; nothing after one that it may not."""
+        """Return the piece, if the text may have it; nothing after one that it may not."""
         if self._finish:
             return None
         longer = self.text + piece.text

@@ -12,12 +12,12 @@ _model = MiniLM()  # whose tokenizer counts where no language model did; loaded 
 
 
 async def tokens_of(services: Services, *texts: str) -> list[int]:
-    """The number of tokens of each text, as the shipped tokenizer counts."""
+    """Return the number of tokens of each text, as the shipped tokenizer counts."""
     return await services.readers.run(lambda: _model.count(texts))
 
 
 async def usage_of(services: Services, sent: Sequence[str], text: str, answer: Answer | None) -> tuple[int, int]:
-    """Tokens read and written: as the language model counted; where none wrote, those of what was sent and of text."""
+    """Return tokens read and written: as the model counted; where none wrote, those of what was sent and of text."""
     used = answer.usage if answer else {}
     if "prompt_tokens" in used and "completion_tokens" in used:
         return int(used["prompt_tokens"]), int(used["completion_tokens"])

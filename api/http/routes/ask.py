@@ -48,7 +48,7 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
 
 
 def _document(services: Services, answer: Answer, collection: str) -> dict[str, Any]:
-    """The answer's document with its layout, sealed."""
+    """Return the answer's document with its layout, sealed."""
     laid = [{"text": one.whole, "attribution": one.attribution, "gap": one.gap} for one in sentences(answer)]
     document = {**answer_document(answer), "collection": collection, "sentences": laid}
     return {**document, "seal": services.seals.of(document)}

@@ -81,12 +81,12 @@ class _Completion:
         self._named = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": asked.model}
 
     async def whole(self, answer: Answer) -> dict[str, Any]:
-        """The completion."""
+        """Return the completion."""
         _, finish = await self._reply.whole(answer)
         return {**await self._complete(self._reply.text, finish, answer), "onrecord": self._extension(answer)}
 
     async def chunks(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
-        """The same in chunks, each sentence once it is verified."""
+        """Yield the same in chunks, each sentence once it is verified."""
         yield self._chunk({"role": "assistant", "content": ""})
         async for item in self._reply.pieces(events):
             if isinstance(item, Ended):
@@ -97,7 +97,7 @@ class _Completion:
         yield server_event("[DONE]")
 
     async def of_task(self, task: Task) -> Response:
-        """The reply to what a front end asks for itself."""
+        """Return the reply to what a front end asks for itself."""
         text = await self._services.answers.run(lambda: task.done(self._services.desk.collection(self._collection)))
         if not self._asked.stream:
             return JSONResponse(await self._complete(text, "stop", None))

@@ -38,7 +38,7 @@ async def embed(asked: EmbeddingRequest, services: TheServices) -> EmbeddingList
 
 
 def _embedded(texts: Sequence[str]) -> tuple[list[int], Vectors]:
-    """Tokens and vector of each text. Raises Unsupported for one of which the encoder would read a part alone."""
+    """Return tokens and vector of each text. Raises Unsupported for one of which the encoder would read only a part."""
     counts = _encoder.count(texts)
     for at, count in enumerate(counts, 1):
         if count > _LONGEST:

@@ -18,7 +18,7 @@ _desk: ContextVar[Desk] = ContextVar("desk")  # what the key of the request unde
 
 
 def mcp_router(at_once: int | None) -> APIRouter:
-    """The route, which starts and ends with the server and answers `at_once` questions at a time."""
+    """Return the route, which starts and ends with the server and answers `at_once` questions at a time."""
     sessions = over_http(server_of(_desk.get, at_once))
 
     @asynccontextmanager

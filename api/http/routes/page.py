@@ -45,7 +45,7 @@ def static(request: Request, name: str) -> Response:
 
 
 def _answered(request: Request, name: str) -> Response:
-    """The file; 304 where the browser holds it as it is, 404 where there is none of that name."""
+    """Return the file; 304 where the browser holds it as it is, 404 where there is none of that name."""
     file = _shipped().get(name)
     if file is None:
         return Response("There is no such file.\n", 404, media_type="text/plain")
@@ -59,13 +59,13 @@ def _answered(request: Request, name: str) -> Response:
 
 
 def _tags(header: str) -> set[str]:
-    """The tags of an If-None-Match header, compared weakly: a proxy that compresses makes ours weak."""
+    """Return the tags of an If-None-Match header, compared weakly: a proxy that compresses makes ours weak."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
 @cache
 def _shipped() -> Mapping[str, _File]:
-    """The files by name. Only these are ever given out, whatever name is asked for."""
+    """Return the files by name. Only these are ever given out, whatever name is asked for."""
     shipped = {}
     for entry in files("api").joinpath("web").iterdir():
         kind = _TYPES.get(entry.name.rpartition(".")[2])

@@ -65,12 +65,12 @@ class _Response:
         self._number = 0  # of the next event
 
     async def whole(self, answer: Answer) -> dict[str, Any]:
-        """The response."""
+        """Return the response."""
         marks, finish = await self._reply.whole(answer)
         return await self._ended(answer, finish, list(map(self._annotation, marks)))
 
     async def events(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
-        """The same in events, each sentence once it is verified."""
+        """Yield the same in events, each sentence once it is verified."""
         began = self._document("in_progress", [])
         yield self._event("response.created", response=began)
         yield self._event("response.in_progress", response=began)
@@ -157,7 +157,7 @@ class _Response:
         return {"id": self._item, "type": "message", "role": "assistant", "status": status, "content": list(parts)}
 
     def _annotation(self, mark: Mark) -> dict[str, Any]:
-        """What a marker cites: a link to the passage where the page has an address, else the file."""
+        """Return what a marker cites: a link to the passage where the page has an address, else the file."""
         one: Citation = mark.citation
         public = self._services.settings.public_url
         if public:

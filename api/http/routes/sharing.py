@@ -85,7 +85,7 @@ async def _sealed(services: Services, given: _Given) -> dict[str, Any]:
 
 
 async def _open(services: Services, document: Mapping[str, Any]) -> bool:
-    """Whether the caller's key opens the collection that an answer is from."""
+    """Tell whether the caller's key opens the collection that an answer is from."""
     return document["collection"] in await services.readers.run(services.desk.names)
 
 

@@ -29,7 +29,7 @@ class Seals:
         return hmac.new(secret, _canonical(document), sha256).hexdigest() if secret else ""
 
     def holds(self, document: Mapping[str, Any], seal: str) -> bool:
-        """Whether the document is as it was sealed."""
+        """Tell whether the document is as it was sealed."""
         own = self.of(document)
         return bool(own) and hmac.compare_digest(own.encode(), seal.encode("utf-8", "surrogatepass"))
 
@@ -45,7 +45,7 @@ class Seals:
             return b""
 
     def _made(self) -> bytes:
-        """A new secret; that of another process where that was faster. None where the home cannot be written."""
+        """Return a new secret; that of another process where that was faster. None where the home cannot be written."""
         beside = self._file.with_name(f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ class Seals:
 
 
 def sealed_part(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What a seal covers."""
+    """Return what a seal covers."""
     return {name: value for name, value in document.items() if name not in UNSEALED}
 
 

@@ -114,7 +114,7 @@ class AnswerStore:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in the file, which is made where it is not there."""
+        """Open a transaction in the file, which is made where it is not there."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # it holds what people asked

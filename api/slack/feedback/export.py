@@ -58,7 +58,7 @@ def _case(about: Sequence[Opinion]) -> str:
 
 
 def _comments(about: Sequence[Opinion]) -> Iterator[str]:
-    """What was answered, and what is wrong with it, for whoever completes the case."""
+    """Return what was answered, and what is wrong with it, for whoever completes the case."""
     one = about[0]
     yield from _comment("answered", str(one.document["text"]))
     for citation in one.document["citations"]:
@@ -78,5 +78,5 @@ def _comment(name: str, text: str) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """As JSON, which YAML reads: what YAML would refuse is escaped."""
+    """Return a text as JSON, which YAML reads: what YAML would refuse is escaped."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

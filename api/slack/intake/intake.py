@@ -116,7 +116,7 @@ class Intake:
 
 
 def _first(db: sqlite3.Connection, key: str) -> bool:
-    """Whether a delivery is the first of its kind; one without a key cannot be told from others."""
+    """Tell whether a delivery is the first of its kind; one without a key cannot be told from others."""
     if not key:
         return True
     return db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (key, time.time())).rowcount == 1

@@ -35,7 +35,7 @@ def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str
 
 
 def _wait(db: sqlite3.Connection, whose: str, value: str, most: int) -> str:
-    """When there is room again, in words; empty where there is."""
+    """Return when there is room again, in words; empty where there is."""
     now = time.time()
     latest = db.execute(
         f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND at < ? AND verdict = '' AND outcome != 'talk' "

@@ -85,7 +85,7 @@ class Posting:
                 )
 
     def _changed(self, job: Job, slot: int, ts: str, message: Message, *, patient: bool) -> bool:
-        """Whether a message was changed; False where it is not there any more."""
+        """Tell whether a message was changed; False where it is not there any more."""
         try:
             self._sent("chat.update", _content(job, slot, message), patient=patient, ts=ts)
         except SlackFailed as error:
@@ -117,7 +117,7 @@ class Posting:
 
 
 def pages(slack: Slack, channel: str, thread: str, **limits: str) -> Iterator[dict[str, Any]]:
-    """The messages of a thread, oldest first, or without one the latest of the channel; page after page."""
+    """Yield the messages of a thread, oldest first, or without one the latest of the channel; page after page."""
     where: dict[str, Any] = {
         "channel": channel,
         **({"ts": thread} if thread else {}),

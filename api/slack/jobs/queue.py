@@ -109,7 +109,7 @@ class Queue:
         return job_of(row)
 
     def done(self, job: Job) -> None:
-        """The job has had its outcome; only a deletion that came meanwhile is still to be carried out."""
+        """Note that the job has had its outcome; only a deletion that came meanwhile is still to be carried out."""
         with self._store.transaction() as db:
             db.execute(
                 "UPDATE jobs SET owner = NULL, lease = 0, tries = 0, messages = NULL, question = NULL, "
@@ -155,7 +155,7 @@ class Queue:
         return int(self._store.rows(query, job.id)[0][0])
 
     def placed(self, grace: float) -> list[Job]:
-        """The questions that wait and have a message of their own, or after `grace` seconds the pane's line."""
+        """Return the questions that wait and have a message of their own, or after `grace` seconds the pane's line."""
         query = (
             "SELECT jobs.* FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND slot = 0 "
             "WHERE (posts.ts IS NOT NULL OR (pane AND at <= ?)) AND state = 'waiting' AND owner IS NULL "

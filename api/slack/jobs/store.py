@@ -92,7 +92,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All that is read and written within happens at once, or not at all. Raises IndexBusy."""
+        """Have all that is read and written within happen at once, or not at all. Raises IndexBusy."""
         with self._lock:
             try:
                 self._db.execute("BEGIN IMMEDIATE")

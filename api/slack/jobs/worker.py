@@ -73,7 +73,7 @@ def _settled(tools: Tools, job: Job, work: Any) -> None:
 
 
 def _unsaid(tools: Tools, job: Job, error: SlackFailed) -> None:
-    """Nothing can be written where the question was asked: say so where that is possible, and to the log."""
+    """Say where that is possible, and to the log, that nothing can be written where the question was asked."""
     if job.response_url:
         _respond(tools, job, INVITE)
     log_line(tools.settings, "error", f"slack: job {job.uid} has no outcome: {error.method} {error.code}")
@@ -97,7 +97,7 @@ def _answer(tools: Tools, job: Job) -> None:
 
 
 def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:
-    """The job with its final messages, which are kept; None where the answer was abandoned."""
+    """Return the job with its final messages, which are kept; None where the answer was abandoned."""
     try:
         if job.tries > _MOST_TRIES:
             raise _Worn

@@ -45,7 +45,7 @@ class Crew:
             thread.start()
 
     def wake(self) -> None:
-        """There is something to do."""
+        """Tell the threads that there is something to do."""
         with self._awake:
             self._signals += 1
             self._awake.notify_all()
@@ -77,7 +77,7 @@ class Crew:
         return lambda: self._signals != seen or self._ended.is_set()
 
     def _safely(self, step: Callable[[], bool]) -> bool:
-        """A thread outlives whatever happens in it."""
+        """Repeat a step whatever happens in it: a thread outlives that."""
         try:
             return step()
         except (SlackFailed, OnRecordError, sqlite3.OperationalError) as error:

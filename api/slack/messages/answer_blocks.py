@@ -66,7 +66,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
 
 
 def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
-    """What is known of an answer while it is being written: its sentences so far, and what is being done."""
+    """Return what is known of an answer while it is being written: its sentences so far, and what is being done."""
     asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
     text = asked + "".join(one.whole for one in shown)
     if len(escaped(text)) > _MOST_WHILE_WORKING:
@@ -76,14 +76,14 @@ def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
 
 
 def _asked(job: Job) -> Iterator[Piece]:
-    """Who asked what, where the question itself is no message."""
+    """Yield who asked what, where the question itself is no message."""
     if job.kind == "command" and job.question:
         question = quoted(job.question, _MOST_IN_QUOTE)
         yield Piece(f"Asked: {question}", (person(job.user), words(f" asked: {question}")))
 
 
 def _told(answer: Answer) -> Iterator[str]:
-    """What a person should know of how the answer came about."""
+    """Yield what a person should know of how the answer came about."""
     if answer.asked != answer.question.strip():
         yield cut(f"Asked as: {one_line(answer.asked)}", _MOST_SMALL_PRINT)[0]
     if told := answer.note or LEAD.get(answer.outcome):
@@ -112,7 +112,7 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
-    """A line for each number, and one for what became of its article; the quotes are behind a button."""
+    """Yield a line for each number, and one for what became of its article; the quotes are behind a button."""
     told = set[str]()
     for place, one in enumerate(answer.citations):
         url = _passage(one, job, public_url)
@@ -130,7 +130,7 @@ def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _changes(one: Citation) -> Iterator[Piece]:
-    """How a cited article was corrected, and where else its text stands."""
+    """Yield how a cited article was corrected, and where else its text stands."""
     for note in one.corrections:
         text = short(correction_told(note), _MOST_IN_NOTE)
         yield Piece(text, (words(text, bold=True),), gap="\n")

@@ -94,7 +94,7 @@ class Packer:
 
 
 def _weight(part: object) -> int:
-    """The characters of all text and addresses within."""
+    """Return the characters of all text and addresses within."""
     if isinstance(part, list | tuple):
         return sum(_weight(one) for one in part)
     if not isinstance(part, dict):
