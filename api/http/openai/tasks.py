@@ -4,7 +4,8 @@ Such a request is told by its form, as front ends write it, and not by its subje
 a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `||>Title:`, or `Conversation:` with
 `User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), a single message stands
 fenced at its end (the emoji that open-webui shows in a call), or an instruction beside the conversation asks for a
-standalone question or a search query. It may demand a JSON object, whose key says what of.
+standalone question, a search query or which of the tools listed there to call. It may demand a JSON object, whose key
+says what of.
 """
 
 import json
@@ -23,7 +24,7 @@ from rag.retrieval.retriever import gather
 
 __all__ = ["Kind", "Task", "task_of"]
 
-Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", "emoji", "completion", "other"]
+Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", "emoji", "completion", "tools", "other"]
 
 _BLOCK = re.compile(r"<chat_history>(.*?)</chat_history>", re.DOTALL)
 _LABELLED = re.compile(r"\|\|>\w+:\n(.*?)\s*\|\|>Response:\n(.*?)\s*\|\|>Title:\s*$", re.DOTALL)
@@ -31,6 +32,7 @@ _CONVERSATION = re.compile(r"^Conversation:\n(?=User: )(.*)$", re.DOTALL | re.MU
 _CONDENSED = re.compile(r"Chat History:\n(.*)\nFollow Up (?:Input|Question): *(.*?)\nStandalone question:\s*$",
                         re.DOTALL | re.IGNORECASE)  # fmt: skip
 _FACE = re.compile(r"\bemoji\b.*\n\s*Message: *```(.*)```\s*$", re.DOTALL | re.IGNORECASE)
+_TOOLS = re.compile(r"^Available Tools:.*\btool_calls\b", re.DOTALL)
 _SPEAKER = re.compile(r"^(user|human|ai|assistant): ?", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # of the object that is demanded
 _REWRITES = re.compile(
@@ -87,6 +89,8 @@ class Task:
                 return _ASKING
             case "follow_ups":
                 return list(islice(self._follow_ups(collection), _MOST_FOLLOW_UPS))
+            case "tools":  # none is called
+                return []
             case "completion" | "other":  # nothing that the articles could serve for: the rest of a person's sentence
                 return ""
 
@@ -109,6 +113,8 @@ def task_of(messages: Sequence[Turn]) -> Task | None:
     last = said[-1].words if said else ""
     if face := _FACE.search(last):
         return Task("emoji", "", " ".join(face[1].split()))
+    if any(message.role == "system" and _TOOLS.search(message.words) for message in said):
+        return Task("tools", "tool_calls", "")
     if found := _transcript(last):
         instruction, turns = found
         demanded = _KEY.search(instruction)

@@ -91,6 +91,12 @@ def test_what_is_to_be_completed_is_not_taken_for_what_was_said(collection: Coll
     assert task and json.loads(task.done(collection)) == {"text": ""}
 
 
+def test_of_the_tools_that_are_listed_none_is_called(collection: Collection) -> None:
+    listed = 'Available Tools: [{"name": "clock"}]\n\nReturn {"tool_calls": []} where none fits.'
+    task = task_of(messages(("system", listed), ("user", 'Query: History:\nUSER: """What time is it?"""')))
+    assert task and json.loads(task.done(collection)) == {"tool_calls": []}
+
+
 LABELLED = 'Please generate a short one.\n\n||>User:\n"why did it close?"\n||>Response:\n""It cracked.""\n\n||>Title:'
 CONVERSATION = (
     "Provide a concise title. Only return the title itself.\n\nConversation:\nUser: why did it close?\nAI: It."
@@ -137,6 +143,7 @@ def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collecti
         [("user", "Which search query did the police look for?")],
         [("user", "who is he?"), ("assistant", "A man."), ("user", "Did the council write a standalone report?")],
         [("system", "You write for a newsroom.")],
+        [("system", "Available Tools: none."), ("user", "why did the harbour bridge close?")],
         [],
     ],
 )
