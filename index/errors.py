@@ -15,7 +15,9 @@ OnRecordError
 ├── DiskFull            the disk that the index is kept on is full
 ├── CatalogueUnavailable  the PostgreSQL server that keeps the catalogue did not answer
 ├── EmbedderFailed      the embedding model or service did not answer
-└── VectorsUnavailable  the Chroma server did not answer
+├── VectorsUnavailable  the Chroma server did not answer
+├── ClusterFailed       the cluster that prepares files did not answer, is another, or was lost
+└── ExtraMissing        what was asked for needs a package that is not installed
 
 Each carries one sentence a person can act on. Doors map the class, never the text, to a status.
 """
@@ -23,8 +25,10 @@ Each carries one sentence a person can act on. Doors map the class, never the te
 __all__ = [
     "BadBackup",
     "CatalogueUnavailable",
+    "ClusterFailed",
     "DiskFull",
     "EmbedderFailed",
+    "ExtraMissing",
     "FetchFailed",
     "IndexBusy",
     "IndexDamaged",
@@ -102,3 +106,11 @@ class EmbedderFailed(OnRecordError):
 
 class VectorsUnavailable(OnRecordError):
     """The Chroma server that keeps the vectors did not answer, or failed; try again when it is up."""
+
+
+class ClusterFailed(OnRecordError):
+    """The cluster that prepares files did not answer, is another than it should be, or was lost."""
+
+
+class ExtraMissing(OnRecordError):
+    """What was asked for needs a package that is not installed: the text names what to install."""

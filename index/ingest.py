@@ -1,13 +1,9 @@
 """The first journey: make the index match the given files and folders."""
 
-import signal
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, fields, replace
-from multiprocessing import get_context
+from contextlib import closing
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,21 +12,20 @@ from index.catalogue.files import is_held, of_file
 from index.catalogue.found import gone
 from index.catalogue.removals import note_mounts, spared
 from index.catalogue.writes import add, drop, note_failures, sweep, touch
-from index.chunking.prepare import Job, Prepared, prepare, prepare_article
+from index.chunking.prepare import Job, Outcome, Prepared, prepare_article
 from index.collection import Collection
-from index.errors import EmbedderFailed
 from index.files import Failed, File, PassedOver
 from index.observe import observe
 from index.plan import file_count, jobs, list_files
 from index.vector_sync import Draft, vector_store
+from index.workers.local import LocalWorkers
+from index.workers.workers import Workers
 
-__all__ = ["Outcome", "Progress", "Report", "add_articles", "ingest", "write"]
+__all__ = ["Progress", "Report", "add_articles", "ingest", "write"]
 
 _BATCH = 200  # chunks committed at once
-_AHEAD = 3  # files under way at once, for each worker
 
 Progress = Callable[[int, int], None]  # files done, of all
-Outcome = tuple[Prepared | Failed | PassedOver, ...]  # of one file: its articles, and what could not be read
 
 
 @dataclass
@@ -57,7 +52,7 @@ def ingest(
     collection: Collection,
     paths: Sequence[Path],
     *,
-    workers: int = 1,
+    workers: Workers | None = None,
     dry_run: bool = False,
     allow_removals: bool = False,
     check: bool = False,
@@ -65,6 +60,7 @@ def ingest(
 ) -> Report:
     """Make the index match these files and folders; a second run embeds nothing.
 
+    `workers` are who reads and embeds, by default threads of this process; this process alone commits.
     A file of the size, inode and times that it had is not read again, unless `check`: then each is hashed.
     Where a mount or a folder is missing, or more than 5 articles and more than a tenth of those held from these paths
     or from a folder below them are gone, they stay and are in `spared`, unless `allow_removals`
@@ -77,8 +73,9 @@ def ingest(
         run = _Run(collection, paths, progress, allow_removals=allow_removals, check=check)
         if dry_run:
             return run.plan()
-        with vector_store(collection) as store:
-            for batch in _batches(_prepared(run.to_read(), collection, workers)):
+        made = (workers or LocalWorkers()).prepared(run.to_read(), collection.recipe)
+        with vector_store(collection) as store, closing(made):
+            for batch in _batches(made):
                 run.commit(batch, store)
             run.remove_gone(store)
             run.note_failures()
@@ -192,31 +189,6 @@ def write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> 
     ids = [chunk.id for made in files for one in made for chunk in one.chunks]
     store.remove(list(replaced.difference(ids)))
     store.put(ids)
-
-
-def _prepared(waiting: Iterable[Job], collection: Collection, workers: int) -> Iterator[Outcome]:
-    """The jobs done, in their order. A bounded number is under way: memory does not grow with the files."""
-    recipe = collection.recipe
-    pool: Executor
-    if workers > 1:
-        recipe = replace(recipe, threads=1)
-        # A person's Ctrl-C is for this process: a worker that waits would answer it with a traceback.
-        quiet = (signal.SIGINT, signal.SIG_IGN)
-        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=signal.signal, initargs=quiet)
-    else:
-        pool = ThreadPoolExecutor(_AHEAD)  # one file is read while another is in the embedder
-    under_way: deque[Future[Outcome]] = deque()
-    try:
-        for job in waiting:
-            under_way.append(pool.submit(prepare, job, recipe))
-            if len(under_way) > _AHEAD * workers:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
-    except BrokenProcessPool as error:
-        raise EmbedderFailed("A worker process died; try again with fewer --workers.") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _batches(stream: Iterable[Outcome]) -> Iterator[list[Outcome]]:

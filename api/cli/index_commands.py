@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import completion
 from api.cli.options import Json
+
+if TYPE_CHECKING:
+    from index.workers.workers import Workers
 
 __all__ = ["COMMANDS"]
 
@@ -19,6 +22,13 @@ def ingest(
         typer.Argument(metavar="PATH", help="Files, folders searched to the bottom, addresses of pages and feeds."),
     ],
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that read and embed.")] = 1,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="A Ray cluster that reads and embeds: ray://HOST:10001; on one of its nodes HOST:6379, or auto.",
+        ),
+    ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
     allow_removals: Annotated[
@@ -38,19 +48,35 @@ def ingest(
 
     if watch and dry_run:
         raise typer.BadParameter("--watch and --dry-run cannot go together")
+    who = _workers(workers, ray)
     if watch:
         return on_and_on.run(
-            ctx.obj.settings, paths, workers=workers, allow_removals=allow_removals, check=check, as_json=as_json
+            ctx.obj.settings, paths, workers=who, allow_removals=allow_removals, check=check, as_json=as_json
         )
     return once.run(
         ctx.obj.settings,
         paths,
-        workers=workers,
+        workers=who,
         dry_run=dry_run,
         allow_removals=allow_removals,
         check=check,
         as_json=as_json,
     )
+
+
+def _workers(processes: int, ray: str | None) -> "Workers":
+    """Who reads and embeds."""
+    from index.workers.local import LocalWorkers
+    from index.workers.ray_cluster import RayCluster
+
+    if ray is None:
+        return LocalWorkers(processes)
+    if processes > 1:
+        raise typer.BadParameter("--ray and --workers cannot go together: the cluster says how many there are")
+    try:
+        return RayCluster(ray)
+    except ValueError as error:
+        raise typer.BadParameter(f"--ray: {error}") from error
 
 
 def status(ctx: typer.Context, as_json: Json = False) -> int:

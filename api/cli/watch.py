@@ -19,6 +19,7 @@ from api.settings.settings import Settings
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
 from index.ingest import Report, ingest
 from index.watch import watch
+from index.workers.workers import Workers
 
 __all__ = ["run"]
 
@@ -30,7 +31,7 @@ def run(
     settings: Settings,
     places: Sequence[str],
     *,
-    workers: int,
+    workers: Workers,
     allow_removals: bool = False,
     check: bool = False,
     as_json: bool,

@@ -16,6 +16,7 @@ from index.embedding.config import Recipe
 from index.files import File, find
 from index.ingest import ingest
 from index.parsing.formats import objection
+from index.workers.local import LocalWorkers
 
 __all__ = ["ingest_speed"]
 
@@ -54,7 +55,9 @@ def ingest_speed(
         closing(Collection(Path(temporary), recipe, create=True)) as collection,
     ):
         began, cpu = time.perf_counter(), time.process_time()
-        report = ingest(collection, [folder], workers=workers, progress=lambda done, total: progress(done, 2 * total))
+        report = ingest(
+            collection, [folder], workers=LocalWorkers(workers), progress=lambda done, total: progress(done, 2 * total)
+        )
         whole = _Cost(time.perf_counter() - began, time.process_time() - cpu)
         peak = peak_megabytes()
         bare = _bare(collection, progress)

@@ -18,7 +18,18 @@ from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
 from index.observe import NOTHING, Observed
 
-__all__ = ["Job", "Prepared", "Vectors", "dequantise", "prepare", "prepare_article", "prepare_articles"]
+__all__ = [
+    "Job",
+    "Outcome",
+    "Prepared",
+    "Vectors",
+    "dequantise",
+    "prepare",
+    "prepare_article",
+    "prepare_articles",
+    "prepare_bytes",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +62,40 @@ class Prepared:
     chunks: tuple[Chunk, ...]
     keys: tuple[bytes, ...]  # of each chunk's vectors: a hash of model, text and sentence bounds
     vectors: Mapping[bytes, Vectors]  # of the keys that were not known
-    embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of one clock
+    embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of the day's clock
     observed: Observed
 
 
-def prepare(job: Job, recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
-    """Parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
+Outcome = tuple[Prepared | Failed | PassedOver, ...]  # of one file: its articles, and what could not be read
+
+
+def prepare(job: Job, recipe: Recipe) -> Outcome:
+    """Read, parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
+    data = read(job, recipe.max_bytes)
+    return prepare_bytes(job, data, recipe) if isinstance(data, bytes) else (data,)
+
+
+def read(job: Job, max_bytes: int) -> bytes | Failed:
+    """Return the bytes of the file, or why they cannot be had."""
+    if job.size > max_bytes:
+        size, limit = job.size / 1e6, max_bytes / 1e6
+        return Failed(job.source, f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)", job.path)
     try:
-        seen = guarded_read(_read(job, recipe.max_bytes), job.source)
+        return job.path.read_bytes()
+    except OSError as error:
+        return Failed(job.source, f"cannot be read: {(error.strerror or 'input/output error').lower()}", job.path)
+
+
+def prepare_bytes(job: Job, data: bytes, recipe: Recipe) -> Outcome:
+    """Do what `prepare` does with bytes that were read already, where the file itself need not be."""
+    try:
+        seen = guarded_read(data, job.source)
     except UnreadableFile as error:
         return (_missed(job, job.source, error),)
     return prepare_articles(job, seen, recipe)
 
 
-def prepare_articles(job: Job, seen: Sequence[Seen], recipe: Recipe) -> tuple[Prepared | Failed | PassedOver, ...]:
+def prepare_articles(job: Job, seen: Sequence[Seen], recipe: Recipe) -> Outcome:
     """Chunk and embed the articles of one file, as they were read; one without text comes back as the reason."""
     model = embedder(recipe)
     return tuple(_prepared_or_missed(job, article, observed, model) for article, observed in seen)
@@ -84,16 +115,6 @@ def _missed(job: Job, source: str, error: UnreadableFile) -> Failed | PassedOver
     return kind(source, str(error), job.path)
 
 
-def _read(job: Job, max_bytes: int) -> bytes:
-    if job.size > max_bytes:
-        size, limit = job.size / 1e6, max_bytes / 1e6
-        raise UnreadableFile(f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)")
-    try:
-        return job.path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"cannot be read: {(error.strerror or 'input/output error').lower()}") from error
-
-
 def prepare_article(job: Job, article: Article, model: Embedder, observed: Observed = NOTHING) -> Prepared:
     """Chunk and embed a parsed article. Raises UnreadableFile where no text is left."""
     chunks = chunk(article, model.count, observed.sentences)
@@ -102,9 +123,9 @@ def prepare_article(job: Job, article: Article, model: Embedder, observed: Obser
     inputs = [embedding_input(article, piece) for piece in chunks]
     keys = tuple(_key(model.name, text, spans) for text, spans in inputs)
     new = {key: item for key, item in zip(keys, inputs, strict=True) if key not in job.known}
-    began = time.perf_counter()
+    began = time.time()  # which alone is much the same on several machines
     encoded = model.encode([text for text, _ in new.values()], [spans for _, spans in new.values()])
-    ended = time.perf_counter()
+    ended = time.time()
     vectors = {
         key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
         for key, made in zip(new, encoded, strict=True)

@@ -13,6 +13,7 @@ from index.collection import Collection
 from index.embedding.config import Recipe
 from index.errors import EmbedderFailed
 from index.ingest import add_articles
+from index.workers.local import LocalWorkers
 from tests.index.conftest import exported
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def test_two_workers_make_the_same_index_as_one(desk: "Desk", desks: Callable[..
         desk.write(f"{number:02}.txt", GOAT.replace("forty", f"{number} and forty"))
     desk.write("empty.txt", "")
     two = desks("two")
-    first, second = desk.ingest(), two.ingest(workers=2)
+    first, second = desk.ingest(), two.ingest(workers=LocalWorkers(2))
     assert second.added == first.added
     assert [one.source for one in second.failed] == ["empty.txt"]
     assert second.embedding_seconds > 0

@@ -21,6 +21,7 @@ from index.errors import NothingToIngest
 from index.files import printable
 from index.ingest import Progress, Report, ingest
 from index.ingest_pages import ingest_pages
+from index.workers.workers import Workers
 
 __all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "told_spared"]
 
@@ -33,7 +34,7 @@ def run(
     settings: Settings,
     places: Sequence[str],
     *,
-    workers: int,
+    workers: Workers,
     dry_run: bool,
     allow_removals: bool = False,
     check: bool = False,

@@ -117,7 +117,7 @@ def test_the_options_of_the_contract_are_there() -> None:
         "--version",
     }
     assert options == {
-        "ingest": {"--workers", "--dry-run", "--json", "--allow-removals", "--check", "--watch"},
+        "ingest": {"--workers", "--ray", "--dry-run", "--json", "--allow-removals", "--check", "--watch"},
         "ask": {*filters, *writing, "--json"},
         "chat": {*filters, *writing},
         "search": {*filters, "-k", "--json"},

@@ -12,6 +12,9 @@ from typer.testing import Result
 
 from api.settings.settings import settings
 from tests.index.fetching.site import sends, served
+from tests.ray.cluster import RayNodes
+
+pytest_plugins = ["tests.ray.fixtures"]
 
 Call = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -160,6 +163,38 @@ def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
     found = ingested(call, "--home", home, "ingest", folder)
     assert found["unchanged"] == 10
     assert found["added"] == []
+
+
+def test_stopped_by_a_person_it_leaves_no_process_of_ray_behind(
+    call: Call, start: Start, tmp_path: Path, ray_nodes: RayNodes
+) -> None:
+    folder, home, marks = tmp_path / "many", tmp_path / "home", tmp_path / "marks"
+    folder.mkdir()
+    marks.mkdir()
+    (folder / "a.txt").write_text("A patient text\n\nIt waits until somebody comes.\n")
+    settings_ = {
+        "ONRECORD_EMBEDDING": "tests.ray.embedding:Moody",
+        "ONRECORD_EMBEDDING_OPTIONS": json.dumps({"model_name": str(marks)}),
+    }
+    arguments = ("--home", home, "ingest", folder, "--ray", ray_nodes.address)
+    with start(*arguments, env=settings_, start_new_session=True) as process:
+        until = time.monotonic() + 60
+        while not (marks / "patient").exists() and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to what speaks to Ray too
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "onrecord: stopped; what was read is kept, 0 articles in all; run it again to go on.\n"
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_cluster_that_is_not_there_is_an_outside_service_that_failed(
+    call: Call, tmp_path: Path, newsroom: Path
+) -> None:
+    done = call("--home", tmp_path, "ingest", newsroom, "--ray", "127.0.0.1:1")
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert done.stderr.startswith("onrecord: Nobody answers at 127.0.0.1:1: is the Ray cluster up")
 
 
 def test_a_page_of_the_web_is_fetched_and_its_host_must_be_public(

@@ -1,0 +1,1 @@
+"""Who prepares files: this machine, or the nodes of a Ray cluster."""

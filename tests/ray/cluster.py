@@ -1,0 +1,62 @@
+"""A real Ray cluster on loopback, of several nodes, whose processes end with this one."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class RayNodes:
+    """A head that does no work unless told so, and nodes of one processor that can be added and killed."""
+
+    def __init__(self, *, head_processors: int = 0, client: bool = False) -> None:
+        self._port = _free_port() if client else 0
+        program = [sys.executable, str(Path(__file__).with_name("nodes.py")), str(head_processors), str(self._port)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment
+        )
+        self.address = self._heard()
+
+    @property
+    def client_address(self) -> str:
+        return f"ray://127.0.0.2:{self._port}"
+
+    def tell(self, *order: str) -> str:
+        """Give an order of `nodes.py`, and return its answer."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{' '.join(order)}\n")
+        self._process.stdin.flush()
+        return self._heard()
+
+    def lose(self) -> None:
+        """As a power cut of all machines would."""
+        self._process.kill()  # with which all that it began dies
+        self._end()
+
+    def stop(self) -> None:
+        if self._process.returncode is None:
+            self._end()
+
+    def _end(self) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def _heard(self) -> str:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            if line.startswith("@ "):  # whatever else is said is Ray's
+                return line[2:].strip()
+        raise AssertionError("the cluster did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
