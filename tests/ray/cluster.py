@@ -4,17 +4,30 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
+MISSING = "" if find_spec("ray") else "Ray is not installed: pip install 'onrecord[ray]'"
+PATIENCE = 300.0  # seconds for whatever is told, on a machine that has much else to do
+
+needs_ray = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
 class RayNodes:
-    """A head that does no work unless told so, and nodes of one processor that can be added and killed."""
+    """A head that does no work, and nodes of one processor that can be added and killed.
 
-    def __init__(self, *, head_processors: int = 0, client: bool = False) -> None:
+    Where Ray is not installed, the test that begins one is skipped.
+    """
+
+    def __init__(self, *, client: bool = False) -> None:
+        if MISSING:
+            pytest.skip(MISSING)
         self._port = _free_port() if client else 0
-        program = [sys.executable, str(Path(__file__).with_name("nodes.py")), str(head_processors), str(self._port)]
+        program = [sys.executable, str(Path(__file__).with_name("nodes.py")), str(self._port)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
@@ -45,18 +58,27 @@ class RayNodes:
     def _end(self) -> None:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._process.stdout.close()
 
     def _heard(self) -> str:
         assert self._process.stdout
-        for line in self._process.stdout:
-            if line.startswith("@ "):  # whatever else is said is Ray's
-                return line[2:].strip()
-        raise AssertionError("the cluster did not start")
+        late = Timer(PATIENCE, self._process.kill)  # which ends its output
+        late.start()
+        try:
+            for line in self._process.stdout:
+                if line.startswith("@ "):  # whatever else is said is Ray's
+                    return line[2:].strip()
+        finally:
+            late.cancel()
+        raise AssertionError("the cluster did not do what it was told")
 
 
 def _free_port() -> int:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        taken.bind(("127.0.0.2", 0))
         return int(taken.getsockname()[1])

@@ -1,6 +1,6 @@
 """Runs a Ray cluster of several nodes on loopback, until its standard input is closed.
 
-python nodes.py HEAD_PROCESSORS CLIENT_PORT
+python nodes.py CLIENT_PORT, 0 for none.
 
 It says its address; then each line of input is an order, answered by a line:
 `add` a node of one processor, answered by its id; `kill ID`, as a power cut would; `version X`, which the cluster then
@@ -24,12 +24,19 @@ from ray._private.ray_constants import KV_NAMESPACE_CLUSTER  # noqa: E402
 from ray.cluster_utils import Cluster  # noqa: E402
 
 SMALL = {"include_dashboard": False, "object_store_memory": 100 << 20, "node_ip_address": "127.0.0.2"}
+PATIENCE = 120.0  # seconds for a node to be up, on a machine that has much else to do
 QUICK = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 500,
     "health_check_failure_threshold": 5,
     "worker_niceness": 0,  # else whatever else this machine does comes first
 }
+
+
+def added(cluster: Cluster, **options: Any) -> Any:
+    node = cluster.add_node(wait=False, **options, **SMALL)
+    cluster._wait_for_node(node, PATIENCE)
+    return node
 
 
 def killed(cluster: Cluster, node_id: str) -> str:
@@ -51,17 +58,12 @@ def versioned(cluster: Cluster, version: str) -> str:
 def main() -> None:
     cluster = Cluster()
     try:
-        cluster.add_node(
-            num_cpus=int(sys.argv[1]),
-            ray_client_server_port=int(sys.argv[2]) or None,
-            _system_config=QUICK,
-            **SMALL,
-        )
+        added(cluster, num_cpus=0, ray_client_server_port=int(sys.argv[1]) or None, _system_config=QUICK)
         say(cluster.address)
         for line in sys.stdin:
             order, *rest = line.split()
             if order == "add":
-                say(cluster.add_node(num_cpus=1, **SMALL)._node_id)
+                say(added(cluster, num_cpus=1)._node_id)
             else:
                 say({"kill": killed, "version": versioned}[order](cluster, *rest))
     finally:

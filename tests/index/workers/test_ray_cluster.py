@@ -14,7 +14,7 @@ from index.embedding.config import Recipe
 from index.errors import ClusterFailed, EmbedderFailed, ExtraMissing
 from index.ingest import ingest
 from index.workers.ray_cluster import RayCluster
-from tests.ray.cluster import RayNodes
+from tests.ray.cluster import RayNodes, needs_ray
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -157,6 +157,7 @@ def test_a_cluster_of_another_ray_is_refused(ray_nodes: RayNodes, tmp_path: Path
         ray_nodes.tell("version", before)
 
 
+@needs_ray
 @pytest.mark.parametrize("scheme", ["", "ray://"])
 def test_where_nobody_is_that_is_said_at_once(scheme: str, tmp_path: Path) -> None:
     with socket.socket() as taken:
@@ -166,6 +167,7 @@ def test_where_nobody_is_that_is_said_at_once(scheme: str, tmp_path: Path) -> No
             list(RayCluster(address).prepared([job_of(tmp_path)], Recipe()))
 
 
+@needs_ray
 def test_who_answers_and_is_no_cluster_is_left_alone(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"127.0.0.1:{silent.getsockname()[1]}"

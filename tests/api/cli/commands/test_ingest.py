@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from api.settings.settings import settings
 from tests.index.fetching.site import sends, served
-from tests.ray.cluster import RayNodes
+from tests.ray.cluster import RayNodes, needs_ray
 
 pytest_plugins = ["tests.ray.fixtures"]
 
@@ -203,6 +203,7 @@ def test_stopped_by_a_person_it_leaves_no_process_of_ray_behind(
     assert left == []
 
 
+@needs_ray
 def test_a_cluster_that_is_not_there_is_an_outside_service_that_failed(
     call: Call, tmp_path: Path, newsroom: Path
 ) -> None:
