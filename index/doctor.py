@@ -15,6 +15,7 @@ from index.vector_sync import rebuild
 __all__ = ["Finding", "erased", "examine", "mend"]
 
 _BLOCK = 1 << 22  # bytes of a file read at once
+_MADE_OF_IT = {"full text", "vectors"}  # of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Finding:
 
 
 def examine(collection: Collection) -> list[Finding]:
-    """Look at everything once. What opening it finds (model, schema, no database at all) is raised by opening it."""
+    """Look at everything once. What opening it finds (model, schema, no database at all) is raised by opening it.
+
+    What is made of a damaged catalogue is not looked at: nothing mends that but a backup, or a new ingest.
+    """
     looked: dict[str, Callable[[Collection], Finding]] = {
         "catalogue": _catalogue,
         "full text": _full_text,
@@ -35,8 +39,11 @@ def examine(collection: Collection) -> list[Finding]:
         "disk": _disk,
         "permissions": _permissions,
     }
-    found = []
+    found: list[Finding] = []
     for what, look in looked.items():
+        if what in _MADE_OF_IT and found[0].wrong:
+            found.append(Finding(what, "not looked at: it is made of the catalogue"))
+            continue
         try:
             found.append(look(collection))
         except OnRecordError as error:

@@ -37,6 +37,15 @@ def test_a_full_text_that_lacks_words_is_filled_from_the_articles(filled: "Desk"
     assert wrong(filled) == {}
 
 
+def test_a_damaged_full_text_is_told_from_a_damaged_catalogue_and_made_anew(filled: "Desk") -> None:
+    """But for the two rows in which it says of itself how large it is, all is lost."""
+    filled.db.execute("UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10")
+    assert wrong(filled) == {"full text": "that of the chunks is damaged"}
+    assert mended(filled) == ["full text"]
+    assert len(filled.found("council")) == 4
+    assert wrong(filled) == {}
+
+
 @pytest.mark.parametrize("damage", ["gone", "empty"])
 def test_damaged_vectors_are_made_anew(filled: "Desk", damage: str) -> None:
     folder = filled.home / filled.collection.vectors_name
@@ -67,7 +76,8 @@ def test_a_damaged_catalogue_is_told_with_what_to_do_and_not_mended(filled: "Des
     filled.collection.catalogue.path.write_bytes(data)
     found = {one.what: one for one in examine(filled.collection)}
     assert "onrecord restore" in found["catalogue"].wrong
-    assert not found["catalogue"].mendable
+    assert found["full text"].wrong == found["vectors"].wrong == "not looked at: it is made of the catalogue"
+    assert not [one for one in found.values() if one.mendable]
 
 
 def test_a_disk_without_room_to_forget_is_told(filled: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ QUICK = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 500,
     "health_check_failure_threshold": 5,
+    "memory_monitor_refresh_ms": 0,  # else nodes kill what works while other programs fill the memory
     "worker_niceness": 0,  # else whatever else this machine does comes first
 }
 

@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from index.workers.ray_driver import drive
-from tests.ray.cluster import RayNodes
+from tests.ray.cluster import PATIENCE, RayNodes
 
 pytest_plugins = ["tests.ray.fixtures"]
 
@@ -17,12 +17,13 @@ SPAWN = get_context("spawn")
 def test_it_ends_with_the_process_that_began_it(ray_nodes: RayNodes) -> None:
     """Which was killed: its end of the pipe closes, and nothing else happens."""
     ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=drive, args=(theirs, ray_nodes.address, 60.0))
+    process = SPAWN.Process(target=drive, args=(theirs, ray_nodes.address, 60.0), daemon=True)
     process.start()
     theirs.close()
+    assert ours.poll(PATIENCE)
     assert ours.recv() == ("ready", None, 2)
     ours.close()
-    process.join(60)
+    process.join(PATIENCE)
     assert process.exitcode == 0
 
 

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from api.settings.settings import settings
 from tests.index.fetching.site import sends, served
-from tests.ray.cluster import RayNodes, needs_ray
+from tests.ray.cluster import PATIENCE, RayNodes, needs_ray
 
 pytest_plugins = ["tests.ray.fixtures"]
 
@@ -190,14 +190,14 @@ def test_stopped_by_a_person_it_leaves_no_process_of_ray_behind(
     }
     arguments = ("--home", home, "ingest", folder, "--ray", ray_nodes.address)
     with start(*arguments, env=settings_, start_new_session=True) as process:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not (marks / "patient").exists() and time.monotonic() < until and process.poll() is None:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to what speaks to Ray too
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (130, "")
     assert err == "onrecord: stopped; what was read is kept, 0 articles in all; run it again to go on.\n"
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while (left := alive(process.pid)) and time.monotonic() < until:
         time.sleep(0.05)
     assert left == []
