@@ -32,18 +32,21 @@ def bench(
         ),
     ],
     path: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="PATH",
-            help="A BEIR folder, a JSON Lines file, a folder of articles; for scale the sizes, 2000,20000,200000.",
+            help="A BEIR folder, a JSON Lines file, a folder of articles; scale takes sizes, 2000,20000,200000, or none.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Measure one part on public data, or the speed on articles."""
     from api.cli.commands.bench import run
 
-    return run(ctx.obj.settings, kind, path, as_json=as_json)
+    if path is None and kind != "scale":
+        raise typer.BadParameter(f"{kind} needs a PATH: a file or folder to measure on")
+    return run(ctx.obj.settings, kind, path or Path(), as_json=as_json)
 
 
 COMMANDS: dict[str, Callable[..., int]] = {"eval": evaluate, "bench": bench}

@@ -22,7 +22,15 @@ def test_every_bench_can_be_called() -> None:
     assert list(kinds) == list(BENCHES)
 
 
-@pytest.mark.parametrize("command", [["bench", "speed", "."], ["bench", "load"], ["bench", "ask", "nowhere"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["bench", "speed", "."],
+        ["bench", "load"],
+        ["bench", "ask", "nowhere"],
+        ["bench", "scale", "many"],
+    ],
+)
 def test_what_cannot_be_measured_is_said(command: list[str], tmp_path: Path, call: Call) -> None:
     done = call("--home", tmp_path, *command)
     assert (done.exit_code, done.stdout) == (2, "")
