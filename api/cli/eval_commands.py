@@ -35,7 +35,7 @@ def bench(
         Path | None,
         typer.Argument(
             metavar="PATH",
-            help="A BEIR folder, a JSON Lines file, a folder of articles; scale takes sizes, 2000,20000,200000, or none.",
+            help="A BEIR folder, a JSON Lines file, a folder of articles; scale takes sizes, 2000,20000, or none.",
             show_default=False,
         ),
     ] = None,
