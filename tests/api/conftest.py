@@ -123,6 +123,15 @@ def call() -> Callable[..., Result]:
     return lambda *arguments: CliRunner().invoke(app, [str(one) for one in arguments])
 
 
+class _Program(subprocess.Popen[str]):
+    """A program that does not outlive the test that failed with it."""
+
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        if kind:
+            self.kill()
+        super().__exit__(kind, *error)
+
+
 @pytest.fixture
 def start() -> Started:
     """Start the command line as a program of its own."""
@@ -131,7 +140,7 @@ def start() -> Started:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
         command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
-        return subprocess.Popen(command, env=environment, text=True, encoding="utf-8", **(streams | options))
+        return _Program(command, env=environment, text=True, encoding="utf-8", **(streams | options))
 
     return popen
 

@@ -1,9 +1,11 @@
 """A real Ray cluster on loopback, of several nodes, whose processes end with this one."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
@@ -27,11 +29,13 @@ class RayNodes:
         if MISSING:
             pytest.skip(MISSING)
         self._port = _free_port() if client else 0
+        self._folder = Path(tempfile.mkdtemp(prefix="ray-"))  # short: the paths of sockets may not be long
+        (self._folder / "ray").mkdir()
         program = [sys.executable, str(Path(__file__).with_name("nodes.py")), str(self._port)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
+        ours = {"PYTHONPATH": str(ROOT), "RAY_TMPDIR": str(self._folder), "RAY_USAGE_STATS_ENABLED": "0"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment
+            program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **ours}
         )
         self.address = self._heard()
 
@@ -64,6 +68,7 @@ class RayNodes:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
+        shutil.rmtree(self._folder, ignore_errors=True)  # what dies may still write
 
     def _heard(self) -> str:
         assert self._process.stdout

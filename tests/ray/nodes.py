@@ -8,20 +8,12 @@ says that it runs.
 """
 
 import json
-import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-FOLDER = Path(tempfile.mkdtemp(prefix="ray-"))  # short: the paths of sockets may not be long
-(FOLDER / "ray").mkdir()
-os.environ["RAY_TMPDIR"] = str(FOLDER)
-
-import ray._common.usage.usage_constants as usage  # noqa: E402
-from ray._private.ray_constants import KV_NAMESPACE_CLUSTER  # noqa: E402
-from ray.cluster_utils import Cluster  # noqa: E402
+import ray._common.usage.usage_constants as usage
+from ray._private.ray_constants import KV_NAMESPACE_CLUSTER
+from ray.cluster_utils import Cluster
 
 SMALL = {"include_dashboard": False, "object_store_memory": 100 << 20, "node_ip_address": "127.0.0.2"}
 PATIENCE = 120.0  # seconds for a node to be up, on a machine that has much else to do
@@ -70,7 +62,6 @@ def main() -> None:
     finally:
         for node in reversed(cluster.list_all_nodes()):
             cluster.remove_node(node, allow_graceful=False)
-        shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def say(text: str) -> None:
