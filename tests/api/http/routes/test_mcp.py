@@ -20,7 +20,7 @@ def called(door: Door, tool: str, key: str = "", **arguments: Any) -> Any:
     async def call() -> Any:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         async with (
-            httpx2.AsyncClient(headers=headers) as http,
+            httpx2.AsyncClient(headers=headers, timeout=120) as http,
             Client(streamable_http_client(f"{door.url}/mcp", http_client=http)) as client,
         ):
             return await client.call_tool(tool, arguments)
