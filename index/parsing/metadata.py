@@ -78,6 +78,7 @@ _AFTER_NAMES = re.compile(
     r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
     re.IGNORECASE | re.DOTALL,
 )
+_JOINS = re.compile(r"\b(?:and|und|et|y|en|og|och)\b")
 _NOBODY = frozenset(("staff", "staff writer", "staff reporter", "admin", "editor", "editors", "newsroom", "news desk"))
 
 
@@ -193,7 +194,9 @@ def names(written: str) -> str | None:
     found = " ".join(_AFTER_NAMES.sub("", written).split()).strip(" ,;|")
     if not found or found.lower() in _NOBODY or not any(character.isalpha() for character in found):
         return None
-    return found.title() if found.isupper() and len(found) > 5 else found
+    if _JOINS.sub("", found).isupper() and len(found) > 5:
+        return " ".join(word.title() if word.isupper() else word for word in found.split())
+    return found
 
 
 def _first_print(every: Sequence[str]) -> Stated:

@@ -1,13 +1,21 @@
-"""What is found in which language: by words, and by the encoder that ships. `docs/sources.md` gives the figures."""
+"""What is found in which language: by words, and by the encoder that ships. `docs/sources.md` gives the figures.
+
+`python -m tests.index.test_languages [MODULE:CLASS [OPTIONS]]` writes them, also for an encoder of one's own.
+"""
 
 # ruff: noqa: E501 - a story and its question stand on one line
+import json
+import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.article import Article, Span
 from index.catalogue.reads import Filters, held, match
+from index.embedding.config import Recipe
 from index.ingest import add_articles
 
 if TYPE_CHECKING:
@@ -85,11 +93,14 @@ OTHERS = [one for one in STORIES if one != "en"]
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> "Desk":
     """An index of all stories in all languages."""
+    return indexed(tmp_path_factory.mktemp("world"))
+
+
+def indexed(folder: Path, recipe: Recipe | None = None) -> "Desk":
     from index.collection import Collection
     from tests.index.conftest import Desk
 
-    folder = tmp_path_factory.mktemp("world")
-    desk = Desk(folder, Collection(folder / "home", create=True))
+    desk = Desk(folder, Collection(folder / "home", recipe, create=True))
     add_articles(
         desk.collection,
         [
@@ -154,3 +165,13 @@ def test_the_encoder_that_ships_is_english(world: "Desk") -> None:
     told = figures(world)
     assert told["en"][2] == 5
     assert sum(told[language][3] for language in OTHERS) < 5 * len(OTHERS)
+
+
+if __name__ == "__main__":
+    chosen, options = (*sys.argv[1:], "", "")[:2]
+    with tempfile.TemporaryDirectory() as made:
+        desk = indexed(Path(made), Recipe(chosen, tuple(json.loads(options or "{}").items())))
+        sys.stdout.write("language: noted, found by words, by the encoder, by the encoder from English\n")
+        for code, counts in figures(desk).items():
+            sys.stdout.write(f"{code}: {', '.join(map(str, counts))}\n")
+        desk.collection.close()

@@ -61,7 +61,9 @@ _FOOT = named_labels(
     }
 )  # fmt: skip
 _LABELS = {**_FOOT, **_HEAD}
-_ABOVE_FOOT = frozenset("classification|graphic|klassifizierung|grafik|clasificación|classificazione".split("|"))
+_ABOVE_FOOT = frozenset(
+    "classification|graphic|correction|klassifizierung|grafik|korrektur|clasificación|classificazione".split("|")
+)
 _RIGHTS = re.compile(
     r"(?:copyright|©|\(c\)|all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti)",
     re.IGNORECASE,
@@ -211,6 +213,10 @@ def _is_foot(line: Line) -> bool:
 def _corrections(lines: Sequence[Line]) -> Iterator[Correction]:
     day = next((stated_day(line.value) for line in lines if line.label == "correction-date"), None)
     for place, line in enumerate(lines):
+        note = ""
         if line.label == "correction" and line.value:
             note = " ".join([line.value, *(one.text for one in field(lines, place, _LABELS)[1:])])
+        elif line.text in ("Correction", "Korrektur"):
+            note = " ".join(one.text for one in takewhile(lambda one: not _is_foot(one), lines[place + 1 :]))
+        if note:
             yield Correction("correction", note, day or stated_day(note))

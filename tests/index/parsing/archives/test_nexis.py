@@ -187,6 +187,16 @@ def test_other_languages_and_missing_facts_make_no_difference(
     assert kept(third) == "Die Fähre nach Selby kam zum vierten Mal in einer Woche zu spät."
 
 
+def test_a_correction_under_its_heading_is_noted_and_no_part_of_the_text(
+    read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
+) -> None:
+    told = ENDED.replace("Classification\n", "Correction\nAn earlier version gave a wrong price.\nClassification\n")
+    first, second = read(told.replace("Byline: Ada Holm", "Byline: By ADA HOLM and BO LIND"), "export.txt")
+    assert [one.text for one in first.corrections] == ["An earlier version gave a wrong price."]
+    assert kept(first).endswith("said on Sunday.")
+    assert (first.author, second.corrections) == ("Ada Holm and Bo Lind", ())
+
+
 def test_the_heads_of_its_pages_are_no_part_of_an_article(
     read: Callable[..., tuple[Article, ...]], kept: Callable[[Article], str]
 ) -> None:
