@@ -96,7 +96,7 @@ def _goes_on_in_column(text: str, line: Span, after: Span) -> bool:
     whole = line.of(text)
     return (
         _adjacent(text, line, after)
-        and not whole.isupper()
+        and (not whole.isupper() or after.of(text).isupper())  # a headline stands over the text
         and (text[line.end - 1] not in _FULL or text[after.start].islower())
     )
 

@@ -159,3 +159,11 @@ def test_a_number_that_begins_a_full_line_goes_on() -> None:
         "einmal im März, doch niemand hatte auf ihn gehört.\n"
     )
     assert len(paragraphs(text)) == 1
+
+
+def test_lines_in_capitals_amid_a_narrow_column_go_on_in_each_other() -> None:
+    text = (
+        "FIRE AT THE PAPERMILL\nThe mill will be re-\nbuilt, the Min-\nister says.\n"
+        "THE STATE WILL LEND\nFOUR THOUSAND CROWNS.\n"
+    )
+    assert [span.of(text)[:7] for span in paragraphs(text)] == ["FIRE AT", "The mil", "THE STA"]
