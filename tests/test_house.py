@@ -100,6 +100,7 @@ ADAPTED_BY = {
     "oxmsg": {"index/parsing/mail/msg.py"},
     "snowballstemmer": {"rag/text/words.py", "index/text/stems.py"},
     "datasketch": {"index/text/near_copies.py"},
+    "countryinfo": {"rag/text/countries.py"},
     "py3langid": {"index/text/language.py"},
     "watchfiles": {"index/watch.py"},
     "ray": {"index/workers/ray_driver.py"},

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.text.countries import same_country
 from rag.text.words import Word, bag, folded, words_of
 
 __all__ = ["Name", "known", "names_in"]
@@ -28,22 +29,7 @@ _OPENERS = bag(
 )
 _COMMON_ENDING = re.compile(r".+(?:ing|ly|ed|ers|ors|ists|ions?|ments?|ments|ies|ants|ents)$")
 _MINUTE = frozenset({"of", "the", "and", "de", "la", "al", "bin", "von", "van", "for"})
-_FOLK = {
-    "france": "french",
-    "britain": "british",
-    "netherlands": "dutch",
-    "germany": "german",
-    "china": "chinese",
-}
-_FOLK |= {
-    "spain": "spanish",
-    "turkey": "turkish",
-    "poland": "polish",
-    "sweden": "swedish",
-    "denmark": "danish",
-}
-_FOLK |= {"england": "english", "ireland": "irish", "wales": "welsh", "greece": "greek", "us": "american"}
-_FOLK |= {"uk": "british", "usa": "us", "america": "us", "ukraine": "ukrainian", "switzerland": "swiss"}
+_CAPITAL = re.compile(r"\b[A-Z]\w+")
 _SHARED_PREFIX = 5  # letters: Russia and Russian, Israel and Israelis
 
 
@@ -80,13 +66,13 @@ def known(name_word: str, words: Collection[str], text: str) -> bool:
     `words` are the text's own, folded.
     """
     form = folded(name_word)
-    if form in words or _FOLK.get(form) in words:
-        return True
-    if any(form == folk and country in words for country, folk in _FOLK.items()):
+    if form in words:
         return True
     if len(form) >= _SHARED_PREFIX and any(_akin(form, word) for word in words):
         return True
-    return name_word.isupper() and len(form) > 1 and form.upper() in _initials(text)
+    if name_word.isupper() and len(form) > 1 and form.upper() in _initials(text):
+        return True
+    return any(same_country(name_word, word) for word in (_CAPITAL.findall(text) if text else words))
 
 
 def _name(text: str, run: Sequence[Word]) -> list[Name]:

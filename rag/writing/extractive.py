@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from threading import Event as Stop
 
 from index.article import Span
@@ -18,7 +19,7 @@ from rag.writing.antecedent import adjacent, antecedents, leans
 from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
 from rag.writing.denial import Denial, denials_of
 from rag.writing.origins import origins_of
-from rag.writing.selection import is_broad, is_sentence, select
+from rag.writing.selection import is_broad, is_sentence, select, wants_more
 
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "answer_from", "extract"]
 
@@ -57,9 +58,11 @@ def extract(findings: Findings) -> Extract:
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]
     correcting = [by for one, by in corrected.items() if names_answer(one, by)]
-    whole = _with_context(chosen, every, question.text, correcting)
+    blocks = [_with_context(one, every, question.text, correcting) for one in chosen]
+    whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [one for one in found if one not in whole])
-    ordered = _in_order(whole, denials)
+    broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
+    ordered = _in_order(whole, denials, opening=[] if broad or not blocks else blocks[0])
     told = {denial.sentence: denial.denied.told for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
     return _from_their_words(
@@ -98,28 +101,25 @@ def _standing_alone(one: Candidate, standing: Sequence[Candidate]) -> Candidate:
 
 
 def _with_context(
-    chosen: Sequence[Candidate], every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
+    one: Candidate, every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Put before each sentence those that it leans on, and after a correction what it goes on to say."""
-    whole: dict[Candidate, None] = {}
-    for one in chosen:
-        follow = goes_on(one, every) if any(one.span == by.span for by in correcting) else []
-        whole |= dict.fromkeys([*antecedents(one, every, question), one, *follow])
-    return list(whole)
+    """Put before a sentence those that it leans on, and after a correction what it goes on to say."""
+    follow = goes_on(one, every) if any(one.span == by.span for by in correcting) else []
+    return [*antecedents(one, every, question), one, *follow]
 
 
-def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial]) -> list[Candidate]:
-    """Put the article of the best sentence first, then the others by their day; each as its sentences stand in it.
+def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], opening: Sequence[Candidate]) -> list[Candidate]:
+    """Put what is to open the answer first, then the article of the best sentence, then the others by their day.
 
-    What denies a sentence follows it.
+    The sentences of an article stand as they do there; what denies a sentence follows it.
     """
     first = {one.passage.source: at for at, one in reversed(list(enumerate(whole)))}
     lead = whole[0].passage.source if whole else ""
     denying = {id(denial.sentence) for denial in denials}
 
-    def place(one: Candidate) -> tuple[bool, date, int, int]:
+    def place(one: Candidate) -> tuple[bool, bool, date, int, int]:
         source = one.passage.source
-        return source != lead, one.passage.published or date.max, first[source], one.span.start
+        return one not in opening, source != lead, one.passage.published or date.max, first[source], one.span.start
 
     ordered = sorted((one for one in whole if id(one) not in denying), key=place)
     for denial in denials:

@@ -7,7 +7,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.numbers import numbers_in
 
-__all__ = ["denies", "is_broad", "is_sentence", "same", "select"]
+__all__ = ["denies", "is_broad", "is_sentence", "same", "select", "wants_more"]
 
 _POINT, _BROAD = 2, 5  # the most sentences
 _SHORTEST = 4  # words of a sentence that can stand alone
@@ -33,6 +33,11 @@ def is_broad(best: Candidate) -> bool:
     return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
 
 
+def wants_more(ranked: Sequence[Candidate], *, point: bool, account: bool) -> bool:
+    """Tell whether an answer holds more than a point, by the form of the question or the best sentence's words."""
+    return account or (not point and bool(ranked) and is_broad(ranked[0]))
+
+
 def select(
     ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False, account: bool = False
 ) -> list[Candidate]:
@@ -44,7 +49,7 @@ def select(
     """
     if not ranked:
         return list(taken)
-    broad = account or (not point and is_broad(ranked[0]))
+    broad = wants_more(ranked, point=point, account=account)
     least = ranked[0].value - (calibration().broad if broad else calibration().point)
     chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
     for one in ranked:

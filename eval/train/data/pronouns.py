@@ -1,7 +1,7 @@
 # ruff: noqa: T201
 """Make passages as news is written: what is asked about is named in another sentence than the one that answers.
 
-    python -m eval.train.pronouns OUT ROWS... [--seed 0]
+    python -m eval.train.data.pronouns OUT ROWS... [--seed 0]
 
 ROWS are files of questions with passages. Where the sentence that answers names what the question names, a pronoun
 takes the name's place there, and a sentence that names it and holds no answer stands before: one of the passage
@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from eval.train.articles import Row, load_parser, read_rows, words, write_rows
+from eval.train.data.articles import Row, load_parser, read_rows, words, write_rows
 from index.article import Span
 from index.text.sentences import sentences
 

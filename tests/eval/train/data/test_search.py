@@ -1,4 +1,4 @@
-from eval.train.search import Index
+from eval.train.data.search import Index
 
 
 def test_the_text_with_the_rare_words_comes_first() -> None:

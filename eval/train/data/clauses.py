@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from eval.train.articles import Passage, Sentence
+from eval.train.data.articles import Passage, Sentence
 
 __all__ = [
     "ACTORS",

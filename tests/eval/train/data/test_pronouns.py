@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from eval.train.articles import Row, load_parser, read_rows, write_rows
-from eval.train.pronouns import Names, answering, made_of, main, replaced
+from eval.train.data.articles import Row, load_parser, read_rows, write_rows
+from eval.train.data.pronouns import Names, answering, made_of, main, replaced
 from index.article import Span
 
 ANSWER = "In March 2019 the mayor of Dunholm opened the ferry terminal."

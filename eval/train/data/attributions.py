@@ -1,7 +1,7 @@
 # ruff: noqa: T201
 """Make questions of what is told on somebody's authority: "According to X, …" and "…, according to X".
 
-    python -m eval.train.attributions TRAIN made_attributions.jsonl.gz
+    python -m eval.train.data.attributions TRAIN made_attributions.jsonl.gz
 
 Reads the passages of TRAIN's `read_train.jsonl.gz` and `claims_mix_train.jsonl.gz`. For each there is the question of
 what X said or reported, whose answer is the rest of the sentence, and the same question of another name in the

