@@ -72,5 +72,5 @@ class Case:
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:
-    """The cases of a YAML file with a list `cases`; raises BadInput that names the file and the case."""
+    """Return the cases of a YAML file with a list `cases`; raises BadInput that names the file and the case."""
     return entries(path, "cases", Case)

@@ -30,7 +30,7 @@ def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, 
 
 
 def run_bench(kind: str, path: Path, *, recipe: Recipe | None = None, progress: Progress) -> dict[str, Any]:
-    """The figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
+    """Return the figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
     if kind != "scale":  # which is given sizes
         _check_exists(path)
     return dict(BENCHES[kind](path, recipe, progress))

@@ -26,7 +26,7 @@ class Turn:
 
     @property
     def searches(self) -> bool:
-        """Whether it is a question to the collection."""
+        """Tell whether it is a question to the collection."""
         return not (self.smalltalk or self.program)
 
     @model_validator(mode="after")
@@ -50,5 +50,5 @@ class Conversation:
 
 
 def load_conversations(path: Path) -> tuple[Conversation, ...]:
-    """The conversations of a YAML file with a list `conversations`; raises BadInput that names file and entry."""
+    """Return the conversations of a YAML file with a list `conversations`; raises BadInput naming file and entry."""
     return entries(path, "conversations", Conversation)

@@ -35,12 +35,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def recall_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """The share of the relevant that is among the first `k`."""
+    """Return the share of the relevant that is among the first `k`."""
     return sum(one in relevant for one in ranked[:k]) / len(relevant)
 
 
 def precision_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """The share of the first `k` places that holds something relevant; `precision_at(1, …)` is hit@1."""
+    """Return the share of the first `k` places that holds something relevant; `precision_at(1, …)` is hit@1."""
     return sum(one in relevant for one in ranked[:k]) / k
 
 
@@ -50,7 +50,7 @@ def reciprocal_rank(k: int, ranked: Sequence[str], relevant: Collection[str]) ->
 
 
 def average_precision(ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """The precision at the rank of each relevant one, 0 for one not found, averaged over all relevant."""
+    """Return the precision at the rank of each relevant one, 0 for one not found, averaged over all relevant."""
     ranks = (rank for rank, one in enumerate(ranked, 1) if one in relevant)
     return sum(found / rank for found, rank in enumerate(ranks, 1)) / len(relevant)
 
@@ -71,26 +71,26 @@ def normalise(text: str) -> str:
 
 
 def states(fact: Sequence[str], text: str) -> bool:
-    """Whether `text` states one of the alternatives: all its parts, joined by ` & `, occur in it."""
+    """Tell whether `text` states one of the alternatives: all its parts, joined by ` & `, occur in it."""
     plain = normalise(text)
     return any(all(normalise(part) in plain for part in alternative.split(" & ")) for alternative in fact)
 
 
 def said(forbidden: Iterable[str], text: str) -> list[str]:
-    """Which of `forbidden` occur in `text`."""
+    """Return which of `forbidden` occur in `text`."""
     plain = normalise(text)
     return [one for one in forbidden if normalise(one) in plain]
 
 
 def answers_first(sentences: Sequence[str], facts: Iterable[Sequence[str]]) -> bool:
-    """Whether the first sentence states one of the facts; none does where there is no sentence."""
+    """Tell whether the first sentence states one of the facts; none does where there is no sentence."""
     return bool(sentences) and any(states(fact, sentences[0]) for fact in facts)
 
 
 def beside_the_point(
     sentences: Iterable[tuple[str, bool]], facts: Sequence[Sequence[str]], also: Sequence[str] | None
 ) -> list[str]:
-    """Which sentences are beside the point; each comes with whether it cites a source that may be cited.
+    """Return which sentences are beside the point; each comes with whether it cites a source that may be cited.
 
     To the point is a sentence that states one of the facts, or holds something of `also`; and where `also` is
     None, any that cites such a source. Every other sentence is beside it.
@@ -110,7 +110,7 @@ def conflicts(pairs: Iterable[tuple[bool, bool | None]]) -> tuple[int, float | N
 
 
 def citation_flaw(citation: Citation, article: Article) -> str | None:
-    """What is wrong with a citation, in a few words, or None where it is exact.
+    """Return what is wrong with a citation, in a few words, or None where it is exact.
 
     Exact: the quote is the article's text at its offsets, in the bytes named, on the lines named.
     """
@@ -125,12 +125,12 @@ def citation_flaw(citation: Citation, article: Article) -> str | None:
 
 
 def share(flags: Iterable[bool]) -> float | None:
-    """The share that is true."""
+    """Return the share that is true."""
     return mean([float(flag) for flag in flags])
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The arithmetic mean."""
+    """Return the arithmetic mean."""
     return math.fsum(values) / len(values) if values else None
 
 

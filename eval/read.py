@@ -24,7 +24,7 @@ Entry = TypeVar("Entry", bound=_Named)
 
 
 def yaml_mapping(path: Path) -> dict[str, Any]:
-    """The mapping that a YAML file holds; raises BadInput."""
+    """Return the mapping that a YAML file holds; raises BadInput."""
     try:
         held = yaml.safe_load("".join(line for _, line in lines_of(path, blank=True)))
     except yaml.YAMLError as error:
@@ -37,7 +37,7 @@ def yaml_mapping(path: Path) -> dict[str, Any]:
 
 
 def entries(path: Path, name: str, kind: type[Entry]) -> tuple[Entry, ...]:
-    """The list `name` of a YAML file, as entries of a pydantic type, each with an id of its own.
+    """Return the list `name` of a YAML file, as entries of a pydantic type, each with an id of its own.
 
     Raises BadInput that names the file, the entry and what is wrong with it.
     """
@@ -67,7 +67,7 @@ def _fault(error: ValidationError) -> str:
 
 
 def lines_of(path: Path, *, blank: bool = False) -> Iterator[tuple[int, str]]:
-    """The lines of a UTF-8 file with their numbers, one at a time, `blank` ones only if wanted.
+    """Return the lines of a UTF-8 file with their numbers, one at a time, `blank` ones only if wanted.
 
     Raises BadInput where it cannot be read.
     """
@@ -82,7 +82,7 @@ def lines_of(path: Path, *, blank: bool = False) -> Iterator[tuple[int, str]]:
 
 
 def json_lines(path: Path, fields: Fields) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON Lines file with their line numbers, one at a time; blank lines are passed over.
+    """Return the objects of a JSON Lines file with their line numbers, one at a time; blank lines are passed over.
 
     Raises BadInput where a line is no object, or lacks one of `fields` or holds it as another type.
     """

@@ -16,7 +16,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 
 def report(result: Result) -> str:
-    """The HTML of a result; it needs nothing but itself, and nothing of an article is taken for markup."""
+    """Return the HTML of a result; it needs nothing but itself, and nothing of an article is taken for markup."""
     template = Template((files("eval") / "report.html").read_text("utf-8"))
     held, short = "The gate holds.", f"The gate falls short in {len(result.shortfalls)}."
     passed = sum(row.passed for row in result.rows)

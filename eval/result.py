@@ -65,20 +65,20 @@ class Row:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What is wrong with the answer, in words; empty where there is nothing to fault."""
+        """Return what is wrong with the answer, in words; empty where there is nothing to fault."""
         if self.error:
             return (f"ended in an error: {self.error}",)
         return tuple(reason for name in _JUDGED for reason in self.scores[name].reasons)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What else fell short: articles not retrieved, a first sentence that does not answer, padding."""
+        """Return what else fell short: articles not retrieved, a first sentence that does not answer, padding."""
         rest = (score.reasons for name, score in self.scores.items() if name not in _JUDGED)
         return tuple(reason for reasons in rest for reason in reasons)
 
     @property
     def passed(self) -> bool:
-        """Whether there is nothing to fault in the answer, whatever the notes say."""
+        """Tell whether there is nothing to fault in the answer, whatever the notes say."""
         return not self.faults
 
 
@@ -96,7 +96,7 @@ class TurnRow:
 
     @property
     def right(self) -> bool:
-        """Whether it brought what it must."""
+        """Tell whether it brought what it must."""
         return self.score.value == 1
 
 
@@ -136,7 +136,7 @@ class Result:
 
     @property
     def groups(self) -> dict[str, Figures]:
-        """The figures over everything and over each split."""
+        """Return the figures over everything and over each split."""
         return {
             "all": figures(self.rows, self.turns, self.claims),
             **{name: self._of(name) for name in ("dev", "test")},
@@ -149,26 +149,26 @@ class Result:
 
     @property
     def tags(self) -> dict[str, Figures]:
-        """The figures over the cases of each tag."""
+        """Return the figures over the cases of each tag."""
         names = sorted({tag for row in self.rows for tag in row.case.tags})
         return {name: figures([row for row in self.rows if name in row.case.tags]) for name in names}
 
     @property
     def kinds(self) -> dict[str, Figures]:
-        """The figures over the cases of each kind."""
+        """Return the figures over the cases of each kind."""
         names = sorted({row.case.kind for row in self.rows if row.case.kind})
         return {name: figures([row for row in self.rows if row.case.kind == name]) for name in names}
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
-        """The figures over everything that miss their threshold."""
+        """Return the figures over everything that miss their threshold."""
         found = self.groups["all"]
         missed = (Shortfall(name, found[name], bound) for name, bound in self.thresholds.items())
         return tuple(one for one in missed if not _holds(one))
 
     @property
     def passed(self) -> bool:
-        """Whether the gate holds."""
+        """Tell whether the gate holds."""
         return not self.shortfalls
 
     def table(self) -> list[tuple[str, ...]]:
@@ -183,15 +183,15 @@ class Result:
         return [head, *cells]
 
     def tag_table(self) -> list[tuple[str, ...]]:
-        """The chief figures by tag as text, a heading row first."""
+        """Return the chief figures by tag as text, a heading row first."""
         return _chief("tag", self.tags)
 
     def kind_table(self) -> list[tuple[str, ...]]:
-        """The chief figures by kind as text, a heading row first."""
+        """Return the chief figures by kind as text, a heading row first."""
         return _chief("kind", self.kinds)
 
     def as_json(self) -> dict[str, Any]:
-        """The whole result as plain data."""
+        """Return the whole result as plain data."""
         return {
             "passed": self.passed,
             "shortfalls": [str(one) for one in self.shortfalls],
@@ -215,7 +215,7 @@ class Result:
 
 
 def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = (), claims: Sequence[ClaimRow] = ()) -> Figures:
-    """Every figure of FIGURES over `rows`, `turns` and `claims`; None where there is nothing to measure."""
+    """Return every figure of FIGURES over `rows`, `turns` and `claims`; None where there is nothing to measure."""
     decided = [(row.answer.outcome == "refused", not row.case.answerable) for row in rows if row.answer]
     precision, recall = precision_recall(decided)
     said = [(row.answer.outcome == "conflicting", row.case.disagreement) for row in rows if row.answer]

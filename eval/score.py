@@ -36,7 +36,7 @@ class Score:
 
 
 def score(case: Case, answer: Answer, articles: Articles) -> dict[str, Score]:
-    """Every metric of one answer, by name."""
+    """Return every metric of one answer, by name."""
     return {
         **_retrieval(case, answer),
         "facts": _facts(case, answer),
@@ -73,7 +73,7 @@ def _turn_flaws(turn: Turn, answer: Answer) -> Iterable[str]:
 
 
 def text_of(claims: Iterable[Claim]) -> str:
-    """The sentences of an answer, one to a line, without markers."""
+    """Return the sentences of an answer, one to a line, without markers."""
     return "\n".join(claim.text for claim in claims)
 
 

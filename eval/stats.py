@@ -12,7 +12,7 @@ Labels = Sequence[int] | NDArray[np.int64]
 
 
 def auc(labels: Labels, scores: Numbers) -> float:
-    """The chance that a positive scores above a negative, ties counting half; 0.5 if a class is missing.
+    """Return the chance that a positive scores above a negative, ties counting half; 0.5 if a class is missing.
 
     Hanley and McNeil, Radiology 143 (1982): the Mann-Whitney statistic.
     """
@@ -27,14 +27,14 @@ def auc(labels: Labels, scores: Numbers) -> float:
 
 
 def balanced_accuracy(labels: Labels, accepted: Sequence[bool] | NDArray[np.bool_]) -> float:
-    """The mean of the share of positives accepted and that of negatives not, of those classes that occur."""
+    """Return the mean of the share of positives accepted and that of negatives not, of those classes that occur."""
     truth, said = np.asarray(labels) == 1, np.asarray(accepted, bool)
     rates = [float((said[part] == value).mean()) for value, part in ((True, truth), (False, ~truth)) if part.any()]
     return sum(rates) / len(rates) if rates else 0.0
 
 
 def best_threshold(labels: Labels, scores: Numbers) -> float:
-    """The threshold of the highest balanced accuracy when scores from it on are accepted.
+    """Return the threshold of the highest balanced accuracy when scores from it on are accepted.
 
     Of neighbouring thresholds that are about as good (within half a point) the middle one: it moves least
     from sample to sample.

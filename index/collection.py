@@ -68,12 +68,12 @@ class Collection:
 
     @property
     def embedder(self) -> Embedder:
-        """The embedder that made this index, and encodes its questions."""
+        """Return the embedder that made this index, and encodes its questions."""
         return embedder(self.recipe)
 
     @property
     def vectors(self) -> SegmentedStore:
-        """The vectors in use, to read from.
+        """Return the vectors in use, to read from.
 
         Raises IndexMissing where no ingest has come as far as to make any, IndexMismatch where they are kept elsewhere
         than the settings say.
@@ -85,7 +85,7 @@ class Collection:
 
     @property
     def vectors_name(self) -> str:
-        """The name of the segment that was made last; empty: there is none yet."""
+        """Return the name of the segment that was made last; empty: there is none yet."""
         return self.catalogue.meta("vectors") or ""
 
     def check_vectors(self) -> None:

@@ -23,7 +23,7 @@ class File:
 
     @property
     def source(self) -> str:
-        """The path below the root, `/` between its parts, unprintable characters escaped."""
+        """Return the path below the root, `/` between its parts, unprintable characters escaped."""
         return printable(self.path.relative_to(self.root).as_posix())
 
 
@@ -46,7 +46,7 @@ class PassedOver:
 
     @property
     def suffix(self) -> str:
-        """The end of its name, in small letters; empty where it has none."""
+        """Return the end of its name, in small letters; empty where it has none."""
         return self.path.suffix.lower()
 
 

@@ -25,15 +25,15 @@ class Passage(Held):
 
     @property
     def line_end(self) -> int:
-        """The 1-based line on which the passage ends."""
+        """Return the 1-based line on which the passage ends."""
         return self.line_of(self.end)
 
     def text_of(self, span: Span) -> str:
-        """The text of a span, in the article's offsets, that lies within the passage."""
+        """Return the text of a span, in the article's offsets, that lies within the passage."""
         return self.text[span.start - self.start : span.end - self.start]
 
     def line_of(self, offset: int) -> int:
-        """The 1-based line of an offset, in the article's text, that lies within the passage."""
+        """Return the 1-based line of an offset, in the article's text, that lies within the passage."""
         return self.line + line_at(self.text, offset - self.start) - 1
 
 

@@ -36,7 +36,7 @@ Event = PassagesFound | ClaimMade | Done
 
 
 def claims_made(answer: Answer) -> Iterator[ClaimMade]:
-    """The claims of a finished answer, as they would have been handed out."""
+    """Return the claims of a finished answer, as they would have been handed out."""
     cited = {citation.number: citation for citation in answer.citations}
     for claim in answer.claims:
         new = tuple(cited.pop(number) for number in claim.citations if number in cited)

@@ -17,12 +17,12 @@ class Writer(Protocol):
 
     @property
     def model_name(self) -> str | None:
-        """The language model that writes, as its endpoint calls it; None where none does."""
+        """Return the language model that writes, as its endpoint calls it; None where none does."""
         ...
 
     @property
     def takes_apart(self) -> bool:
-        """Whether a question that asks several things is to be handed over part by part."""
+        """Tell whether a question that asks several things is to be handed over part by part."""
         ...
 
     def until(self, stop: Stop) -> "Writer":

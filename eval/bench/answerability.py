@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]  # rows done, of all
 def answerability(
     path: Path, *, recipe: Recipe | None = None, progress: Progress = lambda done, total: None
 ) -> dict[str, float | None]:
-    """How well the decision to answer and the extractive answer do on a JSON Lines file, each text alone.
+    """Return how well the decision to answer and the extractive answer do on a JSON Lines file, each text alone.
 
     Rows are {question, context, answerable, answers}. Figures: `n`, `answerable` (rows that are), `auc`,
     `balanced_accuracy` at `threshold` (the one that ships), and of the answerable rows that name an answer the
@@ -76,7 +76,7 @@ def plain(text: str) -> str:
 
 
 def holds_answer(answers: Iterable[str], text: str) -> bool:
-    """Whether one of `answers` stands in `text` as whole words, both made plain."""
+    """Tell whether one of `answers` stands in `text` as whole words, both made plain."""
     return any(answer and f" {answer} " in f" {plain(text)} " for answer in map(plain, answers))
 
 

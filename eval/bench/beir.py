@@ -16,7 +16,7 @@ _FIELDS: Fields = {"_id": (str, int), "text": str}
 
 
 def documents(folder: Path) -> Iterator[Article]:
-    """The corpus as articles under their `_id`, one at a time; those without any text are left out.
+    """Return the corpus as articles under their `_id`, one at a time; those without any text are left out.
 
     Raises BadInput.
     """
@@ -35,7 +35,7 @@ def documents(folder: Path) -> Iterator[Article]:
 
 
 def judged_queries(folder: Path) -> tuple[list[tuple[str, Gains]], int]:
-    """The queries that have a relevant document, with its grades; and how many judged ones have none.
+    """Return the queries that have a relevant document, with its grades; and how many judged ones have none.
 
     Raises BadInput, also where a judged query has no text.
     """

@@ -59,7 +59,7 @@ def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -
 
 
 def truth_of(path: Path) -> Truth:
-    """The truth in a JSON file. Raises BadInput."""
+    """Return the truth in a JSON file. Raises BadInput."""
     try:
         held = json.loads(path.read_text("utf-8"))
         facts = {name: held[name] for name in _FACTS}

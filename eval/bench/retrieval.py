@@ -43,7 +43,7 @@ def retrieval(
     keep: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, float]:
-    """The METRICS over documents, each ranked by its best passage, averaged over the judged queries.
+    """Return the METRICS over documents, each ranked by its best passage, averaged over the judged queries.
 
     What a question gets: the passages found are read, and their order is the reader's. `found …` are the METRICS
     of the order in which they were found.

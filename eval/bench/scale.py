@@ -86,7 +86,7 @@ def scale(
 def grown(
     steps: Sequence[int] = STEPS, *, watched: int = _WATCHED, progress: Progress = lambda done, total: None
 ) -> Iterator[tuple[str, Figures]]:
-    """The figures of each step, as soon as it is reached.
+    """Return the figures of each step, as soon as it is reached.
 
     Times are processor seconds, which other programs disturb less: `articles_per_second` of growing to the step,
     embedding apart; `question_p50` and `question_p95` of whole answers; to `add_one` and `remove_one` article by an

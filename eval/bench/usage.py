@@ -13,7 +13,7 @@ __all__ = ["cpu_seconds", "installed", "peak_megabytes", "resident_megabytes"]
 
 
 def peak_megabytes() -> float | None:
-    """The most memory that this process ever held."""
+    """Return the most memory that this process ever held."""
     try:
         import resource
     except ImportError:  # Windows
@@ -23,7 +23,7 @@ def peak_megabytes() -> float | None:
 
 
 def resident_megabytes() -> float | None:
-    """The memory that this process holds now; None where the system keeps no /proc."""
+    """Return the memory that this process holds now; None where the system keeps no /proc."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:
@@ -32,7 +32,7 @@ def resident_megabytes() -> float | None:
 
 
 def cpu_seconds(command: Sequence[str]) -> float | None:
-    """The processor seconds of a whole process, start to end. Raises BenchFailed where it ends badly."""
+    """Return the processor seconds of a whole process, start to end. Raises BenchFailed where it ends badly."""
     try:
         import resource
     except ImportError:
@@ -49,6 +49,6 @@ def cpu_seconds(command: Sequence[str]) -> float | None:
 
 
 def installed() -> list[str]:
-    """The command `onrecord` of this Python, else of this machine; empty where there is none."""
+    """Return the command `onrecord` of this Python, else of this machine; empty where there is none."""
     found = shutil.which("onrecord", path=str(Path(sys.executable).parent)) or shutil.which("onrecord")
     return [found] if found else []

@@ -59,7 +59,7 @@ class Asked:
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        """Whether each passage found holds the text that answers, or most of it."""
+        """Tell whether each passage found holds the text that answers, or most of it."""
         words = set(self.row["passage"].split())
         found = (set(one.text.split()) for one in self.findings.evidence.passages)
         return np.array([len(words & each) > 0.6 * min(len(words), len(each)) for each in found])

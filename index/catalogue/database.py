@@ -114,12 +114,12 @@ class Catalogue:
 
     @property
     def place(self) -> str:
-        """Where it is kept, for people."""
+        """Return where it is kept, for people."""
         return self.database.place
 
     @property
     def path(self) -> Path:
-        """The file, of one that is kept in a file."""
+        """Return the file, of one that is kept in a file."""
         assert isinstance(self.database, SqliteFile)
         return self.database.path
 

@@ -28,12 +28,12 @@ class Place:
 
     @property
     def gone(self) -> bool:
-        """Whether the words are known and stand in the article no longer."""
+        """Tell whether the words are known and stand in the article no longer."""
         return self.quote is not None and self.span is None
 
     @property
     def told(self) -> str:
-        """What a person should know before they trust the place, in a sentence; empty where nothing changed."""
+        """Return what a person should know before they trust the place, in a sentence; empty where nothing changed."""
         if not self.changed:
             return ""
         when = f" on {self.version.replaced:%d %B %Y}".replace(" 0", " ") if self.version else ""

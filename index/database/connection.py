@@ -22,7 +22,7 @@ class Rows(Protocol):
         """Return the next row; None where there is none."""
 
     def fetchall(self) -> list[Any]:
-        """All that are left."""
+        """Return all that are left."""
 
     def __iter__(self) -> Iterator[Any]:
         """One after another."""
@@ -70,7 +70,7 @@ class Connection(Protocol):
 
     @property
     def words(self) -> FullText:
-        """The full-text indexes."""
+        """Return the full-text indexes."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Rows:
         """Run one statement, with a `?` for each of its values."""
@@ -120,7 +120,7 @@ class Database(Protocol):
 
     @property
     def place(self) -> str:
-        """Where that is, for people; without a password."""
+        """Return where that is, for people; without a password."""
 
     def connect(self) -> Connection:
         """Return a connection for this thread."""

@@ -84,23 +84,23 @@ class PostgresSchema:
 
     @property
     def place(self) -> str:
-        """Where it is, for people: without a name and a password."""
+        """Return where it is, for people: without a name and a password."""
         where = self._url.host or self._url.query.get("host", "") or "this machine"
         port = f":{self._url.port}" if self._url.port else ""
         return f"the PostgreSQL database {self._url.database or ''} at {where}{port}, schema {self.schema}"
 
     def connect(self) -> "PostgresConnection":
-        """A connection for this thread. Raises CatalogueUnavailable."""
+        """Return a connection for this thread. Raises CatalogueUnavailable."""
         return PostgresConnection(self, self._engine)
 
     def names(self) -> list[str]:
-        """The names of the collections that were begun in the database, in order."""
+        """Return the names of the collections that were begun in the database, in order."""
         query = "SELECT schemaname FROM pg_tables WHERE tablename = 'meta' AND starts_with(schemaname, ?)"
         with closing(self.connect()) as db:
             return sorted(row[0].removeprefix(_PREFIX) for row in db.execute(query, (_PREFIX,)))
 
     def key(self, what: str) -> int:
-        """The number of an advisory lock of this schema."""
+        """Return the number of an advisory lock of this schema."""
         digest = hashlib.blake2b(f"{self.schema}\0{what}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
@@ -138,7 +138,7 @@ class PostgresConnection:
 
     @cached_property
     def words(self) -> TsVector:
-        """The full-text indexes."""
+        """Return the full-text indexes."""
         return TsVector(self)
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> _Rows:
@@ -202,12 +202,12 @@ class PostgresConnection:
         self.execute(statement)
 
     def has(self, table: str) -> bool:
-        """Whether there is a table of that name."""
+        """Tell whether there is a table of that name."""
         query = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?"
         return self.execute(query, (self._schema.schema, table)).fetchone() is not None
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """A condition for a column to match a glob, and its value."""
+        """Return a condition for a column to match a glob, and its value."""
         return f"{column} ~ ?", _regular(pattern)
 
     def damage(self) -> str:
@@ -222,7 +222,7 @@ class PostgresConnection:
             self.execute(f"VACUUM (FULL) {table}")
 
     def size(self) -> int:
-        """The bytes of all tables with their indexes."""
+        """Return the bytes of all tables with their indexes."""
         query = "SELECT coalesce(sum(pg_total_relation_size(format('%I.%I', schemaname, tablename))), 0) FROM pg_tables"
         return int(self.execute(f"{query} WHERE schemaname = '{self._schema.schema}'").fetchone()[0])
 

@@ -27,7 +27,7 @@ class SqliteFile:
 
     @property
     def place(self) -> str:
-        """Where it is, for people."""
+        """Return where it is, for people."""
         return str(self.path)
 
     def connect(self) -> "SqliteConnection":
@@ -125,7 +125,7 @@ class SqliteConnection(sqlite3.Connection):
 
     @cached_property
     def words(self) -> Fts5:
-        """The full-text indexes."""
+        """Return the full-text indexes."""
         return Fts5(self)
 
     def begin(self) -> None:

@@ -68,7 +68,7 @@ class TsVector:
     def best(
         self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
     ) -> list[tuple[int, float]]:
-        """The `k` best rows by BM25 for any of `words`, best first."""
+        """Return the `k` best rows by BM25 for any of `words`, best first."""
         phrases = [phrase for phrase in (tuple(lexemes(word)) for word in words) if phrase]
         if not phrases:
             return []
@@ -81,18 +81,18 @@ class TsVector:
         return sorted(scores, key=lambda one: (-one[1], one[0]))[:k]
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """A statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement for the rows of `words` that hold `word`, and its values."""
         phrase = lexemes(word)
         if not phrase:
             return "SELECT rowid FROM words WHERE 1 = 0", []
         return "SELECT rowid FROM words WHERE lexemes @@ CAST(? AS tsquery)", [_query(phrase)]
 
     def numbers(self, table: str) -> set[int]:
-        """The numbers of its rows."""
+        """Return the numbers of its rows."""
         return {row[0] for row in self._db.execute(f"SELECT rowid FROM {table}").fetchall()}
 
     def is_whole(self, table: str) -> bool:
-        """Whether as much is in it as was put in."""
+        """Tell whether as much is in it as was put in."""
         counted = self._db.execute(f"SELECT count(*), coalesce(sum(length), 0) FROM {table}").fetchone()
         told = self._db.execute("SELECT held, length FROM totals WHERE name = ?", (table,)).fetchone()
         return told is not None and tuple(map(int, counted)) == tuple(told)
@@ -150,7 +150,7 @@ class TsVector:
 
 
 def lexemes(text: str) -> list[str]:
-    """The words of a text as they are looked up: in small letters, without diacritics, by their English stems."""
+    """Return the words of a text as they are looked up: small letters, without diacritics, by their English stems."""
     folded = text.lower() if text.isascii() else _folded(text)
     return [porter(word[:_LONGEST]) for word in _WORD.findall(folded)]
 

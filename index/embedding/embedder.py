@@ -40,12 +40,12 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """What the index remembers: it changes whenever the vectors would."""
+        """Return what the index remembers: it changes whenever the vectors would."""
         ...
 
     @property
     def size(self) -> int:
-        """The length of a vector."""
+        """Return the length of a vector."""
         ...
 
     def count(self, texts: Sequence[str]) -> list[int]:

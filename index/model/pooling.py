@@ -19,7 +19,7 @@ from index.embedding.embedder import MiniLM, Vectors
 
 
 def auc(scores: Vectors, chosen: list[bool]) -> float:
-    """The share of pairs of a chosen and another sentence in which the chosen has the higher score."""
+    """Return the share of pairs of a chosen and another sentence in which the chosen has the higher score."""
     mask = np.array(chosen)
     return float((scores[mask][:, None] > scores[~mask][None, :]).mean())
 
@@ -30,7 +30,7 @@ def marks(row: dict[str, Any]) -> list[bool]:
 
 
 def bounds(sentences: list[str]) -> list[tuple[int, int]]:
-    """Where the sentences stand in their text, joined by single spaces."""
+    """Return where the sentences stand in their text, joined by single spaces."""
     ends = np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()
     return [(end - 1 - len(sentence), end - 1) for sentence, end in zip(sentences, ends, strict=True)]
 

@@ -30,7 +30,7 @@ def stem(word: str, language: str) -> str:
 
 @lru_cache(200_000)
 def porter(word: str) -> str:
-    """The stem of an English word in small letters by Porter's first stemmer, which SQLite's full text uses."""
+    """Return the stem of an English word in small letters by Porter's first stemmer, which SQLite's full text uses."""
     return _algorithm("porter")(word) if 2 < len(word) <= 64 else word
 
 

@@ -53,7 +53,7 @@ class Server:
 
     @property
     def place(self) -> str:
-        """Where that is, in words for people."""
+        """Return where that is, in words for people."""
         return f"on the Chroma server at {self.url}"
 
     def objection(self, name: str) -> str:
@@ -109,7 +109,7 @@ class Server:
 
     @property
     def client(self) -> Any:
-        """The client that its stores share; made when it is first needed, and after a failure anew."""
+        """Return the client that its stores share; made when it is first needed, and after a failure anew."""
         with self._connecting:
             if self._client is None:
                 self._client = _connect(self.url)

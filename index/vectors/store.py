@@ -71,7 +71,7 @@ class Stores(Protocol):
 
     @property
     def place(self) -> str:
-        """Where that is, in words for people."""
+        """Return where that is, in words for people."""
 
     def objection(self, name: str) -> str:
         """Tell why the segment of that name, which is in use, is none of these; empty where it is."""

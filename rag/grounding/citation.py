@@ -7,7 +7,7 @@ __all__ = ["citation"]
 
 
 def citation(number: int, passage: Passage, span: Span) -> Citation:
-    """The citation of `span`, which lies within the passage."""
+    """Return the citation of `span`, which lies within the passage."""
     return Citation(
         number=number,
         source=passage.source,

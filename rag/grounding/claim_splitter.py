@@ -36,7 +36,7 @@ class Draft:
 
 
 def split(text: str) -> list[Draft]:
-    """The claims of a whole draft."""
+    """Return the claims of a whole draft."""
     splitter = Splitter()
     return splitter.feed(text) + splitter.close()
 
@@ -63,7 +63,7 @@ class Splitter:
         self._lead = ""
 
     def feed(self, piece: str) -> list[Draft]:
-        """The claims that `piece` completes."""
+        """Return the claims that `piece` completes."""
         for character in piece:
             self._step(character)
         done, self._out = self._out, []

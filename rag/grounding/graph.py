@@ -46,7 +46,7 @@ class Graph:
     # --- words
 
     def ignorable(self, token: Token) -> bool:
-        """Whether the word says nothing by itself, or is told by a relation."""
+        """Tell whether the word says nothing by itself, or is told by a relation."""
         if token.pos in {"PUNCT", "SPACE", "SYM"} and token.tag not in {"$", "#"}:
             return True
         lower = token.text.lower()
@@ -83,14 +83,14 @@ class Graph:
         return token.kind in {"DATE", "TIME"}
 
     def subject(self, verb: Token) -> Token | None:
-        """The grammatical subject, its own or that of the verb it is coordinated with."""
+        """Return the grammatical subject, its own or that of the verb it is coordinated with."""
         for child in self.tree.children[verb.index]:
             if child.dep in {"nsubj", "nsubjpass", "csubj", "expl"}:
                 return self.tokens[self.alias.get(child.index, child.index)]
         return None
 
     def auxiliaries(self, verb: Token) -> list[Token]:
-        """Its auxiliaries; of a coordinated verb without any, those of the first one."""
+        """Return its auxiliaries; of a coordinated verb without any, those of the first one."""
         own = [child for child in self.tree.children[verb.index] if child.dep in {"aux", "auxpass"}]
         if own or verb.dep != "conj" or self.subject(verb) is not None:
             return own
@@ -99,16 +99,16 @@ class Graph:
         return self.auxiliaries(head) if is_verb(head) and same else []
 
     def passive(self, verb: Token) -> bool:
-        """Whether its subject is what it is done to."""
+        """Tell whether its subject is what it is done to."""
         return verb.tag == "VBN" and any(one.dep == "auxpass" for one in self.auxiliaries(verb))
 
     def participial(self, verb: Token) -> bool:
-        """Whether it is a participle that stands with a noun: "missiles launched by Israel"."""
+        """Tell whether it is a participle that stands with a noun: "missiles launched by Israel"."""
         bare = self.subject(verb) is None and not self.mark(verb)
         return verb.dep == "acl" and verb.tag in {"VBN", "VBD", "VBG"} and bare
 
     def complements(self, verb: Token) -> bool:
-        """Whether a clause says what its noun is about: "a rumour that the business was in difficulties"."""
+        """Tell whether a clause says what its noun is about: "a rumour that the business was in difficulties"."""
         return any(one.dep == "mark" for one in self.tree.children[verb.index])
 
     def tense(self, verb: Token) -> str:
@@ -171,7 +171,7 @@ class Graph:
             self._add("obj", verb.index, verb.head)
 
     def roles(self, token: Token) -> list[Role]:
-        """What the word is to which governor, and whether that is needed for a claim to say the same."""
+        """Return what the word is to which governor, and whether that is needed for a claim to say the same."""
         if relation := _RELATIONS.get(token.dep):
             return [(relation, token.head, True)]
         match token.dep:
@@ -216,7 +216,7 @@ class Graph:
         return ("comp", verb.head, True)
 
     def mark(self, verb: Token) -> str:
-        """The word that opens a subordinate clause."""
+        """Return the word that opens a subordinate clause."""
         for child in self.tree.children[verb.index]:
             if child.dep == "mark" or (child.dep == "advmod" and child.tag == "WRB"):
                 return child.lemma.lower()
@@ -256,7 +256,7 @@ class Graph:
 
     @staticmethod
     def counts(token: Token) -> bool:
-        """Whether it tells how many of what follows "of"."""
+        """Tell whether it tells how many of what follows "of"."""
         return token.pos == "NUM" or token.lemma.lower() in QUANTIFIERS | UNIVERSAL | NEGATIVE
 
     def _conjunct(self, token: Token) -> list[Role]:
@@ -269,7 +269,7 @@ class Graph:
         return roles or [("conj", head.index, True)]
 
     def disjunct(self, token: Token) -> bool:
-        """Whether it is one of several of which not each need hold."""
+        """Tell whether it is one of several of which not each need hold."""
         head = self.tokens[token.head]
         while True:
             words = {one.text.lower() for one in self.tree.children[head.index] if one.dep in {"cc", "preconj"}}
@@ -306,7 +306,7 @@ class Graph:
         return [verb.head] if relative or verb.dep == "acl" else []
 
     def group(self, token: Token) -> list[int]:
-        """A word with those coordinated with it."""
+        """Return a word with those coordinated with it."""
         found = [token.index]
         for child in self.tree.children[token.index]:
             if child.dep == "conj":
@@ -316,14 +316,14 @@ class Graph:
     # --- what limits
 
     def clause(self, token: Token) -> Token:
-        """The verb, or other word, whose clause the word stands in."""
+        """Return the verb, or other word, whose clause the word stands in."""
         while token.head != token.index and not (token.dep in _CLAUSE and is_verb(token)):
             token = self.tokens[token.head]
         return token
 
     @cached_property
     def key(self) -> list[str]:
-        """What each word is compared by."""
+        """Return what each word is compared by."""
         return ["~" if self._approximates(token) else _key(token) for token in self.tokens]
 
     def _approximates(self, token: Token) -> bool:
@@ -340,7 +340,7 @@ def _optional(roles: list[Role]) -> list[Role]:
 
 @lru_cache(4096)
 def graph(text: str) -> Graph:
-    """The graph of a sentence."""
+    """Return the graph of a sentence."""
     return Graph(parse(text))
 
 
@@ -356,5 +356,5 @@ def _key(token: Token) -> str:
 
 
 def akin(left: str, right: str) -> bool:
-    """Whether one is the other, as country and people are."""
+    """Tell whether one is the other, as country and people are."""
     return left == right or known(left, (right,), "")

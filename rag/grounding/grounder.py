@@ -48,7 +48,7 @@ class Verdict:
 
     @property
     def stands(self) -> bool:
-        """Whether the claim may leave as fact."""
+        """Tell whether the claim may leave as fact."""
         return self.status in SHOWN
 
 
@@ -67,11 +67,11 @@ class Grounder:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """All citations so far."""
+        """Return all citations so far."""
         return tuple(self._numbers.values())
 
     def shows(self, claim: Claim) -> bool:
-        """Whether the policy lets the claim out."""
+        """Tell whether the policy lets the claim out."""
         return claim.status in SHOWN or (self._policy == "flag" and bool(claim.text.strip()))
 
     def judge(self, draft: Draft) -> Claim:

@@ -43,24 +43,24 @@ class Cited:
 
     @cached_property
     def text(self) -> str:
-        """All of the sentences."""
+        """Return all of the sentences."""
         return " ".join(self.sentences)
 
     @cached_property
     def moments(self) -> list[Moment]:
-        """What it dates, the day of publication included."""
+        """Return what it dates, the day of publication included."""
         found = moments_in(self.text, self.published)
         day = self.published
         return [*found, Moment("", 0, 0, day.year, day.month, day.day, day.weekday())] if day else found
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """The numbers that are no part of a date."""
+        """Return the numbers that are no part of a date."""
         return _plain_numbers(self.text, [(one.start, one.end) for one in self.moments if one.text])
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """All of its words, folded."""
+        """Return all of its words, folded."""
         return frozenset(folded(word.raw) for word in words_of(f"{self.text} {self.context}"))
 
 

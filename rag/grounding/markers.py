@@ -23,14 +23,14 @@ _CLOSING = ".,;:!?…)]}»”’。，；：！？"
 
 
 def may_become_marker(bracket: str) -> bool:
-    """Whether more characters could still turn `bracket`, which is none yet, into a marker."""
+    """Tell whether more characters could still turn `bracket`, which is none yet, into a marker."""
     if len(bracket) > _LONGEST or not _VIABLE.fullmatch(bracket):
         return False
     return bracket.startswith("[[") or not bracket.endswith("]")
 
 
 def strip_markers(raw: str) -> tuple[str, tuple[str, ...]]:
-    """The text without its markers, spacing tidied where one stood, and their keys in order, each once.
+    """Return the text without its markers, spacing tidied where one stood, and their keys in order, each once.
 
     All other brackets are text. Keys are not checked here: one that was never issued is returned too.
     """

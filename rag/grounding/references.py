@@ -26,11 +26,11 @@ class Context:
         return graph(self.texts[at])
 
     def keys(self, at: int, token: Token) -> frozenset[str]:
-        """The names of what a pronoun of sentence `at` stands for."""
+        """Return the names of what a pronoun of sentence `at` stands for."""
         return frozenset(self[back].key[index] for back, index in self.names(at, token))
 
     def leans(self, at: int, token: Token) -> bool:
-        """Whether a pronoun stands for something outside its own sentence."""
+        """Tell whether a pronoun stands for something outside its own sentence."""
         here = self[at]
         lower = token.text.lower()
         if lower not in PRONOUNS or token.quoted or _expletive(here, token):
@@ -45,7 +45,7 @@ class Context:
         return not (under and any(here.subject(root) in nouns for root in here.tree.roots))
 
     def names(self, at: int, token: Token, wanted: str = "") -> list[tuple[int, int]]:
-        """What a pronoun or a title of sentence `at` stands for: (sentence, word), all of them together.
+        """Return what a pronoun or a title of sentence `at` stands for: (sentence, word), all of them together.
 
         A title is looked for only in sentences that hold the name `wanted`.
         """
@@ -176,7 +176,7 @@ class Context:
         return list(found.values()) if len(found) == 1 else []
 
     def describes(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
-        """Whether some mention of a name in the passage bears these words of its title or first name."""
+        """Tell whether some mention of a name in the passage bears these words of its title or first name."""
         key = graph_.key[head.index]
         asked = [graph_.key[i] for i in words]
         for at, text in enumerate(self.texts):
@@ -192,7 +192,7 @@ class Context:
 
 
 def named_with(here: Graph, head: Token) -> list[int]:
-    """The words that stand with a name: titles, first names, what it is called beside it."""
+    """Return the words that stand with a name: titles, first names, what it is called beside it."""
     found = []
     for child in here.tree.children[head.index]:
         if child.dep in {"compound", "amod", "nmod", "poss", "appos"}:
@@ -223,7 +223,7 @@ def _expletive(here: Graph, token: Token) -> bool:
 
 
 def unclear(claim: Context, passage: Context, at: int) -> str | None:
-    """The pronoun of a sentence told word for word that does not mean, after the claims shown, what it means there."""
+    """Return the pronoun of a sentence told word for word that means something else after the claims shown."""
     last = len(claim.texts) - 1
     here, there = claim[last], passage[at]
     for token in here.tokens:

@@ -100,7 +100,7 @@ class _Search:
         return sorted(words, key=lambda one: (depth[one.index], one.index))
 
     def found(self, *, free: bool = False) -> Found:
-        """The embedding, or why there is none; with `free`, of the words alone that the sentence has."""
+        """Return the embedding, or why there is none; with `free`, of the words alone that the sentence has."""
         options = {word.index: list(self.options_of(word)) for word in self.order}
         if free:
             self.free = frozenset(word for word, places in options.items() if not places)
@@ -113,7 +113,7 @@ class _Search:
         return Found(False, limits=self.limits)
 
     def added(self) -> str | None:
-        """What the claim puts in a place that the sentence fills with something else, or adds to it."""
+        """Return what the claim puts in a place that the sentence fills with something else, or adds to it."""
         for relation, governor, dependent in sorted(self.claim.required):
             if dependent not in self.free or self.place.get(governor, _ELSEWHERE) == _ELSEWHERE:
                 continue

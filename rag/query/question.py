@@ -34,23 +34,23 @@ class Question:
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
-        """Its words that carry meaning, each stem once; all of them where none does."""
+        """Return its words that carry meaning, each stem once; all of them where none does."""
         unique = tuple({word.stem: word for word in words_of(self.text)}.values())
         return tuple(word for word in unique if not word.stop) or unique
 
     @cached_property
     def wants_point(self) -> bool:
-        """Whether it asks for one thing by its form: who, when, where, how many, yes or no."""
+        """Tell whether it asks for one thing by its form: who, when, where, how many, yes or no."""
         return bool(_POINT.match(self.text))
 
     @cached_property
     def wants_account(self) -> bool:
-        """Whether it asks for reasons or for how something went, which one sentence seldom tells."""
+        """Tell whether it asks for reasons or for how something went, which one sentence seldom tells."""
         return bool(_ACCOUNT.match(self.text)) and not self.wants_point
 
     @cached_property
     def content_words(self) -> tuple[str, ...]:
-        """The words to search for in full text, as they stand."""
+        """Return the words to search for in full text, as they stand."""
         words = tuple(dict.fromkeys(word.lower() for word in re.findall(r"\w+", self.text)))
         return tuple(word for word in words if word not in STOP) or words
 

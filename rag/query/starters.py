@@ -49,18 +49,18 @@ class _Clause:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it has a subject, and nothing in subject and objects leans on another sentence."""
+        """Tell whether it has a subject, and nothing in subject and objects leans on another sentence."""
         heads = [self.subject, *self._objects] if self.subject else []
         return bool(heads) and not any(_leans(one) for head in heads for one in self._words(head))
 
     @property
     def named(self) -> bool:
-        """Whether its subject is named."""
+        """Tell whether its subject is named."""
         words = self._words(self.subject) if self.subject else []
         return any(one.pos == "PROPN" and (one.kind or one.index) for one in words)
 
     def said(self) -> str:
-        """What somebody said about the subject of what they said."""
+        """Return what somebody said about the subject of what they said."""
         told = next((one for one in self._own if one.dep == "ccomp" and one.index > self._root.index), None)
         topic = told and next((one for one in self._tree.children[told.index] if one.dep in _SUBJECTS), None)
         if not (topic and self.subject) or self._root.tag != "VBD" or self._objects:
@@ -82,7 +82,7 @@ class _Clause:
         return self._asked("Why", self._objects) if told and self._objects else ""
 
     def how_many(self) -> str:
-        """How many, where the object is counted."""
+        """Return how many, where the object is counted."""
         counted = next((one for one in self._objects if one.dep == "dobj"), None)
         number = counted and next(
             (one for one in self._tree.children[counted.index] if one.dep == "nummod" and one.kind == "CARDINAL"), None

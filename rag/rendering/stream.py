@@ -15,7 +15,7 @@ class Telling:
         self._cited: dict[int, Citation] = {}
 
     def place(self, made: ClaimMade) -> Sentence:
-        """The claim in its place; each is to be handed over once. `whole`, joined in order, is the answer's text."""
+        """Return the claim in its place; each is handed over once. `whole`, joined in order, is the answer's text."""
         if self._layout is None:  # one writer writes all of an answer
             self._layout = Layout(as_written=as_written(made.engine))
         self._cited |= {citation.number: citation for citation in made.citations}

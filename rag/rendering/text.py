@@ -32,12 +32,12 @@ __all__ = [
 
 
 def spoken_date(day: date) -> str:
-    """A date as people write it: 1 October 2024."""
+    """Return a date as people write it: 1 October 2024."""
     return f"{day.day} {day:%B %Y}"
 
 
 def also_in(copies: Copies, source: str) -> str:
-    """Where else the text of `source` stands: “also in: The Echo, The Post and 3 more; first with Reuters”."""
+    """Return where else the text of `source` stands: “also in: The Echo, The Post and 3 more; first with Reuters”."""
     outlets = list(dict.fromkeys(one.publisher or one.source for one in copies.also))
     more = copies.total - 1 - len(copies.also) + max(0, len(outlets) - _OUTLETS)
     named = ", ".join(outlets[:_OUTLETS]) + (f" and {more:,} more" if more else "")
@@ -57,7 +57,7 @@ def as_written(engine: str) -> bool:
 
 
 def by_model(engine: str) -> bool:
-    """Whether a language model wrote the claims: their lists and paragraphs are then laid out as written."""
+    """Tell whether a language model wrote the claims: their lists and paragraphs are then laid out as written."""
     return engine.startswith("llm:")
 
 
@@ -73,12 +73,12 @@ class Sentence:
 
     @property
     def opening(self) -> str:
-        """What stands before its words."""
+        """Return what stands before its words."""
         return f"{self.attribution}: " if self.attribution else self.lead
 
     @property
     def words(self) -> str:
-        """Its words on one line."""
+        """Return its words on one line."""
         return " ".join(self.claim.text.split())
 
     @property
@@ -96,12 +96,12 @@ class Sentence:
 
     @property
     def markers(self) -> str:
-        """Its citations: " [1][2]"."""
+        """Return its citations: " [1][2]"."""
         return " " + "".join(f"[{number}]" for number in self.claim.citations) if self.claim.citations else ""
 
     @property
     def whole(self) -> str:
-        """All of it: joined in order these are the answer's text."""
+        """Return all of it: joined in order these are the answer's text."""
         return f"{self.gap}{self.opening}{self.words}{self.markers}{self.mark}"
 
 
@@ -115,7 +115,7 @@ class Layout:
         self._source: str | None = None
 
     def place(self, claim: Claim, cited: Citation | None) -> Sentence:
-        """The next claim with the first of its citations; each is to be handed over in order, once."""
+        """Return the next claim with the first of its citations; each is to be handed over in order, once."""
         if claim.beside:
             sentence = Sentence(claim, "\n\n" if self._before else "", self._beside(claim, cited))
             self._source, self._listed = cited.source if cited else None, False
@@ -147,7 +147,7 @@ class Layout:
 
 
 def sentences(answer: Answer) -> Iterator[Sentence]:
-    """The claims of an answer, each in its place."""
+    """Return the claims of an answer, each in its place."""
     cited = {citation.number: citation for citation in answer.citations}
     layout = Layout(as_written=as_written(answer.engine))
     for claim in answer.claims:
@@ -155,7 +155,7 @@ def sentences(answer: Answer) -> Iterator[Sentence]:
 
 
 def paragraphs(answer: Answer) -> list[tuple[str, tuple[Claim, ...]]]:
-    """The claims of each paragraph with its attribution ("The Telegraph, 1 October 2024").
+    """Return the claims of each paragraph with its attribution ("The Telegraph, 1 October 2024").
 
     The attribution is empty where publisher or date is not known, and where a model wrote the text.
     """
@@ -168,7 +168,7 @@ def paragraphs(answer: Answer) -> list[tuple[str, tuple[Claim, ...]]]:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer in words, a [1] behind each sentence; a refusal says why and what is nearest.
+    """Return the answer in words, a [1] behind each sentence; a refusal says why and what is nearest.
 
     A claim that is shown without support says so: [! unsupported: the cited passage does not say this].
     """
@@ -178,13 +178,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def refusal_text(refusal: Refusal) -> str:
-    """A refusal in words."""
+    """Return a refusal in words."""
     nearest = "".join(f"\n- {_near(near)}" for near in refusal.nearest)
     return f"{refusal.reason} {refusal.searched}".rstrip() + (f"\n\nNearest:{nearest}" if nearest else "")
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
-    """The answer as plain values, the same at every door."""
+    """Return the answer as plain values, the same at every door."""
     return {
         "question": answer.question,
         "asked": answer.asked,
@@ -203,7 +203,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
 
 
 def passage_document(passage: Passage) -> dict[str, Any]:
-    """A passage as plain values."""
+    """Return a passage as plain values."""
     return {
         "source": passage.source,
         "start": passage.start,
@@ -243,7 +243,7 @@ def _near(near: Near) -> str:
 
 
 def claim_document(claim: Claim) -> dict[str, Any]:
-    """A claim as plain values."""
+    """Return a claim as plain values."""
     return {
         "text": claim.text,
         "status": claim.status,
@@ -262,7 +262,7 @@ def days_of(citation: Citation) -> list[tuple[str, date]]:
 
 
 def citation_document(citation: Citation) -> dict[str, Any]:
-    """A citation as plain values."""
+    """Return a citation as plain values."""
     return {
         **_plain(citation, tuple(name for name in Citation.__slots__ if name not in {"corrections", "copies"})),
         "corrections": [_plain(one, Correction.__slots__) for one in citation.corrections],

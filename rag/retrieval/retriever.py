@@ -42,7 +42,7 @@ Floats = NDArray[np.float32]
 
 
 def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
-    """The `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
+    """Return the `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
     db = collection.catalogue.db

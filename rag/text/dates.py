@@ -51,7 +51,7 @@ class Moment:
 
 
 def moments_in(text: str, published: date | None = None) -> list[Moment]:
-    """What a text dates, in order.
+    """Return what a text dates, in order.
 
     Without `published`, `yesterday` is nothing and `Monday` only a weekday.
     """
@@ -85,7 +85,7 @@ def _is_quoted(before: str) -> bool:
 
 
 def spoken_of(moment: Moment, others: Sequence[Moment]) -> bool:
-    """Whether one of `others` falls into `moment` and states all that it states."""
+    """Tell whether one of `others` falls into `moment` and states all that it states."""
     return any(_within(moment, other) for other in others)
 
 

@@ -45,7 +45,7 @@ class Name:
 
 
 def names_in(text: str) -> list[Name]:
-    """The names of a text in order.
+    """Return the names of a text in order.
 
     A lone capitalised word that opens a sentence counts, unless it looks common.
     """
@@ -61,7 +61,7 @@ def names_in(text: str) -> list[Name]:
 
 
 def known(name_word: str, words: Collection[str], text: str) -> bool:
-    """Whether a word of a name stands in a text, as itself, as its people or in its initials.
+    """Tell whether a word of a name stands in a text, as itself, as its people or in its initials.
 
     `words` are the text's own, folded.
     """

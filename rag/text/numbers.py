@@ -73,7 +73,7 @@ class Number:
 
 
 def numbers_in(text: str) -> list[Number]:
-    """The numbers of a text in order; `one` counts only before a scale or a unit, being a pronoun as well."""
+    """Return the numbers of a text in order; `one` counts only before a scale or a unit, being a pronoun as well."""
     found = []
     for match in _FORM.finditer(text):
         lone_one = (match["words"] or "").lower() in ("one", "zero") and not match["more"]
@@ -88,7 +88,7 @@ def numbers_in(text: str) -> list[Number]:
 
 
 def stated(number: Number, others: Sequence[Number]) -> bool:
-    """Whether one of `others` states `number`, exactly or as closely as its wording promises."""
+    """Tell whether one of `others` states `number`, exactly or as closely as its wording promises."""
     return any(_same(number, other) for other in others)
 
 

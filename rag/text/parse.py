@@ -88,11 +88,11 @@ class Tree:
 
     @cached_property
     def roots(self) -> list[Token]:
-        """Those that nothing governs."""
+        """Return those that nothing governs."""
         return [token for token in self.tokens if token.head == token.index]
 
     def below(self, token: Token) -> list[Token]:
-        """The token with all that it governs, directly or not, in order."""
+        """Return the token with all that it governs, directly or not, in order."""
         found, left = [], [token]
         while left:
             found.append(left.pop())
@@ -100,7 +100,7 @@ class Tree:
         return sorted(found, key=lambda one: one.index)
 
     def above(self, token: Token) -> list[Token]:
-        """What governs the token, nearest first."""
+        """Return what governs the token, nearest first."""
         found: list[Token] = []
         while token.head != token.index:
             token = self.tokens[token.head]

@@ -19,7 +19,7 @@ _FIRST_WORD_ID = 1996  # bert-base-uncased: whole words stand from here on, freq
 
 
 def bag(words: str) -> frozenset[str]:
-    """A set of words written side by side."""
+    """Return a set of words written side by side."""
     return frozenset(words.split())
 
 
@@ -46,23 +46,23 @@ class Word(NamedTuple):  # a long page has thousands: made twice as fast as a fr
 
     @property
     def stop(self) -> bool:
-        """Whether it is a function word."""
+        """Tell whether it is a function word."""
         return self.stem in STOP or self.stem.endswith("n't")
 
     @property
     def weight(self) -> float:
-        """How much it tells, 0 to 1."""
+        """Return how much it tells, 0 to 1."""
         return rarity(self.raw)
 
 
 def words_of(text: str) -> list[Word]:
-    """The words and figures of a text, in order."""
+    """Return the words and figures of a text, in order."""
     return [Word(m[0], m.start(), m.end(), _stem(m[0])) for m in _TOKEN.finditer(text)]
 
 
 @lru_cache(200_000)
 def rarity(raw: str) -> float:
-    """How much a word tells: from 0 for the most frequent to 1 for one outside the vocabulary.
+    """Return how much a word tells: from 0 for the most frequent to 1 for one outside the vocabulary.
 
     The logarithm of its rank in the shipped tokenizer's vocabulary, which runs from frequent to rare.
     """
@@ -105,5 +105,5 @@ def _stemmer() -> snowballstemmer.stemmer:
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the words of a text, in order: what `words_of` finds, at a fraction of its cost."""
+    """Return the stems of the words of a text, in order: what `words_of` finds, at a fraction of its cost."""
     return [_stem(token) for token in _TOKEN.findall(text)]

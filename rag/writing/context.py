@@ -96,7 +96,7 @@ def nonce_for(*texts: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text with nothing in it that could pass for a delimiter, a citation or a command of a chat template.
+    """Return the text with nothing in it that could pass for a delimiter, a citation or a command of a chat template.
 
     Servers turn `<|im_end|>` or `[INST]` in a message into control tokens, and letters that nobody sees can
     carry instructions: angle brackets become ‹ ›, the brackets of markers and controls ( ), the unseen goes.

@@ -13,12 +13,12 @@ class Writing(Protocol):
 
     @property
     def engine(self) -> str:
-        """Who writes, as the answer will say it: "llm:gpt-4o-mini"."""
+        """Return who writes, as the answer will say it: "llm:gpt-4o-mini"."""
         ...
 
     @property
     def keys(self) -> Mapping[str, Passage]:
-        """The passages issued for this turn, by key: "S1", "S2" and so on, best first."""
+        """Return the passages issued for this turn, by key: "S1", "S2" and so on, best first."""
         ...
 
     @property
@@ -35,5 +35,5 @@ class Writing(Protocol):
         ...
 
     def pieces(self) -> Iterator[str]:
-        """The draft as it arrives, in pieces of any length; raises ModelUnavailable."""
+        """Return the draft as it arrives, in pieces of any length; raises ModelUnavailable."""
         ...

@@ -30,7 +30,7 @@ _NAMED = re.compile(r"(?<!^)\b(?:[A-Z]\w+|\w*\d\w*)")
 
 
 def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> Writing:
-    """A draft of an answer from the evidence; the model is asked when the pieces are first read.
+    """Return a draft of an answer from the evidence; the model is asked when the pieces are first read.
 
     `history` is the turns before, oldest first. Of these the model sees the questions only: an answer is no
     source, and its citations belong to its own turn. Without passages no model is asked: there is no piece.
@@ -60,12 +60,12 @@ class _Draft:
 
     @property
     def engine(self) -> str:
-        """Who writes."""
+        """Return who writes."""
         return f"llm:{self._model.name}"
 
     @property
     def keys(self) -> Mapping[str, Passage]:
-        """The passages issued, by key."""
+        """Return the passages issued, by key."""
         return self._context.keys
 
     @property
@@ -75,11 +75,11 @@ class _Draft:
 
     @property
     def cut(self) -> bool:
-        """Whether the tokens ran out, once the pieces are read."""
+        """Tell whether the tokens ran out, once the pieces are read."""
         return bool(self._reply and self._reply.cut)
 
     def pieces(self) -> Iterator[str]:
-        """The draft as it arrives; raises ModelUnavailable."""
+        """Return the draft as it arrives; raises ModelUnavailable."""
         if self._crowded:
             raise ModelUnavailable("has no room for a passage beside the question", retry=False)
         if self._context.keys:
@@ -88,7 +88,7 @@ class _Draft:
 
 
 def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> str:
-    """The follow-up made to stand alone; by rules where the model cannot be reached or writes nonsense."""
+    """Return the follow-up made to stand alone; by rules where the model cannot be reached or writes nonsense."""
     if not history:
         return question
     said = [f"{turn['role']}: {_turn(turn)}" for turn in history[-_TURNS:]]

@@ -43,7 +43,7 @@ class Extract:
 
     @property
     def within(self) -> bool:
-        """Whether those that contradict each other stand in one article."""
+        """Tell whether those that contradict each other stand in one article."""
         return self.conflicting and len({one.passage.source for one in self.sentences}) == 1
 
 

@@ -39,12 +39,12 @@ class ModelWriter:
     policy: Policy = "strict"
 
     def until(self, stop: Event) -> "ModelWriter":
-        """The same, which raises Stopped soon after `stop` is set."""
+        """Return the same, which raises Stopped soon after `stop` is set."""
         return replace(self, model=replace(self.model, stop=stop))
 
     @property
     def model_name(self) -> str | None:
-        """The model, as its endpoint calls it."""
+        """Return the model, as its endpoint calls it."""
         return self.model.name
 
     @property
@@ -53,7 +53,7 @@ class ModelWriter:
         return False
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
-        """A follow-up made to stand alone by the model."""
+        """Return a follow-up made to stand alone by the model."""
         return rewrite(self.model, question, history) if history else question
 
     def write(
@@ -76,7 +76,7 @@ def drafted(
 
 
 def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
-    """The same of any writer's draft.
+    """Return the same of any writer's draft.
 
     Where the writer fails, or none of its claims stands, the extractive writer answers over the same passages.
     """
@@ -139,13 +139,13 @@ class _Made:
 
     @property
     def partial(self) -> bool:
-        """Whether the draft ends early, or most of what it says does not stand."""
+        """Tell whether the draft ends early, or most of what it says does not stand."""
         standing = sum(claim.status in SHOWN for claim in self.shown)
         fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
         return bool(self.failure) or fallen > standing
 
     def repeats(self, draft: Draft) -> bool:
-        """Whether the draft says again, with the same keys, what it said before: small models go round in circles."""
+        """Tell whether the draft says again, with the same keys, what it said before: small models go in circles."""
         said = " ".join(draft.text.split()), draft.keys
         known = said in self.seen
         self.seen.add(said)

@@ -78,7 +78,7 @@ class LanguageModel:
     def stream(
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
     ) -> Reply:
-        """A reply of at most `max_tokens`, within `deadline` seconds; where not given, as the configuration says."""
+        """Return a reply of at most `max_tokens`, within `deadline` seconds; not given, as the configuration says."""
         from llama_index.llms.openai_like import OpenAILike  # noqa: F401  slow: before the clock starts
 
         config = self.config
@@ -115,7 +115,7 @@ class _Request:
         )
 
     def parts(self) -> Iterator[Part]:
-        """What arrives, as it arrives; raises ModelUnavailable."""
+        """Return what arrives, as it arrives; raises ModelUnavailable."""
         from llama_index.core.base.llms.types import ChatMessage
 
         llm = self._llm()

@@ -8,7 +8,7 @@ _OPENS, _CLOSES = "<think>", "</think>"
 
 
 def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces without what stands in `<think>…</think>` at their beginning, wherever they are cut."""
+    """Return the pieces without what stands in `<think>…</think>` at their beginning, wherever they are cut."""
     held, thinking, answering = "", False, False
     for piece in pieces:
         if answering:

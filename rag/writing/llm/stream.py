@@ -32,7 +32,7 @@ class Attempt(Protocol):
     """One request. `close` may be called from another thread than the one that reads `parts`."""
 
     def parts(self) -> Iterator[Part]:
-        """What arrives; raises ModelUnavailable."""
+        """Return what arrives; raises ModelUnavailable."""
         ...
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class Prices:
     completion: float | None = None
 
     def cost(self, prompt: int, completion: int) -> float | None:
-        """What so many tokens cost; None where no price is known."""
+        """Return what so many tokens cost; None where no price is known."""
         if self.prompt is None and self.completion is None:
             return None
         return ((self.prompt or 0) * prompt + (self.completion or 0) * completion) / 1_000_000

@@ -25,7 +25,7 @@ def watched(
     until: float,
     stop: Event | None = None,
 ) -> Iterator[T]:
-    """The items of `source()`; raises TimeoutError where none comes for `silence` seconds, or at `until`.
+    """Return the items of `source()`; raises TimeoutError where none comes for `silence` seconds, or at `until`.
 
     Raises Stopped soon after `stop` is set.
 
@@ -94,7 +94,7 @@ def pause(attempt: int, asked: float | None = None) -> float:
 
 
 def asked_pause(value: str | None) -> float | None:
-    """The seconds that a Retry-After header asks for: a number of them, or a date; None where it is neither."""
+    """Return the seconds that a Retry-After header asks for: a number of them, or a date; None where it is neither."""
     if not value:
         return None
     try:
