@@ -1,8 +1,8 @@
 # ruff: noqa: T201
-"""Write a trained cross-encoder as an int8 ONNX file, quantised as the shipped sentence encoder is.
+"""Write a trained cross-encoder, or the mean of several, as an int8 ONNX file, quantised as the shipped encoder is.
 
     pip install torch onnx safetensors tokenizers numpy
-    python -m eval.train.export reader.pt rag/reading/model/reader.onnx --data read_dev.jsonl.gz
+    python -m eval.train.export reader.pt further.pt rag/reading/model/reader.onnx --data read_dev.jsonl.gz
 
 `index/model/README.md` says how the weights are held so that no processor overflows. Prints the file's sha256,
 and how far its verdicts lie from those of the weights it was made from.
@@ -10,6 +10,7 @@ and how far its verdicts lie from those of the weights it was made from.
 
 import argparse
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +25,7 @@ from eval.train.pairs import Pair, encode, rows
 from eval.train.reader import collate
 from index.model.export import LAYERS, OURS, Graph
 
-__all__ = ["export"]
+__all__ = ["export", "mean"]
 
 PAIRS = 64  # read to find the channels that stand out
 
@@ -148,10 +149,16 @@ def largest_inputs(network: CrossEncoder, pairs: list[Pair]) -> dict[str, Any]:
     return seen
 
 
-def export(weights: Path, out: Path, data: Path, tokenizer: Tokenizer) -> None:
-    """Write the trained `weights` to `out`, with the channels that stand out found on rows of `data`."""
+def mean(weights: Sequence[Path]) -> dict[str, Any]:
+    """Return the mean of trained weights of which one went on from another (Wortsman et al., "Model soups", 2022)."""
+    held = [torch.load(path, map_location="cpu")["network"] for path in weights]
+    return {name: sum(one[name] for one in held) / len(held) for name in held[0]}
+
+
+def export(weights: Sequence[Path], out: Path, data: Path, tokenizer: Tokenizer) -> None:
+    """Write the mean of trained `weights` to `out`, with the channels that stand out found on rows of `data`."""
     network = CrossEncoder()
-    network.load_state_dict(torch.load(weights, map_location="cpu")["network"])
+    network.load_state_dict(mean(weights))
     network.eval()
     pairs = encode(rows(data), tokenizer, Random(0))
     Random(0).shuffle(pairs)
@@ -183,7 +190,7 @@ def _compare(network: CrossEncoder, path: Path, pairs: list[Pair]) -> None:
 def main() -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, default=Path("index/model/tokenizer.json"))

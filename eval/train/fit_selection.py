@@ -38,7 +38,7 @@ BROAD = (2.0, 3.0)  # under 2 an account is often one sentence, which states few
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
 CAUTIOUS, EAGER = 0.9, 0.85  # the shares that a cautious reader refuses and an eager one answers
 LEVEL = 0.03  # within which two thresholds are alike: the error of either share on this many cases is larger
-BESIDE = 0.5  # what a share of sentences beside the point costs, against as large a share of facts
+BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
 
 
 def _read() -> list[tuple[Case, Findings]]:

@@ -27,7 +27,10 @@ def answerable(findings: Findings) -> float:
 
 
 def features(findings: Findings) -> Mapping[str, float]:
-    """Return what tells whether the passages answer, by name; there must be a passage."""
+    """Return what tells whether the passages answer, by name; there must be a passage.
+
+    One passage seldom answers "why" whole, and a point is stated or is not: the same reading tells more or less.
+    """
     evidence, readings = findings.evidence, findings.readings
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
     passage = evidence.passages[best]
@@ -38,6 +41,8 @@ def features(findings: Findings) -> Mapping[str, float]:
         "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
         "missing": max((rarity(word.raw) for word in missing), default=0.0),
         "name missing": float(any(_names(word) for word in missing)),
+        "account": float(evidence.question.wants_account),
+        "point": float(evidence.question.wants_point),
     }
 
 

@@ -51,7 +51,6 @@ class Findings:
     evidence: Evidence
     readings: tuple[Reading, ...]
     together: Mapping[Place, float] = field(default_factory=dict)  # the share of each sentence among the best ones
-    jointly: float = 0.0  # log odds that the best sentences answer together
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -95,25 +94,25 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
         passages=tuple(evidence.passages[at] for at in order),
         sentences=tuple(evidence.sentences[at] for at in order),
     )
-    return _read_together(reader, Findings(ordered, tuple(readings[at] for at in order)))
+    found = Findings(ordered, tuple(readings[at] for at in order))
+    return replace(found, together=_read_together(reader, found))
 
 
-def _read_together(reader: Reader, found: Findings) -> Findings:
-    """Add the share that each of the best sentences has of the answer where they make one text, the best last.
+def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
+    """Return the share that each of the best sentences has of the answer where they make one text, the best last.
 
     The first ones of a text are preferred, as those of an article are: they name what it is about.
     """
     best = sorted(found.candidates, key=lambda one: one.value)[-_TOGETHER:]
     if len(best) < 2:
-        return replace(found, jointly=max((one.answers for one in found.readings), default=0.0))
+        return {}
     text, spans = "", []
     for one in best:
         start = len(text) + bool(text)
         text = f"{text} {one.text}".strip()
         spans.append(Span(start, len(text)))
     (reading,) = reader.read(found.evidence.question.text, [Text(text, None, tuple(spans))])
-    shares = {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
-    return replace(found, together=shares, jointly=reading.answers)
+    return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
 
 
 def _text(passage: Passage) -> Text:
