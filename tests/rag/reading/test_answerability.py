@@ -51,6 +51,15 @@ def test_each_feature_is_what_it_says() -> None:
     assert told["name missing"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("question", "account", "point"),
+    [("Why did Anna Berg open it?", 1.0, 0.0), ("When did it open?", 0.0, 1.0), ("What did Anna Berg open?", 0.0, 0.0)],
+)
+def test_the_form_of_the_question_is_one_of_them(question: str, account: float, point: float) -> None:
+    told = features(one(question))
+    assert (told["account"], told["point"]) == (account, point)
+
+
 @pytest.mark.usefixtures("fixed")
 def test_the_chance_is_that_of_the_weighed_features() -> None:
     found = findings(

@@ -134,7 +134,9 @@ def test_the_weight_of_what_orders_the_passages(key: str) -> None:
 @pytest.mark.parametrize("key", SHIPPED.answer)
 def test_the_weight_of_what_tells_whether_there_is_an_answer(key: str) -> None:
     for other, half in weights("answer", key):
-        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half})
+        asks = "Why did Anna open" if key == "account" else "Who opened"
+        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half}, asks)
+        assert key == "bias" or features(found)[key]
         assert noticed("answer", other, lambda found=found: answers(found))  # type: ignore[misc]
 
 
@@ -229,9 +231,9 @@ def _odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
-    """Findings in which everything speaks for or against, and whose chance by the weights `at` is `chance`."""
-    question = "Who opened the unguessable bridge at Zwolle?"
+def _on_the_edge(chance: float, at: Mapping[str, float], asks: str = "Who opened") -> Findings:
+    """Findings in which all but the other form speaks for or against; by the weights `at` their chance is `chance`."""
+    question = f"{asks} the unguessable bridge at Zwolle?"
     first, second = passage("Anna opened the bridge.", "a"), passage("Rain fell.", "b")
 
     def made(best: float) -> Findings:
@@ -239,6 +241,5 @@ def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
         return findings(question, (first, readings[0]), (second, readings[1]), rows=[[(1, 0)], [(0, 1)]])
 
     told = features(made(0.0))
-    assert all(told[name] for name in told if name != "best")
     best = (_odds(chance) - at["bias"] - sum(at[name] * value for name, value in told.items())) / at["best"]
     return made(best)

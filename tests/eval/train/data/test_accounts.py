@@ -43,9 +43,8 @@ def test_a_reason_is_asked_for_told_apart_and_taken_out(parser: Any) -> None:
 
 
 def test_what_a_sentence_follows_from_is_its_reason(parser: Any) -> None:
-    rows = made(
-        parser, "The old wall of the harbour had cracked. As a result, the council closed the harbour."
-    )
+    told = "The old wall of the harbour had cracked in March. As a result, the council closed the harbour."
+    rows = made(parser, told)
     assert [row["answerable"] for row in rows] == [1, 1, 0]
     assert all(row["answers"][0]["text"].startswith("The old wall") for row in rows[:2])
     assert "As a result" not in rows[1]["passage"]
