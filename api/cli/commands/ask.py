@@ -3,6 +3,7 @@
 from api.cli.names import check_publisher
 from api.cli.terminal.answer import Look
 from api.cli.terminal.console import console, document
+from api.cli.terminal.interrupt import interruptible
 from api.cli.terminal.links import links_of
 from api.cli.terminal.stream import show, whole
 from api.errors import DONE
@@ -17,10 +18,10 @@ __all__ = ["run"]
 
 def run(settings: Settings, question: str, filters: Filters, *, show_withheld: bool, as_json: bool) -> int:
     """Ask, and print the answer; a refusal is an answer too."""
-    with opened(settings) as collection:
+    with opened(settings) as collection, interruptible() as stop:
         check_publisher(settings, collection, filters)
         writer = writer_of(settings)
-        happening = events(collection, question, filters=filters, writer=writer, level=settings.level)
+        happening = events(collection, question, filters=filters, writer=writer, level=settings.level, stop=stop)
         if as_json:
             document(answer_document(whole(happening)))
         else:

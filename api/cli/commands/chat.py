@@ -13,6 +13,7 @@ from api.cli.runner import report
 from api.cli.terminal.answer import Look, show_sources
 from api.cli.terminal.article import show_article
 from api.cli.terminal.console import console, flow
+from api.cli.terminal.interrupt import interruptible
 from api.cli.terminal.links import links_of
 from api.cli.terminal.markdown import markdown
 from api.cli.terminal.passages import show_why
@@ -86,15 +87,17 @@ class _Chat:
 
     def _ask(self, question: str) -> None:
         writer = self._writer
-        happening = events(
-            self._collection,
-            question,
-            filters=self._filters,
-            history=self._conversation.history,
-            writer=writer,
-            level=self._settings.level,
-        )
-        answer = show(self._screen, question, happening, self._look, model=writer.model_name)
+        with interruptible() as stop:
+            happening = events(
+                self._collection,
+                question,
+                filters=self._filters,
+                history=self._conversation.history,
+                writer=writer,
+                level=self._settings.level,
+                stop=stop,
+            )
+            answer = show(self._screen, question, happening, self._look, model=writer.model_name)
         self._conversation.turns.append(answer)
 
     def _obey(self, line: str) -> None:
