@@ -1,5 +1,6 @@
 """The first journey: make the index match the given files and folders."""
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -9,13 +10,14 @@ from urllib.parse import quote
 
 from index.article import Article
 from index.catalogue.files import is_held, of_file
-from index.catalogue.found import gone
+from index.catalogue.found import forget_looks, gone
 from index.catalogue.removals import note_mounts, spared
 from index.catalogue.writes import add, drop, note_failures, sweep, touch
 from index.chunking.prepare import Job, Outcome, Prepared, prepare_article
 from index.collection import Collection
 from index.files import Failed, File, PassedOver
 from index.observe import observe
+from index.parsing.formats import may_hold_records
 from index.plan import file_count, jobs, list_files
 from index.vector_sync import Draft, vector_store
 from index.workers.local import LocalWorkers
@@ -73,6 +75,7 @@ def ingest(
         run = _Run(collection, paths, progress, allow_removals=allow_removals, check=check)
         if dry_run:
             return run.plan()
+        run.note_columns()
         made = (workers or LocalWorkers()).prepared(run.to_read(), collection.recipe)
         with vector_store(collection) as store, closing(made):
             for batch in _batches(made):
@@ -99,7 +102,18 @@ class _Run:
         self.embedded_until = 0.0
 
     def to_read(self) -> Iterator[Job]:
-        return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged, check=self.check)
+        again = may_hold_records if self._columns_changed() else lambda name: False
+        return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged, again, check=self.check)
+
+    def note_columns(self) -> None:
+        """Where other columns are named than before, have every file of records that is held be read again."""
+        if self._columns_changed():
+            with self.catalogue.transaction(changes=False) as db:
+                forget_looks(db, may_hold_records)
+                self.catalogue.set_meta("columns", json.dumps(self.collection.recipe.columns))
+
+    def _columns_changed(self) -> bool:
+        return (self.catalogue.meta("columns") or "[]") != json.dumps(self.collection.recipe.columns)
 
     def plan(self) -> Report:
         for job in self.to_read():

@@ -41,23 +41,30 @@ def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], lis
 
 
 def jobs(
-    db: Connection, max_bytes: int, unchanged: Callable[[File | None], None], *, check: bool = False
+    db: Connection,
+    max_bytes: int,
+    unchanged: Callable[[File | None], None],
+    again: Callable[[str], bool] = lambda name: False,
+    *,
+    check: bool = False,
 ) -> Iterator[Job]:
     """Return the listed files that are new or have changed, in order.
 
     A file of the same size, inode and times is taken to be as it was; with `check` only one of the same bytes is.
+    A file whose name `again` tells is taken to have changed.
     `unchanged` is called for each other file: with the file where its look is new though its content is not, else
     with None.
     """
     for raw, source, *look in found.files(db):
         path, size = Path(os.fsdecode(raw)), look[0]
         sha256_held, looked = found.held_look(db, raw)
-        if looked == look and not check:
+        anew = again(source)
+        if looked == look and not check and not anew:
             found.note_same(db, raw)
             unchanged(None)
             continue
         sha256 = _sha256(path) if size <= max_bytes else ""
-        if sha256_held == sha256 and looked[0] >= 0:
+        if sha256_held == sha256 and looked[0] >= 0 and not anew:
             found.note_same(db, raw)
             unchanged(File(path, path.parent, *look) if looked != look else None)
             continue

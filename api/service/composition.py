@@ -70,6 +70,7 @@ def recipe_of(settings: Settings) -> Recipe:
         options=tuple(sorted(settings.embedding_options.items())),
         threads=settings.threads,
         max_bytes=int(settings.max_file_mb * 1_000_000),
+        columns=tuple(sorted(settings.columns.items())),
     )
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, Literal
 from index.catalogue.files import of_path
 from index.catalogue.listing import path_and_url
 from index.collection import Collection
+from index.embedding.config import Recipe
 from index.errors import UnreadableFile
 from index.forget import forget
 from index.ingest import ingest
@@ -53,7 +54,7 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
             path = folder / _name(upload.name)
             if path in kept.values():
                 raise UnreadableFile("another file of this name is in the same upload")
-            _keep(path, _readable(upload, path.name, collection.recipe.max_bytes))
+            _keep(path, _readable(upload, path.name, collection.recipe))
             kept[number] = path
         except UnreadableFile as error:
             made[number] = Uploaded(upload.name, "failed", reason=str(error))
@@ -78,11 +79,11 @@ def _name(given: str) -> str:
     return name
 
 
-def _readable(upload: Upload, name: str, most: int) -> bytes:
-    if upload.size > most:
-        raise UnreadableFile(f"larger than {most / 1_000_000:g} MB")
+def _readable(upload: Upload, name: str, recipe: Recipe) -> bytes:
+    if upload.size > recipe.max_bytes:
+        raise UnreadableFile(f"larger than {recipe.max_bytes / 1_000_000:g} MB")
     data = upload.content.read()
-    parse(data, name)
+    parse(data, name, dict(recipe.columns))
     return data
 
 

@@ -56,6 +56,7 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     collection: str = "default"  # which collection is used
     threads: int | None = Field(None, ge=1, le=1024)  # of the shipped embedder; None: one per core
     max_file_mb: float = Field(20, gt=0, allow_inf_nan=False)  # a larger file is reported, not read
+    columns: dict[str, str] = {}  # of tables and JSON: a field of `index/parsing/records/columns.py`, and its column
     private_hosts: list[str] = []  # hosts and IP addresses that pages are fetched from though they are not public
     fetch_pause: float = Field(1.0, ge=0, le=3600)  # seconds between two requests to one host
     fetch_timeout: float = Field(30, gt=0, le=3600)  # seconds for one request, to its last byte
@@ -112,6 +113,19 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
             if not isinstance(value, Scalar):
                 raise ValueError(f"the value of {key!r} is neither text, nor a number, nor true or false")
         return options
+
+    @field_validator("columns")
+    @classmethod
+    def _fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        if columns:
+            from index.parsing.records.columns import FIELDS  # slow, and seldom wanted
+
+            for name, column in columns.items():
+                if name not in FIELDS:
+                    raise ValueError(f"there is no field {name!r}: the fields are {', '.join(FIELDS)}")
+                if not column:
+                    raise ValueError(f"no column is named for {name!r}")
+        return columns
 
     @field_validator("fetch_contact")
     @classmethod

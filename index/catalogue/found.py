@@ -4,7 +4,7 @@ They stand in temporary tables, so that memory does not grow with their number.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ __all__ = [
     "begin",
     "file_count",
     "files",
+    "forget_looks",
     "gone",
     "has_moved",
     "held_below",
@@ -156,6 +157,12 @@ def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
         (path, sha256),
     )
     return frozenset(row[0] for row in rows)
+
+
+def forget_looks(db: Connection, which: Callable[[str], bool]) -> None:
+    """Have those of the files held that `which` tells by their names be read again, whatever they hold."""
+    names = [row for row in db.execute("SELECT DISTINCT file FROM articles").fetchall() if which(row[0])]
+    db.executemany("UPDATE articles SET size = -1 WHERE file = ?", names)
 
 
 def gone(db: Connection) -> list[str]:

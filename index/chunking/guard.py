@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
@@ -25,6 +25,7 @@ from index.parsing.formats import is_simple, parse
 __all__ = ["Seen", "guarded_read", "serve"]
 
 Seen = tuple[Article, Observed]  # an article, and what was observed of it
+_Request = tuple[bytes, str, Mapping[str, str] | None]  # what `parse` takes
 
 SECONDS = 60.0  # for one file
 _BYTES = 3 << 30  # of memory, where the system can limit it
@@ -34,14 +35,16 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from index.chunking.guard impo
 _LENGTH = struct.Struct(">Q")
 
 
-def guarded_read(data: bytes, source: str, *, seconds: float = SECONDS) -> tuple[Seen, ...]:
+def guarded_read(
+    data: bytes, source: str, columns: Mapping[str, str] | None = None, *, seconds: float = SECONDS
+) -> tuple[Seen, ...]:
     """Parse a file's bytes and observe its articles; a file that is large or packed, in another process.
 
     Raises what `parse` raises, and UnreadableFile where this takes more than `seconds`, or too much memory.
     """
     if len(data) <= _SMALL and is_simple(data, source):
-        return _seen(data, source)
-    kind, value = _READER.ask((data, source), seconds)
+        return _seen(data, source, columns)
+    kind, value = _READER.ask((data, source, columns), seconds)
     if kind == "articles":
         return tuple(value)
     raise (NotAnArticle if kind == "none" else UnreadableFile)(value)
@@ -56,7 +59,7 @@ class _Reader:
         self._waiting = ThreadPoolExecutor(1)
         atexit.register(self.stop)
 
-    def ask(self, request: tuple[bytes, str], seconds: float) -> tuple[str, Any]:
+    def ask(self, request: _Request, seconds: float) -> tuple[str, Any]:
         with self._lock:
             exchange = self._waiting.submit(self._exchange, request)
             try:
@@ -78,7 +81,7 @@ class _Reader:
             if pipe:
                 _close(pipe)
 
-    def _exchange(self, request: tuple[bytes, str]) -> tuple[str, Any]:
+    def _exchange(self, request: _Request) -> tuple[str, Any]:
         process = self._process
         if process is None or process.poll() is not None:
             self.stop()
@@ -90,8 +93,8 @@ class _Reader:
         return kind, value
 
 
-def _seen(data: bytes, source: str) -> tuple[Seen, ...]:
-    seen = tuple(map(observe, parse(data, source)))
+def _seen(*request: *_Request) -> tuple[Seen, ...]:
+    seen = tuple(map(observe, parse(*request)))
     if sum(len(observed.sentences or ()) for _, observed in seen) > _SENTENCES:
         raise UnreadableFile(f"it holds more than {_SENTENCES:,} sentences: split it")
     return seen
@@ -104,15 +107,15 @@ def serve() -> None:
     sys.stdout = sys.stderr  # what a library prints is no reply
     while True:
         try:
-            data, source = _receive(requests)
+            request = _receive(requests)
         except EOFError:
             return
-        _send(replies, _reply(data, source))
+        _send(replies, _reply(request))
 
 
-def _reply(data: bytes, source: str) -> tuple[str, str | Sequence[Seen]]:
+def _reply(request: _Request) -> tuple[str, str | Sequence[Seen]]:
     try:
-        return "articles", _seen(data, source)
+        return "articles", _seen(*request)
     except NotAnArticle as error:
         return "none", str(error)
     except UnreadableFile as error:

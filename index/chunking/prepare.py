@@ -89,7 +89,7 @@ def read(job: Job, max_bytes: int) -> bytes | Failed:
 def prepare_bytes(job: Job, data: bytes, recipe: Recipe) -> Outcome:
     """Do what `prepare` does with bytes that were read already, where the file itself need not be."""
     try:
-        seen = guarded_read(data, job.source)
+        seen = guarded_read(data, job.source, dict(recipe.columns))
     except UnreadableFile as error:
         return (_missed(job, job.source, error),)
     return prepare_articles(job, seen, recipe)

@@ -17,6 +17,7 @@ class Recipe:
     options: tuple[tuple[str, Any], ...] = ()  # keyword arguments of that class
     threads: int | None = None  # of the shipped embedder; None: one per core
     max_bytes: int = 20_000_000  # a larger file is reported, not read
+    columns: tuple[tuple[str, str], ...] = ()  # of tables and JSON: a field of `records/columns.py`, and its column
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """What a format is: how its files are told, and its reader."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from index.article import Article
 
@@ -16,6 +16,7 @@ class Raw:
     source: str  # the file's name
     sha256: str  # of the file's bytes
     inside: Callable[[bytes, str], Sequence[Article]]  # reads a file that stands within this one, by its name
+    columns: Mapping[str, str] = field(default_factory=dict)  # of records: where a field stands, if not to be guessed
 
 
 @dataclass(frozen=True, slots=True)

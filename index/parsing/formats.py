@@ -5,7 +5,7 @@ points, in the group `onrecord.formats`.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
@@ -31,7 +31,7 @@ from index.parsing.plain import PLAIN
 from index.parsing.records.csv_records import CSV
 from index.parsing.records.json_records import JSON
 
-__all__ = ["FORMATS", "formats", "is_simple", "objection", "parse", "suffixes"]
+__all__ = ["FORMATS", "formats", "is_simple", "may_hold_records", "objection", "parse", "suffixes"]
 
 FORMATS: tuple[Format, ...] = (  # the first that fits is the one
     PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV, PLAIN,
@@ -42,14 +42,15 @@ _HEAD = 1 << 14  # bytes in which content tells its format
 _DEEPEST = 3  # files within files
 
 
-def parse(data: bytes, source: str) -> tuple[Article, ...]:
+def parse(data: bytes, source: str, columns: Mapping[str, str] | None = None) -> tuple[Article, ...]:
     """Read the articles of a file from its bytes; `source`, its path relative to its root, helps to tell the format.
 
+    `columns` names the column of a table, or the key of JSON, of each field that shall not be guessed.
     The articles of a file of several are named `source#1`, `source#2`, …. Raises UnreadableFile, with the reason,
     where no article can be read; NotAnArticle where there is none.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    found = _read(data, source, sha256, 0)
+    found = _read(data, source, sha256, columns or {})
     if not found:
         raise NotAnArticle("it holds no article")
     if len(found) == 1:
@@ -66,6 +67,12 @@ def formats() -> tuple[Format, ...]:
 def suffixes() -> frozenset[str]:
     """Return the suffixes of files that are read by their name."""
     return frozenset(suffix for one in formats() for suffix in one.suffixes)
+
+
+def may_hold_records(name: str) -> bool:
+    """Tell whether a file of that name may hold records, packed or not, whose columns can be named."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix not in suffixes() or any(suffix in one.suffixes for one in (JSON, CSV, GZIP, ZIP))
 
 
 def is_simple(data: bytes, source: str) -> bool:
@@ -89,15 +96,15 @@ def objection(path: Path) -> str | None:
     return None if _by_content(head) or (not suffix and _is_text(head)) else _unknown(suffix, head)
 
 
-def _read(data: bytes, source: str, sha256: str, depth: int) -> Sequence[Article]:
+def _read(data: bytes, source: str, sha256: str, columns: Mapping[str, str], depth: int = 0) -> Sequence[Article]:
     def inside(within: bytes, name: str) -> Sequence[Article]:
         if depth == _DEEPEST:
             raise UnreadableFile(f"files stand more than {_DEEPEST} deep in each other")
-        return _read(within, name, sha256, depth + 1)
+        return _read(within, name, sha256, columns, depth + 1)
 
     found = _format(data, source)
     try:
-        return found.read(Raw(data, source, sha256, inside))
+        return found.read(Raw(data, source, sha256, inside, columns))
     except UnreadableFile:
         raise
     except Exception as error:  # a file can break a library in any way, and must not stop the others

@@ -1,7 +1,9 @@
 """The first journey: an index that matches the folder, and does nothing twice."""
 
+import gzip
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -334,3 +336,23 @@ def test_a_file_is_read_again_whichever_way_its_time_jumped(filled: "Desk") -> N
         os.utime(path, (day, day))
         assert filled.ingest().updated == ["goat.txt"]
         assert (filled.ingest().unchanged, len(filled.found(text))) == (2, 1)
+
+
+TABLE = "Zeile 1,title,text\nWeir rebuilt,Page 4,The weir was rebuilt for three million crowns.\n"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_files_of_records_are_read_again_when_other_columns_are_named(workers: int, desk: "Desk") -> None:
+    desk.write("goat.txt", GOAT)
+    desk.write("export.csv", TABLE)
+    desk.write("older.csv.gz", gzip.compress(TABLE.replace("rebuilt", "opened").encode()))
+    desk.ingest()
+    desk.collection.recipe = replace(desk.collection.recipe, columns=(("title", "Zeile 1"),))
+    assert desk.ingest(dry_run=True).updated == ["export.csv", "older.csv.gz"]
+    assert desk.ingest(workers=LocalWorkers(workers)).updated == ["export.csv", "older.csv.gz"]
+    assert article(desk.db, "export.csv").title == "Weir rebuilt"
+    assert desk.ingest().unchanged == 3
+    desk.collection.recipe = replace(desk.collection.recipe, columns=(("title", "Zeile 2"),))
+    (first, _) = desk.ingest().failed
+    assert (first.source, article(desk.db, "export.csv").title) == ("export.csv", "Weir rebuilt")
+    assert "no column 'Zeile 2'" in first.reason

@@ -1,16 +1,17 @@
-"""Which fields of a record say what: guessed from their names."""
+"""Which fields of a record say what: guessed from their names, where nobody has named them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
+from index.errors import UnreadableFile
 from index.parsing.blocks import block_text
 from index.parsing.markup.trees import fragment
 from index.parsing.metadata import Stated, names
 from index.text.dates import stated_day
 
-__all__ = ["FIELDS", "is_article", "text_of", "told"]
+__all__ = ["FIELDS", "check", "is_article", "text_of", "told"]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the first that is filled is taken
     "text": tuple(
@@ -41,37 +42,74 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the 
         "veröffentlichungsdatum fecha data дата التاريخ 日期 日付".split()
     ),
     "url": tuple("url link weburl permalink canonicalurl canonical articleurl href uri".split()),
+    "section": tuple("section sectionname newsdesk ressort rubrik rubrique sección sezione rubryka рубрика".split()),
 }
 _MARKUP = re.compile(r"<(?:p|div|br|span|a|ul|ol|h\d|table|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
 _NOT_NAME = re.compile(r"[\W_]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORDS = 4  # of a text, at least: less is a label
+_GUESSED: Mapping[str, str] = {}
+_TOLD = 20  # names of columns, at most
 
 
-def is_article(record: Mapping[str, Any]) -> bool:
-    """Tell whether a record holds the text of an article, or something like it."""
-    text = _first(_flat(record), "text")
-    return len(text.split()) >= _WORDS
+def is_article(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> bool:
+    """Tell whether a record holds the text of an article, or something like it.
+
+    `columns` names where a field of FIELDS stands: a key of the record, or keys within each other, with dots between.
+    """
+    return len(_values(record, columns)["text"].split()) >= _WORDS
 
 
-def text_of(record: Mapping[str, Any]) -> str:
+def text_of(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> str:
     """Return the text of a record, without mark-up, its standfirst first."""
-    flat = _flat(record)
-    text, lead = (_without_markup(_first(flat, name)) for name in ("text", "lead"))
+    values = _values(record, columns)
+    text, lead = (_without_markup(values[name]) for name in ("text", "lead"))
     return f"{lead}\n\n{text}" if lead and lead not in text else text
 
 
-def told(record: Mapping[str, Any]) -> Stated:
+def told(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> Stated:
     """Tell what a record says of its article."""
-    flat = _flat(record)
-    url, publisher, day = _first(flat, "url"), _first(flat, "publisher"), _first(flat, "published")
+    values = _values(record, columns)
     return Stated(
-        title=" ".join(unescape(_without_markup(_first(flat, "title"))).split()) or None,
-        publisher=None if _URL.match(publisher) else publisher or None,
-        author=names(_first(flat, "author")),
-        published=stated_day(day) if day else None,
-        url=url if _URL.fullmatch(url) else None,
+        title=_line(values["title"]),
+        publisher=None if _URL.match(values["publisher"]) else values["publisher"] or None,
+        author=names(values["author"]),
+        published=stated_day(values["published"]) if values["published"] else None,
+        url=values["url"] if _URL.fullmatch(values["url"]) else None,
+        section=_line(values["section"]),
     )
+
+
+def check(records: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+    """Raise UnreadableFile where none of a file's records has a column that `columns` names."""
+    met = list(records) if columns else []
+    for name, column in columns.items():
+        if not any(_at(record, column) is not None for record in met):
+            found = list(dict.fromkeys(str(key) for record in met for key in record))
+            more = ", …" if len(found) > _TOLD else ""
+            raise UnreadableFile(
+                f"it has no column {column!r}, which the setting columns names for {name}; "
+                f"it has {', '.join(found[:_TOLD]) or 'none'}{more}"
+            )
+
+
+def _values(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str]:
+    """What a record has in each field; one whose column is named is not guessed."""
+    flat = _flat(record)
+    return {name: _text(_at(record, columns[name])) if name in columns else _first(flat, name) for name in FIELDS}
+
+
+def _at(record: Mapping[str, Any], column: str) -> Any:
+    """What stands under a name, or under names within each other; None where nothing does."""
+    if column in record:
+        return "" if record[column] is None else record[column]
+    outer, _, inner = column.partition(".")
+    within = record.get(outer) if inner else None
+    return _at(within, inner) if isinstance(within, Mapping) else None
+
+
+def _line(text: str) -> str | None:
+    return " ".join(unescape(_without_markup(text)).split()) or None
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:

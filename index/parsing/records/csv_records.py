@@ -8,7 +8,7 @@ from index.errors import NotAnArticle, UnreadableFile
 from index.parsing.encoding import decode
 from index.parsing.extracted import extracted
 from index.parsing.format import Format, Raw
-from index.parsing.records.columns import FIELDS, is_article, text_of, told
+from index.parsing.records.columns import FIELDS, check, is_article, text_of, told
 
 __all__ = ["CSV"]
 
@@ -35,12 +35,14 @@ def _read(raw: Raw) -> list[Article]:
     _, separator = _columns(text.partition("\n")[0])
     csv.field_size_limit(_LONGEST)
     try:
-        rows = [row for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator) if is_article(row)]
+        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+        check([dict.fromkeys(table.fieldnames or (), "")], raw.columns)
+        rows = [row for row in table if is_article(row, raw.columns)]
     except csv.Error as error:
         raise UnreadableFile("its rows cannot be told apart") from error
     if not rows:
         raise NotAnArticle("no row of it holds the text of an article under a name such as text, content or body")
-    return [extracted(raw, text_of(row), told(row)) for row in rows]
+    return [extracted(raw, text_of(row, raw.columns), told(row, raw.columns)) for row in rows]
 
 
 CSV = Format("CSV", (".csv", ".tsv"), _fits, _read)

@@ -11,7 +11,7 @@ from index.errors import NotAnArticle, UnreadableFile
 from index.parsing.encoding import decode
 from index.parsing.extracted import extracted
 from index.parsing.format import Format, Raw
-from index.parsing.records.columns import is_article, text_of, told
+from index.parsing.records.columns import check, is_article, text_of, told
 
 __all__ = ["JSON"]
 
@@ -20,7 +20,10 @@ _DEEP = 6  # lists and objects around the records, at most
 
 
 def _read(raw: Raw) -> list[Article]:
-    found = [extracted(raw, text_of(record), told(record)) for record in _records(_loaded(decode(raw.data)))]
+    document, columns = _loaded(decode(raw.data)), raw.columns
+    check(_objects(document, columns), columns)
+    records = (one for one in _objects(document, columns) if is_article(one, columns))
+    found = [extracted(raw, text_of(record, columns), told(record, columns)) for record in records]
     if not found:
         raise NotAnArticle("no record in it holds the text of an article")
     return found
@@ -39,14 +42,14 @@ def _loaded(text: str) -> Any:
         raise UnreadableFile("it is no valid JSON") from error
 
 
-def _records(document: Any) -> Iterator[Mapping[str, Any]]:
-    """The outermost records that are articles, breadth first."""
+def _objects(document: Any, columns: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    """The objects of a document, breadth first, without what stands within those that are articles."""
     waiting = deque([(document, 0)])
     while waiting:
         item, depth = waiting.popleft()
-        if isinstance(item, dict) and is_article(item):
+        if isinstance(item, dict):
             yield item
-        elif depth < _DEEP:
+        if depth < _DEEP and not (isinstance(item, dict) and is_article(item, columns)):
             inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
             waiting.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
 

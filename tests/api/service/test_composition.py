@@ -80,6 +80,8 @@ def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:
     assert (recipe.embedding, recipe.threads, recipe.max_bytes) == ("package:Model", 2, 1_500_000)
     assert recipe.options == (("a", "x"), ("b", 1))
     assert hash(recipe)
+    named = recipe_of(Settings(home=tmp_path, columns={"title": "B", "text": "A"}))
+    assert named.columns == (("text", "A"), ("title", "B"))
 
 
 def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:

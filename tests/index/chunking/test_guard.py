@@ -40,3 +40,11 @@ def test_a_reader_that_died_is_begun_again() -> None:
     process.kill()
     process.wait()
     assert guarded_read(gzip.compress(TEXT), "a.txt.gz")
+
+
+def test_columns_that_are_named_are_known_there_too() -> None:
+    table = gzip.compress(b"Zeile 1,title,text\nWeir rebuilt,Page 4,The weir was rebuilt at last.\n")
+    ((article, _),) = guarded_read(table, "a.csv.gz", {"title": "Zeile 1"})
+    assert article.title == "Weir rebuilt"
+    with pytest.raises(UnreadableFile, match="no column 'Zeile 2'"):
+        guarded_read(table, "a.csv.gz", {"title": "Zeile 2"})

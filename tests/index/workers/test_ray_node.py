@@ -38,3 +38,10 @@ def test_an_error_of_ours_comes_back_as_one(job: Job) -> None:
 def test_another_release_is_refused_before_the_file_is_looked_at() -> None:
     said = pickle.loads(answer(pickle.dumps(("onrecord 0.0.0", b"no pickle"))))
     assert said.endswith(f"has {release()}, this machine onrecord 0.0.0")
+
+
+def test_columns_that_are_named_are_known_there_too(tmp_path: Path) -> None:
+    table = b"Zeile 1,title,text\nMoles return,Page 4,Moles have dug up the cricket ground.\n"
+    job = Job(tmp_path / "a.csv", "a.csv", len(table), 1)
+    (sent,) = pickle.loads(answer(asked(job, table, Recipe(columns=(("title", "Zeile 1"),)))))
+    assert sent.article.title == "Moles return"

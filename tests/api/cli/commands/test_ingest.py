@@ -230,3 +230,14 @@ def test_a_page_of_the_web_is_fetched_and_its_host_must_be_public(
         assert ingested(call, "--home", tmp_path, "ingest", f"{site.address}/weir")["added"] == [f"{site.address}/weir"]
         shown = call("--home", tmp_path, "show", f"{site.address}/weir")
     assert "The weir of Ferrow has 3 gates" in shown.stdout
+
+
+def test_the_columns_of_an_export_can_be_named(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "export.csv").write_text("Zeile 1,title,text\nWeir rebuilt,Page 4,The weir was rebuilt at last.\n")
+    for column, status in (("Zeile 1", 0), ("Zeile 2", 1)):
+        monkeypatch.setenv("ONRECORD_COLUMNS", json.dumps({"title": column}))
+        settings.cache_clear()
+        done = call("--home", tmp_path / "home", "ingest", tmp_path / "export.csv")
+        assert done.exit_code == status
+    assert "no column 'Zeile 2'" in " ".join(done.stdout.split())
+    assert "Weir rebuilt" in call("--home", tmp_path / "home", "list").stdout

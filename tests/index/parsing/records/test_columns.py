@@ -1,6 +1,9 @@
 from datetime import date
 
-from index.parsing.records.columns import FIELDS, is_article, text_of, told
+import pytest
+
+from index.errors import UnreadableFile
+from index.parsing.records.columns import FIELDS, check, is_article, text_of, told
 
 RECORD = {
     "source": {"name": "Holt Mercury"},
@@ -36,3 +39,45 @@ def test_fields_are_known_in_other_languages() -> None:
     facts = told(row)
     assert (facts.title, facts.publisher, facts.author) == ("Wehr & Brücke", "Holter Anzeiger", "Anna Berg")
     assert (facts.published, text_of(row)) == (date(2024, 5, 6), "Das Wehr wird neu gebaut.")
+
+
+NAMED = {"title": "Zeile 1", "text": "Felder.Langfassung", "section": "Seite"}
+ODD = {
+    "Zeile 1": "Weir rebuilt",
+    "title": "Page 4",
+    "Felder": {"Langfassung": "The weir was rebuilt at last."},
+    "Seite": "",
+}
+
+
+def test_a_column_that_is_named_goes_before_the_guess() -> None:
+    assert is_article(ODD, NAMED)
+    assert not is_article(ODD)
+    assert (told(ODD, NAMED).title, told(ODD).title) == ("Weir rebuilt", "Page 4")
+    assert text_of(ODD, NAMED) == "The weir was rebuilt at last."
+
+
+def test_a_named_column_that_is_empty_is_not_guessed() -> None:
+    record = {"byline": "", "author": "Ada Holm", "text": "The weir was rebuilt at last."}
+    assert told(record).author == "Ada Holm"
+    assert told(record, {"author": "byline"}).author is None
+
+
+def test_a_name_with_a_dot_may_be_that_of_a_column() -> None:
+    record = {"article.text": "The weir was rebuilt at last."}
+    assert text_of(record, {"text": "article.text"}) == "The weir was rebuilt at last."
+
+
+def test_columns_that_some_record_has_are_there() -> None:
+    check([{"results": [ODD]}, ODD], NAMED)
+    check([], {})
+
+
+def test_a_column_that_no_record_has_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(UnreadableFile) as told_:
+        check([ODD, {"Felder": "none"}], {"title": "zeile 1"})
+    assert str(told_.value) == (
+        "it has no column 'zeile 1', which the setting columns names for title; it has Zeile 1, title, Felder, Seite"
+    )
+    with pytest.raises(UnreadableFile, match=r"names for text; it has none$"):
+        check([], {"text": "body"})

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from index.article import Article
-from index.errors import NotAnArticle
+from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.formats import parse
 
 ROWS = "id{0}title{0}publication{0}date{0}content\n"
 ROWS += '1{0}Weir rebuilt{0}Holt Mercury{0}2018-04-02{0}"The weir, at last,\nwas rebuilt."\n'
@@ -21,3 +22,11 @@ def test_a_row_is_an_article(
 def test_a_table_without_text_is_passed_over(read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(NotAnArticle, match="text, content or body"):
         read("town,thefts\nHolt,3\n", "a.csv")
+
+
+def test_columns_may_be_named() -> None:
+    table = b'"Zeile 1";"Lange Fassung"\n"Weir rebuilt";"The weir was rebuilt at last."\n'
+    (article,) = parse(table, "a.csv", {"title": "Zeile 1", "text": "Lange Fassung"})
+    assert (article.title, article.text) == ("Weir rebuilt", "The weir was rebuilt at last.")
+    with pytest.raises(UnreadableFile, match=r"no column 'Titel', .* for title; it has Zeile 1, Lange Fassung$"):
+        parse(table, "a.csv", {"title": "Titel"})

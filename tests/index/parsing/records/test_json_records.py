@@ -5,6 +5,7 @@ import pytest
 
 from index.article import Article
 from index.errors import NotAnArticle, UnreadableFile
+from index.parsing.formats import parse
 
 ONE = {"title": "Weir rebuilt", "date": "2018-04-02", "text": "The weir was rebuilt at last."}
 TWO = {"title": "Otters seen", "date": "2021-05-09", "text": "Three otters were seen there."}
@@ -35,3 +36,11 @@ def test_a_document_without_articles_is_passed_over(read: Callable[..., tuple[Ar
 def test_a_broken_document_fails(document: str, read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(UnreadableFile):
         read(document, "a.json")
+
+
+def test_keys_may_be_named_also_within_others() -> None:
+    document = {"hits": [{"head": {"big": one["title"]}, "long": one["text"], "title": "Page 4"} for one in (ONE, TWO)]}
+    found = parse(json.dumps(document).encode(), "a.json", {"title": "head.big", "text": "long"})
+    assert [one.title for one in found] == ["Weir rebuilt", "Otters seen"]
+    with pytest.raises(UnreadableFile, match=r"no column 'head.small', .* it has hits, head, long, title, big$"):
+        parse(json.dumps(document).encode(), "a.json", {"title": "head.small"})
