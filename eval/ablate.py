@@ -87,6 +87,7 @@ PARTS = (
     Part("the search's score beside the reader's", "nothing", _weights("rank", retrieved=0.0)),
     Part("the best sentences read together", "one pair more to read", _weights("rank", together=0.0)),
     Part("words asked for that stand nowhere", "nothing", _weights("answer", missing=0.0, name_missing=0.0)),
+    Part("the form of the question", "nothing", _weights("answer", account=0.0, point=0.0)),
     Part("the likest sentence's vector", "nothing", _weights("answer", likeness=0.0)),
 )
 
