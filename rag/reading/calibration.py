@@ -30,6 +30,11 @@ class Calibration:
     same: float  # cosine from which two sentences say one thing
     alike: float  # cosine from which two sentences tell of one matter
     taken_back: float  # cosine from which a sentence of a correction is about one of an older report
+    compared: int  # the best sentences that are read once more, together: about as many as a passage has
+    copied: float  # share of their words in common from which one sentence is a copy of another
+    denied: float  # share of the words denied from which a sentence that has them is what is denied
+    negated: float  # share of their words in common from which a "not" in one sentence denies the other
+    superseded: int  # days between two reports from which the later one knows better
     supports: float  # the least log odds at which a claim in words of its own counts as supported
 
 

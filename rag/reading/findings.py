@@ -22,7 +22,6 @@ from rag.text.words import STOP, stems
 __all__ = ["Candidate", "Findings", "read"]
 
 _LEAST = 1e-6  # of a share, whose logarithm is taken
-_TOGETHER = 8  # sentences that are read together: about as long as a passage
 
 Place = tuple[str, int]  # the source of a sentence, and where it starts
 
@@ -103,7 +102,7 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
 
     The first ones of a text are preferred, as those of an article are: they name what it is about.
     """
-    best = sorted(found.candidates, key=lambda one: one.value)[-_TOGETHER:]
+    best = sorted(found.candidates, key=lambda one: one.value)[-calibration().compared :]
     if len(best) < 2:
         return {}
     text, spans = "", []

@@ -33,8 +33,6 @@ _STATES = REPORTING | {
 _BESIDE = 2  # characters between two sentences side by side
 _GOES_ON = 2  # sentences of a correction after the one that names the error
 _MOST = 24  # candidates that are compared
-_SAME_WORDS = 0.7  # share of their words in common from which a "not" in one sentence denies the other
-_SUPERSEDED_AFTER = 14  # days between two reports from which the later one knows better
 _CORRECTS = re.compile(r"\bcorrections?\b|\bcorrected\b|\berrat(?:um|a)\b|\bclarifications?\b", re.IGNORECASE)
 
 
@@ -168,7 +166,7 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
     if not _one_matter(one, other):
         return False
-    if len(one.words & other.words) >= _SAME_WORDS * len(one.words | other.words) and denies(one, other):
+    if len(one.words & other.words) >= calibration().negated * len(one.words | other.words) and denies(one, other):
         return True
     if is_broad(one) or is_broad(other):
         return False
@@ -205,7 +203,7 @@ def _older(one: Candidate, other: Candidate) -> Candidate | None:
     if corrects[0] != corrects[1]:
         return other if corrects[0] else one
     days = one.passage.published, other.passage.published
-    if not (days[0] and days[1]) or abs((days[0] - days[1]).days) < _SUPERSEDED_AFTER:
+    if not (days[0] and days[1]) or abs((days[0] - days[1]).days) < calibration().superseded:
         return None
     return one if days[0] < days[1] else other
 

@@ -27,7 +27,6 @@ _CLAUSES = frozenset(("ccomp", "xcomp", "dobj", "pcomp", "pobj", "oprd", "dative
 _COLLECTIVE = frozenset(("police", "people"))  # plural without an ending
 _NEAR = 3  # sentences after what it denies, in which "the call" or "it" points back
 _MOST = 8  # words of a speaker's name
-_SHARED = 0.5  # of the words denied, that a sentence denied has
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _places(every: Iterable[Candidate]) -> dict[tuple[str, int], int]:
 
 def _denies(by: Candidate, denied: Denied, one: Candidate, places: dict[tuple[str, int], int]) -> bool:
     shared = len(denied.words & one.words)
-    told = bool(denied.words) and shared >= _SHARED * len(denied.words)
+    told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
     if by.passage.source == one.passage.source:
         after = places[by.passage.source, by.span.start] - places[one.passage.source, one.span.start]
         if 0 < after <= _NEAR and (told or denied.points):

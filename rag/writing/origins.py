@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
+from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.writing.selection import same
 
 __all__ = ["origins_of"]
-
-_COPY = 0.8  # share of their words in common from which one sentence is the other's copy
 
 
 def origins_of(one: Candidate, every: Iterable[Candidate]) -> int:
@@ -25,4 +24,4 @@ def _one_origin(one: Candidate, other: Candidate) -> bool:
     publisher = one.passage.publisher
     if publisher and publisher == other.passage.publisher:
         return True
-    return len(one.words & other.words) >= _COPY * len(one.words | other.words)
+    return len(one.words & other.words) >= calibration().copied * len(one.words | other.words)

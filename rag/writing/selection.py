@@ -16,7 +16,6 @@ _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
 _STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # of a sentence that states something: a question answers none
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
-_WITHIN = 0.8  # share of the longer one's words from which a sentence within another says the same
 
 
 def is_sentence(text: str) -> bool:
@@ -67,7 +66,7 @@ def same(one: Candidate, other: Candidate) -> bool:
     """
     few, many = sorted((one.words, other.words), key=len)
     near = float(one.vector @ other.vector) >= calibration().same
-    if not near and not (few <= many and len(few) >= _WITHIN * len(many)):
+    if not near and not (few <= many and len(few) >= calibration().copied * len(many)):
         return False
     figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (one, other)]
     return not denies(one, other) and not (figures[0] - figures[1] and figures[1] - figures[0])

@@ -31,6 +31,11 @@ FIXED = Calibration(
     same=0.9,
     alike=0.6,
     taken_back=0.7,
+    compared=8,
+    copied=0.8,
+    denied=0.5,
+    negated=0.7,
+    superseded=14,
     supports=2.0,
 )  # fmt: skip
 """Numbers by which the tests reckon, whatever the program is tuned to."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -18,7 +19,9 @@ from rag.reading.findings import Candidate, Findings, read
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import gather
+from rag.text.words import stems
 from rag.writing.contradiction import corrections_in, settle
+from rag.writing.denial import denial_in, denials_of
 from rag.writing.extractive import answer_from
 from rag.writing.selection import same, select
 from tests.rag.made import Told, candidate, findings, passage
@@ -66,7 +69,10 @@ def apart(cosine: float) -> tuple[float, float]:
 
 
 def test_every_field_has_its_test() -> None:
-    tested = "fusion rank answer levels point broad rival short marked same alike taken_back supports"
+    tested = (
+        "fusion rank answer levels point broad rival short marked same alike taken_back compared "
+        "copied denied negated superseded supports"
+    )
     assert [field.name for field in fields(Calibration)] == tested.split()
 
 
@@ -206,6 +212,55 @@ def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
     for other, half in changes("taken_back", most=1.0):
         by = candidate("Correction: fourteen were hurt.", source="b", vector=apart(half))
         assert noticed("taken_back", other, lambda by=by: len(corrections_in([one, by])))  # type: ignore[misc]
+
+
+def test_how_many_sentences_are_compared() -> None:
+    for other, half in changes("compared"):
+        many = [passage(f"Anna Berg opened bridge number {n}.", str(n)) for n in range(round(half) + 1)]
+        found = findings(QUESTION, *((one, Reading(0.0, (1.0,), (_first_word(one.text),))) for one in many))
+        assert isinstance(other, float)
+        assert noticed("compared", int(other), lambda f=found: len(read(Told({"Anna": 0.0}), f.evidence).together))  # type: ignore[misc]
+
+
+def test_how_many_words_in_common_make_a_copy() -> None:
+    for other, half in changes("copied", most=0.99):
+        one = candidate(_words(0, 100), source="a", vector=(1, 0))
+        by = candidate(_words(0, round(100 * half)), source="b", vector=(0, 1))
+        assert noticed("copied", other, lambda one=one, by=by: same(one, by))  # type: ignore[misc]
+
+
+def test_how_many_words_of_a_denial_a_sentence_has_that_is_denied() -> None:
+    by = candidate(
+        "The mayor denied that he sold a tower, a mill, a quay, a dock, a ferry, a barn or a chapel.", source="b"
+    )
+    denied = denial_in(by.text)
+    assert denied
+    words = [word for word in by.text.replace(",", "").split() if denied.words.issuperset(stems(word)) and stems(word)]
+    for other, half in changes("denied"):
+        one = candidate(f"They name {', '.join(words[: round(len(words) * half)])}.", source="a")
+        assert noticed("denied", other, lambda one=one: len(denials_of([one], [by])))  # type: ignore[misc]
+
+
+def test_how_many_words_in_common_a_sentence_has_with_its_denial() -> None:
+    for other, half in changes("negated", most=0.99):
+        shared = round(200 * half / (1 + half))  # of two sentences of 100 words each
+        one = candidate(f"The council did {_words(0, 100)}", 2.0, None, "a")
+        by = candidate(f"The council did not {_words(100 - shared, 200 - shared)}", 2.0, None, "b")
+        assert noticed("negated", other, lambda one=one, by=by: bool(settle([one, by]).conflicting))  # type: ignore[misc]
+
+
+def test_after_how_many_days_a_report_knows_better() -> None:
+    one = candidate("Eleven people were hurt.", 2.0, "Eleven", "a", published=date(2024, 5, 1))
+    for other, half in changes("superseded"):
+        day = date(2024, 5, 1) + timedelta(days=round(half))
+        by = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", published=day)
+        assert noticed("superseded", other, lambda by=by: settle([one, by]).standing)  # type: ignore[misc]
+
+
+def _words(first: int, last: int) -> str:
+    """Return words of no meaning, each another, as a sentence."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    return " ".join(f"{letters[n // 20]}o{letters[n % 20]}u" for n in range(first, last)) + "."
 
 
 def test_how_likely_a_claim_must_be_supported() -> None:
