@@ -89,10 +89,10 @@ def test_a_refusal_is_an_answer(bot: Bot, slack: FakeSlack) -> None:
 def test_a_thread_goes_on_without_mentions_and_knows_what_was_said(bot: Bot, slack: FakeSlack) -> None:
     ts = ask(slack, "Who is Tomas Reed?")
     answers(slack)
-    reply(slack, "what did he say?", ts)
+    reply(slack, "what did he say about the repairs?", ts)
     second = answers(slack, 2)[1]
     assert second["thread_ts"] == ts
-    assert "Asked as: What did Tomas Reed say?" in shown(second["blocks"])
+    assert "Asked as: What did Tomas Reed say about the repairs?" in shown(second["blocks"])
 
 
 def test_what_people_say_to_each_other_is_no_question(bot: Bot, slack: FakeSlack) -> None:
@@ -194,11 +194,11 @@ def test_a_mention_that_arrives_as_two_events_is_answered_once(bot: Bot, slack: 
 def test_a_reply_that_arrives_before_its_mention_is_answered_after_it(bot: Bot, slack: FakeSlack) -> None:
     ts, later = new_ts(), new_ts()
     first = slack.write(ROOM, mention(ROOM, IDA, f"<@{BOT_USER}> Who is Tomas Reed?", ts))
-    second = slack.write(ROOM, message(ROOM, IDA, "what did he say?", later, ts))
+    second = slack.write(ROOM, message(ROOM, IDA, "what did he say about the repairs?", later, ts))
     slack.delivered(event(second))
     slack.delivered(event(first))
     found = answers(slack, 2)
-    assert "Asked as: What did Tomas Reed say?" in shown(found[1]["blocks"])
+    assert "Asked as: What did Tomas Reed say about the repairs?" in shown(found[1]["blocks"])
 
 
 def test_edits_joins_bots_and_itself_are_ignored(bot: Bot, slack: FakeSlack) -> None:
