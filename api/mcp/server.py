@@ -22,6 +22,7 @@ from api.mcp.article_text import ArticleText, article_text
 from api.service.answers import Desk
 from api.service.documents import ArticleList, CitedAnswer, PassageList, listed_document
 from api.service.filters import read_filters
+from api.service.wording import notes_told
 from index.catalogue.listing import listed
 from index.catalogue.reads import article
 from index.embedding.onnx import cores
@@ -108,7 +109,7 @@ class _Tools:
             name = collection or desk.default
             told = CitedAnswer.model_validate({**answer_document(done.answer), "collection": name})
             links = [_link(one.source, one.title, name, one.quote) for one in done.answer.citations]
-            return _result(told.text, told, links)
+            return _result("\n\n".join([told.text, *notes_told(done.answer)]), told, links)
 
         try:
             return await self._apart(work)

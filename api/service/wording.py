@@ -10,7 +10,7 @@ from typing import Any
 from api.service.plain_text import one_line
 from api.settings.settings import Settings, default_home
 from index.article import Correction
-from rag.answer import Citation
+from rag.answer import Answer, Citation
 from rag.rendering.text import days_of, spoken_date
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "known_of",
     "lines_named",
     "near_names",
+    "notes_told",
     "withheld",
     "withheld_why",
 ]
@@ -43,6 +44,12 @@ def counted(number: int, noun: str) -> str:
 def withheld(number: int) -> str:
     """Say how many sentences were kept back."""
     return f"{counted(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
+
+
+def notes_told(answer: Answer) -> list[str]:
+    """Say what a person should know of how an answer came about, and how many sentences were kept back."""
+    told = answer.note or LEAD.get(answer.outcome, "")
+    return [note for note in (told, withheld_why(len(answer.withheld)) if answer.withheld else "") if note]
 
 
 def withheld_why(number: int) -> str:

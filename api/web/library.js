@@ -89,6 +89,7 @@ export class Library {
       if (offset) this.#list.append(...rows);
       else this.#list.replaceChildren(...rows);
       this.#shown = offset + rows.length;
+      tellApart(this.#list);
       byId("library-count").textContent = total ? counted(total, "article") : "No article fits.";
       byId("library-more").hidden = this.#shown >= total;
     } catch (error) {
@@ -101,7 +102,8 @@ export class Library {
     const title = one.title ?? one.source;
     const known = [byline(one), one.author].filter(Boolean).join(" · ") || one.source;
     const open = passageLink({ ...cited, sha256: null }, { class: "title", dir: "auto" }, title);
-    const entry = el("span", { class: "entry" }, open, el("span", { class: "known" }, known));
+    const file = known === one.source ? null : el("span", { class: "known file", hidden: true }, one.source);
+    const entry = el("span", { class: "entry" }, open, el("span", { class: "known" }, known), file);
     return el("li", {}, entry, this.#removal(one, title));
   }
 
@@ -146,11 +148,14 @@ export class Library {
     byId("upload-choose").addEventListener("click", () => field.click());
     field.addEventListener("change", () => this.#upload([...field.files]));
     byId("upload-stop").addEventListener("click", () => this.#stop?.abort());
-    for (const event of ["dragover", "drop"]) this.#dialog.addEventListener(event, (one) => one.preventDefault());
+    // A file that misses the box would take the place of the page.
+    for (const event of ["dragover", "drop"]) document.addEventListener(event, keepPage);
     box.addEventListener("dragover", () => box.classList.add("over"));
     for (const event of ["dragleave", "drop"]) box.addEventListener(event, () => box.classList.remove("over"));
-    this.#dialog.addEventListener("drop", ({ dataTransfer }) => {
-      if (this.#collection.mayWrite) this.#upload([...dataTransfer.files]);
+    document.addEventListener("drop", ({ dataTransfer }) => {
+      if (!dataTransfer?.files.length || !this.#collection?.mayWrite) return;
+      if (!this.#dialog.open) this.open();
+      this.#upload([...dataTransfer.files]);
     });
   }
 
@@ -212,4 +217,20 @@ export class Library {
 
 function result(name, said, wrong) {
   return el("li", { class: wrong ? "wrong" : undefined }, el("span", { dir: "auto" }, name), `: ${said}`);
+}
+
+function keepPage(event) {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+}
+
+/** Of articles with the same title the file is named too. */
+function tellApart(list) {
+  const titleOf = (entry) => entry.querySelector(".title").textContent.trim().toLowerCase();
+  const entries = [...list.querySelectorAll(".entry")];
+  const times = new Map();
+  for (const entry of entries) times.set(titleOf(entry), (times.get(titleOf(entry)) ?? 0) + 1);
+  for (const entry of entries) {
+    const file = entry.querySelector(".file");
+    if (file) file.hidden = times.get(titleOf(entry)) === 1;
+  }
 }

@@ -74,6 +74,22 @@ def test_more_articles_come_where_there_are_more(visit: Visits, site: str) -> No
     assert shown.locator("#library-list li").count() == int(HELD.split()[0])
 
 
+def test_articles_of_one_title_outlet_and_day_are_told_apart_by_their_files(visit: Visits, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for name, title in (("rain", "Weather report"), ("snow", "Weather report"), ("lido", "Lido opens")):
+        text = f"{title}\n\nThe Port Courier\n1 June 2025\n\nThe harbour office spoke of {name} on Sunday.\n"
+        (tmp_path / "papers" / f"{name}.txt").write_text(text)
+    command(tmp_path, "ingest", tmp_path / "papers")
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url)
+        shown = library(page)
+        assert shown.get_by_text("rain.txt").is_visible() and shown.get_by_text("snow.txt").is_visible()
+        assert not shown.get_by_text("lido.txt").is_visible()
+        shown.get_by_label("Words of the text").fill("snow")
+        shown.get_by_text("1 article", exact=True).wait_for()
+        assert not shown.get_by_text("snow.txt").is_visible()
+
+
 def test_an_article_is_asked_about_alone(visit: Visits, site: str) -> None:
     page = visit(site)
     library(page).get_by_role("link", name="Ferry strikes Customs Quay: 23 hurt").click()
@@ -94,6 +110,29 @@ def test_who_may_only_read_is_offered_nothing_else(visit: Visits, site: str) -> 
     shown = library(visit(site))
     assert not shown.get_by_text("Add articles").is_visible()
     assert shown.get_by_role("button", name=re.compile("^Remove")).count() == 0
+
+
+def drop(page: Any, place: str, name: str, text: str) -> bool:
+    """Drop a file onto a place of the page; whether the page stays."""
+    return bool(
+        page.evaluate(
+            """([place, name, text]) => {
+                 const dataTransfer = new DataTransfer();
+                 dataTransfer.items.add(new File([text], name, { type: "text/plain" }));
+                 const dropped = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+                 document.querySelector(place).dispatchEvent(dropped);
+                 return dropped.defaultPrevented;
+               }""",
+            [place, name, text],
+        )
+    )
+
+
+def test_a_file_dropped_where_one_may_only_read_does_not_take_the_place_of_the_page(visit: Visits, site: str) -> None:
+    page = visit(site)
+    page.locator("#held").get_by_text(HELD).wait_for()
+    assert drop(page, "main", "lido.txt", LIDO)
+    assert not page.locator("#library").is_visible()
 
 
 def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, tmp_path: Path) -> None:
@@ -121,6 +160,9 @@ def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, t
         shown.get_by_text(re.compile("x.png: not read: .+")).wait_for()
         shown.get_by_role("link", name="Lido opens").wait_for()
         assert not violations(page)
+        page.keyboard.press("Escape")
+        assert drop(page, "main", "lido.txt", LIDO)  # beside the box: the library opens and says what became of it
+        shown.get_by_text("lido.txt: here already").wait_for()
         shown.get_by_role("button", name="More articles").click()
         last = "Swans counted, week 51"
         shown.get_by_role("button", name=f"Remove: {last}").click()

@@ -5,7 +5,8 @@ a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `
 `User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), a single message stands
 fenced at its end (the emoji that open-webui shows in a call), or an instruction beside the conversation asks for a
 standalone question, a search query or which of the tools listed there to call. It may demand a JSON object, whose key
-says what of.
+says what of. Where answers of several models are to be merged, what they answered is asked of the articles instead:
+no merged text could be checked.
 """
 
 import json
@@ -22,7 +23,7 @@ from rag.query.question import question_of
 from rag.query.starters import questions_of
 from rag.retrieval.retriever import gather
 
-__all__ = ["Kind", "Task", "task_of"]
+__all__ = ["Kind", "Task", "merged_question", "task_of"]
 
 Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", "emoji", "completion", "tools", "other"]
 
@@ -33,6 +34,7 @@ _CONDENSED = re.compile(r"Chat History:\n(.*)\nFollow Up (?:Input|Question): *(.
                         re.DOTALL | re.IGNORECASE)  # fmt: skip
 _FACE = re.compile(r"\bemoji\b.*\n\s*Message: *```(.*)```\s*$", re.DOTALL | re.IGNORECASE)
 _TOOLS = re.compile(r"^Available Tools:.*\btool_calls\b", re.DOTALL)
+_MERGED = re.compile(r'\buser query: "(.*?)"[ \t]*\n\s*\n.*^Responses from models:', re.DOTALL | re.MULTILINE)
 _SPEAKER = re.compile(r"^(user|human|ai|assistant): ?", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # of the object that is demanded
 _REWRITES = re.compile(
@@ -110,7 +112,7 @@ class Task:
 def task_of(messages: Sequence[Turn]) -> Task | None:
     """Return the task that a front end sets; None where a person asks. Raises Unsupported where not all is text."""
     said = [message for message in messages if message.role != "tool"]
-    last = said[-1].words if said else ""
+    last = _last(messages)
     if face := _FACE.search(last):
         return Task("emoji", "", " ".join(face[1].split()))
     if any(message.role == "system" and _TOOLS.search(message.words) for message in said):
@@ -121,6 +123,19 @@ def task_of(messages: Sequence[Turn]) -> Task | None:
         key = demanded[1] if demanded else ""
         return _task(_kind(instruction, key), key, turns)
     return _rewriting(said)
+
+
+def merged_question(messages: Sequence[Turn]) -> str:
+    """Return the question whose answers by several models are to be merged; empty where none are.
+
+    Raises Unsupported where not all is text.
+    """
+    found = _MERGED.search(_last(messages))
+    return found[1].strip() if found else ""
+
+
+def _last(messages: Sequence[Turn]) -> str:
+    return next((message.words for message in reversed(messages) if message.role != "tool"), "")
 
 
 def _kind(instruction: str, key: str) -> Kind:

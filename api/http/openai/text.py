@@ -4,7 +4,7 @@ import re
 
 from api.http.schemas.openai_requests import SOURCES
 from api.service.links import passage_link
-from api.service.wording import LEAD, correction_told, days_told, lines_named, withheld_why
+from api.service.wording import correction_told, days_told, lines_named, notes_told
 from rag.answer import Answer, Citation
 from rag.rendering.text import refusal_text, spoken_date
 
@@ -23,8 +23,7 @@ def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
     """Return what follows an answer's sentences, piece by piece: what to know of it, its sources; of a refusal, all."""
     if answer.refusal:
         return [harmless(refusal_text(answer.refusal))]
-    notes = [answer.note or LEAD.get(answer.outcome, ""), withheld_why(len(answer.withheld)) if answer.withheld else ""]
-    told = [f"\n\n{note}" for note in notes if note]
+    told = [f"\n\n{note}" for note in notes_told(answer)]
     listed = "\n".join(f"- {_source(one, collection, public_url)}" for one in answer.citations)
     return told + ([f"{SOURCES}\n{listed}"] if listed else [])
 

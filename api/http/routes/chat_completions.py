@@ -12,7 +12,7 @@ from api.http.answer_stream import Happening
 from api.http.auth import READS
 from api.http.openai.models import collection_called, models_of
 from api.http.openai.reply import Ended, Finish, Reply
-from api.http.openai.tasks import Task, task_of
+from api.http.openai.tasks import Task, merged_question, task_of
 from api.http.openai.usage import usage_of
 from api.http.schemas.openai_requests import ChatRequest
 from api.http.schemas.openai_responses import Completion, Model, ModelList
@@ -47,11 +47,12 @@ async def complete(asked: ChatRequest, request: Request, services: TheServices) 
     asked.refuse()
     collection = await collection_called(services, asked.model)
     completion = _Completion(asked, services, collection)
-    if task := task_of(asked.messages):
+    merged = merged_question(asked.messages)
+    if not merged and (task := task_of(asked.messages)):
         return await completion.of_task(task)
     asked.refuse_format()
     question, history = asked.conversation()
-    happening = Happening(request, services, question, collection=collection, history=history)
+    happening = Happening(request, services, merged or question, collection=collection, history=history)
     if asked.stream:
         return Stream(completion.chunks(await happening.begun()), happening)
     return JSONResponse(await completion.whole(await happening.answer()))

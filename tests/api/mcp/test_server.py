@@ -84,6 +84,17 @@ def test_a_follow_up_and_a_refusal_are_told_as_such(desk: Desk) -> None:
     assert (refused["outcome"], refused["citations"]) == ("refused", [])
 
 
+def test_the_text_says_how_an_answer_came_about(indexed: Path) -> None:
+    unreachable = Desk(Settings(home=indexed, model="any", base_url="http://127.0.0.1:9/v1", writer="llm"))
+    try:
+        made = called(unreachable, "ask", question=CLOSED)
+    finally:
+        unreachable.close()
+    told = made.structured_content
+    assert told and "cannot be reached" in told["note"]
+    assert text_of(made) == f"{told['text']}\n\n{told['note']}"
+
+
 def test_passages_and_articles_are_found(desk: Desk) -> None:
     found = given(desk, "search", query="apple trees", limit=2)
     assert found["passages"][0]["source"] == "school.md" and len(found["passages"]) <= 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.http.openai.tasks import Kind, task_of
+from api.http.openai.tasks import Kind, merged_question, task_of
 from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
 from rag.ask import ask
@@ -101,6 +101,23 @@ LABELLED = 'Please generate a short one.\n\n||>User:\n"why did it close?"\n||>Re
 CONVERSATION = (
     "Provide a concise title. Only return the title itself.\n\nConversation:\nUser: why did it close?\nAI: It."
 )
+
+
+def merging(question: str, answers: str = "It cracked.") -> list[Turn]:
+    """Answers of several models to be merged, as open-webui asks for it."""
+    return messages(
+        ("user", f'Several models answered the latest user query: "{question}"\n\nMake one answer of them.\n\n'
+                 f'Responses from models: """\n{answers}\n"""')
+    )  # fmt: skip
+
+
+def test_of_answers_to_be_merged_the_question_is_kept() -> None:
+    assert merged_question(merging("why did it close?")) == "why did it close?"
+    assert merged_question(merging('who said "no"\nto the bridge?')) == 'who said "no"\nto the bridge?'
+    other = 'The user query: "another"\nResponses from models: none'
+    assert merged_question(merging("why did it close?", other)) == "why did it close?"
+    for asked in ('What is a "user query: x"?', "Responses from models: which were wrong?", CONDENSE):
+        assert not merged_question(messages(("user", asked)))
 
 
 @pytest.mark.parametrize("said", [("system", LABELLED), ("user", LABELLED), ("user", CONVERSATION)])

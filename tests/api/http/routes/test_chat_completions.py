@@ -70,6 +70,17 @@ def test_what_a_front_end_asks_for_itself_is_given_without_an_answer(door: Door)
     assert pieces[-1].usage == made.usage
 
 
+def test_instead_of_merging_answers_of_other_models_their_question_is_answered(door: Door) -> None:
+    asked = (
+        f'Several models answered the latest user query: "{CLOSED}"\n\nMake one answer of them.\n\n'
+        'Responses from models: """\nA flood took it.\n"""\n\n"""\n<chat_history> { "title": "x" }</chat_history>\n"""'
+    )
+    merge = [{"role": "user", "content": asked}]
+    made = completed(door, merge)
+    assert text_of(made) == text_of(completed(door)) == words_of(streamed(door, merge))
+    assert extension(made)["outcome"] == "answered"
+
+
 def test_no_model_is_asked_for_a_title(written: Written, llm_server: ScriptedServer) -> None:
     assert "harbour bridge" in text_of(completed(written(), TITLE))
     assert llm_server.requests == []
