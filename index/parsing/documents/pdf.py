@@ -18,6 +18,8 @@ _EDGE = 3  # lines at the top and at the bottom of a page among which running he
 _NUMBER = re.compile(r"(?:page|seite|p\.|–|-|\s)*\d{1,4}(?:\s*(?:of|/|von|–|-)\s*\d{0,4})?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u00ad\ufffe\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_PART = 4  # letters of a word that may be a part of a compound: what is shorter is as often a syllable
 _FULL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # as PDFium tells a hyphen at the end of a line
 _GAP = 1.6  # heights of a line between two lines, from which on they are two paragraphs
@@ -149,10 +151,11 @@ def _laid_out(pages: Sequence[Sequence[_Line]]) -> tuple[str, list[int]]:
     """The text, a paragraph to a line, and where each page starts in it."""
     text, starts = "", []
     last: _Line | None = None
+    words = _words(pages)
     for page in pages:
         widest = max((line.right for line in page), default=0.0)
         for place, line in enumerate(page):
-            text = _joined(text, last, line, new_page=place == 0, widest=widest)
+            text = _joined(text, last, line, words, new_page=place == 0, widest=widest)
             if place == 0:
                 starts.append(len(text) - len(line.text))
             last = line
@@ -161,11 +164,11 @@ def _laid_out(pages: Sequence[Sequence[_Line]]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _joined(text: str, last: _Line | None, line: _Line, *, new_page: bool, widest: float) -> str:
+def _joined(text: str, last: _Line | None, line: _Line, words: frozenset[str], *, new_page: bool, widest: float) -> str:
     if last is None:
         return line.text
     if _BROKEN.search(text) and line.text[0].isalpha():
-        return (text[:-1] if line.text[0].islower() else text) + line.text  # Anglo-Saxon
+        return (text if _is_compound(text, line.text, words) else text[:-1]) + line.text
     if new_page:
         ended = _FULL.search(text) is not None or not line.text[0].islower()
     else:
@@ -174,6 +177,31 @@ def _joined(text: str, last: _Line | None, line: _Line, *, new_page: bool, wides
         sized = abs(last.height - line.height) > 0.25 * max(last.height, line.height) and last.height > line.height
         ended = gap or short or sized or line.top > last.top
     return f"{text}{chr(10) * 2 if ended else ' '}{line.text}"
+
+
+def _words(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
+    """The words that stand whole in a line, also in small letters where they are compounds."""
+    words: set[str] = set()
+    broken = False
+    for line in (line for page in pages for line in page):
+        found = _WORD.findall(line.text)
+        ends = _BROKEN.search(line.text) is not None
+        words.update(found[int(broken) : len(found) - int(ends)])
+        broken = ends
+    return frozenset(words | {word.replace("\u2010", "-").lower() for word in words})
+
+
+def _is_compound(text: str, after: str, words: frozenset[str]) -> bool:
+    """Tell whether the hyphen at the end of a line is the word's own, by how the document writes it elsewhere."""
+    if not after[0].islower():
+        return True  # Anglo-Saxon
+    if text[-1] not in "-\u2010":
+        return False  # a soft hyphen is none where it does not end a line
+    head, tail = _WORD.findall(text[-100:])[-1], _WORD.findall(after)[0]
+    if f"{head}-{tail}".replace("\u2010", "-").lower() in words:
+        return True
+    last, first = re.split(r"[-\u2010]", head)[-1], re.split(r"[-\u2010]", tail)[0]
+    return (last + first).lower() not in words and all(len(one) >= _PART and one in words for one in (last, first))
 
 
 PDF = Format("PDF", (".pdf",), lambda data: b"%PDF-" in data[:1024], _read)

@@ -100,3 +100,22 @@ def test_a_document_of_more_pages_than_are_read_fails_rather_than_being_read_in_
 def test_a_word_with_a_hyphen_before_a_capital_keeps_it(read: Read) -> None:
     data = pdf([(50, 700, "The weir was rebuilt beside the Anglo-"), (50, 686, "Saxon bridge, the authority said.")])
     assert read(data, "a.pdf")[0].text == "The weir was rebuilt beside the Anglo-Saxon bridge, the authority said."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "elsewhere", "word"),
+    [
+        ("a well-", "known weir", "Well-known as it is, the weir fell in.", "a well-known weir"),
+        ("the state-of-", "the-art weir", "No other weir is state-of-the-art here.", "the state-of-the-art weir"),
+        ("a long-", "term plan", "The term of the plan was long enough.", "a long-term plan"),
+        ("the news-", "paper said", "Other news in the paper was in another newspaper.", "the newspaper said"),
+        ("it be-", "came clear", "It will be clear who came to see it.", "it became clear"),
+        ("the author-", "ity said", "The author said so.", "the authority said"),
+        ("a well-", "known weir", "The weir is a well.", "a wellknown weir"),  # nothing tells
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_stays_where_the_document_writes_it_elsewhere(
+    before: str, after: str, elsewhere: str, word: str, read: Read
+) -> None:
+    (article,) = read(pdf(page(1, f"In the end {before}", f"{after} of the town.", elsewhere)), "a.pdf")
+    assert f"In the end {word} of the town." in article.text
