@@ -10,21 +10,36 @@ from rich.text import Text
 from api.cli.terminal.console import console, document, flow
 from api.cli.terminal.tables import facts_table
 from api.errors import DONE
+from api.service.composition import collections_in
 from api.service.keys import Key, Keys
+from api.service.wording import near_names
 from api.settings.settings import Settings
 
 __all__ = ["add", "listed", "remove"]
 
 
 def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], until: date | None) -> int:
-    """Make a key and print it: on standard output nothing else."""
+    """Make a key and print it: on standard output nothing else. Collections may be made later than their keys."""
+    missing = _missing(settings, only)
     token = Keys(settings.home).add(name, "write" if write else "read", only, until)
     may = "read and write" if write else "read"
     what = f" {' and '.join(only)}" if only else ""
     end = f" through {until}" if until else ""
     flow(console(stderr=True), Text(f"This key may {may}{what}{end}. Keep it now: only its hash is stored."))
+    for told in missing:
+        flow(console(stderr=True), Text(told))
     console().print(token, soft_wrap=True)
     return DONE
+
+
+def _missing(settings: Settings, only: Sequence[str]) -> list[str]:
+    """Say which collections are not there, and which may be meant instead."""
+    held = collections_in(settings) if only else []
+    near = {name: near_names(name, held) for name in only if name not in held}
+    return [
+        f"There is no collection {name!r} yet" + (f": did you mean {meant}?" if meant else ".")
+        for name, meant in near.items()
+    ]
 
 
 def remove(settings: Settings, name: str) -> int:

@@ -51,6 +51,15 @@ def test_a_key_is_bound_to_collections_and_ends_on_its_last_day(call: Call, tmp_
     assert "may read sport, politics" in listed and "through 2999-12-31" in listed
 
 
+def test_a_collection_that_is_not_there_is_told_and_the_key_made(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "swans.txt").write_text("Swans counted\n\nThe wardens counted ninety-one swans in April.\n")
+    call("--home", tmp_path, "--collection", "sport", "ingest", tmp_path / "swans.txt")
+    made = call("--home", tmp_path, "keys", "add", "desk", "--only", "sports", "--only", "sport", "--only", "zebra")
+    assert made.exit_code == 0 and Keys(tmp_path).find(made.stdout.strip())
+    told = " ".join(made.stderr.split())
+    assert "There is no collection 'sports' yet: did you mean sport? There is no collection 'zebra' yet." in told
+
+
 def test_a_key_is_taken_away(call: Call, tmp_path: Path) -> None:
     token = call("--home", tmp_path, "keys", "add", "desk").stdout.strip()
     done = call("--home", tmp_path, "keys", "remove", "desk")
