@@ -8,7 +8,7 @@ from api.cli.terminal.console import console, document
 from api.cli.terminal.tables import facts_table, missed_tables
 from api.errors import DONE
 from api.service.composition import collections_in, opened
-from api.service.wording import command
+from api.service.wording import command, counted
 from api.settings.settings import Settings
 from index.status import Cluster, Status, status
 from rag.rendering.text import spoken_date
@@ -90,8 +90,9 @@ def _copies(clusters: tuple[Cluster, ...]) -> str:
 
 
 def _changes(found: Status) -> str:
-    noted = f"{found.corrected:,} articles note a correction or another change"
-    return f"{noted}; {found.versions:,} former versions are known"
+    notes, are = ("notes" if found.corrected == 1 else "note"), ("is" if found.versions == 1 else "are")
+    noted = f"{counted(found.corrected, 'article')} {notes} a correction or another change"
+    return f"{noted}; {counted(found.versions, 'former version')} {are} known"
 
 
 def _cluster(one: Cluster) -> dict[str, Any]:

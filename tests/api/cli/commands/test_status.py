@@ -25,6 +25,16 @@ def test_it_says_what_the_index_holds(call: Call, indexed: Path) -> None:
     assert facts["vectors"] == "chroma-2, in its own folder"
 
 
+def test_one_correction_and_one_former_version_are_told_as_one(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "swans.txt"
+    file.write_text("Swans counted\n\nThe wardens counted ninety-one swans on the estuary in April.\n")
+    call("--home", tmp_path, "ingest", file)
+    file.write_text(f"{file.read_text()}\nCorrection: An earlier version said that there were ninety swans.\n")
+    call("--home", tmp_path, "ingest", file)
+    told = " ".join(call("--home", tmp_path, "status").stdout.split())
+    assert "1 article notes a correction or another change; 1 former version is known" in told
+
+
 def test_where_the_usual_collection_is_not_there_those_there_are_are_listed(
     call: Call, tmp_path: Path, newsroom: Path
 ) -> None:
