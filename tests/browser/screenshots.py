@@ -18,7 +18,7 @@ COLOURS = 48  # of a page in two inks, enough
 
 def passage(page: Any) -> None:
     """An answer beside the article it rests on."""
-    ask(page, "Why did Israel–Russia relations sour?").locator(".prose .marker").nth(3).click()
+    ask(page, "Why did Israel–Russia relations sour?").locator(".prose .marker").last.click()
     page.locator("#panel mark").first.wait_for()
 
 
