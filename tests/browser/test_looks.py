@@ -79,6 +79,17 @@ def test_paper_is_white_whatever_the_theme(visit: Visits, site: str, chosen: str
     assert page.evaluate(colours) == on_paper
 
 
+def test_on_paper_the_marker_whose_passage_is_open_is_like_the_others(visit: Visits, site: str) -> None:
+    page = visit(site)
+    markers = ask(page, INJURED).locator(".prose .marker")
+    markers.first.click()
+    page.locator("#panel mark").first.wait_for()
+    looks = """one => { const { backgroundColor, color } = getComputedStyle(one); return [backgroundColor, color]; }"""
+    assert markers.first.evaluate(looks) != markers.nth(1).evaluate(looks)
+    page.emulate_media(media="print")
+    assert markers.first.evaluate(looks) == markers.nth(1).evaluate(looks)
+
+
 def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> None:
     page = visit(site)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
