@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from index.errors import NothingToIngest
 
@@ -46,8 +47,9 @@ class PassedOver:
 
     @property
     def suffix(self) -> str:
-        """Return the end of its name, in small letters; empty where it has none."""
-        return self.path.suffix.lower()
+        """Return the end of its name, or of that of a page of the web, in small letters; empty where it has none."""
+        name = PurePosixPath(urlsplit(self.source).path) if "://" in self.source else self.path
+        return name.suffix.lower()
 
 
 _NO_FILE = "no ordinary file"

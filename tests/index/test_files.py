@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -174,3 +175,9 @@ def test_a_name_that_was_made_printable_stays_so() -> None:
     once = printable(os.fsdecode(b"\x1b[31m\xff\xe2\x80\xae\r\n"))
     assert once == r"\x1b[31m\xff\u202e\r\n"
     assert printable(once) == once
+
+
+def test_the_suffix_of_a_page_is_that_of_its_path() -> None:
+    address = "https://news.example/v1.2/mill.HTML?page=1.5"
+    assert PassedOver(address, "a consent wall", Path(quote(address, safe=""))).suffix == ".html"
+    assert PassedOver("https://news.example:80/mill", "a consent wall", Path("x.80%2fmill")).suffix == ""

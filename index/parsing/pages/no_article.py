@@ -12,8 +12,17 @@ __all__ = ["Shape", "no_article"]
 
 _FRONTS = frozenset(("CollectionPage", "SearchResultsPage", "ItemList"))
 _ARTICLE = re.compile(r"Article|Posting|Report")
-_CONSENT = re.compile(r"\b(?:cookies?|consent|partners|privacy|personal data|gdpr|tcf)\b", re.IGNORECASE)
-_ACCEPT = re.compile(r"\b(?:accept|agree|consent|reject|manage (?:options|choices|preferences))\b", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"\b(?:cookies?|consent|partners|privacy|personal data|gdpr|tcf|legitimate interests?|your (?:choices|preferences)|"
+    r"personali[sz]ed (?:ads|advertising|content)|einwilligung\w*|datenschutz\w*|dsgvo|consentement|vie privée|rgpd|"
+    r"données personnelles|consentimiento|privacidad|datos personales|dati personali|persoonsgegevens)\b",
+    re.IGNORECASE,
+)
+_ACCEPT = re.compile(
+    r"\b(?:accept|agree|consent|reject|manage (?:options|choices|preferences)|akzeptieren|zustimmen|ablehnen|accepter|"
+    r"refuser|aceptar|rechazar|accett[ao]|rifiut[ao]|accepteren|weigeren)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]*(?:\s|$)")
 _TEASERS = 5  # headings that lead elsewhere, at least, on a list of them
 _STUB = 80  # words that the open part of an article for subscribers may hold

@@ -35,6 +35,27 @@ def test_a_question_about_cookies_is_a_consent_wall() -> None:
     assert "consent wall" in reason(page(f"<main>{told}</main>"))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<h1>We value your privacy</h1><p>We and our 842 partners store what identifies your device, for personalised "
+        "advertising.</p><p>You can change your choices at any time.</p><button>Reject all</button>",
+        "<p>Wir und unsere 217 Partner brauchen Ihre Einwilligung, um Inhalte zu zeigen.</p>"
+        "<p>Mehr steht in der Datenschutzerklärung dieser Seite.</p><button>Alle akzeptieren</button>",
+        "<p>Avec votre consentement, nous et nos partenaires lisons ce que contient votre appareil.</p>"
+        "<p>Vous trouverez plus de détails sur la vie privée ici.</p><button>Tout refuser</button>",
+    ],
+)
+def test_such_a_question_is_known_in_other_words_and_languages(told: str) -> None:
+    assert "consent wall" in reason(page(f"<main>{told}</main>"))
+
+
+def test_an_article_about_consent_is_read() -> None:
+    told = TOLD + "<p>The owner did not consent to a search, and would not accept that of the county either.</p>"
+    told += "<p>His partners in the mill said on Monday that they had known nothing of the fire.</p>" + TOLD
+    assert "owner" in parse_html(page(f"<article><h1>Mill burnt</h1>{told}</article>"), "page.html", "0").text
+
+
 @pytest.mark.parametrize("facts", [{"isAccessibleForFree": False}, {"isAccessibleForFree": "False", "wordCount": 900}])
 def test_the_beginning_of_an_article_for_subscribers_is_a_stub(facts: dict[str, object]) -> None:
     assert "paywall stub" in reason(page(f"<article><h1>Mill burnt</h1>{TOLD * 2}{OFFER}</article>", linked(**facts)))
