@@ -108,7 +108,7 @@ class _Driver:
         if kind == "died":
             return (Failed(job.source, f"the process that read it died, {TRIES} times", job.path),)
         answer = pickle.loads(value)
-        if isinstance(answer, OnRecordError):
+        if isinstance(answer, OnRecordError | RuntimeError):
             raise answer
         if isinstance(answer, str):
             raise ClusterFailed(f"All nodes need the same onrecord: {answer}.")
@@ -121,8 +121,6 @@ class _Driver:
             raise self._lost() from error
         if kind == "failed":
             raise ClusterFailed(value)
-        if kind == "defect":
-            raise RuntimeError(value)
         return kind, value
 
     def _lost(self) -> ClusterFailed:

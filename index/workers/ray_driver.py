@@ -4,8 +4,8 @@ It never speaks first, but once: when it is connected. Then it takes requests, w
 and gives the answer of the oldest when it is asked for it (`NEXT`). It ends when the other end of the pipe closes.
 
 What it says is a kind, a value, and how many processors the cluster has: `ready`, it is connected; `done`, with a
-node's answer; `died`, the file's process or node did, each time; `failed`, the cluster did, with a sentence; `defect`,
-with the traceback of a mistake in this program.
+node's answer; `died`, the file's process or node did, each time; `failed`, the cluster did, with a sentence. Where Ray
+itself goes wrong, as it may when its nodes vanish, the pipe is closed.
 """
 
 import logging
@@ -42,8 +42,8 @@ def drive(pipe: Connection, address: str, idle: float) -> None:
         return
     try:
         _serve(pipe, cluster)
-    except EOFError:
-        pass  # nobody listens any more
+    except (EOFError, ray.exceptions.RayError):
+        pass  # nobody listens any more, or there is no cluster any more
     finally:
         pipe.close()  # where the cluster was lost, that tells: Ray may take long to notice in what follows
         ray.shutdown()
@@ -90,7 +90,7 @@ class _Cluster:
         return self._task.remote(request)
 
     def result(self, task: Any, pipe: Connection) -> tuple[str, Any]:
-        """Wait for a task. Raises EOFError where nobody listens any more."""
+        """Wait for a task. Raises EOFError where nobody listens any more, and what Ray raises where it goes wrong."""
         import ray
         from ray import exceptions
 
@@ -106,8 +106,6 @@ class _Cluster:
             exceptions.ObjectLostError,
         ):
             return "died", None
-        except exceptions.RayTaskError as error:
-            return "defect", str(error)
 
     def _waited(self, task: Any, pipe: Connection) -> bool:
         """Whether the task came to its end; False where for too long no node could have done it."""

@@ -2,6 +2,7 @@
 
 import pickle
 import socket
+import traceback
 from importlib.metadata import version
 
 from index.chunking.chunker import CHUNKING
@@ -24,7 +25,7 @@ def asked(job: Job, data: bytes, recipe: Recipe) -> bytes:
 
 
 def answer(request: bytes) -> bytes:
-    """Carry out a request: an `Outcome`, an error of ours, or what is wrong with this node.
+    """Carry out a request: an `Outcome`, an error of ours, a mistake's traceback, or what is wrong with this node.
 
     Both ways it is bytes, so that nothing of ours need be known to what carries them.
     """
@@ -37,3 +38,5 @@ def answer(request: bytes) -> bytes:
         return pickle.dumps(prepare_bytes(job, data, recipe))
     except OnRecordError as error:
         return pickle.dumps(error)
+    except Exception:  # a mistake in this program: what Ray raises is then Ray's own
+        return pickle.dumps(RuntimeError(traceback.format_exc()))

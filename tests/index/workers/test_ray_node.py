@@ -35,6 +35,13 @@ def test_an_error_of_ours_comes_back_as_one(job: Job) -> None:
     assert isinstance(error, EmbedderFailed)
 
 
+def test_of_a_mistake_the_traceback_comes_back(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.workers.ray_node.prepare_bytes", lambda *_: 1 / 0)
+    error = pickle.loads(answer(asked(job, TEXT.encode(), Recipe())))
+    assert isinstance(error, RuntimeError)
+    assert "ZeroDivisionError" in str(error)
+
+
 def test_another_release_is_refused_before_the_file_is_looked_at() -> None:
     said = pickle.loads(answer(pickle.dumps(("onrecord 0.0.0", b"no pickle"))))
     assert said.endswith(f"has {release()}, this machine onrecord 0.0.0")
