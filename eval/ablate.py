@@ -112,10 +112,13 @@ def table(collection: Collection, cases: Sequence[Case]) -> Iterator[str]:
     whole = measure(collection, cases)
     for part in PARTS:
         without = measure(collection, cases, part)
-        found = ((_FIRST, whole.first, without.first), (_CAN, whole.can, without.can))
-        for number, (figure, with_it, left) in enumerate(found, 1):
+        found = (
+            ("what comes first", _FIRST, whole.first, without.first),
+            ("whether to answer", _CAN, whole.can, without.can),
+        )
+        for use, figure, with_it, left in found:
             if round(with_it, 3) != round(left, 3):
-                yield f"  - id: {part.name} ({number})"  # an id of its own: a part has two figures
+                yield f'  - id: "{part.name}: {use}"'
                 yield f"    figure: {figure}"
                 yield f"    with_it: {with_it:.3f}"
                 yield f"    without: {left:.3f}"

@@ -71,7 +71,7 @@ def test_what_changes_a_figure_is_a_row_of_the_page(
     out = tmp_path / "ablations.yaml"
     out.write_text("\n".join(["ablations:", *table(collection, CASES)]))
     (row,) = entries(out, "ablations", Ablation)
-    assert (row.id, row.with_it, row.costs) == ("reading (1)", 1.0, "time")
+    assert (row.id, row.with_it, row.costs) == ("reading: what comes first", 1.0, "time")
     assert row.without < 1
 
 

@@ -8,16 +8,14 @@ reasons of news are told, without a word that says so; and the passage without t
 Of "Z. As a result, X did Y" the same. Needs spaCy and its small English model.
 """
 
-import argparse
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from eval.train.data.articles import Passage, Row, Sentence, kept_back, load_passages, words, write_split
+from eval.train.data.articles import Passage, Row, Sentence, kept_back, load_passages, options_of, words, write_split
 from eval.train.data.clauses import Clause, clauses, complete, inverted, lowered, negative, noun_phrase, tail, tidy
 
 __all__ = ["accounts"]
@@ -26,6 +24,7 @@ RESULT = re.compile(r"(?:As a (?:result|consequence)|Consequently|Therefore|For 
 REASON = re.compile(r",? ?\b(?:partly |largely |mainly |in part |simply |only |just )?because (?!of\b)", re.IGNORECASE)
 CAUSES = ("because of ", "due to ", "owing to ", "thanks to ", "as a result of ", "in response to ", "in protest ")
 EACH = 3  # rows of a question
+KEPT = 0.9  # of the passages without the reason
 FEWEST = 4  # words of a reason
 
 
@@ -127,21 +126,15 @@ def _question(clause: Clause) -> str | None:
 
 def _rows(passage: Passage, sentence: Sentence, found: Account, number: random.Random) -> Iterator[Row]:
     text = passage.text
-    whole = sentence.place(sentence.span.start_char, sentence.span.end_char)
+    first, last = sentence.place(sentence.span.start_char, sentence.span.end_char)
+    across = found.end <= first  # the reason stands in the sentence before
     yield _row(passage, found.question, text, (found.start, found.end))
-    across = found.end <= whole[0]
-    if found.apart and not across:
-        told = f"{text[: whole[0]]}{found.apart}{text[whole[1] :]}"
-        start = whole[0] + found.apart.rindex(found.reason)
+    if found.apart:
+        start = found.start if across else first + found.apart.rindex(found.reason)
+        told = f"{text[:first]}{found.apart}{text[last:]}"
         yield _row(passage, found.question, told, (start, start + len(found.reason)))
-        cut = f"{text[: whole[0]]}{found.without}{text[whole[1] :]}"
-    elif across:
-        told = f"{text[: whole[0]]}{found.apart}{text[whole[1] :]}"
-        yield _row(passage, found.question, told, (found.start, found.end))
-        cut = f"{text[: found.start]}{found.without}{text[whole[1] :]}"
-    else:
-        cut = f"{text[: whole[0]]}{found.without}{text[whole[1] :]}"
-    if number.random() < 0.9:
+    if number.random() < KEPT:
+        cut = f"{text[: found.start if across else first]}{found.without}{text[last:]}"
         yield _row(passage, found.question, cut, None)
 
 
@@ -157,12 +150,7 @@ def _row(passage: Passage, question: str, text: str, place: tuple[int, int] | No
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the rows to train on and, beside them, those of the development part."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("train", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--cache", type=Path)
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__, arguments)
     kept = kept_back(options.train)
     number = random.Random(options.seed)
     rows = [

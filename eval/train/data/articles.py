@@ -3,6 +3,7 @@
 spaCy is needed only here and in the two scripts that make rows from the parses; it is imported when it is used.
 """
 
+import argparse
 import gzip
 import hashlib
 import json
@@ -28,6 +29,7 @@ __all__ = [
     "kept_back",
     "load_parser",
     "load_passages",
+    "options_of",
     "parse_all",
     "read_rows",
     "words",
@@ -352,3 +354,13 @@ def capped(rows: Iterable[Row], caps: dict[str, int], number: random.Random) -> 
         kept.extend(found[place] for _, place in sorted(ranked)[: caps[kind]])
     number.shuffle(kept)
     return kept
+
+
+def options_of(about: str | None, arguments: list[str] | None) -> argparse.Namespace:
+    """Read what a maker of rows is told on the command line: `train`, `out`, `seed` and `cache`."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0] if about else "")
+    parser.add_argument("train", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--cache", type=Path)
+    return parser.parse_args(arguments)

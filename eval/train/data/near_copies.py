@@ -5,12 +5,10 @@
 Needs spaCy and its small English model. The same sets and the same seed give the same rows.
 """
 
-import argparse
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from eval.train.data.articles import (
@@ -22,6 +20,7 @@ from eval.train.data.articles import (
     capped,
     kept_back,
     load_passages,
+    options_of,
     words,
     write_split,
 )
@@ -1032,12 +1031,7 @@ def build(passages: list[Passage], kept: Kept, seed: int) -> list[Row]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the rows to train on and, beside them, those of the development part."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("train", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--cache", type=Path)
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__, arguments)
     kept = kept_back(options.train)
     rows = build(load_passages(options.train, kept, options.cache), kept, options.seed)
     write_split(options.out, [{"id": f"made_claim_{number}", **row} for number, row in enumerate(rows)], options.seed)

@@ -5,7 +5,6 @@
 Needs spaCy and its small English model. The same sets and the same seed give the same rows.
 """
 
-import argparse
 import random
 import re
 from collections import Counter
@@ -23,6 +22,7 @@ from eval.train.data.articles import (
     capped,
     kept_back,
     load_passages,
+    options_of,
     read_rows,
     words,
     write_split,
@@ -789,12 +789,7 @@ def _once(rows: Iterable[Row], kept: Kept) -> Iterator[Row]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the rows to train on and, beside them, those of the development part."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("train", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--cache", type=Path)
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__, arguments)
     kept = kept_back(options.train)
     passages = load_passages(options.train, kept, options.cache)
     rows = build(options.train, passages, kept, options.seed)
