@@ -6,15 +6,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.catalogue import segments
-from index.catalogue.upgrade import BEFORE, upgrade
 from index.catalogue.writes import add_leftovers
 from index.database.connection import Connection, Database
 from index.database.sqlite import SqliteConnection, SqliteCopy, SqliteFile
 from index.errors import IndexMismatch, NotWritable
 
-__all__ = ["SCHEMA", "Catalogue"]
+__all__ = ["BEFORE", "SCHEMA", "Catalogue"]
 
 SCHEMA = 4  # raised whenever the tables, or what is stored in them, change
+BEFORE = "3"  # the schema that becomes this one when it is opened
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -198,6 +198,8 @@ class Catalogue:
     def _complete(self) -> None:
         """Bring what an older version of this program made up to date, all or nothing."""
         if self.meta("schema") == BEFORE:
+            from index.catalogue.upgrade import upgrade  # a question would load all that reads files with it
+
             try:
                 upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
             except NotWritable as error:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from index.catalogue.clusters import join
+from index.catalogue.database import BEFORE, Catalogue
 from index.catalogue.reads import article
 from index.catalogue.writes import fill_words, take_words
 from index.database.connection import Connection
@@ -12,12 +12,8 @@ from index.observe import observe
 from index.text.habits import HABITS
 from index.text.stems import STEMMED
 
-if TYPE_CHECKING:
-    from index.catalogue.database import Catalogue
+__all__ = ["identity", "upgrade"]
 
-__all__ = ["BEFORE", "identity", "upgrade"]
-
-BEFORE = "3"
 _CHUNKING = ("sentences-1 ", "sentences-2 ")  # which differ in languages other than English alone
 _PAGE = 200  # articles looked at at once
 
@@ -29,7 +25,7 @@ def identity(held: Mapping[str, str], schema: int) -> dict[str, str]:
     return {**held, "schema": str(schema), "chunking": held.get("chunking", "").replace(*_CHUNKING)}
 
 
-def upgrade(catalogue: "Catalogue", tables: tuple[str, ...], schema: int) -> None:
+def upgrade(catalogue: Catalogue, tables: tuple[str, ...], schema: int) -> None:
     """Bring a catalogue of the schema before to `schema`, whose `tables` are new, all or nothing.
 
     What was not noted is made up for from the texts held. An article in a language whose sentences are now cut

@@ -5,16 +5,19 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from index.catalogue.clusters import join, leave
 from index.catalogue.found import READ_AGAIN
 from index.catalogue.pages import put_failures
 from index.catalogue.segments import die
 from index.catalogue.versions import keep_version, now
-from index.chunking.prepare import Prepared
 from index.database.connection import Connection, Words, marks
 from index.files import Failed, File, PassedOver
 from index.text.search_words import searchable
+
+if TYPE_CHECKING:  # a question would load all that reads files with it
+    from index.chunking.prepare import Prepared
 
 __all__ = [
     "add",
@@ -31,7 +34,7 @@ __all__ = [
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
-def add(db: Connection, *made: Prepared) -> list[str]:
+def add(db: Connection, *made: "Prepared") -> list[str]:
     """Put the articles of one file in, in place of what bore its name; returns the ids of the chunks replaced."""
     file = made[0].job.source
     names = {row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))}
@@ -44,14 +47,14 @@ def add(db: Connection, *made: Prepared) -> list[str]:
     return replaced
 
 
-def _first_read(db: Connection, made: Prepared) -> str:
+def _first_read(db: Connection, made: "Prepared") -> str:
     """When the content of a file was first read: now, unless it is held already."""
     query = "SELECT read FROM articles WHERE file = ? AND sha256 = ? AND read != ''"
     held = db.execute(query, (made.job.source, made.article.sha256)).fetchone()
     return str(held[0]) if held else now()
 
 
-def _pieces(made: Sequence[Prepared]) -> Iterator[tuple[Prepared, int | None, str]]:
+def _pieces(made: Sequence["Prepared"]) -> Iterator[tuple["Prepared", int | None, str]]:
     """Each article with the text to hold for it, and where this begins in the text of a file of several."""
     extents = [one.article.extent for one in made]
     starts = [extent.start for extent in extents if extent]
@@ -63,7 +66,7 @@ def _pieces(made: Sequence[Prepared]) -> Iterator[tuple[Prepared, int | None, st
         yield one, begins, whole[begins:ends]
 
 
-def _add_article(db: Connection, made: Prepared, place: dict[str, object]) -> None:
+def _add_article(db: Connection, made: "Prepared", place: dict[str, object]) -> None:
     """Add an article; `place` has the columns that say what it is within its file."""
     row = _insert(db, made, place)
     db.executemany(
@@ -83,7 +86,7 @@ def _add_article(db: Connection, made: Prepared, place: dict[str, object]) -> No
     join(db, row, made.observed.sketch)
 
 
-def _insert(db: Connection, made: Prepared, place: dict[str, object]) -> int:
+def _insert(db: Connection, made: "Prepared", place: dict[str, object]) -> int:
     """Insert the row of an article; returns its id."""
     article, job = made.article, made.job
     values: dict[str, object] = {

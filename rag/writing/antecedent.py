@@ -5,16 +5,18 @@ from collections.abc import Collection, Sequence
 
 from index.embedding.embedder import without_surrogates
 from rag.grounding.graph import akin, graph
-from rag.grounding.references import Context
+from rag.grounding.references import PRONOUNS, Context
 from rag.reading.findings import Candidate
 from rag.text.limits import FEMININE, MASCULINE, REPORTING
 from rag.text.parse import Token, Tree
+from rag.text.words import stems
 
 __all__ = ["adjacent", "antecedents", "leans"]
 
 _BACK = 8  # sentences before, through which a pronoun is followed
 _POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
+_LEANING = PRONOUNS | _POINTING  # one in every sentence that leans, but for the nameless
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
 _NAMELESS = re.compile(r"[“\"'‘]?(?:But |And |So )?(?:Both|Such|The (?:two|pair|latter|former|same)(?! of))\b")
 
@@ -25,7 +27,7 @@ def antecedents(one: Candidate, every: Sequence[Candidate], question: str, depth
     None for what the question itself names: to "How old is Anna Ro?" it is enough that "She is 40".
     """
     run = _run(one, every)
-    if not run:
+    if not run or not leans(one.text):
         return []
     context = Context([*(before.text for before in run), one.text])
     asked = graph(without_surrogates(question))
@@ -59,7 +61,11 @@ def _are_they(people: Collection[str], pronoun: str, one: Candidate) -> bool:
 
 def leans(text: str) -> bool:
     """Tell whether a sentence is not understood alone."""
-    return bool(_NAMELESS.match(text)) or bool(_leaning(Context([text]), 0))
+    if _NAMELESS.match(text):
+        return True
+    if _LEANING.isdisjoint(stems(text)):
+        return False  # before it is parsed, which takes a hundred times as long
+    return bool(_leaning(Context([text]), 0))
 
 
 def _leaning(context: Context, at: int) -> list[Token]:

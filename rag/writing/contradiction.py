@@ -127,18 +127,22 @@ def _of_what_is_asked(one: Candidate, asked: Question | None) -> bool:
 
 def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """Return the sentence beside the best in its article in which somebody else puts the figure otherwise."""
-    figures, speaker = _figures(_answer(best)), _speaker(best.text)
-    if not figures or not speaker:
-        return None
-    for one in ranked:
+    figures = _figures(_answer(best))
+    for one in ranked if figures else ():
         apart = max(one.span.start - best.span.end, best.span.start - one.span.end)
         if one.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
             continue
         others = _figures(one.text)
         kinds = {number.kind for number in figures} & {number.kind for number in others}
-        if kinds and not any(stated(number, others) for number in figures) and _speaker(one.text) not in {"", speaker}:
+        if kinds and not any(stated(number, others) for number in figures) and _by_another(one, best):
             return one
     return None
+
+
+def _by_another(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two sentences are each stated by somebody, and not by the same."""
+    speakers = {_speaker(one.text), _speaker(other.text)}
+    return len(speakers) == 2 and "" not in speakers
 
 
 def _figures(text: str) -> list[Number]:

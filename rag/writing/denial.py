@@ -25,6 +25,7 @@ _LIGHT = _HAPPEN | _TRUE | {"be", "place", "do", "have", "make", "get", "any", "
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "dobj", "pcomp", "pobj", "oprd", "dative"))
 _COLLECTIVE = frozenset(("police", "people"))  # plural without an ending
+_MARKS = frozenset(stems(" ".join(_DENY | _UNTRUE | _CLAIMED | NEGATIVE))) | {"cannot"}  # one in every denial
 _NEAR = 3  # sentences after what it denies, in which "the call" or "it" points back
 _MOST = 8  # words of a speaker's name
 
@@ -58,38 +59,55 @@ class Denial:
 def denials_of(shown: Sequence[Candidate], every: Sequence[Candidate]) -> list[Denial]:
     """Return which of `every` deny a sentence shown, at most one for each, the nearest in its article first."""
     places = _places([*shown, *every])
-    denying = [(one, denied) for one in every if (denied := denial_in(one.text))]
     found: list[Denial] = []
     for one in shown:
         if denial_in(one.text):
             continue
+        near = [by for by in every if by is not one and _in_reach(by, one, places)]
         fitting = [
-            Denial(by, one, denied) for by, denied in denying if by is not one and _denies(by, denied, one, places)
+            Denial(by, one, said) for by in near if (said := denial_in(by.text)) and _denies(by, said, one, places)
         ]
         fitting.sort(key=lambda denial: (denial.sentence.passage.source != one.passage.source, -denial.sentence.value))
         found += fitting[:1]
     return list({id(denial.sentence): denial for denial in reversed(found)}.values())[::-1]
 
 
-def _places(every: Iterable[Candidate]) -> dict[tuple[str, int], int]:
+def _places(every: Iterable[Candidate]) -> "_Places":
     """Return where each sentence stands among those of its article."""
     starts = sorted({(one.passage.source, one.span.start) for one in every})
     return {place: at for at, place in enumerate(starts)}
 
 
-def _denies(by: Candidate, denied: Denied, one: Candidate, places: dict[tuple[str, int], int]) -> bool:
+_Places = dict[tuple[str, int], int]
+
+
+def _follows(by: Candidate, one: Candidate, places: _Places) -> bool:
+    """Tell whether a sentence stands so soon after another that "the call" in it may point back."""
+    if by.passage.source != one.passage.source:
+        return False
+    return 0 < places[by.passage.source, by.span.start] - places[one.passage.source, one.span.start] <= _NEAR
+
+
+def _alike(by: Candidate, one: Candidate) -> bool:
+    return float(by.vector @ one.vector) >= calibration().alike
+
+
+def _in_reach(by: Candidate, one: Candidate, places: _Places) -> bool:
+    """Tell whether one sentence could deny the other, whatever it says: only then is it parsed."""
+    return _follows(by, one, places) or _alike(by, one)
+
+
+def _denies(by: Candidate, denied: Denied, one: Candidate, places: _Places) -> bool:
     shared = len(denied.words & one.words)
     told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
-    if by.passage.source == one.passage.source:
-        after = places[by.passage.source, by.span.start] - places[one.passage.source, one.span.start]
-        if 0 < after <= _NEAR and (told or denied.points):
-            return True
-    return told and float(by.vector @ one.vector) >= calibration().alike
+    return (_follows(by, one, places) and (told or denied.points)) or (told and _alike(by, one))
 
 
 @lru_cache(4096)
 def denial_in(text: str) -> Denied | None:
     """Return what a sentence reports to be denied; None where it denies nothing."""
+    if not any(word in _MARKS or word.endswith("n't") for word in stems(text)):
+        return None  # before it is parsed, which takes a hundred times as long
     tree = parse(text)
     for verb in tree.tokens:
         if verb.pos == "VERB" and (below := _denied_by(tree, verb)) is not None:
