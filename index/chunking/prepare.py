@@ -14,6 +14,7 @@ from index.chunking.chunker import chunk, embedding_input
 from index.chunking.guard import Seen, guarded_read
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
+from index.embedding.quantise import quantise
 from index.errors import NotAnArticle, UnreadableFile
 from index.files import Failed, PassedOver
 from index.observe import NOTHING, Observed
@@ -23,7 +24,6 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Vectors",
-    "dequantise",
     "prepare",
     "prepare_article",
     "prepare_articles",
@@ -127,7 +127,7 @@ def prepare_article(job: Job, article: Article, model: Embedder, observed: Obser
     encoded = model.encode([text for text, _ in new.values()], [spans for _, spans in new.values()])
     ended = time.time()
     vectors = {
-        key: Vectors(made.vector.astype(np.float16), _quantise(made.sentences))
+        key: Vectors(made.vector.astype(np.float16), quantise(made.sentences))
         for key, made in zip(new, encoded, strict=True)
     }
     return Prepared(job, article, chunks, keys, vectors, (began, ended), replace(observed, sentences=None))
@@ -136,17 +136,3 @@ def prepare_article(job: Job, article: Article, model: Embedder, observed: Obser
 def _key(model: str, text: str, spans: list[tuple[int, int]]) -> bytes:
     bounds = ",".join(f"{start}-{end}" for start, end in spans)
     return hashlib.blake2b(f"{model}\0{text}\0{bounds}".encode(), digest_size=16).digest()
-
-
-def _quantise(rows: NDArray[np.float32]) -> NDArray[np.int8]:
-    # The rows are unit vectors: their scale is restored by normalising, so it need not be kept.
-    peak = np.abs(rows).max(axis=1, keepdims=True) if rows.size else np.ones((len(rows), 1), np.float32)
-    return np.rint(rows * (127 / np.where(peak == 0, 1, peak))).astype(np.int8)
-
-
-def dequantise(rows: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Return unit float rows of the kept form; a row of zeros stays one. Shape (n, size) both ways."""
-    wide = rows.astype(np.float32)
-    norms = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
-    wide /= np.where(norms == 0, 1, norms)
-    return wide

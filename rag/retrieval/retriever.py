@@ -19,10 +19,10 @@ from index.catalogue.reads import (
     sources_like,
     sources_of,
 )
-from index.chunking.prepare import dequantise
 from index.collection import Collection
 from index.database.connection import Connection
 from index.embedding.embedder import without_surrogates
+from index.embedding.quantise import dequantise
 from index.text.near_copies import Runs, repeats, runs
 from rag.answer import Passage
 from rag.query.question import Question, question_of

@@ -91,7 +91,7 @@ def _stem(raw: str) -> str:
 @lru_cache(200_000)
 def folded(raw: str) -> str:
     """Lower case, without accents, possessives and the full stops of an acronym."""
-    if raw[0].isdigit():
+    if raw[:1].isdigit():
         return raw.replace(",", "").rstrip(".")
     plain = _POSSESSIVE.sub("", raw).replace(".", "").replace("’", "'").casefold()
     if plain.isascii():

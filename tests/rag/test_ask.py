@@ -236,16 +236,18 @@ def test_any_text_has_an_answer_or_is_told_to_be_no_question(
         return
 
 
-def test_without_a_model_no_client_of_one_is_imported(newsroom: Collection):
+def test_a_question_imports_only_what_it_needs(newsroom: Collection):
     program = (
         "import sys; from pathlib import Path; from index.collection import Collection; from rag.ask import ask\n"
-        f"answer = ask(Collection(Path(sys.argv[1])), {MUSEUM!r})\n"
-        "print(answer.outcome, sorted({name.split('.')[0] for name in sys.modules} & {'openai', 'llama_index'}))"
+        "for question in sys.argv[2:]:\n"
+        "    answer = ask(Collection(Path(sys.argv[1])), question)\n"
+        "    loaded = {'openai', 'llama_index', 'index.parsing', 'index.observe', 'spacy'} & set(sys.modules)\n"
+        "    print(answer.outcome, loaded - {'spacy'} if answer.claims else loaded)"
     )
-    command = [sys.executable, "-c", program, str(newsroom.folder)]
+    command = [sys.executable, "-c", program, str(newsroom.folder), NONSENSE[0], MUSEUM]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
-    assert ended.stdout.strip() == "answered []", ended.stderr
+    assert ended.stdout.split("\n")[:2] == ["refused set()", "answered set()"], ended.stderr
 
 
 @pytest.mark.usefixtures("fixed")

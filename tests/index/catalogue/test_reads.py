@@ -20,7 +20,7 @@ from index.catalogue.reads import (
     sources_like,
     sources_of,
 )
-from index.chunking.prepare import dequantise
+from index.embedding.quantise import dequantise
 from index.errors import UnknownSource
 from index.files import printable
 
