@@ -18,7 +18,7 @@ from rag.reading.answerability import answerable
 from rag.reading.calibration import calibration
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from rag.writing.extractive import answer_from
 
 __all__ = ["answerability", "holds_answer", "plain"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index.embedding.embedder import MiniLM
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from rag.writing.context import pack
 from tests.llm.replies import REPLIES, Shown, shown_in
 

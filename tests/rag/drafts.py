@@ -7,8 +7,7 @@ from index.embedding.embedder import Embedder
 from rag.answer import Passage
 from rag.reading.findings import Findings
 from rag.reading.reader import Reading
-from rag.retrieval.bare_text import evidence_of
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.evidence import Evidence, evidence_of
 from rag.text.words import STOP, stems
 
 __all__ = ["REPORTS", "Report", "Script", "Words", "article_of", "evidence_from", "keyed", "read_alike", "sure"]

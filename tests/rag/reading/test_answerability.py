@@ -13,7 +13,7 @@ from rag.reading.calibration import trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Findings, read
 from rag.reading.reader import Reading
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from tests.rag.made import FIXED, findings, passage
 
 MUSEUM = (

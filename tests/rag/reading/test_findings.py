@@ -17,8 +17,7 @@ from rag.reading.calibration import trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import read
 from rag.reading.reader import Reading, Text
-from rag.retrieval.bare_text import evidence_of
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.evidence import Evidence, evidence_of
 from rag.retrieval.retriever import gather
 from tests.rag.made import FIXED, Told, findings, passage
 

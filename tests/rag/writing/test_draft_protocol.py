@@ -1,7 +1,7 @@
 """The writer that asks a model hands over what every writer does."""
 
 from index.embedding.embedder import MiniLM
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from rag.writing.draft_protocol import Writing
 from rag.writing.drafting import begin
 from rag.writing.llm.client import LanguageModel

@@ -10,8 +10,7 @@ from index.embedding.embedder import MiniLM
 from prompts.sentinel import NO_ANSWER
 from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message, standalone
-from rag.retrieval.bare_text import evidence_of
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.evidence import Evidence, evidence_of
 from rag.writing.drafting import begin, rewrite
 from rag.writing.llm.client import LanguageModel
 from tests.llm.server import ScriptedServer

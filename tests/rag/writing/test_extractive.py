@@ -21,7 +21,7 @@ from rag.reading.calibration import trying
 from rag.reading.cross_encoder import shipped
 from rag.reading.findings import Candidate, Findings, read
 from rag.reading.reader import Reading
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from rag.retrieval.retriever import gather
 from rag.writing.extractive import ENGINE, ExtractiveWriter, answer_from, extract
 from tests.rag.made import FIXED, Told, findings, passage

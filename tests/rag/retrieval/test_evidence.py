@@ -7,7 +7,7 @@ from index.embedding.embedder import Embedder
 from index.errors import UnreadableFile
 from rag.errors import QuestionError
 from rag.query.question import question_of
-from rag.retrieval.bare_text import evidence_of
+from rag.retrieval.evidence import evidence_of
 from rag.retrieval.retriever import gather
 
 TEXT = "The kiosk sold its last newspaper in May. The tram no longer halts there.\n\n" + " ".join(
