@@ -36,15 +36,17 @@ _CREDIT = re.compile(  # behind a caption: who took the picture
 )
 
 
-def keep(text: str, title: str | None = None) -> tuple[Span, ...]:
+def keep(text: str, title: str | None = None, *, labelled: bool = True) -> tuple[Span, ...]:
     """Return the spans of `text` that are the article, in order; neighbours with only white space between are one.
 
     The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own.
+    Where the facts stood elsewhere, so that `text` is not `labelled`, a line such as `Location: …` is article.
     """
     start = front_matter(text).end
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
     language = language_of(text)
     kinds = [kind(part.of(text), language) for part in parts]
+    kinds = kinds if labelled else [None if name is Kind.FIELD else name for name in kinds]
     above = _above(text, parts[:_HEAD], title)
     mixed = set(_within(parts, interleaved(text)))
     body = [

@@ -1,9 +1,9 @@
 """The text of a tree of mark-up, one block to a line; a table gives a line for each row, with what its columns say."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-__all__ = ["block_lines", "block_text", "local_name", "table_lines"]
+__all__ = ["block_lines", "block_text", "local_name", "row_lines", "table_lines"]
 
 _BLOCKS = frozenset(
     """
@@ -69,12 +69,21 @@ def table_lines(table: Any) -> Iterator[str]:
     caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
     if caption:
         yield caption
-    filled = [place for place, row in enumerate(texts) if any(row)]
-    wide = [place for place in filled if len(texts[place]) > 1]  # a note may take a row for itself
-    head = wide[0] if wide and _is_header(cells[wide[0]], texts, wide) else None
+    marked = {place for place, row in enumerate(cells) if all(local_name(one) == "th" or _is_bold(one) for one in row)}
+    yield from row_lines(texts, marked)
+
+
+def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), between: str = ", ") -> Iterator[str]:
+    """Return a line for each row of a table, given as the texts of its cells; empty ones are left out.
+
+    The first is the header where it is among those `marked` as such, or where it names columns of numbers.
+    """
+    filled = [place for place, row in enumerate(rows) if any(row)]
+    wide = [place for place in filled if len(rows[place]) > 1]  # a note may take a row for itself
+    head = wide[0] if wide and _is_header(rows, wide, marked=wide[0] in marked) else None
     for place in filled:
         if place != head:
-            yield _row(texts[head] if head is not None and place in wide else [], texts[place])
+            yield _row(rows[head] if head is not None and place in wide else [], rows[place], between)
 
 
 def _cell(cell: Any) -> str:
@@ -83,13 +92,13 @@ def _cell(cell: Any) -> str:
     return " ".join("".join(cell.itertext()).split()) if inner else " ".join(block_lines(cell))
 
 
-def _is_header(cells: list[Any], texts: list[list[str]], filled: list[int]) -> bool:
-    first = texts[filled[0]]
-    if len(first) < _HEADED or len(filled) < _HEADED or any(len(texts[place]) != len(first) for place in filled):
+def _is_header(rows: Sequence[Sequence[str]], wide: Sequence[int], *, marked: bool) -> bool:
+    first = rows[wide[0]]
+    if len(first) < _HEADED or len(wide) < _HEADED or any(len(rows[place]) != len(first) for place in wide):
         return False
-    if all(local_name(cell) == "th" or _is_bold(cell) for cell in cells):
+    if marked:
         return True
-    numbers = [any(_is_number(value) for value in texts[place][1:]) for place in filled[1:]]
+    numbers = [any(_is_number(value) for value in rows[place][1:]) for place in wide[1:]]
     return all(numbers) and not any(_is_number(value) and len(value) != 4 for value in first[1:])  # 2023 heads a column
 
 
@@ -103,9 +112,9 @@ def _is_number(value: str) -> bool:
     return any(c.isdigit() for c in value) and sum(c.isalpha() for c in value) <= 3
 
 
-def _row(head: list[str], row: list[str]) -> str:
+def _row(head: Sequence[str], row: Sequence[str], between: str) -> str:
     if not head:
-        return ", ".join(value for value in row if value)
+        return between.join(value for value in row if value)
     named = "; ".join(
         f"{name}: {value}" if name else value for name, value in zip(head[1:], row[1:], strict=True) if value
     )

@@ -60,5 +60,5 @@ def _article(
 
 def _kept(text: str, body: Sequence[Span]) -> tuple[Span, ...]:
     start, end = body[0].start, body[-1].end
-    inner = [Span(span.start + start, span.end + start) for span in keep(text[start:end])]
+    inner = [Span(span.start + start, span.end + start) for span in keep(text[start:end], labelled=False)]
     return tuple(common(inner, body))

@@ -11,14 +11,14 @@ from datetime import date
 from index.article import Correction
 from index.cleaning.classifier import Kind, is_prose, kind, plain
 from index.parsing.publisher import dateline, holder, masthead, origin, signed_off
-from index.text.bylines import LABELS, signed_by, signed_within
+from index.text.bylines import LABELS, signed_by, signed_within, without_lead
 from index.text.dates import stated_day
 from index.text.front_matter import front_matter
 from index.text.language import language_of
 from index.text.paragraphs import paragraphs
 from index.text.search_words import searchable
 
-__all__ = ["Stated", "first_outlet", "names", "signed", "stated"]
+__all__ = ["Stated", "credited", "first_outlet", "names", "signed", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,23 @@ _AFTER_NAMES = re.compile(
     r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
     re.IGNORECASE | re.DOTALL,
 )
+_HELPED = re.compile(r"\bcontribut(?:ed|ing)\b", re.IGNORECASE)
+_WITH_BY = re.compile(r"by:?\s+", re.IGNORECASE)
 _JOINS = re.compile(r"\b(?:and|und|et|y|en|og|och)\b")
-_NOBODY = frozenset(("staff", "staff writer", "staff reporter", "admin", "editor", "editors", "newsroom", "news desk"))
+_NOBODY = frozenset(
+    (
+        "anonymous",
+        "unknown",
+        "staff",
+        "staff writer",
+        "staff reporter",
+        "admin",
+        "editor",
+        "editors",
+        "newsroom",
+        "news desk",
+    )
+)
 
 
 def stated(text: str) -> Stated:
@@ -197,6 +212,15 @@ def names(written: str) -> str | None:
     if _JOINS.sub("", found).isupper() and len(found) > 5:
         return " ".join(word.title() if word.isupper() else word for word in found.split())
     return found
+
+
+def credited(written: str) -> str | None:
+    """Return the names in what an archive, a feed or a record states as the author, a semicolon between several.
+
+    Who only contributed is not among them.
+    """
+    parts = (one.strip() for one in written.split(";") if not _HELPED.search(one))
+    return "; ".join(filter(None, (names(without_lead(_WITH_BY.sub("", one, count=1))) for one in parts))) or None
 
 
 def _first_print(every: Sequence[str]) -> Stated:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.article import Span
-from index.parsing.archives.lines import Exported, Line, credited, lines_of, pieces
-from index.parsing.metadata import Stated, signed
+from index.parsing.archives.lines import Exported, Line, lines_of, pieces
+from index.parsing.metadata import Stated, credited, signed
 from index.text.dates import stated_day
 from index.text.language import language_of
 

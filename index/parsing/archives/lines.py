@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.parsing.metadata import Stated, names
-from index.text.bylines import without_lead
+from index.parsing.metadata import Stated
 
-__all__ = ["Exported", "Line", "credited", "field", "lines_of", "named_labels", "pieces", "value_span"]
+__all__ = ["Exported", "Line", "field", "lines_of", "named_labels", "pieces", "value_span"]
 
 _LINE = re.compile(r"[^\r\n]*")
 _NAME = r"[^\W\d_][^\W\d_'’]*"
 _LABEL = re.compile(rf"(?P<label>{_NAME}(?:(?:[ -]|\s/\s){_NAME}){{0,5}})\s*:\s*(?P<value>.*)")
-_BY = re.compile(r"by:?\s+", re.IGNORECASE)
 _LONGEST = 5  # lines of a fact
 
 
@@ -90,9 +88,3 @@ def pieces(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         elif span.start < span.end:
             found.append(span)
     return tuple(found)
-
-
-def credited(written: str) -> str | None:
-    """Return the names in what an archive states as the author of an article."""
-    several = (names(without_lead(_BY.sub("", one.strip()))) for one in written.split(";"))
-    return "; ".join(filter(None, several)) or None

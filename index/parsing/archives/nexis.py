@@ -9,14 +9,13 @@ from index.article import Correction, Span
 from index.parsing.archives.lines import (
     Exported,
     Line,
-    credited,
     field,
     lines_of,
     named_labels,
     pieces,
     value_span,
 )
-from index.parsing.metadata import Stated, signed
+from index.parsing.metadata import Stated, credited, signed
 from index.text.dates import stated_day
 from index.text.language import language_of
 

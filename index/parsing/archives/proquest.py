@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.article import Span
-from index.parsing.archives.lines import Exported, Line, credited, field, lines_of, named_labels, pieces, value_span
-from index.parsing.metadata import Stated
+from index.parsing.archives.lines import Exported, Line, field, lines_of, named_labels, pieces, value_span
+from index.parsing.metadata import Stated, credited
 from index.text.dates import stated_day
 
 __all__ = ["proquest"]
@@ -45,6 +45,7 @@ _RULE = re.compile(
 )
 _PAPER = re.compile(r"\s*(?:[;:\[(]|, edition).*")
 _EDITION = re.compile(r":?\s*\[[^\]]{3,40}\]$")  # Weir to be rebuilt: [Final Edition]
+_TURNED = re.compile(r"([^;,]+),\s*([^;,]+)")  # Holm, Ada; Lind, Bo
 _NEAR = 3  # lines within which a fact that ends the text is followed by another
 
 
@@ -85,7 +86,7 @@ def _article(text: str, extent: Span) -> Exported | None:
     facts = Stated(
         title=_EDITION.sub("", told.get("title") or first or "") or None,
         publisher=_PAPER.sub("", told.get("paper") or told.get("info", "")) or None,
-        author=credited((told.get("author") or told.get("credit", "")).rstrip(".")),
+        author=credited(_TURNED.sub(r"\2 \1", told.get("author", "").rstrip(".")) or told.get("credit", "")),
         published=stated_day(told.get("day") or told.get("info", "")),
         url=told.get("url"),
         section=told.get("section"),
@@ -102,7 +103,9 @@ def _end(lines: Sequence[Line], begins: int) -> int:
 
     Below that stands no paragraph any more; where paragraphs cannot be told from lines, another fact is near.
     """
-    told = [place for place in range(begins, len(lines)) if _part(lines[place])]
+    every = [place for place in range(begins, len(lines)) if _part(lines[place])]
+    apart = [place for place in every if lines[place].opens]
+    told = apart if 2 * len(apart) > len(every) else every  # each fact a paragraph: a line of the text is none
     amid = [n for n in range(begins, len(lines)) if _is_paragraph(lines[n]) and not _is_empty(lines[n - 1])]
     below = [place for place in told if place > max(amid, default=0)]
     near = (place for place in told if not lines[place + 1 :] or any(map(_part, lines[place + 1 : place + 1 + _NEAR])))

@@ -6,6 +6,7 @@ from typing import Any
 
 from index.article import Article
 from index.errors import UnreadableFile
+from index.parsing.blocks import row_lines
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.metadata import Stated, names
@@ -40,9 +41,9 @@ def _lines(document: Any) -> Iterator[str]:
 
 
 def _rows(table: Any) -> Iterator[str]:
-    for row in table.rows:
-        cells = list(dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells))
-        yield ", ".join(cell for cell in cells if cell)
+    """A line for each row; a cell that spans several columns is met once for each."""
+    rows = [{cell._tc: " ".join(cell.text.split()) for cell in row.cells} for row in table.rows]
+    yield from row_lines([list(row.values()) for row in rows])
 
 
 def _title(document: Any, lines: list[str]) -> str | None:

@@ -17,6 +17,7 @@ from index.text.dates import stated_day
 
 __all__ = ["EPUB"]
 
+_MAKERS = frozenset(("calibre", "unknown"))  # programs that make books name themselves, or nobody
 _SHORTEST = 8  # words of a chapter: less is a cover or a title page
 
 
@@ -43,15 +44,17 @@ def _read(raw: Raw) -> list[Article]:
 
 
 def _chapters(package: Any) -> list[str]:
-    pages = {one.get("id"): unquote(one.get("href", "")) for one in all_named(package, "item")}
+    every = (one for one in all_named(package, "item") if "nav" not in (one.get("properties") or "").split())
+    pages = {one.get("id"): unquote(one.get("href", "")) for one in every}
     return [pages[one.get("idref")] for one in all_named(package, "itemref") if one.get("idref") in pages]
 
 
 def _facts(package: Any) -> Stated:
+    creator = text_in(first_named(package, "creator"))
     return Stated(
         title=text_in(first_named(package, "title")) or None,
         publisher=text_in(first_named(package, "publisher")) or None,
-        author=names(text_in(first_named(package, "creator"))),
+        author=None if creator.lower() in _MAKERS else names(creator),
         published=stated_day(text_in(first_named(package, "date"))),
     )
 

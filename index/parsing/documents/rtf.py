@@ -1,7 +1,11 @@
 """RTF documents, exports of archives among them."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from index.article import Article
 from index.errors import UnreadableFile
+from index.parsing.blocks import row_lines
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 
@@ -17,9 +21,16 @@ def _read(raw: Raw) -> list[Article]:
         text = rtf_to_text(raw.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, LookupError) as error:
         raise UnreadableFile("the RTF document is damaged") from error
-    if b"\\trowd" in raw.data:  # a table, whose cells end in bars
-        text = text.replace("|", "\t")
-    return articles_in(raw, "\n".join(line.rstrip() for line in text.split("\n")).strip("\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return articles_in(raw, "\n".join(_with_tables(lines) if b"\\trowd" in raw.data else lines).strip("\n"))
+
+
+def _with_tables(every: Sequence[str]) -> Iterator[str]:
+    """The lines, those of tables, whose cells end in bars, with their headers; Factiva's have none."""
+    for is_table, run in groupby(every, key=lambda line: line.endswith("|")):
+        lines = list(run)
+        rows = [[" ".join(cell.split()) for cell in line[:-1].split("|")] for line in lines]
+        yield from row_lines(rows, between="\t") if is_table else lines
 
 
 RTF = Format("RTF", (".rtf",), lambda data: data.startswith(b"{\\rtf"), _read)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from index.article import Article
 from index.errors import NotAnArticle, UnreadableFile
@@ -14,11 +14,12 @@ from index.parsing.blocks import block_text
 from index.parsing.extracted import extracted
 from index.parsing.format import Format, Raw
 from index.parsing.html import parse_html
+from index.parsing.mail.forwarded import own_subject, sender, sent_on
 from index.parsing.markup.trees import page_tree
 from index.parsing.metadata import Stated
 from index.parsing.pages.layout import unfold_layout_tables
 
-__all__ = ["EML", "MBOX", "MHTML", "mail_article"]
+__all__ = ["EML", "MBOX", "MHTML", "message_article"]
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z\d-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}\r?\n")
 _NAMES = re.compile(rb"^(from|subject|date|message-id|mime-version|received|to):", re.IGNORECASE | re.MULTILINE)
@@ -30,6 +31,8 @@ _RELATED = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re
 _SENT = re.compile(rb"^(?:To|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEAD = 1 << 14
+_SIGNATURE = re.compile(r"\n-- \n(?:[^\n]*\n?){0,8}\Z")
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
 def _is_mail(data: bytes) -> bool:
@@ -54,7 +57,7 @@ def _is_box(data: bytes) -> bool:
 
 
 def _read_mail(raw: Raw) -> list[Article]:
-    return [mail_article(raw, _message(raw.data))]
+    return [_mail_article(raw, _message(raw.data))]
 
 
 def _read_box(raw: Raw) -> list[Article]:
@@ -63,7 +66,7 @@ def _read_box(raw: Raw) -> list[Article]:
     for start, end in zip(starts, [*starts[1:], len(raw.data)], strict=True):
         message = _QUOTED_FROM.sub(rb"\1", raw.data[start:end].partition(b"\n")[2])
         try:
-            found.append(mail_article(raw, _message(message)))
+            found.append(_mail_article(raw, _message(message)))
         except NotAnArticle:
             continue
     if not found:
@@ -81,15 +84,26 @@ def _read_saved_page(raw: Raw) -> list[Article]:
     return [replace(page, url=page.url or (str(where) if str(where).startswith("http") else None))]
 
 
-def mail_article(raw: Raw, message: EmailMessage) -> Article:
-    """Return the article in a message: its subject, who sent it, when, and its text."""
-    name, address = parseaddr(str(message.get("From", "")))
-    facts = Stated(
-        title=" ".join(str(message.get("Subject", "")).split()) or None,
-        publisher=name or address or None,
-        published=_day(str(message.get("Date", ""))),
-    )
-    return extracted(raw, _text(message), facts)
+def _mail_article(raw: Raw, message: EmailMessage) -> Article:
+    """The article in a message: its subject, who sent it, when, and its text."""
+    facts = Stated(str(message.get("Subject", "")), sender(str(message.get("From", ""))))
+    plain = "\n\n".join(_decoded(part) for part in _parts(message, "text/plain"))
+    marked = [_decoded(part) for part in _parts(message, "text/html")]
+    return message_article(raw, facts | Stated(published=_day(str(message.get("Date", "")))), plain, marked)
+
+
+def message_article(raw: Raw, facts: Stated, plain: str, marked: Sequence[str]) -> Article:
+    """Return the article of a message from its text, `plain` and as mark-up: the one is read that holds more.
+
+    Of a message that was only sent on, it is the one that was: from whom, when, and what that one wrote.
+    """
+    laid = "\n\n".join(_laid_out(one) for one in marked if one.strip())
+    text = laid if len(laid.split()) > len(plain.split()) else plain
+    title = " ".join((facts.title or "").split())
+    inner, text = sent_on(text)
+    if inner != Stated():
+        title = own_subject(title)
+    return extracted(raw, _SIGNATURE.sub("", text), inner | replace(facts, title=title or None))
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -101,16 +115,12 @@ def _message(data: bytes) -> EmailMessage:
     return message
 
 
-def _text(message: EmailMessage) -> str:
-    """What is to be read: of mark-up and plain text, the one that holds more; quoted mail is dropped with its marks."""
-    plain = "\n\n".join(_decoded(part) for part in _parts(message, "text/plain"))
-    marked = "\n\n".join(_laid_out(_decoded(part)) for part in _parts(message, "text/html") if _decoded(part))
-    return marked if len(marked.split()) > len(plain.split()) else plain
-
-
 def _laid_out(markup: str) -> str:
-    """The text of a message in HTML, whose tables lay it out."""
+    """The text of a message in HTML, whose tables lay it out, without what it hides: the line for the list of mail."""
     tree = page_tree(markup)
+    for element in tree.xpath("//*[@style]"):
+        if _HIDDEN.search(element.get("style")) and element.getparent() is not None:
+            element.drop_tree()
     unfold_layout_tables(tree)
     return block_text(tree)
 

@@ -1,13 +1,12 @@
 """Mail as Outlook saves it, .msg: read with python-oxmsg, which the extra `formats` installs."""
 
 import io
+from email.utils import parseaddr
 
 from index.article import Article
 from index.errors import UnreadableFile
-from index.parsing.blocks import block_text
-from index.parsing.extracted import extracted
 from index.parsing.format import Format, Raw
-from index.parsing.markup.trees import page_tree
+from index.parsing.mail.mime import message_article
 from index.parsing.metadata import Stated
 
 __all__ = ["MSG"]
@@ -24,12 +23,11 @@ def _read(raw: Raw) -> list[Article]:
         message = Message.load(io.BytesIO(raw.data))
         text, page = message.body or "", message.html_body or ""
         sent = message.sent_date.date() if message.sent_date else None
-        facts = Stated(message.subject or None, message.sender or None, None, sent)
+        name, address = parseaddr(message.sender or "")
+        facts = Stated(message.subject or None, name or address or None, None, sent)
     except Exception as error:  # the library raises what its parsers of old formats raise
         raise UnreadableFile("it is no Outlook message, or a damaged one") from error
-    if not text.strip() and page:
-        text = block_text(page_tree(page))
-    return [extracted(raw, text, facts)]
+    return [message_article(raw, facts, text.replace("\r\n", "\n"), [page])]
 
 
 MSG = Format(

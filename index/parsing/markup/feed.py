@@ -10,13 +10,15 @@ from index.parsing.blocks import block_text, local_name
 from index.parsing.extracted import extracted
 from index.parsing.format import Raw
 from index.parsing.markup.trees import all_named, first_named, fragment, text_in
-from index.parsing.metadata import Stated, names
+from index.parsing.metadata import Stated, credited
+from index.parsing.pages.signatures import outlet
 from index.text.dates import stated_day
 
 __all__ = ["feed_articles"]
 
 _TEXTS = ("encoded", "content", "description", "summary")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
+_ADDRESSED = re.compile(r"\S+@\S+\s*(?:\((.+)\))?")
 _SHORTEST = 5  # words of an entry that is more than a headline
 
 
@@ -51,14 +53,24 @@ def _facts(entry: Any, feed: str) -> Stated:
         (text_in(by_name[name]) for name in ("pubdate", "published", "date", "issued", "updated") if name in by_name),
         "",
     )
-    author = by_name.get("creator", by_name.get("author"))
+    source = by_name.get("source")
+    named = "" if source is None else text_in(first_named(source, "title") if len(source) else source)
     return Stated(
         title=" ".join(_text(by_name["title"]).split()) or None if "title" in by_name else None,
-        publisher=text_in(by_name.get("source")) or feed or None,
-        author=names(text_in(author) if author is None or not len(author) else text_in(first_named(author, "name"))),
+        publisher=named or outlet(feed, None, url),
+        author=_author(by_name.get("creator", by_name.get("author"))),
         published=stated_day(_iso(day)),
         url=url or None,
     )
+
+
+def _author(element: Any) -> str | None:
+    """The name within, or behind the address that RSS puts before it: `desk@example.org (Ada Holm)`."""
+    if element is None:
+        return None
+    told = text_in(first_named(element, "name") if len(element) else element)
+    behind = _ADDRESSED.fullmatch(told)
+    return credited(behind[1] or "" if behind else told)
 
 
 def _iso(day: str) -> str:

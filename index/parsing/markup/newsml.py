@@ -10,7 +10,7 @@ from index.parsing.extracted import extracted
 from index.parsing.format import Raw
 from index.parsing.markup.nitf import nitf_byline, nitf_text
 from index.parsing.markup.trees import all_named, first_named, text_in
-from index.parsing.metadata import Stated, names
+from index.parsing.metadata import Stated, credited, names
 from index.text.dates import stated_day
 
 __all__ = ["newsml_articles"]
@@ -65,7 +65,7 @@ def _corrections(item: Any) -> Iterator[Correction]:
 def _author(item: Any) -> str | None:
     by = first_named(item, "by")
     if by is not None:
-        return names(text_in(by).removeprefix("By "))
+        return credited(text_in(by))
     persons = (text_in(first_named(one, "name")) for one in all_named(item, "creator"))
     return nitf_byline(item) or names(", ".join(filter(None, persons)))
 
@@ -73,4 +73,6 @@ def _author(item: Any) -> str | None:
 def _provider(element: Any) -> str | None:
     if element is None:
         return None
-    return text_in(first_named(element, "name")) or text_in(element) or element.get("literal") or None
+    party = first_named(element, "party")
+    formal = party.get("FormalName") if party is not None else None
+    return text_in(first_named(element, "name")) or text_in(element) or element.get("literal") or formal or None

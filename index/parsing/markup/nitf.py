@@ -8,7 +8,7 @@ from index.parsing.blocks import block_lines, local_name
 from index.parsing.extracted import extracted
 from index.parsing.format import Raw
 from index.parsing.markup.trees import all_named, first_named, text_in
-from index.parsing.metadata import Stated, names
+from index.parsing.metadata import Stated, credited
 from index.text.dates import stated_day
 
 __all__ = ["nitf_articles", "nitf_byline", "nitf_text"]
@@ -48,7 +48,7 @@ def nitf_byline(tree: Any) -> str | None:
     if byline is None:
         return None
     persons = ", ".join(filter(None, map(text_in, all_named(byline, "person"))))
-    return names(persons or " ".join((byline.text or "").split()).removeprefix("By ") or text_in(byline))
+    return credited(persons or " ".join((byline.text or "").split()) or text_in(byline))
 
 
 def nitf_text(tree: Any) -> str:
@@ -59,7 +59,7 @@ def nitf_text(tree: Any) -> str:
     lines = [] if body is None else list(block_lines(body))
     if body is not None and local_name(body) == "body":
         lines = [line for line in lines if line != text_in(first_named(tree, "hl1"))]
-    return "\n\n".join([line for line in lead if line] + lines)
+    return "\n\n".join(dict.fromkeys(line for line in (*lead, *lines) if line))  # a block may tell the lead again
 
 
 def _dashed(day: str) -> str:

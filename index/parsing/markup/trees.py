@@ -1,5 +1,7 @@
 """XML and HTML as trees, with nothing in them expanded or fetched: the one file that knows lxml."""
 
+import re
+from html.entities import name2codepoint
 from typing import Any
 
 from index.errors import UnreadableFile
@@ -8,20 +10,32 @@ from index.parsing.blocks import local_name
 __all__ = ["all_named", "first_named", "fragment", "page_tree", "text_in", "xml_tree"]
 
 
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,30});")
+
+
 def xml_tree(data: bytes) -> Any:
-    """Parse XML. Raises UnreadableFile where it is none, or declares entities of its own: these may be a bomb."""
+    """Parse XML, in which the characters that HTML names may stand by their names.
+
+    Raises UnreadableFile where it is none, or declares entities of its own: these may be a bomb.
+    """
     from lxml import etree  # type: ignore[import-untyped]
 
     if b"<!ENTITY" in data.replace(b"\0", b""):
         raise UnreadableFile("it declares entities, which are not expanded")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
-        tree = etree.fromstring(data, parser)
+        tree = etree.fromstring(_NAMED.sub(_numbered, data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("it is no valid XML") from error
     if tree is None:
         raise UnreadableFile("it is no valid XML")
     return tree
+
+
+def _numbered(named: re.Match[bytes]) -> bytes:
+    """The character that HTML calls so, which XML knows by its number alone."""
+    point = name2codepoint.get(named[1].decode())
+    return named.group() if point is None else b"&#%d;" % point
 
 
 def fragment(markup: str) -> Any:

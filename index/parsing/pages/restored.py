@@ -14,6 +14,7 @@ __all__ = ["restored"]
 
 _UNITS = ("p", "ul", "ol", "dl", "h2", "h3", "h4", "blockquote", "pre")
 _LINKED = 0.5  # of a block's text, that is linked, at most
+_RUN_TOGETHER = 3  # lines of a text, at most, in which it may be
 _FEW = 12  # elements within one whose text is a line
 _START = 30  # characters by which a line is known
 _SHORTEST = 3  # words of a paragraph
@@ -23,7 +24,7 @@ _MARK = re.compile(r"^[-–•*]\s+")
 
 def restored(tree: Any, text: str) -> str:
     """Return the text of a page with the blocks that stand beside two of its own, each in its place."""
-    lines = text.split("\n")
+    lines = [part for line in text.split("\n") for part in _taken_apart(tree, line, text)]
     places = {known: place for place, line in enumerate(lines) for known in (_folded(line), _start(line)) if known}
     after: dict[int, list[str]] = {}
     for parent in dict.fromkeys(one.getparent() for one in tree.iter(*_UNITS)):
@@ -34,6 +35,17 @@ def restored(tree: Any, text: str) -> str:
     for place, line in enumerate(lines):
         whole += [line, *after.get(place, ())]
     return "\n".join(whole)
+
+
+def _taken_apart(tree: Any, line: str, text: str) -> list[str]:
+    """The blocks of the element whose whole text is `line`: a short article trafilatura runs together."""
+    if text.count("\n") >= _RUN_TOGETHER:
+        return [line]
+    bare = "".join(line.split())
+    for element in tree.iter("article", "main", "section", "div", "body"):
+        if "".join("".join(element.itertext()).split()) == bare:
+            return list(block_lines(element))
+    return [line]
 
 
 def _beside(parent: Any, places: dict[str, int], after: dict[int, list[str]]) -> None:

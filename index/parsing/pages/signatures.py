@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
+from index.cleaning.patterns import MENU
 from index.parsing.metadata import names
 from index.text.bylines import without_lead
 
@@ -19,9 +20,10 @@ _LONGEST = 5  # words of an outlet's name
 def outlet(sitename: str | None, title: str | None, url: str | None) -> str | None:
     """Return the name of the outlet in what a site calls itself: a slogan may stand beside it.
 
-    It is the part that the page's title or address repeats, else the shorter one.
+    It is the part that the page's title or address repeats, else the shorter one; `News` or `Home` alone is none.
     """
     parts = [part.strip() for part in _PARTS.split(sitename or "") if part.strip()]
+    parts = [part for part in parts if not MENU.issuperset(part.casefold().split())] or parts
     if len(parts) < 2:
         return parts[0].lstrip("@") if parts else None
     host = re.sub(r"[^a-z\d]", "", urlsplit(url or "").netloc.lower())

@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
 from index.errors import UnreadableFile
 from index.parsing.blocks import block_text
 from index.parsing.markup.trees import fragment
-from index.parsing.metadata import Stated, names
+from index.parsing.metadata import Stated, credited
 from index.text.dates import stated_day
 
-__all__ = ["FIELDS", "check", "is_article", "text_of", "told"]
+__all__ = ["FIELDS", "check", "is_article", "text_of", "told", "values_of"]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the first that is filled is taken
     "text": tuple(
         "fulltext articletext articlebody bodytext maintext plaintext cleanedtext text content body article story "
         "contents articlecontent post transcript bodyhtml contenthtml html volltext artikeltext inhalt texte contenu "
         "texto contenido cuerpo testo contenuto conteúdo tekst treść текст содержание النص 正文 本文 "
-        "description summary abstract".split()
+        "leadparagraph description summary abstract snippet".split()
     ),
     "lead": tuple(
         "standfirst subtitle subheadline dek lead teaser trailtext kicker vorspann untertitel chapô sumario".split()
@@ -50,31 +51,37 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORDS = 4  # of a text, at least: less is a label
 _GUESSED: Mapping[str, str] = {}
 _TOLD = 20  # names of columns, at most
+_NAMING = ("name", "title", "rendered", "main", "original", "default")  # what a value that is a record says in words
+_SECONDS = re.compile(r"([12]\d{9})(\d{3})?")  # since 1970, or thousandths of them
 
 
-def is_article(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> bool:
-    """Tell whether a record holds the text of an article, or something like it.
+def values_of(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> dict[str, str]:
+    """Return what a record has in each field of FIELDS; one whose column is named is not guessed.
 
-    `columns` names where a field of FIELDS stands: a key of the record, or keys within each other, with dots between.
+    `columns` names where a field stands: a key of the record, or keys within each other, with dots between.
     """
-    return len(_values(record, columns)["text"].split()) >= _WORDS
+    flat = _flat(record)
+    return {name: _text(_at(record, columns[name])) if name in columns else _first(flat, name) for name in FIELDS}
 
 
-def text_of(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> str:
+def is_article(values: Mapping[str, str]) -> bool:
+    """Tell whether a record of these values holds the text of an article, or something like it."""
+    return len(values["text"].split()) >= _WORDS
+
+
+def text_of(values: Mapping[str, str]) -> str:
     """Return the text of a record, without mark-up, its standfirst first."""
-    values = _values(record, columns)
     text, lead = (_without_markup(values[name]) for name in ("text", "lead"))
     return f"{lead}\n\n{text}" if lead and lead not in text else text
 
 
-def told(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> Stated:
+def told(values: Mapping[str, str]) -> Stated:
     """Tell what a record says of its article."""
-    values = _values(record, columns)
     return Stated(
         title=_line(values["title"]),
         publisher=None if _URL.match(values["publisher"]) else values["publisher"] or None,
-        author=names(values["author"]),
-        published=stated_day(values["published"]) if values["published"] else None,
+        author=credited(values["author"]),
+        published=_day(values["published"]) if values["published"] else None,
         url=values["url"] if _URL.fullmatch(values["url"]) else None,
         section=_line(values["section"]),
     )
@@ -93,12 +100,6 @@ def check(records: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> N
             )
 
 
-def _values(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str]:
-    """What a record has in each field; one whose column is named is not guessed."""
-    flat = _flat(record)
-    return {name: _text(_at(record, columns[name])) if name in columns else _first(flat, name) for name in FIELDS}
-
-
 def _at(record: Mapping[str, Any], column: str) -> Any:
     """What stands under a name, or under names within each other; None where nothing does."""
     if column in record:
@@ -108,22 +109,24 @@ def _at(record: Mapping[str, Any], column: str) -> Any:
     return _at(within, inner) if isinstance(within, Mapping) else None
 
 
+def _day(written: str) -> date | None:
+    seconds = _SECONDS.fullmatch(written)
+    return datetime.fromtimestamp(int(seconds[1]), UTC).date() if seconds else stated_day(written)
+
+
 def _line(text: str) -> str | None:
     return " ".join(unescape(_without_markup(text)).split()) or None
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
-    """The values of a record as text by the plain names of its fields; those of records within it after its own."""
+    """The values of a record as text by the plain names of its fields; after its own those of records within it.
+
+    What says something in words is a value itself: the address of a source is none of the article's.
+    """
     flat: dict[str, str] = {}
-    within: list[Mapping[str, Any]] = []
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            within.append(value)
-        text = _text(value)
-        if text:
-            flat.setdefault(_NOT_NAME.sub("", str(name).lower()), text)
-    for inner in within:
-        for name, value in inner.items():
+    within = [value for value in record.values() if isinstance(value, Mapping) and not _text(value)]
+    for one in (record, *within):
+        for name, value in one.items():
             if text := _text(value):
                 flat.setdefault(_NOT_NAME.sub("", str(name).lower()), text)
     return flat
@@ -133,7 +136,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, Mapping):
-        return _text(value.get("name") or value.get("title") or value.get("rendered"))
+        return next(filter(None, (_text(value.get(name)) for name in _NAMING)), "")
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value[:20]))) if not _paragraphs(value) else "\n\n".join(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

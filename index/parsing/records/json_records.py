@@ -11,7 +11,7 @@ from index.errors import NotAnArticle, UnreadableFile
 from index.parsing.encoding import decode
 from index.parsing.extracted import extracted
 from index.parsing.format import Format, Raw
-from index.parsing.records.columns import check, is_article, text_of, told
+from index.parsing.records.columns import check, is_article, text_of, told, values_of
 
 __all__ = ["JSON"]
 
@@ -21,9 +21,9 @@ _DEEP = 6  # lists and objects around the records, at most
 
 def _read(raw: Raw) -> list[Article]:
     document, columns = _loaded(decode(raw.data)), raw.columns
-    check(_objects(document, columns), columns)
-    records = (one for one in _objects(document, columns) if is_article(one, columns))
-    found = [extracted(raw, text_of(record, columns), told(record, columns)) for record in records]
+    met = list(_objects(document, columns))
+    check((record for record, _ in met), columns)
+    found = [extracted(raw, text_of(values), told(values)) for _, values in met if is_article(values)]
     if not found:
         raise NotAnArticle("no record in it holds the text of an article")
     return found
@@ -42,14 +42,15 @@ def _loaded(text: str) -> Any:
         raise UnreadableFile("it is no valid JSON") from error
 
 
-def _objects(document: Any, columns: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    """The objects of a document, breadth first, without what stands within those that are articles."""
+def _objects(document: Any, columns: Mapping[str, str]) -> Iterator[tuple[Mapping[str, Any], dict[str, str]]]:
+    """The objects of a document with their values, breadth first, without what stands within articles."""
     waiting = deque([(document, 0)])
     while waiting:
         item, depth = waiting.popleft()
-        if isinstance(item, dict):
-            yield item
-        if depth < _DEEP and not (isinstance(item, dict) and is_article(item, columns)):
+        values = values_of(item, columns) if isinstance(item, dict) else None
+        if values is not None:
+            yield item, values
+        if depth < _DEEP and not (values and is_article(values)):
             inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
             waiting.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.cleaning.body import keep
-from index.parsing.metadata import Stated, first_outlet, stated
+from index.parsing.metadata import Stated, credited, first_outlet, stated
 
 BODY = (
     "The council voted on Monday to close the old ferry quay, officials said in the evening.\n"
@@ -168,3 +168,9 @@ def test_slugs_are_no_title_and_a_sign_off_names_the_agency() -> None:
         "Der Bau beginnt im Mai, wie er hinzufügte.\ndpa ab cd\n"
     )
     assert (stated(text).title, stated(text).publisher) == ("Wehr in Holt wird neu gebaut", "dpa")
+
+
+def test_names_are_told_without_what_their_bearers_are() -> None:
+    assert credited("By Ada Holm, Environment Correspondent; Von Bo Lind") == "Ada Holm; Bo Lind"
+    assert credited("ADA HOLM; Bo Lind contributed reporting.") == "Ada Holm"
+    assert credited("") is None

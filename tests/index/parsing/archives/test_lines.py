@@ -1,5 +1,5 @@
 from index.article import Span
-from index.parsing.archives.lines import credited, field, lines_of, named_labels, pieces, value_span
+from index.parsing.archives.lines import field, lines_of, named_labels, pieces, value_span
 
 TEXT = "  Byline: Ada Holm \r\n\r\nThe weir: fell in.\n"
 
@@ -29,8 +29,3 @@ def test_what_stands_between_two_pieces_keeps_them_apart() -> None:
     text = "One.\n\nPage 2\n\nTwo.\nThree."
     spans = [line.span for line in lines_of(text, Span(0, len(text))) if line.text != "Page 2"]
     assert [span.of(text) for span in pieces(text, spans)] == ["One.", "Two.\nThree."]
-
-
-def test_names_are_told_without_what_their_bearers_are() -> None:
-    assert credited("By Ada Holm, Environment Correspondent; Von Bo Lind") == "Ada Holm; Bo Lind"
-    assert credited("") is None

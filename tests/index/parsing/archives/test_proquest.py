@@ -88,7 +88,7 @@ Publikationstitel: Tarntaler Nachrichten
 
 def test_other_languages_lines_like_facts_and_missing_facts_make_no_difference() -> None:
     first, second = proquest(GERMAN)
-    assert (first.facts.title, first.facts.author) == ("Wehr in Holt wird neu gebaut", "Berg, Anna; Lind, Karl")
+    assert (first.facts.title, first.facts.author) == ("Wehr in Holt wird neu gebaut", "Anna Berg; Karl Lind")
     assert (first.facts.publisher, first.facts.published) == ("Holter Anzeiger", date(2018, 4, 2))
     assert first.body[0].of(GERMAN).endswith("Der Bau beginnt im Mai.")
     assert (second.facts.title, second.facts.publisher) == ("Otter gesehen", "Tarntaler Nachrichten")
@@ -97,3 +97,15 @@ def test_other_languages_lines_like_facts_and_missing_facts_make_no_difference()
 
 def test_other_text_is_no_export() -> None:
     assert proquest("Full text: The weir.") == []
+
+
+def test_a_line_of_the_text_may_look_like_a_fact() -> None:
+    text = TEXT.replace("three million crowns.\n", "three million crowns.\nLocation: the old mill.\nIt was time.\n")
+    first, _ = proquest(text)
+    assert "Location: the old mill.\nIt was time." in first.body[0].of(text)
+
+
+def test_names_that_are_turned_round_are_turned_back() -> None:
+    assert proquest(TEXT)[0].facts.author == "Ada Holm"
+    assert proquest(TEXT.replace("Holm, Ada.", "Holm, Ada; Lind, Bo"))[0].facts.author == "Ada Holm; Bo Lind"
+    assert proquest(TEXT.replace("Holm, Ada.", "Anonymous"))[0].facts.author is None

@@ -38,3 +38,9 @@ def test_paragraphs_and_tables_are_read_in_order(name: str, read: Callable[..., 
 def test_a_damaged_document_fails(read: Callable[..., tuple[Article, ...]], zipped: Callable[..., bytes]) -> None:
     with pytest.raises(UnreadableFile):
         read(zipped({"word/document.xml": "<w/>", "[Content_Types].xml": "<Types/>"}), "a.docx")
+
+
+def test_a_row_of_a_table_has_its_header_and_all_its_values(read: Callable[..., tuple[Article, ...]]) -> None:
+    table = (("Town", "2017", "2018"), ("Holt", "12", "12"), ("Tarn", "", "4"))
+    (article,) = read(document("The mills closed.", table=table), "a.docx")
+    assert article.text.splitlines()[1:] == ["Holt: 2017: 12; 2018: 12.", "Tarn: 2018: 4."]

@@ -30,3 +30,14 @@ def test_a_chapter_is_an_article_in_the_order_of_the_book(
     first, second = read(data, "a.epub")
     assert (first.title, second.title) == ("The otters", "The weir")
     assert (first.author, first.published) == ("Ada Holm", date(2018, 4, 2))
+
+
+def test_its_contents_are_no_chapter_and_the_program_that_made_it_no_writer(
+    read: Callable[..., tuple[Article, ...]], zipped: Callable[..., bytes]
+) -> None:
+    package = PACKAGE.replace('href="b.xhtml"', 'href="b.xhtml" properties="nav"').replace("Ada Holm", "calibre")
+    page = "<html><body><p>The weir was rebuilt&nbsp;&mdash; at last, for three million crowns.</p></body></html>"
+    files = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "book/x.opf": package}
+    (article,) = read(zipped({**files, "book/a.xhtml": page, "book/b.xhtml": page}), "a.epub")
+    assert article.author is None
+    assert article.text == "The weir was rebuilt \u2014 at last, for three million crowns."

@@ -18,3 +18,12 @@ def test_paragraphs_and_characters_are_read(name: str, read: Callable[..., tuple
 def test_what_is_no_rtf_fails(read: Callable[..., tuple[Article, ...]]) -> None:
     with pytest.raises(UnreadableFile):
         read("The weir.", "a.rtf")
+
+
+def test_a_row_of_a_table_has_its_header(read: Callable[..., tuple[Article, ...]]) -> None:
+    rows = "".join(
+        rf"\trowd\cellx1\cellx2\pard\intbl {town}\cell {first}\cell {last}\cell\row "
+        for town, first, last in (("Town", "2017", "2018"), ("Holt", "12", "9"))
+    )
+    (article,) = read(rf"{{\rtf1\ansi The mills closed | some for good.\par {rows}\pard}}", "a.rtf")
+    assert article.text.splitlines() == ["The mills closed | some for good.", "Holt: 2017: 12; 2018: 9."]

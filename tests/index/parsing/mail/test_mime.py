@@ -1,13 +1,13 @@
 from collections.abc import Callable
 from datetime import date
-from email import message_from_string, policy
 
 import pytest
 
 from index.article import Article
 from index.errors import NotAnArticle
 from index.parsing.format import Raw
-from index.parsing.mail.mime import mail_article
+from index.parsing.mail.mime import message_article
+from index.parsing.metadata import Stated
 
 Read = Callable[..., tuple[Article, ...]]
 HEAD = "From: Holt Mercury <desk@example.org>\nTo: you@example.org\nSubject: Weir rebuilt\n"
@@ -57,7 +57,23 @@ def test_a_saved_page_is_read_as_a_page(name: str, read: Read) -> None:
 
 def test_a_message_without_text_is_passed_over() -> None:
     with pytest.raises(NotAnArticle):
-        mail_article(Raw(b"", "a.eml", "", lambda data, name: []), message_from_string(HEAD, policy=policy.default))  # type: ignore[arg-type]
+        message_article(Raw(b"", "a.eml", "", lambda data, name: []), Stated("Weir rebuilt"), "", [""])
+
+
+def test_what_a_message_hides_and_how_it_is_signed_is_no_text(read: Read) -> None:
+    shown = BOTH.replace("<p>The", "<div style='display: none'>The weir, the otters and the mill</div><p>The")
+    assert read(shown, "a.eml")[0].text == "The weir was rebuilt.\nIt had fallen in."
+    assert "Press Office" not in read(f"{MAIL}\n--=20\nHolt Press Office\n", "a.eml")[0].text
+    assert "It had fallen in" in read(f"{MAIL}\n--\nIt had fallen in.\n", "a.eml")[0].text
+
+
+def test_a_message_that_was_sent_on_bears_its_own_subject_and_sender(read: Read) -> None:
+    sent_on = MAIL.replace("Subject: ", "Subject: Fwd: ").replace(
+        "The caf", "From: Tarn News <n@example.org>\nDate: 1 April 2018\nSubject: Weir\n\nThe caf"
+    )
+    (article,) = read(sent_on, "a.eml")
+    assert (article.title, article.publisher, article.published) == ("Weir rebuilt", "Tarn News", date(2018, 4, 1))
+    assert article.text == "The café by the weir was rebuilt at last."
 
 
 def test_a_newsletter_laid_out_in_tables_keeps_its_lines_and_not_its_buttons(

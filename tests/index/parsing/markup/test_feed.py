@@ -43,3 +43,20 @@ def test_a_title_may_be_marked_up(read: Callable[..., tuple[Article, ...]]) -> N
     assert (
         read(ATOM.replace("Otters<", "Weir &amp;amp; &lt;b&gt;otters&lt;/b&gt;<"), "a.atom")[0].title == "Weir & otters"
     )
+
+
+def test_the_writer_may_stand_behind_an_address_and_the_outlet_within_its_source(
+    read: Callable[..., tuple[Article, ...]],
+) -> None:
+    addressed = RSS.replace("<dc:creator>Ada Holm</dc:creator>", "<author>a@example.org (Ada Holm)</author>")
+    assert read(addressed, "a.xml")[0].author == "Ada Holm"
+    unnamed = RSS.replace("<dc:creator>Ada Holm</dc:creator>", "<author>a@example.org</author>")
+    assert read(unnamed, "a.xml")[0].author is None
+    taken = ATOM.replace("<content", "<source><id>1</id><title>Mill Wire</title></source><content")
+    assert read(taken, "a.atom")[0].publisher == "Mill Wire"
+
+
+def test_a_feed_of_a_section_is_its_papers(read: Callable[..., tuple[Article, ...]]) -> None:
+    assert read(RSS.replace("<title>Holt Mercury<", "<title>Holt Mercury | Home<"), "a.xml")[0].publisher == (
+        "Holt Mercury"
+    )

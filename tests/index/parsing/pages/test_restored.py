@@ -35,3 +35,8 @@ def test_a_line_of_which_a_word_was_lost_is_not_told_twice() -> None:
     tree = page(f"<p>{FIRST}</p><p>{SECOND}</p><p>On the day of the opening of the mill, 4 May, it rained.</p>")
     text = f"{FIRST}\n{SECOND}\nOn the day of the opening of the mill, , it rained."
     assert restored(tree, text) == text
+
+
+def test_a_short_article_that_was_run_together_is_taken_apart() -> None:
+    tree = page(f"<article><h1>The mill</h1><p>{FIRST}</p><p>{SECOND}</p></article>")
+    assert restored(tree, f"The mill {FIRST} {SECOND}") == f"The mill\n{FIRST}\n{SECOND}"

@@ -30,3 +30,8 @@ def test_columns_may_be_named() -> None:
     assert (article.title, article.text) == ("Weir rebuilt", "The weir was rebuilt at last.")
     with pytest.raises(UnreadableFile, match=r"no column 'Titel', .* for title; it has Zeile 1, Lange Fassung$"):
         parse(table, "a.csv", {"title": "Titel"})
+
+
+def test_a_line_that_names_the_separator_is_no_header(read: Callable[..., tuple[Article, ...]]) -> None:
+    (article,) = read("sep=;\r\nTitel;Volltext\r\nWehr, neu;Das Wehr wird neu gebaut.\r\n", "a.csv")
+    assert (article.title, article.text) == ("Wehr, neu", "Das Wehr wird neu gebaut.")
