@@ -17,8 +17,8 @@ demo: .venv/installed
 	@printf '\nAsk your own: %s --home demo ask "…"   Your own articles: %s ingest FOLDER\n' $(BIN)/onrecord $(BIN)/onrecord
 
 test: lint
-	$(SAY) "Tests"
-	@$(BIN)/python -m pytest
+	$(SAY) "Tests, two at a time"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(SAY) "Evaluation gate"
 	@mkdir -p .eval
 	@$(BIN)/onrecord --home .eval eval --report .eval/report.html

@@ -71,11 +71,11 @@ def _rounds(paths: Sequence[Path], stop: threading.Event, pace: Pace) -> Iterato
 def settled(paths: Collection[Path], pace: Pace, stop: threading.Event) -> bool:
     """Wait until none of the files was written to for a while; False where one is still, at the end of all patience."""
     until = time.monotonic() + pace.patience
-    while time.monotonic() < until and not stop.is_set():
+    while (left := until - time.monotonic()) > 0 and not stop.is_set():
         age = time.time() - max(map(_written, paths), default=0.0)
         if not 0 <= age < pace.still:
             return True
-        stop.wait(pace.still - age)
+        stop.wait(min(pace.still - age, left))
     return False
 
 

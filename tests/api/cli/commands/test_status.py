@@ -14,6 +14,12 @@ pytest_plugins = ["tests.chroma.fixtures"]
 Call = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which the path of a temporary folder is one line."""
+    monkeypatch.setenv("COLUMNS", "240")
+
+
 def test_it_says_what_the_index_holds(call: Call, indexed: Path) -> None:
     done = call("--home", indexed, "status")
     assert (done.exit_code, done.stderr) == (0, "")
