@@ -1,6 +1,7 @@
 """The files under the given paths."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -83,7 +84,7 @@ def find(paths: Sequence[Path], objection: Objection) -> Iterator[File | Failed 
             yield from _walk(path, path, objection)
             continue
         reason = objection(path) if path.is_file() else _NO_FILE
-        yield Failed(printable(path.name), reason, path) if reason else _file(path, path.parent)
+        yield Failed(printable(path.name), reason, path) if reason else _file(path, path.parent, path.stat())
 
 
 def _walk(folder: Path, root: Path, objection: Objection) -> Iterator[File | Failed | PassedOver]:
@@ -93,7 +94,7 @@ def _walk(folder: Path, root: Path, objection: Objection) -> Iterator[File | Fai
         yield _failed(folder, root, f"folder cannot be listed: {_why(error)}")
         return
     for entry in entries:
-        path = Path(entry.path)
+        path = folder / entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         if entry.name.startswith("."):
             yield _passed(path, root, "a hidden folder" if is_folder else "hidden")
@@ -109,21 +110,27 @@ def _entry(path: Path, root: Path, objection: Objection, *, is_link: bool) -> It
             yield _failed(path, root, "a link that leads out of the folder")
         elif is_link and path.is_dir():
             yield _passed(path, root, "a link to a folder")
-        elif not path.is_file():
+        elif not (look := _look(path)) or not stat.S_ISREG(look.st_mode):
             yield _passed(path, root, _NO_FILE)
         elif reason := objection(path):
             yield _passed(path, root, reason)
         else:
-            yield _file(path, root)
+            yield _file(path, root, look)
     except (OSError, RuntimeError) as error:
         yield _failed(path, root, _why(error))
 
 
-def _file(path: Path, root: Path) -> File:
-    stat = path.stat()
+def _look(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:  # it went meanwhile
+        return None
+
+
+def _file(path: Path, root: Path, look: os.stat_result) -> File:
     # Windows calls the time of creation so: it tells no change.
-    changed = 0 if os.name == "nt" else min(stat.st_ctime_ns, _LARGEST)
-    return File(path, root, stat.st_size, min(stat.st_mtime_ns, _LARGEST), changed, stat.st_ino & _LARGEST)
+    changed = 0 if os.name == "nt" else min(look.st_ctime_ns, _LARGEST)
+    return File(path, root, look.st_size, min(look.st_mtime_ns, _LARGEST), changed, look.st_ino & _LARGEST)
 
 
 def _passed(path: Path, root: Path, reason: str) -> PassedOver:

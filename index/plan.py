@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from index.catalogue import found
-from index.catalogue.found import file_count
+from index.catalogue.found import Looked, file_count
 from index.chunking.prepare import Job
 from index.database.connection import Connection
 from index.errors import NothingToIngest
@@ -14,6 +15,8 @@ from index.files import Failed, File, PassedOver, find, printable
 from index.parsing.formats import objection
 
 __all__ = ["file_count", "jobs", "list_files"]
+
+_PAGE = 500  # files named at once
 
 
 def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], list[PassedOver]]:
@@ -25,13 +28,9 @@ def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], lis
     passed: list[PassedOver] = []
     found.begin(db, paths)
     with found.listing(db):
-        for file in find(paths, objection):
-            if isinstance(file, Failed):
-                failed.append(file)
-            elif isinstance(file, PassedOver):
-                passed.append(file)
-            else:
-                found.note_found(db, file, _name(db, file))
+        files = _files(paths, failed, passed)
+        while page := list(islice(files, _PAGE)):
+            found.note_found(db, _named(db, page))
     found.note_unreached(db, [one.path for one in failed])
     failing = {folder for one in failed for folder in (one.path, *one.path.parents)}
     for path in paths:
@@ -55,31 +54,58 @@ def jobs(
     `unchanged` is called for each other file: with the file where its look is new though its content is not, else
     with None.
     """
-    for raw, source, *look in found.files(db):
-        path, size = Path(os.fsdecode(raw)), look[0]
-        sha256_held, looked = found.held_look(db, raw)
-        anew = again(source)
-        if looked == look and not check and not anew:
-            found.note_same(db, raw)
-            unchanged(None)
-            continue
-        sha256 = _sha256(path) if size <= max_bytes else ""
-        if sha256_held == sha256 and looked[0] >= 0 and not anew:
-            found.note_same(db, raw)
-            unchanged(File(path, path.parent, *look) if looked != look else None)
-            continue
-        _, mtime_ns, ctime_ns, inode = look
-        yield Job(path, source, size, mtime_ns, found.known_keys(db, raw, sha256), ctime_ns, inode)
+    for page in found.looks(db):
+        same = [] if check else [one.number for one in page if one.look == one.held and not again(one.source)]
+        found.note_same(db, same)
+        as_before = set(same)
+        for one in page:
+            if one.number in as_before:
+                unchanged(None)
+            elif job := _job(db, one, max_bytes, unchanged, anew=again(one.source)):
+                yield job
 
 
-def _name(db: Connection, file: File) -> str:
-    """The name of `file`: the one it has, else its path below the root, longer where that is taken."""
-    path = os.fsencode(file.path)
-    held = found.held_name(db, path)
-    if held is not None:
-        return held
+def _job(
+    db: Connection, one: Looked, max_bytes: int, unchanged: Callable[[File | None], None], *, anew: bool
+) -> Job | None:
+    """What there is to do for a file that has another look than before; None where it holds the very same bytes."""
+    path, look = Path(os.fsdecode(one.path)), one.look
+    sha256 = _sha256(path) if look.size <= max_bytes else ""
+    if one.held and one.sha256 == sha256 and one.held.size >= 0 and not anew:
+        found.note_same(db, [one.number])
+        unchanged(File(path, path.parent, *look) if one.held != look else None)
+        return None
+    return Job(
+        path, one.source, look.size, look.mtime_ns, found.known_keys(db, one.path, sha256), look.ctime_ns, look.inode
+    )
+
+
+def _files(paths: Sequence[Path], failed: list[Failed], passed: list[PassedOver]) -> Iterator[File]:
+    """The files to be read; the others are put into the two lists."""
+    for file in find(paths, objection):
+        if isinstance(file, Failed):
+            failed.append(file)
+        elif isinstance(file, PassedOver):
+            passed.append(file)
+        else:
+            yield file
+
+
+def _named(db: Connection, files: Sequence[File]) -> list[tuple[File, str]]:
+    """Each file with its name: the one it has, else its path below the root, longer where that is taken."""
+    paths = [os.fsencode(file.path) for file in files]
+    held, given = found.held_names(db, paths), set[str]()
+    named = []
+    for file, path in zip(files, paths, strict=True):
+        name = held.get(path) or _new_name(db, file, path, given)
+        given.add(name)
+        named.append((file, name))
+    return named
+
+
+def _new_name(db: Connection, file: File, path: bytes, given: set[str]) -> str:
     root, name = file.root, file.source
-    while _taken(db, name, path) and root != root.parent:
+    while (name in given or _taken(db, name, path)) and root != root.parent:
         root = root.parent
         name = File(file.path, root, 0, 0).source
     return name

@@ -4,30 +4,33 @@ They stand in temporary tables, so that memory does not grow with their number.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from index.database.connection import Connection
+from index.database.connection import Connection, marks
 from index.files import File
 
 __all__ = [
     "READ_AGAIN",
+    "Look",
+    "Looked",
     "begin",
     "file_count",
-    "files",
+    "folders",
     "forget_looks",
     "gone",
     "has_moved",
     "held_below",
-    "held_look",
-    "held_name",
+    "held_names",
     "held_path",
     "holder",
     "is_found",
     "is_found_below",
     "known_keys",
     "listing",
+    "looks",
     "note_found",
     "note_same",
     "note_unreached",
@@ -41,6 +44,12 @@ CREATE TEMP TABLE found (
 """
 _COLUMNS = "path, source, size, mtime_ns, ctime_ns, inode"
 _PAGE = 500  # files looked up at once
+_LOOKS = """
+SELECT f.number, f.path, f.source, a.sha256, f.size, f.mtime_ns, f.ctime_ns, f.inode,
+       a.size, a.mtime_ns, a.ctime_ns, a.inode
+FROM found f LEFT JOIN articles a ON a.id = (SELECT id FROM articles WHERE path = f.path LIMIT 1)
+WHERE f.number > ? ORDER BY f.number LIMIT ?
+"""
 
 
 def _within(table: str) -> str:
@@ -77,10 +86,10 @@ def listing(db: Connection) -> Iterator[None]:
         db.execute("COMMIT")
 
 
-def note_found(db: Connection, file: File, source: str) -> None:
-    """Note a file by the name that it shall have; one that is noted already stays as it is."""
-    row = (os.fsencode(file.path), source, file.size, file.mtime_ns, file.ctime_ns, file.inode)
-    db.execute(f"INSERT INTO found ({_COLUMNS}) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", row)
+def note_found(db: Connection, files: Iterable[tuple[File, str]]) -> None:
+    """Note files, each by the name that it shall have; one that is noted already stays as it is."""
+    rows = ((os.fsencode(file.path), name, file.size, file.mtime_ns, file.ctime_ns, file.inode) for file, name in files)
+    db.executemany(f"INSERT INTO found ({_COLUMNS}) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
 
 
 def note_unreached(db: Connection, paths: Iterable[Path]) -> None:
@@ -88,9 +97,9 @@ def note_unreached(db: Connection, paths: Iterable[Path]) -> None:
     _note_ranges(db, "unreached", paths)
 
 
-def note_same(db: Connection, path: bytes) -> None:
-    """Note that a file is as it was."""
-    db.execute("UPDATE found SET same = 1 WHERE path = ?", (path,))
+def note_same(db: Connection, numbers: Sequence[int]) -> None:
+    """Note that files, by the numbers of their looks, are as they were."""
+    db.execute(f"UPDATE found SET same = 1 WHERE number IN ({marks(numbers)})", numbers)
 
 
 def file_count(db: Connection) -> int:
@@ -98,14 +107,42 @@ def file_count(db: Connection) -> int:
     return int(db.execute("SELECT count(*) FROM found").fetchone()[0])
 
 
-def files(db: Connection) -> Iterator[tuple[bytes, str, int, int, int, int]]:
-    """Return the path, name, size, times and inode of each file listed, in order."""
-    # In pages: while a query is open, SQLite cannot fold its log back into the database.
+class Look(NamedTuple):
+    """What the system says of a file without its being read."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class Looked(NamedTuple):
+    """A file that was listed, beside what is held of it."""
+
+    number: int
+    path: bytes
+    source: str
+    sha256: str | None  # of what is held of it; None: nothing is
+    look: Look
+    held: Look | None
+
+
+def looks(db: Connection) -> Iterator[list[Looked]]:
+    """Return the files listed, in order, page by page: while a query is open, SQLite's log only grows."""
     last = 0
-    query = f"SELECT number, {_COLUMNS} FROM found WHERE number > ? ORDER BY 1 LIMIT ?"
-    while page := db.execute(query, (last, _PAGE)).fetchall():
+    while page := db.execute(_LOOKS, (last, _PAGE)).fetchall():
         last = page[-1][0]
-        yield from (row[1:] for row in page)
+        yield [
+            Looked(number, path, source, sha256, Look(*look[:4]), Look(*look[4:]) if sha256 is not None else None)
+            for number, path, source, sha256, *look in page
+        ]
+
+
+def folders(db: Connection) -> set[Path]:
+    """Return the folders in which the files listed lie."""
+    rows = db.execute("SELECT path FROM found").fetchall()
+    named = {os.path.dirname(row[0]) for row in rows}  # noqa: PTH120 - a Path for each file takes ten times as long
+    return {Path(os.fsdecode(folder)) for folder in named}
 
 
 def is_found(db: Connection, source: str) -> bool:
@@ -118,17 +155,10 @@ def is_found_below(db: Connection, path: Path) -> bool:
     return db.execute(f"SELECT 1 FROM found WHERE {_BELOW}", _bounds(path)).fetchone() is not None
 
 
-def held_look(db: Connection, path: bytes) -> tuple[str | None, list[int]]:
-    """Return the hash of what is held of a file, and its size, times and inode then; None and nothing where none is."""
-    held = db.execute("SELECT sha256, size, mtime_ns, ctime_ns, inode FROM articles WHERE path = ?", (path,))
-    sha256, *look = held.fetchone() or (None,)
-    return sha256, look
-
-
-def held_name(db: Connection, path: bytes) -> str | None:
-    """Return the name under which a file is held."""
-    held = db.execute("SELECT file FROM articles WHERE path = ?", (path,)).fetchone()
-    return str(held[0]) if held else None
+def held_names(db: Connection, paths: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the names of those of these files that are held."""
+    query = f"SELECT DISTINCT path, file FROM articles WHERE path IN ({marks(paths)})"
+    return dict(db.execute(query, paths).fetchall())
 
 
 def holder(db: Connection, name: str, path: bytes) -> bytes | None:

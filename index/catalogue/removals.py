@@ -48,7 +48,7 @@ def note_mounts(catalogue: Catalogue, paths: Iterable[Path]) -> None:
     One that is missing is forgotten when nothing is held from it any more, or files were found in its place.
     """
     db = catalogue.db
-    folders = {Path(os.fsdecode(file[0])).parent for file in found.files(db)}
+    folders = found.folders(db)
     every = folders.union(*(folder.parents for folder in folders))
     noted = {path: to for path, to in _noted(catalogue).items() if path not in every and found.held_below(db, path)}
     for path in map(_absolute, paths):

@@ -86,7 +86,7 @@ def is_simple(data: bytes, source: str) -> bool:
 def objection(path: Path) -> str | None:
     """Tell why a file is passed over, in a few words, told from its name and its first bytes; None where it is read."""
     suffix = path.suffix.lower()
-    if suffix in suffixes():
+    if next(_by_suffix(suffix), None):
         return None
     try:
         with path.open("rb") as file:

@@ -17,16 +17,18 @@ def test_a_file_is_noted_once_and_known_by_its_name(desk: "Desk") -> None:
     found.begin(db, [desk.news])
     with found.listing(db):
         for size in (1, 2):
-            found.note_found(db, File(path, desk.news, size, 3, 4, 5), "a.txt")
+            found.note_found(db, [(File(path, desk.news, size, 3, 4, 5), "a.txt")])
     found.note_unreached(db, [])
-    assert list(found.files(db)) == [(raw, "a.txt", 1, 3, 4, 5)]
+    ((looked,),) = found.looks(db)
+    assert (looked.path, looked.source, looked.look) == (raw, "a.txt", (1, 3, 4, 5))
+    assert looked.held and looked.held.size == path.stat().st_size
+    assert found.folders(db) == {desk.news}
     assert (found.file_count(db), found.is_found(db, "a.txt"), found.is_found_below(db, desk.news)) == (1, True, True)
-    assert (found.held_name(db, raw), found.held_path(db, "a.txt")) == ("a.txt", path)
+    assert (found.held_names(db, [raw, b"/x"]), found.held_path(db, "a.txt")) == ({raw: "a.txt"}, path)
     assert (found.held_below(db), found.held_below(db, desk.news), found.held_below(db, Path("/x"))) == (1, 1, 0)
     assert (found.holder(db, "a.txt", raw), found.holder(db, "a.txt", b"/x")) == (None, raw)
-    sha256, look = found.held_look(db, raw)
-    assert sha256 and look[0] == path.stat().st_size
-    assert found.known_keys(db, b"", sha256) == {key for _, key in desk.embedded()}
+    assert looked.sha256
+    assert found.known_keys(db, b"", looked.sha256) == {key for _, key in desk.embedded()}
     assert found.gone(db) == []
 
 
