@@ -32,8 +32,8 @@ STEPS = (2_000, 20_000, 200_000)  # chunks
 _SENTENCES = 60  # of a made article: about 12 chunks
 _MOST_CHUNKS = 20  # of such an article
 _QUESTIONS = 20
-_TIMES = 5  # how often one article is added and removed
-_WATCHED = 200  # files of which nothing changed
+_TIMES = 5  # how often one article is added and removed, and nothing changed
+_WATCHED = 1_000  # files of which nothing changed
 _DIRECTIONS = 24  # in which the vectors of real texts differ most; those of noise alone would be the worst case
 
 Progress = Callable[[int, int], None]  # chunks made, of all
@@ -91,7 +91,8 @@ def grown(
     Times are processor seconds, which other programs disturb less: `articles_per_second` of growing to the step,
     embedding apart; `question_p50` and `question_p95` of whole answers; to `add_one` and `remove_one` article by an
     ingest of a folder, median of several; to `forget_one` for good, once; `unchanged`: an ingest of a folder of which
-    nothing changed, and `unchanged_share`, that over the first ingest of it. A chunk's `disk_bytes`, and its
+    nothing changed, median of several, and `unchanged_share`, that over the first ingest of it, which embedded nothing
+    either: with embeddings the share is less. A chunk's `disk_bytes`, and its
     `reader_bytes`: of memory, of a process that has answered one question. `writer_megabytes`: the most this process
     ever held.
     """
@@ -104,7 +105,7 @@ def grown(
             first = _clocked(lambda: ingest(collection, [watch]))
             for chunks in steps:
                 made, seconds = _grow(collection, articles, chunks, lambda done: progress(done, steps[-1]))
-                unchanged = _clocked(lambda: ingest(collection, [watch]))
+                unchanged = median(_clocked(lambda: ingest(collection, [watch])) for _ in range(_TIMES))
                 yield (
                     f"{chunks:,} chunks",
                     {
