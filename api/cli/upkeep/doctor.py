@@ -33,7 +33,7 @@ def run(settings: Settings, *, fix: bool, text: str | None, as_json: bool) -> in
 def _said(one: Finding, mended: list[str]) -> str:
     if not one.wrong:
         return "mended" if one.what in mended else "as it should be"
-    return f"{one.wrong}: run `onrecord doctor --fix`" if one.mendable else one.wrong
+    return f"{one.wrong.rstrip('.')}: run `onrecord doctor --fix`" if one.mendable else one.wrong
 
 
 def _erased(settings: Settings, text: str, *, as_json: bool) -> int:
