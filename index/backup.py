@@ -37,8 +37,9 @@ def backup(collection: Collection, file: Path) -> int:
 def restore(collection: Collection, file: Path, progress: Progress = lambda done, total: None) -> int:
     """Make the collection what `file` holds, and its vectors anew; returns how many. The caller holds the lock.
 
-    One of the schema before is upgraded. Who reads meanwhile reads the one before or this one. Raises BadBackup where
-    the file is no whole backup, IndexMismatch where it was made by another embedding model; then nothing is changed.
+    One of the schema before is upgraded. Who reads meanwhile reads the one before or this one, and finds by words alone
+    what waits for its vector. Raises BadBackup where the file is no whole backup, IndexMismatch where it was made by
+    another embedding model; then nothing is changed.
     """
     catalogue = collection.catalogue
     kept = {key: catalogue.meta(key) for key in ("vectors", "mark")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.errors import DiskFull, IndexDamaged, NotWritable, OnRecordError
 
-__all__ = ["disk_full", "is_mount", "mounts_of", "not_writable", "writable", "writing_to"]
+__all__ = ["disk_full", "has_room", "is_mount", "mounts_of", "not_writable", "writable", "writing_to"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -81,6 +81,14 @@ def writable(place: Path) -> bool:
     return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
+def has_room(place: Path) -> bool:
+    """Tell whether the disk of `place` is not full, where the system says."""
+    try:
+        return shutil.disk_usage(place).free >= _LITTLE
+    except OSError:
+        return True
+
+
 @contextmanager
 def writing_to(place: Path) -> Iterator[None]:
     """Name the disk where a write below `place` fails for want of room or of the right to write.
@@ -105,7 +113,4 @@ def _objection(place: Path, error: BaseException) -> OnRecordError | None:
         if number in _REFUSED:
             return not_writable(place)
         cause = cause.__cause__
-    try:
-        return disk_full(place) if shutil.disk_usage(place).free < _LITTLE else None
-    except OSError:
-        return None
+    return None if has_room(place) else disk_full(place)

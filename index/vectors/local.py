@@ -10,13 +10,13 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.disk import writable, writing_to
+from index.disk import has_room, writable, writing_to
 from index.errors import IndexDamaged
 from index.vectors.chroma_files import blank_spare_room, check_graph, forget_failed
 from index.vectors.store import Metadata, T, VectorStore, chroma, next_number, upsert
@@ -68,17 +68,21 @@ class Folders:
         return -1 if (self._folder / name / _DATABASE).is_file() else None
 
     def open(self, name: str) -> VectorStore:
-        """Return a segment in use, to be read: Chroma writes a row when it opens one, where it may not, to a copy."""
+        """Return a segment in use, to be read: Chroma writes a row when it opens one, where it cannot, to a copy."""
         folder = self._folder / name
-        if not folder.is_dir() or writable(folder):
+        if not folder.is_dir() or (writable(folder) and has_room(folder)):
             return FolderStore(folder)
+        with writing_to(Path(gettempdir())):
+            return FolderStore(self._copied(folder))
+
+    def _copied(self, folder: Path) -> Path:
         self._copies = self._copies or TemporaryDirectory(prefix="onrecord-")
-        copy = Path(self._copies.name) / name
+        copy = Path(self._copies.name) / folder.name
         with _translated():
             shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
             for place in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
                 place.chmod(0o700)
-        return FolderStore(copy)
+        return copy
 
     def sweep(self, used: Collection[str]) -> None:
         """Remove all but these."""

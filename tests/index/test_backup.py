@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.backup import backup, put_aside, restore
+from index.catalogue.reads import Filters, match
 from index.collection import Collection
 from index.errors import BadBackup, IndexDamaged, IndexMismatch, NotWritable
 
@@ -34,6 +35,25 @@ def test_what_was_backed_up_comes_back_with_its_vectors(filled: "Desk", contents
     assert reader.vectors.ids() == filled.live()
     reader.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "news", "news.backup"]
+
+
+def test_who_asks_while_it_is_restored_finds_what_it_holds_by_words_until_the_vectors_are_there(
+    filled: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vector_sync.SEGMENT", 2)
+    backup(filled.collection, tmp_path / "file")
+    filled.write("4.txt", "Case 4\n\nThe council heard case 4.\n")
+    filled.ingest()
+    reader, found = Collection(filled.home), []
+
+    def ask(done: int, total: int) -> None:
+        by_words = {id_ for id_, _ in match(reader.catalogue.db, ["council"], 9, Filters())}
+        found.append((by_words == filled.live(), len(reader.vectors.ids()), done, total))
+
+    with filled.collection.writing():
+        restore(filled.collection, tmp_path / "file", ask)
+    reader.close()
+    assert found == [(True, 2, 2, 4), (True, 4, 4, 4)]
 
 
 def test_it_is_restored_into_a_new_collection(filled: "Desk", desks: Callable[..., "Desk"], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Segments as folders: made whole, read without being written to; their damage is an error of ours."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,25 @@ def test_a_segment_that_could_not_be_opened_can_be_once_it_is_mended(tmp_path: P
 def test_one_that_is_gone_is_known_without_opening_it(tmp_path: Path, name: str) -> None:
     assert Folders(tmp_path).held(name) is not None
     assert Folders(tmp_path).held("chroma-9") is None
+
+
+def test_on_a_full_disk_a_segment_is_read_and_nothing_is_written_there(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / name / "chroma.sqlite3"
+    made = database.read_bytes()
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: shutil._ntuple_diskusage(10, 10, 0))  # type: ignore[attr-defined]
+    folders = Folders(tmp_path)
+    opened = folders.open(name)
+    assert opened.nearest(AXES[1], 1, None)[0][0] == "b"
+    assert database.read_bytes() == made
+    opened.close()
+    monkeypatch.undo()
+    there = folders.open(name)  # with room again Chroma writes a row there
+    assert there.nearest(AXES[1], 1, None)[0][0] == "b"
+    assert database.read_bytes() != made
+    there.close()
+    folders.close()
 
 
 def test_chroma_is_told_to_report_to_nobody(store: FolderStore) -> None:
