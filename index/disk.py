@@ -82,7 +82,7 @@ def writable(place: Path) -> bool:
 
 
 def has_room(place: Path) -> bool:
-    """Tell whether the disk of `place` is not full, where the system says."""
+    """Tell whether the disk of `place` has room; it has where the system does not say."""
     try:
         return shutil.disk_usage(place).free >= _LITTLE
     except OSError:

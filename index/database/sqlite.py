@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.database.fts5 import Fts5
-from index.disk import disk_full, not_writable, writable, writing_to
+from index.disk import disk_full, has_room, not_writable, writable, writing_to
 from index.errors import BadBackup, IndexBusy, IndexDamaged, OnRecordError
 
 __all__ = ["SqliteConnection", "SqliteCopy", "SqliteFile"]
@@ -221,7 +221,8 @@ def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT or "closed database" in str(error):
         return IndexBusy(f"{path} was closed while it was read: ask again.")
-    if code == sqlite3.SQLITE_FULL:
+    # To open a catalogue takes 32 kB beside it, for want of which SQLite says only that the disk failed.
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not has_room(path.parent)):
         return disk_full(path)
     if code == sqlite3.SQLITE_READONLY:
         return not_writable(path)

@@ -35,6 +35,22 @@ def test_a_library_that_says_nothing_of_it_met_a_full_disk(tmp_path: Path, monke
         raise IndexDamaged("an internal error of Chroma")
 
 
+def test_a_disk_without_room_to_open_the_catalogue_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "catalogue.sqlite"
+    Catalogue(path).close()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # so that nothing can be written
+    try:
+        with pytest.raises(IndexDamaged, match="has it failed"):
+            Catalogue(path)
+        monkeypatch.setattr(shutil, "disk_usage", lambda place: shutil._ntuple_diskusage(10, 10, 0))  # type: ignore[attr-defined]
+        with pytest.raises(DiskFull, match=r"catalogue\.sqlite"):
+            Catalogue(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def test_the_disk_is_named_with_where_it_is_mounted(tmp_path: Path) -> None:
     said = str(disk_full(tmp_path))
     assert str(tmp_path) in said
