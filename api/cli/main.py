@@ -61,20 +61,13 @@ def choose(
     """
     ctx.obj = Chosen(home, collection, trust=trust)
     if version:
-        typer.echo(f"onrecord {_version()}")
+        from api.service.wording import version_told
+
+        typer.echo(f"onrecord {version_told()}")
         raise typer.Exit(DONE)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(USAGE)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("onrecord")
-    except PackageNotFoundError:
-        return "from a source tree that is not installed"
 
 
 for _name, _command in {

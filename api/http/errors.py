@@ -90,6 +90,8 @@ def _first(error: RequestValidationError) -> tuple[str, str | None]:
         return f"The body of the request is no valid JSON{place}: {reason[0].lower()}{reason[1:]}.", None
     if first["type"] == "missing" and not where:
         return "The request has no body: send what is asked for as JSON.", None
+    if first["type"] in {"model_attributes_type", "dict_type"} and not where:
+        return "The body of the request is no JSON object: send what is asked for by name, in braces.", None
     reason = first["msg"].removeprefix("Value error, ").replace(" after validation,", ",")
     return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
 

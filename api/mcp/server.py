@@ -17,12 +17,12 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
-from api.errors import known
+from api.errors import UnknownCollection, known
 from api.mcp.article_text import ArticleText, article_text
 from api.service.answers import Desk
 from api.service.documents import ArticleList, CitedAnswer, PassageList, listed_document
 from api.service.filters import read_filters
-from api.service.wording import notes_told
+from api.service.wording import counted, notes_told, version_told
 from index.catalogue.listing import listed
 from index.catalogue.reads import article
 from index.embedding.onnx import cores
@@ -57,7 +57,9 @@ class Turn(BaseModel):
 
 def server_of(desk: Callable[[], Desk], at_once: int | None = None) -> MCPServer[None]:
     """Return the server over the desk that `desk` gives at each call; `at_once` are worked at, else one a core."""
-    server: MCPServer[None] = MCPServer("onrecord", title="onrecord", instructions=_ABOUT, log_level="WARNING")
+    server: MCPServer[None] = MCPServer(
+        "onrecord", title="onrecord", version=version_told(), instructions=_ABOUT, log_level="WARNING"
+    )
     _add_tools(server, _Tools(desk, at_once or cores()))
     return server
 
@@ -109,6 +111,8 @@ class _Tools:
             name = collection or desk.default
             told = CitedAnswer.model_validate({**answer_document(done.answer), "collection": name})
             links = [_link(one.source, one.title, name, one.quote) for one in done.answer.citations]
+            nearest = done.answer.refusal.nearest if done.answer.refusal else ()
+            links += [_link(one.source, one.title, name) for one in nearest]
             return _result("\n\n".join([told.text, *notes_told(done.answer)]), told, links)
 
         try:
@@ -181,7 +185,7 @@ class _Tools:
             told = ArticleList.model_validate({"collection": name, "total": total, "articles": articles})
             lines = [f"{one.source} · {one.title or 'untitled'} · {one.published or 'undated'}" for one in held]
             links = [_link(one.source, one.title, name) for one in held]
-            return _result("\n".join([f"{total} articles.", *lines]), told, links)
+            return _result("\n".join([f"{counted(total, 'article')}.", *lines]), told, links)
 
         return await self._apart(work)
 
@@ -189,9 +193,10 @@ class _Tools:
         """Do the work in a thread of its own; what goes wrong is told in the sentence that other people are told."""
         try:
             return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limit)
+        except UnknownCollection as error:  # no tool lists them
+            return _refused(f"{known(error).sentence} There are: {', '.join(self._desk().names()) or 'none'}.")
         except OnRecordError as error:
-            told = TextContent(type="text", text=known(error).sentence)
-            return CallToolResult(content=[told], is_error=True)  # the SDK would put words before what is raised
+            return _refused(known(error).sentence)
 
     async def text(self, collection: str, source: str) -> str:
         """Return the text of an article."""
@@ -225,6 +230,11 @@ def _result(text: str, told: BaseModel, links: Iterable[ResourceLink]) -> CallTo
     """Return text for clients that know no structure, links to what it rests on, and the structure."""
     content: list[ContentBlock] = [TextContent(type="text", text=text), *links]
     return CallToolResult(content=content, structured_content=told.model_dump(mode="json"))
+
+
+def _refused(sentence: str) -> CallToolResult:
+    """Return what went wrong; were it raised, the SDK would put words before it."""
+    return CallToolResult(content=[TextContent(type="text", text=sentence)], is_error=True)
 
 
 def _link(source: str, title: str | None, collection: str, quoted: str = "") -> ResourceLink:

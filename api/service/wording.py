@@ -24,6 +24,7 @@ __all__ = [
     "lines_named",
     "near_names",
     "notes_told",
+    "version_told",
     "withheld",
     "withheld_why",
 ]
@@ -39,6 +40,16 @@ _NAMED = 3
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 sentence, 2 sentences."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def version_told() -> str:
+    """Say which version this is, or that it is none that was installed."""
+    from importlib.metadata import PackageNotFoundError, version  # not for every command
+
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "from a source tree that is not installed"
 
 
 def withheld(number: int) -> str:

@@ -1,4 +1,4 @@
-/** What became of an article that is cited: how its outlet corrected it, and where else much the same text stands. */
+/** What became of an article that is cited: how it was corrected, and where else much the same text stands. */
 
 import { el } from "./dom.js";
 import { passageLink } from "./passage.js";

@@ -43,6 +43,7 @@ export class CollectionChoice {
       this.#default = first;
     } catch (error) {
       byId("held").textContent = inWords(error).message;
+      byId("held-again").textContent = error.status === 401 ? "Give the key" : "Try again";
       byId("held-again").hidden = false;
       return;
     }
@@ -76,12 +77,15 @@ export class CollectionChoice {
 }
 
 /** What a collection holds, in a sentence or two. */
-function held({ articles, first, last, publishers, failed }) {
+function held({ articles, first, last, undated, publishers, failed }) {
   const names = publishers.slice(0, NAMED).map(([name]) => name);
+  const named = publishers.reduce((sum, [, number]) => sum + number, 0);
   const few = publishers.length <= NAMED;
-  const who = publishers.length ? ` by ${few ? LIST.format(names) : counted(publishers.length, "publisher")}` : "";
-  const most = few ? "" : ` Most are by ${LIST.format(names)}.`;
-  const when = first ? `, ${range(first, last)}` : "";
+  const those = named < articles ? `, ${named.toLocaleString("en-GB")} of them` : "";
+  const who = named ? `${those} by ${few ? LIST.format(names) : counted(publishers.length, "publisher")}` : "";
+  const most = few ? "" : ` Most frequent: ${LIST.format(names)}.`;
+  const without = first && undated ? ` (${counted(undated, "article")} without a date)` : "";
+  const when = first ? `, ${range(first, last)}${without}` : "";
   const broken = failed ? ` ${counted(failed, "file")} could not be read.` : "";
   return `${counted(articles, "article")}${who}${when}.${most}${broken}`;
 }

@@ -26,16 +26,23 @@ export function toldOf(turn) {
   ].filter(Boolean);
 }
 
-/** What a footnote says of a citation: `{known, where, quote, changed}`. */
+/** What a footnote says of a citation: `{known, where, quote, days, changed}`. */
 export function footnoteParts(citation) {
   const known = [citation.title, citation.publisher, spokenDate(citation.published)].filter(Boolean).join(", ");
-  const changed = [...correctionsOf(citation), daysOf(citation)].filter(Boolean).join(" ");
-  return { known, where: `${citation.source}, ${place(citation)}`, quote: oneLine(citation.quote), changed };
+  const days = daysOf(citation) && `(${daysOf(citation)})`;
+  const where = `${citation.source}, ${place(citation)}`;
+  return { known, where, quote: oneLine(citation.quote), days, changed: correctionsOf(citation).join(" ") };
+}
+
+/** The whole footnote in a line; a quote that ends without a full stop, or with its days, gets one before more. */
+export function footnoteLine(citation) {
+  const { known, where, quote, days, changed } = footnoteParts(citation);
+  const told = `${known ? `${known}. ` : ""}${where}: “${quote}”${days && ` ${days}`}`;
+  return changed ? `${told}${/[.!?…]”$/.test(told) ? "" : "."} ${changed}` : told;
 }
 
 function footnote(citation) {
-  const { known, where, quote, changed } = footnoteParts(citation);
-  return `[${citation.number}] ${known ? `${known}. ` : ""}${where}: “${quote}”${changed && ` ${changed}`}`;
+  return `[${citation.number}] ${footnoteLine(citation)}`;
 }
 
 function near({ source, title, publisher, published }) {

@@ -1,7 +1,7 @@
 /** Answers and conversations as files: Markdown and HTML, with footnotes; and on paper. */
 
 import { el } from "./dom.js";
-import { footnoteParts, toldOf } from "./copy.js";
+import { footnoteLine, footnoteParts, toldOf } from "./copy.js";
 import { spokenFilters } from "./words.js";
 import { textOf } from "./turn.js";
 
@@ -56,20 +56,16 @@ export function footnotes({ citations }) {
 }
 
 function note(citation) {
-  const { known, where, quote, changed } = footnoteParts(citation);
-  const told = [known, where].filter(Boolean).join(". ");
-  return el("li", { value: citation.number }, told, el("blockquote", { dir: "auto" }, quote), changed);
+  const { known, where, quote, days, changed } = footnoteParts(citation);
+  const [told, after] = [[known, where].filter(Boolean).join(". "), [days, changed].filter(Boolean).join(" ")];
+  return el("li", { value: citation.number }, told, el("blockquote", { dir: "auto" }, quote), after);
 }
 
 function markdownTurn(turn, place) {
   const id = (number) => `${place + 1}-${number}`;
   const body = escaped(textOf(turn)).replace(/\\\[(\d+)\\\]/g, (whole, number) => `[^${id(number)}]`);
   const limits = spokenFilters(turn.filters);
-  const notes = turn.citations.map((one) => {
-    const { known, where, quote, changed } = footnoteParts(one);
-    const told = `${[known, where].filter(Boolean).join(". ")}: “${quote}”${changed && ` ${changed}`}`;
-    return `[^${id(one.number)}]: ${escaped(told)}`;
-  });
+  const notes = turn.citations.map((one) => `[^${id(one.number)}]: ${escaped(footnoteLine(one))}`);
   const nearest = (turn.refusal?.nearest ?? []).map((one) => `- ${escaped(one.title ?? one.source)}`).join("\n");
   const told = toldOf(turn).map(escaped);
   const parts = [`## ${escaped(turn.question)}`, limits && `*Only ${escaped(limits)}*`, ...told, body];

@@ -39,8 +39,8 @@ export class Filters {
     const options = publishers.map(([name, articles]) => el("option", { value: name }, `${name} (${articles})`));
     this.#publisher.replaceChildren(el("option", { value: "" }, "Any publisher"), ...options);
     if (publishers.some(([name]) => name === chosen)) this.#publisher.value = chosen;
-    const held = first ? `Articles run from ${range(first, last)}.` : "No article states a date.";
-    const without = undated && first ? ` ${counted(undated, "article")} without a date: outside every range.` : "";
+    const held = first ? `Their dates: ${range(first, last)}.` : "No article states a date.";
+    const without = undated && first ? ` ${counted(undated, "article")} ${undated === 1 ? "states" : "state"} none: outside every range.` : "";
     byId("filters-held").textContent = held + without;
     this.#tell();
   }

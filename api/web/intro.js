@@ -2,7 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { passageLink } from "./passage.js";
-import { byline } from "./words.js";
+import { byline, UNKNOWN } from "./words.js";
 
 const NEWEST = 5;
 
@@ -74,7 +74,7 @@ export class Intro {
         "li",
         {},
         passageLink({ ...known(one), collection }, { dir: "auto" }, one.title ?? one.source),
-        el("span", { class: "known" }, byline(one) || "no publisher or date stated"),
+        el("span", { class: "known" }, byline(one) || UNKNOWN),
       ),
     );
     byId("newest").replaceChildren(...rows);

@@ -4,7 +4,7 @@ import { announce } from "./announcer.js";
 import { byId, el } from "./dom.js";
 import { inWords } from "./errors.js";
 import { passageLink } from "./passage.js";
-import { byline, counted } from "./words.js";
+import { byline, counted, UNKNOWN } from "./words.js";
 
 const PAGE = 50; // articles at once
 const MOST = 500; // that the server lists at once
@@ -57,7 +57,7 @@ export class Library {
   }
 
   open() {
-    if (!this.#collection) return;
+    if (!this.#collection) return this.#changed(); // it is not known yet what there is: a key may be missing
     byId("uploads").replaceChildren();
     this.#dialog.showModal();
     this.#search(0);
@@ -67,7 +67,7 @@ export class Library {
     const select = byId("library-publisher");
     const chosen = select.value;
     const options = publishers.map(([name, articles]) => el("option", { value: name }, `${name} (${articles})`));
-    select.replaceChildren(el("option", { value: "" }, "Any outlet"), ...options);
+    select.replaceChildren(el("option", { value: "" }, "Any publisher"), ...options);
     if (publishers.some(([name]) => name === chosen)) select.value = chosen;
   }
 
@@ -100,7 +100,7 @@ export class Library {
   #row(one) {
     const cited = { ...one, collection: this.#collection.name };
     const title = one.title ?? one.source;
-    const known = [byline(one), one.author].filter(Boolean).join(" · ") || one.source;
+    const known = [byline(one), one.author].filter(Boolean).join(" · ") || (one.title ? one.source : UNKNOWN);
     const open = passageLink({ ...cited, sha256: null }, { class: "title", dir: "auto" }, title);
     const file = known === one.source ? null : el("span", { class: "known file", hidden: true }, one.source);
     const entry = el("span", { class: "entry" }, open, el("span", { class: "known" }, known), file);
@@ -194,7 +194,7 @@ export class Library {
   }
 
   #busy(busy) {
-    byId("upload-choose").hidden = busy;
+    byId("upload-choose").hidden = byId("upload-how").hidden = busy;
     byId("upload-progress").hidden = byId("upload-stop").hidden = !busy;
     byId("upload-told").textContent = "";
   }

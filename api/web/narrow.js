@@ -1,8 +1,9 @@
-/** An answer narrowed to some of its sources, by outlet, day and article; and asked again within them. */
+/** An answer narrowed to some of its sources, by publisher, day and article; and asked again within them. */
 
 import { el } from "./dom.js";
 import { asPattern, counted } from "./words.js";
 
+const EITHER = new Intl.ListFormat("en-GB", { type: "disjunction" });
 const NOTHING = Object.freeze({ publisher: "", since: "", until: "", source: "" });
 
 /** Which sentences rest on the sources of these numbers; what stands beside one, as its denial, stays with it. */
@@ -57,12 +58,14 @@ export function narrowView({ citations, sentences }, { narrowed, within }) {
     return el("label", { class: "field" }, el("span", {}, label), made);
   };
   const fields = el("div", { class: "fields", role: "group", "aria-label": "Narrow this answer" });
+  const [who, when] = [publishers(citations), days(citations)];
   fields.append(
-    ...outlets(citations).map((made) => field("publisher", "Outlet", made)),
-    ...days(citations).map(([name, label, made]) => field(name, label, made)),
+    ...who.map((made) => field("publisher", "Publisher", made)),
+    ...when.map(([name, label, made]) => field(name, label, made)),
     field("source", "Article", choice("Any article", titles)),
   );
-  const details = el("details", {}, el("summary", {}, "Narrow by outlet, date or article"), fields);
+  const by = EITHER.format([...(who.length ? ["publisher"] : []), ...(when.length ? ["date"] : []), "article"]);
+  const details = el("details", {}, el("summary", {}, `Narrow by ${by}`), fields);
   return el("section", { class: "narrow", "aria-label": "Narrow this answer" }, details, told);
 }
 
@@ -84,10 +87,10 @@ function said(shown, sentences, left, articles) {
   return `${shown} of ${counted(sentences, "sentence")} shown, from ${held} of ${counted(articles, "article")}. `;
 }
 
-/** A choice among the outlets, where there are several. */
-function outlets(citations) {
+/** A choice among the publishers, where there are several. */
+function publishers(citations) {
   const names = [...new Set(citations.map((one) => one.publisher).filter(Boolean))].sort();
-  return names.length > 1 ? [choice("Any outlet", new Map(names.map((name) => [name, name])))] : [];
+  return names.length > 1 ? [choice("Any publisher", new Map(names.map((name) => [name, name])))] : [];
 }
 
 /** The fields of the first day and of the last, where there are several: name, label, field. */

@@ -16,6 +16,7 @@ const REASONS = {
   unanswered: "The articles do answer this",
   other: "Something else",
 };
+const UNFIT = { refused: ["wrong", "unsupported", "incomplete"], answered: ["unanswered"], conflicting: ["unanswered"] };
 
 /** A word that stands for this browser, so that its later opinion takes the place of the earlier. */
 export function reader() {
@@ -25,7 +26,7 @@ export function reader() {
 }
 
 /** `{thumbs, form}`; `judge({verdict, reason, comment})` sends it, `judged(verdict)` hears that it is kept. */
-export function opinionView(verdict, { judge, judged }) {
+export function opinionView({ verdict, outcome }, { judge, judged }) {
   const told = el("span", { class: "judged", role: "status" });
   const up = thumb(UP, "This answer is right");
   const down = thumb(DOWN, "Something is not right");
@@ -46,7 +47,7 @@ export function opinionView(verdict, { judge, judged }) {
     form.hidden = true;
     told.textContent = "Thank you.";
   };
-  const form = reasons({ send, cancel: () => ((form.hidden = true), down.focus()) });
+  const form = reasons(outcome, { send, cancel: () => ((form.hidden = true), down.focus()) });
   up.addEventListener("click", () => send({ verdict: "up" }));
   down.addEventListener("click", () => {
     form.hidden = false;
@@ -62,9 +63,10 @@ function thumb(path, label) {
   return el("button", attributes, sign(path));
 }
 
-function reasons({ send, cancel }) {
+function reasons(outcome, { send, cancel }) {
   const name = `reason-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-  const choices = Object.entries(REASONS).map(([value, text]) =>
+  const fitting = Object.entries(REASONS).filter(([value]) => !UNFIT[outcome]?.includes(value));
+  const choices = fitting.map(([value, text]) =>
     el("label", {}, el("input", { type: "radio", name, value, required: true }), ` ${text}`),
   );
   const comment = el("textarea", { rows: 2, maxlength: MOST, dir: "auto" });

@@ -3,7 +3,7 @@
 import { changesView } from "./changes.js";
 import { el } from "./dom.js";
 import { passageLink } from "./passage.js";
-import { byline, counted, place } from "./words.js";
+import { byline, counted, place, UNKNOWN } from "./words.js";
 
 /** The list, or null where nothing is cited; `sentences` are those that rest on the sources. */
 export function sourceList(citations, sentences) {
@@ -33,7 +33,7 @@ function article(cited, among, sentences) {
     "li",
     {},
     el("span", { class: "title", dir: "auto" }, first.title ?? first.source),
-    el("span", { class: "known" }, byline(first) || "no publisher or date stated"),
+    el("span", { class: "known" }, byline(first) || UNKNOWN),
     el("span", { class: "resting" }, `${counted(resting, "sentence")} ${resting === 1 ? "rests" : "rest"} on it`),
     el("ul", { class: "places" }, ...places),
     ...changesView(first),

@@ -23,7 +23,7 @@ export function toolsOf(turn, printed, acts) {
   const own = turn.document && turn.seal; // else this answer was not given by this server, or not to its end
   const share = own ? button("Share", () => shared(turn, share, link, acts)) : null;
   const judging = { judge: (one) => acts.judge(turn, one), judged: (verdict) => acts.judged(turn, verdict) };
-  const opinion = own ? opinionView(turn.verdict, judging) : null;
+  const opinion = own ? opinionView(turn, judging) : null;
   const by = el("span", { class: "engine" }, written(turn));
   const bar = el("div", { class: "bar" }, copy, share, exports(turn, printed), opinion?.thumbs, by);
   return el("footer", { class: "tools" }, bar, link, opinion?.form);
@@ -56,6 +56,7 @@ async function shared(turn, element, line, acts) {
     line.hidden = false;
     line.replaceChildren(inWords(error).message);
   }
+  line.scrollIntoView({ block: "nearest" }); // not below the question's field
 }
 
 function exports(turn, printed) {

@@ -131,7 +131,7 @@ export class TurnView {
 
   #tell(turn) {
     const told = turn.refusal ? turn.note : toldFirst(turn);
-    this.#told.replaceChildren(...(told ? [el("p", {}, told)] : []));
+    this.#told.replaceChildren(...(told ? [el("p", { class: turn.engine === "catalogue" ? "plain" : undefined }, told)] : []));
   }
 
   #ended({ state, failure, sentences }) {

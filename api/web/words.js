@@ -3,6 +3,8 @@
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
+export const UNKNOWN = "no publisher or date stated";
+
 const CHANGED = { correction: "Corrected", clarification: "Clarified", retraction: "Retracted", update: "Updated" };
 const NOTE = 300; // characters of such a note
 

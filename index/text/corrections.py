@@ -74,11 +74,13 @@ _WORDS_OF_EDITORS = re.compile(r"correct|error|mistake|wrong|misstat|updat|amend
 def noted_changes(text: str, title: str | None = None) -> tuple[Correction, ...]:
     """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once.
 
-    A column whose `title` is “Corrections” speaks of other articles: it has none of its own.
+    A column whose `title` is “Corrections” speaks of other articles: it has none of its own; nor is a title that begins
+    so, as in “Correction: the water notice”, a change of the article under it.
     """
     if title and _heading(title):
         return ()
-    found = {note.text: note for note in _notes(text)}
+    stated = " ".join((title or "").split())
+    found = {note.text: note for note in _notes(text) if note.text != stated}
     return tuple(found.values())[:MOST]
 
 

@@ -11,6 +11,7 @@ from tests.browser.visiting import Visits, ask, violations
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
+UNKNOWN = "Who won the football world cup in 2018?"
 PIER = "How many planks of Quernmore pier were replaced?"
 
 
@@ -72,6 +73,34 @@ def test_a_shared_answer_opens_in_another_browser_and_goes_on(visit: Visits, sit
     assert ask(other, "When did that happen?").locator(".asked").is_visible()
 
 
+def test_on_a_telephone_the_link_of_a_shared_answer_stands_above_the_field(visit: Visits, site: str) -> None:
+    page = visit(site, viewport={"width": 360, "height": 740})
+    turn = ask(page, INJURED)
+    turn.get_by_role("button", name="Share").scroll_into_view_if_needed()
+    turn.get_by_role("button", name="Share").click()
+    line = turn.locator(".link")
+    line.get_by_text("It opens until").wait_for()
+    box = line.bounding_box()
+    assert box["y"] + box["height"] <= page.locator("#composer").bounding_box()["y"]
+
+
+def test_what_the_catalogue_tells_is_no_warning(visit: Visits, site: str) -> None:
+    page = visit(site)
+    colour = "one => getComputedStyle(one).backgroundColor"
+    warned = ask(page, INJURED).locator(".told p")
+    told = ask(page, "List the articles by the Ellery Tide").locator(".told p")
+    assert told.inner_text() == "3 articles from Ellery Tide."
+    assert told.evaluate(colour) == "rgba(0, 0, 0, 0)" != warned.evaluate(colour)
+
+
+def test_a_refusal_is_judged_by_what_can_be_wrong_with_it(visit: Visits, site: str) -> None:
+    turn = ask(visit(site), UNKNOWN)
+    turn.get_by_role("button", name="Something is not right").click()
+    assert [one.strip() for one in turn.locator(".reasons fieldset label").all_inner_texts()] == [
+        "There is newer reporting", "The articles do answer this", "Something else",
+    ]  # fmt: skip
+
+
 def test_a_link_of_no_answer_is_told(visit: Visits, site: str) -> None:
     visit.expected.append("status of 404")
     page = visit(f"{site}#answer=nothing")
@@ -129,6 +158,7 @@ def test_a_thumb_down_asks_why_and_becomes_a_case(visit: Visits, home: Path, sit
     turn = ask(page, INJURED)
     turn.get_by_role("button", name="Something is not right").click()
     assert not violations(page)
+    assert not turn.get_by_label("The articles do answer this").count()  # as the answer says
     turn.get_by_label("There is newer reporting").check()
     turn.get_by_label("What would be right").fill("The inquiry counted 24.")
     turn.get_by_role("button", name="Send").click()
@@ -149,10 +179,10 @@ def test_a_thumb_down_asks_why_and_becomes_a_case(visit: Visits, home: Path, sit
 def test_an_answer_is_narrowed_to_some_of_its_sources_and_asked_again_within_them(visit: Visits, site: str) -> None:
     page = visit(site)
     turn = ask(page, INJURED)
-    turn.get_by_text("Narrow by outlet, date or article").click()
+    turn.get_by_text("Narrow by publisher or article").click()  # both are of one day
     fields = turn.get_by_role("group", name="Narrow this answer")
     assert not violations(page)
-    fields.get_by_label("Outlet").select_option("Ellery Tide")
+    fields.get_by_label("Publisher").select_option("Ellery Tide")
     turn.get_by_text("1 of 2 sentences shown, from 1 of 2 articles.").wait_for()
     assert turn.locator(".prose p:visible").count() == 1 and "Seventeen" in turn.locator(".prose").inner_text()
     assert turn.locator(".sources .known").all_inner_texts() == ["Ellery Tide, 15 June 2025"]
@@ -161,7 +191,7 @@ def test_an_answer_is_narrowed_to_some_of_its_sources_and_asked_again_within_the
     assert turn.get_by_role("button", name="Ask again within these").count() == 0
     turn.get_by_role("button", name="Show all").click()
     assert turn.locator(".prose p:visible").count() == 2 and turn.locator(".sources .title").count() == 2
-    fields.get_by_label("Outlet").select_option("Ellery Tide")
+    fields.get_by_label("Publisher").select_option("Ellery Tide")
     turn.get_by_role("button", name="Ask again within these").click()
     again = page.locator(".turn").nth(1)
     again.locator(".tools").wait_for()
@@ -175,7 +205,7 @@ def test_an_answer_is_narrowed_by_day_at_any_width(visit: Visits, site: str, wid
     turn = ask(page, SOURED)
     turn.locator(".timeline summary").click()
     days = [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()]
-    turn.get_by_text("Narrow by outlet, date or article").click()
+    turn.get_by_text("Narrow by publisher, date or article").click()
     turn.get_by_label("Reported from").fill(days[0])
     assert [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()] == days
     assert turn.locator(".timeline time").first.is_visible()  # still open

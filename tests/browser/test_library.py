@@ -46,7 +46,7 @@ def test_a_new_article_opens_beside_the_page(visit: Visits, site: str) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_articles_are_found_by_text_title_outlet_author_and_day(visit: Visits, site: str, width: int) -> None:
+def test_articles_are_found_by_text_title_publisher_author_and_day(visit: Visits, site: str, width: int) -> None:
     page = visit(site, viewport={"width": width, "height": 900})
     shown = library(page)
     shown.get_by_text(HELD).wait_for()
@@ -60,7 +60,7 @@ def test_articles_are_found_by_text_title_outlet_author_and_day(visit: Visits, s
     shown.get_by_label("Title or file").fill("no such title")
     shown.get_by_text("No article fits.").wait_for()
     shown.get_by_label("Title or file").fill("")
-    shown.get_by_label("Outlet").select_option("Ellery Tide")
+    shown.get_by_label("Publisher").select_option("Ellery Tide")
     shown.get_by_label("Published from").fill("2025-09-01")
     shown.get_by_text("1 article", exact=True).wait_for()
     assert page.evaluate("() => document.documentElement.scrollWidth") == width
@@ -74,7 +74,7 @@ def test_more_articles_come_where_there_are_more(visit: Visits, site: str) -> No
     assert shown.locator("#library-list li").count() == int(HELD.split()[0])
 
 
-def test_articles_of_one_title_outlet_and_day_are_told_apart_by_their_files(visit: Visits, tmp_path: Path) -> None:
+def test_articles_of_one_title_publisher_and_day_are_told_apart_by_their_files(visit: Visits, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     for name, title in (("rain", "Weather report"), ("snow", "Weather report"), ("lido", "Lido opens")):
         text = f"{title}\n\nThe Port Courier\n1 June 2025\n\nThe harbour office spoke of {name} on Sunday.\n"
@@ -155,8 +155,16 @@ def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, t
             {"name": "lido.txt", "mimeType": "text/plain", "buffer": LIDO.encode()},
             {"name": "x.png", "mimeType": "image/png", "buffer": b"x"},
         ]
+        page.evaluate("""() => {
+          const [box, choose, how] = ["library-write", "upload-choose", "upload-how"].map((id) =>
+            document.getElementById(id));
+          window.seen = [];
+          const note = () => seen.push(`${choose.hidden} ${how.hidden}`);
+          new MutationObserver(note).observe(box, { subtree: true, attributes: true });
+        }""")
         page.locator("#upload").set_input_files(files)
         shown.get_by_text("lido.txt: added").wait_for()
+        assert "true true" in page.evaluate("() => seen")  # nothing is to be dropped while files are on their way
         shown.get_by_text(re.compile("x.png: not read: .+")).wait_for()
         shown.get_by_role("link", name="Lido opens").wait_for()
         assert not violations(page)

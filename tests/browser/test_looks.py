@@ -1,10 +1,12 @@
 """How the page stands: at any width, and on paper that is pasted."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.serving import Serving, command
 from tests.browser.visiting import HELD, Visits, ask
 
 INJURED = "How many people got hurt in the Marigold accident?"
@@ -42,6 +44,47 @@ def test_nothing_is_wider_than_the_window(visit: Visits, site: str, width: int) 
     page.keyboard.press("Escape")
     page.get_by_role("button", name="History").click()
     assert fits(page)
+
+
+TITLE = f"Inquiry hears of the {'Donaudampfschifffahrtsgesellschaftskapitän' * 2} and of eleven letters"
+PUBLISHER = "The Lune Valley and District " + "Weekly" * 12
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_long_word_of_a_title_widens_nothing(visit: Visits, tmp_path: Path, width: int) -> None:
+    stated = f"---\ntitle: {TITLE}\npublisher: {PUBLISHER}\ndate: 2024-05-05\n---\n\n"
+    said = "The inquiry heard that the directors of the society were warned in eleven letters.\n"
+    (tmp_path / "long.md").write_text(stated + said, "utf-8")
+    (tmp_path / "bare.txt").write_text("the clerk kept the letters of the society in a tin, she said.\n", "utf-8")
+    command(tmp_path, "ingest", tmp_path / "long.md", tmp_path / "bare.txt")
+    with Serving(tmp_path) as serving:
+        page = visit(serving.url, viewport={"width": width, "height": 740})
+        page.locator("#newest a").first.wait_for()
+        held = page.locator("#held").inner_text()
+        assert held == f"2 articles, 1 of them by {PUBLISHER}, 5 May 2024 (1 article without a date)."
+        assert fits(page)
+        marker = ask(page, "How many letters were the directors of the society warned in?").locator(".marker").first
+        assert fits(page)
+        marker.hover()
+        for part in page.locator(".card > *").all():
+            assert within(part, page.locator(".card"))
+        marker.click()
+        page.locator("#panel mark").first.wait_for()
+        for part in ("#panel-title", "#panel-known", "#panel-close"):
+            assert within(page.locator(part), page.locator("#panel"))
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Library").click()
+        listed = page.locator("#library-list li")
+        listed.nth(1).wait_for()
+        assert listed.nth(1).inner_text().split("\n") == ["bare.txt", "no publisher or date stated"]
+        assert within(listed.first, page.locator("#library-list"))
+
+
+def within(part: Any, whole: Any) -> bool:
+    """Whether an element, with all that overflows it, stands between the left and the right edge of another."""
+    outer, inner = whole.bounding_box(), part.bounding_box()
+    right = inner["x"] + max(inner["width"], part.evaluate("one => one.scrollWidth"))
+    return bool(inner["x"] >= outer["x"] and right < outer["x"] + outer["width"] + 1)  # pixels are rounded
 
 
 def test_beside_the_panel_the_answer_stays_in_sight(visit: Visits, site: str) -> None:
@@ -105,12 +148,12 @@ def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> Non
         "on Saturday afternoon, injuring 23 of the people on board, the harbour office said. [2]\n\n"
         "[1] Seventeen injured as Marigold hits the quay, Ellery Tide, 15 June 2025. "
         "marigold-collision-tide.html, line 3: “Seventeen people were injured when the island ferry hit Customs Quay "
-        "on Saturday, the ambulance service said on Sunday morning.” “Saturday” is 14 June 2025; “Sunday” is 15 June "
-        "2025\n"
+        "on Saturday, the ambulance service said on Sunday morning.” (“Saturday” is 14 June 2025; “Sunday” is 15 June "
+        "2025)\n"
         "[2] Ferry strikes Customs Quay: 23 hurt, Port Ellery Sentinel, 15 June 2025. "
         "ferry-hits-quay-sentinel.txt, line 8: “The passenger ferry Marigold ran into Customs Quay at about ten past "
-        "four on Saturday afternoon, injuring 23 of the people on board, the harbour office said.” “Saturday” is "
-        "14 June 2025\n"
+        "four on Saturday afternoon, injuring 23 of the people on board, the harbour office said.” (“Saturday” is "
+        "14 June 2025)\n"
     )
 
 

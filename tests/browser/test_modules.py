@@ -161,9 +161,26 @@ def test_what_stands_beside_a_sentence_is_never_parted_from_it(page: Any, number
         ([{"kind": "retraction", "text": "🎶" * 301}], [f"Retracted: “{'🎶' * 300}…”"]),
     ],
 )
-def test_a_correction_is_told_in_the_words_of_its_outlet(page: Any, corrections: Any, told: list[str]) -> None:
+def test_a_correction_is_told_in_the_words_of_its_publisher(page: Any, corrections: Any, told: list[str]) -> None:
     read = 'async (one) => (await import("/static/words.js")).correctionsOf(one)'
     assert page.evaluate(read, {} if corrections is None else {"corrections": corrections}) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "corrections", "ends"),
+    [
+        ([], [], "“It closed on Friday”"),
+        (["Friday"], [], "“It closed on Friday” (“Friday” is 1 March 2024)"),
+        (["Friday"], ["Elm."], "“It closed on Friday” (“Friday” is 1 March 2024). Corrected: “Elm.”"),
+        ([], ["Elm."], "“It closed on Friday”. Corrected: “Elm.”"),
+    ],
+)
+def test_what_follows_a_quote_in_a_footnote_is_set_apart(page: Any, days: Any, corrections: Any, ends: str) -> None:
+    read = 'async (one) => (await import("/static/copy.js")).footnoteLine(one)'
+    cited = {"number": 1, "source": "a.txt", "line_start": 2, "line_end": 2, "quote": "It closed on\nFriday"}
+    cited["days"] = [{"text": text, "day": "2024-03-01"} for text in days]
+    cited["corrections"] = [{"kind": "correction", "text": text} for text in corrections]
+    assert page.evaluate(read, cited) == f"a.txt, line 2: {ends}"
 
 
 def test_a_long_article_is_shown_around_its_passage(page: Any) -> None:

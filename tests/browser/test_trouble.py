@@ -121,6 +121,23 @@ def test_a_key_is_asked_for_kept_and_forgotten(visit: Visits, keyed: tuple[Path,
         page.locator(".ended").get_by_text("This collection opens with a key.").wait_for()
 
 
+def test_whoever_put_off_the_key_finds_where_to_give_it(visit: Visits, keyed: tuple[Path, str]) -> None:
+    visit.expected.append("status of 401")
+    locked, key = keyed
+    with Serving(locked) as serving:
+        page = visit(serving.url)
+        dialog = page.get_by_role("dialog", name="This collection opens with a key")
+        for name in ("Give the key", "Library"):
+            dialog.wait_for()
+            page.keyboard.press("Escape")
+            page.get_by_role("button", name="Give the key").wait_for()
+            page.get_by_role("button", name=name).click()
+        dialog.wait_for()
+        page.keyboard.type(key)
+        page.keyboard.press("Enter")
+        page.locator("#held").get_by_text(HELD).wait_for()
+
+
 def test_a_passage_opens_once_the_key_is_given(visit: Visits, keyed: tuple[Path, str]) -> None:
     visit.expected.append("status of 401")
     locked, key = keyed
@@ -137,8 +154,9 @@ def test_an_empty_index_says_how_it_is_filled(visit: Visits, tmp_path: Path) -> 
     folder.mkdir()
     (folder / "swans.txt").write_text("Council counts its swans\n\nThe council counted ninety-one swans in April.\n")
     with Serving(tmp_path) as serving:
-        page = visit(serving.url)
+        page = visit(serving.url, viewport={"width": 360, "height": 740})
         page.get_by_role("heading", name="There are no articles yet").wait_for()
+        assert page.evaluate("() => document.querySelector('pre').scrollWidth") <= 360  # the whole command is in sight
         assert page.locator("#fill").inner_text() == f"onrecord --home {tmp_path} ingest FOLDER"
         assert not page.get_by_label("Your question").is_visible()
         assert not violations(page)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import console, document
 from api.cli.terminal.progress import progress_bar
-from api.cli.terminal.tables import facts_table
+from api.cli.terminal.tables import facts_table, show_table
 from api.errors import DONE, UsageError
 from api.service.composition import recipe_of
 from api.settings.settings import Settings
@@ -27,7 +27,7 @@ def run(settings: Settings, kind: str, path: Path, *, as_json: bool) -> int:
     if as_json:
         document(figures)
     else:
-        console().print(facts_table((name, Text(shown)) for name, shown in _rows(figures)))
+        show_table(console(), facts_table((name, Text(shown)) for name, shown in _rows(figures)))
     return DONE
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import console, document, problem
 from api.cli.terminal.progress import progress_bar
-from api.cli.terminal.tables import missed_tables
+from api.cli.terminal.tables import missed_tables, show_table
 from api.errors import DONE, FAILURES, INTERRUPTED
 from api.service.composition import fetcher_of, opened, opened_or_empty
 from api.service.plain_text import clean
@@ -107,7 +107,7 @@ def _show(report: Report, dry_run: bool) -> None:
         screen.print(Text(told_spared(report.spared)))
     for table in missed_tables(report.failed, report.passed):
         screen.print()
-        screen.print(table)
+        show_table(screen, table)
 
 
 def counts(report: Report) -> str:

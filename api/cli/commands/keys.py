@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from api.cli.terminal.console import console, document, flow
-from api.cli.terminal.tables import facts_table
+from api.cli.terminal.tables import facts_table, show_table
 from api.errors import DONE
 from api.service.composition import collections_in
 from api.service.keys import Key, Keys
@@ -55,7 +55,7 @@ def listed(settings: Settings, *, as_json: bool) -> int:
     if as_json:
         document({"keys": [_document(key) for key in held]})
     elif held:
-        console().print(facts_table((key.name, _told(key)) for key in held))
+        show_table(console(), facts_table((key.name, _told(key)) for key in held))
     else:
         flow(console(), Text("There are no keys: whoever reaches the server may read, and nobody may write."))
     return DONE

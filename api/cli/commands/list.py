@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from rich import box
+from rich.console import Console
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +12,7 @@ from rich.text import Text
 from api.cli.names import check_publisher
 from api.cli.terminal.console import console, document, flow
 from api.cli.terminal.links import Link, links_of
-from api.cli.terminal.tables import collections_table
+from api.cli.terminal.tables import collections_table, show_table
 from api.errors import DONE
 from api.service.answers import Desk
 from api.service.collection_sizes import sizes
@@ -37,7 +38,7 @@ def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int
         total, found = (0, ()) if author and not by else listed(db, filters, about=about.split(), by=by, limit=n)
         if found and not as_json:
             screen = console()
-            screen.print(_table(found, links_of(collection), wide=screen.width >= _WIDE))
+            show_table(screen, _table(found, links_of(collection), screen))
     if as_json:
         document({"total": total, "articles": [listed_document(one) for one in found]})
         return DONE
@@ -54,25 +55,28 @@ def list_collections(settings: Settings, *, as_json: bool) -> int:
     if as_json:
         document({"collections": found})
     elif found:
-        console().print(collections_table(found))
+        show_table(console(), collections_table(found))
     else:
         flow(console(), Text(f"There is no collection yet: {command(settings, 'ingest FOLDER')} makes one."))
     return DONE
 
 
-def _table(found: Sequence[Listed], link: Link, *, wide: bool) -> Table:
-    """Return a row for each article; where it is not `wide`, publisher and author stand below the title."""
+def _table(found: Sequence[Listed], link: Link, screen: Console) -> Table:
+    """Return a row for each article; where the screen is narrow, publisher and author stand below the title."""
+    piped = not screen.is_terminal  # whoever cuts columns out of a line wants each fact in its own
+    wide = piped or screen.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("published", no_wrap=True)
-    table.add_column("title and source", overflow="fold", ratio=3)
-    if wide:
-        table.add_column("publisher", overflow="fold", ratio=1)
-        table.add_column("author", overflow="fold", ratio=1)
+    for name in ("source", "title") if piped else ("title and source",):
+        table.add_column(name, overflow="fold", ratio=3)
+    for name in ("publisher", "author") if wide else ():
+        table.add_column(name, overflow="fold", ratio=1)
     for one in found:
         by = [Text(one_line(text or "")) for text in (one.publisher, one.author)]
-        lines = [Text(one_line(one.title), "bold")] if one.title else []
-        lines += [Text(", ").join(filter(None, by))] if not wide and any(by) else []
-        lines.append(Text(one_line(one.source), Style.parse("dim") + link(one.source)))
+        title = Text(one_line(one.title or ""), "bold")
+        source = Text(one_line(one.source), Style.parse("dim") + link(one.source))
+        below = Text() if wide else Text(", ").join(filter(None, by))
+        cells = [source, title] if piped else [Text("\n").join(filter(None, (title, below, source)))]
         published = one.published.isoformat() if one.published else ""
-        table.add_row(published, Text("\n").join(lines), *(by if wide else ()))
+        table.add_row(published, *cells, *(by if wide else ()))
     return table

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.cli.commands.list import list_collections
 from api.cli.terminal.console import console, document
-from api.cli.terminal.tables import facts_table, missed_tables
+from api.cli.terminal.tables import facts_table, missed_tables, show_table
 from api.errors import DONE
 from api.service.composition import collections_in, opened
 from api.service.wording import command, counted
@@ -34,10 +34,10 @@ def run(settings: Settings, *, as_json: bool) -> int:
         return DONE
     screen = console()
     others = [name for name in there if name != settings.collection]
-    screen.print(facts_table([*_facts(found), *([("others", _others(settings, others))] if others else [])]))
+    show_table(screen, facts_table([*_facts(found), *([("others", _others(settings, others))] if others else [])]))
     for table in missed_tables(found.failed, found.passed):
         screen.print()
-        screen.print(table)
+        show_table(screen, table)
     return DONE
 
 
@@ -50,8 +50,8 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("languages", ", ".join(f"{name or 'not told'} ({count:,})" for name, count in found.languages) or "none"),
         ("copies", _copies(found.clusters)),
         ("changes", _changes(found)),
-        ("not read", f"{len(found.failed):,} files, listed below" if found.failed else "none"),
-        ("passed over", f"{len(found.passed):,} files, by suffix below" if found.passed else "none"),
+        ("not read", f"{counted(len(found.failed), 'file')}, listed below" if found.failed else "none"),
+        ("passed over", f"{counted(len(found.passed), 'file')}, by suffix below" if found.passed else "none"),
         ("embedding", f"{found.embedding}, {found.size} values"),
         ("chunking", f"{found.chunking}; schema {found.schema}"),
         ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),

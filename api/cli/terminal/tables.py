@@ -5,15 +5,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from api.service.plain_text import clean
 from index.files import Failed, PassedOver
 
-__all__ = ["collections_table", "facts_table", "failures_table", "figures_table", "missed_tables", "passed_table"]
+__all__ = [
+    "collections_table",
+    "facts_table",
+    "failures_table",
+    "figures_table",
+    "missed_tables",
+    "passed_table",
+    "show_table",
+]
 
 _PUBLISHERS = 3  # named of a collection; the rest are counted
+
+
+def show_table(screen: Console, table: Table, *, width: int | None = None) -> None:
+    """Print a table; where no terminal shows it, a line for each row, with a tab between its columns and no padding."""
+    if screen.is_terminal:
+        screen.print(table, width=width)
+        return
+    heads = [[column.header for column in table.columns]] if table.show_header else []
+    for row in [*heads, *zip(*(column.cells for column in table.columns), strict=True)]:
+        cells = (" · ".join(filter(None, str(cell).split("\n"))) for cell in row)
+        screen.file.write("\t".join(cells).rstrip("\t") + "\n")  # Rich would make spaces of tabs
 
 
 def failures_table(failed: Iterable[Failed]) -> Table:
@@ -55,7 +75,7 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
     table = _table()
     table.add_column("collection", overflow="fold")
     table.add_column("articles", justify="right")
-    table.add_column("published", no_wrap=True)
+    table.add_column("published", min_width=10)  # a day; a range may break before its second
     table.add_column("publishers", overflow="fold", min_width=10, ratio=1)
     for one in sizes:
         published = " to ".join(dict.fromkeys(filter(None, (one["first"], one["last"]))))

@@ -3,9 +3,10 @@
 from rich.text import Text
 
 from api.cli.terminal.console import console, document
-from api.cli.terminal.tables import facts_table
+from api.cli.terminal.tables import facts_table, show_table
 from api.errors import DONE, FAILURES
 from api.service.composition import opened
+from api.service.wording import command
 from api.settings.settings import Settings
 from index.doctor import Finding, erased, examine, mend
 
@@ -26,14 +27,14 @@ def run(settings: Settings, *, fix: bool, text: str | None, as_json: bool) -> in
     if as_json:
         document({"mended": mended, "findings": [{"what": one.what, "wrong": one.wrong or None} for one in found]})
     else:
-        console().print(facts_table((one.what, Text(_said(one, mended))) for one in found))
+        show_table(console(), facts_table((one.what, Text(_said(settings, one, mended))) for one in found))
     return FAILURES if any(one.wrong for one in found) else DONE
 
 
-def _said(one: Finding, mended: list[str]) -> str:
+def _said(settings: Settings, one: Finding, mended: list[str]) -> str:
     if not one.wrong:
         return "mended" if one.what in mended else "as it should be"
-    return f"{one.wrong.rstrip('.')}: run `onrecord doctor --fix`" if one.mendable else one.wrong
+    return f"{one.wrong.rstrip('.')}: run {command(settings, 'doctor --fix')}" if one.mendable else one.wrong
 
 
 def _erased(settings: Settings, text: str, *, as_json: bool) -> int:

@@ -2,11 +2,12 @@
 
 Such a request is told by its form, as front ends write it, and not by its subject: the conversation stands within it as
 a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `||>Title:`, or `Conversation:` with
-`User:` and `AI:`, of LibreChat; `Follow Up Input:` and `Standalone question:` of LangChain), a single message stands
-fenced at its end (the emoji that open-webui shows in a call), or an instruction beside the conversation asks for a
-standalone question, a search query or which of the tools listed there to call. It may demand a JSON object, whose key
-says what of. Where answers of several models are to be merged, what they answered is asked of the articles instead:
-no merged text could be checked.
+`User:` and `AI:`, of LibreChat, or these alone below an instruction that names a title; `Follow Up Input:` and
+`Standalone question:` of LangChain), a single message stands fenced at its end (the emoji that open-webui shows in a
+call) or as `Here is the query:` before an instruction that names a title (older open-webui), or an instruction beside
+the conversation asks for a standalone question, a search query or which of the tools listed there to call. It may
+demand a JSON object, whose key says what of. Where answers of several models are to be merged, what they answered is
+asked of the articles instead: no merged text could be checked.
 """
 
 import json
@@ -30,6 +31,8 @@ Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", 
 _BLOCK = re.compile(r"<chat_history>(.*?)</chat_history>", re.DOTALL)
 _LABELLED = re.compile(r"\|\|>\w+:\n(.*?)\s*\|\|>Response:\n(.*?)\s*\|\|>Title:\s*$", re.DOTALL)
 _CONVERSATION = re.compile(r"^Conversation:\n(?=User: )(.*)$", re.DOTALL | re.MULTILINE)
+_BELOW = re.compile(r"(?<=\n\n)(User: .*?\nAI: .*)$", re.DOTALL)  # a transcript without a heading
+_QUERY = re.compile(r"^Here is the query:\s*\n(.*?)\n\s*\n", re.DOTALL | re.MULTILINE)
 _CONDENSED = re.compile(r"Chat History:\n(.*)\nFollow Up (?:Input|Question): *(.*?)\nStandalone question:\s*$",
                         re.DOTALL | re.IGNORECASE)  # fmt: skip
 _FACE = re.compile(r"\bemoji\b.*\n\s*Message: *```(.*)```\s*$", re.DOTALL | re.IGNORECASE)
@@ -42,8 +45,12 @@ _REWRITES = re.compile(
     r"\b(?:a standalone question|(?:a )?search quer(?:y|ies))\b",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
+_DEGREE = re.compile(  # what asks for a measure is no subject
+    r"\bhow (?:much|many|long|often|far|old|big|large|high|deep|wide|tall|soon|fast|late)\b", re.IGNORECASE
+)
 _KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key that is demanded, or else by the task's own name
-    "title": ("title", re.compile(r"\btitle\b", re.IGNORECASE)),
+    "title": ("title", _TITLE),
     "tags": ("tags", re.compile(r"\btags\b", re.IGNORECASE)),
     "follow_ups": ("follow_ups", re.compile(r"\bfollow-?up questions\b", re.IGNORECASE)),
     "queries": ("queries", re.compile(r"\bsearch quer", re.IGNORECASE)),
@@ -160,6 +167,10 @@ def _transcript(text: str) -> tuple[str, list[Message]] | None:
         return "", [*_turns(found[1]), _turn("user", found[2])]
     if found := _BLOCK.search(text) or _CONVERSATION.search(text):
         return text[: found.start()] + text[found.end() :], _turns(found[1])
+    if (found := _BELOW.search(text)) and _TITLE.search(text[: found.start()]):
+        return text[: found.start()], _turns(found[1])
+    if (found := _QUERY.search(text)) and _TITLE.search(text[found.end() :]):
+        return text[found.end() :], [_turn("user", found[1])]
     return None
 
 
@@ -205,5 +216,6 @@ def _tags(question: str) -> list[str]:
     """Return the words of the question that carry meaning."""
     if not re.search(r"\w", question):
         return []
-    words = [word for word in question_of(question[:_LONGEST_LOOKED_AT]).content_words if len(word) >= _SHORTEST_TAG]
+    asked = question_of(_DEGREE.sub(" ", question[:_LONGEST_LOOKED_AT]).strip() or question)
+    words = [word for word in asked.content_words if len(word) >= _SHORTEST_TAG]
     return [word.capitalize() for word in words[:_MOST_TAGS]]

@@ -34,8 +34,8 @@ def _source(one: Citation, collection: str, public_url: str) -> str:
     known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
     told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
     changed = "".join(f" **{_escaped(correction_told(note))}**" for note in one.corrections)
-    days = f" {_escaped(meant)}" if (meant := days_told(one)) else ""
-    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}){days}{changed}"
+    days = f"; {_escaped(meant)}" if (meant := days_told(one)) else ""
+    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}{days}){changed}"
 
 
 def _escaped(text: str) -> str:

@@ -14,6 +14,7 @@ from mcp.types import CallToolResult, ResourceLink, TextContent
 
 from api.mcp.server import server_of
 from api.service.answers import Desk
+from api.service.wording import version_told
 from api.settings.settings import Settings
 
 CLOSED = "why did the harbour bridge close?"
@@ -84,6 +85,14 @@ def test_a_follow_up_and_a_refusal_are_told_as_such(desk: Desk) -> None:
     assert (refused["outcome"], refused["citations"]) == ("refused", [])
 
 
+def test_a_refusal_links_the_nearest_articles(desk: Desk) -> None:
+    made = called(desk, "ask", question="Who paid for the harbour bridge?")
+    told = made.structured_content
+    assert told and told["outcome"] == "refused"
+    links = links_of(made)
+    assert links and all(link.title and link.title in told["text"] and not link.description for link in links)
+
+
 def test_the_text_says_how_an_answer_came_about(indexed: Path) -> None:
     unreachable = Desk(Settings(home=indexed, model="any", base_url="http://127.0.0.1:9/v1", writer="llm"))
     try:
@@ -93,6 +102,19 @@ def test_the_text_says_how_an_answer_came_about(indexed: Path) -> None:
     told = made.structured_content
     assert told and "cannot be reached" in told["note"]
     assert text_of(made) == f"{told['text']}\n\n{told['note']}"
+
+
+def test_the_server_says_which_version_it_is(desk: Desk) -> None:
+    async def version() -> str:
+        async with Client(server_of(lambda: desk)) as client:
+            assert client.server_info
+            return client.server_info.version
+
+    assert anyio.run(version) == version_told() != ""
+
+
+def test_a_single_article_is_counted_as_one(desk: Desk) -> None:
+    assert text_of(called(desk, "list_articles", words="harbour")).startswith("1 article.\n")
 
 
 def test_passages_and_articles_are_found(desk: Desk) -> None:
@@ -136,7 +158,14 @@ def test_what_goes_wrong_is_told_in_a_sentence(
 
 
 def test_nothing_stands_before_the_sentence_that_every_door_says(desk: Desk) -> None:
-    assert text_of(called(desk, "search", query="x", collection="nowhere")) == "There is no collection of that name."
+    assert text_of(called(desk, "read_article", source="no.txt")) == "There is no such article in the collection."
+
+
+def test_where_a_collection_is_not_there_those_that_are_are_named(desk: Desk) -> None:
+    told = "There is no collection of that name. There are: default."
+    assert text_of(called(desk, "search", query="x", collection="nowhere")) == told
+    hidden = desk.only(("elsewhere",))
+    assert "default" not in text_of(called(hidden, "search", query="x", collection="nowhere"))
 
 
 def test_a_resource_that_is_not_there_is_an_error_of_the_protocol(desk: Desk) -> None:

@@ -75,6 +75,12 @@ def test_the_same_note_is_kept_once_and_there_are_not_endlessly_many() -> None:
     assert len(noted_changes("\n\n".join(f"Correction: It was {n}." for n in range(50)))) == MOST
 
 
+def test_the_title_of_a_correction_to_another_article_is_no_change_of_its_own() -> None:
+    title, note = "Correction: the mill", "Clarification: The mill is by the river."
+    assert noted_changes(f"# {title}\n\nWe gave the mill 400 people. It employs 40.", title) == ()
+    assert [one.text for one in noted_changes(f"{title}\n\nIt employs 40.\n\n{note}", title)] == [note]
+
+
 @pytest.mark.parametrize("title", ["Corrections and clarifications", "Corrections", "Berichtigung"])
 def test_a_column_of_corrections_to_other_articles_has_none_of_its_own(title: str) -> None:
     column = f"{title}\n\nCorrection: The mill of Monday's article employs 40 people, not 400."

@@ -66,3 +66,11 @@ def test_a_table_says_how_many_there_are(call: Call, indexed: Path) -> None:
     done = call("--home", indexed, "list", "-n", "1")
     assert done.exit_code == 0
     assert "of which the newest 1 are listed." in done.stdout
+
+
+def test_a_list_in_a_pipe_has_a_line_for_each_article(call: Call, indexed: Path) -> None:
+    lines = call("--home", indexed, "list").stdout.splitlines()
+    assert lines[0].split("\t") == ["published", "source", "title", "publisher", "author"]
+    held = listed(call, indexed)["articles"]
+    assert [line.split("\t")[1] for line in lines[1:-1]] == [one["source"] for one in held]
+    assert all(line == line.rstrip() for line in lines)

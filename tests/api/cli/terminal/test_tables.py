@@ -1,10 +1,18 @@
 import io
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from rich.table import Table
 
-from api.cli.terminal.tables import facts_table, failures_table, figures_table, passed_table
+from api.cli.terminal.tables import (
+    collections_table,
+    facts_table,
+    failures_table,
+    figures_table,
+    passed_table,
+    show_table,
+)
 from index.files import Failed, PassedOver
 
 
@@ -53,3 +61,39 @@ def test_what_was_passed_over_is_counted_by_suffix_and_reason() -> None:
     table = passed_table([*passed, PassedOver("run", "hidden", Path("run"))])
     columns = [[str(cell) for cell in column.cells] for column in table.columns]
     assert columns == [[".jpg", "no suffix"], ["2", "1"], ["it is a picture", "hidden"], ["a.jpg", "run"]]
+
+
+@pytest.mark.parametrize("width", [50, 60, 100])
+def test_a_narrow_terminal_shows_the_whole_of_each_collection(width: int) -> None:
+    published = {"first": "2021-10-09", "last": "2025-10-07"}
+    size = {"name": "default", "articles": 55, **published, "publishers": [["The Valley Intelligencer", 3]]}
+    lines = shown(collections_table([size]), width)
+    assert all(len(line) <= width for line in lines)
+    for word in ("2021-10-09", "2025-10-07", "publishers"):
+        assert any(word in line for line in lines)
+    letters = [line.rsplit("  ", 1)[-1].strip() for line in lines[2:]]
+    assert "".join("".join(letters).split()).endswith("TheValleyIntelligencer")
+
+
+def piped(table: Table) -> list[str]:
+    file = io.StringIO()
+    show_table(Console(file=file, width=20, markup=False), table)
+    return file.getvalue().splitlines()
+
+
+def test_into_a_pipe_each_row_is_a_line_of_its_own_with_tabs_and_no_padding() -> None:
+    assert piped(facts_table([("articles", "4"), ("size", "two\nlines of some length")])) == [
+        "articles\t4",
+        "size\ttwo · lines of some length",
+    ]
+    name = "folder/" * 20 + "end.txt"
+    assert piped(failures_table([Failed(name, "empty", Path(name))])) == [
+        "could not be read\treason",
+        f"{name}\tempty",
+    ]
+
+
+def test_on_a_terminal_a_table_stands_in_columns() -> None:
+    file = io.StringIO()
+    show_table(Console(file=file, width=60, force_terminal=True, color_system=None), facts_table([("articles", "4")]))
+    assert "articles  " in file.getvalue() and "\t" not in file.getvalue()

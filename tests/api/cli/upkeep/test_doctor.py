@@ -19,7 +19,7 @@ def test_missing_vectors_are_told_with_one_and_mended(call: Call, home: Path) ->
     done = call("--home", home, "doctor", "--json")
     wrong = {one["what"] for one in json.loads(done.stdout)["findings"] if one["wrong"]}
     assert (done.exit_code, wrong) == (1, {"vectors"})
-    assert "onrecord doctor --fix" in call("--home", home, "doctor").stdout
+    assert f"`onrecord --home {home} doctor --fix`" in call("--home", home, "doctor").stdout
     mended = call("--home", home, "doctor", "--fix")
     assert (mended.exit_code, "mended" in mended.stdout) == (0, True)
     assert call("--home", home, "search", "harbour bridge").exit_code == 0

@@ -120,8 +120,14 @@ def test_of_answers_to_be_merged_the_question_is_kept() -> None:
         assert not merged_question(messages(("user", asked)))
 
 
-@pytest.mark.parametrize("said", [("system", LABELLED), ("user", LABELLED), ("user", CONVERSATION)])
-def test_a_title_as_librechat_asks_for_it(said: tuple[str, str], collection: Collection) -> None:
+BELOW = "Provide:\n1. Its language\n2. A title of five words\n\nUser: why did it close?\nAI: It."
+QUERY = "Here is the query:\nwhy did it close?\n\nWrite a phrase as a title for it.\n\nExamples:\nMarkets"
+
+
+@pytest.mark.parametrize(
+    "said", [("system", LABELLED), ("user", LABELLED), ("user", CONVERSATION), ("user", BELOW), ("user", QUERY)]
+)
+def test_a_title_as_front_ends_ask_for_it(said: tuple[str, str], collection: Collection) -> None:
     task = task_of(messages(said))
     assert task and task.done(collection) == "Why did it close"
 
@@ -156,6 +162,8 @@ def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collecti
         [("system", "Be brief."), *SPOKEN],
         [("user", "What is the title of the article about swans?")],
         [("user", "Which emoji did the council ban?")],
+        [("user", "Did they say this?\n\nUser: why did it close?\nAI: It cracked.")],
+        [("user", "Here is the query:\nwhy did it close?\n\nPlease answer it.")],
         [("user", "Message: ```Which emoji did the council ban?```")],
         [("user", "Which search query did the police look for?")],
         [("user", "who is he?"), ("assistant", "A man."), ("user", "Did the council write a standalone report?")],
@@ -166,6 +174,13 @@ def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collecti
 )
 def test_what_a_person_asks_is_no_task(said: Any) -> None:
     assert task_of(messages(*said)) is None
+
+
+def test_what_asks_for_a_measure_is_no_tag(collection: Collection) -> None:
+    task = task_of(
+        messages(("user", "List tags.\n<chat_history>\nUSER: How much will the bridge cost?\n</chat_history>"))
+    )
+    assert task and task.done(collection).split("\n") == ["Bridge", "Cost"]
 
 
 def test_a_title_is_one_line_cut_between_words(collection: Collection) -> None:

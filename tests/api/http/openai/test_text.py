@@ -29,7 +29,7 @@ def test_sources_are_listed_with_what_is_known_of_them() -> None:
 
 def test_a_source_says_which_days_its_quote_names() -> None:
     dated = replace(CITED, quote="It closed on Friday.")
-    assert told(replace(ANSWER, citations=(dated,))).endswith("line 2) “Friday” is 1 March 2024")
+    assert told(replace(ANSWER, citations=(dated,))).endswith("line 2; “Friday” is 1 March 2024)")
 
 
 def test_a_source_says_how_it_was_corrected() -> None:

@@ -277,6 +277,7 @@ def test_options_that_cannot_be_carried_out_are_a_bad_request(more: Any, door: D
 @pytest.mark.parametrize(
     ("body", "told"),
     [
+        (b"[]", "The body of the request is no JSON object"),
         (b'{"model": "onrecord",}', "The body of the request is no valid JSON at character 2"),
         (b"", "The request has no body: send what is asked for as JSON."),
         (b'{"model": "onrecord", "messages": []}', "messages: list should have at least 1 item, not 0."),
