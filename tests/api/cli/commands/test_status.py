@@ -48,7 +48,7 @@ def test_where_the_usual_collection_is_not_there_those_there_are_are_listed(
     call("--home", home, "--collection", "press", "ingest", newsroom)
     done = call("--home", home, "status")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert re.search(r"^press +4 ", done.stdout, re.MULTILINE)
+    assert re.search(r"^press\t4\t", done.stdout, re.MULTILINE)
     named = call("--home", home, "--collection", "default", "status")
     assert (named.exit_code, named.stdout) == (3, "")
     call("--home", home, "ingest", newsroom / "harbour.txt")
