@@ -13,7 +13,7 @@ from index.catalogue.files import is_held, of_file
 from index.catalogue.found import forget_looks, gone
 from index.catalogue.removals import note_mounts, spared
 from index.catalogue.writes import add, drop, note_failures, sweep, touch
-from index.chunking.prepare import Job, Outcome, Prepared, prepare_article
+from index.chunking.prepare import Job, Outcome, Prepared, foreseen, prepare_article
 from index.collection import Collection
 from index.files import Failed, File, PassedOver
 from index.observe import observe
@@ -117,7 +117,11 @@ class _Run:
 
     def plan(self) -> Report:
         for job in self.to_read():
-            self._count(job.source)
+            refused = foreseen(job, self.collection.recipe.max_bytes)
+            if refused:
+                self.report.failed.append(refused)
+            else:
+                self._count(job.source)
         self.report.removed = self._gone()
         return self.report
 

@@ -24,6 +24,7 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Vectors",
+    "foreseen",
     "prepare",
     "prepare_article",
     "prepare_articles",
@@ -75,11 +76,19 @@ def prepare(job: Job, recipe: Recipe) -> Outcome:
     return prepare_bytes(job, data, recipe) if isinstance(data, bytes) else (data,)
 
 
-def read(job: Job, max_bytes: int) -> bytes | Failed:
-    """Return the bytes of the file, or why they cannot be had."""
+def foreseen(job: Job, max_bytes: int) -> Failed | None:
+    """Return why a file cannot be read, as far as that can be told without reading it."""
     if job.size > max_bytes:
         size, limit = job.size / 1e6, max_bytes / 1e6
         return Failed(job.source, f"{size:.0f} MB, more than the limit of {limit:g} MB (setting max_file_mb)", job.path)
+    return None if job.size else Failed(job.source, "the file is empty", job.path)
+
+
+def read(job: Job, max_bytes: int) -> bytes | Failed:
+    """Return the bytes of the file, or why they cannot be had."""
+    refused = foreseen(job, max_bytes)
+    if refused:
+        return refused
     try:
         return job.path.read_bytes()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from index.article import Span
 from index.cleaning.classifier import Kind, is_prose, kind, plain
@@ -22,13 +23,15 @@ _FOOT = 3  # paragraphs at the end where they stand too
 _AT_EDGES = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
 _LISTS = frozenset((Kind.TEASERS, Kind.BUTTON))
 _ENDS = frozenset((Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.STAFF))
-_FURNITURE = _ENDS | {Kind.NAVIGATION}
+_FURNITURE = _ENDS | {Kind.NAVIGATION, Kind.CREDIT}
 _HINTS = (  # of furniture that shares a paragraph with the article's last words
     "©", "(c)", "copyright", "rights reserved", "permission", "first published", "originally published",
     "republished", "newsletter", "cookies", "follow us", "contributed to this", "reporting by",
+    "photo:", "photograph:", "picture:", "image:", "photo by", "photograph by", "credit:", "foto:",
 )  # fmt: skip
 _NAME = re.compile(r"(?<![.!?…:“\"‘'])(?<!^)\s([^\W\d_]*[A-ZÀ-ÞА-Я][^\W_]{2,})")
 _WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[,;]\s*|\s(?:and|und|et|y|e|en|og|och|&)\s")
 _NO_NAMES = frozenset((*WEEKDAYS, *MONTHS, "The"))
 _CREDIT = re.compile(  # behind a caption: who took the picture
     r"\s*[(\[](?=[^()\[\]]*(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Flash90|TASS|Pool|POOL|Photo|PHOTO"
@@ -36,10 +39,18 @@ _CREDIT = re.compile(  # behind a caption: who took the picture
 )
 
 
-def keep(text: str, title: str | None = None, *, labelled: bool = True) -> tuple[Span, ...]:
+def keep(
+    text: str,
+    title: str | None = None,
+    author: str | None = None,
+    publisher: str | None = None,
+    *,
+    labelled: bool = True,
+) -> tuple[Span, ...]:
     """Return the spans of `text` that are the article, in order; neighbours with only white space between are one.
 
-    The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own.
+    The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own; nor is
+    the name of the `publisher` alone at the head, nor are the last paragraphs that begin with that of an `author`.
     Where the facts stood elsewhere, so that `text` is not `labelled`, a line such as `Location: …` is article.
     """
     start = front_matter(text).end
@@ -47,7 +58,8 @@ def keep(text: str, title: str | None = None, *, labelled: bool = True) -> tuple
     language = language_of(text)
     kinds = [kind(part.of(text), language) for part in parts]
     kinds = kinds if labelled else [None if name is Kind.FIELD else name for name in kinds]
-    above = _above(text, parts[:_HEAD], title)
+    named = {part for part in parts[:_HEAD] if publisher and _same(part.of(text), publisher)}
+    above = named | _above(text, parts[:_HEAD], title) | _about_writers(text, parts, author)
     mixed = set(_within(parts, interleaved(text)))
     body = [
         part
@@ -133,13 +145,21 @@ def _above(text: str, head: Sequence[Span], title: str | None) -> set[Span]:
     return over.union(found)
 
 
+def _about_writers(text: str, parts: Sequence[Span], author: str | None) -> set[Span]:
+    """The last paragraphs that say who wrote it: each begins with the name of one who did."""
+    names = tuple(name for name in _JOINED.split(author or "") if " " in name)
+    foot = parts[max(len(parts) - _FOOT, 2) :]
+    last = takewhile(lambda part: kind(part.of(text)) or plain(part.of(text)).startswith(names), reversed(foot))
+    return {part for part in last if names and plain(part.of(text)).startswith(names)}
+
+
 def _same(paragraph: str, title: str) -> bool:
     return plain(paragraph).casefold().split() == plain(title).casefold().split()
 
 
 def _trimmed(text: str, part: Span) -> Span:
     """`part` without the credit behind a caption and the furniture that follows its last sentence."""
-    paragraph = part.of(text)
+    paragraph = _signed_off(part.of(text))
     if paragraph[-1] in ")].":
         paragraph = _CREDIT.sub("", paragraph)
     tail = paragraph[-600:].lower()
@@ -149,6 +169,15 @@ def _trimmed(text: str, part: Span) -> Span:
                 break
             paragraph = paragraph[: sentence.start]
     return Span(part.start, part.start + len(paragraph.rstrip()))
+
+
+def _signed_off(paragraph: str) -> str:
+    """`paragraph` without the lines at its end by which a news agency signs off, with no empty line before them."""
+    before, _, last = paragraph.rpartition("\n")
+    while before.strip() and kind(last.strip()) in (Kind.WIRE, Kind.NAVIGATION):
+        paragraph = before.rstrip()
+        before, _, last = paragraph.rpartition("\n")
+    return paragraph
 
 
 def _joined(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:

@@ -81,7 +81,8 @@ _NAVIGATION = (
     (25, rf"(?:follow|find|like|join|connect with) (?:us|me|our)\b.{{0,60}}\b{_SITES}\b.*"),
     (12, r"trouble viewing this e-?mail\b.*|view (?:it |this )?(?:e-?mail |newsletter |message )?(?:online"
          r"|in (?:your )?(?:web )?browser)\W*"),
-    (12, r"unsubscribe\b[^.]*|manage (?:your |my )?(?:e-?mail )?(?:preferences|subscriptions?)\W*"),
+    (12, r"unsubscribe\b(?:[^.]*|\W{0,3}https?://\S+)"
+         r"|manage (?:your |my )?(?:e-?mail )?(?:preferences|subscriptions?)\W*"),
     (45, r"(?:you(?: are|['’]re)? (?:received?|receiving|getting) this (?:e-?mail|newsletter|message|because)"
          r"|this (?:e-?mail|newsletter|message) was sent to (?:you|\S+@))\b.*"),
     (16, r"(?:share|tweet|e-?mail|print|save|bookmark|copy) (?:this|on|via|to|the link)\b[^.]*"),
@@ -98,9 +99,12 @@ _NAVIGATION = (
     (30, r"(?:support|donate to|help fund)\s+(?:our (?:work|journalism|reporting|newsroom)"
          r"|(?:independent|quality|local) journalism)\b.*|become a (?:member|supporter|subscriber)\b.*"),
     (4, r"(?:-\s*)?(?:ends?|30)(?:\s*-)?"),
-    (12, r"[(\[](?-i:[A-Z][A-Z ,.:;’'&/-]{3,80})[)\]]"),  # of a transcript: (APPLAUSE)
+    (12, r"[(\[](?-i:[A-Z][A-Z ,.:;’'&/-]{3,80})[)\]]|\[[^\W\d][^\[\]]{2,30}\]"),  # (APPLAUSE), [music]
     (40, r"this (?:is an? |copy |transcript )(?:[\w-]+ )*?(?:transcript\b.*|may not be in its final form\b.*"
-         r"|has been automatically generated\b.*)"),
+         r"|(?:has been|was|is) (?:\w+[ -])?(?:generated|produced|transcribed|created)\b.*)"),
+    (20, rf"(?:подпи(?:сывайтесь|шитесь)|abonnier(?:e|en sie)|abonnez-vous|inscrivez-vous|suscr[íi]b(?:ete|ase)|assine"
+         rf"|iscriviti|iscrivetevi|subscreva|abonneer je|zapisz się|اشترك(?:وا)? في|تابعونا|הירשמו)\b.{{0,80}}"
+         rf"(?:{_LETTERS}|канал|рассылк|bolet[íi]n|kanal|canal|nieuwsbrief|biuletyn|نشرت|قنا|ניוזלטר|ערוץ).*"),
     (20, r"#?\w+(?:\s+#\w+)+"),
 )  # fmt: skip
 _COPYRIGHT = (
@@ -136,6 +140,11 @@ _CREDIT = (
     (40, r"!\[[^\]]*\]\([^)]*\)"),
 )  # fmt: skip
 _TEASER = (
+    (30, r"(?:lesen sie auch|mehr dazu|siehe auch|(?:à )?lire aussi|voir aussi"
+         r"|leggi anche|(?:lea|leer|leia|lee) tamb(?:ién|ém)"
+         r"|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:także|też)|čtěte také|читайте (?:также|ещё|еще)"
+         r"|اقرأ (?:أيضا|أيضاً|ايضا)|طالع أيضا|קראו (?:גם|עוד)|ראו גם|関連(?:記事|ニュース)|相关(?:阅读|报道|新闻)"
+         r"|延伸(?:阅读|閱讀)|관련 ?기사)\s*[:：|>»–—-]\s*\S.*"),
     (30, r"(?:read (?:more|also|next|this)|also read|related(?: \w+)?|see also|watch(?: (?:live|also|now))?"
          r"|more|recommended|don['’]t miss|in pictures)\s*[:|>»]\s*\S.*"),
     (30, r"(?:read (?:more|also|next)|also read)\s+[–—-]\s+\S.*"),

@@ -14,6 +14,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template noscript head svg iframe object select button".split())
 _CELLS = frozenset(("td", "th"))
+_WIDEST = 50  # columns or rows that a cell may reach into
 _HEADED = 2  # columns at least of a table whose header is worth repeating
 
 
@@ -64,7 +65,7 @@ def table_lines(table: Any) -> Iterator[str]:
     `Selby: 2022: 198; 2023: 164.` can be found and quoted, where a header and bare figures cannot.
     """
     rows = [row for row in table.iter() if local_name(row) == "tr"]
-    cells = [[cell for cell in row if local_name(cell) in _CELLS] for row in rows]
+    cells = _spread([[cell for cell in row if local_name(cell) in _CELLS] for row in rows])
     texts = [[_cell(cell) for cell in row] for row in cells]
     caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
     if caption:
@@ -84,6 +85,35 @@ def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), betwe
     for place in filled:
         if place != head:
             yield _row(rows[head] if head is not None and place in wide else [], rows[place], between)
+
+
+def _spread(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The cells of each row, again in each column and each row that they reach into."""
+    spread: list[list[Any]] = []
+    above: dict[int, tuple[Any, int]] = {}  # by column: a cell, and into how many rows it still reaches
+    for row in rows:
+        found: list[Any] = []
+        below: dict[int, tuple[Any, int]] = {}
+        alone = len(row) == 1 and not above  # a heading within the table
+        own = iter(row)
+        while (reaches := above.get(len(found)) or _reach(next(own, None))) is not None:
+            cell, high = reaches
+            wide = 1 if alone or len(found) in above else _span(cell, "colspan")
+            if high > 1:
+                below.update((len(found) + n, (cell, high - 1)) for n in range(wide))
+            found += [cell] * wide
+        above = below
+        spread.append(found)
+    return spread
+
+
+def _reach(cell: Any) -> tuple[Any, int] | None:
+    return None if cell is None else (cell, _span(cell, "rowspan"))
+
+
+def _span(cell: Any, name: str) -> int:
+    stated = cell.get(name) or ""
+    return min(max(int(stated), 1), _WIDEST) if stated.isdecimal() and len(stated) < 4 else 1
 
 
 def _cell(cell: Any) -> str:

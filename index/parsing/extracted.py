@@ -34,7 +34,7 @@ def extracted(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[
     if not text.strip():
         raise NotAnArticle("it holds no text")
     known = (facts or Stated()) | stated(text)
-    return _article(raw, text, known, keep(text, known.title), pages=pages)
+    return _article(raw, text, known, keep(text, known.title, known.author, known.publisher), pages=pages)
 
 
 def _article(

@@ -26,6 +26,7 @@ from index.parsing.pages.layout import (
     drop_link_lists,
     headline,
     lift_out_of_footers,
+    on_cards,
     outlet_beside,
     overgrown,
     spell_out_tables,
@@ -86,17 +87,18 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
     publisher = publisher or facts.publisher
     publisher = publisher or outlet_beside(tree.findtext(".//title"), headline(tree), text_in(tree.find("body")))
     language = language_of(text)
-    author = writers(said.authors, publisher) or _signed(tree, language) or writer(page.author, publisher)
+    author = writers(said.authors, publisher) or _signed(tree, language) or byline(tree, language)
+    author = author or writers(on_cards(tree), publisher) or writer(page.author, publisher) or facts.author
     return Article(
         source=source,
         sha256=sha256,
         text=text,
         title=title,
         publisher=publisher,
-        author=author or facts.author or byline(tree, language),
+        author=author,
         published=read.published or facts.published,
         url=page.url or facts.url,
-        kept=keep(text, title),
+        kept=keep(text, title, author, publisher),
         section=said.section or facts.section,
         modified=said.modified or facts.modified,
         corrections=said.corrections,
@@ -210,7 +212,7 @@ def _dumped(markup: str) -> str:
     if reason := overgrown(markup):
         raise UnreadableFile(reason)
     tree = page_tree(markup)
-    unfold_layout_tables(tree)
+    unfold_layout_tables(tree, every=True)
     return block_text(tree)
 
 

@@ -21,7 +21,8 @@ _NAMES = """
     dc.date.created dcterms.date dcterms.issued dcterms.created sailthru.date parsely-pub-date
 """
 _LABELS = frozenset(_NAMES.split())
-_CLASSES = re.compile(r"publish|posted|(?:entry|post|article|story|pub)[_-]?date|date-?line", re.IGNORECASE)
+_CLASSES = re.compile(r"publish|posted|(?:entry|post|article|story|pub)[_-]{0,2}date|date-?line", re.IGNORECASE)
+_PLAINLY = re.compile(r"(?:^|[\s_-])(?:date|datetime|timestamp)(?:$|\s)", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:last )?(?:updat|modif|chang|relat|comment|teaser|recommend)", re.IGNORECASE)
 _LINE = 90  # characters of a line that states the day
 
@@ -31,7 +32,8 @@ def published(tree: Any) -> date | None:
     days = (stated_day(value) for value in _by_label(tree))
     found = next(filter(None, days), None)
     if found is None:
-        found = _only(_by_markup(tree)) or next(filter(None, _by_line(tree)), None)
+        found = _only(_by_markup(tree, _CLASSES)) or next(filter(None, _by_line(tree)), None)
+        found = found or _only(_by_markup(tree, _PLAINLY))
     return found
 
 
@@ -56,11 +58,11 @@ def _in_linked(tree: Any) -> list[str]:
     return articles + others
 
 
-def _by_markup(tree: Any) -> Iterator[date | None]:
+def _by_markup(tree: Any, classes: re.Pattern[str]) -> Iterator[date | None]:
     for element in tree.xpath("//time | //*[@class][not(self::body or self::html)]"):
         label = f"{element.get('class', '')} {element.get('id', '')}"
         is_time = element.tag == "time" and element.get("datetime")
-        if _CHANGED.search(label) or not (is_time or _CLASSES.search(label)) or _aside(element):
+        if _CHANGED.search(label) or not (is_time or classes.search(label)) or _aside(element):
             continue
         text = element.get("datetime") or element.text_content()
         if len(text) <= _LINE and not _CHANGED.search(text):

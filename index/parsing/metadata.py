@@ -152,7 +152,8 @@ def _head(opening: list[str], language: str | None) -> _Head:
             lines.append(paragraph)
         if prose == 2:
             break
-    return _Head(facts, wire, lines if prose else [])
+    figures = bool(lines) and _is_shouted(lines[0])  # a report of figures has a headline over no sentence
+    return _Head(facts, wire, lines if prose or figures else [])
 
 
 def _is_shouted(line: str) -> bool:

@@ -23,7 +23,7 @@ def parse_plain(data: bytes, source: str, sha256: str) -> Article:
         author=facts.author,
         published=facts.published,
         url=facts.url,
-        kept=keep(text, facts.title),
+        kept=keep(text, facts.title, facts.author, facts.publisher),
         section=facts.section,
         modified=facts.modified,
     )

@@ -75,13 +75,15 @@ def noted_changes(text: str, title: str | None = None) -> tuple[Correction, ...]
     """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once.
 
     A column whose `title` is “Corrections” speaks of other articles: it has none of its own; nor is a title that begins
-    so, as in “Correction: the water notice”, a change of the article under it.
+    so, as in “Correction: the water notice”, a change of the article under it. An agency's “CORRECTED-Mill to close” is,
+    where its text does not say what was.
     """
     if title and _heading(title):
         return ()
     stated = " ".join((title or "").split())
-    found = {note.text: note for note in _notes(text) if note.text != stated}
-    return tuple(found.values())[:MOST]
+    found = {note.text: note for note in _notes(text)}
+    headline = found.pop(stated, None)
+    return tuple(found.values())[:MOST] or ((headline,) if headline and _WIRE.match(stated) else ())
 
 
 def _notes(text: str) -> Iterator[Correction]:

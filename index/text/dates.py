@@ -31,6 +31,7 @@ _FORMS = re.compile(
 _FOREIGN = re.compile(  # 4. März 2024, 4 de marzo de 2024, le 1er mars 2024, 4 марта 2024
     r"(?<![\d/.-])(?P<day>\d{1,2})(?:er|º|\.)?\s+(?:de\s+|d[’'])?(?P<month>[^\W\d_]{3,12})\.?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
 )
+_HOUR = re.compile(r"\b\d{1,2}[:.h時시]\d{2}(?::\d{2})?(?:分|분)?|(?<!\S)[,.|/·•–—-]+(?!\S)")
 _LANGUAGES = "de fr es it pt nl sv nb da fi pl cs ru uk tr el ar he ca ro hu".split()
 _EARLIEST, _LATEST = 1600, 2200  # years: newspapers exist since 1605
 
@@ -63,7 +64,7 @@ def is_only_a_day(line: str) -> bool:
     match = _FORMS.search(line) or _FOREIGN.search(line)
     if match is None or stated_day(line) is None:
         return False
-    return len((line[: match.start()] + line[match.end() :]).split()) <= 1
+    return len(_HOUR.sub(" ", line[: match.start()] + line[match.end() :]).split()) <= 1
 
 
 def _foreign_day(text: str) -> date | None:

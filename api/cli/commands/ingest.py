@@ -27,6 +27,8 @@ __all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "told_s
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NAMED = 5  # of articles that are gone
+_DONE = ("added", "updated", "removed")
+_PLANNED = ("to read", "to read again", "to remove")
 _LONGEST_NAME = 300  # characters of a path that a message repeats
 
 
@@ -98,11 +100,12 @@ def report_document(report: Report) -> dict[str, Any]:
 def _show(report: Report, dry_run: bool) -> None:
     screen = console()
     if dry_run:
-        for verb, sources in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+        for verb, sources in (("read", report.added), ("reread", report.updated), ("remove", report.removed)):
             for source in sources:
                 screen.print(Text.assemble((f"would {verb:<7}", "dim"), clean(source)), soft_wrap=True)
-    made = "" if dry_run else f"; {report.chunks} new passages in {report.seconds:.1f} s"
-    screen.print(Text(counts(report) + made + ("; nothing was changed" if dry_run else "")))
+        screen.print(Text(f"{counts(report, _PLANNED)}; nothing was read or changed"), soft_wrap=True)
+    else:
+        screen.print(Text(f"{counts(report)}; {report.chunks} new passages in {report.seconds:.1f} s"))
     if report.spared:
         screen.print(Text(told_spared(report.spared)))
     for table in missed_tables(report.failed, report.passed):
@@ -110,12 +113,11 @@ def _show(report: Report, dry_run: bool) -> None:
         show_table(screen, table)
 
 
-def counts(report: Report) -> str:
-    """Return how many articles were added, updated, and so on."""
+def counts(report: Report, verbs: tuple[str, str, str] = _DONE) -> str:
+    """Return how many articles were added, updated, and so on; `verbs` say it of what is only planned."""
+    changed = zip((report.added, report.updated, report.removed), verbs, strict=True)
     numbers = [
-        f"{len(report.added)} added",
-        f"{len(report.updated)} updated",
-        f"{len(report.removed)} removed",
+        *(f"{len(sources)} {verb}" for sources, verb in changed),
         f"{report.unchanged} unchanged",
         f"{len(report.failed)} failed",
     ]

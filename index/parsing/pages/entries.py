@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, takewhile
 from typing import Any
 
 from index.parsing.blocks import local_name
@@ -12,23 +12,23 @@ from index.parsing.pages.furniture import is_headline_linked
 __all__ = ["TIME", "spell_out_times"]
 
 TIME = "onrecord-time"  # the class of a line that was made of a time
+_BLOCKS = frozenset("p h2 h3 h4".split())
 _FEWEST = 3  # entries of a page
 _LONGEST = 40  # characters of a time
 
 
 def spell_out_times(tree: Any) -> None:
     """Put the time of each entry into a line before its text; a time within a sentence becomes part of it."""
-    for entry in _entries(tree):
-        time = next(entry.iter("time"))
-        blocks = (one for one in entry.iter("p", "h2", "h3", "h4") if text_in(one) and time not in one.iter())
-        first = next(blocks, None)
-        text = text_in(time)
-        if first is None or first.getparent() is None or not text or len(text) > _LONGEST:
-            continue
-        line = first.makeelement("p", {"class": TIME})
-        line.text = text
-        first.addprevious(line)
-        time.drop_tree()
+    for entry in list(_entries(tree)):
+        for time, block in _timed(entry):
+            line = block.makeelement("p", {"class": TIME})
+            line.text = text_in(time)
+            block.addprevious(line)
+            time.drop_tree()
+        for head in list(entry.iter("header")):
+            head.drop_tag()  # trafilatura leaves out what has a head's name
+        if entry.tag == "article":
+            entry.tag = "div"  # and takes the first article for the only one
     for time in list(tree.iter("time")):
         around = time.getparent()
         if local_name(around) in ("p", "li", "td") and len(text_in(around)) > len(text_in(time)) + 1:
@@ -37,21 +37,29 @@ def spell_out_times(tree: Any) -> None:
 
 def _entries(tree: Any) -> Iterator[Any]:
     """The elements that stand beside others of their kind, each with a time of its own and text that is not linked."""
-    holders = [one for one in (_entry(time) for time in tree.iter("time")) if one is not None]
-    kinds = Counter(_kind(one) for one in holders)
-    for entry in dict.fromkeys(holders):
-        if kinds[_kind(entry)] >= _FEWEST and not is_headline_linked(entry):
+    around = [list(takewhile(_is_within, time.iterancestors())) for time in tree.iter("time")]
+    kinds = Counter(_kind(one) for one in dict.fromkeys(chain.from_iterable(around)))
+    found = (next((one for one in above if kinds[_kind(one)] >= _FEWEST), None) for above in around)
+    for entry in dict.fromkeys(found):
+        if entry is not None and not is_headline_linked(entry):
             yield entry
 
 
-def _entry(time: Any) -> Any:
-    """The highest element around a time that holds no other time."""
-    held = None
-    for above in time.iterancestors():
-        if len(list(islice(above.iter("time"), 2))) > 1 or local_name(above) in ("body", "html"):
-            break
-        held = above
-    return held
+def _is_within(element: Any) -> bool:
+    return local_name(element) not in ("body", "html")
+
+
+def _timed(entry: Any) -> list[tuple[Any, Any]]:
+    """The times of an entry, each with the block that follows it: an update within an entry has its own."""
+    found: list[tuple[Any, Any]] = []
+    time = None
+    for element in entry.iter("time", "p", "h2", "h3", "h4"):
+        if element.tag == "time":
+            time = None if any(above.tag in _BLOCKS for above in element.iterancestors()) else element
+        elif time is not None and text_in(element) and 0 < len(text_in(time)) <= _LONGEST:
+            found.append((time, element))
+            time = None
+    return found
 
 
 def _kind(entry: Any) -> tuple[Any, str, str]:

@@ -15,6 +15,7 @@ __all__ = [
     "drop_link_lists",
     "headline",
     "lift_out_of_footers",
+    "on_cards",
     "outlet_beside",
     "overgrown",
     "spell_out_tables",
@@ -35,6 +36,7 @@ _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split()
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
 _LINKS = 0.8  # of the text of a list of links that is linked
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
+_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
 _STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
@@ -43,6 +45,7 @@ _SHORTEST, _LONGEST = 5, 90  # words of one
 _SHORT = 12  # words of a byline
 _ABOUT_WRITERS = frozenset("author authors bio biography about profile byline contributor contributors".split())
 _RUNNING = 12  # words of a paragraph of running text
+_CELL = 60  # characters of a cell whose text is marked up as a paragraph
 _SHARED = 60  # characters at its start by which a description tells one
 
 
@@ -87,9 +90,15 @@ def spell_out_tables(tree: Any) -> None:
             table.append(paragraph)
 
 
-def unfold_layout_tables(tree: Any) -> None:
-    """Make blocks of the tables that only lay out a page: they hold paragraphs and headings, not data."""
+def unfold_layout_tables(tree: Any, *, every: bool = False) -> None:
+    """Make blocks of the tables that only lay out a page: they hold paragraphs and headings, not data.
+
+    Those of an archive lay out its articles, `every` one.
+    """
     for table in tree.xpath("//table[.//p or .//h1 or .//h2 or .//table]"):
+        laid_out = every or bool(table.xpath(".//h1 | .//h2 | .//table | .//td[count(.//p) > 1]"))
+        if not laid_out and _holds_data(table, _CELL):
+            continue
         for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
             element.tag = "div"
 
@@ -136,10 +145,10 @@ def outlet_beside(title: str | None, heading: str | None, page: str) -> str | No
     return name if 0 < len(name.split()) <= _NAME_WORDS and page.count(name) > 0 else None
 
 
-def _holds_data(table: Any) -> bool:
+def _holds_data(table: Any, longest: int = 300) -> bool:
     rows = [[cell for cell in row if local_name(cell) in ("td", "th")] for row in table.iter("tr")]
     wide = sum(1 for row in rows if len(row) > 1)
-    return wide > 1 and 2 * wide > len(rows) and max(map(len, map(text_in, table.iter("td"))), default=0) < 300
+    return wide > 1 and 2 * wide > len(rows) and max(map(len, map(text_in, table.iter("td"))), default=0) < longest
 
 
 def byline(tree: Any, language: str | None = None) -> str | None:
@@ -149,6 +158,13 @@ def byline(tree: Any, language: str | None = None) -> str | None:
         if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
             return signed(line, language)
     return None
+
+
+def on_cards(tree: Any) -> tuple[str, ...]:
+    """Return the names on the cards of writers below the headline: each is a link that is two to four capitals."""
+    cards = (one for one in tree.xpath("//h1/following::*[.//a[@href]]")[:_NEAR] if tokens(one) & _ABOUT_WRITERS)
+    linked = (text_in(link) for card in cards for link in card.iter("a"))
+    return tuple(dict.fromkeys(one for one in linked if _NAME.fullmatch(one)))
 
 
 def standfirst(tree: Any, text: str, description: str | None = None) -> str | None:

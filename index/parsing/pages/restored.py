@@ -27,9 +27,10 @@ def restored(tree: Any, text: str) -> str:
     lines = [part for line in text.split("\n") for part in _taken_apart(tree, line, text)]
     places = {known: place for place, line in enumerate(lines) for known in (_folded(line), _start(line)) if known}
     after: dict[int, list[str]] = {}
+    known = _known(tree, places)
     for parent in dict.fromkeys(one.getparent() for one in tree.iter(*_UNITS)):
         if parent is not None:
-            _beside(parent, places, after)
+            _beside(parent, places, known, after)
     _captions(tree, places, after)
     whole: list[str] = list(after.get(-1, ()))
     for place, line in enumerate(lines):
@@ -48,18 +49,29 @@ def _taken_apart(tree: Any, line: str, text: str) -> list[str]:
     return [line]
 
 
-def _beside(parent: Any, places: dict[str, int], after: dict[int, list[str]]) -> None:
+def _known(tree: Any, places: dict[str, int]) -> dict[Any, int]:
+    """The last line that each element holds, of those that hold one in a block."""
+    found: dict[Any, int] = {}
+    for element in reversed(list(tree.iter())):  # what is within comes first
+        place = _place(list(block_lines(element)), places) if local_name(element) in _UNITS else found.get(element)
+        around = element.getparent()
+        if place is not None:
+            found[element] = place
+            if around is not None:
+                found[around] = max(place, found.get(around, -1))
+    return found
+
+
+def _beside(parent: Any, places: dict[str, int], known: dict[Any, int], after: dict[int, list[str]]) -> None:
     """Note what is missing among the children of `parent`, by the line that it follows."""
-    blocks = [(child, list(block_lines(child))) for child in parent if local_name(child) in _UNITS]
-    known = [_place(lines, places) for _, lines in blocks]
-    held = [place for place in known if place is not None]
+    held = [known[child] for child in parent if child in known and local_name(child) in _UNITS]
     if not held:
         return
     last = min(held) - 1
-    for (block, lines), place in zip(blocks, known, strict=True):
-        if place is not None:
-            last = place
-        elif lines and _belongs(block, lines, held):
+    for block in parent:
+        if block in known:
+            last = known[block]
+        elif local_name(block) in _UNITS and (lines := list(block_lines(block))) and _belongs(block, lines, held):
             after.setdefault(last, []).extend(lines)
             places.update((_folded(line), last) for line in lines)
 

@@ -14,6 +14,7 @@ _PARTS = re.compile(r"\s+(?:[|•·»:]|[-–—])\s+|\s*\|\s*")
 _GLUED = re.compile(r"\bhttps?[;:/].*", re.IGNORECASE | re.DOTALL)  # an address that was taken for a name
 _ADDRESS = re.compile(r"https?\S*|www\S*|\S+@\S+|\S+\.(?:com|org|net|co|info|example)\b\S*", re.IGNORECASE)
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
+_LONGEST_NAMES = 16  # words of a list of writers
 _LONGEST = 5  # words of an outlet's name
 
 
@@ -63,6 +64,7 @@ def writer(stated: str | None, publisher: str | None) -> str | None:
     if publisher:  # “The Mercury, Jane Doe”
         parts = [inner for part in parts for inner in ([part] if "," not in part else _without(part, publisher))]
     kept = [part for part in parts if part and not (publisher and _folded(part) in _folded(publisher))]
+    kept = [part for part in kept if len(part.split()) <= _LONGEST_NAMES]  # more is the card of a writer, not the name
     kept = [
         part for part in kept if not _ADDRESS.search(part) and not re.match(r"(?:https?|www)\b", part, re.IGNORECASE)
     ]

@@ -140,3 +140,30 @@ def test_spans_are_in_order_apart_and_trimmed(text: str) -> None:
     assert all(span.of(text) == span.of(text).strip() for span in spans)
     assert all(text[a.end : b.start].strip() for a, b in pairwise(spans))
     assert not any("© 2024 A" in span.of(text).split("\n") for span in spans)
+
+
+def test_who_wrote_it_and_who_published_it_is_no_text() -> None:
+    text = "\n\n".join(["The Mercury", FIRST, LAST, "Ada Holm is a writer who lives by the sea.", "© The Mercury 2018"])
+    spans = keep(text, "Weir", "Bo Lind and Ada Holm", "The Mercury")
+    assert [span.of(text) for span in spans] == [f"{FIRST}\n\n{LAST}"]
+    early = f"{FIRST}\n\nAda Holm saw it fall in.\n\n{LAST}\n\n{OTHER}\n\n{LAST}"
+    assert "Ada Holm saw" in keep(early, None, "Ada Holm")[0].of(early)
+
+
+def test_who_took_a_picture_does_not_stand_behind_its_caption() -> None:
+    assert kept("The lamps have burned in Fish Lane since 1871. Photograph: Ada Holm", FIRST) == [
+        "The lamps have burned in Fish Lane since 1871.",
+        FIRST,
+    ]
+
+
+def test_where_no_facts_are_labelled_a_line_that_looks_so_is_text() -> None:
+    text = f"Location: Porthaven.\n\n{FIRST}\n\n{LAST}"
+    assert keep(text)[0].start > 0
+    assert keep(text, labelled=False)[0].start == 0
+
+
+@pytest.mark.parametrize("last", ["Reuter", "ENDS", "NNNN", "-30-"])
+def test_an_agency_may_sign_off_without_an_empty_line(last: str) -> None:
+    text = f"{FIRST}\n\n{LAST}\n{last}\n"
+    assert [span.of(text) for span in keep(text)] == [f"{FIRST}\n\n{LAST}"]

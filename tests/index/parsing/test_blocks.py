@@ -1,6 +1,6 @@
 from lxml import html
 
-from index.parsing.blocks import block_text, table_lines
+from index.parsing.blocks import block_text, row_lines, table_lines
 
 
 def text(markup: str) -> str:
@@ -57,3 +57,18 @@ def test_a_header_may_be_bold_and_a_note_may_have_a_row_of_its_own() -> None:
 def test_the_blocks_of_a_cell_do_not_run_together() -> None:
     table = html.fragment_fromstring("<table><tr><td><p>Weir</p><p>rebuilt</p></td><td>3</td></tr></table>")
     assert list(table_lines(table)) == ["Weir rebuilt, 3"]
+
+
+def test_a_cell_that_reaches_over_rows_and_columns_is_read_in_each() -> None:
+    table = html.fragment_fromstring(
+        "<table><tr><th>District</th><th colspan=2>2022</th></tr>"
+        "<tr><td rowspan=2>Nordbyen</td><td>Mill</td><td>9</td></tr><tr><td>Weir</td><td>7</td></tr></table>"
+    )
+    assert list(table_lines(table)) == ["Nordbyen: 2022: Mill; 2022: 9.", "Nordbyen: 2022: Weir; 2022: 7."]
+    odd = html.fragment_fromstring("<table><tr><td rowspan=x>A</td><td colspan=99999999>B</td></tr></table>")
+    assert list(table_lines(odd)) == ["A, B"]
+
+
+def test_rows_without_mark_up_have_their_header_where_it_names_columns_of_numbers() -> None:
+    assert list(row_lines([["Town", "2017"], ["Holt", "12"], ["", ""]])) == ["Holt: 2017: 12."]
+    assert list(row_lines([["HD", "Weir"], ["SN", "Holt Mercury"]], between="\t")) == ["HD\tWeir", "SN\tHolt Mercury"]

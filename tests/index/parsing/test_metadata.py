@@ -174,3 +174,8 @@ def test_names_are_told_without_what_their_bearers_are() -> None:
     assert credited("By Ada Holm, Environment Correspondent; Von Bo Lind") == "Ada Holm; Bo Lind"
     assert credited("ADA HOLM; Bo Lind contributed reporting.") == "Ada Holm"
     assert credited("") is None
+
+
+def test_a_report_of_figures_has_a_headline_over_no_sentence() -> None:
+    text = "MILL <MLL> 1ST QTR NET\n\n    HOLT, April 14 -\n    Shr 31 cts vs 12 cts\n    Net 4,206 vs 1,611\n"
+    assert stated(text).title == "MILL <MLL> 1ST QTR NET"

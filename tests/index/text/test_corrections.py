@@ -86,3 +86,11 @@ def test_a_column_of_corrections_to_other_articles_has_none_of_its_own(title: st
     column = f"{title}\n\nCorrection: The mill of Monday's article employs 40 people, not 400."
     assert noted_changes(column, title) == ()
     assert len(noted_changes(column, "Mill to close in May")) == 1
+
+
+def test_a_headline_that_an_agency_marks_is_a_note_where_the_text_has_none() -> None:
+    text, title = "CORRECTED-Weir rebuilt\n\n{}The weir was rebuilt.", "CORRECTED-Weir rebuilt"
+    (bare,) = noted_changes(text.format(""), title)
+    assert (bare.kind, bare.text) == ("correction", title)
+    (note,) = noted_changes(text.format("(Corrects name of mason in paragraph 4)\n\n"), title)
+    assert note.text == "(Corrects name of mason in paragraph 4)"

@@ -86,3 +86,9 @@ def test_a_line_of_nothing_but_a_day_is_told() -> None:
     assert is_only_a_day("2024年3月4日")
     assert not is_only_a_day("The weir fell in on 4 March 2024")
     assert not is_only_a_day("12 Mitarbeiter 2024")
+
+
+@pytest.mark.parametrize("line", ["3 ноября 2025, 17:42", "2025年11月3日 17時42分", "03.11.2025 | 17:42"])
+def test_the_hour_of_a_day_is_part_of_it(line: str) -> None:
+    assert is_only_a_day(line)
+    assert not is_only_a_day("3 ноября 2025: 12 погибших")

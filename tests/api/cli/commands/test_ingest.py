@@ -75,9 +75,16 @@ def test_in_json_too(call: Call, tmp_path: Path, desk: Path) -> None:
 def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(call: Call, tmp_path: Path, newsroom: Path) -> None:
     done = call("--home", tmp_path / "home", "ingest", newsroom, "--dry-run")
     assert done.exit_code == 0
-    assert "would add    harbour.txt" in done.stdout
-    assert "nothing was changed" in done.stdout
+    assert "would read   harbour.txt" in done.stdout
+    assert "nothing was read or changed" in done.stdout
     assert not (tmp_path / "home").exists()
+
+
+def test_a_dry_run_foresees_what_cannot_be_read(call: Call, tmp_path: Path, desk: Path) -> None:
+    done = call("--home", tmp_path / "home", "ingest", desk, "--dry-run", "--json")
+    told = json.loads(done.stdout)
+    assert {"source": "empty.txt", "reason": "the file is empty"} in told["failed"]
+    assert "empty.txt" not in told["added"]
 
 
 def test_a_dry_run_over_an_index_names_what_changed_and_what_is_gone(call: Call, tmp_path: Path, desk: Path) -> None:
@@ -88,8 +95,8 @@ def test_a_dry_run_over_an_index_names_what_changed_and_what_is_gone(call: Call,
     (desk / "two.txt").unlink()
     (desk / "new.txt").write_text("New\n\nA third article came in during the night.\n")
     done = call("--home", tmp_path, "ingest", desk, "--dry-run")
-    assert "would add    new.txt" in done.stdout
-    assert "would update one.txt" in done.stdout
+    assert "would read   new.txt" in done.stdout
+    assert "would reread one.txt" in done.stdout
     assert "would remove two.txt" in done.stdout
     found = ingested(call, "--home", tmp_path, "ingest", desk)
     assert (found["added"], found["updated"], found["removed"]) == (["new.txt"], ["one.txt"], ["two.txt"])

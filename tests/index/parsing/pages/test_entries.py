@@ -26,3 +26,15 @@ def test_the_one_time_of_an_article_and_those_of_teasers_stay_as_they_are() -> N
     assert not list(tree.iter("time")) and block_text(tree) == "The dam held at 10:02 and at noon."
     teaser = "<section class='e'><h3><a href='/a'>Elsewhere</a></h3><time>9:00</time><p>More.</p></section>"
     assert told(teaser, teaser, teaser) == ["Elsewhere", "9:00", "More."] * 3
+
+
+def test_an_update_within_an_entry_has_its_own_time_and_the_head_of_an_entry_stays() -> None:
+    update = "<div class='u'><time>10:50</time><p>The gate is shut.</p></div>"
+    told_at = [("10:02", "Dam", "The dam holds.", update), ("11:40", "Rain", "It rains.", "")]
+    told_at.append(("12:15", "Noon", "It is over.", ""))
+    head = "<article class='e'><header><time>{}</time><h2>{}</h2></header><p>{}</p>{}</article>"
+    made = [head.format(*one) for one in told_at]
+    assert told(*made) == [
+        "10:02", "Dam", "The dam holds.", "10:50", "The gate is shut.",
+        "11:40", "Rain", "It rains.", "12:15", "Noon", "It is over.",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from index.parsing.pages.layout import (
     drop_link_lists,
     headline,
     lift_out_of_footers,
+    on_cards,
     outlet_beside,
     overgrown,
     spell_out_tables,
@@ -109,3 +110,23 @@ def test_running_text_in_the_foot_of_an_article_is_lifted_out_of_it() -> None:
     lift_out_of_footers(tree)
     assert [one.text for one in tree.xpath("//article/p")] == ["Bo Lind", "The weir fell in.", said]
     assert len(tree.xpath("//footer//p")) == 4
+
+
+def test_a_table_of_data_stays_one_though_its_cells_hold_paragraphs() -> None:
+    rows = "".join(
+        f"<tr><td><p>{name}</p></td><td><p>{count}</p></td></tr>" for name, count in (("Town", "2017"), ("Holt", "12"))
+    )
+    tree = html.fromstring(f"<html><body><table>{rows}</table></body></html>")
+    unfold_layout_tables(tree)
+    assert tree.find(".//table") is not None
+    unfold_layout_tables(tree, every=True)
+    assert tree.find(".//table") is None
+
+
+def test_the_cards_of_writers_bear_their_names() -> None:
+    card = "<div class='author-card'><a href='/a'>{}</a><span>Chief reporter</span><a href='/x'>@desk</a></div>"
+    tree = html.fromstring(
+        f"<html><body><h1>Weir</h1>{card.format('Ada Holm')}{card.format('Bo van Lind')}</body></html>"
+    )
+    assert on_cards(tree) == ("Ada Holm", "Bo van Lind")
+    assert on_cards(html.fromstring(f"<html><body>{card.format('Ada Holm')}<h1>Weir</h1></body></html>")) == ()

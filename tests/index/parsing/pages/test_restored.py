@@ -40,3 +40,10 @@ def test_a_line_of_which_a_word_was_lost_is_not_told_twice() -> None:
 def test_a_short_article_that_was_run_together_is_taken_apart() -> None:
     tree = page(f"<article><h1>The mill</h1><p>{FIRST}</p><p>{SECOND}</p></article>")
     assert restored(tree, f"The mill {FIRST} {SECOND}") == f"The mill\n{FIRST}\n{SECOND}"
+
+
+def test_a_heading_is_put_back_behind_what_stands_before_it() -> None:
+    rows = "<div><p>Holt: 2017: 12.</p></div>"
+    tree = page(f"<p>{FIRST}</p><h2>By town</h2>{rows}<h2>By river and mill</h2>", f"<p>{SECOND}</p>")
+    text = f"{FIRST}\nHolt: 2017: 12.\n{SECOND}"
+    assert restored(tree, text) == f"{FIRST}\nHolt: 2017: 12.\nBy river and mill\n{SECOND}"
