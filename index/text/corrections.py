@@ -75,7 +75,7 @@ def noted_changes(text: str, title: str | None = None) -> tuple[Correction, ...]
     """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once.
 
     A column whose `title` is “Corrections” speaks of other articles: it has none of its own; nor is a title that begins
-    so, as in “Correction: the water notice”, a change of the article under it. An agency's “CORRECTED-Mill to close” is,
+    so, as in “Correction: the water notice”, a change of the article under it. An agency's “CORRECTED-…” is one,
     where its text does not say what was.
     """
     if title and _heading(title):
