@@ -235,8 +235,8 @@ def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
     if code == sqlite3.SQLITE_ERROR:
         return IndexDamaged(f"The catalogue {path} cannot be used: {error}.")
     return IndexDamaged(
-        f"{path} is damaged or no catalogue ({error}): `onrecord doctor` says how much; `onrecord restore FILE` brings "
-        "a backup back; else remove the collection's folder and ingest again."
+        f"{path} is damaged or no catalogue ({error}): `onrecord doctor --fix` mends it where only the full text is "
+        "damaged, `onrecord restore FILE` brings a backup back; else remove the collection's folder and ingest again."
     )
 
 
