@@ -91,12 +91,13 @@ def days_told(one: Citation | Mapping[str, Any]) -> str:
 
 
 def correction_told(note: Correction) -> str:
-    """Return what the source says of its own change: Corrected: “…”."""
-    said = one_line(note.text)
+    """Return what the source says of its own change: Corrected: “…”; not its own label, which would say that twice."""
+    said = _LABEL.sub("", one_line(note.text))
     return f"{_CHANGED[note.kind]}: “{said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}”"
 
 
 _CHANGED = {"correction": "Corrected", "clarification": "Clarified", "retraction": "Retracted", "update": "Updated"}
+_LABEL = re.compile(r"^(?:correction|clarification|retraction|update)s?\s*[:—–]\s*(?=\S)", re.IGNORECASE)
 _LONGEST = 300  # characters of such a note
 
 

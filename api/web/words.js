@@ -6,6 +6,7 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short"
 export const UNKNOWN = "no publisher or date stated";
 
 const CHANGED = { correction: "Corrected", clarification: "Clarified", retraction: "Retracted", update: "Updated" };
+const LABEL = /^(?:correction|clarification|retraction|update)s?\s*[:—–]\s*(?=\S)/i; // that would say it twice
 const NOTE = 300; // characters of such a note
 
 /** "2025-06-15" → "15 June 2025"; nothing for nothing. */
@@ -48,7 +49,7 @@ export function daysOf({ days = [] }) {
 /** What an article says of its own changes: "Corrected: “…”"; answers kept by an earlier version hold none. */
 export function correctionsOf({ corrections = [] }) {
   return corrections.map(({ kind, text }) => {
-    const whole = Array.from(text.split(/\s+/).filter(Boolean).join(" "));
+    const whole = Array.from(text.split(/\s+/).filter(Boolean).join(" ").replace(LABEL, ""));
     const cut = whole.length > NOTE ? `${whole.slice(0, NOTE).join("").trimEnd()}…` : whole.join("");
     return `${CHANGED[kind] ?? "Changed"}: “${cut}”`;
   });

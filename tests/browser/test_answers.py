@@ -225,7 +225,7 @@ def test_a_correction_and_the_copies_of_a_cited_article_are_shown_wherever_it_is
     page = visit(site)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     turn = ask(page, PIER)
-    noted = "Corrected: “Correction: An earlier version of this article said that the planks were of <b>elm</b>."
+    noted = "Corrected: “An earlier version of this article said that the planks were of <b>elm</b>."
     source = turn.locator(".sources > ul > li").filter(has_text="Quernmore pier reopens with ninety new planks")
     assert noted in source.inner_text() and "Also in The Lune Echo" in source.inner_text()
     turn.locator(".prose .marker").first.hover()
@@ -234,7 +234,7 @@ def test_a_correction_and_the_copies_of_a_cited_article_are_shown_wherever_it_is
     turn.get_by_role("button", name="Copied").wait_for()
     assert noted in page.evaluate("() => navigator.clipboard.readText()")
     for kind in ("Markdown", "HTML"):
-        assert "Corrected: “Correction: An earlier version" in saved(page, turn, kind)[1]
+        assert "Corrected: “An earlier version" in saved(page, turn, kind)[1]
     turn.locator(".prose .marker").first.click()
     page.locator("#panel mark").first.wait_for()
     assert noted in page.locator("#panel-changes").inner_text()

@@ -158,6 +158,8 @@ def test_what_stands_beside_a_sentence_is_never_parted_from_it(page: Any, number
         (None, []),
         ([], []),
         ([{"kind": "correction", "text": "It was\n  elm."}], ["Corrected: “It was elm.”"]),
+        ([{"kind": "correction", "text": "CORRECTION: It was elm."}], ["Corrected: “It was elm.”"]),
+        ([{"kind": "correction", "text": "Correction, 5 May: Elm."}], ["Corrected: “Correction, 5 May: Elm.”"]),
         ([{"kind": "retraction", "text": "🎶" * 301}], [f"Retracted: “{'🎶' * 300}…”"]),
     ],
 )

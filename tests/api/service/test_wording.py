@@ -2,8 +2,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from api.service.wording import command, counted, dates_named, known_of, lines_named, near_names, withheld_why
+import pytest
+
+from api.service.wording import (
+    command,
+    correction_told,
+    counted,
+    dates_named,
+    known_of,
+    lines_named,
+    near_names,
+    withheld_why,
+)
 from api.settings.settings import Settings
+from index.article import Correction
 from rag.answer import Citation
 
 CITED = Citation(1, "a.txt", "", None, None, None, 0, 4, 3, 3, None, "Rain")
@@ -50,3 +62,16 @@ def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
     assert near_names("Valey Gazet", held) == "Valley Gazette"
     assert near_names("Gazete", held) == "Valley Gazette"
     assert near_names("zzz", held) == near_names("", held) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It was\n elm.", "Corrected: “It was elm.”"),
+        ("CORRECTION: It was elm.", "Corrected: “It was elm.”"),
+        ("Correction, 5 May: It was elm.", "Corrected: “Correction, 5 May: It was elm.”"),  # the day is worth a word
+        ("Correction:", "Corrected: “Correction:”"),
+    ],
+)
+def test_a_note_of_a_change_says_once_what_it_is(text: str, told: str) -> None:
+    assert correction_told(Correction("correction", text, None)) == told
