@@ -30,6 +30,8 @@ _HINTS = (  # of furniture that shares a paragraph with the article's last words
     "photo:", "photograph:", "picture:", "image:", "photo by", "photograph by", "credit:", "foto:",
 )  # fmt: skip
 _NAME = re.compile(r"(?<![.!?…:“\"‘'])(?<!^)\s([^\W\d_]*[A-ZÀ-ÞА-Я][^\W_]{2,})")
+_CAPITALS = re.compile(r"[A-ZÀ-ÞА-Я][\w’'-]+(?: [A-ZÀ-ÞА-Я][\w’'-]+)*")
+_SOON = 5  # paragraphs of prose below a heading
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[,;]\s*|\s(?:and|und|et|y|e|en|og|och|&)\s")
 _NO_NAMES = frozenset((*WEEKDAYS, *MONTHS, "The"))
@@ -123,9 +125,17 @@ def _goes_on(text: str, parts: Sequence[Span], heading: int) -> bool:
     above, below = parts[max(0, heading - _NEAR) : heading], parts[heading + 1 : heading + 1 + _NEAR]
     before = {name for part in above if is_prose(part.of(text)) for name in _names(part.of(text))}
     after = [part.of(text) for part in below if is_prose(part.of(text))]
+    known = {run[-1] for part in above for run in _capitals(part.of(text)) if len(run) > 1} - _NO_NAMES
+    if any(len(run) == 1 and run[0] in known for paragraph in after[:_SOON] for run in _capitals(paragraph)):
+        return True  # by the surname alone: who is new to a reader is named in full
     first = heading + 1 < len(parts) and is_prose(parts[heading + 1].of(text))
     named = [not before.isdisjoint(_WORD.findall(paragraph)) for paragraph in after]
     return first and named[0] and 2 * sum(named) >= len(named)
+
+
+def _capitals(paragraph: str) -> Iterator[list[str]]:
+    """The words with a capital, those as one that stand together: `Ada Holm`."""
+    return (match.group().split() for match in _CAPITALS.finditer(paragraph))
 
 
 def _names(paragraph: str) -> set[str]:

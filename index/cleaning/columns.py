@@ -8,12 +8,18 @@ from index.article import Span
 __all__ = ["interleaved"]
 
 _LINE = re.compile(r"[^\r\n]+")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEW = 2  # words on each side of a gap
 _FEWEST = 4  # lines in a run
 _STRAY = 2  # characters to either side by which the rule may stray
 
 
 def interleaved(text: str) -> list[Span]:
-    """Return the runs of lines through which a rule goes at one place, as between two columns; no table of Markdown."""
+    """Return the runs of lines through which a rule or a gap goes at one place, as between two columns.
+
+    No table is one, of Markdown or of figures: there is running text on both sides.
+    """
     return [run for run in _runs(text) if run]
 
 
@@ -21,7 +27,7 @@ def _runs(text: str) -> Iterator[Span]:
     first = last = count = 0
     place: int | None = None
     for match in _LINE.finditer(text):
-        found = _rule(match.group())
+        found = _rule(match.group()) or _gap(match.group())
         if found is not None and place is not None and abs(found - place) <= _STRAY:
             count, last = count + 1, match.end()
             continue
@@ -32,6 +38,13 @@ def _runs(text: str) -> Iterator[Span]:
             count = 0
     if count >= _FEWEST:
         yield Span(first, last)
+
+
+def _gap(line: str) -> int | None:
+    """Where the right column begins in a line with words on both sides of a gap."""
+    match = _GAP.search(line)
+    sides = (line[: match.start()], line[match.end() :]) if match else ("",)
+    return match.end() if match and all(len(_WORD.findall(side)) >= _FEW for side in sides) else None
 
 
 def _rule(line: str) -> int | None:

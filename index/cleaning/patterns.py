@@ -181,7 +181,7 @@ _BYLINE = (
 _FIELD = (
     (30, r"(?:title|headline|author|writer|by|date|source|publisher|publication|site|outlet|url|link"
          r"|original article|section|category|tags?|topics?|keywords|filed under|reading time|language"
-         r"|location)\s*:\s*\S.*"),
+         r"|location|byline|dateline|transcript|guests|slug|word count)\s*:\s*\S.*"),
 )  # fmt: skip
 _WIRE = (
     (4, r"[-–—(\s]*more[-–—)\s]*|(?-i:NNNN|ENDIT(?:EM)?|ENDE|URGENT|BULLETIN|FLASH|R(?:euters?|EUTERS?)|\+{3}|#{3})"),

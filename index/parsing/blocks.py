@@ -1,6 +1,7 @@
 """The text of a tree of mark-up, one block to a line; a table gives a line for each row, with what its columns say."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 __all__ = ["block_lines", "block_text", "local_name", "row_lines", "table_lines"]
@@ -81,10 +82,15 @@ def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), betwe
     """
     filled = [place for place, row in enumerate(rows) if any(row)]
     wide = [place for place in filled if len(rows[place]) > 1]  # a note may take a row for itself
-    head = wide[0] if wide and _is_header(rows, wide, marked=wide[0] in marked) else None
+    heads = list(takewhile(lambda place: place in marked, wide[:-1])) or wide[:1]
+    if not wide or not _is_header(rows, wide, marked=heads[0] in marked):
+        heads = []
+    names = [
+        " ".join(dict.fromkeys(filter(None, column))) for column in zip(*(rows[place] for place in heads), strict=True)
+    ]
     for place in filled:
-        if place != head:
-            yield _row(rows[head] if head is not None and place in wide else [], rows[place], between)
+        if place not in heads:
+            yield _row(names if place in wide else [], rows[place], between)
 
 
 def _spread(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:

@@ -23,6 +23,7 @@ from index.parsing.pages.entries import spell_out_times
 from index.parsing.pages.furniture import drop_furniture
 from index.parsing.pages.layout import (
     byline,
+    day_below,
     drop_link_lists,
     headline,
     lift_out_of_footers,
@@ -96,7 +97,7 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
         title=title,
         publisher=publisher,
         author=author,
-        published=read.published or facts.published,
+        published=read.published or facts.published or day_below(tree, language),
         url=page.url or facts.url,
         kept=keep(text, title, author, publisher),
         section=said.section or facts.section,

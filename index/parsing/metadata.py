@@ -78,6 +78,7 @@ _AFTER_NAMES = re.compile(
     r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKED = re.compile(r"[A-Z]: ")  # Q: and A: of an interview
 _HELPED = re.compile(r"\bcontribut(?:ed|ing)\b", re.IGNORECASE)
 _WITH_BY = re.compile(r"by:?\s+", re.IGNORECASE)
 _JOINS = re.compile(r"\b(?:and|und|et|y|en|og|och)\b")
@@ -169,7 +170,7 @@ def _is_title(line: str) -> bool:
 
 def _title(lines: list[str]) -> str | None:
     """The headline among the lines above the text, not the name of the paper or of the section over it."""
-    lines = [line for line in lines if kind(line) is None and _is_title(plain(line))]
+    lines = [line for line in lines if kind(line) is None and _is_title(plain(line)) and not _ASKED.match(line)]
     marked = (line for line in lines if line.startswith("# "))
     long = (line for line in lines if len(line.split()) >= 4 and not _BAR.search(line))
     found = next(marked, None) or next(long, None) or next(iter(lines), None)

@@ -46,6 +46,7 @@ _PAPERS = """
     record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
 """
 _NAME = re.compile(r"(?=.{5,50}$)[^\W\d_][^\d]*?(?:\s+[^\s\d]+){1,5}")
+_AFTER_NAME = re.compile(r",|\.?\s{2,}|\.$")
 _PAPER = frozenset(_PAPERS.split())
 
 
@@ -94,7 +95,7 @@ def _is_outlet(name: str, place: str) -> bool:
 def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> str | None:
     """Return the name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
     for line in lines:
-        name = _BAR.split(plain(line))[0].partition(",")[0].strip()
+        name = _AFTER_NAME.split(_BAR.split(plain(line))[0])[0].strip()
         if plain(line) == title or not _NAME.fullmatch(name):
             continue
         found = next(filter(None, (_named(name, note) for note in notes)), None)

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from index.cleaning.classifier import Kind, kind
+from index.cleaning.classifier import Kind, is_prose, kind
 from index.parsing.blocks import block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
 from index.parsing.metadata import signed
 from index.parsing.pages.furniture import is_linked, tokens
+from index.text.dates import stated_day
 
 __all__ = [
     "byline",
+    "day_below",
     "drop_link_lists",
     "headline",
     "lift_out_of_footers",
@@ -37,6 +40,13 @@ _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
 _LINKS = 0.8  # of the text of a list of links that is linked
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
+_BETWEEN = re.compile(r"\s+[—–|•·]\s+")
+_CHANGED = re.compile(
+    r"(?:last )?(?:updat|modif|mise? à|aktualis|actuali|aggiorn|atualiz|bijgew|uppdat|opdat|oppdat|обновл|עודכן|تحديث"
+    r"|更新)",
+    re.IGNORECASE,
+)
+_DATED = (Kind.DAY, Kind.BYLINE)
 _STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
@@ -154,9 +164,22 @@ def _holds_data(table: Any, longest: int = 300) -> bool:
 def byline(tree: Any, language: str | None = None) -> str | None:
     """Return the names in a line below the headline that says by whom it is, in the language of the page."""
     for element in _below_headline(tree):
+        for line in _BETWEEN.split(text_in(element)):
+            if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
+                return signed(line, language)
+    return None
+
+
+def day_below(tree: Any, language: str | None = None) -> date | None:
+    """Return the day in a line below the headline that is a date, or says by whom and when, before the text begins."""
+    for element in _below_headline(tree):
         line = text_in(element)
-        if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
-            return signed(line, language)
+        if is_prose(line) and len(line.split()) > _RUNNING:
+            break
+        parts = [line, *_BETWEEN.split(line)]
+        dated = next((one for one in parts[1:] if stated_day(one)), "")
+        if dated and not _CHANGED.match(dated) and any(kind(one, language) in _DATED for one in parts):
+            return stated_day(dated)
     return None
 
 
@@ -181,8 +204,8 @@ def standfirst(tree: Any, text: str, description: str | None = None) -> str | No
             _LEAD.search(f"{one.get('class', '')} {one.get('id', '')} {one.get('itemprop', '')}".lower())
             for one in called
         )
-        if named or _alike(words, described) or _heads(element):
-            return " ".join(block_lines(element))
+        if named or (local_name(element) != "ul" and (_alike(words, described) or _heads(element))):
+            return ("\n" if local_name(element) == "ul" else " ").join(block_lines(element))
     return None
 
 
@@ -191,7 +214,7 @@ def _below_headline(tree: Any) -> Iterator[Any]:
     found = tree.xpath("//h1")
     if not found:
         return
-    path = "following::*[self::p or self::h2 or self::h3 or self::div or self::span or self::li]"
+    path = "following::*[self::p or self::h2 or self::h3 or self::div or self::span or self::li or self::ul]"
     for element in found[0].xpath(path)[:_NEAR]:
         if not element.xpath(".//p | .//div | .//h2 | .//script"):
             yield element

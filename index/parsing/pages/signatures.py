@@ -14,6 +14,7 @@ _PARTS = re.compile(r"\s+(?:[|•·»:]|[-–—])\s+|\s*\|\s*")
 _GLUED = re.compile(r"\bhttps?[;:/].*", re.IGNORECASE | re.DOTALL)  # an address that was taken for a name
 _ADDRESS = re.compile(r"https?\S*|www\S*|\S+@\S+|\S+\.(?:com|org|net|co|info|example)\b\S*", re.IGNORECASE)
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
+_ROLE = re.compile(r"(?:[\w&’'-]+ ){0,3}(?:writer|correspondent|editor|reporter|journalist)s?", re.IGNORECASE)
 _LONGEST_NAMES = 16  # words of a list of writers
 _LONGEST = 5  # words of an outlet's name
 
@@ -68,7 +69,8 @@ def writer(stated: str | None, publisher: str | None) -> str | None:
     kept = [
         part for part in kept if not _ADDRESS.search(part) and not re.match(r"(?:https?|www)\b", part, re.IGNORECASE)
     ]
-    return names("; ".join(kept)) if kept else None
+    kept = [part for part in kept if not _ROLE.fullmatch(part)]
+    return "; ".join(filter(None, map(names, kept))) or None
 
 
 def _without(listed: str, publisher: str) -> list[str]:

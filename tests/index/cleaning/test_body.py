@@ -167,3 +167,13 @@ def test_where_no_facts_are_labelled_a_line_that_looks_so_is_text() -> None:
 def test_an_agency_may_sign_off_without_an_empty_line(last: str) -> None:
     text = f"{FIRST}\n\n{LAST}\n{last}\n"
     assert [span.of(text) for span in keep(text)] == [f"{FIRST}\n\n{LAST}"]
+
+
+def test_the_article_goes_on_below_a_heading_where_a_surname_stands_alone() -> None:
+    above = [
+        "Striker Ola Finch will miss the season, his club said on Saturday.",
+        "He fell in the eighth minute at Holt.",
+    ]
+    below = ["“I heard it snap,” Finch said.", "The club will look for a new striker, its manager Ines Marr said.",
+             "Marr has money to spend, and wants a player who speaks of nothing else."]  # fmt: skip
+    assert kept(*above, "Recommended", *below) == [*above, *below]

@@ -22,3 +22,15 @@ def test_lines_of_two_columns_are_found_and_not_kept() -> None:
 def test_tables_and_stray_marks_are_none() -> None:
     assert interleaved("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |\n") == []
     assert interleaved("Mercury | News\n\nThe weir fell in.\n") == []
+
+
+def test_columns_may_be_parted_by_a_gap_and_figures_are_none() -> None:
+    lines = (
+        "A fire broke out on         The annual meeting of",
+        "Wednesday at the mill       the cricket club was",
+        "of Messrs. Hesk, and        held on Tuesday, and",
+        "two men lost their lives    Mr. Vail took a chair",
+    )
+    text = "\n".join(lines)
+    assert [span.of(text) for span in interleaved(text)] == [text]
+    assert interleaved("\n".join(f"Holt and Tarn mills    {n}12    {n}9" for n in range(5))) == []

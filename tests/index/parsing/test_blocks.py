@@ -72,3 +72,11 @@ def test_a_cell_that_reaches_over_rows_and_columns_is_read_in_each() -> None:
 def test_rows_without_mark_up_have_their_header_where_it_names_columns_of_numbers() -> None:
     assert list(row_lines([["Town", "2017"], ["Holt", "12"], ["", ""]])) == ["Holt: 2017: 12."]
     assert list(row_lines([["HD", "Weir"], ["SN", "Holt Mercury"]], between="\t")) == ["HD\tWeir", "SN\tHolt Mercury"]
+
+
+def test_a_header_of_two_rows_names_each_column_by_both() -> None:
+    table = html.fragment_fromstring(
+        "<table><tr><th></th><th colspan=2>Thefts</th></tr><tr><th>Town</th><th>2022</th><th>2023</th></tr>"
+        "<tr><th>Holt</th><td>812</td><td>640</td></tr></table>"
+    )
+    assert list(table_lines(table)) == ["Holt: Thefts 2022: 812; Thefts 2023: 640."]

@@ -179,3 +179,7 @@ def test_names_are_told_without_what_their_bearers_are() -> None:
 def test_a_report_of_figures_has_a_headline_over_no_sentence() -> None:
     text = "MILL <MLL> 1ST QTR NET\n\n    HOLT, April 14 -\n    Shr 31 cts vs 12 cts\n    Net 4,206 vs 1,611\n"
     assert stated(text).title == "MILL <MLL> 1ST QTR NET"
+
+
+def test_the_first_question_of_an_interview_is_no_headline() -> None:
+    assert stated("Q: Minister, when will the tunnel open?\n\nA: In June. I have said so before.\n").title is None

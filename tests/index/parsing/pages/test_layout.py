@@ -1,7 +1,10 @@
+from datetime import date
+
 from lxml import html
 
 from index.parsing.pages.layout import (
     byline,
+    day_below,
     drop_link_lists,
     headline,
     lift_out_of_footers,
@@ -130,3 +133,24 @@ def test_the_cards_of_writers_bear_their_names() -> None:
     )
     assert on_cards(tree) == ("Ada Holm", "Bo van Lind")
     assert on_cards(html.fromstring(f"<html><body>{card.format('Ada Holm')}<h1>Weir</h1></body></html>")) == ()
+
+
+def test_a_list_may_be_the_standfirst_where_it_is_called_so() -> None:
+    points = "<li>The mill cost three million crowns</li><li>Its yard stays open to all</li>"
+    points = f"<ul class='standfirst-points'>{points}</ul>"
+    tree = html.fromstring(f"<html><body><h1>Mill sold</h1>{points}</body></html>")
+    assert standfirst(tree, "It stood empty.") == "The mill cost three million crowns\nIts yard stays open to all"
+    assert standfirst(html.fromstring(f"<h1>Mill sold</h1>{points.replace('standfirst', 'menu')}"), "Empty.") is None
+
+
+def test_a_line_below_the_headline_says_when_it_was_published() -> None:
+    def below(line: str, language: str = "en") -> date | None:
+        return day_below(html.fromstring(f"<html><body><h1>Mill sold</h1><div>{line}</div></body></html>"), language)
+
+    assert below("Ada Holm, 4 May 2024") == date(2024, 5, 4)
+    assert below("Par Luc Ferrand — Publié le 4 mai 2024 à 10h12, mis à jour le 5 mai 2024", "fr") == date(2024, 5, 4)
+    assert below("By Ada Holm — Updated 5 May 2024") is None
+    assert (
+        below("The mill was sold on 4 May 2024 after it had stood empty for nine years, and it is to be a hotel.")
+        is None
+    )

@@ -49,3 +49,11 @@ def test_a_title_without_a_headline_is_its_part_that_stands_alone_on_the_page() 
     title = "Rundschau - Print version: Bank director must go to prison"
     assert plain_title(title, None, {"bank director must go to prison"}) == "Bank director must go to prison"
     assert plain_title(title, None, {"something else"}) == title
+
+
+def test_what_a_writer_is_is_no_name() -> None:
+    assert writer("ADA HOLM; BO LIND; Chief Reporter", None) == "Ada Holm; Bo Lind"
+    assert (
+        writer("Ada Holm Chief reporter Ada has covered the coast for twenty years and won the prize of the year", None)
+        is None
+    )
