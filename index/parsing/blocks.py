@@ -1,6 +1,7 @@
 """The text of a tree of mark-up, one block to a line; a table gives a line for each row, with what its columns say."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -15,7 +16,8 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template noscript head svg iframe object select button".split())
 _CELLS = frozenset(("td", "th"))
-_WIDEST = 50  # columns or rows that a cell may reach into
+_SHORT = 60  # characters of a cell that is read again in each column or row that it reaches into
+_WIDEST = 30  # columns or rows that a cell may reach into
 _HEADED = 2  # columns at least of a table whose header is worth repeating
 
 
@@ -66,13 +68,12 @@ def table_lines(table: Any) -> Iterator[str]:
     `Selby: 2022: 198; 2023: 164.` can be found and quoted, where a header and bare figures cannot.
     """
     rows = [row for row in table.iter() if local_name(row) == "tr"]
-    cells = _spread([[cell for cell in row if local_name(cell) in _CELLS] for row in rows])
-    texts = [[_cell(cell) for cell in row] for row in cells]
+    cells = _spread([[_Cell.of(cell) for cell in row if local_name(cell) in _CELLS] for row in rows])
     caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
     if caption:
         yield caption
-    marked = {place for place, row in enumerate(cells) if all(local_name(one) == "th" or _is_bold(one) for one in row)}
-    yield from row_lines(texts, marked)
+    marked = {place for place, row in enumerate(cells) if all(one.heads for one in row)}
+    yield from row_lines([[one.text for one in row] for row in cells], marked)
 
 
 def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), between: str = ", ") -> Iterator[str]:
@@ -93,28 +94,41 @@ def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), betwe
             yield _row(names if place in wide else [], rows[place], between)
 
 
-def _spread(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: what it says, whether it is marked as a header, and how many columns and rows it reaches into."""
+
+    text: str
+    heads: bool
+    wide: int
+    high: int
+
+    @classmethod
+    def of(cls, cell: Any) -> "_Cell":
+        text = _text(cell)
+        wide, high = (_span(cell, name) if len(text) <= _SHORT else 1 for name in ("colspan", "rowspan"))
+        return cls(text, local_name(cell) == "th" or _is_bold(cell), wide, high)
+
+
+def _spread(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
     """The cells of each row, again in each column and each row that they reach into."""
-    spread: list[list[Any]] = []
-    above: dict[int, tuple[Any, int]] = {}  # by column: a cell, and into how many rows it still reaches
+    spread: list[list[_Cell]] = []
+    above: dict[int, _Cell] = {}  # by column: a cell, and into how many rows it still reaches
     for row in rows:
-        found: list[Any] = []
-        below: dict[int, tuple[Any, int]] = {}
+        found: list[_Cell] = []
+        below: dict[int, _Cell] = {}
         alone = len(row) == 1 and not above  # a heading within the table
         own = iter(row)
-        while (reaches := above.get(len(found)) or _reach(next(own, None))) is not None:
-            cell, high = reaches
-            wide = 1 if alone or len(found) in above else _span(cell, "colspan")
-            if high > 1:
-                below.update((len(found) + n, (cell, high - 1)) for n in range(wide))
-            found += [cell] * wide
+        while (cell := above.get(len(found)) or next(own, None)) is not None:
+            wide = 1 if alone else max(1, min(cell.wide, _WIDEST - len(found)))
+            rest = replace(cell, wide=1, high=cell.high - 1)
+            for _ in range(wide):
+                if rest.high and len(found) < _WIDEST:
+                    below[len(found)] = rest
+                found.append(cell)
         above = below
         spread.append(found)
     return spread
-
-
-def _reach(cell: Any) -> tuple[Any, int] | None:
-    return None if cell is None else (cell, _span(cell, "rowspan"))
 
 
 def _span(cell: Any, name: str) -> int:
@@ -122,7 +136,7 @@ def _span(cell: Any, name: str) -> int:
     return min(max(int(stated), 1), _WIDEST) if stated.isdecimal() and len(stated) < 4 else 1
 
 
-def _cell(cell: Any) -> str:
+def _text(cell: Any) -> str:
     """The text of a cell, its blocks apart; with a table in it, as it runs."""
     inner = any(local_name(one) == "table" for one in cell.iter())
     return " ".join("".join(cell.itertext()).split()) if inner else " ".join(block_lines(cell))

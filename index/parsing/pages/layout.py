@@ -98,6 +98,9 @@ def spell_out_tables(tree: Any) -> None:
             paragraph = table.makeelement("p")
             paragraph.text = line
             table.append(paragraph)
+    for cell in tree.xpath("//*[@rowspan or @colspan]"):  # trafilatura fills them in, however many they are
+        for name in ("rowspan", "colspan"):
+            cell.attrib.pop(name, None)
 
 
 def unfold_layout_tables(tree: Any, *, every: bool = False) -> None:

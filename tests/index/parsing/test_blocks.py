@@ -80,3 +80,9 @@ def test_a_header_of_two_rows_names_each_column_by_both() -> None:
         "<tr><th>Holt</th><td>812</td><td>640</td></tr></table>"
     )
     assert list(table_lines(table)) == ["Holt: Thefts 2022: 812; Thefts 2023: 640."]
+
+
+def test_a_long_cell_is_read_once_though_it_reaches_over_rows() -> None:
+    long = "A note on all of the rows of this table that is far longer than a name. " * 2
+    table = html.fragment_fromstring(f"<table><tr><td rowspan=2>{long}</td><td>1</td></tr><tr><td>2</td></tr></table>")
+    assert sum(line.count("A note") for line in table_lines(table)) == 2

@@ -154,3 +154,9 @@ def test_a_line_below_the_headline_says_when_it_was_published() -> None:
         below("The mill was sold on 4 May 2024 after it had stood empty for nine years, and it is to be a hotel.")
         is None
     )
+
+
+def test_cells_that_reach_over_thousands_of_others_are_not_filled_in() -> None:
+    tree = html.fromstring("<html><body><table><tr><td rowspan=999 colspan=999>Weir</td></tr></table></body></html>")
+    spell_out_tables(tree)
+    assert not tree.xpath("//*[@rowspan or @colspan]")
