@@ -122,10 +122,9 @@ def _spread(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
         while (cell := above.get(len(found)) or next(own, None)) is not None:
             wide = 1 if alone else max(1, min(cell.wide, _WIDEST - len(found)))
             rest = replace(cell, wide=1, high=cell.high - 1)
-            for _ in range(wide):
-                if rest.high and len(found) < _WIDEST:
-                    below[len(found)] = rest
-                found.append(cell)
+            reached = range(len(found), len(found) + wide)
+            below.update((place, rest) for place in reached if rest.high and place < _WIDEST)
+            found += [cell] * wide
         above = below
         spread.append(found)
     return spread
