@@ -24,7 +24,9 @@ _MARK = re.compile(r"^[-–•*]\s+")
 
 def restored(tree: Any, text: str) -> str:
     """Return the text of a page with the blocks that stand beside two of its own, each in its place."""
-    lines = [part for line in text.split("\n") for part in _taken_apart(tree, line, text)]
+    lines = text.split("\n")
+    if len(lines) <= _RUN_TOGETHER:
+        lines = [part for line in lines for part in _taken_apart(tree, line)]
     places = {known: place for place, line in enumerate(lines) for known in (_folded(line), _start(line)) if known}
     after: dict[int, list[str]] = {}
     known = _known(tree, places)
@@ -38,10 +40,8 @@ def restored(tree: Any, text: str) -> str:
     return "\n".join(whole)
 
 
-def _taken_apart(tree: Any, line: str, text: str) -> list[str]:
+def _taken_apart(tree: Any, line: str) -> list[str]:
     """The blocks of the element whose whole text is `line`: a short article trafilatura runs together."""
-    if text.count("\n") >= _RUN_TOGETHER:
-        return [line]
     bare = "".join(line.split())
     for element in tree.iter("article", "main", "section", "div", "body"):
         if "".join("".join(element.itertext()).split()) == bare:
