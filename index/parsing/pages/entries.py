@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from index.parsing.blocks import local_name
@@ -13,6 +13,7 @@ __all__ = ["TIME", "spell_out_times"]
 
 TIME = "onrecord-time"  # the class of a line that was made of a time
 _BLOCKS = frozenset("p h2 h3 h4".split())
+_NEAR = 8  # elements around a time among which its entry is
 _FEWEST = 3  # entries of a page
 _LONGEST = 40  # characters of a time
 
@@ -37,7 +38,7 @@ def spell_out_times(tree: Any) -> None:
 
 def _entries(tree: Any) -> Iterator[Any]:
     """The elements that stand beside others of their kind, each with a time of its own and text that is not linked."""
-    around = [list(takewhile(_is_within, time.iterancestors())) for time in tree.iter("time")]
+    around = [list(islice(takewhile(_is_within, time.iterancestors()), _NEAR)) for time in tree.iter("time")]
     kinds = Counter(_kind(one) for one in dict.fromkeys(chain.from_iterable(around)))
     found = (next((one for one in above if kinds[_kind(one)] >= _FEWEST), None) for above in around)
     for entry in dict.fromkeys(found):
