@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from rag.grounding.graph import graph
-from rag.text.dates import Moment, moments_in, spoken_of
+from rag.text.dates import Moment, moment_of, moments_in, spoken_of
 from rag.text.limits import DENYING, NEGATIVE
 from rag.text.names import Name, known, names_in
 from rag.text.numbers import Number, numbers_in, stated
@@ -50,8 +50,7 @@ class Cited:
     def moments(self) -> list[Moment]:
         """Return what it dates, the day of publication included."""
         found = moments_in(self.text, self.published)
-        day = self.published
-        return [*found, Moment("", 0, 0, day.year, day.month, day.day, day.weekday())] if day else found
+        return [*found, moment_of(self.published)] if self.published else found
 
     @cached_property
     def numbers(self) -> list[Number]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.errors import QuestionError
+from rag.text.dates import Moment, moments_in
 from rag.text.words import STOP, Word, words_of
 
 __all__ = ["MOST_CHARACTERS", "Question", "question_of"]
@@ -37,6 +38,11 @@ class Question:
         """Return its words that carry meaning, each stem once; all of them where none does."""
         unique = tuple({word.stem: word for word in words_of(self.text)}.values())
         return tuple(word for word in unique if not word.stop) or unique
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """Return the days, months and years that it names, in order."""
+        return tuple(moments_in(self.text))
 
     @cached_property
     def wants_point(self) -> bool:

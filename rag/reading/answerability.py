@@ -3,8 +3,10 @@
 import math
 from collections.abc import Collection, Mapping
 
+from rag.query.question import Question
 from rag.reading.calibration import Level, calibration
 from rag.reading.findings import Findings
+from rag.reading.known_dates import question_for
 from rag.text.words import Word, rarity, words_of
 
 __all__ = ["answerable", "answers", "features"]
@@ -35,7 +37,8 @@ def features(findings: Findings) -> Mapping[str, float]:
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
     passage = evidence.passages[best]
     same = [one for one in evidence.passages if one.source == passage.source]
-    missing = _missing(evidence.question.content, " ".join([passage.title or "", *(one.text for one in same)]))
+    asked = Question(question_for(evidence.question, passage))
+    missing = _missing(asked.content, " ".join([passage.title or "", *(one.text for one in same)]))
     return {
         "best": readings[best].answers,
         "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),

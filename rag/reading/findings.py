@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.article import Span
 from rag.answer import Passage
 from rag.reading.calibration import calibration
+from rag.reading.known_dates import question_for
 from rag.reading.reader import Reader, Reading, Text
 from rag.retrieval.evidence import Evidence
 from rag.text.words import STOP, stems
@@ -83,8 +84,7 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
 
     Raises EmbedderFailed where the reader's model cannot run.
     """
-    texts = [_text(passage) for passage in evidence.passages]
-    readings = reader.read(evidence.question.text, texts)
+    readings = _readings(reader, evidence)
     order = sorted(
         range(len(readings)), key=lambda at: (-_rank(readings[at], evidence.passages[at]), evidence.passages[at].chunk)
     )
@@ -95,6 +95,17 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
     )
     found = Findings(ordered, tuple(readings[at] for at in order))
     return replace(found, together=_read_together(reader, found))
+
+
+def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
+    """Return a reading for each passage, each for the question without the dates that are known of it."""
+    found: dict[int, Reading] = {}
+    asked = [question_for(evidence.question, passage) for passage in evidence.passages]
+    for question in dict.fromkeys(asked):
+        places = [at for at, wording in enumerate(asked) if wording == question]
+        texts = [_text(evidence.passages[at]) for at in places]
+        found |= zip(places, reader.read(question, texts), strict=True)
+    return [found[at] for at in range(len(asked))]
 
 
 def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
@@ -110,7 +121,8 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
         start = len(text) + bool(text)
         text = f"{text} {one.text}".strip()
         spans.append(Span(start, len(text)))
-    (reading,) = reader.read(found.evidence.question.text, [Text(text, None, tuple(spans))])
+    asked = question_for(found.evidence.question, best[-1].passage)
+    (reading,) = reader.read(asked, [Text(text, None, tuple(spans))])
     return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
 
 

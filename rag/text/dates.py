@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from index.text.dates import MONTHS, WEEKDAYS
 
-__all__ = ["Moment", "days_meant", "moments_in", "spoken_of"]
+__all__ = ["Moment", "days_meant", "moment_of", "moments_in", "spoken_of"]
 
 _MONTHS = [month.lower() for month in MONTHS]
 _DAYS = [day.lower() for day in WEEKDAYS]
@@ -48,6 +48,11 @@ class Moment:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+
+
+def moment_of(day: date) -> Moment:
+    """Return a day as a moment that stands in no text."""
+    return Moment("", 0, 0, day.year, day.month, day.day, day.weekday())
 
 
 def moments_in(text: str, published: date | None = None) -> list[Moment]:

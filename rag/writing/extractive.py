@@ -14,7 +14,6 @@ from rag.grounding.citation import citation
 from rag.query.follow_up import Message, standalone
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
-from rag.text.dates import moments_in
 from rag.writing.antecedent import adjacent, antecedents, leans
 from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
 from rag.writing.denial import Denial, denials_of
@@ -52,9 +51,8 @@ def extract(findings: Findings) -> Extract:
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
     found = _that_stand([one for one in every if one not in corrected], corrected)
-    moments = moments_in(question.text)
-    ranked = of_its_time(sorted(found, key=lambda one: -one.value), moments)
-    settled = settle(ranked, dated=bool(moments), asked=question)
+    ranked = of_its_time(sorted(found, key=lambda one: -one.value), question.moments)
+    settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]
     correcting = [by for one, by in corrected.items() if names_answer(one, by)]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,13 @@ def test_each_feature_is_what_it_says() -> None:
     assert told["best"] == 2.0
     assert told["missing"] > 0.5
     assert told["name missing"] == 1.0
+
+
+def test_the_date_of_an_article_is_not_missing_from_its_passage() -> None:
+    asked = "Who opened the bridge in 2025?"
+    dated = [passage(BRIDGE, published=date(year, 5, 6)) for year in (2025, 2024)]
+    told = [features(findings(asked, (each, reading(1.0, 1.0)))) for each in dated]
+    assert [each["name missing"] for each in told] == [0.0, 1.0]
 
 
 @pytest.mark.parametrize(

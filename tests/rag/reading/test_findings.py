@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -64,6 +65,16 @@ def test_the_reader_is_asked_of_the_passages_and_of_their_best_sentences() -> No
     told = Told()
     read(told, evidence("One fell."))
     assert told.asked == [QUESTION]
+
+
+def test_a_passage_is_not_asked_for_the_date_that_its_article_bears() -> None:
+    told = Told({"burst": 2.0})
+    there = evidence("The boiler burst.", "The boiler leaked.")
+    years = [replace(one, published=date(year, 5, 6)) for one, year in zip(there.passages, (2025, 2024), strict=True)]
+    asked = question_of("Why did the mill burn in 2025?")
+    found = read(told, replace(there, question=asked, passages=tuple(years)))
+    assert told.asked == ["Why did the mill burn?", asked.text, "Why did the mill burn?"]
+    assert [one.published for one in found.evidence.passages] == [date(2025, 5, 6), date(2024, 5, 6)]
 
 
 @pytest.mark.usefixtures("fixed")

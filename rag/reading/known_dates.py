@@ -1,0 +1,41 @@
+"""A question as it is put to one passage: without the dates that the article's own date says already.
+
+A report of the cup final of 2025 seldom names the year: it was written that year. Whoever reads one passage of it alone
+does not know when, and finds that it says nothing of 2025.
+"""
+
+import re
+
+from rag.answer import Passage
+from rag.query.question import Question
+from rag.text.dates import Moment, moment_of, moments_in, spoken_of
+
+__all__ = ["question_for"]
+
+_JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)$", re.IGNORECASE)
+_BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|than|and|or)$", re.IGNORECASE)
+
+
+def question_for(question: Question, passage: Passage) -> str:
+    """Return the question's text without the days, months and years that the passage was published in.
+
+    One that stands in the passage stays, for it can be read there, and so does one that bounds a time: "since 2024".
+
+    >>> question_for(question_of("Who won the cup in 2025?"), a_passage_published_in_2025)
+    'Who won the cup?'
+    """
+    text = question.text
+    for moment in reversed(question.moments):
+        before, after = text[: moment.start].rstrip(), text[moment.end :]
+        if not _BOUNDS.search(before) and _is_known(moment, passage):
+            before = _JOINS.sub("", before)
+            text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
+    return text.lstrip(" ,") if re.search(r"\w", text) else question.text
+
+
+def _is_known(moment: Moment, passage: Passage) -> bool:
+    """Tell whether the article's date says it, or a day that the passage names from that date; its words do not."""
+    if passage.published is None or not (moment.year or moment.month) or moment.text.lower() in passage.text.lower():
+        return False
+    told = moments_in(passage.text, passage.published) if moment.day else []
+    return spoken_of(moment, [moment_of(passage.published), *told])
