@@ -6,8 +6,9 @@
 
 The rows' passages become articles by their titles, half of them a collection. Three kinds of question are asked of
 it, through the path that ships: those whose passage it holds; near misses written or edited for a passage it holds;
-and those whose passage stands in the other half. None of them is in the benches. What is not fitted here stays as
-it was in the file; `docs/quality.md` says where each number comes from.
+and those whose passage stands in the other half. None of them is in the benches. Whether an answer is to be given is
+fitted on these and, weighing as much, on the dev cases of the sample collection: whole articles, as these are not.
+What is not fitted here stays as it was in the file; `docs/quality.md` says where each number comes from.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.cases import Case
+from eval.train.fit_selection import read_cases
 from eval.train.pairs import rows
 from index.article import Article, Span
 from index.collection import Collection
@@ -44,6 +47,8 @@ MIXES = (  # weights of dense, bm25 and article
     (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.0), (0.4, 0.6, 0.0), (0.35, 0.35, 0.3), (0.3, 0.5, 0.2),
     (0.4, 0.4, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3), (0.3, 0.4, 0.3), (0.3, 0.3, 0.4), (0.45, 0.45, 0.1),
 )  # fmt: skip
+ANSWERED = ("held", "answered")
+SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unanswerable": 0.5}  # what a kind weighs
 EACH = 260  # questions of a kind
 ALIKE = 0.01  # within which two shares of them are the same
 SHORT, MARKED = 0.9, 0.75  # the share of short answers that count as such; of marks that must be right
@@ -147,31 +152,34 @@ def fit_together(asked: Sequence[Asked], weights: Mapping[str, float]) -> float:
     return max(tried, key=lambda weight: tried[weight])
 
 
-def fit_answer(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weights of what tells whether the passages answer."""
+def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> dict[str, float]:
+    """Return the weights of what tells whether the passages answer: both sets weigh as much, and each kind in them."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.metrics import roc_auc_score  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.model_selection import cross_val_predict  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from sklearn.pipeline import make_pipeline  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from sklearn.preprocessing import StandardScaler  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     # A question whose passage was not found has no answer among those read.
-    used = [one for one in asked if one.kind != "held" or one.right.any()]
-    described = [features(one.findings) for one in used]
+    used = [(one.kind, one.findings) for one in asked if one.kind != "held" or one.right.any()]
+    used += [("answered" if case.answerable else "unanswerable", findings) for case, findings in cases]
+    described = [features(findings) for _, findings in used]
     names = list(described[0])
     table = np.array([[each[name] for name in names] for each in described])
-    labels = np.array([one.kind == "held" for one in used])
-    counts = {kind: sum(one.kind == kind for one in used) for kind in KINDS}
-    weights = np.array([(2.0 if one.kind == "held" else 1.0) / counts[one.kind] for one in used])
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    chances = cross_val_predict(
-        model, table, labels, cv=5, method="predict_proba", params={"sample_weight": weights * len(used)}
-    )[:, 1]
-    kinds = np.array([one.kind for one in used])
-    for kind in KINDS[1:]:
-        among = np.isin(kinds, ["held", kind])
-        print(f"AUC, cross-validated, against {kind}: {roc_auc_score(labels[among], chances[among]):.3f}")
-    model.fit(table, labels, sample_weight=weights * len(used))
-    fitted = {"bias": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
-    return {name: round(value, 4) for name, value in fitted.items()}
+    kinds = np.array([kind for kind, _ in used])
+    labels = np.isin(kinds, ANSWERED)
+    weights = np.array([SHARES[kind] / np.count_nonzero(kinds == kind) for kind in kinds]) * len(kinds)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=1000))
+    fitting = {"standardscaler__sample_weight": weights, "logisticregression__sample_weight": weights}
+    chances = cross_val_predict(model, table, labels, cv=5, method="predict_proba", params=fitting)[:, 1]
+    for pair in (("held", "near"), ("held", "elsewhere"), ("answered", "unanswerable")):
+        among = np.isin(kinds, pair)
+        print(f"AUC, cross-validated, {' and '.join(pair)}: {roc_auc_score(labels[among], chances[among]):.3f}")
+    model.fit(table, labels, **fitting)
+    scaler, regression = model[0], model[1]
+    each = regression.coef_[0] / scaler.scale_
+    fitted = {"bias": float(regression.intercept_[0] - each @ scaler.mean_), **dict(zip(names, each, strict=True))}
+    return {name: round(float(value), 4) for name, value in fitted.items()}
 
 
 def fit_short(found: Iterable[Mapping[str, Any]]) -> int:
@@ -229,7 +237,7 @@ def calibrate(data: Path, out: Path) -> None:
     found = rows(data)
     asked, held["fusion"] = ask_all(found)
     held["rank"] = fit_rank(asked)
-    held["answer"] = fit_answer(asked)
+    held["answer"] = fit_answer(asked, read_cases())
     held["short"] = fit_short(found)
     held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")

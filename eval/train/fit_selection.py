@@ -31,17 +31,19 @@ from rag.reading.findings import Findings, read
 from rag.retrieval.retriever import gather
 from rag.writing.extractive import answer_from
 
-__all__ = ["fit"]
+__all__ = ["fit", "read_cases"]
 
 POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (2.0, 3.0)  # under 2 an account is often one sentence, which states few of its reasons
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
-CAUTIOUS, EAGER = 0.9, 0.85  # the shares that a cautious reader refuses and an eager one answers
-LEVEL = 0.03  # within which two thresholds are alike: the error of either share on this many cases is larger
+CAUTIOUS, EAGER = 0.9, 0.9  # the shares that a cautious reader refuses and an eager one answers
+LEVEL = 0.01  # within which two thresholds are alike: two cases or so
+ALIKE = 0.005  # within which two values are alike; of these the narrower is taken, for it shows less
 BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
 
 
-def _read() -> list[tuple[Case, Findings]]:
+def read_cases() -> list[tuple[Case, Findings]]:
+    """Return the dev cases of the sample that follow nothing, each with what is found and read for it."""
     with (
         as_file(files("eval")) as folder,
         TemporaryDirectory() as home,
@@ -94,7 +96,7 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
 def fit(out: Path) -> None:
     """Fit and write; numbers that are not fitted here stay."""
     held = json.loads(out.read_text("utf-8"))
-    read = _read()
+    read = read_cases()
     held["levels"] = fit_levels(read)
     found = [(case, findings) for case, findings in read if case.answerable]
     best = -1.0
@@ -102,7 +104,7 @@ def fit(out: Path) -> None:
         with trying(replace(calibration(), point=point, broad=broad, rival=rival)):
             stated, first, beside = _scored(found)  # candidates do not depend on these three
         value = stated + first - BESIDE * beside
-        if value > best:
+        if value > best + ALIKE:
             best = value
             held |= {"point": point, "broad": broad, "rival": rival}
             print(f"point {point}, broad {broad}, rival {rival}: facts {stated:.3f}, first {first:.3f}, "

@@ -20,8 +20,10 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
-# What asks for an account: reasons, or the way something went.
-_ACCOUNT = re.compile(r"(?:(?:and|but|so)\s+)?(?:why|how)\b", re.IGNORECASE)
+# What asks for an account: reasons, or the way something went. No passage has the words of it.
+_ACCOUNT = re.compile(
+    r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
+)
 
 # "Israel–Russia" and "Israel-Russia" are one question, to the models as well.
 _DASHES = str.maketrans("‐‑‒–—", "-----")

@@ -85,7 +85,15 @@ def test_any_text_is_read_or_refused(text: str):
 
 @pytest.mark.parametrize(
     ("text", "account"),
-    [("Why did the mill burn?", True), ("And how did it end?", True), ("How many burned?", False), ("Who?", False)],
+    [
+        ("Why did the mill burn?", True),
+        ("And how did it end?", True),
+        ("What happened to the miller?", True),
+        ("What has become of the mill?", True),
+        ("What burned?", False),
+        ("How many burned?", False),
+        ("Who?", False),
+    ],
 )
 def test_reasons_and_courses_want_an_account(text: str, account: bool) -> None:
     assert question_of(text).wants_account is account
