@@ -4,9 +4,9 @@ import math
 from collections.abc import Collection, Mapping
 
 from rag.query.question import Question
+from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import Level, calibration
 from rag.reading.findings import Findings
-from rag.reading.known_dates import question_for
 from rag.text.words import Word, rarity, words_of
 
 __all__ = ["answerable", "answers", "features"]
@@ -38,7 +38,9 @@ def features(findings: Findings) -> Mapping[str, float]:
     passage = evidence.passages[best]
     same = [one for one in evidence.passages if one.source == passage.source]
     asked = Question(question_for(evidence.question, passage))
-    missing = _missing(asked.content, " ".join([passage.title or "", *(one.text for one in same)]))
+    missing = _missing(
+        asked.content, " ".join([title_for(evidence.question, passage) or "", *(one.text for one in same)])
+    )
     return {
         "best": readings[best].answers,
         "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),

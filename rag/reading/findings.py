@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from index.article import Span
 from rag.answer import Passage
+from rag.query.question import Question
+from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import calibration
-from rag.reading.known_dates import question_for
 from rag.reading.reader import Reader, Reading, Text
 from rag.retrieval.evidence import Evidence
 from rag.text.words import STOP, stems
@@ -103,7 +104,7 @@ def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
     asked = [question_for(evidence.question, passage) for passage in evidence.passages]
     for question in dict.fromkeys(asked):
         places = [at for at, wording in enumerate(asked) if wording == question]
-        texts = [_text(evidence.passages[at]) for at in places]
+        texts = [_text(evidence.question, evidence.passages[at]) for at in places]
         found |= zip(places, reader.read(question, texts), strict=True)
     return [found[at] for at in range(len(asked))]
 
@@ -126,9 +127,9 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
     return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
 
 
-def _text(passage: Passage) -> Text:
+def _text(question: Question, passage: Passage) -> Text:
     within = tuple(Span(span.start - passage.start, span.end - passage.start) for span in passage.sentences)
-    return Text(passage.text, passage.title, within)
+    return Text(passage.text, title_for(question, passage), within)
 
 
 def _rank(reading: Reading, passage: Passage) -> float:

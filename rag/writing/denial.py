@@ -100,7 +100,15 @@ def _in_reach(by: Candidate, one: Candidate, places: _Places) -> bool:
 def _denies(by: Candidate, denied: Denied, one: Candidate, places: _Places) -> bool:
     shared = len(denied.words & one.words)
     told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
-    return (_follows(by, one, places) and (told or denied.points)) or (told and _alike(by, one))
+    return (_follows(by, one, places) and (told or denied.points)) or (
+        told and _alike(by, one) and _of_its_time(by, one)
+    )
+
+
+def _of_its_time(by: Candidate, one: Candidate) -> bool:
+    """Tell whether a denial may be of what a report says: what is told much later was not denied before."""
+    days = by.passage.published, one.passage.published
+    return days[0] is None or days[1] is None or (days[1] - days[0]).days <= calibration().superseded
 
 
 @lru_cache(4096)

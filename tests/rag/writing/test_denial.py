@@ -1,5 +1,7 @@
 """Denials: who denies what, and which sentence a denial stands beside."""
 
+from datetime import date
+
 import pytest
 
 from rag.reading.findings import Candidate
@@ -69,6 +71,14 @@ def test_a_denial_in_another_article_shares_the_words_of_what_it_denies() -> Non
     (denial,) = run("The company denied that it had sold the mill.", source="b.txt")
     (found,) = denials_of([said], [denial])
     assert found.sentence is denial
+
+
+@pytest.mark.parametrize(("reported", "denied"), [(date(2024, 10, 12), True), (date(2025, 8, 5), False)])
+def test_what_is_told_much_later_was_not_denied_before(reported: date, denied: bool) -> None:
+    said = candidate("The company sold the mill to a bank.", source="a.txt", published=reported)
+    text = "The company denied that it had sold the mill."
+    before = candidate(text, source="b.txt", published=date(2024, 10, 2))
+    assert bool(denials_of([said], [before])) is denied
 
 
 def test_what_denies_is_not_denied_itself() -> None:

@@ -1,4 +1,4 @@
-"""What the date of an article says need not stand in its passages."""
+"""What is known of an article need not stand in its passages."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.answer import Passage
 from rag.query.question import question_of
-from rag.reading.known_dates import question_for
+from rag.reading.article_facts import question_for, title_for
 from tests.rag.made import passage
 
 DAY = date(2025, 5, 14)
@@ -72,3 +72,23 @@ def test_some_question_is_left_of_any(text: str, day: date) -> None:
     put = question_for(asked, report(published=day))
     assert "who" in put
     assert len(put) <= len(asked.text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Who won the cup?", "Rovers win"),
+        ("Who won the cup, according to the Quay Herald?", "The Quay Herald: Rovers win"),
+        ("What did Ines Okafor of the Quay Herald write of the cup?", "The Quay Herald, Ines Okafor: Rovers win"),
+        ("What did the Herald write?", "Rovers win"),
+    ],
+)
+def test_a_passage_is_read_under_the_outlet_and_the_writer_that_are_asked_of(asked: str, title: str) -> None:
+    one = replace(report(), title="Rovers win", publisher="The Quay Herald", author="Ines Okafor")
+    assert title_for(question_of(asked), one) == title
+
+
+def test_without_a_title_there_is_none_but_an_outlet_may_be() -> None:
+    one = replace(report(), publisher="The Quay Herald")
+    assert title_for(question_of("Who won the cup?"), one) is None
+    assert title_for(question_of("Who won it in the Quay Herald?"), one) == "The Quay Herald"

@@ -1,7 +1,6 @@
-"""A question as it is put to one passage: without the dates that the article's own date says already.
+"""What is known of a passage's article, told to a reader that sees the passage alone.
 
-A report of the cup final of 2025 seldom names the year: it was written that year. Whoever reads one passage of it alone
-does not know when, and finds that it says nothing of 2025.
+A report of the cup final of 2025 seldom names the year, for it was written that year, nor the paper that it stood in.
 """
 
 import re
@@ -9,8 +8,9 @@ import re
 from rag.answer import Passage
 from rag.query.question import Question
 from rag.text.dates import Moment, moment_of, moments_in, spoken_of
+from rag.text.words import STOP, stems
 
-__all__ = ["question_for"]
+__all__ = ["question_for", "title_for"]
 
 _JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)$", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|than|and|or)$", re.IGNORECASE)
@@ -31,6 +31,19 @@ def question_for(question: Question, passage: Passage) -> str:
             before = _JOINS.sub("", before)
             text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
     return text.lstrip(" ,") if re.search(r"\w", text) else question.text
+
+
+def title_for(question: Question, passage: Passage) -> str | None:
+    """Return the title to read a passage under: behind its outlet and its writer, where the question names them."""
+    asked = frozenset(stems(question.text))
+    named = [
+        name for name in (passage.publisher, passage.author) if name and _content(name) and _content(name) <= asked
+    ]
+    return ": ".join(part for part in (", ".join(named), passage.title) if part) or None
+
+
+def _content(name: str) -> frozenset[str]:
+    return frozenset(stems(name)) - STOP
 
 
 def _is_known(moment: Moment, passage: Passage) -> bool:
