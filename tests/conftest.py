@@ -22,17 +22,6 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True, d
 hypothesis.settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, one runs those of a file, and one all that start a cluster of Ray's.
-
-    Two clusters on one machine would take each other's ports.
-    """
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            clusters = "tests.ray.fixtures" in getattr(getattr(item, "module", None), "pytest_plugins", ())
-            item.add_marker(pytest.mark.xdist_group("ray" if clusters else str(item.path)))
-
-
 class Unreachable(BaseException):
     """A test tried to leave this machine. No `except Exception` hides it."""
 
