@@ -40,7 +40,8 @@ export class Filters {
     this.#publisher.replaceChildren(el("option", { value: "" }, "Any publisher"), ...options);
     if (publishers.some(([name]) => name === chosen)) this.#publisher.value = chosen;
     const held = first ? `Their dates: ${range(first, last)}.` : "No article states a date.";
-    const without = undated && first ? ` ${counted(undated, "article")} ${undated === 1 ? "states" : "state"} none: outside every range.` : "";
+    const state = undated === 1 ? "states" : "state";
+    const without = undated && first ? ` ${counted(undated, "article")} ${state} none: outside every range.` : "";
     byId("filters-held").textContent = held + without;
     this.#tell();
   }

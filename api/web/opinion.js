@@ -16,7 +16,11 @@ const REASONS = {
   unanswered: "The articles do answer this",
   other: "Something else",
 };
-const UNFIT = { refused: ["wrong", "unsupported", "incomplete"], answered: ["unanswered"], conflicting: ["unanswered"] };
+const UNFIT = {
+  refused: ["wrong", "unsupported", "incomplete"],
+  answered: ["unanswered"],
+  conflicting: ["unanswered"],
+};
 
 /** A word that stands for this browser, so that its later opinion takes the place of the earlier. */
 export function reader() {

@@ -131,7 +131,8 @@ export class TurnView {
 
   #tell(turn) {
     const told = turn.refusal ? turn.note : toldFirst(turn);
-    this.#told.replaceChildren(...(told ? [el("p", { class: turn.engine === "catalogue" ? "plain" : undefined }, told)] : []));
+    const look = turn.engine === "catalogue" ? "plain" : undefined;
+    this.#told.replaceChildren(...(told ? [el("p", { class: look }, told)] : []));
   }
 
   #ended({ state, failure, sentences }) {

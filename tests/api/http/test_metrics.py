@@ -50,7 +50,7 @@ def test_requests_answers_claims_and_steps_are_counted(fresh: Door) -> None:
     for step in ("understand", "retrieve", "read", "decide", "write", "total"):
         assert found["onrecord_step_seconds_count", step] == 3
     assert found["onrecord_index_articles", "default"] == 4
-    assert found["onrecord_index_chunks", "default"] == 5
+    assert found["onrecord_index_chunks", "default"] == 4
     assert found["onrecord_index_failed", "default"] == 0
 
 

@@ -152,7 +152,7 @@ def test_the_collections_say_what_they_hold(many: Door) -> None:
     assert found["default"] == "default"
     first, second = found["collections"]
     assert first == {
-        "name": "default", "articles": 4, "chunks": 5, "failed": 0, "first": "2021-11-02", "last": "2024-05-17",
+        "name": "default", "articles": 4, "chunks": 4, "failed": 0, "first": "2021-11-02", "last": "2024-05-17",
         "undated": 1, "publishers": [["The Port Courier", 2], ["Valley Gazette", 1]],
         "title": "", "description": "", "fill": None,
     }  # fmt: skip

@@ -42,7 +42,7 @@ def test_sentences_are_shown_as_they_are_verified(
     ask(slack, CLOSED)
     (answer,) = answers(slack)
     steps = said(slack)
-    assert steps[:2] == ["Searching the articles…", "Reading 5 passages…"]
+    assert steps[:2] == ["Searching the articles…", "Reading 4 passages…"]
     first = steps[2].partition("\n\n1 sentence verified so far…")[0]
     assert first and answer["text"].startswith(first)
     assert len(texts(slack)) == 1
@@ -73,7 +73,7 @@ def test_the_pane_is_told_in_its_own_line(bot: Bot, slack: FakeSlack, monkeypatc
     ask(slack, CLOSED, DIRECT, thread=thread)
     answers(slack, 1, DIRECT)
     lines = [one["status"] for one in slack.called("assistant.threads.setStatus")]
-    assert lines[:2] == ["is searching the articles…", "is reading 5 passages…"]
+    assert lines[:2] == ["is searching the articles…", "is reading 4 passages…"]
     assert said(slack) == texts(slack, DIRECT)
 
 
