@@ -30,9 +30,23 @@ from rag.retrieval.retriever import gather
 from rag.text.words import STOP, stems
 from rag.writing.extractive import answer_from
 
-__all__ = ["PARTS", "Overlap", "Part", "Scores", "measure", "table"]
+__all__ = ["PARTS", "Overlap", "Part", "Remembering", "Scores", "measure", "table"]
 
 _FIRST, _CAN = "sample, first sentence states a fact", "sample, can it be answered (AUC)"
+
+
+class Remembering:
+    """A reader that reads a passage once for a question: most parts leave out nothing that it sees."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, Text], Reading] = {}
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        """Return a reading for each passage."""
+        new = [one for one in passages if (question, one) not in self._known]
+        self._known |= zip(((question, one) for one in new), self._reader.read(question, new), strict=True)
+        return [self._known[question, one] for one in passages]
 
 
 class Overlap:
@@ -92,10 +106,10 @@ PARTS = (
 )
 
 
-def measure(collection: Collection, cases: Sequence[Case], part: Part | None = None) -> Scores:
-    """Ask each case without a part, or with all of them."""
+def measure(collection: Collection, cases: Sequence[Case], reader: Reader, part: Part | None = None) -> Scores:
+    """Ask each case without a part, or with all of them; `reader` is the one that ships."""
     with trying(part.without(calibration()) if part else calibration()):
-        reader = (part.reader if part else None) or shipped()
+        reader = (part.reader if part else None) or reader
         first: list[bool] = []
         chances: list[float] = []
         for case in cases:
@@ -109,9 +123,10 @@ def measure(collection: Collection, cases: Sequence[Case], part: Part | None = N
 
 def table(collection: Collection, cases: Sequence[Case]) -> Iterator[str]:
     """Yield the lines of the list that `eval.quality` reads, a row for each part and figure."""
-    whole = measure(collection, cases)
+    reader = Remembering(shipped())
+    whole = measure(collection, cases, reader)
     for part in PARTS:
-        without = measure(collection, cases, part)
+        without = measure(collection, cases, reader, part)
         found = (
             ("what comes first", _FIRST, whole.first, without.first),
             ("whether to answer", _CAN, whole.can, without.can),

@@ -1,12 +1,12 @@
 """What each part of asking brings, measured without it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from eval.ablate import PARTS, Overlap, Part, measure, table
+from eval.ablate import PARTS, Overlap, Part, Remembering, measure, table
 from eval.cases import Case
 from eval.quality import Ablation
 from eval.read import entries
@@ -14,7 +14,22 @@ from index.article import Span
 from index.collection import Collection
 from index.ingest import ingest
 from rag.reading.calibration import calibration
-from rag.reading.reader import Text
+from rag.reading.cross_encoder import shipped
+from rag.reading.reader import Reading, Text
+from tests.rag import made
+
+
+class Told(made.Told):
+    """It keeps for how many passages it was asked what."""
+
+    def __init__(self, odds: Mapping[str, float]) -> None:
+        super().__init__(odds)
+        self.read_for: list[tuple[str, int]] = []
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        self.read_for.append((question, len(passages)))
+        return super().read(question, passages)
+
 
 MILL = "The old mill of Dunholm burned down on Friday night. Ida Brandt, the miller, had left at nine."
 PORT = "The port of Marle was dredged in March. The work cost 3 million crowns."
@@ -50,8 +65,18 @@ def test_words_in_common_make_a_reading() -> None:
     assert Overlap().read("Who?", [Text(MILL, None, spans)])[0].shares == (0, 0)
 
 
+def test_a_passage_is_read_once_for_a_question() -> None:
+    told = Told({"burned": 2.0})
+    reader, texts = Remembering(told), [Text(one, None, (Span(0, len(one)),)) for one in (MILL, PORT)]
+    first = reader.read("What burned?", texts)
+    assert [one.answers for one in first] == [2.0, -6.0]
+    assert reader.read("What burned?", texts[::-1]) == first[::-1]
+    reader.read("What sank?", texts[:1])
+    assert told.read_for == [("What burned?", 2), ("What burned?", 0), ("What sank?", 1)]
+
+
 def test_what_can_be_answered_is_told_from_what_cannot(collection: Collection) -> None:
-    scores = measure(collection, CASES)
+    scores = measure(collection, CASES, shipped())
     assert (scores.first, scores.can) == (1.0, 1.0)
 
 
@@ -59,7 +84,7 @@ def test_each_part_can_be_left_out(collection: Collection) -> None:
     held = calibration()
     for part in PARTS:
         assert part.reader or part.without(held) != held, part.name
-        assert 0 <= measure(collection, CASES, part).can <= 1
+        assert 0 <= measure(collection, CASES, shipped(), part).can <= 1
     assert calibration() is held
 
 
