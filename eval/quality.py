@@ -124,9 +124,8 @@ def page(results: Results, aims: Path = AIMS, ablations: Path = ABLATIONS) -> st
     parts += [_bench(one, results) for one in entries(aims, "benches", Bench)]
     parts.append(_questions(entries(aims, "questions", Question), results))
     # A list without a row is no mistake here: nothing was left out yet.
-    left_out = yaml_mapping(ablations)
-    rows = entries(ablations, "ablations", Ablation) if left_out.get("ablations") else ()
-    parts.append(_ablations(rows, str(left_out.get("note") or "").strip()))
+    rows = entries(ablations, "ablations", Ablation) if yaml_mapping(ablations).get("ablations") else ()
+    parts.append(_ablations(rows))
     parts.append(_fitted(entries(aims, "fitted", Fitted)))
     return "\n\n".join(parts) + "\n"
 
@@ -209,12 +208,12 @@ def _came(one: Question, result: Mapping[str, Any] | None) -> tuple[str, str]:
     return outcome, "yes" if right else "no"
 
 
-def _ablations(rows: Sequence[Ablation], note: str) -> str:
+def _ablations(rows: Sequence[Ablation]) -> str:
     told = "Nothing was left out and measured yet."
     if rows:
         each = ((one.id, one.figure, _shown(one.with_it), _shown(one.without), one.costs) for one in rows)
         told = _table(("part", "figure", "with it", "without", "what it costs"), each)
-    return "\n\n".join(filter(None, ("## What each part brings", note, told)))
+    return f"## What each part brings\n\n{told}"
 
 
 def _fitted(rows: Iterable[Fitted]) -> str:
