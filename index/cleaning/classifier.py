@@ -45,7 +45,7 @@ _OF_A_DAY = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # each paragraph is asked about for the facts it states and for what to keep
+@lru_cache(maxsize=32_768)  # each paragraph of a long page is asked about for the facts it states and for what to keep
 def kind(paragraph: str, language: str | None = None) -> Kind | None:
     """Tell what `paragraph` is if it is not the article; None where it may be the article.
 

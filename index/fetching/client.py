@@ -110,11 +110,15 @@ def absolute(base: str, link: str) -> str | None:
 
 def _unpacked(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
     unpacking = zlib.decompressobj(wbits=31)
+    begun = False
     for piece in pieces:
+        begun = begun or bool(piece)
         try:
             yield unpacking.decompress(piece, most + 1)
         except zlib.error as error:
             raise FetchFailed("the answer is packed and damaged") from error
+    if begun and not unpacking.eof:
+        raise FetchFailed("the answer is packed and breaks off")
 
 
 @contextmanager

@@ -58,6 +58,8 @@ def _unpacked(data: bytes, most: int) -> bytes:
         raise FetchFailed("the answer is packed and damaged") from error
     if unpacking.unconsumed_tail:
         raise FetchFailed("the answer would unpack to more than it may")
+    if not unpacking.eof:
+        raise FetchFailed("the answer is packed and breaks off")
     return whole
 
 

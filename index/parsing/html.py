@@ -16,7 +16,7 @@ from index.parsing.encoding import decode
 from index.parsing.extracted import articles_in
 from index.parsing.format import Format, Raw
 from index.parsing.html_date import published
-from index.parsing.markup.trees import page_tree, text_in
+from index.parsing.markup.trees import page_tree, text_in, whole
 from index.parsing.metadata import Stated, first_outlet, stated
 from index.parsing.pages.captions import spell_out_captions
 from index.parsing.pages.entries import spell_out_times
@@ -157,6 +157,7 @@ def _extracted(markup: str) -> _Page:
         tree = trafilatura.load_html(markup)
         if tree is None:
             raise UnreadableFile("no article found in the page")
+        whole(tree)
         said, shape, day = linked(tree) | marked_up(tree), Shape.of(tree), published(tree)
         for step in _STEPS:
             step(tree)

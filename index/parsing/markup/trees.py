@@ -7,9 +7,10 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.parsing.blocks import local_name
 
-__all__ = ["all_named", "first_named", "fragment", "page_tree", "text_in", "xml_tree"]
+__all__ = ["all_named", "first_named", "fragment", "page_tree", "text_in", "whole", "xml_tree"]
 
 
+_DEEPEST = 255  # elements around one: libxml2 stops reading there, as a guard against mark-up made to break it
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,30});")
 
 
@@ -29,6 +30,13 @@ def xml_tree(data: bytes) -> Any:
         raise UnreadableFile("it is no valid XML") from error
     if tree is None:
         raise UnreadableFile("it is no valid XML")
+    return whole(tree)
+
+
+def whole(tree: Any) -> Any:
+    """Return `tree`. Raises UnreadableFile where its mark-up is nested so deeply that the rest was left unread."""
+    if tree.xpath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])"):
+        raise UnreadableFile(f"its mark-up is nested more than {_DEEPEST - 1} deep, and cannot be read to its end")
     return tree
 
 
@@ -50,7 +58,7 @@ def page_tree(markup: str) -> Any:
     from lxml import etree, html
 
     try:
-        return html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        return whole(html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8")))
     except (etree.ParserError, ValueError) as error:
         raise UnreadableFile("the page cannot be parsed") from error
 

@@ -30,10 +30,21 @@ def spell_out_times(tree: Any) -> None:
             head.drop_tag()  # trafilatura leaves out what has a head's name
         if entry.tag == "article":
             entry.tag = "div"  # and takes the first article for the only one
+    _into_sentences(tree)
+
+
+def _into_sentences(tree: Any) -> None:
+    """Make each time that stands within a block of text a part of it: trafilatura leaves times out."""
+    lengths: dict[Any, int] = {}
     for time in list(tree.iter("time")):
         around = time.getparent()
-        if local_name(around) in ("p", "li", "td") and len(text_in(around)) > len(text_in(time)) + 1:
-            time.drop_tag()
+        if local_name(around) not in ("p", "li", "td"):
+            continue
+        if around not in lengths:  # once for a block, however many times it holds
+            lengths[around] = len(text_in(around))
+        if lengths[around] > len(text_in(time)) + 1:
+            time.tag = "span"
+            time.attrib.clear()
 
 
 def _entries(tree: Any) -> Iterator[Any]:

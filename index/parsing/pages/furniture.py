@@ -14,7 +14,7 @@ from typing import Any
 from index.parsing.blocks import local_name
 from index.parsing.markup.trees import text_in
 
-__all__ = ["drop_furniture", "is_headline_linked", "is_linked", "prose_words", "tokens"]
+__all__ = ["drop_furniture", "is_headline_linked", "is_linked", "leads_away", "prose_words", "tokens"]
 
 _NAMES = frozenset(
     "nav aside menu dialog amp-sidebar amp-ad amp-sticky-ad amp-embed amp-consent amp-social-share".split()
@@ -71,6 +71,7 @@ _MOST = 0.5  # of a page's prose that one box may hold
 def drop_furniture(tree: Any) -> None:
     """Take out of a page what it says of itself that it is no part of the article."""
     article: list[Any] = []
+    rows: dict[tuple[Any, str | None], tuple[bool, bool]] = {}
     for sure in (True, False):  # what is none for sure goes first: it says nothing of the rest
         whole = prose_words(tree)
         for element in list(_furniture(tree, sure=sure)):
@@ -79,7 +80,7 @@ def drop_furniture(tree: Any) -> None:
             held = prose_words(element)
             if (held > _MOST * whole and whole - held < _LEFT) or (sure and held > _LEFT and _is_body(element, held)):
                 continue
-            if not sure and _reads_on(element):
+            if not sure and _reads_on(element, rows):
                 article.append(element)
                 continue
             whole -= held
@@ -110,7 +111,7 @@ def tokens(element: Any) -> frozenset[str]:
 def is_headline_linked(element: Any) -> bool:
     """Tell whether the heading of a block leads elsewhere, as that of a teaser does."""
     heading = next(element.iter("h1", *_HEADINGS), None)
-    return heading is not None and is_linked(heading)
+    return heading is not None and leads_away(heading)
 
 
 def is_linked(element: Any) -> bool:
@@ -119,6 +120,12 @@ def is_linked(element: Any) -> bool:
         return True
     linked = sum(len(text_in(link)) for link in element.iter("a") if link.get("href"))
     return 2 * linked > len(text_in(element))
+
+
+def leads_away(heading: Any) -> bool:
+    """Tell whether a heading is linked to another page, not to a place on its own: an entry of a live blog is so."""
+    links = [*heading.iterancestors("a"), *heading.iter("a")]
+    return is_linked(heading) and not any("#" in (link.get("href") or "") for link in links)
 
 
 def _furniture(tree: Any, *, sure: bool) -> Iterator[Any]:
@@ -159,16 +166,20 @@ def _is_called_so(element: Any, name: str) -> bool:
     return bool(words or {f"={word}" for word in _ALONE} & called)
 
 
-def _reads_on(element: Any) -> bool:
+def _reads_on(element: Any, rows: dict[tuple[Any, str | None], tuple[bool, bool]]) -> bool:
     """Whether a box holds several paragraphs of running text, or stands in a row of such boxes.
 
-    Those of cards do not count, whose heading leads elsewhere.
+    Those of cards do not count, whose heading leads elsewhere. `rows` holds what was told of the rows before.
     """
     own = _running(element)
     if own >= _RUN or not own:
         return own >= _RUN
-    row = [_running(one) for one in element.getparent() if one.get("class") == element.get("class")]
-    return sum(own >= 2 for own in row) >= 2 or (sum(map(bool, row)) >= _ROW and not element.xpath(".//a[@href]"))
+    place = element.getparent(), element.get("class")
+    if place not in rows:  # once for a row, however many boxes stand in it
+        row = [_running(one) for one in place[0] if one.get("class") == place[1]]
+        rows[place] = sum(own >= 2 for own in row) >= 2, sum(map(bool, row)) >= _ROW
+    several, many = rows[place]
+    return several or (many and not element.xpath(".//a[@href]"))
 
 
 def _is_body(element: Any, held: int) -> bool:
@@ -206,18 +217,15 @@ def _is_teaser(element: Any, name: str) -> bool:
 def _is_card(element: Any) -> bool:
     """Whether a block is one of several whose headings lead to other stories, each with a few words on its own."""
     around = element.getparent()
-    if around is None or not _leads_away(element):
+    if around is None or not _is_lead(element):
         return False
     beside = (one for one in around if one is not element and local_name(one) == local_name(element))
-    return any(_leads_away(one) for one in beside)
+    return any(_is_lead(one) for one in beside)
 
 
-def _leads_away(element: Any) -> bool:
+def _is_lead(element: Any) -> bool:
     heading = _heading_near(element, _DEEP)
-    if heading is None or not is_linked(heading) or prose_words(element) > _CARD:
-        return False
-    links = [*heading.iterancestors("a"), *heading.iter("a")]
-    return not any("#" in (link.get("href") or "") for link in links)  # the place of an entry on its own page
+    return heading is not None and leads_away(heading) and prose_words(element) <= _CARD
 
 
 def _heading_near(element: Any, depth: int) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.parsing.markup.trees import text_in
-from index.parsing.pages.furniture import is_linked, prose_words
+from index.parsing.pages.furniture import leads_away, prose_words
 from index.parsing.pages.linked_data import Linked, linked_objects
 
 __all__ = ["Shape", "no_article"]
@@ -86,4 +86,4 @@ def _is_consent(page: str, text: str | None) -> bool:
 def _cards(tree: Any) -> int:
     """How many headings below the highest lead elsewhere."""
     headings = list(tree.iter("h2", "h3", "h4"))[:_HEADINGS]
-    return sum(1 for heading in headings if is_linked(heading))
+    return sum(1 for heading in headings if leads_away(heading))

@@ -75,9 +75,13 @@ def test_an_answer_is_unpacked_within_the_same_limit(site: Site) -> None:
     site.answers["/bomb"] = sends(gzip.compress(bytes(50_000_000)), content_encoding="gzip")
     site.answers["/odd"] = sends(b"?", content_encoding="br")
     site.answers["/broken"] = sends(b"no gzip", content_encoding="gzip")
+    site.answers["/half"] = sends(gzip.compress(bytes(range(99)))[:60], content_encoding="gzip")
+    site.answers["/empty"] = sends(b"", content_encoding="gzip")
     here = Client(private={"127.0.0.1"}, max_bytes=1_000_000)
     assert here.get(f"{site.address}/small", {}).data == b"small" * 9
-    for path, reason in (("bomb", "more than the limit"), ("odd", "packed as br"), ("broken", "packed and damaged")):
+    assert here.get(f"{site.address}/empty", {}).data == b""
+    bad = {"bomb": "more than the limit", "odd": "packed as br", "broken": "packed and damaged", "half": "breaks off"}
+    for path, reason in bad.items():
         with pytest.raises(FetchFailed, match=reason):
             here.get(f"{site.address}/{path}", {})
 

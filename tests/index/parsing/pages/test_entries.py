@@ -24,6 +24,10 @@ def test_the_one_time_of_an_article_and_those_of_teasers_stay_as_they_are() -> N
     tree = page_tree("<p>The dam held at <time>10:02</time> and at noon.</p>")
     spell_out_times(tree)
     assert not list(tree.iter("time")) and block_text(tree) == "The dam held at 10:02 and at noon."
+    several = page_tree("<p><time class='date'>10:02</time> The dam holds. <time>10:40</time> Water rises.</p>")
+    spell_out_times(several)
+    assert block_text(several) == "10:02 The dam holds. 10:40 Water rises."
+    assert not several.xpath("//time | //*[@class]")
     teaser = "<section class='e'><h3><a href='/a'>Elsewhere</a></h3><time>9:00</time><p>More.</p></section>"
     assert told(teaser, teaser, teaser) == ["Elsewhere", "9:00", "More."] * 3
 

@@ -94,6 +94,7 @@ def test_what_leads_elsewhere_or_is_said_by_others_goes(box: str) -> None:
 def test_the_entries_of_a_page_may_have_links_to_themselves() -> None:
     entries = "".join(f"<div><h3><a href='#{n}'>Roof falls in</a></h3>{TOLD}</div>" for n in (2, 3))
     assert len(left(entries)) > len(left(""))
+    assert len(left(entries.replace("<div>", "<article>").replace("</div>", "</article>"))) > len(left(""))
 
 
 def test_a_name_is_taken_apart_into_its_words() -> None:
@@ -103,6 +104,7 @@ def test_a_name_is_taken_apart_into_its_words() -> None:
 def test_the_heading_of_a_teaser_is_linked() -> None:
     assert is_headline_linked(page_tree("<div><h2><a href='/a'>There</a></h2></div>"))
     assert is_headline_linked(page_tree("<a href='/a'><h2>There</h2></a>"))
+    assert not is_headline_linked(page_tree("<div><h2><a href='/live#at-noon'>At noon</a></h2></div>"))
     assert not is_headline_linked(page_tree("<div><h2>Here</h2><a href='/a'>There</a></div>"))
 
 

@@ -71,6 +71,12 @@ def test_a_section_front_is_passed_over() -> None:
     assert "section front" in reason(page("<h1>Valley</h1>" + "".join(map(card, range(9)))))
 
 
+def test_a_page_whose_headings_lead_to_places_on_itself_is_read() -> None:
+    entry = "<article><header><time>10:0{0}</time><h2><a href='#at-{0}'>Gate {0}</a></h2></header>{1}</article>"
+    entries = "".join(entry.format(n, TOLD.replace("three", str(n))) for n in range(9))
+    assert "7 families" in parse_html(page(f"<h1>Mill burns: live</h1>{entries}"), "page.html", "0").text
+
+
 def test_a_list_of_links_is_passed_over() -> None:
     items = "".join(f"<li><a href='/{n}'>Story {n} of the valley and its many mills</a></li>" for n in range(30))
     assert "list of teasers" in reason(page(f"<h1>Archive</h1><p>All of June.</p><ul>{items}</ul>"))
