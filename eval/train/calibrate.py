@@ -14,7 +14,7 @@ What is not fitted here stays as it was in the file; `docs/quality.md` says wher
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.cases import Case
+from eval.metrics import answers_first
 from eval.train.fit_selection import read_cases
 from eval.train.pairs import rows
 from index.article import Article, Span
@@ -50,6 +51,7 @@ MIXES = (  # weights of dense, bm25 and article
 ANSWERED = ("held", "answered")
 SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unanswerable": 0.5}  # what a kind weighs
 EACH = 260  # questions of a kind
+LIKELIEST = 15  # sentences of a question that are chosen among
 ALIKE = 0.01  # within which two shares of them are the same
 SHORT, MARKED = 0.9, 0.75  # the share of short answers that count as such; of marks that must be right
 
@@ -130,7 +132,7 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
     print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
     # Of weights that are alike the largest: retrieval knows more of the article than the passage that is read.
     alike = [weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE]
-    weights = {"reader": 1.0, "retrieved": max(alike)}
+    weights = {"reader": 1.0, "retrieved": max(alike), "before": 0.0, "type": 0.0}
     return {**weights, "together": fit_together(asked, weights)}
 
 
@@ -150,6 +152,57 @@ def fit_together(asked: Sequence[Asked], weights: Mapping[str, float]) -> float:
     tried = {weight: first(weight) for weight in (0.0, 0.3, 0.5, 0.7, 1.0, 1.4)}
     print("sentence that answers first, by the weight of reading together:", {w: round(v, 3) for w, v in tried.items()})
     return max(tried, key=lambda weight: tried[weight])
+
+
+def fit_sentences(
+    asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """Return what the sentence before one and the type of its answer weigh; both sets weigh as much.
+
+    A conditional logit over the likeliest sentences of each question (McFadden, "Conditional logit analysis of
+    qualitative choice behavior", 1974), its weights as shares of that of a sentence's value.
+    """
+    from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    held = [one for one in asked if one.kind == "held" and one.right.any()]
+    told = [(case, findings) for case, findings in cases if case.answerable]
+    choices = [(*_described(one.findings, weights), _answering(one.row)) for one in held]
+    choices += [(*_described(findings, weights), _stating(case)) for case, findings in told]
+    shares = np.array([1 / len(held)] * len(held) + [1 / len(told)] * len(told)) * len(told)
+    known = [(table, np.array([right(text) for text in texts]), share)
+             for (texts, table, right), share in zip(choices, shares, strict=True)]  # fmt: skip
+    known = [each for each in known if each[1].any()]
+
+    def loss(scale: NDArray[np.float64]) -> float:
+        total = float(scale @ scale) / 2
+        for table, right, share in known:
+            odds = table @ scale
+            total -= share * (np.logaddexp.reduce(odds[right]) - np.logaddexp.reduce(odds))
+        return total
+
+    value, before, kind = minimize(loss, np.zeros(3)).x
+    return {"before": round(float(before / value), 2), "type": round(float(kind / value), 2)}
+
+
+def _described(findings: Findings, weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:
+    """Return the likeliest sentences, and for each its value alone, by the one before it and by its type."""
+
+    def values(**tried: float) -> NDArray[np.float64]:
+        with trying(replace(calibration(), rank={**weights, **tried})):
+            return np.array([one.value for one in replace(findings).candidates])
+
+    alone = values()
+    table = np.stack([alone - alone.max(), values(before=1.0) - alone, values(type=1.0) - alone], axis=1)
+    best = np.argsort(-alone)[:LIKELIEST]
+    return [findings.candidates[at].text for at in best], table[best]
+
+
+def _answering(row: Mapping[str, Any]) -> Callable[[str], bool]:
+    return lambda text: any(answer["text"] in text for answer in row["answers"])
+
+
+def _stating(case: Case) -> Callable[[str], bool]:
+    return lambda text: answers_first([text], [case.first] if case.first else case.facts)
 
 
 def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> dict[str, float]:
@@ -236,10 +289,13 @@ def calibrate(data: Path, out: Path) -> None:
     held = json.loads(out.read_text("utf-8"))
     found = rows(data)
     asked, held["fusion"] = ask_all(found)
-    held["rank"] = fit_rank(asked)
-    held["answer"] = fit_answer(asked, read_cases())
-    held["short"] = fit_short(found)
-    held["marked"] = fit_marked(asked)
+    cases = read_cases()
+    weights = fit_rank(asked)
+    held["rank"] = {**weights, **fit_sentences(asked, cases, weights)}
+    with trying(replace(calibration(), rank=held["rank"])):
+        held["answer"] = fit_answer(asked, cases)
+        held["short"] = fit_short(found)
+        held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 
 

@@ -32,6 +32,7 @@ def features(findings: Findings) -> Mapping[str, float]:
     """Return what tells whether the passages answer, by name; there must be a passage.
 
     One passage seldom answers "why" whole, and a point is stated or is not: the same reading tells more or less.
+    A name of the kind that is asked for is soon found where nothing answers; many words that answer are not.
     """
     evidence, readings = findings.evidence, findings.readings
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
@@ -48,7 +49,14 @@ def features(findings: Findings) -> Mapping[str, float]:
         "name missing": float(any(_names(word) for word in missing)),
         "account": float(evidence.question.wants_account),
         "point": float(evidence.question.wants_point),
+        "length": math.log1p(_words_marked(findings)),
     }
+
+
+def _words_marked(findings: Findings) -> int:
+    """Return how many words the reader marks in the sentence that answers best; none where there is no sentence."""
+    best = max(findings.candidates, key=lambda one: one.value, default=None)
+    return len(best.answer.of(best.text).split()) if best and best.answer else 0
 
 
 def _missing(asked: Collection[Word], text: str) -> list[Word]:

@@ -5,9 +5,10 @@ compare what stands in one text, and so it sees that a sentence with the questio
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from index.article import Span
 from rag.answer import Passage
 from rag.query.question import Question
+from rag.reading.answer_type import holds_type
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import calibration
 from rag.reading.reader import Reader, Reading, Text
@@ -24,6 +26,7 @@ from rag.text.words import STOP, stems
 __all__ = ["Candidate", "Findings", "read"]
 
 _LEAST = 1e-6  # of a share, whose logarithm is taken
+_NOTHING = -10.0  # log odds under the best sentence from which one before another promises nothing
 
 Place = tuple[str, int]  # the source of a sentence, and where it starts
 
@@ -69,7 +72,16 @@ class Findings:
                     words.start - span.start + passage.start, words.end - span.start + passage.start
                 )
                 found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
-        return tuple(found.values())
+        before = _worth_before(tuple(found.values()))
+        return tuple(
+            replace(one, value=one.value + self._fits(one) + worth)
+            for one, worth in zip(found.values(), before, strict=True)
+        )
+
+    def _fits(self, one: Candidate) -> float:
+        """Return what a sentence gains that holds a time, a number or a name, where the question asks for one."""
+        marked = one.answer.of(one.text) if one.answer else one.text
+        return calibration().rank["type"] * holds_type(self.evidence.question, one.text, marked)
 
     def _compared(self, place: Place) -> float:
         """Return what a sentence loses to the best of those read together; the others lose as the least of them."""
@@ -125,6 +137,19 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
     asked = question_for(found.evidence.question, best[-1].passage)
     (reading,) = reader.read(asked, [Text(text, None, tuple(spans))])
     return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
+
+
+def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
+    """Return what each sentence loses for the one before it, where that is worth less than the best: reports go on.
+
+    "The marchers want a ban" says little by itself, but much behind the sentence that tells of their march.
+    """
+    best = max((one.value for one in candidates), default=0.0)
+    lost = dict.fromkeys(map(id, candidates), _NOTHING)
+    for previous, one in pairwise(sorted(candidates, key=lambda one: (one.passage.source, one.span.start))):
+        if previous.passage.source == one.passage.source:
+            lost[id(one)] = max(previous.value - best, _NOTHING)
+    return [calibration().rank["before"] * lost[id(one)] for one in candidates]
 
 
 def _text(question: Question, passage: Passage) -> Text:

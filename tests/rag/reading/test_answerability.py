@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.article import Span
 from index.embedding.embedder import Embedder
 from rag.reading.answerability import answerable, answers, features
 from rag.reading.calibration import trying
@@ -50,6 +51,12 @@ def test_each_feature_is_what_it_says() -> None:
     assert told["best"] == 2.0
     assert told["missing"] > 0.5
     assert told["name missing"] == 1.0
+
+
+def test_the_words_that_the_reader_marks_are_counted() -> None:
+    for marked, words in ((Span(0, 9), 2), (Span(0, 28), 5), (None, 0)):
+        found = findings("Who opened the bridge?", (passage(BRIDGE), Reading(1.0, (1.0,), (marked,))))
+        assert features(found)["length"] == pytest.approx(math.log1p(words))
 
 
 def test_the_date_of_an_article_is_not_missing_from_its_passage() -> None:

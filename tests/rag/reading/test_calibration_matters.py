@@ -27,7 +27,7 @@ from rag.writing.selection import same, select
 from tests.rag.made import Told, candidate, findings, passage
 
 SHIPPED = calibration()
-QUESTION = "Who opened the bridge?"
+QUESTION = "What was opened?"  # asks for no type of answer
 ASKED = "Why did the keeper of the lighthouse at Skerry leave in 1966?"
 Outcome = Callable[[], object]
 
@@ -124,6 +124,37 @@ def test_the_weight_of_what_the_best_sentences_are_to_each_other() -> None:
         assert noticed("rank", other, lambda f=found, s=shares: told(*replace(f, together=s).candidates))  # type: ignore[misc]
 
 
+def test_the_weight_of_what_stands_before_a_sentence() -> None:
+    for other, half in weights("rank", "before"):
+        # Two sentences that each follow one: the first what is nearly the best, the second what is worth little.
+        best, next_ = (
+            passage("They marched. Anna led.", "a", sentences=["They marched.", "Anna led."]),
+            passage("It rained. Some 40 people watched.", "b", sentences=["It rained.", "Some 40 people watched."]),
+        )
+        shares = (math.exp(-4.0), math.exp(-4.0 + 6.0 * half))
+        found = findings(
+            QUESTION, (best, Reading(0.0, (1.0, shares[0]), (None, None))),
+            (next_, Reading(0.0, (math.exp(-6.0), shares[1]), (None, None))),
+            rows=[[(1, 0), (0, 1)], [(0, -1), (-1, 0)]],
+        )  # fmt: skip
+        assert noticed("rank", other, lambda f=found: _before(f, "Anna led.", "Some 40 people watched."))  # type: ignore[misc]
+
+
+def _before(found: Findings, one: str, other: str) -> bool:
+    values = {each.text: each.value for each in replace(found).candidates}
+    return values[one] > values[other]
+
+
+def test_the_weight_of_a_sentence_that_holds_what_is_asked_for() -> None:
+    for other, half in weights("rank", "type"):
+        named, other_one = passage("Anna Berg opened it.", "a"), passage("The mayor opened it.", "b")
+        found = findings(
+            "Who opened the bridge?", (named, Reading(-half, (1.0,), (_first_word(named.text),))),
+            (other_one, Reading(0.0, (1.0,), (Span(4, 9),))), rows=[[(1, 0)], [(0, 1)]],
+        )  # fmt: skip
+        assert noticed("rank", other, lambda f=found: _before(f, "Anna Berg opened it.", "The mayor opened it."))  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("key", ["reader", "retrieved"])
 def test_the_weight_of_what_orders_the_passages(key: str) -> None:
     rival = {"reader": "retrieved", "retrieved": "reader"}[key]
@@ -188,7 +219,8 @@ def test_how_many_words_answer_a_question_of_fact() -> None:
 def test_how_likely_words_must_be_to_be_marked() -> None:
     one = passage("Anna Berg opened the bridge over the Carrow.")
     for other, half in changes("marked"):
-        odds = half / SHIPPED.rank["reader"]
+        # Nothing stands before it, which costs it as much as can be.
+        odds = (half + 10 * SHIPPED.rank["before"]) / SHIPPED.rank["reader"]
         found = findings(QUESTION, (one, Reading(odds, (1.0,), (_first_word(one.text),))))
         assert noticed("marked", other, lambda found=found: answer_from(found).claims)  # type: ignore[misc]
 
@@ -292,7 +324,7 @@ def _on_the_edge(chance: float, at: Mapping[str, float], asks: str = "Who opened
     first, second = passage("Anna opened the bridge.", "a"), passage("Rain fell.", "b")
 
     def made(best: float) -> Findings:
-        readings = Reading(best, (math.exp(-1),), (None,)), Reading(-60.0, (1.0,), (None,))
+        readings = Reading(best, (math.exp(-1),), (_first_word(first.text),)), Reading(-60.0, (1.0,), (None,))
         return findings(question, (first, readings[0]), (second, readings[1]), rows=[[(1, 0)], [(0, 1)]])
 
     told = features(made(0.0))

@@ -104,6 +104,14 @@ def test_with_no_passage_nothing_is_found() -> None:
     assert (found.evidence.passages, found.readings, found.candidates) == ((), (), ())
 
 
+def test_a_sentence_gains_by_the_one_before_it_and_by_what_is_asked_for() -> None:
+    said = ["They marched.", "Anna led.", "It rained."]
+    one = passage(" ".join(said), sentences=said)
+    found = findings("Who led?", (one, Reading(0.0, (1.0, 1.0, 1.0), (None, Span(14, 18), None))))
+    with trying(replace(FIXED, rank={**FIXED.rank, "before": 0.1, "type": 3.0})):
+        assert [each.value for each in found.candidates] == pytest.approx([-1.0, 3.0, 0.0])
+
+
 @pytest.mark.usefixtures("fixed")
 def test_a_sentence_is_worth_the_odds_of_its_passage_and_its_share_in_it() -> None:
     one = passage(MILL, sentences=["The mill burned on Monday.", "A boiler had burst, the brigade said."], score=0.25)

@@ -1,0 +1,37 @@
+"""What a question asks for by its form, a time, a number or a name, and whether a sentence holds one.
+
+The expected answer type is as old as question answering (Li and Roth, "Learning question classifiers", 2002). It is one
+weight beside the reading, for a reader takes the report's first sentence for the one that names the day.
+"""
+
+import re
+
+from rag.query.question import Question
+from rag.text.dates import moments_in
+from rag.text.numbers import numbers_in
+from rag.text.words import stems, words_of
+
+__all__ = ["holds_type"]
+
+_TIME = re.compile(
+    r"(?:(?:since|until|till|by) )?when\b|(?:(?:in|on|at|by) )?(?:what|which) (?:year|month|day|date|time|century)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\bhow (?:many|much|long|old|tall|far|high|big|large|often|fast|deep|wide)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?:by |with |to )?who(?:m|se)?\b", re.IGNORECASE)
+
+
+def holds_type(question: Question, sentence: str, answer: str) -> bool:
+    """Tell whether a sentence holds what the question asks for, and the question does not; False if that is no type.
+
+    `answer` are the words of the sentence that answer best.
+    """
+    if _TIME.match(question.text):
+        return bool(moments_in(sentence))
+    if _NUMBER.search(question.text):
+        known = {number.value for number in numbers_in(question.text)}
+        return any(number.value not in known for number in numbers_in(sentence))
+    if _NAME.match(question.text):
+        named = stems(question.text)
+        return any(word.raw[0].isupper() and word.stem not in named for word in words_of(answer) if not word.stop)
+    return False
