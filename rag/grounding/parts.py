@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.grounding.graph import Graph, graph, is_verb
-from rag.text.limits import REPORTING, RESERVED
+from rag.text.limits import REPORTING, REPORTS, RESERVED
 from rag.text.parse import Token
 
 __all__ = ["Report", "parts", "reported"]
@@ -70,10 +70,16 @@ def _interrupted(here: Graph, subject: Token, verb: Token) -> list[Token]:
 
 
 def _source(here: Graph, phrase: Token) -> Token | None:
-    """Whom "according to" names."""
+    """Whom "according to" names; of "a report from the Argus" the Argus."""
     if phrase.dep != "prep" or phrase.lemma.lower() != "accord":
         return None
-    return next((one for one in here.tree.below(phrase) if one.dep == "pobj"), None)
+    speaker = next((one for one in here.tree.below(phrase) if one.dep == "pobj"), None)
+    if speaker is None or speaker.lemma.lower() not in REPORTS:
+        return speaker
+    by = [one for one in here.tree.children[speaker.index] if one.text.lower() in {"from", "by", "in"}]
+    named = [one for each in by for one in here.tree.children[each.index] if one.dep == "pobj" and one.pos == "PROPN"]
+    # "A report from Moscow" is not what Moscow says.
+    return named[0] if len(named) == 1 and named[0].kind not in {"GPE", "LOC"} else speaker
 
 
 def _heads(here: Graph, speaker: Token) -> frozenset[int]:

@@ -3,7 +3,7 @@
 __all__ = [
     "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
     "HONORIFICS", "MASCULINE", "MULTIPLES", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
-    "RESERVED", "UNIVERSAL", "VERIDICAL",
+    "REPORTS", "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
 
 
@@ -79,6 +79,7 @@ VERIDICAL = _words("after when while as because since although though whereas on
 CAUSAL = _words("as because since although though whereas")
 
 REPORTING = _words("say tell add state report note announce remark write")
+REPORTS = _words("report note remark statement announcement article dispatch")  # what those who report make
 
 MASCULINE = _words("mr sir lord")
 FEMININE = _words("mrs ms miss dame lady")

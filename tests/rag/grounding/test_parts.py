@@ -25,6 +25,9 @@ def test_who_reports_is_told_from_what() -> None:
         "The Ellery Tide reported that the ferry sank.": ("The Ellery Tide", "The ferry sank."),
         "According to the Tide, the ferry sank.": ("The Tide", "The ferry sank."),
         "The ferry may sink, she added, if nobody pumps.": ("She", "The ferry may sink if nobody pumps."),
+        "The ferry sank, according to a report from Harbour Radio.": ("Harbour Radio", "The ferry sank."),
+        "The ferry sank, according to a report from Moscow.": ("A report from Moscow", "The ferry sank."),
+        "The ferry sank, according to a friend of Anna Berg.": ("A friend of Anna Berg", "The ferry sank."),
     }
     for text, (by, said) in found.items():
         report = reported(text)
