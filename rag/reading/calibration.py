@@ -35,6 +35,7 @@ class Calibration:
     denied: float  # share of the words denied from which a sentence that has them is what is denied
     negated: float  # share of their words in common from which a "not" in one sentence denies the other
     superseded: int  # days between two reports from which the later one knows better
+    cell: float  # log odds that a passage answers in whose table the answer was looked up
     supports: float  # the least log odds at which a claim in words of its own counts as supported
 
 

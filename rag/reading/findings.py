@@ -20,6 +20,7 @@ from rag.reading.answer_type import holds_type
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import calibration
 from rag.reading.reader import Reader, Reading, Text
+from rag.reading.table import looked_up
 from rag.retrieval.evidence import Evidence
 from rag.text.words import STOP, stems
 
@@ -65,7 +66,7 @@ class Findings:
             each = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
             for span, row, share, words in each:
                 key = (passage.source, span.start)
-                value = odds + math.log(max(share, _LEAST)) + self._compared(key)
+                value = odds + math.log(max(share, _LEAST)) + (0.0 if reading.tabled else self._compared(key))
                 if key in found and found[key].value >= value:
                     continue  # the sentence that two neighbouring chunks share
                 answer = words and Span(
@@ -118,7 +119,14 @@ def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
         places = [at for at, wording in enumerate(asked) if wording == question]
         texts = [_text(evidence.question, evidence.passages[at]) for at in places]
         found |= zip(places, reader.read(question, texts), strict=True)
-    return [found[at] for at in range(len(asked))]
+    return [_looked_up(evidence, at, found[at]) for at in range(len(asked))]
+
+
+def _looked_up(evidence: Evidence, at: int, reading: Reading) -> Reading:
+    """Return the reading of a passage, with what its tables say."""
+    passage, question = evidence.passages[at], evidence.question
+    article = " ".join([passage.title or "", *(one.text for one in evidence.passages if one.source == passage.source)])
+    return looked_up(question, _text(question, passage), article, reading)
 
 
 def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:

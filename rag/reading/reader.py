@@ -25,6 +25,7 @@ class Reading:
     answers: float  # log odds that the passage answers
     shares: tuple[float, ...]  # of each sentence: how much of the answer stands in it, 0 to 1
     spans: tuple[Span | None, ...]  # of each sentence: the words that answer best, offsets in the passage's text
+    tabled: bool = False  # its answer was looked up in a table
 
 
 class Reader(Protocol):

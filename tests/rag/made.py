@@ -37,6 +37,7 @@ FIXED = Calibration(
     denied=0.5,
     negated=0.7,
     superseded=14,
+    cell=4.0,
     supports=2.0,
 )  # fmt: skip
 """Numbers by which the tests reckon, whatever the program is tuned to."""

@@ -11,6 +11,7 @@ import pytest
 
 from index.article import Span
 from index.collection import Collection
+from rag.answer import Passage
 from rag.grounding.judge import threshold
 from rag.query.question import question_of
 from rag.reading.answerability import answers, features
@@ -71,7 +72,7 @@ def apart(cosine: float) -> tuple[float, float]:
 def test_every_field_has_its_test() -> None:
     tested = (
         "fusion rank answer levels point broad rival short marked same alike taken_back compared "
-        "copied denied negated superseded supports"
+        "copied denied negated superseded cell supports"
     )
     assert [field.name for field in fields(Calibration)] == tested.split()
 
@@ -254,6 +255,15 @@ def test_how_many_sentences_are_compared() -> None:
         assert noticed("compared", int(other), lambda f=found: len(read(Told({"Anna": 0.0}), f.evidence).together))  # type: ignore[misc]
 
 
+def test_the_odds_of_an_answer_that_stands_in_a_table() -> None:
+    row = "Selby: Homes 2022: 198; Homes 2023: 164."
+    for other, half in changes("cell"):
+        tabled, rival = passage(row, "a"), passage("Leeds counted 40 homes.", "b")
+        told = Told({"counted": half, "Selby": -6.0})
+        asked = replace(_found(tabled, rival), question=question_of("How many homes were there in Selby in 2023?"))
+        assert noticed("cell", other, lambda told=told, asked=asked: read(told, asked).evidence.passages[0].text)  # type: ignore[misc]
+
+
 def test_how_many_words_in_common_make_a_copy() -> None:
     for other, half in changes("copied", most=0.99):
         one = candidate(_words(0, 100), source="a", vector=(1, 0))
@@ -330,3 +340,7 @@ def _on_the_edge(chance: float, at: Mapping[str, float], asks: str = "Who opened
     told = features(made(0.0))
     best = (_odds(chance) - at["bias"] - sum(at[name] * value for name, value in told.items())) / at["best"]
     return made(best)
+
+
+def _found(*passages: Passage) -> Evidence:
+    return findings(QUESTION, *((one, Reading(0.0, (1.0,), (None,))) for one in passages)).evidence
