@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -156,14 +156,31 @@ def tree(file: str) -> ast.Module:
     return ast.parse((ROOT / file).read_text("utf-8"), file)
 
 
-def imports(file: str) -> Iterator[str]:
-    """The modules that a file imports anywhere in it, with the names taken from them."""
+def of_each(files: Sequence[str]) -> Callable[[Callable[[str], None]], Callable[[], None]]:
+    """One test for all of the files, which stops at the first that breaks the rule: they are thousands otherwise."""
+
+    def made(test: Callable[[str], None]) -> Callable[[], None]:
+        def whole() -> None:
+            for file in files:
+                test(file)
+
+        whole.__name__, whole.__doc__ = test.__name__, test.__doc__
+        return whole
+
+    return made
+
+
+@cache
+def imports(file: str) -> tuple[str, ...]:
+    """The modules that a file imports anywhere in it."""
+    found: list[str] = []
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            found += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}:{node.lineno} imports relatively"
-            yield node.module or ""
+            found.append(node.module or "")
+    return tuple(found)
 
 
 def imported(file: str) -> Iterator[str]:
@@ -214,7 +231,7 @@ def nesting(node: ast.AST) -> int:
     return deepest
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_imports_go_in_the_direction_of_the_house(file: str) -> None:
     package = file.partition("/")[0]
     for name in imports(file):
@@ -224,7 +241,7 @@ def test_imports_go_in_the_direction_of_the_house(file: str) -> None:
             assert allowed, f"{file} imports {name}"
 
 
-@pytest.mark.parametrize("file", MODULES)
+@of_each(MODULES)
 def test_imports_go_down_from_room_to_room(file: str) -> None:
     room, floor = place(file)
     for name in imported(file):
@@ -250,13 +267,13 @@ def test_a_library_of_one_package_is_imported_by_no_other(library: str) -> None:
     assert {file.partition("/")[0] for file in importers} <= {ONLY_IN[library]}
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_nothing_imports_what_is_no_dependency(file: str) -> None:
     if not file.startswith(TRAINING):
         assert not NEVER.intersection(name.partition(".")[0] for name in imports(file))
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_the_environment_is_read_by_the_settings_only(file: str) -> None:
     if file.startswith("api/settings/"):
         return
@@ -272,7 +289,7 @@ def test_what_silences_a_library_only_writes_to_the_environment(file: str) -> No
     assert source.count("environ") == source.count(f'os.environ.setdefault("{SILENCED[file]}"') == 1
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_the_catalogue_alone_speaks_sql(file: str) -> None:
     if file.startswith(SPEAK_SQL):
         return
@@ -281,7 +298,7 @@ def test_the_catalogue_alone_speaks_sql(file: str) -> None:
             assert not SQL.match(node.value), f"{file}:{node.lineno}"
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_only_the_command_line_prints(file: str) -> None:
     if file.startswith(("api/", TRAINING)):  # what trains is run by hand, and says what it found
         return
@@ -289,7 +306,7 @@ def test_only_the_command_line_prints(file: str) -> None:
         assert not (isinstance(node, ast.Name) and node.id == "print"), f"{file}:{node.lineno} prints"
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_no_function_is_long_or_deep(file: str) -> None:
     for function in functions(file):
         assert length(function) <= MOST_IN_A_FUNCTION, f"{file}:{function.lineno} {function.name}"
@@ -303,13 +320,13 @@ def test_nine_functions_in_ten_are_short(package: str) -> None:
     assert usual >= USUAL_SHARE * len(lengths)
 
 
-@pytest.mark.parametrize("file", MODULES)
+@of_each(MODULES)
 def test_a_file_has_its_twin_test(file: str) -> None:
     path = Path(file)
     assert (ROOT / "tests" / path.parent / f"test_{path.name}").is_file()
 
 
-@pytest.mark.parametrize("file", MODULES)
+@of_each(MODULES)
 def test_a_module_says_what_it_hands_out(file: str) -> None:
     """Every name in `__all__` exists, and what other files of ours import is in it."""
     stated = _stated(file)
@@ -317,7 +334,7 @@ def test_a_module_says_what_it_hands_out(file: str) -> None:
     assert set(stated) <= _defined(file)
 
 
-@pytest.mark.parametrize("file", FILES)
+@of_each(FILES)
 def test_only_what_is_handed_out_is_imported(file: str) -> None:
     for node in ast.walk(tree(file)):
         if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] not in PACKAGES:
@@ -328,7 +345,7 @@ def test_only_what_is_handed_out_is_imported(file: str) -> None:
             assert not missing, f"{file} imports {missing} of {other}"
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.endswith("__init__.py")])
+@of_each([file for file in FILES if file.endswith("__init__.py")])
 def test_a_package_begins_without_code(file: str) -> None:
     for node in tree(file).body:
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
