@@ -1,6 +1,7 @@
 """Questions to begin with: made from the newest articles of a collection, and asked, so that each is answered."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from threading import Event as Stop
 from threading import Lock
@@ -21,7 +22,7 @@ __all__ = ["Starters"]
 
 _WANTED = 4
 _ARTICLES = 40  # the newest: questions are made from these
-_SENTENCES = 6  # of each, from its beginning: the news stands there
+_SENTENCES = 24  # of each, from its beginning: the news stands there
 _MOST_ASKED = 16  # of one version of a collection: each costs as much as a reader's question
 
 
@@ -81,26 +82,39 @@ class Starters:
 
 
 def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
-    """Yield questions with the place of the sentence that they were made from: one an article, openings in turn."""
-    db = collection.catalogue.db
-    opened: dict[str, int] = {}
+    """Yield questions with the place of the sentence that they were made from: one an article, then one more of each.
+
+    Of an article's questions comes first what is of a sentence not asked about yet, and has another opening.
+    """
+    asked, opened = Counter[tuple[str, Span]](), Counter[str]()
     told: set[str] = set()
+    turn: Iterable[tuple[str, list[tuple[Span, str]]]] = _of_newest(collection)
+    while turn:
+        later = []
+        for source, made in turn:
+            left = [pair for pair in made if pair[1] not in told]
+            if left:
+                span, question = min(left, key=lambda pair: (asked[source, pair[0]], opened[_opening(pair[1])]))
+                asked[source, span] += 1
+                opened[_opening(question)] += 1
+                told.add(question)
+                later.append((source, left))
+                yield source, span, question
+        turn = later
+
+
+def _of_newest(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, str]]]]:
+    """Yield the newest articles in English with the questions that their first sentences answer."""
+    db = collection.catalogue.db
     for one in listed(db, Filters(), limit=_ARTICLES)[1]:
         try:
             held = article(db, one.source)
         except UnknownSource:
             continue  # it was taken out meanwhile
-        made = [
-            (span, question)
-            for span in sentences(held.text, held.kept)[:_SENTENCES]
-            for question in questions_of(span.of(held.text))
-            if question not in told
-        ]
-        if made:
-            span, question = min(made, key=lambda pair: opened.get(_opening(pair[1]), 0))
-            opened[_opening(question)] = opened.get(_opening(question), 0) + 1
-            told.add(question)
-            yield one.source, span, question
+        if held.language not in {None, "en"}:
+            continue  # questions are made by English grammar
+        spans = sentences(held.text, held.kept)[:_SENTENCES]
+        yield one.source, [(span, question) for span in spans for question in questions_of(span.of(held.text))]
 
 
 def _opening(question: str) -> str:

@@ -1,22 +1,29 @@
 """Questions that a sentence answers, made from its own words by its structure."""
 
+import re
 from collections.abc import Iterator
 
 from rag.text.parse import Token, Tree, parse
 
 __all__ = ["questions_of"]
 
+_NUMBERS = frozenset({"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_OBJECTS = frozenset({"dobj", "prt", "attr", "acomp", "dative", "neg"})
+_OBJECTS = frozenset({"dobj", "prt", "attr", "acomp", "dative"})
+_COMPLEMENTS = frozenset({"prep", "xcomp", "ccomp"})  # what else belongs to a verb: "ran into …", "agreed to …"
 _HELPS = frozenset({"aux", "auxpass"})
 _ASIDES = frozenset({"relcl", "appos", "acl", "advcl", "parataxis"})  # a question goes without
 _TIMES = frozenset({"DATE", "TIME"})
 _PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-_LEANING = frozenset({"PRP", "PRP$", "DT", "WP", "WDT"})  # he, its, this: what they mean stands elsewhere
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_ON = frozenset({"on", "in", "at"})  # a day; "for a year" and "since May" tell no when
+_LEANING = frozenset({"PRP", "PRP$", "DT", "WP", "WP$", "WDT"})  # he, its, this: what they mean stands elsewhere
 _ARTICLES = frozenset({"the", "a", "an", "no", "all", "some"})
+_LIGHT = frozenset({"be", "have", "do"})
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}
 _LONGEST = 90  # characters
-_CAPITALS = 6  # letters: a longer first word all in capitals is a dateline
+_MOST_WORDS = 9  # of a complement: what is longer tells too much
+_DATELINE = re.compile(r"[A-Z][A-Z/,. ]{3,}(?:\([^)]{2,40}\) ?)?[–—-]+ (?=\S)")
 
 
 def questions_of(sentence: str) -> Iterator[str]:
@@ -25,112 +32,159 @@ def questions_of(sentence: str) -> Iterator[str]:
     They are well formed where the parser saw the sentence right, and stand without the sentence before.
     """
     text = " ".join(sentence.split())
-    tree = parse(text)
-    if len(tree.roots) != 1 or any(one.quoted for one in tree.tokens) or _dated(tree):
+    opening = _DATELINE.match(text)
+    tree = parse(text[opening.end() :] if opening else text)
+    if len(tree.roots) != 1 or any(one.quoted for one in tree.tokens):
         return
-    clause = _Clause(tree)
-    if not clause.stands_alone:
-        return
-    told = (clause.why(), clause.how_many(), clause.who(), clause.when()) if clause.named else ()
-    for words in (clause.said(), *told):
+    [root] = tree.roots
+    whole = _Clause(tree, root)
+    told = whole.reported
+    for words in (whole.said(), *_Clause(tree, told).asked()) if told else whole.asked():
         if words and len(words) <= _LONGEST:
             yield words
 
 
 class _Clause:
-    """The main clause of a sentence."""
+    """The clause of a verb."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, verb: Token) -> None:
         self._tree = tree
-        [self._root] = tree.roots
-        self._own = tree.children[self._root.index]
-        self.subject = next((one for one in self._own if one.dep in _SUBJECTS), None)
-        self._objects = [one for one in self._own if one.dep in _OBJECTS and one.index > self._root.index]
+        self._verb = verb
+        self._own = tree.children[verb.index]
+        self._subject = next((one for one in self._own if one.dep in _SUBJECTS), None)
+        self._after = [one for one in self._own if one.index > verb.index]
+        self._objects = [one for one in self._after if one.dep in _OBJECTS]
+        self._helps = [one for one in self._own if one.dep in _HELPS and one.index < verb.index]
+        self._rest = [*self._objects, *self._complement()]
 
     @property
-    def stands_alone(self) -> bool:
-        """Tell whether it has a subject, and nothing in subject and objects leans on another sentence."""
-        heads = [self.subject, *self._objects] if self.subject else []
-        return bool(heads) and not any(_leans(one) for head in heads for one in self._words(head))
+    def reported(self) -> Token | None:
+        """Return the verb of what somebody said, in a clause of its own."""
+        told = next((one for one in self._own if one.dep == "ccomp"), None)
+        return told if told and any(one.dep in _SUBJECTS for one in self._tree.children[told.index]) else None
+
+    def asked(self) -> Iterator[str]:
+        """Yield the questions that this clause alone answers."""
+        if self._stands_alone:
+            yield from (self.why(), self.how_many(), self.how_much(), self.who())
+            yield from (self.where(), self.when(), self.what())
 
     @property
-    def named(self) -> bool:
-        """Tell whether its subject is named."""
-        words = self._words(self.subject) if self.subject else []
-        return any(one.pos == "PROPN" and (one.kind or one.index) for one in words)
+    def _stands_alone(self) -> bool:
+        """Tell whether it affirms, of a subject, names something, and leans on no other sentence."""
+        if not self._subject or any(one.dep == "neg" for one in self._own):
+            return False
+        words = [one for head in (self._subject, *self._rest) for one in self._words(head)]
+        return not any(map(_leans, words)) and any(map(_names, words))
 
     def said(self) -> str:
         """Return what somebody said about the subject of what they said."""
-        told = next((one for one in self._own if one.dep == "ccomp" and one.index > self._root.index), None)
-        topic = told and next((one for one in self._tree.children[told.index] if one.dep in _SUBJECTS), None)
-        if not (topic and self.subject) or self._root.tag != "VBD" or self._objects:
+        told = self.reported
+        topic = told and next(one for one in self._tree.children[told.index] if one.dep in _SUBJECTS)
+        if not (told and topic and self._subject) or self._verb.tag != "VBD" or self._objects:
             return ""
-        words = self._words(topic)
-        if any(_leans(one) for one in words) or not (self.named or any(one.pos == "PROPN" for one in words)):
+        words = [*self._words(topic), *self._words(self._subject)]
+        if told.index < self._verb.index or any(map(_leans, words)) or not any(map(_names, words)):
             return ""
-        return f"What did {self._phrase(self.subject)} {self._root.lemma} about {self._phrase(topic)}?"
+        if topic.pos not in {"NOUN", "PROPN"} or topic.kind in _NUMBERS:
+            return ""
+        return f"What did {self._phrase(self._subject)} {self._verb.lemma} about {self._phrase(topic)}?"
 
     def why(self) -> str:
         """Why, where an aim is told ("to wish him …") or a reason ("because …")."""
-        reasons = [one for one in self._own if one.dep == "advcl" and one.index > self._root.index]
+        reasons = [one for one in self._after if one.dep == "advcl"]
         told = any(
             below.tag == "TO" or below.lemma == "because"
             for one in reasons
             for below in self._tree.children[one.index]
             if below.index < one.index
         )
-        return self._asked("Why", self._objects) if told and self._objects else ""
+        return self._question("Why", self._rest) if told and self._rest else ""
 
     def how_many(self) -> str:
-        """Return how many, where the object is counted."""
+        """Return how many, where the subject or the object is counted."""
+        if self._subject and (things := self._counted(self._subject)):
+            verbs = " ".join(one.text for one in [*self._helps, self._verb])
+            return f"How many {things} {verbs} {self._told(self._rest)}?" if self._rest else ""
         counted = next((one for one in self._objects if one.dep == "dobj"), None)
-        number = counted and next(
-            (one for one in self._tree.children[counted.index] if one.dep == "nummod" and one.kind == "CARDINAL"), None
-        )
-        if not (counted and number) or counted.tag != "NNS":
-            return ""
-        rest = [one for one in self._words(counted) if number.index < one.index <= counted.index]
-        asked = f"How many {self._joined(rest)}"
-        return self._asked(asked, [one for one in self._objects if one.index > counted.index])
+        things = self._counted(counted) if counted else ""
+        return self._question(f"How many {things}", [one for one in self._rest if one is not counted]) if things else ""
+
+    def how_much(self) -> str:
+        """Return how much, where the object is a sum."""
+        told = next((one for one in self._objects if one.dep == "dobj" and one.kind == "MONEY"), None)
+        return self._question("How much", [one for one in self._rest if one is not told]) if told else ""
 
     def who(self) -> str:
         """Who, where one person, body or place is told of."""
-        finite = self._root.tag in {"VBD", "VBZ"}
-        if not (self.subject and finite and self._objects) or self.subject.kind not in _PEOPLE:
+        if not self._subject or self._verb.tag not in {"VBD", "VBZ"} or self._helps or not self._objects:
             return ""
-        if self._root.lemma in {"be", "have", "do"} or self._helps():
+        if self._subject.pos != "PROPN" or self._subject.kind not in _PEOPLE or self._verb.lemma in _LIGHT:
             return ""
-        words = [one for head in self._objects for one in self._words(head)]
-        if not any(one.pos == "PROPN" and one.kind not in _TIMES for one in words):  # “on Sunday” names nothing
-            return ""
-        return f"Who {self._root.text} {self._told(self._objects)}?"
+        words = [one for head in self._rest for one in self._words(head)]
+        return f"Who {self._verb.text} {self._told(self._rest)}?" if any(map(_names, words)) else ""
+
+    def where(self) -> str:
+        """Where, where a place is named."""
+        place = next((one for one in self._after if one.lemma in {"in", "at"} and self._of(one, _PLACES)), None)
+        rest = [one for one in self._rest if one is not place]
+        return self._question("Where", rest) if place and (rest or self._helps) else ""
 
     def when(self) -> str:
         """When, where a day is told."""
-        days = [one for one in self._own if one.kind in _TIMES or any(
-            below.kind in _TIMES for below in self._tree.children[one.index] if one.dep == "prep")]  # fmt: skip
-        return self._asked("When", self._objects) if days and self._objects and self._root.tag == "VBD" else ""
+        days = any(
+            (one.kind in _TIMES and one.dep == "npadvmod") or (one.lemma in _ON and self._of(one, _TIMES))
+            for one in self._own
+        )
+        once = bool(self._helps) or self._verb.tag == "VBD"
+        lasting = any(one.lemma == "have" for one in self._helps) or (self._verb.lemma == "be" and self._objects)
+        return self._question("When", self._rest) if days and self._rest and once and not lasting else ""
 
-    def _asked(self, opening: str, rest: list[Token]) -> str:
+    def what(self) -> str:
+        """What, where somebody or something that is named did something to a thing."""
+        thing = next((one for one in self._objects if one.dep == "dobj" and one.pos == "NOUN" and not one.kind), None)
+        if not (thing and self._subject) or self._rest != [thing] or self._verb.lemma in _LIGHT:
+            return ""
+        return self._question("What", []) if any(map(_names, self._words(self._subject))) else ""
+
+    def _question(self, opening: str, rest: list[Token]) -> str:
         """The clause as a question: its finite verb before its subject."""
-        assert self.subject
-        helps, subject = self._helps(), self._phrase(self.subject)
-        if helps:
-            verbs = " ".join(one.text for one in [*helps[1:], self._root])
-            words = [opening, helps[0].text, subject, verbs, self._told(rest)]
-        elif self._root.lemma == "be":
-            words = [opening, self._root.text, subject, self._told(rest)]
-        elif self._root.tag in _DO:
-            words = [opening, _DO[self._root.tag], subject, self._root.lemma, self._told(rest)]
+        assert self._subject
+        subject = self._phrase(self._subject)
+        if self._helps:
+            verbs = " ".join(one.text for one in [*self._helps[1:], self._verb])
+            words = [opening, self._helps[0].text, subject, verbs, self._told(rest)]
+        elif self._verb.lemma == "be":
+            words = [opening, self._verb.text, subject, self._told(rest)]
+        elif self._verb.tag in _DO:
+            past = self._verb.tag == "VBP" and self._subject.tag == "NN"  # "the lido cost", taken for the present
+            words = [opening, "did" if past else _DO[self._verb.tag], subject, self._verb.lemma, self._told(rest)]
         else:
             return ""
         return " ".join(filter(None, words)) + "?"
 
-    def _helps(self) -> list[Token]:
-        return [one for one in self._own if one.dep in _HELPS and one.index < self._root.index]
+    def _complement(self) -> list[Token]:
+        """The first phrase after the verb that belongs to it, tells no time, and is short."""
+        for one in self._after:
+            words = self._words(one)
+            if one.dep not in _COMPLEMENTS or one.tag == "VBG" or self._of(one, _TIMES):
+                continue  # "according to"
+            if len(words) <= _MOST_WORDS:
+                return [] if any(map(_leans, words)) else [one]
+        return []
+
+    def _counted(self, things: Token) -> str:
+        """What is counted by a number; empty where nothing is."""
+        number = next((one for one in self._tree.children[things.index] if one.dep == "nummod"), None)
+        if number is None or number.kind != "CARDINAL" or things.tag != "NNS":
+            return ""
+        return self._joined([one for one in self._words(things) if number.index < one.index <= things.index])
+
+    def _of(self, preposition: Token, kinds: frozenset[str]) -> bool:
+        return any(below.kind in kinds for below in self._tree.children[preposition.index])
 
     def _told(self, heads: list[Token]) -> str:
-        return " ".join(self._phrase(one) for one in heads)
+        return " ".join(self._phrase(one) for one in sorted(heads, key=lambda one: one.index))
 
     def _phrase(self, head: Token) -> str:
         return self._joined(self._words(head))
@@ -159,17 +213,16 @@ class _Clause:
 
 def _common(word: Token, phrase: list[Token]) -> bool:
     """Whether a word has its capital only because it opens the sentence; the parser takes some such for names."""
-    if word.index or (word.kind and word.pos != "DET"):
+    if word.index or (word.kind and word.pos not in {"DET", "NUM"}):
         return False
     return word.pos != "PROPN" or any(one.pos == "NOUN" for one in phrase[1:2])
+
+
+def _names(word: Token) -> bool:
+    """Whether a word is part of a name; a day is none, nor what may have its capital from opening the sentence."""
+    return word.pos == "PROPN" and word.kind not in _TIMES and bool(word.kind or word.index)
 
 
 def _leans(word: Token) -> bool:
     """Whether a word means what another sentence says: he, its, this."""
     return word.tag in _LEANING and word.text.lower() not in _ARTICLES
-
-
-def _dated(tree: Tree) -> bool:
-    """Whether the sentence opens with a dateline, which the parser takes for a name."""
-    first = tree.tokens[0].text if tree.tokens else ""
-    return first.isupper() and len(first) >= _CAPITALS

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.browser.serving import Serving, command
@@ -131,6 +132,27 @@ def test_on_paper_the_marker_whose_passage_is_open_is_like_the_others(visit: Vis
     assert markers.first.evaluate(looks) != markers.nth(1).evaluate(looks)
     page.emulate_media(media="print")
     assert markers.first.evaluate(looks) == markers.nth(1).evaluate(looks)
+
+
+def overprinted(page: Any) -> list[str]:
+    """The lines of a page of a PDF that another line is printed over."""
+    text = page.get_textpage()
+    boxes = [text.get_rect(number) for number in range(text.count_rects())]
+    return [
+        text.get_text_bounded(*one)
+        for at, one in enumerate(boxes)
+        for other in boxes[at + 1 :]
+        if min(one[2], other[2]) - max(one[0], other[0]) > 10  # points: letters of one line may lean over each other
+        and min(one[3], other[3]) - max(one[1], other[1]) > (one[3] - one[1]) / 4
+    ]
+
+
+def test_on_paper_no_line_is_printed_over_another_where_a_page_ends(visit: Visits, site: str) -> None:
+    page = visit(site)
+    ask(page, SOURED)
+    ask(page, INJURED)
+    pages = list(pypdfium2.PdfDocument(page.pdf(width="120mm", height="70mm")))
+    assert len(pages) > 3 and not any(map(overprinted, pages))
 
 
 def test_an_answer_is_copied_with_its_footnotes(visit: Visits, site: str) -> None:

@@ -63,6 +63,7 @@ _MOST_TAGS = 3
 _SHORTEST_TAG = 4  # characters
 _LONGEST_LOOKED_AT = 1000  # characters of a question, where it is not answered
 _MOST_FOLLOW_UPS = 3
+_NEAREST = 4  # passages: what is found after them is beside the question as often as not
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,12 @@ class Task:
                 return ""
 
     def _follow_ups(self, collection: Collection) -> Iterator[str]:
-        """Yield questions that the passages found for the last one answer: one a passage, none that was asked."""
+        """Yield questions that the passages nearest to the last one answer: one a passage, none that was asked."""
         if not re.search(r"\w", self.question):
             return
         asked = standalone(self.question[:_LONGEST_LOOKED_AT], self.history)
         told = {_plain(turn["content"]) for turn in self.history} | {_plain(self.question), _plain(asked)}
-        for passage in gather(collection, question_of(asked)).passages:
+        for passage in gather(collection, question_of(asked), k=_NEAREST).passages:
             made = (one for span in passage.sentences for one in questions_of(passage.text_of(span)))
             if question := next((one for one in made if _plain(one) not in told), None):
                 told.add(_plain(question))

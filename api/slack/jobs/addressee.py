@@ -1,8 +1,11 @@
 """Whether a reply in a channel's thread, which mentions nobody, is put to the bot.
 
 People talk in the threads that the bot answers in. A reply is taken for a question to it where it has the form of
-one, comes from the person who was answered last, and nobody has spoken since.
+one, comes from the person who was answered last, and nobody has spoken since. One that speaks of us and of you, or of
+"somebody" to do it, is put to people.
 """
+
+import re
 
 from api.slack.client import Slack
 from api.slack.job import Job
@@ -16,6 +19,9 @@ __all__ = ["asks", "put_to_bot"]
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+_OF_PEOPLE = frozenset(
+    "i me my mine myself we us our ours ourselves you your yours yourself yourselves somebody someone".split()
+)
 _BEFORE = frozenset({"CCONJ", "INTJ", "PUNCT", "ADV"})  # and, so, well: what may stand before the question
 
 
@@ -39,7 +45,10 @@ def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) ->
 
 
 def asks(text: str) -> bool:
-    """Tell whether the words have the form of a question, and want something of the articles."""
+    """Tell whether the words have the form of a question, and want something of the articles, not of people."""
+    words = re.findall(r"[A-Za-z]+", text.replace("US", ""))  # the country
+    if not _OF_PEOPLE.isdisjoint(map(str.lower, words)):
+        return False
     return (text.rstrip().endswith("?") or _interrogative(text)) and want_of(text) not in WORDS
 
 

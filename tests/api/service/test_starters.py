@@ -25,6 +25,36 @@ def test_each_is_answered(desk: Desk) -> None:
     desk.close()
 
 
+_LIDO = """Lido opens after nine years
+
+1 June 2025
+
+Ana Prill opened the Wexcombe Lido on Sunday. Wexcombe Council paid £4 million to Orme Builders for the work. Six
+swimmers were turned away at the Lido on Monday. Tom Orme, who led the work, said the Lido would stay open.
+"""
+
+
+def test_one_article_carries_four_where_its_sentences_do(tmp_path: Path) -> None:
+    (tmp_path / "lido.txt").write_text(_LIDO)
+    desk = Desk(Settings(home=tmp_path / "home"))
+    collection = desk.collection("default", create=True)
+    ingest(collection, [tmp_path / "lido.txt"])
+    found = Starters().of(collection)
+    assert len(set(found)) == 4
+    assert all(ask(collection, question).outcome != "refused" for question in found)
+    desk.close()
+
+
+def test_articles_in_other_languages_are_not_asked_about(tmp_path: Path) -> None:
+    german = "Am Sonntag hat Ana Prill das Freibad in Wexcombe eröffnet. Der Rat zahlte dafür vier Millionen Pfund.\n"
+    (tmp_path / "freibad.txt").write_text(f"Das Freibad ist offen\n\n1. Juni 2025\n\n{german}")
+    desk = Desk(Settings(home=tmp_path / "home"))
+    collection = desk.collection("default", create=True)
+    ingest(collection, [tmp_path / "freibad.txt"])
+    assert Starters().of(collection) == ()
+    desk.close()
+
+
 def test_they_are_made_anew_only_where_the_collection_changed(desk: Desk, tmp_path: Path) -> None:
     collection, starters = desk.collection(), Starters()
     first = starters.of(collection)

@@ -13,6 +13,7 @@ from tests.api.slack.talk import BURNED, CLOSED, IDA, NOOR, ROOM, answers, ask
 @pytest.mark.parametrize("text", [
     "what did he say", "and what did he say?", "so when will it reopen", "is it true that the mill burned",
     "great, who built it?", "has the council agreed to it",
+    "was anybody hurt?", "is that number disputed?", "what did the US say?",
 ])  # fmt: skip
 def test_questions_have_the_form_of_questions(text: str) -> None:
     assert asks(text)
@@ -20,7 +21,8 @@ def test_questions_have_the_form_of_questions(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "ok let's run with 23", "thanks!", "I'll check with the desk", "Noor said it was fine", "yes", "lol",
-    "when you're done ping me", "👍", "",
+    "when you're done ping me", "👍", "", "is that the number we use?", "can somebody call them back?",
+    "shall I write it up?", "what's your deadline?",
 ])  # fmt: skip
 def test_talk_does_not(text: str) -> None:
     assert not asks(text)
