@@ -12,6 +12,7 @@ from index.catalogue.database import Catalogue
 from index.catalogue.segments import placed, segment_names
 from index.chunking.chunker import CHUNKING
 from index.database.location import database, is_there
+from index.database.values import matrix
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import IndexMismatch, IndexMissing
@@ -112,7 +113,7 @@ class Collection:
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
         """Return the passage vectors of their kept form, shape (n, size)."""
-        return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
+        return matrix(blobs, np.float16, self.embedder.size).astype(np.float32)
 
     def close(self) -> None:
         """Let go of the files and connections."""

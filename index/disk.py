@@ -7,15 +7,17 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 
 from index.errors import DiskFull, IndexDamaged, NotWritable, OnRecordError
 
-__all__ = ["disk_full", "has_room", "is_mount", "mounts_of", "not_writable", "writable", "writing_to"]
+__all__ = ["disk_full", "has_room", "is_mount", "mounts_of", "not_writable", "short_of", "writable", "writing_to"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _TABLE = Path("/proc/self/mountinfo")  # of Linux; a folder that is mounted twice is in it too, which stat() hides
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
+_SAID = "disk is full"  # by SQLite, of whichever disk it writes to
 _LITTLE = 1 << 20  # bytes free, below which a library that says nothing better met a full disk
 
 
@@ -89,6 +91,20 @@ def has_room(place: Path) -> bool:
         return True
 
 
+def short_of(size: int, home: Path) -> Path | None:
+    """Return the folder whose disk has no room to write `size` bytes of `home` anew; None: there is room.
+
+    SQLite writes them first where temporary files go, then beside what was.
+    """
+    return next((place for place in (home, _temporary()) if shutil.disk_usage(place).free < size), None)
+
+
+def _temporary() -> Path:
+    """Where SQLite puts temporary files."""
+    found = Path(gettempdir())
+    return Path("/var/tmp") if found == Path("/tmp") and Path("/var/tmp").is_dir() else found
+
+
 @contextmanager
 def writing_to(place: Path) -> Iterator[None]:
     """Name the disk where a write below `place` fails for want of room or of the right to write.
@@ -112,5 +128,7 @@ def _objection(place: Path, error: BaseException) -> OnRecordError | None:
             return disk_full(place)
         if number in _REFUSED:
             return not_writable(place)
+        if _SAID in str(cause):
+            return disk_full(_temporary() if has_room(place) else place)
         cause = cause.__cause__
     return None if has_room(place) else disk_full(place)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalogue.full_text import faults, refill
+from index.catalogue.checks import faults, misread, refill
 from index.catalogue.segments import placed_ids, segments, wait, waiting_count
 from index.collection import Collection
-from index.disk import writable
+from index.disk import short_of, writable
 from index.errors import IndexDamaged, OnRecordError
 from index.vector_sync import rebuild
 
@@ -87,7 +87,11 @@ def _holds(path: Path, sought: set[bytes]) -> bool:
 
 
 def _catalogue(collection: Collection) -> Finding:
-    damage = collection.catalogue.db.damage()
+    db = collection.catalogue.db
+    damage = db.damage()
+    if not damage:
+        source = misread(db, collection.embedder.size)
+        damage = source and f"{source} is not held as it was written"
     if not damage:
         return Finding("catalogue")
     raise IndexDamaged(
@@ -112,13 +116,15 @@ def _vectors(collection: Collection) -> Finding:
 
 
 def _disk(collection: Collection) -> Finding:
-    free = shutil.disk_usage(collection.folder).free
     needed = 2 * sum(path.stat().st_size for path in collection.folder.glob("catalogue.sqlite*"))
-    if free >= needed:
+    short = short_of(needed, collection.folder)
+    if short is None:
         return Finding("disk")
+    free = shutil.disk_usage(short).free
     return Finding(
         "disk",
-        f"{free / 1e6:,.0f} MB are left, and to forget an article takes {needed / 1e6:,.0f} for a moment: make room",
+        f"{free / 1e6:,.0f} MB are left for {short}, and to forget an article takes {needed / 1e6:,.0f} for a moment: "
+        "make room",
     )
 
 

@@ -25,15 +25,16 @@ from index.catalogue.segments import (
     waiting_count,
 )
 from index.collection import Collection
+from index.database.values import parsed
 from index.errors import OnRecordError
 from index.vectors.local import Folders
 from index.vectors.store import Metadata
 
 __all__ = ["Draft", "Progress", "finish_forgetting", "note_forgetting", "rebuild", "renew", "vector_store"]
 
-SEGMENT = (
-    5_000  # vectors in one segment at most, so that an article is forgotten at the same cost however many there are
-)
+# Vectors in one segment at most: each takes megabytes of a reader whatever it holds, and to forget an article makes one
+# anew. Just below seven eighths of a power of two, where Chroma's maps of ids would take twice the room.
+SEGMENT = 14_000
 _SMALL = 128  # live vectors up to which a segment is always made one with what is new
 _WORN = 0.75  # share of a segment's vectors that must be alive
 _FORGETTING = "forgetting"  # of the catalogue: the segments to be made anew; there, while bytes may be left
@@ -137,7 +138,7 @@ def finish_forgetting(collection: Collection) -> None:
         return
     try:
         # Chroma keeps what it deleted in its log and in the graph until it is made anew.
-        renew(collection, json.loads(numbers))
+        renew(collection, parsed(numbers))
     finally:
         catalogue.shrink()
     with catalogue.transaction(changes=False):
@@ -147,7 +148,7 @@ def finish_forgetting(collection: Collection) -> None:
 def note_forgetting(collection: Collection, numbers: Iterable[int]) -> None:
     """Note, in the transaction that removes them, that these segments still hold vectors of what is forgotten."""
     catalogue = collection.catalogue
-    before = json.loads(catalogue.meta(_FORGETTING) or "[]")
+    before = parsed(catalogue.meta(_FORGETTING) or "[]")
     catalogue.set_meta(_FORGETTING, json.dumps(sorted({*before, *numbers})))
 
 

@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 
 from index.database.connection import Connection, marks
-from index.text.near_copies import Sketch, are_copies, bands
+from index.database.values import day, matrix
+from index.text.near_copies import VALUES, Sketch, are_copies, bands
 
 __all__ = ["Copies", "Copy", "clusters_of", "copies_of", "figures", "join", "leave"]
 
@@ -125,10 +126,7 @@ def _members(db: Connection, cluster: int) -> list[tuple[Copy, str | None]]:
         "ORDER BY published IS NULL, published, id",
         (cluster,),
     )
-    return [
-        (Copy(source, publisher, date.fromisoformat(published) if published else None), agency)
-        for source, publisher, published, agency in rows
-    ]
+    return [(Copy(source, publisher, day(published)), agency) for source, publisher, published, agency in rows]
 
 
 def _copies(source: str, members: Sequence[tuple[Copy, str | None]]) -> Copies:
@@ -138,4 +136,4 @@ def _copies(source: str, members: Sequence[tuple[Copy, str | None]]) -> Copies:
 
 
 def _read(blob: bytes | None) -> Sketch:
-    return np.frombuffer(blob or b"", np.uint32)
+    return matrix([blob or b""], np.uint32, VALUES).ravel()

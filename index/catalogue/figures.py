@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from index.database.connection import Connection
+from index.database.values import day
 from index.files import Failed, PassedOver
 
 __all__ = ["Figures", "dates_held", "figures", "missed"]
@@ -44,7 +45,8 @@ def figures(db: Connection) -> Figures:
 def dates_held(db: Connection) -> tuple[date, date] | None:
     """Return the first and last publication date held, if any article states one."""
     first, last = db.execute("SELECT min(published), max(published) FROM articles").fetchone()
-    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+    begins, ends = day(first), day(last)
+    return (begins, ends) if begins and ends else None
 
 
 def missed(db: Connection) -> list[Failed | PassedOver]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.catalogue.reads import Filters
 from index.database.connection import Connection, marks
+from index.database.values import day
 from index.embedding.embedder import without_surrogates
 from index.files import printable
 
@@ -79,7 +80,7 @@ def last_year(
         f"SELECT max(published) FROM articles WHERE {condition}{named} AND substr(published, 6, 2) = ?",
         [*values, *names, f"{month:02}"],
     ).fetchone()
-    return date.fromisoformat(last).year if last else None
+    return found.year if (found := day(last)) else None
 
 
 def _of(by: Sequence[str], published_by: Sequence[str]) -> tuple[str, list[str]]:
@@ -114,5 +115,4 @@ def _distinct(db: Connection, column: str) -> list[str]:
 
 def _listed(row: tuple[Any, ...]) -> Listed:
     source, title, publisher, author, published, url, sha256, characters, *more = row
-    day = date.fromisoformat(published) if published else None
-    return Listed(source, title, publisher, author, day, url, sha256, characters, *more)
+    return Listed(source, title, publisher, author, day(published), url, sha256, characters, *more)

@@ -1,6 +1,5 @@
 """What is read from the catalogue."""
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from index.article import Article, Correction, Span
 from index.catalogue.clusters import Copies, copies_of
 from index.database.connection import Connection, marks
+from index.database.values import day, matrix, parsed, readable, spans
 from index.embedding.embedder import without_surrogates
 from index.errors import UnknownSource
 from index.files import printable
@@ -97,7 +97,7 @@ def held(db: Connection, ids: Sequence[str]) -> dict[str, Held]:
 def _held(row: tuple[Any, ...], copies: Copies | None) -> Held:
     chunk, source, sha256, title, publisher, author, published, url, start, end, line, pages, text, *more = row
     sentences, section, language, corrections = more
-    starts = json.loads(pages)
+    starts = parsed(pages)
     return Held(
         chunk,
         source,
@@ -105,14 +105,14 @@ def _held(row: tuple[Any, ...], copies: Copies | None) -> Held:
         title,
         publisher,
         author,
-        _date(published),
+        day(published),
         url,
         start,
         end,
         line,
         bisect_right(starts, start) if starts else None,
         text,
-        tuple(Span(first, last) for first, last in json.loads(sentences)),
+        spans(sentences),
         section=section,
         language=language,
         corrections=_corrections(corrections),
@@ -193,7 +193,7 @@ def sentence_vectors(db: Connection, ids: Sequence[str], size: int) -> Mapping[s
         f"SELECT c.id, v.sentences FROM chunks c JOIN vectors v ON c.vectors = v.key WHERE c.id IN ({marks(ids)})",
         list(ids),
     )
-    return {id_: np.frombuffer(blob, np.int8).reshape(-1, size) for id_, blob in rows}
+    return {id_: matrix([blob], np.int8, size) for id_, blob in rows}
 
 
 def sources_like(db: Connection, filters: Filters) -> list[str]:
@@ -215,13 +215,12 @@ def article(db: Connection, source: str) -> Article:
         raise UnknownSource(f"No article {name} is in the index; `onrecord status` lists what is.")
     name, sha256, text, title, publisher, author, published, url, kept, pages, begins, file, *more = row
     section, language, modified, corrections = more
-    spans = tuple(Span(start, end) for start, end in json.loads(kept))
     extent = None
     if begins is not None:
         extent, text = Span(begins, begins + len(text)), _file_text(db, file)
     return Article(
-        name, sha256, text, title, publisher, author, _date(published), url, spans, tuple(json.loads(pages)), extent,
-        section, language, _date(modified), _corrections(corrections),
+        name, sha256, text, title, publisher, author, day(published), url, spans(kept), tuple(parsed(pages)), extent,
+        section, language, day(modified), _corrections(corrections),
     )  # fmt: skip
 
 
@@ -232,8 +231,5 @@ def _file_text(db: Connection, file: str) -> str:
 
 
 def _corrections(written: str) -> tuple[Correction, ...]:
-    return tuple(Correction(kind, text, _date(day)) for kind, text, day in json.loads(written))
-
-
-def _date(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
+    with readable():
+        return tuple(Correction(kind, text, day(when)) for kind, text, when in parsed(written))

@@ -13,6 +13,7 @@ from pathlib import Path
 from index.catalogue import found
 from index.catalogue.database import Catalogue
 from index.database.connection import Connection
+from index.database.values import parsed
 from index.disk import is_mount, mounts_of
 
 __all__ = ["note_mounts", "spared"]
@@ -57,7 +58,7 @@ def note_mounts(catalogue: Catalogue, paths: Iterable[Path]) -> None:
 
 
 def _noted(catalogue: Catalogue) -> dict[Path, Path]:
-    return {Path(path): Path(mount) for path, mount in json.loads(catalogue.meta(_NOTED) or "{}").items()}
+    return {Path(path): Path(mount) for path, mount in parsed(catalogue.meta(_NOTED) or "{}").items()}
 
 
 def _is_missing(db: Connection, folder: Path, lost: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.database.connection import Connection, marks
+from index.database.values import day
 
 __all__ = [
     "WITHOUT_VECTORS",
@@ -166,7 +167,7 @@ def kept(db: Connection, page: Sequence[int]) -> list[Kept]:
     """Return the chunks of these numbers."""
     rows = db.execute(_ROWS.format(marks(page)), page).fetchall()
     return [
-        Kept(id_, vector, source, publisher, date.fromisoformat(published) if published else None, language)
+        Kept(id_, vector, source, publisher, day(published), language)
         for id_, vector, source, publisher, published, language in rows
     ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.database.connection import Connection
+from index.database.values import time, unpacked
 
 __all__ = ["Version", "blank_versions", "former", "keep_version", "now", "text_of"]
 
@@ -60,7 +61,7 @@ def former(db: Connection, source: str) -> list[Version]:
         "SELECT sha256, read, replaced FROM versions WHERE source IN (?, ?) ORDER BY rowid DESC",
         (source, _FILE.sub("", source)),
     )
-    return [Version(sha256, _time(read) if read else None, _time(replaced)) for sha256, read, replaced in rows]
+    return [Version(sha256, time(read) if read else None, time(replaced)) for sha256, read, replaced in rows]
 
 
 def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | None] | None:
@@ -77,14 +78,10 @@ def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | No
     ).fetchone()
     if row is None:
         return None
-    text = zlib.decompress(row[3]).decode("utf-8", "surrogatepass") if row[3] is not None else None
-    return Version(row[0], _time(row[1]) if row[1] else None, _time(row[2])), text
+    text = unpacked(row[3]) if row[3] is not None else None
+    return Version(row[0], time(row[1]) if row[1] else None, time(row[2])), text
 
 
 def blank_versions(db: Connection, files: Iterable[str]) -> None:
     """Forget the texts of the former versions of files, of which an article is to be forgotten for good."""
     db.executemany("UPDATE versions SET text = NULL WHERE file = ?", ((file,) for file in files))
-
-
-def _time(written: str) -> datetime:
-    return datetime.fromisoformat(written)

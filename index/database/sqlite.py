@@ -11,8 +11,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.database.fts5 import Fts5
-from index.disk import disk_full, has_room, not_writable, writable, writing_to
-from index.errors import BadBackup, IndexBusy, IndexDamaged, OnRecordError
+from index.disk import disk_full, has_room, not_writable, short_of, writable, writing_to
+from index.errors import BadBackup, DiskFull, IndexBusy, IndexDamaged, OnRecordError
 
 __all__ = ["SqliteConnection", "SqliteCopy", "SqliteFile"]
 
@@ -174,7 +174,11 @@ class SqliteConnection(sqlite3.Connection):
 
     def shrink(self) -> None:
         """Give back the room, and overwrite the remains, of what was deleted."""
-        self.execute("VACUUM")
+        try:
+            self.execute("VACUUM")
+        except DiskFull as error:
+            short = short_of(self.path.stat().st_size, self.path.parent)
+            raise disk_full(short or self.path) from error
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_to(self, file: Path, then: Sequence[str] = ()) -> None:

@@ -1,6 +1,8 @@
 """The language that a text is written in, told offline."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -26,23 +28,28 @@ _LIKE = {"no": "nb", "bs": "hr"}  # what the detector calls otherwise than a new
 def language_of(text: str) -> str | None:
     """Return the language of `text` as its code of two letters, `en`; None where it is too short or unclear to tell."""
     sample = text[:_READ]
-    letters = [ord(character) for character in sample if character.isalpha()]
-    if not letters:
+    # Each character is looked at once, however often it stands there.
+    letters = {ord(one): times for one, times in Counter(sample).items() if one.isalpha()}
+    number = sum(letters.values())
+    if not number:
         return None
     for language, ranges in _ALONE.items():
-        told = sum(1 for letter in letters if any(first <= letter <= last for first, last in ranges))
-        if told >= _SHARE * len(letters) and told > 3:
+        told = sum(_within(letters, *one) for one in ranges)
+        if told >= _SHARE * number and told > 3:
             return language
-    arabic = sum(1 for letter in letters if 0x0600 <= letter <= 0x06FF)
-    if 2 * arabic > len(letters) and not _NOT_ARABIC.search(sample):
+    if 2 * _within(letters, 0x0600, 0x06FF) > number and not _NOT_ARABIC.search(sample):
         return "ar"
-    han = sum(1 for letter in letters if 0x4E00 <= letter <= 0x9FFF)
-    if 2 * han > len(letters):
+    if 2 * _within(letters, 0x4E00, 0x9FFF) > number:
         return "zh"
-    if len(letters) < _FEW:
+    if number < _FEW:
         return None
     found, probability = _detector().classify(sample)
     return _LIKE.get(found, found) if probability >= _SURE and len(found) == 2 else None
+
+
+def _within(letters: Mapping[int, int], first: int, last: int) -> int:
+    """How many of the letters, each with how often it stands there, are of that range of code points."""
+    return sum(times for letter, times in letters.items() if first <= letter <= last)
 
 
 @cache

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from index.text.search_words import searchable
 
-__all__ = ["Runs", "Sketch", "are_copies", "bands", "repeats", "runs", "sketch"]
+__all__ = ["VALUES", "Runs", "Sketch", "are_copies", "bands", "repeats", "runs", "sketch"]
 
 _RUN = 3  # words of a run
 _SIZE = 128  # values of a sketch
+VALUES = 1 + _SIZE  # with the number of runs before them
 _ROWS = 4  # values of a band: two texts of which a half is shared have one in common in 87 of 100 cases, of .7 always
 _RESEMBLANCE = 0.5  # share of the runs of both
 _CONTAINMENT = 0.8  # share of the runs of the shorter: a copy cut short

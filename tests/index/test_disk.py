@@ -2,12 +2,13 @@
 
 import errno
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from index.catalogue.database import Catalogue
-from index.disk import disk_full, not_writable, writing_to
+from index.disk import disk_full, not_writable, short_of, writing_to
 from index.errors import DiskFull, IndexDamaged, NotWritable
 
 
@@ -35,6 +36,17 @@ def test_a_library_that_says_nothing_of_it_met_a_full_disk(tmp_path: Path, monke
         raise IndexDamaged("an internal error of Chroma")
 
 
+def test_sqlites_word_of_a_full_disk_means_that_of_temporary_files_where_the_home_has_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    with pytest.raises(DiskFull, match=str(temporary)), writing_to(home):
+        raise IndexDamaged("unusable") from sqlite3.OperationalError("database or disk is full")
+
+
 def test_a_disk_without_room_to_open_the_catalogue_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     path = tmp_path / "catalogue.sqlite"
@@ -56,6 +68,19 @@ def test_the_disk_is_named_with_where_it_is_mounted(tmp_path: Path) -> None:
     assert str(tmp_path) in said
     assert "MB left" in said
     assert "read-only" in str(not_writable(tmp_path))
+
+
+def test_of_the_home_and_the_folder_for_temporary_files_the_one_without_room_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    assert short_of(1, tmp_path) is None
+    real = shutil.disk_usage
+    for full in (tmp_path, temporary):
+        monkeypatch.setattr(shutil, "disk_usage", lambda at, full=full: real(at)._replace(free=0 if at == full else 9))
+        assert short_of(1, tmp_path) == full
 
 
 def test_a_database_that_may_grow_no_more_is_a_full_disk(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.catalogue.reads import held
 from index.doctor import erased, examine, mend
+from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -78,6 +80,16 @@ def test_a_damaged_catalogue_is_told_with_what_to_do_and_not_mended(filled: "Des
     assert "onrecord restore" in found["catalogue"].wrong
     assert found["full text"].wrong == found["vectors"].wrong == "not looked at: it is made of the catalogue"
     assert not [one for one in found.values() if one.mendable]
+
+
+def test_a_value_that_the_database_thinks_nothing_of_is_damage_of_the_catalogue(filled: "Desk") -> None:
+    filled.db.execute("UPDATE chunks SET sentences = '?' WHERE number = 1")
+    (source,) = filled.db.execute(
+        "SELECT source FROM articles WHERE id = (SELECT article FROM chunks WHERE number = 1)"
+    ).fetchone()
+    assert f"{source} is not held as it was written" in wrong(filled)["catalogue"]
+    with pytest.raises(IndexDamaged, match="onrecord doctor"):
+        held(filled.db, sorted(filled.live()))
 
 
 def test_a_disk_without_room_to_forget_is_told(filled: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:

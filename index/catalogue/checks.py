@@ -1,0 +1,77 @@
+"""What is held twice, compared: passages with their articles, the full-text indexes with what they were made of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from index.catalogue.writes import fill_words
+from index.database.connection import Connection
+from index.database.values import day, matrix, parsed, spans
+from index.errors import OnRecordError
+
+__all__ = ["faults", "misread", "refill"]
+
+_CHUNKS = """
+SELECT c.start, c."end", c.text, c.sentences, v.passage, v.sentences
+FROM chunks c LEFT JOIN vectors v ON c.vectors = v.key WHERE c.article = ?
+"""
+
+_OF = {"words": ("chunks", "number"), "article_words": ("articles", "id")}
+
+
+def faults(db: Connection) -> list[str]:
+    """Tell what is wrong with them, in words."""
+    wrong = []
+    for table, (of, number) in _OF.items():
+        rows = db.words.numbers(table)
+        live = {row[0] for row in db.execute(f"SELECT {number} FROM {of}").fetchall()}
+        if rows != live:
+            wrong.append(f"{len(live - rows)} of the {of} are not in it, {len(rows - live)} are too many")
+        if not db.words.is_whole(table):
+            wrong.append(f"that of the {of} is damaged")
+    return wrong
+
+
+def misread(db: Connection, size: int) -> str:
+    """Return the first article of which something held is not what was written; empty: there is none.
+
+    `size` is that of its vectors.
+    """
+    return next((row[1] for row in _articles(db) if not _is_as_written(db, row, size)), "")
+
+
+def _articles(db: Connection) -> Iterator[tuple[Any, ...]]:
+    """All, page by page."""
+    last, columns = -1, "id, source, begins, text, kept, pages, corrections, published, modified"
+    while page := db.execute(f"SELECT {columns} FROM articles WHERE id > ? ORDER BY id LIMIT 50", (last,)).fetchall():
+        last = page[-1][0]
+        yield from page
+
+
+def _is_as_written(db: Connection, row: tuple[Any, ...], size: int) -> bool:
+    id_, _, begins, text, kept, pages, corrections, *days = row
+    try:
+        spans(kept), parsed(pages), parsed(corrections), [day(one) for one in days]
+        return all(_stands(text, begins or 0, chunk, size) for chunk in db.execute(_CHUNKS, (id_,)).fetchall())
+    except OnRecordError:
+        return False
+
+
+def _stands(text: str, begins: int, chunk: tuple[Any, ...], size: int) -> bool:
+    """Whether a passage stands in the text of its article, and has its vector and one for each sentence."""
+    start, end, said, sentences, passage, each = chunk
+    return (
+        said == text[start - begins : end - begins]
+        and passage is not None
+        and len(matrix([passage], np.float16, size)) == 1
+        and len(matrix([each], np.int8, size)) == len(spans(sentences))
+    )
+
+
+def refill(db: Connection) -> None:
+    """Make them anew, within the caller's transaction."""
+    for table in _OF:
+        db.words.clear(table)
+    for (article,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        fill_words(db, article)
