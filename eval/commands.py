@@ -11,6 +11,7 @@ from index.embedding.config import Recipe
 __all__ = ["BENCHES", "BadInput", "run_bench", "run_evaluation"]
 
 Progress = Callable[[int, int], None]  # done, of all
+Reached = Callable[[str, Mapping[str, Any]], None]  # a group of figures, by its name
 
 
 def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, progress: Progress) -> Result:
@@ -29,10 +30,21 @@ def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, 
     return result
 
 
-def run_bench(kind: str, path: Path, *, recipe: Recipe | None = None, progress: Progress) -> dict[str, Any]:
-    """Return the figures of the bench of that name over `path`. Raises BadInput, and what the bench raises."""
-    if kind != "scale":  # which is given sizes
-        _check_exists(path)
+def run_bench(
+    kind: str,
+    path: Path,
+    *,
+    recipe: Recipe | None = None,
+    progress: Progress,
+    reached: Reached = lambda name, figures: None,
+) -> dict[str, Any]:
+    """Return the figures of the bench of that name over `path`; `reached` is told of those that are there before.
+
+    Raises BadInput, and what the bench raises.
+    """
+    if kind == "scale":  # which is given sizes
+        return dict(_scale(path, progress, reached))
+    _check_exists(path)
     return dict(BENCHES[kind](path, recipe, progress))
 
 
@@ -80,14 +92,14 @@ def _load(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str,
     return load(path, recipe=recipe, progress=progress)
 
 
-def _scale(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
+def _scale(path: Path, progress: Progress, reached: Reached) -> Mapping[str, Any]:
     from eval.bench.scale import STEPS, scale
 
     try:
         steps = tuple(int(step) for step in path.name.split(",")) if path.name else STEPS
     except ValueError as error:
         raise BadInput(f"{path.name} names no sizes: write them as 2000,20000,200000.") from error
-    return scale(steps, progress=progress)
+    return scale(steps, progress=progress, reached=reached)
 
 
 def _extraction(path: Path, recipe: Recipe | None, progress: Progress) -> Mapping[str, Any]:
@@ -106,7 +118,6 @@ BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]]
     "ingest": _ingest,
     "ask": _ask,
     "load": _load,
-    "scale": _scale,
 }
 
 

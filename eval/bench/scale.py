@@ -33,8 +33,8 @@ _SENTENCES = 60  # of an article that is added
 _QUESTIONS = 20
 _FORGOTTEN = 50  # articles at once
 _TIMES = 5  # how often one article is added and removed, and nothing changed
-_WATCHED = 1_000  # files of which nothing changed, at each step
-_MANY = 10_000  # such files at the last
+_WATCHED = 1_000  # files of which nothing changed, at each step; no more than make half the chunks of the first
+_FILE_OF = 20  # chunks held, there is one such file at the last step: 10,000 at 200,000
 
 Progress = Callable[[int, int], None]  # chunks made, of all
 Figures = dict[str, float | None]
@@ -44,8 +44,7 @@ Reached = Callable[[str, Figures], None]  # a step, by its name
 def scale(
     steps: Sequence[int] = STEPS,
     *,
-    watched: int = _WATCHED,
-    many: int = _MANY,
+    questions: int = _QUESTIONS,
     progress: Progress = lambda done, total: None,
     reached: Reached = lambda name, figures: None,
 ) -> dict[str, Figures]:
@@ -55,7 +54,7 @@ def scale(
     over that of the first.
     """
     found: dict[str, Figures] = {}
-    for name, figures in grown(steps, watched=watched, many=many, progress=progress):
+    for name, figures in grown(steps, questions=questions, progress=progress):
         found[name] = figures
         reached(name, figures)
     return found | {"growth": _growth(list(found.values()))}
@@ -64,8 +63,7 @@ def scale(
 def grown(
     steps: Sequence[int] = STEPS,
     *,
-    watched: int = _WATCHED,
-    many: int = _MANY,
+    questions: int = _QUESTIONS,
     progress: Progress = lambda done, total: None,
 ) -> Iterator[tuple[str, Figures]]:
     """Return the figures of each step, as soon as it is reached.
@@ -73,10 +71,10 @@ def grown(
     Times are processor seconds, which other programs disturb less: `articles_per_second` of growing to the step,
     embedding apart; `question_p50` and `question_p95` of whole answers; to `add_one` and `remove_one` article by an
     ingest of a folder, median of several; to `forget_one` for good, once, and `forget_many` at once; `unchanged`: an
-    ingest of a folder of `watched` files of which nothing changed, median of several; at the last step
-    `unchanged_share`: the same of `many` files over their first ingest, which embedded nothing either: with embeddings
-    the share is less. A chunk's `disk_bytes`, and its `reader_bytes`: of memory, of a process that has asked for the
-    nearest. `writer_megabytes`: the most this process ever held, which only writes.
+    ingest of a folder of 1,000 files of which nothing changed, median of several; at the last step `unchanged_share`:
+    the same of more files, 10,000 at 200,000 chunks, over their first ingest, which embedded nothing either: with
+    embeddings the share is less. A chunk's `disk_bytes`, and its `reader_bytes`: of memory, of a process that has
+    asked for the nearest. `writer_megabytes`: the most this process ever held, which only writes.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
         home, watch = Path(temporary) / "index", Path(temporary) / "watched"
@@ -84,7 +82,7 @@ def grown(
             sentences = sample_sentences()
             made = MadeArticles(collection.embedder, sentences)
             articles = iter(made)
-            _write_files(watch, sentences, watched)
+            _write_files(watch, sentences, min(_WATCHED, steps[0] // 2))
             ingest(collection, [watch])
             for at, chunks in enumerate(steps, 1):
                 added, seconds = _grow(collection, articles, chunks, lambda done: progress(done, steps[-1]))
@@ -92,10 +90,10 @@ def grown(
                     f"{chunks:,} chunks",
                     {
                         "articles_per_second": 1 / (made.seconds + seconds / added) if added else None,
-                        **_measured(collection, sentences, home),
+                        **_measured(collection, sentences, home, questions),
                         **_changed(collection, Path(temporary) / "one", sentences),
                         "unchanged": median(_clocked(lambda: ingest(collection, [watch])) for _ in range(_TIMES)),
-                        "unchanged_share": _share(collection, home.with_name("many"), sentences, many)
+                        "unchanged_share": _share(collection, home.with_name("many"), sentences, chunks // _FILE_OF)
                         if at == len(steps)
                         else None,
                         "forget_one": _clocked(lambda: forget(collection, _some_sources(collection, 1))),
@@ -118,10 +116,10 @@ def _grow(
     return added, time.process_time() - began
 
 
-def _measured(collection: Collection, sentences: Sequence[str], home: Path) -> Figures:
+def _measured(collection: Collection, sentences: Sequence[str], home: Path, questions: int) -> Figures:
     """What a reader takes, which is a process of its own: this one shall hold what an ingest does."""
     chunks = _chunks(collection)
-    asked = [f"What is known of this: {sentences[at * len(sentences) // _QUESTIONS]}?" for at in range(_QUESTIONS)]
+    asked = [f"What is known of this: {sentences[at * len(sentences) // questions]}?" for at in range(questions)]
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     with ProcessPoolExecutor(1, get_context("spawn")) as reader:
         memory, took = reader.submit(_read, home, asked).result()

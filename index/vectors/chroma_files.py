@@ -32,7 +32,6 @@ def blank_spare_room(folder: Path) -> None:
     """
     try:
         with closing(sqlite3.connect(folder / _DATABASE)) as db:
-            db.execute("PRAGMA temp_store = MEMORY")  # else it asks room of the disk for temporary files
             db.execute("VACUUM")
     except sqlite3.Error as error:
         raise OSError(f"{folder / _DATABASE}: {error}") from error

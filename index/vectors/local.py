@@ -132,7 +132,7 @@ def _write(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32], metad
             graph = {"space": "cosine", "sync_threshold": max(2, len(ids)), "num_threads": os.cpu_count() or 1}
             chunks = client.create_collection(_CHUNKS, embedding_function=None, configuration={"hnsw": graph})
             for _ in range(2 if len(ids) == 1 else 1):  # the threshold cannot be 1
-                upsert(chunks, client.get_max_batch_size(), ids, vectors, metadata)
+                upsert(chunks, ids, vectors, metadata)
         finally:
             client.close()
         blank_spare_room(folder)

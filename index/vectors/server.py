@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged, VectorsUnavailable
 from index.vectors.chroma_files import disconnect, set_timeout
-from index.vectors.store import Metadata, T, VectorStore, chroma, next_number, upsert
+from index.vectors.store import MOST, Metadata, T, VectorStore, chroma, next_number, upsert
 
 if TYPE_CHECKING:
     import chromadb
@@ -28,7 +28,6 @@ __all__ = ["Server", "ServerStore"]
 
 _CONNECT = 5  # seconds
 _ANSWER = 60  # seconds: the first call may have to read a large graph from the disk
-_MOST = 1000  # vectors in one call: the server refuses a body of 40 MB, whatever it says of their number
 
 
 class Server:
@@ -153,14 +152,14 @@ class ServerStore(VectorStore):
 
     def put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
         """Add or replace the vectors of `ids`, shape (n, size)."""
-        self._call(lambda chunks: upsert(chunks, _MOST, ids, vectors, metadata))
+        self._call(lambda chunks: upsert(chunks, ids, vectors, metadata))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget the vectors of `ids`; an id that is not held is no error."""
 
         def delete(chunks: "chromadb.Collection") -> None:
-            for at in range(0, len(ids), _MOST):
-                chunks.delete(list(ids[at : at + _MOST]))
+            for at in range(0, len(ids), MOST):
+                chunks.delete(list(ids[at : at + MOST]))
 
         self._call(delete)
 

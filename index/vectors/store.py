@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import chromadb
 
-__all__ = ["Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
+__all__ = ["MOST", "Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
 
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 19  # the parameter's number in malloc.h, and bytes
+MOST = 1000  # vectors in one call: each becomes numbers of Python's meanwhile, and a server refuses 40 MB at once
 Metadata = Mapping[str, str | int]
 T = TypeVar("T")
 
@@ -108,14 +109,13 @@ def next_number(used: str) -> int:
 
 def upsert(
     chunks: "chromadb.Collection",
-    most: int,
     ids: Sequence[str],
     vectors: NDArray[np.float32],
     metadata: Sequence[Metadata],
 ) -> None:
-    """Add or replace vectors, `most` in one call."""
-    for at in range(0, len(ids), most):
-        part = slice(at, at + most)
+    """Add or replace vectors."""
+    for at in range(0, len(ids), MOST):
+        part = slice(at, at + MOST)
         chunks.upsert(list(ids[part]), embeddings=vectors[part], metadatas=[dict(row) for row in metadata[part]])
 
 

@@ -38,7 +38,7 @@ def beir(tmp_path: Path) -> Path:
 
 def test_every_kind_of_the_contract_is_there() -> None:
     assert set(BENCHES) == {
-        "retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load", "scale"
+        "retrieval", "verification", "claims", "answerability", "extraction", "ingest", "ask", "load"
     }  # fmt: skip
 
 

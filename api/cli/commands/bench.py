@@ -18,16 +18,27 @@ __all__ = ["run"]
 
 
 def run(settings: Settings, kind: str, path: Path, *, as_json: bool) -> int:
-    """Run one bench and print its figures."""
+    """Run one bench and print its figures, each as soon as it is there; in JSON, all at the end."""
+    shown: set[str] = set()
+
+    def show(figures: Mapping[str, Any]) -> None:
+        shown.update(figures)
+        show_table(console(), facts_table((name, Text(value)) for name, value in _rows(figures)))
+        console().file.flush()
+
+    def reached(name: str, figures: Mapping[str, Any]) -> None:
+        if not as_json:
+            show({name: figures})
+
     try:
         with progress_bar("Measuring", quiet=as_json) as advance:
-            figures = run_bench(kind, path, recipe=recipe_of(settings), progress=advance)
+            figures = run_bench(kind, path, recipe=recipe_of(settings), progress=advance, reached=reached)
     except BadInput as error:
         raise UsageError(str(error)) from error
     if as_json:
         document(figures)
     else:
-        show_table(console(), facts_table((name, Text(shown)) for name, shown in _rows(figures)))
+        show({name: value for name, value in figures.items() if name not in shown})
     return DONE
 
 

@@ -31,7 +31,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in graph}
 
 
-@pytest.mark.parametrize("held", [1, 3, 250])
+@pytest.mark.parametrize("held", [1, 3, 250, 2_100])
 def test_a_segment_is_read_without_writing_to_its_graph(tmp_path: Path, held: int) -> None:
     rows = np.random.default_rng(3).normal(size=(held, 4)).astype(np.float32)
     ids = [f"n{number}" for number in range(held)]
