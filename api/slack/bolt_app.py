@@ -81,22 +81,27 @@ class _Listeners:
         self.intake.event(body, self.identity.user())
 
     def pane_opened(self, event: Payload) -> None:
-        """Note that a thread of the assistant pane began."""
+        """Note that a thread of the assistant pane began, which an app has that was made before there were agents."""
         thread = event["assistant_thread"]
         self.intake.pane(thread["channel_id"], thread["thread_ts"])
 
     def greet(self, event: Payload) -> None:
-        """Suggest what to ask: questions that the collection answers."""
+        """Suggest what to ask in a thread of the assistant pane."""
         thread = event["assistant_thread"]
-        place = {"channel_id": thread["channel_id"], "thread_ts": thread["thread_ts"]}
-        prompts = [{"title": short(one, _MOST_IN_TITLE), "message": one} for one in self._begin(thread["user_id"])[1]]
-        if prompts:
-            self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
+        self._suggest(thread["user_id"], channel_id=thread["channel_id"], thread_ts=thread["thread_ts"])
 
-    def show_home(self, event: Payload) -> None:
-        """Publish the Home tab of whoever opened it."""
+    def opened(self, event: Payload) -> None:
+        """Publish the Home tab of whoever opened it, or suggest what to ask where messages are written."""
         if event.get("tab") == "home":
             self._try("views.publish", user_id=event["user"], view=home_view(*self._begin(event["user"])))
+        elif event.get("tab") == "messages":
+            self._suggest(event["user"], channel_id=event["channel"])  # a thread would undo it, of an agent
+
+    def _suggest(self, user: str, **place: str) -> None:
+        """Suggest questions that the collection answers."""
+        prompts = [{"title": short(one, _MOST_IN_TITLE), "message": one} for one in self._begin(user)[1]]
+        if prompts:
+            self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
 
     def _begin(self, user: str) -> tuple[Status | None, tuple[str, ...], str]:
         """Return what a member may ask: the collection, questions to begin with, and why there is nothing."""
@@ -185,7 +190,7 @@ def _listen(app: "App", to: _Listeners) -> None:
     app.event("app_mention")(to.event)
     app.event("message")(to.event)
     app.event("assistant_thread_started")(ack=to.pane_opened, lazy=[to.greet])
-    app.event("app_home_opened")(ack=to.ignore, lazy=[to.show_home])
+    app.event("app_home_opened")(ack=to.ignore, lazy=[to.opened])
     app.event(re.compile(""))(to.ignore)
     app.command(COMMAND)(to.command)
     app.action(UP)(ack=to.thumb_up, lazy=[to.thank])

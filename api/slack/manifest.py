@@ -11,7 +11,7 @@ PATH = "/slack/events"
 
 SCOPES = {
     "app_mentions:read": "hear mentions",
-    "assistant:write": "the assistant pane: its status and what to ask",
+    "assistant:write": "suggest what to ask where somebody writes to it",
     "channels:history": "follow the threads it takes part in, in public channels",
     "chat:write": "answer",
     "commands": f"{COMMAND}",
@@ -21,8 +21,6 @@ SCOPES = {
 EVENTS = (
     "app_home_opened",
     "app_mention",
-    "assistant_thread_context_changed",
-    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
@@ -45,7 +43,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": _ABOUT},
+            "agent_view": {"agent_description": _ABOUT},  # Slack takes no other of an app that is new
             "bot_user": {"display_name": "onrecord", "always_online": True},
             "slash_commands": [{**command, **({"url": url} if url else {})}],
         },

@@ -1,5 +1,6 @@
 """Commands, buttons and forms, as they are delivered."""
 
+import json
 from typing import Any
 
 import pytest
@@ -55,14 +56,23 @@ def test_the_quotes_of_an_answer_open_for_whoever_presses_the_button(bot: Bot, s
 
 
 def test_the_home_tab_says_what_can_be_asked(bot: Bot, slack: FakeSlack) -> None:
+    made = bot.tools.starters.of(bot.tools.desk.collection())
     slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "messages"}))
     slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "home"}))
     (published,) = until(lambda: slack.called("views.publish"))
     seen = shown(published["view"]["blocks"])
     assert published["user_id"] == IDA and published["view"]["type"] == "home"
     assert "4 articles. The collection runs from 2 November 2021 to 17 May 2024." in seen
-    for question in bot.tools.starters.of(bot.tools.desk.collection()):
-        assert question in seen
+    assert made and all(question in seen for question in made)
+
+
+def test_where_somebody_comes_to_write_questions_are_suggested(bot: Bot, slack: FakeSlack) -> None:
+    made = bot.tools.starters.of(bot.tools.desk.collection())
+    slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "messages"}))
+    (suggested,) = until(lambda: slack.called("assistant.threads.setSuggestedPrompts"))
+    prompts = suggested["prompts"] if isinstance(suggested["prompts"], list) else json.loads(suggested["prompts"])
+    assert [one["message"] for one in prompts] == list(made)
+    assert suggested["channel_id"] == "D1" and "thread_ts" not in suggested
 
 
 def test_a_thumb_up_is_kept_and_thanked_for(bot: Bot, slack: FakeSlack) -> None:

@@ -31,4 +31,10 @@ def test_it_asks_for_what_the_bot_does_and_no_more() -> None:
 def test_texts_are_within_the_limits_of_slack() -> None:
     made: dict[str, Any] = manifest(Settings())
     assert len(made["display_information"]["description"]) <= 140
-    assert len(made["features"]["assistant_view"]["assistant_description"]) <= 300
+    assert len(made["features"]["agent_view"]["agent_description"]) <= 300
+
+
+def test_it_is_an_agent_since_slack_makes_no_new_app_with_the_assistant_pane() -> None:
+    made = manifest(Settings())
+    assert "agent_view" in made["features"] and "assistant" not in str(made["features"])
+    assert not [one for one in EVENTS if one.startswith("assistant_thread")]
