@@ -10,6 +10,7 @@ from index.cleaning.patterns import FORMS, MENU, Kind
 from index.text.bylines import signed_by
 from index.text.dates import is_only_a_day, stated_day
 from index.text.search_words import searchable
+from index.text.stamps import is_stamp
 
 __all__ = ["Kind", "is_prose", "kind", "plain"]
 
@@ -64,6 +65,8 @@ def kind(paragraph: str, language: str | None = None) -> Kind | None:
         return Kind.NAVIGATION
     if language and signed_by(line, language):
         return Kind.BYLINE
+    if is_stamp(line):
+        return Kind.STAMP
     return Kind.DAY if len(words) <= 14 and _is_day(line) else None
 
 

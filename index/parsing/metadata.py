@@ -17,6 +17,7 @@ from index.text.front_matter import front_matter
 from index.text.language import language_of
 from index.text.paragraphs import paragraphs
 from index.text.search_words import searchable
+from index.text.stamps import CHANGED
 
 __all__ = ["Stated", "credited", "first_outlet", "names", "signed", "stated"]
 
@@ -182,8 +183,9 @@ def _from_line(name: Kind, line: str, language: str | None) -> Stated:
         changed = "updated" in line.lower()
         day = None if changed else stated_day(line)
         return Stated(author=signed(line, language), published=day)
-    if name is Kind.STAMP and not line.lower().startswith(("updated", "last", "modified", "edited")):
-        return Stated(published=stated_day(line))
+    if name is Kind.STAMP:
+        is_later = line.lower().startswith(("updated", "last", "modified", "edited"))
+        return Stated() if is_later or CHANGED.match(line) else Stated(published=stated_day(line))
     if name is Kind.DAY:
         return Stated(published=stated_day(line))
     if name is Kind.LINK:

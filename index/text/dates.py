@@ -29,10 +29,11 @@ _FORMS = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(  # 4. März 2024, 4 de marzo de 2024, le 1er mars 2024, 4 марта 2024
-    r"(?<![\d/.-])(?P<day>\d{1,2})(?:er|º|\.)?\s+(?:de\s+|d[’'])?(?P<month>[^\W\d_]{3,12})\.?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
+    r"(?<![\d/.])(?<!\d-)(?P<day>\d{1,2})(?:er|º|\.)?\s+(?:de\s+|d[’'])?(?P<month>[^\W\d_]{3,12}(?:\s[^\W\d_]{4,8})?)"
+    r"(?:\s?/\s?[^\W\d_]+)?\.?[,،]?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
 )
 _HOUR = re.compile(r"\b\d{1,2}[:.h時시]\d{2}(?::\d{2})?(?:分|분)?|(?<!\S)[,.|/·•–—-]+(?!\S)")
-_LANGUAGES = "de fr es it pt nl sv nb da fi pl cs ru uk tr el ar he ca ro hu".split()
+_LANGUAGES = "de de_AT fr es it pt nl sv nb da fi pl cs ru uk tr el ar ar_SY ar_MA ar_DZ he ca ro hu".split()
 _EARLIEST, _LATEST = 1600, 2200  # years: newspapers exist since 1605
 
 
@@ -69,7 +70,8 @@ def is_only_a_day(line: str) -> bool:
 
 def _foreign_day(text: str) -> date | None:
     for match in _FOREIGN.finditer(text):
-        month = _foreign_months().get(match["month"].casefold())
+        name = match["month"].casefold()
+        month = _foreign_months().get(name) or _foreign_months().get(name.removeprefix("ב"))  # Hebrew's “in”: במרץ
         if month:
             return _day(match["year"], str(month), match["day"])
     return None

@@ -11,6 +11,7 @@ from index.parsing.markup.trees import text_in
 from index.parsing.metadata import signed
 from index.parsing.pages.furniture import is_linked, tokens
 from index.text.dates import stated_day
+from index.text.stamps import CHANGED
 
 __all__ = [
     "byline",
@@ -41,12 +42,8 @@ _LINKS = 0.8  # of the text of a list of links that is linked
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
 _BETWEEN = re.compile(r"\s+[—–|•·]\s+")
-_CHANGED = re.compile(
-    r"(?:last )?(?:updat|modif|mise? à|aktualis|actuali|aggiorn|atualiz|bijgew|uppdat|opdat|oppdat|обновл|עודכן|تحديث"
-    r"|更新)",
-    re.IGNORECASE,
-)
-_DATED = (Kind.DAY, Kind.BYLINE)
+_CHANGED = re.compile(r"(?:last )?(?:updat|modif)", re.IGNORECASE)
+_DATED = (Kind.DAY, Kind.STAMP, Kind.BYLINE)
 _STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
@@ -181,9 +178,13 @@ def day_below(tree: Any, language: str | None = None) -> date | None:
             break
         parts = [line, *_BETWEEN.split(line)]
         dated = next((one for one in parts[1:] if stated_day(one)), "")
-        if dated and not _CHANGED.match(dated) and any(kind(one, language) in _DATED for one in parts):
+        if dated and not _is_of_change(dated) and any(kind(one, language) in _DATED for one in parts):
             return stated_day(dated)
     return None
+
+
+def _is_of_change(line: str) -> bool:
+    return (_CHANGED.match(line) or CHANGED.match(line)) is not None
 
 
 def on_cards(tree: Any) -> tuple[str, ...]:

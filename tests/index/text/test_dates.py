@@ -29,6 +29,9 @@ FOURTH = date(2024, 3, 4)
         "4 mars 2024",
         "4 de marzo de 2024",
         "4 марта 2024 г.",
+        "ב-4 במרץ 2024",
+        "٤ مارس، ٢٠٢٤",
+        "4 آذار/مارس 2024",
     ],
 )
 def test_a_full_date_is_found_however_it_is_written(text: str) -> None:
@@ -65,6 +68,10 @@ def test_dots_between_two_digits_each_put_the_day_first() -> None:
     assert stated_day("04.03.2024") == FOURTH
     assert stated_day("04.13.2024") == date(2024, 4, 13)
     assert stated_day("4.3.2024") is None
+
+
+def test_months_of_two_words_and_of_single_countries_are_known() -> None:
+    assert stated_day("2 كانون الثاني 2024") == stated_day("2. Jänner 2024") == date(2024, 1, 2)
 
 
 def test_september_has_two_short_names() -> None:

@@ -149,7 +149,9 @@ def test_a_line_below_the_headline_says_when_it_was_published() -> None:
 
     assert below("Ada Holm, 4 May 2024") == date(2024, 5, 4)
     assert below("Par Luc Ferrand — Publié le 4 mai 2024 à 10h12, mis à jour le 5 mai 2024", "fr") == date(2024, 5, 4)
+    assert below("Veröffentlicht am 4. Mai 2024", "de") == date(2024, 5, 4)
     assert below("By Ada Holm — Updated 5 May 2024") is None
+    assert below("Stand: 5. Mai 2024, 10:30 Uhr", "de") is None
     assert (
         below("The mill was sold on 4 May 2024 after it had stood empty for nine years, and it is to be a hotel.")
         is None
