@@ -13,6 +13,7 @@ __all__ = ["TIME", "spell_out_times"]
 
 TIME = "onrecord-time"  # the class of a line that was made of a time
 _BLOCKS = frozenset("p h2 h3 h4".split())
+_HEADINGS = ("h2", "h3", "h4")
 _NEAR = 8  # elements around a time among which its entry is
 _FEWEST = 3  # entries of a page
 _LONGEST = 40  # characters of a time
@@ -26,6 +27,9 @@ def spell_out_times(tree: Any) -> None:
             line.text = text_in(time)
             block.addprevious(line)
             time.drop_tree()
+        for heading in entry.iter(*_HEADINGS):
+            for link in list(heading.iter("a")):
+                link.drop_tag()  # it leads to the entry itself; what is linked trafilatura may leave out
         for head in list(entry.iter("header")):
             head.drop_tag()  # trafilatura leaves out what has a head's name
         if entry.tag == "article":

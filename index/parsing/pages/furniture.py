@@ -7,6 +7,7 @@ and questions of consent alone never are. Nothing is taken out that holds the he
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -31,7 +32,7 @@ _CALLED = frozenset(
     related recirculation recommended recommendations recommendation teaser teasers promo promos promotion promoted
     newsletter newsletters signup subscribe subscription upsell offer offers share sharing social sponsored sponsor
     ad ads advert adverts advertisement advertising advertorial bio biography popular trending sidebar poll vote
-    skyscraper paywall
+    skyscraper paywall feedback
     """.split()
 )
 _UNLESS_IT_LEADS = frozenset("teaser teasers paywall".split())  # these may be a standfirst, and what is paid for
@@ -42,6 +43,7 @@ _LINES = frozenset("p li span blockquote".split())
 _PLAIN = frozenset(
     "newsletter newsletters signup cookie cookies consent advertisement advert disclaimer disclaimers pullquote".split()
 )
+_CREDITS, _SHORTEST = frozenset(("credit", "credits")), 12  # words of a line that says who made a picture
 _PAIRS = frozenset(
     """
     sign-up most-read most-viewed most-popular read-more read-also see-also pull-quote author-box author-info
@@ -61,6 +63,8 @@ _BOXES = "div section p ul ol figure span header footer form li table dl amp-lis
 _LONG, _RUN = 12, 3  # words of a paragraph of running text, and such paragraphs that make an article
 _ROW = 4  # boxes in a row with a paragraph each, that do
 _LONGEST_AD = 400  # characters of a box that is labelled
+_FIELD = "boolean(.//input[not(@type) or contains(' email text tel search ', concat(' ', @type, ' '))])"
+_ASKING = frozenset("div section form".split())
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CARD, _FLAT, _DEEP = 60, 5, 2  # words on a card, elements beside its heading, elements around that
 _HEADLINE = 4  # words of a headline
@@ -136,7 +140,7 @@ def _furniture(tree: Any, *, sure: bool) -> Iterator[Any]:
         name = local_name(element)
         if name in ("", "html", "head", "body", "main") or element in around or element is main:
             continue
-        told = (_says_so, _is_teaser, _is_labelled_ad) if sure else (_is_called_so,)
+        told = (_says_so, _is_teaser, _is_labelled_ad, _asks_to_sign_up) if sure else (_is_called_so,)
         if any(tells(element, name) for tells in told) and not element.xpath(".//h1[not(ancestor::a)]"):
             yield element
 
@@ -159,7 +163,7 @@ def _is_called_so(element: Any, name: str) -> bool:
         return False
     called = tokens(element)
     if name in _LINES:  # a paragraph of the article may be called much
-        return bool(called & _PLAIN)
+        return bool(called & _PLAIN) or bool(called & _CREDITS and len(text_in(element).split()) <= _SHORTEST)
     words = called & (_CALLED | _PAIRS)
     if words and words <= _UNLESS_IT_LEADS:
         return bool(element.xpath(".//a[@href] | .//button | .//form | .//input | ancestor::a"))
@@ -215,10 +219,17 @@ def _is_teaser(element: Any, name: str) -> bool:
 
 
 def _is_card(element: Any) -> bool:
-    """Whether a block is one of several whose headings lead to other stories, each with a few words on its own."""
+    """Whether the heading of a block leads to another story, of which it has a few words on its own.
+
+    It is one of several, or a picture or a button in it leads there too.
+    """
     around = element.getparent()
     if around is None or not _is_lead(element):
         return False
+    linked = Counter(link.get("href") for link in element.iter("a"))
+    heading = _heading_near(element, _DEEP)
+    if any(linked[link.get("href")] > 1 for link in heading.iter("a")):
+        return True
     beside = (one for one in around if one is not element and local_name(one) == local_name(element))
     return any(_is_lead(one) for one in beside)
 
@@ -252,6 +263,11 @@ def _is_labelled_ad(element: Any, name: str) -> bool:
         return False
     first = next((part for part in element.itertext() if part.strip()), "").strip()
     return bool(_AD_LABEL.fullmatch(first)) and len(text_in(element)) <= _LONGEST_AD
+
+
+def _asks_to_sign_up(element: Any, name: str) -> bool:
+    """Whether a box is little more than a field in which a reader is to write an address or a word."""
+    return name in _ASKING and bool(element.xpath(_FIELD)) and len(text_in(element).split()) <= _CARD
 
 
 def _paragraphs(tree: Any) -> Iterator[Any]:

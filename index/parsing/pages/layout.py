@@ -34,13 +34,16 @@ _TAG = re.compile(r"<[a-zA-Z][^>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck?|teaser|strap-?line|lead|lede|leadin"
-    r"|intro(?:duction)?|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract)(?:$|[\s_-])"
+    r"|intro(?:duction)?|chapo|vorspann|entradilla|excerpt|summary|synopsis|abstract|key-?(?:points|facts)"
+    r"|takeaways|highlights)(?:$|[\s_-])"
 )
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
+_OVER = frozenset("h2 h3 h4 h5 h6".split())  # stand over a standfirst: “Key points”
 _LINKS = 0.8  # of the text of a list of links that is linked
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
+_SEAM = re.compile(r"(?<=\w)\0+(?=\w)")
 _BETWEEN = re.compile(r"\s+[—–|•·]\s+")
 _CHANGED = re.compile(r"(?:last )?(?:updat|modif)", re.IGNORECASE)
 _DATED = (Kind.DAY, Kind.STAMP, Kind.BYLINE)
@@ -164,16 +167,21 @@ def _holds_data(table: Any, longest: int = 300) -> bool:
 def byline(tree: Any, language: str | None = None) -> str | None:
     """Return the names in a line below the headline that says by whom it is, in the language of the page."""
     for element in _below_headline(tree):
-        for line in _BETWEEN.split(text_in(element)):
+        for line in _BETWEEN.split(_spaced(element)):
             if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
                 return signed(line, language)
     return None
 
 
+def _spaced(element: Any) -> str:
+    """The text of an element, with a blank between two of its parts that would be one word: each is a fact."""
+    return " ".join(_SEAM.sub(" ", "\0".join(element.itertext())).replace("\0", "").split())
+
+
 def day_below(tree: Any, language: str | None = None) -> date | None:
     """Return the day in a line below the headline that is a date, or says by whom and when, before the text begins."""
     for element in _below_headline(tree):
-        line = text_in(element)
+        line = _spaced(element)
         if is_prose(line) and len(line.split()) > _RUNNING:
             break
         parts = [line, *_BETWEEN.split(line)]
@@ -203,7 +211,8 @@ def standfirst(tree: Any, text: str, description: str | None = None) -> str | No
         if not _SHORTEST <= len(words.split()) <= _LONGEST or words in folded or _is_aside(element):
             continue
         around = element.getparent()
-        called = [element, *([around] if len(around) == 1 else [])]
+        alone = all(one is element or local_name(one) in _OVER for one in around)
+        called = [element, *([around] if alone else [])]
         named = any(
             _LEAD.search(f"{one.get('class', '')} {one.get('id', '')} {one.get('itemprop', '')}".lower())
             for one in called

@@ -33,6 +33,13 @@ def test_the_one_time_of_an_article_and_those_of_teasers_stay_as_they_are() -> N
 
 
 def test_an_update_within_an_entry_has_its_own_time_and_the_head_of_an_entry_stays() -> None:
+    linked = [
+        entry(f"1{n}:00", "It rains.").replace("<p>", f"<h3><a href='#{n}'>Rain {n}</a></h3><p>") for n in range(3)
+    ]
+    assert told(*linked).count("Rain 1") == 1
+    tree = page_tree(f"<html><body><div>{''.join(linked)}</div></body></html>")
+    spell_out_times(tree)
+    assert not list(tree.iter("a"))
     update = "<div class='u'><time>10:50</time><p>The gate is shut.</p></div>"
     told_at = [("10:02", "Dam", "The dam holds.", update), ("11:40", "Rain", "It rains.", "")]
     told_at.append(("12:15", "Noon", "It is over.", ""))

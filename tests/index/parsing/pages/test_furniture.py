@@ -25,6 +25,9 @@ def left(box: str, body: str = BODY) -> str:
         "<div class='author-bio'><p>Una Reed writes about cats and mills.</p></div>",
         "<amp-ad><div>Cats love Purr.</div></amp-ad>",
         "<div class='tags'><span>Cats</span></div>",
+        "<div class='x'><p>Every Friday at six: the letter from the valley.</p><form><input type='email'></form></div>",
+        "<div class='x'><a href='/cat'><img src='c'></a><h3><a href='/cat'>Cat at home</a></h3><p>It is fat.</p></div>",
+        "<p class='chart-credit'>Chart: Una Reed</p>",
     ],
 )
 def test_what_stands_beside_an_article_is_taken_out(box: str) -> None:
@@ -38,6 +41,10 @@ def test_what_stands_beside_an_article_is_taken_out(box: str) -> None:
         "<p class='text-related-size'>The miller was asleep.</p><p>The cat woke him at two.</p>",
         "<div class='socialist-party'><p>The party met in the ruins of the mill.</p></div>",
         "<p>The <a href='/cat'>cat</a> that woke the miller is called Bess.</p>",
+        "<div class='x'><p>The cat was asleep in the mill.</p><form><button>Like</button></form></div>",
+        f"<div class='x'><form><input>{TOLD * 5}</form></div>",
+        "<div class='x'><h3><a href='/report'>The report</a></h3><p>It says that the mill was old and dry.</p></div>",
+        "<p class='tax-credit-plan'>The owner had asked for a loan, and was told that nobody insures a mill.</p>",
         "<figure><a href='/p'><img src='p'></a><figcaption>The mill in May</figcaption></figure>",
     ],
 )

@@ -93,6 +93,8 @@ def test_a_line_below_the_headline_says_by_whom_it_is() -> None:
         byline(html.document_fromstring("<div><h1>Dam holds</h1><div>By <a>Ida Lund</a></div><p>It held.</p></div>"))
         == "Ida Lund"
     )
+    joined = "<div><span>Von <a>Ida Lund</a></span><span>Veröffentlicht am 4. Mai 2024</span></div>"
+    assert byline(html.document_fromstring(f"<div><h1>Damm hält</h1>{joined}</div>"), "de") == "Ida Lund"
     assert byline(html.document_fromstring("<div><h1>Dam holds</h1><p>By Monday it was over.</p></div>")) is None
 
 
@@ -141,6 +143,9 @@ def test_a_list_may_be_the_standfirst_where_it_is_called_so() -> None:
     tree = html.fromstring(f"<html><body><h1>Mill sold</h1>{points}</body></html>")
     assert standfirst(tree, "It stood empty.") == "The mill cost three million crowns\nIts yard stays open to all"
     assert standfirst(html.fromstring(f"<h1>Mill sold</h1>{points.replace('standfirst', 'menu')}"), "Empty.") is None
+    boxed = f"<section class='key-points'><h2>In short</h2>{points.replace('standfirst', 'x')}</section>"
+    told = standfirst(html.fromstring(f"<html><body><h1>Mill sold</h1>{boxed}</body></html>"), "It stood empty.")
+    assert told == "The mill cost three million crowns\nIts yard stays open to all"
 
 
 def test_a_line_below_the_headline_says_when_it_was_published() -> None:
