@@ -198,7 +198,9 @@ def _missing(settings: Settings) -> Exception:
             f"There is no index in {settings.folder} yet: run {command(settings, 'ingest FOLDER')} first."
         )
     near = near_names(settings.collection, there)
-    held = f"did you mean --collection {near}?" if near else f"{settings.home} holds {', '.join(there)}."
+    held = f"{settings.home} holds {', '.join(there)}: say --collection {there[0]}."
+    if near:
+        held = f"did you mean --collection {near}?"
     return IndexMissing(
         f"There is no collection {settings.collection}: {held} {command(settings, 'ingest FOLDER')} makes it."
     )

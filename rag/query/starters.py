@@ -145,6 +145,8 @@ class _Clause:
         thing = next((one for one in self._objects if one.dep == "dobj" and one.pos == "NOUN" and not one.kind), None)
         if not (thing and self._subject) or self._rest != [thing] or self._verb.lemma in _LIGHT:
             return ""
+        if self._counted(thing):  # how many is asked for
+            return ""
         return self._question("What", []) if any(map(_names, self._words(self._subject))) else ""
 
     def _question(self, opening: str, rest: list[Token]) -> str:

@@ -104,7 +104,10 @@ def test_a_collection_that_is_not_there_is_met_with_those_that_are(tmp_path: Pat
     ):
         pass
     with (
-        pytest.raises(IndexMissing, match=r"holds press, radio\. .*--collection zzz ingest FOLDER` makes it"),
+        pytest.raises(
+            IndexMissing,
+            match=r"holds press, radio: say --collection press\. .*--collection zzz ingest",
+        ),
         opened(Settings(home=tmp_path, collection="zzz")),
     ):
         pass

@@ -43,6 +43,10 @@ def test_what_leans_on_another_sentence_or_quotes_is_not_asked_about(sentence: s
     assert list(questions_of(sentence)) == []
 
 
+def test_what_is_counted_is_asked_for_by_how_many_alone() -> None:
+    assert list(questions_of("Noor Haddad counted 214 eels.")) == ["How many eels did Noor Haddad count?"]
+
+
 def test_a_day_alone_is_not_enough_to_ask_who() -> None:
     assert not [one for one in questions_of("Uma Tansley acknowledged a call on Sunday.") if one.startswith("Who")]
 
