@@ -10,6 +10,7 @@ from datetime import date
 
 from index.article import Correction
 from index.cleaning.classifier import Kind, is_prose, kind, plain
+from index.cleaning.columns import interleaved
 from index.parsing.publisher import dateline, holder, masthead, origin, signed_off
 from index.text.bylines import LABELS, signed_by, signed_within, without_lead
 from index.text.dates import stated_day
@@ -105,7 +106,9 @@ def stated(text: str) -> Stated:
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
     language = language_of(text)
     head = _head(every[:_HEAD], language)
-    facts = _labelled(block.fields) | head.facts | Stated(title=_title(head.lines), author=_within(every, language))
+    beside = _in_columns(text)
+    title = _title([line for line in head.lines if line not in beside])
+    facts = _labelled(block.fields) | head.facts | Stated(title=title, author=_within(every, language))
     notes = [plain(paragraph) for paragraph in every if kind(paragraph) in _NAMING]
     named = Stated(publisher=masthead(head.lines, notes, facts.title))
     return facts | _first_print(every) | head.wire | named | _foot(every, language)
@@ -156,6 +159,13 @@ def _head(opening: list[str], language: str | None) -> _Head:
             break
     figures = bool(lines) and _is_shouted(lines[0])  # a report of figures has a headline over no sentence
     return _Head(facts, wire, lines if prose or figures else [])
+
+
+def _in_columns(text: str) -> frozenset[str]:
+    """The paragraphs that are read across columns which were scanned side by side: half a headline is none."""
+    columns = interleaved(text)
+    within = (span for span in paragraphs(text) if any(one.start <= span.start < one.end for one in columns))
+    return frozenset(span.of(text) for span in within) if columns else frozenset()
 
 
 def _is_shouted(line: str) -> bool:

@@ -45,6 +45,16 @@ _PAPERS = """
     guardian herald independent journal ledger mail magazine messenger mirror monitor observer post press
     record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
 """
+_LEADING = frozenset(  # in languages that begin with the word: Diario de Selvira, Le Courrier du Val
+    """
+    diario heraldo gaceta correo periódico noticiero voz diário jornal gazeta correio folha corriere gazzetta giornale
+    messaggero mattino journal courrier gazette dépêche voix nouvelliste républicain газета вестник известия
+    """.split()
+)
+_ENDINGS = tuple(  # of a last word, in languages that join words
+    "zeitung blatt anzeiger rundschau kurier dagblad krant tidning tidningen bladet tidende газета вестник".split()
+)
+_SMALL = frozenset("el la los las le les il lo o a de del della di da do du des".split())  # may stand in a name
 _NAME = re.compile(r"(?=.{5,50}$)[^\W\d_][^\d]*?(?:\s+[^\s\d]+){1,5}")
 _AFTER_NAME = re.compile(r",|\.?\s{2,}|\.$")
 _PAPER = frozenset(_PAPERS.split())
@@ -116,5 +126,8 @@ def _named(name: str, note: str) -> str | None:
 
 def _sounds_like_a_paper(name: str) -> bool:
     words = name.split()
-    capitals = all(word[0].isupper() for word in words)
-    return 2 <= len(words) <= 5 and capitals and words[-1].lower() in _PAPER
+    if not 2 <= len(words) <= 5 or not all(word[0].isupper() or word in _SMALL for word in words):
+        return False
+    first = next((word.lower() for word in words if word.lower() not in _SMALL), "")
+    last = words[-1].lower()
+    return last in _PAPER or first in _LEADING or last.endswith(_ENDINGS)

@@ -183,3 +183,13 @@ def test_a_report_of_figures_has_a_headline_over_no_sentence() -> None:
 
 def test_the_first_question_of_an_interview_is_no_headline() -> None:
     assert stated("Q: Minister, when will the tunnel open?\n\nA: In June. I have said so before.\n").title is None
+
+
+def test_half_a_headline_of_columns_side_by_side_is_no_title() -> None:
+    left = ["GREAT FIRE", "AT THE WEIR.", "The weir at", "Holt burnt on", "Sunday night."]
+    right = ["A NEW MAYOR", "IS CHOSEN.", "The council", "of Holt chose", "Mr. Reed."]
+    text = "\n".join(f"{one:<20}| {other}" for one, other in zip(left, right, strict=True))
+    assert stated(f"THE HOLT MERCURY, SUNDAY, JUNE 4, 1911.\n\n{text}\n").title is None
+    assert stated(
+        "\n\n".join(["GREAT FIRE AT THE WEIR.", "The weir at Holt burnt on Sunday night, the mayor said."])
+    ).title

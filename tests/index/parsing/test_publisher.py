@@ -81,6 +81,9 @@ def test_a_masthead_may_sound_like_one() -> None:
     assert masthead(["Porthaven Gazette, Friday 3 May 2024"], [], None) == "Porthaven Gazette"
     assert masthead(["Council sends a post"], [], None) is None
     assert masthead(["Post"], [], None) is None
+    for name in ("Diario Sur", "Le Courrier du Val", "El Correo de Selvira", "Velten Zeitung", "Новая Газета"):
+        assert masthead([name], [], None) == name
+    assert masthead(["Gute Nachrichten aus Velten"], [], None) is None
 
 
 def test_an_agency_is_known_by_the_line_that_ends_its_copy() -> None:
