@@ -182,6 +182,9 @@ _FIELD = (
     (30, r"(?:title|headline|author|writer|by|date|source|publisher|publication|site|outlet|url|link"
          r"|original article|section|category|tags?|topics?|keywords|filed under|reading time|language"
          r"|location|byline|dateline|transcript|guests|slug|word count)\s*:\s*\S.*"),
+    (30, r"(?:schlagw(?:orte|örter)|themen|mots-clés|étiquettes|etiquetas|palabras clave|palavras-chave|argomenti"
+         r"|parole chiave|trefwoorden|теги|темы|метки|ключевые слова|وسوم|الكلمات (?:الدلالية|المفتاحية)|תגיות|标签"
+         r"|關鍵詞|关键词|タグ|キーワード|태그|키워드)\s*[:：]\s*\S.*"),
 )  # fmt: skip
 _WIRE = (
     (4, r"[-–—(\s]*more[-–—)\s]*|(?-i:NNNN|ENDIT(?:EM)?|ENDE|URGENT|BULLETIN|FLASH|R(?:euters?|EUTERS?)|\+{3}|#{3})"),

@@ -30,6 +30,7 @@ from index.parsing.pages.layout import (
     on_cards,
     outlet_beside,
     overgrown,
+    part_facts,
     spell_out_tables,
     standfirst,
     unfold_layout_tables,
@@ -62,8 +63,8 @@ _OPENING = re.compile(
 )
 
 _STEPS = (
-    unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, lift_out_of_footers, spell_out_times,
-    spell_out_captions,
+    part_facts, unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, lift_out_of_footers,
+    spell_out_times, spell_out_captions,
 )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from index.text.dates import stated_day
+
 __all__ = ["LABELS", "names_alone", "signed_by", "signed_within", "without_lead"]
 
 
@@ -172,7 +174,8 @@ def _names(told: Sequence[str], words: _Words) -> str | None:
         else:
             rest = told[place:]
             fits = low in after or not word[0].isalpha() or not name
-            return _written(names, name, joins) if fits and len(rest) <= _WORDS_AFTER else None
+            dated = low in after and stated_day(" ".join(rest)) is not None
+            return _written(names, name, joins) if fits and (dated or len(rest) <= _WORDS_AFTER) else None
     return _written(names, name, joins)
 
 

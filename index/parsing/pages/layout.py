@@ -22,6 +22,7 @@ __all__ = [
     "on_cards",
     "outlet_beside",
     "overgrown",
+    "part_facts",
     "spell_out_tables",
     "standfirst",
     "unfold_layout_tables",
@@ -40,6 +41,7 @@ _LEAD = re.compile(
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
 _OVER = frozenset("h2 h3 h4 h5 h6".split())  # stand over a standfirst: “Key points”
+_INLINE = frozenset("span time a b strong".split())
 _LINKS = 0.8  # of the text of a list of links that is linked
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
@@ -67,6 +69,23 @@ def overgrown(markup: str) -> str | None:
         if tag.end() - tag.start() > _LONG_TAG and len(_VALUE.sub("", tag.group()).split()) > _ATTRIBUTES:
             return f"an element of the page has more than {_ATTRIBUTES} attributes"
     return None
+
+
+def part_facts(tree: Any) -> None:
+    """Put a blank between a word and an element beside it that begins with a capital: each is a fact of its own."""
+    for element in tree.iter("span", "time", "a"):
+        before = element.getprevious()
+        if not (element.text or "")[:1].isupper():
+            continue
+        if before is None:
+            around = element.getparent()
+            around.text = _parted(around.text)
+        elif before.tail or before.tag in _INLINE:
+            before.tail = _parted(before.tail) if before.tail else " " * (text_in(before)[-1:].islower())
+
+
+def _parted(text: str | None) -> str | None:
+    return f"{text} " if text and text[-1].islower() else text
 
 
 def headline(tree: Any) -> str | None:
@@ -167,7 +186,7 @@ def _holds_data(table: Any, longest: int = 300) -> bool:
 def byline(tree: Any, language: str | None = None) -> str | None:
     """Return the names in a line below the headline that says by whom it is, in the language of the page."""
     for element in _below_headline(tree):
-        for line in _BETWEEN.split(_spaced(element)):
+        for line in (*_BETWEEN.split(_spaced(element)), *element.itertext()):
             if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
                 return signed(line, language)
     return None

@@ -41,3 +41,8 @@ def test_prose_is_long_or_ends_with_a_stop() -> None:
     assert is_prose("word " * 31)
     assert not is_prose("Council to close the old quay")
     assert not is_prose("Fine.")
+
+
+@pytest.mark.parametrize("line", ["Etiquetas: faros, Selvira", "Теги: паром, порт", "关键词：渡轮", "Mots-clés : lac"])
+def test_what_an_article_is_filed_under_is_a_field_in_other_languages(line: str) -> None:
+    assert kind(line) is Kind.FIELD

@@ -18,6 +18,11 @@ from index.text.bylines import LABELS, names_alone, signed_by, signed_within, wi
         ("fr", "Par Jeanne Dufour et Luc d’Arcy (à Lille)", "Jeanne Dufour et Luc d’Arcy"),
         ("fr", "Par Jeanne Dufour, envoyée spéciale à Kiev", "Jeanne Dufour"),
         ("fr", "Par Jeanne Dufour Publié le 4 mars 2024 à 10h30", "Jeanne Dufour"),
+        (
+            "es",
+            "Por Ana Ruiz Publicado el 4 de marzo de 2024 a las 9:15 Actualizado el 5 de marzo de 2024",
+            "Ana Ruiz",
+        ),
         ("fr", "Par AFP", "AFP"),
         ("fr", "Propos recueillis par Jeanne Dufour", "Jeanne Dufour"),
         ("es", "Por Inés Vidal y Marco del Río | Madrid", "Inés Vidal y Marco del Río"),

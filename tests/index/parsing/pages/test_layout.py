@@ -11,6 +11,7 @@ from index.parsing.pages.layout import (
     on_cards,
     outlet_beside,
     overgrown,
+    part_facts,
     spell_out_tables,
     standfirst,
     unfold_layout_tables,
@@ -161,6 +162,12 @@ def test_a_line_below_the_headline_says_when_it_was_published() -> None:
         below("The mill was sold on 4 May 2024 after it had stood empty for nine years, and it is to be a hotel.")
         is None
     )
+
+
+def test_facts_that_stand_side_by_side_are_words_of_their_own() -> None:
+    tree = html.fromstring("<div>Von Ida<span>Am Montag</span><a>Berlin</a> und <b>Wien</b><a>iX</a><a>Tag</a></div>")
+    part_facts(tree)
+    assert tree.text_content() == "Von Ida Am Montag Berlin und WieniXTag"
 
 
 def test_cells_that_reach_over_thousands_of_others_are_not_filled_in() -> None:
