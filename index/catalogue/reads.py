@@ -30,6 +30,7 @@ __all__ = [
     "sentence_vectors",
     "sources_like",
     "sources_of",
+    "titled",
 ]
 
 
@@ -137,6 +138,15 @@ def match_articles(db: Connection, words: Iterable[str], k: int, filters: Filter
     forms = _forms(words, _languages(db, filters))
     best = db.words.best("article_words", forms, k, title=1.0, among=among, values=values)
     return _named(db, "SELECT id, source FROM articles WHERE id", best)
+
+
+def titled(db: Connection, names: Sequence[str], k: int, filters: Filters) -> dict[str, str]:
+    """Return the titles of up to `k` articles in which one of `names` stands, by source."""
+    condition, values = filters.sql(db)
+    among = f"SELECT id FROM articles WHERE {condition}" if values else ""
+    numbers = db.words.titled(names, k, among=among, values=values)
+    rows = db.execute(f"SELECT source, title FROM articles WHERE id IN ({marks(numbers)})", numbers)
+    return {source: title for source, title in rows.fetchall() if title}
 
 
 def _named(db: Connection, query: str, best: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:

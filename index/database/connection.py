@@ -55,6 +55,9 @@ class FullText(Protocol):
         found, with its `values`; empty: all.
         """
 
+    def titled(self, phrases: Sequence[str], k: int, *, among: str = "", values: Sequence[Any] = ()) -> list[int]:
+        """Return the numbers of up to `k` articles in whose title one of `phrases` stands, in no order."""
+
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
         """Return a statement for the rows of `words` that hold `word`, and its values."""
 

@@ -58,6 +58,15 @@ class Fts5:
         rows = self._db.execute(query, [" OR ".join(map(_phrase, words)), *values, k]).fetchall()
         return [(number, -score) for number, score in rows]
 
+    def titled(self, phrases: Sequence[str], k: int, *, among: str = "", values: Sequence[Any] = ()) -> list[int]:
+        """Return the numbers of up to `k` articles in whose title one of `phrases` stands, in no order."""
+        if not phrases:
+            return []
+        condition = f"AND rowid IN ({among})" if among else ""
+        query = f"SELECT rowid FROM article_words WHERE article_words MATCH ? {condition} LIMIT ?"
+        sought = f"title : ({' OR '.join(map(_phrase, phrases))})"
+        return [row[0] for row in self._db.execute(query, [sought, *values, k]).fetchall()]
+
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
         """Return a statement for the rows of `words` that hold `word`, and its values."""
         return "SELECT rowid FROM words WHERE words MATCH ?", [_phrase(word)]

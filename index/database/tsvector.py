@@ -80,6 +80,16 @@ class TsVector:
         scores = self._scores(table, rows, rarity, title, length / (held or 1) or 1.0)
         return sorted(scores, key=lambda one: (-one[1], one[0]))[:k]
 
+    def titled(self, phrases: Sequence[str], k: int, *, among: str = "", values: Sequence[Any] = ()) -> list[int]:
+        """Return the numbers of up to `k` articles in whose title one of `phrases` stands, in no order."""
+        sought = [_query(words, "A") for words in map(lexemes, phrases) if words]
+        if not sought:
+            return []
+        condition = f"AND rowid IN ({among})" if among else ""
+        query = f"SELECT rowid FROM article_words WHERE lexemes @@ CAST(? AS tsquery) {condition} LIMIT ?"
+        rows = self._db.execute(query, [" | ".join(f"({one})" for one in sought), *values, k]).fetchall()
+        return [row[0] for row in rows]
+
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
         """Return a statement for the rows of `words` that hold `word`, and its values."""
         phrase = lexemes(word)
@@ -189,8 +199,10 @@ def _vector(row: Words) -> tuple[str, int]:
     return " ".join(parts), len(named) + len(words)
 
 
-def _query(phrase: Sequence[str]) -> str:
-    return " <-> ".join(f"'{word}'" for word in phrase)
+def _query(phrase: Sequence[str], weight: str = "") -> str:
+    """A phrase for PostgreSQL, where `weight` is A only in titles."""
+    among = f":{weight}" if weight else ""
+    return " <-> ".join(f"'{word}'{among}" for word in phrase)
 
 
 def _frequency(number: int, phrase: Phrase, places: dict[tuple[int, str], dict[int, float]]) -> float:

@@ -28,6 +28,7 @@ from rag.answer import Passage
 from rag.query.question import Question, question_of
 from rag.reading.calibration import calibration
 from rag.retrieval.evidence import Evidence
+from rag.retrieval.second_hop import named_in
 from rag.text.numbers import numbers_in
 
 __all__ = ["gather", "rank_documents"]
@@ -35,6 +36,8 @@ __all__ = ["gather", "rank_documents"]
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _ARTICLES = 30  # articles taken by their whole text
+_NAMING = 2  # of the best passages, whose names lead to other articles
+_UNDER = 0.999  # of the best score, which what it leads to may not pass
 
 _HELD = tuple(field.name for field in fields(Held))
 
@@ -106,8 +109,27 @@ def _fused(
             share = (value - zero) / ((found[0][1] - zero) or 1.0)
             scores[id_] = scores.get(id_, 0.0) + weights[name] * share
             ranks.setdefault(id_, {})[name] = rank
-    order = sorted(scores, key=lambda id_: (-scores[id_], id_))
-    return [(id_, (scores[id_], ranks[id_])) for id_ in order]
+    for rank, (id_, gain) in enumerate(_hopped(db, question, filters, scores), 1):
+        scores[id_] = gain
+        ranks.setdefault(id_, {})["hop"] = rank
+    return [(id_, (scores[id_], ranks[id_])) for id_ in _ordered(scores)]
+
+
+def _ordered(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda id_: (-scores[id_], id_))
+
+
+def _hopped(
+    db: Connection, question: Question, filters: Filters, scores: Mapping[str, float]
+) -> list[tuple[str, float]]:
+    """The chunks of articles that the best passages lead to, with a share of those passages' scores; under the best."""
+    order = _ordered(scores)[:_NAMING]
+    best = held(db, order)
+    share, most = calibration().hop, max(scores.values(), default=0.0) * _UNDER
+    leading = [best[id_] for id_ in order if id_ in best]
+    found = named_in(db, question, leading, filters)
+    gains = [(source, share * scores[leading[place].chunk]) for source, place in found.items()]
+    return [(id_, min(scores.get(id_, 0.0) + gain, most)) for id_, gain in _chunks_of(db, gains, list(scores))]
 
 
 def _chunks_of(db: Connection, articles: Sequence[tuple[str, float]], found: Sequence[str]) -> list[tuple[str, float]]:

@@ -19,6 +19,7 @@ from index.catalogue.reads import (
     sentence_vectors,
     sources_like,
     sources_of,
+    titled,
 )
 from index.embedding.quantise import dequantise
 from index.errors import UnknownSource
@@ -152,6 +153,14 @@ def test_the_best_article_comes_first(library: "Desk") -> None:
 def test_the_syntax_of_the_full_text_index_finds_no_article(library: "Desk", word: str) -> None:
     assert match_articles(library.db, [word, "toppled"], 5, Filters())[0][0] == "harbour.txt"
     assert {source for source, _ in match_articles(library.db, [word], 5, Filters())} <= {"harbour.txt"}
+
+
+def test_articles_are_found_by_a_name_in_their_title(library: "Desk") -> None:
+    title = article(library.db, "harbour.txt").title
+    assert title
+    assert titled(library.db, [title, "no such title"], 9, Filters()) == {"harbour.txt": title}
+    assert titled(library.db, [title], 9, Filters(source="*.md")) == {}
+    assert titled(library.db, [], 9, Filters()) == {}
 
 
 def test_the_first_chunk_of_an_article_is_the_one_it_begins_with(library: "Desk") -> None:

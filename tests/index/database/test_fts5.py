@@ -38,6 +38,17 @@ def test_only_rows_among_those_chosen_are_found(words: Fts5) -> None:
     assert numbers(words, "ran", among="SELECT 1") == [1]
 
 
+def test_articles_are_found_by_a_phrase_of_their_title(words: Fts5) -> None:
+    words.add(
+        "article_words", [Words(1, "The night ferry", "A day tram."), Words(2, "A night", "The night ferry ran.")]
+    )
+    assert words.titled(["night ferry"], 9) == [1]
+    assert sorted(words.titled(["night ferry", "nights"], 9)) == [1, 2]
+    assert words.titled(["nights"], 9, among="SELECT ?", values=[2]) == [2]
+    assert len(words.titled(["nights"], 1)) == 1
+    assert words.titled(["day tram", 'NEAR("'], 9) == words.titled([], 9) == []
+
+
 def test_a_row_that_is_taken_out_leaves_no_word(words: Fts5) -> None:
     words.remove("words", [Words(1, "Ferries", "The ferry ran.")])
     words.merge()

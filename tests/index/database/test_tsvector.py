@@ -50,6 +50,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> 
         db.prepare()
         db.words.define()
         db.words.add("words", rows)
+        db.words.add("article_words", rows)
     yield one, other
     one.close()
     other.close()
@@ -79,6 +80,16 @@ def test_both_give_the_best_first_among_those_chosen(pair: Pair) -> None:
 def test_both_hold_a_phrase_in_the_same_rows(pair: Pair, word: str) -> None:
     one, other = (set(db.execute(*db.words.holding(word)).fetchall()) for db in pair)
     assert one == other
+
+
+@pytest.mark.parametrize(
+    "phrases", [["harbour"], ["ferry tram", "harbour"], ["silo-fire"], ["!"], [], ["5 ran", "naïve"]]
+)
+def test_both_find_the_same_titles(pair: Pair, phrases: list[str]) -> None:
+    one, other = (set(db.words.titled(phrases, 500)) for db in pair)
+    assert one == other
+    one, other = (set(db.words.titled(phrases, 500, among="SELECT 1 + ?", values=[6])) for db in pair)
+    assert one == other <= {7}
 
 
 def test_words_that_go_are_counted_out(pair: Pair) -> None:

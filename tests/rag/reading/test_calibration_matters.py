@@ -19,7 +19,7 @@ from rag.reading.calibration import Calibration, Level, calibration, trying
 from rag.reading.findings import Candidate, Findings, read
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import gather, rank_documents
 from rag.text.words import stems
 from rag.writing.contradiction import corrections_in, settle
 from rag.writing.denial import denial_in, denials_of
@@ -71,7 +71,7 @@ def apart(cosine: float) -> tuple[float, float]:
 
 def test_every_field_has_its_test() -> None:
     tested = (
-        "fusion rank answer levels point broad rival short marked same alike taken_back compared "
+        "fusion hop rank answer levels point broad rival short marked same alike taken_back compared "
         "copied denied negated superseded cell supports"
     )
     assert [field.name for field in fields(Calibration)] == tested.split()
@@ -97,6 +97,18 @@ def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
             return order.index(one) < order.index(next_)
 
         assert noticed("fusion", other, first)
+
+
+def test_the_share_of_what_a_passage_leads_to(index_of: Callable[[Mapping[str, str]], Collection]) -> None:
+    town = index_of(
+        {
+            "theatre.txt": "The Weir Theatre\n\nThe Weir Theatre was drawn by Odile Marchetti, who won the contest.",
+            "marchetti.txt": "Odile Marchetti, builder\n\nA miller had a daughter. Her lungs failed in 1988.",
+            **{f"{n}.txt": f"Storm {n}\n\nA theatre and an architect were there." for n in range(9)},
+        }
+    )
+    for other, _ in changes("hop"):
+        assert noticed("hop", other, lambda: rank_documents(town, "Who drew the Weir Theatre?"))
 
 
 @pytest.mark.parametrize("key", ["reader", "retrieved"])
