@@ -16,7 +16,7 @@ from ray._private.ray_constants import KV_NAMESPACE_CLUSTER
 from ray.cluster_utils import Cluster
 
 SMALL = {"include_dashboard": False, "object_store_memory": 100 << 20, "node_ip_address": "127.0.0.2"}
-PATIENCE = 120.0  # seconds for a node to be up, on a machine that has much else to do
+PATIENCE = 280.0  # seconds for a node to be up, on a machine that has much else to do
 QUICK = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 500,
