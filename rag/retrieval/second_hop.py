@@ -33,8 +33,8 @@ def named_in(db: Connection, question: Question, passages: Sequence[Held], filte
     titles = {source: folded(title) for source, title in titled(db, list(names), _MOST, filters).items()}
     own = {passage.source for passage in passages}
     found: dict[str, int] = {}
-    for name, place in names.items():
-        about = [source for source, title in titles.items() if name in title]
+    for words, place in names.items():
+        about = [source for source, title in titles.items() if words in title]
         if len(about) <= _TITLED:
             for source in set(about) - own:
                 found[source] = min(place, found.get(source, place))
