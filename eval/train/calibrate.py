@@ -117,7 +117,10 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[str, f
 
 
 def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weight of the score a passage was found with, beside a reading's log odds, that puts most right."""
+    """Return the weights of the score a passage was found with, beside a reading's log odds.
+
+    `order` puts most passages first that are right, `retrieved` most sentences that answer.
+    """
     held = [one for one in asked if one.kind == "held" and one.right.any()]
 
     def first(weight: float) -> float:
@@ -128,20 +131,22 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
             hits += bool(one.right[int((odds + weight * scores).argmax())])
         return hits / len(held)
 
-    tried = {weight: first(weight) for weight in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0)}
+    tried = {weight: first(weight) for weight in (0.0, 1.5, 3.0, 6.0, 9.0, 12.0, 16.0, 20.0, 24.0, 32.0)}
     print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
     # Of weights that are alike the largest: retrieval knows more of the article than the passage that is read.
     alike = [weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE]
-    weights = {"reader": 1.0, "retrieved": max(alike), "before": 0.0, "type": 0.0}
-    return {**weights, "together": fit_together(asked, weights)}
+    weights = {"reader": 1.0, "order": max(alike), "retrieved": 0.0, "together": 0.0, "before": 0.0, "type": 0.0}
+    for name, tries in (("retrieved", (0.0, 3.0, 6.0, 9.0, 12.0, 16.0)), ("together", (0.0, 0.3, 0.5, 0.7, 1.0, 1.4))):
+        weights |= {name: fit_weight(asked, weights, name, tries)}
+    return weights
 
 
-def fit_together(asked: Sequence[Asked], weights: Mapping[str, float]) -> float:
-    """Return the weight of the reading of the best sentences together that puts most sentences first that answer."""
+def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, tries: Sequence[float]) -> float:
+    """Return the weight of `name`, of those tried, that puts most sentences first that answer."""
     held = [one for one in asked if one.kind == "held" and one.right.any()]
 
     def first(weight: float) -> float:
-        with trying(replace(calibration(), rank={**weights, "together": weight})):
+        with trying(replace(calibration(), rank={**weights, name: weight})):
             best = [max(replace(one.findings).candidates, key=lambda each: each.value) for one in held]
         hits = (
             any(answer["text"] in one.text for answer in each.row["answers"])
@@ -149,8 +154,8 @@ def fit_together(asked: Sequence[Asked], weights: Mapping[str, float]) -> float:
         )
         return sum(hits) / len(held)
 
-    tried = {weight: first(weight) for weight in (0.0, 0.3, 0.5, 0.7, 1.0, 1.4)}
-    print("sentence that answers first, by the weight of reading together:", {w: round(v, 3) for w, v in tried.items()})
+    tried = {weight: first(weight) for weight in tries}
+    print(f"sentence that answers first, by the weight of {name}:", {w: round(v, 3) for w, v in tried.items()})
     return max(tried, key=lambda weight: tried[weight])
 
 

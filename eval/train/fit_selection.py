@@ -38,7 +38,7 @@ POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (2.5, 3.5)  # under 2.5 an account is often one sentence or two, which state few of its reasons
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
 CAUTIOUS, EAGER = 0.9, 0.9  # the shares that a cautious reader refuses and an eager one answers
-LEVEL = 0.01  # within which two thresholds are alike: two cases or so
+LEVEL = 0.0  # within which two thresholds are alike
 ALIKE = 0.005  # within which two values are alike; of these the narrower is taken, for it shows less
 BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
 

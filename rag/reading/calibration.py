@@ -20,7 +20,7 @@ class Calibration:
 
     fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
     hop: float  # share of a passage's score that articles get to which its names lead
-    rank: Mapping[str, float]  # weights of a passage's reading, of the score it was found with, of its best together
+    rank: Mapping[str, float]  # weights of a reading and of what it is held with: see `rag.reading.findings`
     answer: Mapping[str, float]  # weights of what tells whether the passages answer, and the bias
     levels: Mapping[Level, float]  # the least chance at which an answer is given
     point: float  # log odds under the best sentence at which another still adds to a question of fact

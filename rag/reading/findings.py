@@ -62,7 +62,7 @@ class Findings:
         """Return every sentence of the passages once, in the passages' order."""
         found: dict[Place, Candidate] = {}
         for passage, rows, reading in zip(self.evidence.passages, self.evidence.sentences, self.readings, strict=True):
-            odds = _rank(reading, passage)
+            odds = _worth(reading, passage, "retrieved")
             each = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
             for span, row, share, words in each:
                 key = (passage.source, span.start)
@@ -100,7 +100,8 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
     """
     readings = _readings(reader, evidence)
     order = sorted(
-        range(len(readings)), key=lambda at: (-_rank(readings[at], evidence.passages[at]), evidence.passages[at].chunk)
+        range(len(readings)),
+        key=lambda at: (-_worth(readings[at], evidence.passages[at], "order"), evidence.passages[at].chunk),
     )
     ordered = replace(
         evidence,
@@ -165,9 +166,13 @@ def _text(question: Question, passage: Passage) -> Text:
     return Text(passage.text, title_for(question, passage), within)
 
 
-def _rank(reading: Reading, passage: Passage) -> float:
+def _worth(reading: Reading, passage: Passage, weight: str) -> float:
+    """Return what a passage is worth by its reading and, so much by `weight`, by the score it was found with.
+
+    Which passage is right is told by both; which sentence, more by the reading.
+    """
     weights = calibration().rank
-    return weights["reader"] * reading.answers + weights["retrieved"] * passage.score
+    return weights["reader"] * reading.answers + weights[weight] * passage.score
 
 
 def _within(answer: Span | None, span: Span) -> Span | None:

@@ -89,7 +89,7 @@ def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
         }
         (one, next_), (before, after) = max(gaps.items(), key=lambda gap: abs(gap[1][0] - gap[1][1]))
         # The reader is for the other one just as much as the scores, half-way, are for this.
-        balance = (before + after) / 2 * SHIPPED.rank["retrieved"] / SHIPPED.rank["reader"]
+        balance = (before + after) / 2 * SHIPPED.rank["order"] / SHIPPED.rank["reader"]
         told = Told({one: 0.0, next_: balance})
 
         def first(told: Told = told, one: str = one, next_: str = next_) -> bool:
@@ -168,9 +168,9 @@ def test_the_weight_of_a_sentence_that_holds_what_is_asked_for() -> None:
         assert noticed("rank", other, lambda f=found: _before(f, "Anna Berg opened it.", "The mayor opened it."))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("key", ["reader", "retrieved"])
+@pytest.mark.parametrize("key", ["reader", "order"])
 def test_the_weight_of_what_orders_the_passages(key: str) -> None:
-    rival = {"reader": "retrieved", "retrieved": "reader"}[key]
+    rival = {"reader": "order", "order": "reader"}[key]
     if not SHIPPED.rank[rival]:
         pytest.skip("nothing rivals it")
     for other, half in weights("rank", key):
