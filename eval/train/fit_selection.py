@@ -38,7 +38,6 @@ POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (2.5, 3.5)  # under 2.5 an account is often one sentence or two, which state few of its reasons
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
 CAUTIOUS, EAGER = 0.9, 0.9  # the shares that a cautious reader refuses and an eager one answers
-LEVEL = 0.0  # within which two thresholds are alike
 ALIKE = 0.005  # within which two values are alike; of these the narrower is taken, for it shows less
 BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
 
@@ -76,8 +75,8 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     """Return the thresholds of the three levels.
 
     Balanced is where the share of answerable questions that are answered and that of others refused are greatest
-    together (Youden, "Index for rating diagnostic tests", 1950); of thresholds as good but for `LEVEL`, the least:
-    a refusal of what the sources hold is no smaller fault than an answer that does not fit.
+    together (Youden, "Index for rating diagnostic tests", 1950): a refusal of what the sources hold is no smaller fault
+    than an answer that does not fit.
     """
     chances = np.array([answerable(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
@@ -86,7 +85,7 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     refused = np.array([(chances[~can] < at).mean() for at in grid])
     levels = {
         "cautious": next((at for at, share in zip(grid, refused, strict=True) if share >= CAUTIOUS), grid[-1]),
-        "balanced": grid[int(np.flatnonzero(told + refused >= (told + refused).max() - LEVEL)[0])],
+        "balanced": grid[int((told + refused).argmax())],
         "eager": next((at for at, share in zip(grid[::-1], told[::-1], strict=True) if share >= EAGER), grid[0]),
     }
     for level, at in levels.items():
