@@ -73,6 +73,10 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     if words[-1].tag == "POS":
         whole = question.replace(about, _with_noun(about, words[-1], turns))
         yield from list(_made(whole, turns)) or [whole]
+    elif (place := _lacks_noun(words)) and (noun := _last_several(turns)):
+        end = place.start + len(place.text)
+        whole = f"{about[:end]} {noun}{about[end:]}"
+        yield from list(_made(whole, turns)) or [whole]
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
@@ -210,6 +214,7 @@ def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phra
 
 def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
     fitting = [one for one in asked if _fits(word, one)]
+    said = [one for one in said[:1] if one.definite or one.named]  # the answer's subject, unless it is brought up there
     named = [one for one in asked if one.proper and one not in fitting]  # a storm bears a person's name
     others = fitting or [one for one in said if _fits(word, one)]
     return [*sorted(fitting, key=lambda one: not one.named), *named, *([] if fitting else others)]
@@ -353,6 +358,20 @@ def _last_name(turns: Sequence[Turn]) -> str:
 
 def _names(tree: Tree) -> bool:
     return any(token.pos == "PROPN" for token in tree.tokens)
+
+
+def _lacks_noun(words: Sequence[Token]) -> Token | None:
+    """Return the "many" of "how many did they test", which counts what was spoken of before."""
+    pairs = zip(words, words[1:], words[2:], strict=False)
+    return next(
+        (many for how, many, verb in pairs if (how.lemma, many.lemma) == ("how", "many") and verb.pos in _VERBS), None
+    )
+
+
+def _last_several(turns: Sequence[Turn]) -> str:
+    """Return the noun in the plural that was asked about last."""
+    phrases = [phrase for turn in turns for phrase in phrases_in(parse(turn.asked))]
+    return next((one.head for one in reversed(phrases) if one.plural), "")
 
 
 def _adverb(words: Sequence[Token], text: str) -> Token | None:

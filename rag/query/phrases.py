@@ -43,7 +43,7 @@ def phrases_in(tree: Tree) -> list[Phrase]:
 
 def _runs(tree: Tree) -> list[list[Token]]:
     """Return the runs of words that make up a noun with its article and adjectives."""
-    verb = _last_verb(tree)
+    verb = _taken_for_noun(tree)
     runs: list[list[Token]] = []
     run: list[Token] = []
     for token in tree.tokens:
@@ -72,12 +72,17 @@ def _is_phrase(tree: Tree, run: Sequence[Token]) -> bool:
     return not (run[0].tag == "PRP$" or (before and (before.tag in _WH or before.text.lower() in {"many", "much"})))
 
 
-def _last_verb(tree: Tree) -> Token | None:
-    """Return the verb that ends a question and was taken for a noun: "What will the tunnel cost?"."""
+def _taken_for_noun(tree: Tree) -> Token | None:
+    """Return the verb of a question that was taken for a noun: "What will the tunnel cost?", "Did Ann apologise?"."""
     words = [token for token in tree.tokens if token.pos != "PUNCT"]
     auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:3])
-    lacks = auxiliary and not any(token.pos == "VERB" and token.lemma != "do" for token in words)
-    return words[-1] if lacks and words[-1].tag == "NN" and words[-2].pos in {"NOUN", "PROPN"} else None
+    if not auxiliary or any(token.pos == "VERB" and token.lemma != "do" for token in words):
+        return None
+    for before, token, after in zip(words, words[1:], [*words[2:], None], strict=False):
+        ends = after is None or (after.pos in {"ADP", "DET", "PRON"} and before.text[0].isupper())
+        if token.tag == "NN" and ends and (before.pos in {"NOUN", "PROPN"} or before.text[0].isupper()):
+            return token
+    return None
 
 
 def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:

@@ -40,6 +40,17 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
         ),
         (turns("Who won the cup of Henford?", "Skelby."), "what about Lund?", "What is reported about Lund?"),
         (turns("Why did Ilse Brandt leave?", "She was ill."), "Where is she now?", "Where is Ilse Brandt now?"),
+        (turns("How much did Storm Odile cost?", "95 million."), "How old is it?", "How old is Storm Odile?"),
+        (
+            turns("Do eels remember the way home?", "A team thinks so."),
+            "How many did they catch?",
+            "As for eels, how many eels did they catch?",
+        ),
+        (
+            turns("What poisoned the wells at Lund?", "A worn seal on a hatch let them in, said the works."),
+            "Is it over?",
+            "As for the wells at Lund, is it over?",  # not: is a worn seal over
+        ),
     ],
 )
 def test_a_follow_up_becomes_a_sentence_that_a_person_could_have_written(

@@ -8,6 +8,8 @@ from rag.text.parse import parse
     ("sentence", "phrases"),
     [
         ("What will the tunnel under the Weir cost?", ["the tunnel under the Weir"]),
+        ("How much did Storm Odile cost?", ["Storm Odile"]),
+        ("Did the skipper of the Kittiwake apologise to Ann Vale?", ["the skipper of the Kittiwake", "Ann Vale"]),
         ("Who is the mayor of Henford?", ["the mayor of Henford"]),
         ("Who won the Marches Cup in 2024?", ["the Marches Cup"]),
         ("How many votes were against?", []),
