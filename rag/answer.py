@@ -109,3 +109,8 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)  # seconds per step
     usage: Mapping[str, float] = field(default_factory=dict)  # tokens and cost, where a model wrote
     note: str | None = None  # what a person should know of how the answer came about
+
+    @classmethod
+    def refusing(cls, question: str, refusal: Refusal, engine: str, passages: tuple[Passage, ...] = ()) -> "Answer":
+        """Return an answer that claims nothing, to a question that stood alone."""
+        return cls(question, question, "refused", (), (), (), refusal, engine, passages)

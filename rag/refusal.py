@@ -21,18 +21,7 @@ def refused(collection: Collection, found: Sequence[Evidence], filters: Filters)
     """Return the answer to a question that none of the passages found for it answers."""
     passages = tuple({passage.chunk: passage for evidence in found for passage in evidence.passages}.values())
     refusal = Refusal(REASON, _searched(collection, filters), _nearest(passages), dates_held(collection))
-    question = found[0].question.text
-    return Answer(
-        question=question,
-        asked=question,
-        outcome="refused",
-        claims=(),
-        withheld=(),
-        citations=(),
-        refusal=refusal,
-        engine=ENGINE,
-        passages=passages,
-    )
+    return Answer.refusing(found[0].question.text, refusal, ENGINE, passages)
 
 
 def _searched(collection: Collection, filters: Filters) -> str:

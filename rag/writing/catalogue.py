@@ -100,7 +100,7 @@ def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
 def _nothing(collection: Collection, question: str, request: Request) -> Answer:
     reason = f"{REFUSES} include an article{_told(request, 1)}."
     refusal = Refusal(reason, "", (), dates_held(collection))
-    return Answer(question, question, "refused", (), (), (), refusal, CATALOGUE, ())
+    return Answer.refusing(question, refusal, CATALOGUE)
 
 
 def _answer(collection: Collection, question: str, want: Want, request: Request, found: _Found) -> Answer:

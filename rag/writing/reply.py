@@ -40,14 +40,4 @@ def _is_gibberish(collection: Collection, question: str) -> bool:
 
 
 def _short(question: str, word: str) -> Answer:
-    return Answer(
-        question=question,
-        asked=question,
-        outcome="refused",
-        claims=(),
-        withheld=(),
-        citations=(),
-        refusal=Refusal(word, "", (), None),
-        engine=_ENGINE,
-        passages=(),
-    )
+    return Answer.refusing(question, Refusal(word, "", (), None), _ENGINE)
