@@ -14,6 +14,7 @@ from rag.events import Done, Event, PassagesFound, claims_made
 from rag.query.decompose import parts
 from rag.query.follow_up import Message, candidates
 from rag.query.question import question_of
+from rag.query.spelling import respelled
 from rag.reading.answerability import answers
 from rag.reading.calibration import Level
 from rag.reading.cross_encoder import shipped
@@ -82,7 +83,10 @@ def events(
     # A follow-up carries the earlier question with it, which is not asked again.
     apart = {one: parts(one) if writer.takes_apart and one == question else (one,) for one in wordings}
     tried = (_looked_up(collection, reader, asked, filters, clock) for asked in apart.items())
-    asked, found = _best(tried, level)
+    asked, found = first = _best(tried, level)
+    if not _answers(first, level) and (mended := _respelled(first)):
+        again = _looked_up(collection, reader, (mended, (mended,)), filters, clock)
+        asked, found = again if _answers(again, level) else first
     considered = [findings.evidence for findings in found]  # as they were read, best first
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if answers(findings, level)]
@@ -117,8 +121,18 @@ def _looked_up(
 def _best(tried: Iterator[_Looked], level: Level) -> _Looked:
     """Return the first wording whose passages answer, of `tried`, the likeliest first; where none do, the first."""
     first = next(tried)
-    able = (one for one in chain((first,), tried) if any(answers(findings, level) for findings in one[1]))
-    return next(able, first)
+    return next((one for one in chain((first,), tried) if _answers(one, level)), first)
+
+
+def _answers(looked: _Looked, level: Level) -> bool:
+    return any(answers(findings, level) for findings in looked[1])
+
+
+def _respelled(looked: _Looked) -> str | None:
+    """Return the wording without its slips of the hand, where the passages found for it show one."""
+    asked, found = looked
+    passages = [passage for findings in found for passage in findings.evidence.passages]
+    return respelled(question_of(asked), chain.from_iterable((one.title or "", one.text) for one in passages))
 
 
 class _Clock:

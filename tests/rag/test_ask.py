@@ -68,6 +68,19 @@ def test_the_document_of_an_answer_is_what_was_promised(sample: Collection, ques
     assert all(seconds >= 0 for seconds in document["timings"].values())
 
 
+def test_a_slip_of_the_hand_is_mended_and_said(sample: Collection, hold: Hold):
+    asked = "Who is the mayor of Henfrod?"
+    answer = ask(sample, asked)
+    hold(answer, sample)
+    assert (answer.question, answer.asked) == (asked, "Who is the mayor of Henford?")
+    assert "Okoro" in answer.claims[0].text
+
+
+def test_where_the_mended_question_has_no_answer_the_one_asked_is_refused(sample: Collection):
+    answer = ask(sample, "Who founded the opera house in Henfrod?")
+    assert (answer.outcome, answer.asked) == ("refused", answer.question)
+
+
 @pytest.mark.parametrize("dash", ["–", "-"])
 def test_the_headline_question_is_answered_with_its_reasons(headlines: Collection, dash: str, hold: Hold):
     answer = ask(headlines, f"Why did Israel{dash}Russia relations sour?")

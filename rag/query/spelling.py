@@ -1,0 +1,49 @@
+"""A slip of the hand in a question, mended by what its other words find: Isreal, where the passages have Israel."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from rag.query.question import Question
+from rag.text.words import Word, rarity, words_of
+
+__all__ = ["respelled"]
+
+_SHORTEST = 6  # letters: of shorter words too many differ by one
+
+
+def respelled(question: Question, texts: Iterable[str]) -> str | None:
+    """Return the question with the words of `texts` in place of those that are one slip away; None where none is.
+
+    A word that stands in a text, or that the encoder knows, is no slip; nor is one that two words are as near to.
+
+    >>> respelled(question_of("Who is mayor of Henfrod?"), ["The mayor of Henford resigned."])
+    'Who is mayor of Henford?'
+    """
+    there = {word.raw.lower(): word.raw for word in chain.from_iterable(map(words_of, texts))}
+    text = question.text
+    for word in reversed([word for word in words_of(text) if _may_be_a_slip(word) and word.raw.lower() not in there]):
+        near = {raw for lower, raw in there.items() if _one_slip(word.raw.lower(), lower)}
+        if len(near) == 1:
+            text = text[: word.start] + near.pop() + text[word.start + len(word.raw) :]
+    return text if text != question.text else None
+
+
+def _may_be_a_slip(word: Word) -> bool:
+    return len(word.raw) >= _SHORTEST and word.raw.isalpha() and rarity(word.raw) == 1
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Tell whether one letter more, fewer, another or two in the wrong order make the other word; not the first.
+
+    The slips of Damerau, "A technique for computer detection and correction of spelling errors" (1964).
+    """
+    if word == other or word[0] != other[0] or abs(len(word) - len(other)) > 1:
+        return False
+    first = next(at for at in range(max(len(word), len(other))) if word[at : at + 1] != other[at : at + 1])
+    rest, their_rest = word[first:], other[first:]
+    return (
+        rest[1:] == their_rest[1:]
+        or rest[1:] == their_rest
+        or rest == their_rest[1:]
+        or (rest[:2] == their_rest[:2][::-1] and rest[2:] == their_rest[2:])
+    )

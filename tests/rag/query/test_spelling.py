@@ -1,0 +1,36 @@
+"""A slip of the hand is mended by what the passages write, and by nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.query.question import question_of
+from rag.query.spelling import respelled
+
+TEXTS = ("Henford's mayor resigned", "The mayor of Henford spoke with Marchetti of Weirbank and of Weirbent.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Who is mayor of Henfrod?", "Who is mayor of Henford?"),  # two letters in the wrong order
+        ("Who is mayor of Henfford?", "Who is mayor of Henford?"),  # one more
+        ("Who is mayor of henfrd?", "Who is mayor of Henford?"),  # one fewer
+        ("Who is mayor of Henfird?", "Who is mayor of Henford?"),  # another
+        ("What did Marchettti tell Henfrod?", "What did Marchetti tell Henford?"),
+        ("Who is mayor of Henford?", None),
+        ("Who is mayor of Renford?", None),  # few slip at the first letter
+        ("Who is mayor of Hemfrod?", None),  # two slips
+        ("Who lives at Weirbant?", None),  # near to two
+        ("Is the major of Henford ill?", None),  # a word of its own
+    ],
+)
+def test_a_word_is_mended_that_is_one_slip_away(asked: str, meant: str | None) -> None:
+    assert respelled(question_of(asked), TEXTS) == meant
+
+
+@given(st.text(min_size=1, max_size=40), st.text(max_size=60))
+def test_any_question_can_be_looked_at(asked: str, text: str) -> None:
+    question = f"Who saw {' '.join(asked.split())}?"
+    mended = respelled(question_of(question), [text])
+    assert mended is None or mended != question
