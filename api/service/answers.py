@@ -122,7 +122,10 @@ class Desk:
             if not (file or create) and (held or (self._began and not self.settings.home.is_dir())):
                 raise HomeGone(f"{folder} was there and is not any more: mount or restore {self.settings.home}.")
             if held is None or held.file != file:
-                # A question under way goes on with the one it has.
+                # A question under way goes on with the catalogue that it has. The vectors are let go of: Chroma knows
+                # what is open by its path alone, and would read on in files that are gone.
+                if held:
+                    held.collection.vectors.close()
                 opened = collection_of(self.settings, folder, create=create)
                 held = self._held[name] = _Held(opened, file or self._file(folder))
             return held

@@ -165,7 +165,8 @@ def test_questions_are_answered_while_this_process_ingests(desk: "Desk") -> None
 
 
 def test_vectors_come_back_from_their_kept_form(desk: "Desk") -> None:
-    rows = np.array([[0.5, -0.25], [1, 0]], np.float16)
+    rows = np.zeros((2, desk.collection.embedder.size), np.float16)
+    rows[:, :2] = [[0.5, -0.25], [1, 0]]
     kept = desk.collection.kept_vectors([row.tobytes() for row in rows])
     assert kept.dtype == np.float32
     assert kept.tolist() == rows.tolist()

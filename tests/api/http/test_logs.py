@@ -131,9 +131,7 @@ def test_a_defect_and_uvicorns_own_lines_tell_no_text_either(serving: Serve, hom
     server = serving(home=home)
     # A catalogue whose articles are of a shape that this program never writes: a defect, where it is met.
     db = sqlite3.connect(home / "collections" / "default" / "catalogue.sqlite")
-    db.execute(
-        "UPDATE articles SET kept = '{\"Quetzal\": \"Zanzibar\"}', published = 'Wombat' WHERE source = 'school.md'"
-    )
+    db.execute("UPDATE articles SET title = ? WHERE source = 'school.md'", [b"\x80Quetzal Zanzibar Wombat"])
     db.commit()
     db.close()
     response = httpx.get(f"{server.url}/v1/articles/school.md", headers={"X-Request-ID": "broken"})
