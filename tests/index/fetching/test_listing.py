@@ -50,9 +50,9 @@ def test_a_page_is_no_listing() -> None:
     ("data", "reason"),
     [
         (b'<!DOCTYPE x [<!ENTITY a "aaaa">]><rss>&a;</rss>', "entities"),
-        (gzip.compress(bytes(9_000_000)), "far more|more than it may"),
+        (gzip.compress(bytes(9_000_000), mtime=0), "far more|more than it may"),
         (b"\x1f\x8b\x08 and nothing", "damaged"),
-        (gzip.compress(b"<rss></rss>")[:20], "breaks off"),
+        (gzip.compress(b"<rss></rss>", mtime=0)[:20], "breaks off"),
     ],
 )
 def test_a_listing_that_is_a_trap_or_damaged_is_not_read(data: bytes, reason: str) -> None:
