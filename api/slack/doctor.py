@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from api.errors import DONE, OUTSIDE, USAGE, SlackFailed
 from api.service.composition import is_there
+from api.service.wording import command
 from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
 from api.slack.library_logging import quiet_logger
@@ -29,7 +30,7 @@ _REFUSALS = {
     "not_allowed_token_type": "this is another kind of token: copy the right one",
     "missing_scope": "the token lacks a scope: make an app-level token with connections:write",
     "forbidden_team": "this workspace does not allow the app: ask its administrator",
-    "unreachable": "Slack cannot be reached: is there a proxy (HTTPS_PROXY), is the address right?",
+    "unreachable": "Slack cannot be reached: set HTTPS_PROXY where there is a proxy, and check ONRECORD_SLACK_API_URL",
     "ratelimited": "Slack was asked too often: try again in a minute",
     "access_denied": "Slack refuses this address: the workspace may allow certain addresses only",
 }
@@ -129,7 +130,7 @@ def _tables(settings: Settings) -> Iterator[Finding]:
     named = {row.collection for row in settings.slack_channels.values()} | set(settings.slack_users.values())
     for name in sorted({one or settings.collection for one in named} | {settings.collection}):
         there = is_there(settings, name)
-        wrong = "" if there else f"it holds no articles yet: `onrecord --collection {name} ingest FOLDER`."
+        wrong = "" if there else f"it holds no articles yet: {command(settings, 'ingest FOLDER', collection=name)}."
         yield Finding(f"collection {name}", "there", wrong, DONE if there else USAGE)
 
 

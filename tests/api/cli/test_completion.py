@@ -10,7 +10,7 @@ Ended = Callable[..., "CompletedProcess[str]"]
 
 
 def offered(program: Ended, *words: object) -> list[str]:
-    typed = {"COMP_WORDS": " ".join(map(str, ("onrecord", *words))), "COMP_CWORD": str(len(words))}
+    typed = {"COMP_WORDS": "\n".join(map(str, ("onrecord", *words))), "COMP_CWORD": str(len(words))}
     done = program(env={"_ONRECORD_COMPLETE": "complete_bash", **typed})
     assert done.stderr == ""
     return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
@@ -22,7 +22,9 @@ def offered(program: Ended, *words: object) -> list[str]:
         (["show", "h"], ["harbour.txt"]),
         (["forget", "old"], ["old/mill.html"]),
         (["search", "--source", "sch"], ["school.md"]),
-        (["ask", "--publisher", "V"], ["Valley Gazette"]),
+        (["ask", "--publisher", "V"], [r"Valley\ Gazette"]),
+        (["ask", "--publisher", r"Valley\ G"], [r"Valley\ Gazette"]),
+        (["ask", "--publisher", '"Valley G'], ["Valley Gazette"]),
         (["show", "nothing"], []),
     ],
 )

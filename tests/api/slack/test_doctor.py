@@ -56,7 +56,7 @@ def test_each_thing_that_is_wrong_is_named_with_what_to_do(
 ) -> None:
     found = wrong(settings_of(**changed))
     assert says in found[what]
-    assert "wrong" not in found[what]
+    assert "-wrong" not in found[what]  # the tokens
 
 
 def test_the_exit_code_is_that_of_what_is_wrong_first(settings_of: SettingsOf, slack: FakeSlack) -> None:
