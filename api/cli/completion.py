@@ -1,12 +1,13 @@
 """What the shell's tab key offers: names that the collection holds, read from its catalogue alone."""
 
-import os
 import re
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import typer
+
+from api.settings.shell import word_in_bash
 
 if TYPE_CHECKING:
     from api.settings.settings import Settings
@@ -22,14 +23,9 @@ class _Name(str):
     """A name; into a line of bash, which takes what it is offered as it is, it is written with backslashes."""
 
     def __format__(self, _: str) -> str:
-        return _SPECIAL.sub(r"\\\g<0>", self) if _unquoted_in_bash() else str(self)
-
-
-def _unquoted_in_bash() -> bool:
-    """Tell whether bash asks, and for a word that was not begun with a quotation mark."""
-    words, at = os.environ.get("COMP_WORDS", "").split("\n"), os.environ.get("COMP_CWORD", "")
-    word = words[int(at)] if at.isdecimal() and int(at) < len(words) else ""
-    return os.environ.get("_ONRECORD_COMPLETE") == "complete_bash" and not word.startswith(("'", '"'))
+        typed = word_in_bash()
+        quoted = typed is None or typed.startswith(("'", '"'))
+        return str(self) if quoted else _SPECIAL.sub(r"\\\g<0>", self)
 
 
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -63,7 +59,8 @@ def collections(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _beginning(names: list[str], incomplete: str) -> list[str]:
-    return [_Name(name) for name in names if name.startswith(incomplete)][:_MOST]
+    beginning = [name for name in names if name.startswith(incomplete)]
+    return [_Name(name) for name in beginning[:_MOST]]
 
 
 def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> list[str]:
