@@ -4,6 +4,7 @@ OnRecordError (index.errors)
 ├── UsageError         what was asked for cannot be carried out as it was written
 │   ├── NoUserMessage  a conversation holds no message of a user
 │   └── Unsupported    an option asks for what cannot be done here
+├── EmptyRange         dates between which no day lies (a kind of BadFilter)
 ├── UnknownCollection  no collection of that name is in the home
 ├── HomeGone           what was there when the process began is not any more (a kind of IndexMissing)
 ├── UnknownAnswer      no answer is shared under that link
@@ -104,6 +105,10 @@ class Unsupported(UsageError):
         self.sentence = sentence
 
 
+class EmptyRange(BadFilter):
+    """The first date of a range lies after its last."""
+
+
 class UnknownCollection(OnRecordError):
     """No collection of that name is in the home."""
 
@@ -199,6 +204,7 @@ TABLE: dict[type[OnRecordError], Known] = {
     Unsupported: Known(USAGE, 400, "That option cannot be carried out."),
     QuestionError: Known(USAGE, 422, "Please ask a question of up to 10,000 characters."),
     BadFilter: Known(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
+    EmptyRange: Known(USAGE, 422, "The first date is after the last."),
     SettingsError: Known(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),
     NothingToIngest: Known(USAGE, 422, "There was no article to read."),
     UnreadableFile: Known(FAILURES, 422, "That file cannot be read as an article."),

@@ -4,6 +4,7 @@ import calendar
 import re
 from datetime import date
 
+from api.errors import EmptyRange
 from index.catalogue.reads import Filters
 from rag.errors import BadFilter
 
@@ -26,15 +27,15 @@ def read_filters(  # noqa: PLR0917 - one a filter, in the order in which every d
     """Return filters as written; a year or month means its first day in `since`, its last in `until` and `as_of`.
 
     `as_of` leaves out what was published after it, whatever `until` says: so answers a reader of that day.
-    Raises BadFilter, which names the filter as the door spells it: with `prefix`.
+    Raises BadFilter, which names the filter as the door spells it: with `prefix`; EmptyRange where no day is left.
     """
     first = _day(f"{prefix}since", since, last=False)
     last = _day(f"{prefix}until", until, last=True)
     seen = _day(f"{prefix}as{'-' if prefix else '_'}of", as_of, last=True)
     if first and seen and first > seen:
-        raise BadFilter(f"{prefix}since {since} lies after the day of the reader, {as_of}: nothing can match.")
+        raise EmptyRange(f"{prefix}since {since} lies after the day of the reader, {as_of}: nothing can match.")
     if first and last and first > last:
-        raise BadFilter(f"{prefix}since {since} lies after {prefix}until {until}: nothing can match.")
+        raise EmptyRange(f"{prefix}since {since} lies after {prefix}until {until}: nothing can match.")
     last = min(filter(None, (last, seen)), default=None)
     return Filters(first, last, (publisher or "").strip() or None, source or None, _language(prefix, language))
 

@@ -21,13 +21,20 @@ def passage_link(public_url: str, cited: Citation | Mapping[str, Any], collectio
     """
     found = citation_document(cited) if isinstance(cited, Citation) else cited
     place = {name: found[name] for name in ("source", "start", "end")}
-    version = {"sha": found["sha256"][:_SHA], "quote": found["quote"][:_QUOTE]}
+    version = {"sha": found["sha256"][:_SHA], "quote": _beginning(found["quote"])}
     return _link(public_url, {**place, "collection": collection, **version})
 
 
 def article_link(public_url: str, source: str, collection: str) -> str:
     """Return where the page shows an article; empty where nobody has said where the page is."""
     return _link(public_url, {"source": source, "collection": collection})
+
+
+def _beginning(quote: str) -> str:
+    """Return as much of a quote as a link carries, to the end of a word."""
+    if len(quote) <= _QUOTE:
+        return quote
+    return quote[: _QUOTE + 1].rpartition(" ")[0] or quote[:_QUOTE]
 
 
 def _link(public_url: str, place: Mapping[str, str | int]) -> str:

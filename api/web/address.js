@@ -21,7 +21,7 @@ export function addressOf({ source, start, end, collection, sha256, quote }) {
   if (Number.isInteger(start) && Number.isInteger(end)) parts.push(["start", start], ["end", end]);
   if (collection) parts.push(["collection", collection]);
   if (sha256) parts.push(["sha", sha256.slice(0, SHA)]);
-  if (quote) parts.push(["quote", Array.from(quote).slice(0, QUOTE).join("")]);
+  if (quote) parts.push(["quote", beginning(quote)]);
   return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
 }
 
@@ -33,6 +33,14 @@ export function sharedOf(fragment) {
 /** A web address as it may be linked to; null for any other kind, which could run as a script. */
 export function webAddress(url) {
   return /^https?:\/\//i.test(url ?? "") ? url : null;
+}
+
+/** As much of a quote as an address carries, to the end of a word. */
+function beginning(quote) {
+  const points = Array.from(quote);
+  if (points.length <= QUOTE) return quote;
+  const words = points.slice(0, QUOTE + 1).join("").replace(/ [^ ]*$/, "");
+  return Array.from(words).slice(0, QUOTE).join("");
 }
 
 function whole(written) {

@@ -138,8 +138,9 @@ export class Panel {
     announce(message);
   }
 
-  #notice(message, { quote }) {
-    const words = quote ? el("blockquote", { dir: "auto" }, quote) : null;
+  #notice(message, { quote, start, end }) {
+    const cut = quote && Array.from(quote).length < end - start; // an address carries no more of it
+    const words = quote ? el("blockquote", { dir: "auto" }, cut ? `${quote}…` : quote) : null;
     return el("div", { class: "notice" }, el("p", {}, message), words);
   }
 

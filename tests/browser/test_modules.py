@@ -81,6 +81,14 @@ def test_an_address_leads_back_to_its_passage(page: Any, source: str, collection
     assert found == place
 
 
+def test_an_address_carries_whole_words_of_a_long_quote(page: Any) -> None:
+    found = page.evaluate("""async (quote) => {
+      const { addressOf, placeOf } = await import("/static/address.js");
+      return placeOf(addressOf({ source: "a", start: 0, end: quote.length, quote })).quote;
+    }""", "The bridge is closed. " * 20)  # fmt: skip
+    assert found == "The bridge is closed. " * 13 + "The bridge is"
+
+
 @pytest.mark.parametrize("fragment", ["", "#", "#question", "#source=", "#start=1&end=2"])
 def test_what_names_no_source_is_no_passage(page: Any, fragment: str) -> None:
     read = 'async (fragment) => (await import("/static/address.js")).placeOf(fragment)'

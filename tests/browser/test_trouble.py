@@ -248,6 +248,8 @@ def test_a_link_carries_the_version_and_finds_its_words_anew(visit: Visits, tmp_
         other = visit(address)  # somebody else's browser
         other.locator("#panel").get_by_text("the passage is still in it").wait_for()
         assert "ninety-one swans" in other.locator("#panel mark").inner_text()
+        cut = visit(re.sub(r"&quote=[^&]*", "&quote=The%20council%20weighed", address))
+        cut.locator("#panel blockquote").get_by_text("The council weighed…", exact=True).wait_for()
         bare = visit(re.sub(r"&quote=[^&]*", "", address))
         bare.locator("#panel").get_by_text("This article has changed").wait_for()
         assert bare.locator("#panel mark").count() == 0  # other words stand there now

@@ -28,6 +28,11 @@ def test_of_a_long_quote_the_beginning_is_carried() -> None:
     assert passage_link(PAGE, cited("a.txt", "x" * 500), "default").endswith(f"&quote={'x' * 100}")
 
 
+def test_a_quote_is_cut_between_words() -> None:
+    link = passage_link(PAGE, cited("a.txt", "The bridge closed. " * 10), "default")
+    assert parse_qs(urlsplit(link).fragment)["quote"] == ["The bridge closed. " * 5 + "The"]
+
+
 @pytest.mark.parametrize(
     "source", ["old/mill.html", "odd:name.txt", "a b&c=d#e?f%g+h.txt", "Ü “x” [1](2).txt", "日本.txt"]
 )

@@ -86,6 +86,15 @@ def test_what_cannot_be_asked_is_refused(asked: str, door: Door) -> None:
     assert door.client.get(f"/v1/articles?{asked}").status_code == 422
 
 
+def test_a_range_without_a_day_is_told_apart_from_a_date_that_is_none(door: Door) -> None:
+    said = [
+        door.client.get("/v1/articles", params=asked).json()["error"]["message"]
+        for asked in ({"since": "2025-01-02", "until": "2025-01-01"}, {"since": "soon"})
+    ]
+    assert said[0] == "The first date is after the last."
+    assert "dates are written as" in said[1]
+
+
 def test_an_article_comes_whole(door: Door, newsroom: Path) -> None:
     found = door.client.get("/v1/articles/harbour.txt").json()
     text = (newsroom / "harbour.txt").read_text("utf-8")
