@@ -58,6 +58,7 @@ __all__ = [
     "USAGE",
     "BodyTooLong",
     "Busy",
+    "EmptyRange",
     "ForgedAnswer",
     "HomeGone",
     "KeyExpired",
