@@ -6,6 +6,7 @@ from functools import cached_property
 
 from rag.errors import QuestionError
 from rag.text.dates import Moment, moments_in
+from rag.text.numbers import numbers_in
 from rag.text.words import STOP, Word, words_of
 
 __all__ = ["MOST_CHARACTERS", "Question", "question_of"]
@@ -45,6 +46,11 @@ class Question:
     def moments(self) -> tuple[Moment, ...]:
         """Return the days, months and years that it names, in order."""
         return tuple(moments_in(self.text))
+
+    @cached_property
+    def figures(self) -> frozenset[float]:
+        """Return the values of the numbers that it names."""
+        return frozenset(number.value for number in numbers_in(self.text))
 
     @cached_property
     def wants_point(self) -> bool:

@@ -9,7 +9,7 @@ import re
 from rag.query.question import Question
 from rag.text.dates import moments_in
 from rag.text.numbers import numbers_in
-from rag.text.words import stems, words_of
+from rag.text.words import words_of
 
 __all__ = ["holds_type"]
 
@@ -29,9 +29,8 @@ def holds_type(question: Question, sentence: str, answer: str) -> bool:
     if _TIME.match(question.text):
         return bool(moments_in(sentence))
     if _NUMBER.search(question.text):
-        known = {number.value for number in numbers_in(question.text)}
-        return any(number.value not in known for number in numbers_in(sentence))
+        return any(number.value not in question.figures for number in numbers_in(sentence))
     if _NAME.match(question.text):
-        named = stems(question.text)
+        named = {word.stem for word in question.content}
         return any(word.raw[0].isupper() and word.stem not in named for word in words_of(answer) if not word.stop)
     return False

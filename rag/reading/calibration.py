@@ -20,7 +20,9 @@ class Calibration:
 
     fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
     hop: float  # share of a passage's score that articles get to which its names lead
-    rank: Mapping[str, float]  # weights of a reading and of what it is held with: see `rag.reading.findings`
+    # Weights of a passage's reading (`reader`), of the score that it was found with, for the `order` of passages and
+    # for their sentences (`retrieved`), of the best read `together`, of the one `before`, of the answer's `type`.
+    rank: Mapping[str, float]
     answer: Mapping[str, float]  # weights of what tells whether the passages answer, and the bias
     levels: Mapping[Level, float]  # the least chance at which an answer is given
     point: float  # log odds under the best sentence at which another still adds to a question of fact

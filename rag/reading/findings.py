@@ -145,7 +145,7 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
         spans.append(Span(start, len(text)))
     asked = question_for(found.evidence.question, best[-1].passage)
     (reading,) = reader.read(asked, [Text(text, None, tuple(spans))])
-    return {(one.passage.source, one.span.start): share for one, share in zip(best, reading.shares, strict=True)}
+    return {_place(one): share for one, share in zip(best, reading.shares, strict=True)}
 
 
 def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
@@ -154,11 +154,15 @@ def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
     "The marchers want a ban" says little by itself, but much behind the sentence that tells of their march.
     """
     best = max((one.value for one in candidates), default=0.0)
-    lost = dict.fromkeys(map(id, candidates), _NOTHING)
-    for previous, one in pairwise(sorted(candidates, key=lambda one: (one.passage.source, one.span.start))):
+    lost = dict.fromkeys(map(_place, candidates), _NOTHING)
+    for previous, one in pairwise(sorted(candidates, key=_place)):
         if previous.passage.source == one.passage.source:
-            lost[id(one)] = max(previous.value - best, _NOTHING)
-    return [calibration().rank["before"] * lost[id(one)] for one in candidates]
+            lost[_place(one)] = max(previous.value - best, _NOTHING)
+    return [calibration().rank["before"] * lost[_place(one)] for one in candidates]
+
+
+def _place(one: Candidate) -> Place:
+    return one.passage.source, one.span.start
 
 
 def _text(question: Question, passage: Passage) -> Text:

@@ -28,7 +28,7 @@ def cell_for(question: Question, sentence: str, article: str) -> Span | None:
 
     >>> cell_for(question_of("How many homes were built in Selby in 2023?"), "Selby: Homes 2022: 198; Homes 2023: 164.",
     ...          "Homes built")
-    Span(start=35, end=38)
+    Span(start=36, end=39)
     """
     row = _ROW.fullmatch(sentence)
     if not row or not _ASKS.search(question.text):
@@ -37,7 +37,8 @@ def cell_for(question: Question, sentence: str, article: str) -> Span | None:
     named = _content(row["name"])
     if not named <= asked:
         return None
-    fitting = [cell for cell in _cells(row) if asked - named - _content(article) <= cell[0] <= asked]
+    left = asked - named - _content(article)
+    fitting = [cell for cell in _cells(row) if left <= cell[0] <= asked]
     most = max((len(columns) for columns, _ in fitting), default=0)
     best = [place for columns, place in fitting if len(columns) == most]
     return best[0] if most and len(best) == 1 else None
