@@ -1,7 +1,7 @@
 """A collection: its folder, its catalogue, its vector store, its embedder, and the lock of its one writer."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalogue.database import Catalogue
-from index.catalogue.segments import placed, segment_names
+from index.catalogue.segments import passages, placed, segment_names
 from index.chunking.chunker import CHUNKING
 from index.database.location import database, is_there
 from index.database.values import matrix
 from index.embedding.config import Recipe, embedder
-from index.embedding.embedder import Embedder
+from index.embedding.embedder import Embedder, unit
 from index.errors import IndexMismatch, IndexMissing
 from index.vectors.local import Folders
 from index.vectors.segmented import SegmentedStore
@@ -65,6 +65,7 @@ class Collection:
             self.stores,
             lambda: segment_names(self.catalogue.db),
             lambda ids: placed(self.catalogue.db, ids),
+            self._passages,
         )
 
     @property
@@ -109,17 +110,22 @@ class Collection:
         Raises IndexBusy where another process has it, NotWritable where the folder can only be read.
         """
         with self.catalogue.db.writing():
+            self.catalogue.complete_to_write()
             yield
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
-        """Return the passage vectors of their kept form, shape (n, size)."""
-        return matrix(blobs, np.float16, self.embedder.size).astype(np.float32)
+        """Return the passage vectors of their kept form, of length 1, shape (n, size)."""
+        return unit(matrix(blobs, np.float16, self.embedder.size).astype(np.float32))
 
     def close(self) -> None:
         """Let go of the files and connections."""
         self._vectors.close()
         self.stores.close()
         self.catalogue.close()
+
+    def _passages(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        kept = passages(self.catalogue.db, ids)
+        return dict(zip(kept, self.kept_vectors([*kept.values()]), strict=True))
 
     def _mark(self) -> str:
         """What sets this catalogue apart from all others."""

@@ -35,10 +35,11 @@ def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
         collection.stores.ready()
         with catalogue.transaction() as db:
             gone = list(dict.fromkeys(name for names in held.values() for name in names))
-            numbers = {number for source in gone for number in segments_of(db, source)}
-            blank_versions(db, [file_of(db, source) for source in gone])
+            files = list(dict.fromkeys(file_of(db, source) for source in gone))
+            numbers = segments_of(db, gone, files)
+            blank_versions(db, files)
+            blank(db, files, set(gone))
             for source in gone:
-                blank(db, source)
                 drop(db, source)
             sweep(db)
             note_forgetting(collection, numbers)

@@ -7,6 +7,9 @@ waits until a new segment is made. So a kill at any moment leaves only chunks th
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import numpy as np
 
 from index.database.connection import Connection, marks
 from index.database.values import day
@@ -23,6 +26,7 @@ __all__ = [
     "note",
     "number_of",
     "numbers",
+    "passages",
     "placed",
     "placed_ids",
     "segment_names",
@@ -105,22 +109,31 @@ def segments(db: Connection) -> list[Segment]:
 
 def placed(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return the name of the segment that holds each live chunk of `ids`, without those that wait."""
-    query = "SELECT c.id, s.name FROM chunks c JOIN segments s ON s.number = c.segment WHERE c.id IN ({})"
-    found: dict[str, str] = {}
+    return _of(db, "SELECT c.id, s.name FROM chunks c JOIN segments s ON s.number = c.segment WHERE c.id IN ({})", ids)
+
+
+def passages(db: Connection, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return the vector (float16) of each chunk of `ids` that is held."""
+    return _of(db, "SELECT c.id, v.passage FROM chunks c JOIN vectors v ON v.key = c.vectors WHERE c.id IN ({})", ids)
+
+
+def _of(db: Connection, query: str, ids: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for at in range(0, len(ids), _MOST):
         page = ids[at : at + _MOST]
         found.update(db.execute(query.format(marks(page)), list(page)).fetchall())
     return found
 
 
-def segments_of(db: Connection, source: str) -> list[int]:
-    """Return the segments that hold vectors of an article, or of what its file held before."""
-    query = (
-        "SELECT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? "
-        "AND c.segment IS NOT NULL "
-        "UNION SELECT segment FROM dead WHERE file IN (SELECT file FROM articles WHERE source = ?)"
+def segments_of(db: Connection, sources: Sequence[str], files: Sequence[str]) -> set[int]:
+    """Return the segments that hold vectors of articles, or of what their files held before."""
+    live = (
+        "SELECT DISTINCT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? "
+        "AND c.segment IS NOT NULL"
     )
-    return [row[0] for row in db.execute(query, (source, source)).fetchall()]
+    asked = [(live, source) for source in sources]
+    asked += [("SELECT segment FROM dead WHERE file = ?", file) for file in files]
+    return {row[0] for query, name in asked for row in db.execute(query, (name,)).fetchall()}
 
 
 def note(db: Connection, name: str, ids: Sequence[str]) -> None:
@@ -186,8 +199,9 @@ def waiting(db: Connection, segments: Sequence[int]) -> Iterator[list[int]]:
         "SELECT number FROM chunks WHERE segment IS NULL "
         f"UNION ALL SELECT number FROM chunks WHERE segment IN ({marks(segments)})"
     )
-    found = sorted(row[0] for row in db.execute(query, segments).fetchall())
-    yield from (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
+    rows = db.execute(query, segments)  # all there are, where all are made anew: no tuples of them are kept
+    found = np.sort(np.fromiter((row[0] for row in rows), np.int64))
+    yield from (found[at : at + _PAGE].tolist() for at in range(0, len(found), _PAGE))
 
 
 def chunk_count(db: Connection) -> int:

@@ -3,8 +3,10 @@
 `pyproject.toml` gives chromadb an upper bound for this file's sake.
 """
 
+import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,16 +14,41 @@ from typing import Any
 
 import httpx
 
-__all__ = ["blank_spare_room", "check_graph", "disconnect", "forget_failed", "set_timeout"]
+__all__ = ["blank_spare_room", "check_graph", "disconnect", "forget_failed", "seal", "set_timeout"]
 
 _DATABASE = "chroma.sqlite3"
+_SUMS = "sums.json"  # of a segment's files, by their names
+_BLOCK = 1 << 20  # bytes of a file read at once
 _HEADER = (slice(0, 4), slice(20, 28), slice(28, 36))  # of the graph: version, vectors held, bytes of each
 
 
+def seal(folder: Path) -> None:
+    """Note what the files of a segment hold, for `check_graph`; Chroma writes to its database alone from now on."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_DATABASE))
+    sums = {path.relative_to(folder).as_posix(): _sum(path) for path in files}
+    (folder / _SUMS).write_text(json.dumps(sums), "ascii")
+
+
 def check_graph(folder: Path) -> None:
-    """Raise EOFError where a file of the graph was cut short: Chroma would die of a segmentation fault."""
-    if any(path.stat().st_size < used for path, used in _graph(folder)):
+    """Raise EOFError where a file is not as it was sealed: Chroma would die of a segmentation fault.
+
+    Of a segment made before there were seals, where a file of the graph was cut short.
+    """
+    if (folder / _SUMS).exists():
+        sums = json.loads((folder / _SUMS).read_text("ascii"))
+        whole = all(_sum(folder / name) == made for name, made in sums.items())
+    else:
+        whole = all(path.stat().st_size >= used for path, used in _graph(folder))
+    if not whole:
         raise EOFError(folder)
+
+
+def _sum(path: Path) -> int:
+    made = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            made = zlib.crc32(block, made)
+    return made
 
 
 def blank_spare_room(folder: Path) -> None:

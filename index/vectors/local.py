@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from index.disk import has_room, writable, writing_to
 from index.errors import IndexDamaged
-from index.vectors.chroma_files import blank_spare_room, check_graph, forget_failed
+from index.vectors.chroma_files import blank_spare_room, check_graph, forget_failed, seal
+from index.vectors.directions import directions_of
 from index.vectors.store import Metadata, T, VectorStore, chroma, next_number, upsert
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = ["FolderStore", "Folders"]
 _PREFIX = "chroma-"
 _DATABASE = "chroma.sqlite3"  # beside it a folder of the graph's files
 _CHUNKS = "chunks"
+_DIRECTIONS = "directions.npy"  # those in which the vectors were given to Chroma, where not as they were
 
 
 class Folders:
@@ -98,7 +100,7 @@ class Folders:
 
 
 class FolderStore(VectorStore):
-    """One Chroma collection in one folder, to be read."""
+    """One Chroma collection in one folder, to be read: its similarities may be a little below the true ones."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()  # a client that another thread closes would break under a query
@@ -109,9 +111,14 @@ class FolderStore(VectorStore):
             self._client = _connect(folder)
             try:
                 self._chunks = self._client.get_collection(_CHUNKS, embedding_function=None)
+                self._directions = np.load(folder / _DIRECTIONS) if (folder / _DIRECTIONS).exists() else None
             except BaseException:
                 self._client.close()
                 raise
+
+    def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
+        """Return the `k` nearest chunk ids with about their cosine similarity, best first."""
+        return super().nearest(vector if self._directions is None else vector @ self._directions, k, where)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -125,17 +132,26 @@ class FolderStore(VectorStore):
 
 def _write(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
     """Write a segment of which nothing is left to be done: who opens it replays nothing and writes nothing."""
+    directions = directions_of(vectors)
     with _translated():
         client = _connect(folder)
         try:
+            if directions is not None:
+                np.save(folder / _DIRECTIONS, directions)
+                vectors = vectors @ directions
             # Chroma writes the graph's files once so many were put in: with the last of them.
-            graph = {"space": "cosine", "sync_threshold": max(2, len(ids)), "num_threads": os.cpu_count() or 1}
+            graph = {
+                "space": "cosine" if directions is None else "ip",  # whose lengths differ now
+                "sync_threshold": max(2, len(ids)),
+                "num_threads": os.cpu_count() or 1,
+            }
             chunks = client.create_collection(_CHUNKS, embedding_function=None, configuration={"hnsw": graph})
             for _ in range(2 if len(ids) == 1 else 1):  # the threshold cannot be 1
                 upsert(chunks, ids, vectors, metadata)
         finally:
             client.close()
         blank_spare_room(folder)
+        seal(folder)
 
 
 def _connect(folder: Path) -> Any:

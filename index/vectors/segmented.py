@@ -13,13 +13,15 @@ from index.vectors.store import Stores, T, VectorStore
 __all__ = ["SegmentedStore"]
 
 Found = list[tuple[str, float]]
+_MORE = 20  # than are asked for, at least, of which all dimensions say which are the nearest
 
 
 class SegmentedStore:
     """All segments that the catalogue names, as it names them when they are asked; usable from several threads.
 
-    `names` gives those in use by now, `placed` the segment of each live chunk. A vector whose chunk is not placed in
-    its segment is dead: an older version of an article, or one that was removed. It is never handed out.
+    `names` gives those in use by now, `placed` the segment of each live chunk, `kept` the vectors of chunks, of length
+    1: what is nearest by the segments, which may hold fewer dimensions, is ranked by these. A vector whose chunk is not
+    placed in its segment is dead: an older version of an article, or one that was removed. It is never handed out.
     Raises IndexDamaged where one cannot be used, VectorsUnavailable where their server does not answer.
     """
 
@@ -28,39 +30,26 @@ class SegmentedStore:
         stores: Stores,
         names: Callable[[], tuple[str, ...]],
         placed: Callable[[Sequence[str]], Mapping[str, str]],
+        kept: Callable[[Sequence[str]], Mapping[str, NDArray[np.float32]]],
     ) -> None:
-        self._stores, self._names, self._placed = stores, names, placed
+        self._stores, self._names, self._placed, self._kept = stores, names, placed, kept
         self._open: dict[str, VectorStore] = {}
         self._opening = threading.Lock()
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> Found:
-        """Return the `k` nearest live chunk ids with their cosine similarity, best first."""
+        """Return the `k` nearest live chunk ids with their cosine similarity, best first. `vector` has length 1."""
+        wide = k + max(k // 2, _MORE)
 
         def search(segments: Mapping[str, VectorStore]) -> Found:
-            found = [pair for name, segment in segments.items() for pair in self._live(name, segment, vector, k, where)]
-            return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+            every = segments.items()
+            return _best([pair for name, one in every for pair in self._live(name, one, vector, wide, where)], wide)
 
-        return self._read(search)
+        kept = self._kept([id_ for id_, _ in self._read(search)])
+        return _best([(id_, float(held @ vector)) for id_, held in kept.items()], k)
 
     def ids(self) -> set[str]:
         """Return every id of a live chunk whose vector is held."""
         return set(self._read(lambda segments: [one for name in segments for one in self._ids(name, segments[name])]))
-
-    def count(self) -> int:
-        """Return how many live vectors are held."""
-        return len(self.ids())
-
-    def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
-        """Return the metadata and the vector of every live chunk whose vector is held."""
-
-        def read(segments: Mapping[str, VectorStore]) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
-            rows = {}
-            for name, segment in segments.items():
-                held, live = segment.rows(), self._ids(name, segment)
-                rows.update({id_: held[id_] for id_ in live})
-            return rows
-
-        return self._read(read)
 
     def warm(self) -> None:
         """Open every segment, so that no question waits for it."""
@@ -110,3 +99,7 @@ class SegmentedStore:
                 if name not in self._open:
                     self._open[name] = self._stores.open(name)
             return {name: self._open[name] for name in names}
+
+
+def _best(found: Found, k: int) -> Found:
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]

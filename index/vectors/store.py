@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
 
-_MMAP_THRESHOLD, _LARGE = -3, 1 << 19  # the parameter's number in malloc.h, and bytes
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # the parameters' numbers in malloc.h
+_LARGE = 1 << 19  # bytes
 MOST = 1000  # vectors in one call: each becomes numbers of Python's meanwhile, and a server refuses 40 MB at once
 Metadata = Mapping[str, str | int]
 T = TypeVar("T")
@@ -57,13 +58,6 @@ class VectorStore(ABC):
         """Return every id held."""
         return set(self._call(lambda chunks: chunks.get(include=[]))["ids"])
 
-    def rows(self) -> dict[str, tuple[dict[str, Any], NDArray[np.float32]]]:
-        """Everything held: the metadata and the vector of each id."""
-        found = self._call(lambda chunks: chunks.get(include=["embeddings", "metadatas"]))
-        vectors = np.asarray(found["embeddings"], np.float32)
-        rows = zip(found["ids"], found["metadatas"] or [], vectors, strict=True)
-        return {id_: (dict(facts), vector) for id_, facts, vector in rows}
-
 
 class Stores(Protocol):
     """Where a collection keeps its segments. The name of each ends in a number, which rises."""
@@ -84,7 +78,7 @@ class Stores(Protocol):
         """Make room for all to be made anew; returns the name to go on from. `used` was the last before."""
 
     def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
-        """Put vectors, shape (n, size), n > 0, into a segment; returns its name. `used` was the last before."""
+        """Put vectors of length 1, shape (n, size), n > 0, into a segment; returns its name. `used` was the last."""
 
     def remove(self, name: str, ids: Sequence[str]) -> None:
         """Forget vectors where the segment is written to in place; elsewhere they are dead already."""
@@ -131,9 +125,12 @@ def chroma() -> Any:
 
 
 def _give_memory_back() -> None:
-    """Tell glibc to give large blocks back when they are freed: else each segment closed leaves megabytes behind.
+    """Tell glibc to give back what is freed, and to use it again: else each segment closed leaves megabytes behind.
 
-    By itself it takes the size of what is freed, 10 MB of a graph, for small from then on, and keeps it in pieces.
+    By itself it takes the size of what is freed, 10 MB of a graph, for small from then on, and keeps it in pieces; and
+    as each client of Chroma's has threads of its own, each segment would leave its pieces in other arenas.
     """
     with suppress(OSError, AttributeError, TypeError):  # of other systems' libraries of C
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)
+        library.mallopt(_ARENA_MAX, 1)

@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index.catalogue.reads import Filters, match
+from index.catalogue.segments import placed, segment_names
 from index.collection import Collection
 from index.embedding.config import Recipe
 from index.fetching.client import Client
@@ -134,8 +136,17 @@ def contents(collection: Collection, words: Sequence[str] = ("case", "council"))
 
 
 def stored(collection: Collection) -> dict[str, Any]:
-    """What Chroma holds: each id with its metadata and its vector."""
-    return {id_: (facts, vector.tobytes()) for id_, (facts, vector) in collection.vectors.rows().items()}
+    """What Chroma holds of what is alive: each id with its metadata and its vector."""
+    held: dict[str, Any] = {}
+    for name in segment_names(collection.catalogue.db):
+        with closing(collection.stores.open(name)) as store:
+            found = store._call(lambda chunks: chunks.get(include=["embeddings", "metadatas"]))
+        places = placed(collection.catalogue.db, found["ids"])
+        vectors = np.asarray(found["embeddings"], np.float32)
+        for id_, facts, vector in zip(found["ids"], found["metadatas"], vectors, strict=True):
+            if places.get(id_) == name:
+                held[id_] = (facts, vector.tobytes())
+    return held
 
 
 @pytest.fixture(name="contents", scope="session")

@@ -37,10 +37,12 @@ def test_where_the_dead_of_a_file_lie_is_known_until_their_segment_goes(filled: 
     filled.write("1.txt", "Case 1\n\nThe council heard it again.\n")
     filled.ingest()
     second = segments(filled.db)[-1].number
-    assert set(segments_of(filled.db, "1.txt")) <= {first, second}
+    held = segments_of(filled.db, ["1.txt"], ["1.txt"])
+    assert held and held <= {first, second}
     drop(filled.db, "1.txt")
-    assert segments_of(filled.db, "1.txt") == []
+    assert segments_of(filled.db, ["1.txt"], ["1.txt"]) == held
     wait(filled.db, [first, second])
+    assert segments_of(filled.db, ["1.txt"], ["1.txt"]) == set()
     assert filled.db.execute("SELECT count(*) FROM dead").fetchone() == (0,)
 
 

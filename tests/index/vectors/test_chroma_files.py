@@ -49,5 +49,7 @@ def test_blanking_again_changes_nothing(tmp_path: Path, name: str) -> None:
 def test_a_file_that_is_shorter_than_its_vectors_is_known(tmp_path: Path, name: str) -> None:
     (cut,) = (tmp_path / name).rglob("data_level0.bin")
     cut.write_bytes(cut.read_bytes()[:100])
-    with pytest.raises(EOFError):
-        check_graph(tmp_path / name)
+    for _ in "sealed", "before there were seals":
+        with pytest.raises(EOFError):
+            check_graph(tmp_path / name)
+        (tmp_path / name / "sums.json").unlink(missing_ok=True)
