@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalogue.checks import faults, misread, refill
+from index.catalogue.checks import faults, keeps, misread, refill
+from index.catalogue.database import Catalogue
 from index.catalogue.segments import placed_ids, segments, wait, waiting_count
 from index.collection import Collection
+from index.database.location import CATALOGUE
 from index.disk import short_of, writable
 from index.errors import IndexDamaged, OnRecordError
 from index.vector_sync import rebuild
@@ -69,9 +72,19 @@ def mend(collection: Collection, findings: list[Finding]) -> list[str]:
 
 
 def erased(folder: Path, text: str) -> list[Path]:
-    """Return the files at or below `folder` that hold the bytes of `text`, whatever its case; none: it is erased."""
+    """Return the files at or below `folder` that hold `text`, whatever its case; none: it is erased.
+
+    The bytes of each are searched, and what a catalogue packs or breaks up over its pages. Raises IndexDamaged where
+    one cannot be read.
+    """
     sought = {one.encode(errors="surrogateescape") for one in (text, text.lower(), text.upper())}
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and _holds(path, sought)]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in files if _holds(path, sought) or (path.name == CATALOGUE and _keeps(path, text))]
+
+
+def _keeps(path: Path, text: str) -> bool:
+    with closing(Catalogue(path)) as catalogue:
+        return keeps(catalogue.db, text)
 
 
 def _holds(path: Path, sought: set[bytes]) -> bool:

@@ -7,10 +7,10 @@ import numpy as np
 
 from index.catalogue.writes import fill_words
 from index.database.connection import Connection
-from index.database.values import day, matrix, parsed, spans
+from index.database.values import day, matrix, parsed, spans, unpacked
 from index.errors import OnRecordError
 
-__all__ = ["faults", "misread", "refill"]
+__all__ = ["faults", "keeps", "misread", "refill"]
 
 _CHUNKS = """
 SELECT c.start, c."end", c.text, c.sentences, v.passage, v.sentences
@@ -31,6 +31,16 @@ def faults(db: Connection) -> list[str]:
         if not db.words.is_whole(table):
             wrong.append(f"that of the {of} is damaged")
     return wrong
+
+
+def keeps(db: Connection, text: str) -> bool:
+    """Tell whether a text stands in what is held of an article or in what one was before, whatever its case."""
+    sought = text.lower()
+    rows = db.execute("SELECT text, title, author, publisher, url FROM articles")
+    if any(sought in (value or "").lower() for row in rows for value in row):
+        return True
+    packed = db.execute("SELECT text FROM versions WHERE text IS NOT NULL")
+    return any(sought in unpacked(row[0]).lower() for row in packed)
 
 
 def misread(db: Connection, size: int) -> str:

@@ -1,22 +1,27 @@
 """Articles that are copies of one text: clusters, held in step with every article that comes and goes.
 
 Two articles belong together where one is a near-copy of the other (`index/text/near_copies.py`), or where a third joins
-them: a cluster is a connected part of that graph, whatever the order in which its articles came.
+them: a cluster is a connected part of that graph, whatever the order in which its articles came. Of a text that stands
+in very many articles not all are compared with one that comes; and a cluster that articles leave is looked at again for
+all of them at once, at the end of an ingest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.database.connection import Connection, marks
 from index.database.values import day, matrix
-from index.text.near_copies import VALUES, Sketch, are_copies, bands
+from index.text.near_copies import VALUES, Sketch, bands, copies
 
-__all__ = ["Copies", "Copy", "clusters_of", "copies_of", "figures", "join", "leave"]
+__all__ = ["Copies", "Copy", "add_table", "clusters_of", "copies_of", "figures", "join", "leave", "part"]
 
 _NAMED = 20  # copies that an article names
+_COMPARED = 50  # articles of those under one key: where they are more, nearly all belong together already
+_UNDER = f"SELECT article FROM (SELECT article FROM bands WHERE key = ? ORDER BY article LIMIT {_COMPARED}) AS near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,51 +77,68 @@ def figures(db: Connection) -> list[tuple[int, Copies]]:
 def join(db: Connection, article: int, one: Sketch) -> None:
     """Put an article that was added into its cluster: with its copies, joining what they belong to; else alone."""
     keys = bands(one)
-    near = _candidates(db, keys)
-    clusters = {cluster for cluster, other in near if are_copies(one, other)}
+    clusters = _clusters(db, one, keys)
     db.executemany("INSERT INTO bands VALUES (?,?) ON CONFLICT DO NOTHING", ((key, article) for key in keys))
     cluster = min([article, *clusters])
     db.execute("UPDATE articles SET sketch = ?, cluster = ? WHERE id = ?", (one.tobytes(), cluster, article))
-    db.executemany("UPDATE articles SET cluster = ? WHERE cluster = ?", ((cluster, each) for each in clusters))
+    others = ((cluster, each) for each in clusters if each != cluster)
+    db.executemany("UPDATE articles SET cluster = ? WHERE cluster = ?", others)
 
 
 def leave(db: Connection, article: int) -> None:
-    """Take an article that is about to be dropped out of its cluster, which may fall apart without it."""
+    """Take an article that is about to be dropped out of its cluster, which may fall apart without it: see `part`."""
     row = db.execute("SELECT sketch, cluster FROM articles WHERE id = ?", (article,)).fetchone()
     if row is None:
         return
-    db.executemany("DELETE FROM bands WHERE key = ? AND article = ?", ((key, article) for key in bands(_read(row[0]))))
-    others = db.execute("SELECT id, sketch FROM articles WHERE cluster = ? AND id != ?", (row[1], article)).fetchall()
-    if others:
-        _part(db, {id_: _read(blob) for id_, blob in others})
+    sketch, cluster = row
+    db.executemany("DELETE FROM bands WHERE key = ? AND article = ?", ((key, article) for key in bands(_read(sketch))))
+    others = "SELECT cluster FROM articles WHERE cluster = ? AND id != ?"
+    # What it joins, another with the very same sketch joins too.
+    if article == cluster or not db.execute(f"{others} AND sketch = ? LIMIT 1", (cluster, article, sketch)).fetchone():
+        db.execute(f"INSERT INTO torn {others} LIMIT 1 ON CONFLICT DO NOTHING", (cluster, article))
 
 
-def _candidates(db: Connection, keys: Sequence[int]) -> list[tuple[int, Sketch]]:
-    """The articles that share a key, with their clusters."""
+def part(db: Connection) -> None:
+    """Put what is left of clusters whose articles went into clusters anew."""
+    for (cluster,) in db.execute("SELECT cluster FROM torn").fetchall():
+        rows = db.execute("SELECT id, sketch FROM articles WHERE cluster = ? ORDER BY id", (cluster,)).fetchall()
+        sketches = matrix([blob for _, blob in rows], np.uint32, VALUES)
+        for members in _parts(sketches):
+            ids = [rows[at][0] for at in members]
+            if ids[0] != cluster:
+                db.executemany("UPDATE articles SET cluster = ? WHERE id = ?", ((ids[0], id_) for id_ in ids))
+    db.execute("DELETE FROM torn")
+
+
+def add_table(db: Connection) -> None:
+    """Add the table in which it is noted which clusters may fall apart: what is noted outlives a kill."""
+    db.define("CREATE TABLE torn (cluster INTEGER PRIMARY KEY)")
+
+
+def _clusters(db: Connection, one: Sketch, keys: Sequence[int]) -> set[int]:
+    """The clusters of the copies of a text."""
     if not keys:
-        return []
-    rows = db.execute(
-        "SELECT a.cluster, a.sketch FROM articles a WHERE a.id IN "
-        f"(SELECT article FROM bands WHERE key IN ({marks(keys)}))",
-        list(keys),
-    )
-    return [(cluster, _read(blob)) for cluster, blob in rows]
+        return set()
+    near = " UNION ".join([_UNDER] * len(keys))
+    rows = db.execute(f"SELECT cluster, sketch FROM articles WHERE id IN ({near})", list(keys)).fetchall()
+    found = copies(one, matrix([blob for _, blob in rows], np.uint32, VALUES))
+    return {cluster for (cluster, _), is_copy in zip(rows, found, strict=True) if is_copy}
 
 
-def _part(db: Connection, members: dict[int, Sketch]) -> None:
-    """Put what is left of a cluster into clusters anew."""
-    keys = {id_: set(bands(one)) for id_, one in members.items()}
-    left = set(members)
-    while left:
-        part, edge = set[int](), {left.pop()}
+def _parts(sketches: NDArray[np.uint32]) -> Iterator[list[int]]:
+    """The connected parts of some articles, each as their places in order."""
+    left = np.ones(len(sketches), bool)
+    while left.any():
+        edge, part = [int(left.argmax())], list[int]()
+        left[edge] = False
         while edge:
             at = edge.pop()
-            part.add(at)
-            near = {id_ for id_ in left if keys[id_] & keys[at] and are_copies(members[id_], members[at])}
-            left -= near
-            edge |= near
-        lowest = min(part)
-        db.executemany("UPDATE articles SET cluster = ? WHERE id = ?", ((lowest, id_) for id_ in part))
+            part.append(at)
+            rest = np.flatnonzero(left)
+            near = rest[copies(sketches[at], sketches[rest])]
+            left[near] = False
+            edge += near.tolist()
+        yield sorted(part)
 
 
 def _members(db: Connection, cluster: int) -> list[tuple[Copy, str | None]]:

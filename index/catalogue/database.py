@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from index.catalogue import segments
+from index.catalogue import clusters, segments
 from index.catalogue.writes import add_leftovers
 from index.database.connection import Connection, Database
 from index.database.sqlite import SqliteConnection, SqliteCopy, SqliteFile
@@ -166,6 +166,11 @@ class Catalogue:
             raise
         db.commit()
 
+    def complete_to_write(self) -> None:
+        """Add what only who writes needs, to what an older version of this program made."""
+        self._add("unused", add_leftovers)
+        self._add("torn", clusters.add_table)
+
     def shrink(self) -> None:
         """Give back the room, and overwrite the remains, of what was deleted."""
         self.db.shrink()
@@ -202,6 +207,7 @@ class Catalogue:
 
             try:
                 upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)
+                self.complete_to_write()
             except NotWritable as error:
                 raise IndexMismatch(
                     f"{self.place} has schema {BEFORE} and becomes one of schema {SCHEMA} when it is opened, which "
@@ -210,8 +216,6 @@ class Catalogue:
         if self.meta("schema") != str(SCHEMA):
             return
         self._add("segments", segments.add_tables)
-        with suppress(NotWritable):  # who only reads needs none of them
-            self._add("unused", add_leftovers)
 
     def _add(self, table: str, add_tables: Callable[[Connection], None]) -> None:
         if not self.db.has(table):
@@ -227,4 +231,6 @@ class Catalogue:
             for statement in (*_TABLES.split(";\n"), *_SINCE_4.split(";\n")):
                 db.define(statement)
             db.words.define()
+            add_leftovers(db)
+            clusters.add_table(db)
             self.set_meta("schema", str(SCHEMA))

@@ -21,7 +21,6 @@ __all__ = [
     "folders",
     "forget_looks",
     "gone",
-    "has_moved",
     "held_below",
     "held_names",
     "held_path",
@@ -31,6 +30,7 @@ __all__ = [
     "known_keys",
     "listing",
     "looks",
+    "moved",
     "note_found",
     "note_same",
     "note_unreached",
@@ -63,10 +63,6 @@ READ_AGAIN = f"""
 (path, source) IN (SELECT path, source FROM {_UNDER.format("failures")})
 AND NOT (path IN (SELECT path FROM found WHERE same = 1) AND source NOT IN (SELECT source FROM found WHERE same = 1))
 """  # of `failures`: those at or below the paths listed last, but those of single articles whose file is as it was
-_MOVED = """
-SELECT 1 FROM articles gone JOIN articles here ON here.sha256 = gone.sha256 AND here.path != gone.path
-WHERE gone.source = ? AND here.path IN (SELECT path FROM found)
-"""
 
 
 def begin(db: Connection, paths: Iterable[Path]) -> None:
@@ -180,10 +176,10 @@ def held_below(db: Connection, path: Path | None = None) -> int:
 
 
 def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
-    """Return the keys of the vectors held for the file, and for any file of the same content."""
+    """Return the keys of the vectors held for the file, and for another of the same content."""
     rows = db.execute(
         "SELECT chunks.vectors FROM chunks JOIN articles ON chunks.article = articles.id "
-        "WHERE articles.path = ? OR articles.sha256 = ?",
+        "WHERE articles.path IN (?, (SELECT path FROM articles WHERE sha256 = ? LIMIT 1))",
         (path, sha256),
     )
     return frozenset(row[0] for row in rows)
@@ -207,9 +203,18 @@ def gone(db: Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def has_moved(db: Connection, source: str) -> bool:
-    """Tell whether the content of an article that is gone was found under another name."""
-    return db.execute(_MOVED, (source,)).fetchone() is not None
+def moved(db: Connection, sources: Iterable[str]) -> set[str]:
+    """Return those of the articles that are gone whose content was found under another name."""
+    here = "SELECT 1 FROM articles WHERE sha256 = ? AND path IN (SELECT path FROM found) LIMIT 1"
+    by_hash: dict[str, bool] = {}
+    moved = set()
+    for source in sources:
+        (sha256,) = db.execute("SELECT sha256 FROM articles WHERE source = ?", (source,)).fetchone()
+        if sha256 not in by_hash:  # of many copies each would look at all others
+            by_hash[sha256] = db.execute(here, (sha256,)).fetchone() is not None
+        if by_hash[sha256]:
+            moved.add(source)
+    return moved
 
 
 _BELOW = "(path >= ? AND path < ? OR path >= ? AND path < ?)"

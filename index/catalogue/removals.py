@@ -33,7 +33,7 @@ def spared(catalogue: Catalogue, sources: Sequence[str], paths: Sequence[Path]) 
     """
     db = catalogue.db
     gone_from = {source: found.held_path(db, source) for source in sources}
-    lost = {source for source in sources if not found.has_moved(db, source)}
+    lost = set(sources) - found.moved(db, sources)
     if _is_much(len(lost), found.held_below(db)):
         return list(sources)
     roots = {_absolute(path) for path in paths}

@@ -3,11 +3,11 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index.catalogue.clusters import join, leave
+from index.catalogue.clusters import join, leave, part
 from index.catalogue.found import READ_AGAIN
 from index.catalogue.pages import put_failures
 from index.catalogue.segments import die
@@ -103,23 +103,25 @@ def _insert(db: Connection, made: "Prepared", place: dict[str, object]) -> int:
     return int(db.execute(query, list(values.values())).fetchall()[0][0])
 
 
-def blank(db: Connection, source: str) -> None:
-    """Overwrite an article's piece of its file's text with blanks, and give it to a neighbour: offsets stay."""
-    row = db.execute("SELECT file, begins, text FROM articles WHERE source = ?", (source,)).fetchone()
-    if row is None or row[1] is None:
-        return
-    file, begins, text = row
-    blanks = _VISIBLE.sub(" ", text)
-    db.execute("UPDATE articles SET begins = NULL, text = '' WHERE source = ?", (source,))
-    before = "SELECT source FROM articles WHERE file = ? AND begins < ? ORDER BY begins DESC LIMIT 1"
-    held = db.execute(before, (file, begins)).fetchone()
-    if held:
-        db.execute("UPDATE articles SET text = text || ? WHERE source = ?", (blanks, held[0]))
-        return
-    after = "SELECT source FROM articles WHERE file = ? AND begins > ? ORDER BY begins LIMIT 1"
-    held = db.execute(after, (file, begins)).fetchone()
-    if held:
-        db.execute("UPDATE articles SET begins = ?, text = ? || text WHERE source = ?", (begins, blanks, held[0]))
+def blank(db: Connection, files: Iterable[str], sources: Collection[str]) -> None:
+    """Overwrite the pieces that articles about to be dropped hold of their files' texts with blanks.
+
+    The article before each, else the first that stays, holds these from then on: offsets stay.
+    """
+    query = "SELECT source, begins, text FROM articles WHERE file = ? AND begins IS NOT NULL ORDER BY begins"
+    for file in files:
+        rows = db.execute(query, (file,)).fetchall()
+        last, stay = list[str](), dict[str, list[str]]()
+        for source, _, text in rows:
+            if source in sources:
+                last.append(_VISIBLE.sub(" ", text))
+            else:
+                last = stay[source] = [text] if stay else [*last, text]
+        for source, pieces in stay.items():
+            if len(pieces) > 1:
+                db.execute("UPDATE articles SET text = ? WHERE source = ?", ("".join(pieces), source))
+        if stay:
+            db.execute("UPDATE articles SET begins = ? WHERE source = ?", (rows[0][1], next(iter(stay))))
 
 
 def drop(db: Connection, source: str) -> list[str]:
@@ -212,7 +214,11 @@ def _note_leaving(db: Connection, article: int) -> None:
 
 
 def sweep(db: Connection) -> None:
-    """Forget the vectors that no chunk uses any more, and the former versions of files of which no article is held."""
+    """Forget the vectors that no chunk uses any more, and the former versions of files of which no article is held.
+
+    What was left of clusters is parted.
+    """
+    part(db)
     db.execute(
         "DELETE FROM vectors WHERE key IN "
         "(SELECT key FROM unused WHERE NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.vectors = unused.key))"

@@ -7,13 +7,14 @@ of so few is off by a tenth, and datasketch takes half a second to load.
 
 import hashlib
 import re
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.text.search_words import searchable
 
-__all__ = ["VALUES", "Runs", "Sketch", "are_copies", "bands", "repeats", "runs", "sketch"]
+__all__ = ["VALUES", "Runs", "Sketch", "bands", "copies", "repeats", "runs", "sketch"]
 
 _RUN = 3  # words of a run
 _SIZE = 128  # values of a sketch
@@ -35,8 +36,8 @@ def runs(text: str) -> Runs:
 
 
 def repeats(one: Runs, other: Runs) -> bool:
-    """Tell whether one of two passages says what the other does: see `are_copies`, whose measure this is."""
-    return _are_alike(len(one & other), (len(one), len(other)))
+    """Tell whether one of two passages says what the other does: see `copies`, whose measure this is."""
+    return bool(_are_alike(len(one & other), len(one), len(other)))
 
 
 def sketch(text: str) -> Sketch:
@@ -57,18 +58,21 @@ def bands(one: Sketch) -> list[int]:
     return [_key(place, row.tobytes()) for place, row in enumerate(values)]
 
 
-def are_copies(one: Sketch, other: Sketch) -> bool:
-    """Tell whether half of all the runs of two texts stand in both, or four fifths of the shorter's in the longer."""
-    if not one.size or not other.size:
-        return False
-    resemblance = float(np.mean(one[1:] == other[1:]))
-    sizes = (int(one[0]), int(other[0]))
-    return _are_alike(resemblance * sum(sizes) / (1 + resemblance), sizes)
+def copies(one: Sketch, others: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which of other texts are copies of one, by their sketches, shape (n, VALUES), none of them empty.
+
+    Half of all the runs of the two stand in both, or four fifths of the shorter's in the longer; and they share a key.
+    """
+    same = others[:, 1:] == one[1:]
+    resemblance = same.mean(axis=1)
+    size, sizes = float(one[0]), others[:, 0].astype(float)
+    alike = _are_alike(resemblance * (size + sizes) / (1 + resemblance), size, sizes)
+    return np.asarray(same.reshape(-1, _SIZE // _ROWS, _ROWS).all(axis=2).any(axis=1) & alike)
 
 
-def _are_alike(shared: float, sizes: tuple[int, int]) -> bool:
+def _are_alike(shared: Any, one: Any, other: Any) -> Any:
     """Whether so many runs that are shared, of those of two texts, make one a copy of the other."""
-    return shared >= _RESEMBLANCE * (sum(sizes) - shared) or shared >= _CONTAINMENT * min(sizes)
+    return (shared >= _RESEMBLANCE * (one + other - shared)) | (shared >= _CONTAINMENT * np.minimum(one, other))
 
 
 def _key(place: int, values: bytes) -> int:

@@ -9,6 +9,7 @@ import pytest
 from index.catalogue.reads import held
 from index.doctor import erased, examine, mend
 from index.errors import IndexDamaged
+from index.forget import forget
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -100,6 +101,20 @@ def test_a_disk_without_room_to_forget_is_told(filled: "Desk", monkeypatch: pyte
 def test_what_was_forgotten_stands_in_no_file_and_what_was_not_is_found_in_any_case(filled: "Desk") -> None:
     assert erased(filled.home, "COUNCIL heard")
     assert erased(filled.home, "Quandrel") == []
+
+
+def test_what_an_article_said_before_is_found_though_it_is_packed(filled: "Desk") -> None:
+    filled.write("gauge.txt", "Gauge read\n\nThe gauge stood at quandrel marks on Monday.\n")
+    filled.ingest()
+    filled.write("gauge.txt", "Gauge read\n\nThe gauge stood at nine marks on Monday.\n")
+    filled.ingest()
+    with filled.collection.writing():
+        filled.collection.catalogue.shrink()
+    catalogue = filled.home / "catalogue.sqlite"
+    assert b"at quandrel marks" not in catalogue.read_bytes()
+    assert erased(filled.home, "at QUANDREL marks") == [catalogue]
+    forget(filled.collection, ["gauge.txt"])
+    assert erased(filled.home, "at quandrel marks") == []
 
 
 def test_bytes_across_two_blocks_of_a_file_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ def test_one_of_an_older_version_is_searched_though_nothing_can_be_added_to_it(
 ) -> None:
     desk.write("seal.txt", "Seal naps\n\nA seal slept on the slipway all morning.\n")
     desk.ingest()
-    for statement in ("DROP TABLE unused", "DROP TABLE emptied", "DROP INDEX versions_by_file"):
+    for statement in ("DROP TABLE unused", "DROP TABLE emptied", "DROP INDEX versions_by_file", "DROP TABLE torn"):
         desk.db.execute(statement)
     desk.collection.close()
     desk.home.chmod(0o500)

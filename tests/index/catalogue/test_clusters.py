@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from index.catalogue.clusters import clusters_of, copies_of, figures
 from index.catalogue.reads import held
+from index.catalogue.writes import drop
+from index.database.postgres import PostgresConnection
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -79,6 +82,38 @@ def test_a_copy_that_joins_two_clusters_makes_them_one_and_parts_them_when_it_go
     assert desk.db.execute("SELECT count(*) FROM bands WHERE article NOT IN (SELECT id FROM articles)").fetchone() == (
         0,
     )
+
+
+def test_of_many_copies_one_that_comes_or_goes_changes_no_other(desk: "Desk") -> None:
+    if isinstance(desk.db, PostgresConnection):
+        pytest.skip("SQLite has triggers for a connection alone")
+    for number in range(60):
+        desk.write(f"{number:02}.txt", f"{story(1)} Edition {number}.")
+    desk.ingest()
+    desk.db.execute("CREATE TEMP TABLE moved (id INTEGER)")
+    desk.db.execute(
+        "CREATE TEMP TRIGGER moves AFTER UPDATE OF cluster ON main.articles "
+        "BEGIN INSERT INTO moved VALUES (new.id); END"
+    )
+    desk.write("60.txt", f"{story(1)} Edition 60.")
+    desk.ingest()
+    (last,) = desk.db.execute("SELECT id FROM articles WHERE source = '60.txt'").fetchone()
+    (desk.news / "30.txt").unlink()
+    desk.ingest()
+    assert desk.db.execute("SELECT id FROM moved").fetchall() == [(last,)]
+    assert [len(one) for one in parts(desk)] == [60]
+
+
+def test_a_cluster_that_a_killed_ingest_left_torn_is_parted_by_the_next(desk: "Desk") -> None:
+    for name, text in (("one.txt", story(1, 20)), ("both.txt", story(1, 20) + story(2, 20)), ("two.txt", story(2, 20))):
+        desk.write(name, text)
+    desk.ingest()
+    assert len(parts(desk)) == 1
+    with desk.collection.catalogue.transaction() as db:
+        drop(db, "both.txt")
+    (desk.news / "both.txt").unlink()
+    desk.ingest()
+    assert parts(desk) == []
 
 
 def test_an_article_that_changes_leaves_its_copies(desk: "Desk") -> None:

@@ -39,4 +39,10 @@ def test_what_is_not_found_is_gone_but_for_what_could_not_be_reached(desk: "Desk
     found.begin(desk.db, [desk.news])
     found.note_unreached(desk.db, [desk.news / "b"])
     assert found.gone(desk.db) == ["a.txt"]
-    assert not found.has_moved(desk.db, "a.txt")
+    assert found.moved(desk.db, ["a.txt"]) == set()
+    desk.write("z.txt", "Ferry late\n\nThe ferry a.txt came at noon.\n")
+    desk.ingest()
+    found.begin(desk.db, [desk.news])
+    with found.listing(desk.db):
+        found.note_found(desk.db, [(File(desk.news / "z.txt", desk.news, 1, 3, 4, 5), "z.txt")])
+    assert found.moved(desk.db, ["a.txt", "b/c.txt"]) == {"a.txt"}
