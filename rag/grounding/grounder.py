@@ -19,6 +19,7 @@ from rag.grounding.references import Context, named_with, unclear
 from rag.grounding.structure import Found, contradicts, embeds, unsaid
 from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
 from rag.text.normalise import concealed, plain
+from rag.text.opening import opening
 from rag.text.words import words_of
 
 __all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited", "windows"]
@@ -198,7 +199,9 @@ class Grounder:
 
 
 def _sentences(passage: Passage) -> Context:
-    return Context([plain(passage.text_of(span)) for span in passage.sentences])
+    """The sentences of a passage, each from its own words on: a dateline before them is none of its structure."""
+    texts = [plain(passage.text_of(span)) for span in passage.sentences]
+    return Context([text[opening(text) :] or text for text in texts])
 
 
 def _leaning(texts: Sequence[str]) -> str | None:
@@ -210,9 +213,11 @@ def _leaning(texts: Sequence[str]) -> str | None:
 def _verbatim(claim: Context, passage: Passage) -> list[Place]:
     """The sentences of the passage, in a row, that are the claim word for word and mean the same where it stands."""
     sentences = _sentences(passage)
-    for first in range(len(sentences.texts)):
-        for last in range(first + 1, min(first + _RUN, len(sentences.texts)) + 1):
-            if " ".join(sentences.texts[first:last]) == claim.texts[-1]:
+    whole = [plain(passage.text_of(span)) for span in passage.sentences]
+    for first, own in enumerate(sentences.texts):
+        for last in range(first + 1, min(first + _RUN, len(whole)) + 1):
+            rest = whole[first + 1 : last]
+            if claim.texts[-1] in (" ".join([whole[first], *rest]), " ".join([own, *rest])):
                 return [] if unclear(claim, sentences, first) else _joined(passage, passage.sentences[first:last])
     return []
 

@@ -1,8 +1,8 @@
 """Questions that a sentence answers, made from its own words by its structure."""
 
-import re
 from collections.abc import Iterator
 
+from rag.text.opening import opening
 from rag.text.parse import Token, Tree, parse
 
 __all__ = ["questions_of"]
@@ -23,7 +23,6 @@ _LIGHT = frozenset({"be", "have", "do"})
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}
 _LONGEST = 90  # characters
 _MOST_WORDS = 9  # of a complement: what is longer tells too much
-_DATELINE = re.compile(r"[A-Z][A-Z/,. ]{3,}(?:\([^)]{2,40}\) ?)?[–—-]+ (?=\S)")
 
 
 def questions_of(sentence: str) -> Iterator[str]:
@@ -32,8 +31,7 @@ def questions_of(sentence: str) -> Iterator[str]:
     They are well formed where the parser saw the sentence right, and stand without the sentence before.
     """
     text = " ".join(sentence.split())
-    opening = _DATELINE.match(text)
-    tree = parse(text[opening.end() :] if opening else text)
+    tree = parse(text[opening(text) :])
     if len(tree.roots) != 1 or any(one.quoted for one in tree.tokens):
         return
     [root] = tree.roots

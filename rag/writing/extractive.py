@@ -1,6 +1,5 @@
 """The extractive writer: the sentences that answer, verbatim, in an order that reads well. It needs no model."""
 
-import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +13,7 @@ from rag.grounding.citation import citation
 from rag.query.follow_up import Message, standalone
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
+from rag.text.opening import opening
 from rag.writing.antecedent import adjacent, antecedents, leans
 from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
 from rag.writing.denial import Denial, denials_of
@@ -23,12 +23,6 @@ from rag.writing.selection import is_broad, is_sentence, select, wants_more
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "answer_from", "extract"]
 
 ENGINE = "extractive"
-
-# What stands before a sentence's own words: a dateline with its outlet, a list mark, a label in capitals.
-_OPENING = re.compile(
-    r"(?:[-–—•*]\s+)?(?:[A-Z][A-Z’'.\-/ ,]{2,40}(?:,\s+[A-Z][a-z]+\.?\s\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*[-–—]\s+"
-    r"|[A-Z]{4,}:\s+|[-–—•*]\s+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ def extract(findings: Findings) -> Extract:
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [one for one in found if one not in whole])
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
-    ordered = _in_order(whole, denials, opening=[] if broad or not blocks else blocks[0])
+    ordered = _in_order(whole, denials, leading=[] if broad or not blocks else blocks[0])
     told = {denial.sentence: denial.denied.told for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
     return _from_their_words(
@@ -106,7 +100,7 @@ def _with_context(
     return [*antecedents(one, every, question), one, *follow]
 
 
-def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], opening: Sequence[Candidate]) -> list[Candidate]:
+def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Sequence[Candidate]) -> list[Candidate]:
     """Put what is to open the answer first, then the article of the best sentence, then the others by their day.
 
     The sentences of an article stand as they do there; what denies a sentence follows it.
@@ -117,7 +111,7 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], opening: Se
 
     def place(one: Candidate) -> tuple[bool, bool, date, int, int]:
         source = one.passage.source
-        return one not in opening, source != lead, one.passage.published or date.max, first[source], one.span.start
+        return one not in leading, source != lead, one.passage.published or date.max, first[source], one.span.start
 
     ordered = sorted((one for one in whole if id(one) not in denying), key=place)
     for denial in denials:
@@ -137,10 +131,9 @@ def _from_their_words(made: Extract) -> Extract:
 
 def _from_its_words(one: Candidate) -> Candidate:
     """Leave out the dateline or mark that opens a sentence: the quote stays exact, it only starts later."""
-    opening = _OPENING.match(one.text)
-    if not opening or not is_sentence(one.text[opening.end() :]):
+    shift = opening(one.text)
+    if not shift or not is_sentence(one.text[shift:]):
         return one
-    shift = opening.end()
     answer = one.answer
     if answer:
         answer = Span(answer.start - shift, answer.end - shift) if answer.start >= shift else None

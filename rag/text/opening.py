@@ -1,0 +1,20 @@
+"""What stands before a sentence's own words: a dateline with its outlet, a list mark, a label in capitals."""
+
+import re
+
+__all__ = ["opening"]
+
+_OPENING = re.compile(
+    r"(?:[-–—•*]\s+)?(?:[A-Z][A-Z’'.\-/ ,]{2,40}(?:,\s+[A-Z][a-z]+\.?\s\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*[-–—]\s+"
+    r"|[A-Z]{4,}:\s+|[-–—•*]\s+)"
+)
+
+
+def opening(sentence: str) -> int:
+    """Return how many characters stand before a sentence's own words.
+
+    >>> opening("HENFORD (Henford Argus) – The mayor resigned.")
+    26
+    """
+    found = _OPENING.match(sentence)
+    return found.end() if found else 0
