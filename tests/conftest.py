@@ -4,9 +4,13 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.programs.program import Nest
 
 _FOLDERS = ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
@@ -15,10 +19,11 @@ _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
 for _name in list(os.environ):
     if _name.upper().startswith(("ONRECORD_", "OPENAI_", "ANONYMIZED_")):
         del os.environ[_name]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each program that a test starts would compile all it imports
 for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
     os.environ.pop(_name, None)
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=50)
 hypothesis.settings.load_profile("house")
 
 
@@ -54,3 +59,21 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the sample collection that ships, made once for all workers; only to be copied."""
+    from tests.once import SAMPLE, ingested, made_once  # not before the environment is empty
+
+    return made_once(tmp_path_factory.getbasetemp(), "sample-index", lambda folder: ingested(folder, SAMPLE))
+
+
+@pytest.fixture(scope="session")
+def nest() -> Iterator["Nest"]:
+    """What the programs fork from that tests start."""
+    from tests.programs.program import Nest
+
+    nest = Nest()
+    yield nest
+    nest.close()

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from api.cli.main import app
 from api.settings.settings import settings
 from tests.api.http.served import Served
+from tests.programs.program import Nest, Program
 
 ROOT = Path(__file__).parents[2]
 REGATTA = "Regatta won by a school\n\nThe Elm Lane rowing club won the regatta on Sunday by two lengths.\n"
@@ -104,7 +105,7 @@ def two_collections(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return home
 
 
-Started = Callable[..., "subprocess.Popen[str]"]
+Started = Callable[..., Program]
 Ended = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -123,36 +124,38 @@ def call() -> Callable[..., Result]:
     return lambda *arguments: CliRunner().invoke(app, [str(one) for one in arguments])
 
 
-class _Program(subprocess.Popen[str]):
-    """A program that does not outlive the test that failed with it."""
-
-    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        if kind:
-            self.kill()
-        super().__exit__(kind, *error)
-
-
 @pytest.fixture
-def start() -> Started:
-    """Start the command line as a program of its own."""
+def start(nest: Nest) -> Started:
+    """Start the command line as a process of its own, which need not import first what it uses."""
 
-    def popen(*arguments: object, **options: Any) -> "subprocess.Popen[str]":
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-        command = [sys.executable, "-m", "api.cli.main", *map(str, arguments)]
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
-        return _Program(command, env=environment, text=True, encoding="utf-8", **(streams | options))
+    def begin(*arguments: object, env: Mapping[str, str] | None = None, **options: Any) -> Program:
+        return Program(nest, arguments, env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}, **options)
 
-    return popen
+    return begin
 
 
 @pytest.fixture
 def program(start: Started) -> Ended:
-    """Run the command line as a program of its own, to its end."""
+    """Run the command line as a process of its own, to its end."""
 
     def run(*arguments: object, **options: Any) -> "subprocess.CompletedProcess[str]":
         with start(*arguments, **options) as process:
             out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+        return subprocess.CompletedProcess(process.args, process.wait(), out, err)
+
+    return run
+
+
+@pytest.fixture
+def fresh() -> Ended:
+    """Run the command line in an interpreter of its own, to its end."""
+
+    def run(*arguments: object, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "api.cli.main", *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
 
     return run
 
@@ -160,7 +163,7 @@ def program(start: Started) -> Ended:
 @pytest.fixture
 def serving(start: Started, indexed: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Starts `onrecord serve` with these options and settings, over the newsroom where no other home is named."""
-    processes: list[subprocess.Popen[str]] = []
+    processes: list[Program] = []
 
     def run(*options: object, home: Path = indexed, **settings: object) -> Served:
         log = tmp_path / f"{len(processes)}.log"

@@ -6,13 +6,13 @@ import pty
 import re
 import select
 import struct
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+
+from tests.programs.program import Nest, Program
 
 __all__ = ["Terminal"]
 
@@ -24,7 +24,7 @@ _LATEST = 120  # seconds until what is waited for must have come; only a program
 class Terminal:
     """The command line on a pseudo-terminal; `seen` is what it has written, without control sequences."""
 
-    def __init__(self, *arguments: object, columns: int = 80, env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, nest: Nest, *arguments: object, columns: int = 80, env: Mapping[str, str] | None = None) -> None:
         self.seen = ""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
@@ -35,9 +35,8 @@ class Terminal:
             "PROMPT_TOOLKIT_NO_CPR": "1",
             **(env or {}),
         }
-        program = [sys.executable, "-c", _START, *map(str, arguments)]
-        self._process = subprocess.Popen(
-            program, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+        self._process = Program(
+            nest, arguments, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
         os.close(slave)
 
@@ -77,7 +76,3 @@ class Terminal:
             return False
         self.seen += _CONTROL.sub("", data.decode("utf-8", "replace"))
         return bool(data)
-
-
-# The terminal becomes the one whose Ctrl-C reaches the program.
-_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from api.cli.main import main; main()"

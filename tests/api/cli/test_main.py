@@ -15,6 +15,7 @@ from filelock import FileLock
 from typer.testing import Result
 
 from api.cli.main import app
+from tests.programs.program import Program
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = (
@@ -34,7 +35,7 @@ HEAVY = (
     "prompt_toolkit",
 )
 
-Program = Callable[..., "subprocess.CompletedProcess[str]"]
+Ended = Callable[..., "subprocess.CompletedProcess[str]"]
 Call = Callable[..., Result]
 
 
@@ -61,8 +62,8 @@ def test_the_installed_command_is_this_one() -> None:
     assert declared["project"]["scripts"] == {"onrecord": "api.cli.main:main"}
 
 
-def test_help_lists_every_command_of_the_contract(program: Program) -> None:
-    done = program("--help")
+def test_help_lists_every_command_of_the_contract(fresh: Ended) -> None:
+    done = fresh("--help")
     assert (done.returncode, done.stderr) == (0, "")
     listed = re.findall(r"^  ([a-z]+)  ", done.stdout.partition("Commands:")[2], re.MULTILINE)
     assert tuple(listed) == COMMANDS
@@ -80,14 +81,10 @@ def test_help_of_a_command_says_what_it_does(command: str, call: Call) -> None:
     assert len(done.stdout.splitlines()) > 4
 
 
-def test_a_question_imports_no_language_model_client(indexed: Path) -> None:
+def test_a_question_imports_neither_a_language_model_client_nor_what_edits_lines(indexed: Path) -> None:
     found = imported_by("--home", indexed, "ask", "why did the harbour bridge close?")
     assert "chromadb" in found
-    assert not found & {"openai", "llama_index", "trafilatura"}
-
-
-def test_no_command_but_chat_imports_what_edits_lines(indexed: Path) -> None:
-    assert "prompt_toolkit" not in imported_by("--home", indexed, "ask", "why did the harbour bridge close?")
+    assert not found & {"openai", "llama_index", "trafilatura", "prompt_toolkit"}
 
 
 def test_reading_the_catalogue_imports_neither_chroma_nor_the_embedder(indexed: Path) -> None:
@@ -216,7 +213,7 @@ def test_collections_are_apart(call: Call, home: Path, newsroom: Path) -> None:
     [["ask", "why did the harbour bridge close?"], ["search", "bridge"], ["status"], ["show", "harbour.txt"]],
 )
 def test_without_a_terminal_there_is_no_colour_and_nothing_on_standard_error(
-    command: list[str], program: Program, indexed: Path
+    command: list[str], program: Ended, indexed: Path
 ) -> None:
     done = program("--home", indexed, *command)
     assert done.returncode == 0
@@ -224,7 +221,7 @@ def test_without_a_terminal_there_is_no_colour_and_nothing_on_standard_error(
     assert done.stderr == ""
 
 
-def test_on_a_terminal_there_is_colour(start: Callable[..., "subprocess.Popen[str]"], indexed: Path) -> None:
+def test_on_a_terminal_there_is_colour(start: Callable[..., Program], indexed: Path) -> None:
     master, slave = pty.openpty()
     with start("--home", indexed, "show", "harbour.txt:0-7", stdout=slave, env={"TERM": "xterm-256color"}) as process:
         process.communicate(timeout=60)
@@ -234,7 +231,7 @@ def test_on_a_terminal_there_is_colour(start: Callable[..., "subprocess.Popen[st
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_offers_the_commands(shell: str, program: Program) -> None:
+def test_completion_offers_the_commands(shell: str, program: Ended) -> None:
     asked = {
         "_ONRECORD_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": "onrecord s",

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,13 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from tests.programs.program import Program
+
 Call = Callable[..., Result]
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Program]
 
 
-def lines(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
+def lines(process: Program) -> Iterator[dict[str, Any]]:
     assert process.stdout
     return (json.loads(line) for line in process.stdout)
 

@@ -1,13 +1,13 @@
 """`onrecord serve` as a process of its own."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.api.http.door import until
+from tests.programs.program import Program
 
 __all__ = ["Served"]
 
@@ -15,7 +15,7 @@ __all__ = ["Served"]
 class Served:
     """`onrecord serve` as a process of its own."""
 
-    def __init__(self, process: "subprocess.Popen[str]", log: Path) -> None:
+    def __init__(self, process: Program, log: Path) -> None:
         self.process = process
         self._log = log
         self.url = ""

@@ -1,9 +1,7 @@
 """Listening: one address, one or several processes; while another process writes."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from api.errors import UsageError
 from api.http.server import is_local, listen
 from tests.api.http.served import Served
+from tests.programs.program import Program
 
 Serve = Callable[..., Served]
 CLOSED = "why did the harbour bridge close?"
@@ -56,19 +55,19 @@ def test_several_processes_answer_and_count_together(serving: Serve) -> None:
 
 
 def test_while_another_process_ingests_questions_are_answered_and_then_of_what_is_new(
-    serving: Serve, home: Path, start: Callable[..., Any], tmp_path: Path
+    serving: Serve, home: Path, start: Callable[..., Program], tmp_path: Path
 ) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(60):
-        text = "\n\n".join(f"Clerk {number} read paragraph {at} of the minutes aloud in the hall." for at in range(20))
+        text = "\n\n".join(f"Clerk {number} read paragraph {at} of the minutes aloud in the hall." for at in range(3))
         (folder / f"{number:02}.txt").write_text(f"Minutes {number}\n\n{text}\n")
     (folder / "zz.txt").write_text("Lido opens\n\nThe mayor, Ana Prill, opened the lido on Sunday.\n")
     server = serving(home=home, rate_limit="10000/minute")
     answered, totals = 0, set()
     with httpx.Client(base_url=server.url, timeout=60) as client:
         assert client.post("/v1/ask", json={"question": "Who opened the lido?"}).json()["outcome"] == "refused"
-        writing: subprocess.Popen[str] = start("--home", home, "ingest", folder)
+        writing = start("--home", home, "ingest", folder)
         while writing.poll() is None:
             found = client.post("/v1/ask", json={"question": CLOSED})
             assert (found.status_code, found.json()["outcome"]) == (200, "answered")

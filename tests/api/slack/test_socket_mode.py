@@ -18,19 +18,19 @@ from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, FakeSlack, until
 from tests.api.slack.shapes import BOT_USER, event, mention, new_ts
 from tests.api.slack.talk import BURNED, CLOSED, IDA, ROOM, answers, ask, final
 from tests.llm.server import ScriptedServer
+from tests.programs.program import Program
 
 pytest_plugins = ["tests.llm.fixtures"]
 
-Process = subprocess.Popen[str]
-Started = Callable[..., Process]
+Started = Callable[..., Program]
 
 
 @pytest.fixture
-def slack_bot(start: Callable[..., Process], slack: FakeSlack, home: Path) -> Iterator[Started]:
+def slack_bot(start: Callable[..., Program], slack: FakeSlack, home: Path) -> Iterator[Started]:
     """Starts `onrecord slack` as a program of its own, and waits until it is connected."""
     with ExitStack() as running:
 
-        def program(**settings: str) -> Process:
+        def program(**settings: str) -> Program:
             before = slack.opened
             tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
             env = {f"ONRECORD_{name}": value for name, value in {**tokens, **settings}.items()}
@@ -42,7 +42,7 @@ def slack_bot(start: Callable[..., Process], slack: FakeSlack, home: Path) -> It
         yield program
 
 
-def kill(process: Process) -> None:
+def kill(process: Program) -> None:
     """End a process at once, as a power cut does."""
     process.kill()
     process.wait(20)

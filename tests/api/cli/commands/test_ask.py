@@ -122,13 +122,13 @@ def test_any_other_text_is_a_question(question: str, call: Call, indexed: Path) 
     assert "defect" not in done.stderr
 
 
-def test_bytes_that_are_no_text_are_no_crash(program: Callable[..., object], indexed: Path) -> None:
-    done = program("--home", indexed, "ask", "\udcff why did the bridge close?", "--json")
+def test_bytes_that_are_no_text_are_no_crash(fresh: Callable[..., object], indexed: Path) -> None:
+    done = fresh("--home", indexed, "ask", "\udcff why did the bridge close?", "--json")
     assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
     assert json.loads(done.stdout)["question"] == "? why did the bridge close?"  # type: ignore[attr-defined]
 
 
-def test_an_output_that_lacks_letters_gets_them_escaped(program: Callable[..., object], indexed: Path) -> None:
-    done = program("--home", indexed, "ask", "why “closed”?", "--json", env={"PYTHONIOENCODING": "latin-1"})
+def test_an_output_that_lacks_letters_gets_them_escaped(fresh: Callable[..., object], indexed: Path) -> None:
+    done = fresh("--home", indexed, "ask", "why “closed”?", "--json", env={"PYTHONIOENCODING": "latin-1"})
     assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
     assert json.loads(done.stdout)["question"] == "why “closed”?"  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,12 +12,13 @@ from typer.testing import Result
 
 from api.settings.settings import settings
 from tests.index.fetching.site import sends, served
+from tests.programs.program import Program
 from tests.ray.cluster import PATIENCE, RayNodes, needs_ray
 
 pytest_plugins = ["tests.ray.fixtures"]
 
 Call = Callable[..., Result]
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Program]
 
 
 @pytest.fixture
@@ -153,9 +153,8 @@ def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
 ) -> None:
     folder, home = tmp_path / "many", tmp_path / "home"
     folder.mkdir()
-    for number in range(400):
-        text = " ".join(f"Sentence {place} of article {number} tells of the harbour." for place in range(40))
-        (folder / f"{number:03}.txt").write_text(f"Article {number}\n\n{text}\n")
+    for number in range(1000):  # of which some hundreds are committed at once
+        (folder / f"{number:03}.txt").write_text(f"Article {number}\n\nArticle {number} tells of the harbour.\n")
     with start("--home", home, "ingest", folder, "--workers", workers, start_new_session=True) as process:
         until = time.monotonic() + 90
         while not committed(home) and time.monotonic() < until and process.poll() is None:
@@ -164,9 +163,9 @@ def test_stopped_by_a_person_it_says_what_was_kept_and_goes_on_later(
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     kept = committed(home)
-    assert 0 < kept < 400
+    assert 0 < kept < 1000
     assert err == f"onrecord: stopped; what was read is kept, {kept} articles in all; run it again to go on.\n"
-    for number in range(10, 400):
+    for number in range(10, 1000):
         (folder / f"{number:03}.txt").unlink()
     found = ingested(call, "--home", home, "ingest", folder)
     assert found["unchanged"] == 10
