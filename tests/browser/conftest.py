@@ -1,14 +1,17 @@
 """A server over the sample articles and some written to be awkward, and a browser to look at it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.serving import ROOT, Serving, command
+from tests.browser.serving import Serving, served
 from tests.browser.visiting import Visits, browsing
 from tests.llm.server import ScriptedServer
+from tests.once import SAMPLE, ingested, made_once
+from tests.programs.program import Nest
 
 PIER = """The pier at Quernmore reopened to walkers after carpenters replaced ninety of its oak planks.
 The work was paid for by a lottery grant and by the anglers, who had sold mugs and tea towels since the autumn.
@@ -49,21 +52,36 @@ The choir of Quernmore will sing 🎶 in the cathedral on the first Sunday of Ju
 """,
 }
 
+FERRY = ("ferry-hits-quay-sentinel.txt", "marigold-collision-tide.html")
+
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose default collection holds the articles; only to be read."""
-    home, folder = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("awkward")
-    for name, text in AWKWARD.items():
-        (folder / name).write_text(text, "utf-8")
-    command(home, "ingest", ROOT / "eval" / "articles", folder)
+def home(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose default collection holds the sample and the articles above; only to be read."""
+
+    def make(folder: Path) -> None:
+        collection = shutil.copytree(sample_index, folder / "collections" / "default")
+        (folder / "awkward").mkdir()
+        for name, text in AWKWARD.items():
+            (folder / "awkward" / name).write_text(text, "utf-8")
+        ingested(collection, folder / "awkward")
+
+    made = made_once(tmp_path_factory.getbasetemp(), "site", make)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("site") / "home"))
+
+
+@pytest.fixture(scope="session")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the two reports of the ferry alone: a server over it is soon at work; only to be read."""
+    home = tmp_path_factory.mktemp("ferry")
+    ingested(home / "collections" / "default", *(SAMPLE / name for name in FERRY))
     return home
 
 
 @pytest.fixture(scope="session")
-def site(home: Path) -> Iterator[str]:
+def site(nest: Nest, home: Path) -> Iterator[str]:
     """The address of the page; the extractive writer answers."""
-    with Serving(home) as serving:
+    with Serving(nest, home) as serving:
         yield serving.url
 
 
@@ -75,10 +93,10 @@ def scripted() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture(scope="session")
-def modelled(home: Path, scripted: ScriptedServer) -> Iterator[str]:
+def modelled(ferry: Path, scripted: ScriptedServer) -> Iterator[str]:
     """The address of a page where that model writes."""
-    with Serving(home, model=scripted.model, base_url=scripted.base_url) as serving:
-        yield serving.url
+    with served(ferry, model=scripted.model, base_url=scripted.base_url) as serving:
+        yield f"{serving.url}/"
 
 
 @pytest.fixture(scope="module")  # no longer: the driver's event loop would stand in the way of other tests' own

@@ -8,8 +8,9 @@ from typing import Any
 
 from PIL import Image
 
-from tests.browser.serving import ROOT, Serving, command
+from tests.browser.serving import served
 from tests.browser.visiting import Visits, ask, browsing
+from tests.once import SAMPLE, ingested
 
 FOLDER = Path(__file__).parent / "screenshots"
 MOST_BYTES = 250_000
@@ -43,8 +44,8 @@ def main() -> int:
     """Take each, over the sample articles."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="screenshots-") as home, browsing() as browser:
-        command(Path(home), "ingest", ROOT / "eval" / "articles")
-        with Serving(Path(home)) as serving:
+        ingested(Path(home) / "collections" / "default", SAMPLE)
+        with served(Path(home)) as serving:
             visits = Visits(browser)
             for name, (act, options) in SHOTS.items():
                 page = visits(serving.url, device_scale_factor=2, **options)

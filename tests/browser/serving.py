@@ -1,49 +1,46 @@
-"""The real server as a program of its own, over an index that the real command line made."""
+"""The real server: as a program of its own, and in a thread where the program is not what is tested."""
 
 import os
 import re
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-__all__ = ["ROOT", "Serving", "command"]
+from api.settings.settings import Settings
+from tests.api.http.door import Door
+from tests.programs.program import Nest, Program
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["Serving", "served"]
+
 _LATEST = 300.0  # seconds until it must answer: only what hangs takes as long
+_FREE = "100000/minute"  # questions
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
-def command(home: Path, *arguments: object) -> str:
-    """Run `onrecord` to its end; what it wrote."""
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli.main", "--home", str(home), *map(str, arguments)],
-        cwd=home, env=_environment({}), capture_output=True, text=True, encoding="utf-8", check=False, timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
+def served(home: Path, **settings: Any) -> Door:
+    """The same server in a thread of this process, which has loaded already what a new program would have to."""
+    return Door(Settings(**{"home": home, "rate_limit": _FREE, **settings}))
 
 
 class Serving:
     """`onrecord serve` while it is entered: `url` is the page. Settings go into its environment."""
 
-    def __init__(self, home: Path, **settings: object) -> None:
-        self._home = home
-        self._settings = {"rate_limit": "100000/minute", **settings}
+    def __init__(self, nest: Nest, home: Path, **settings: object) -> None:
+        self._nest, self._home = nest, home
+        named = {"rate_limit": _FREE, "shutdown_seconds": 1, **settings}
+        self._settings = {f"ONRECORD_{name.upper()}": str(value) for name, value in named.items()}
         self.url = ""
 
     def __enter__(self) -> "Serving":
-        named = {f"ONRECORD_{name.upper()}": str(value) for name, value in self._settings.items()}
         # A pipe that nobody empties would stop the server once it is full.
         self._told = tempfile.NamedTemporaryFile(prefix="serving-")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli.main", "--home", str(self._home), "serve", "--port", "0"],
-            cwd=self._home, env=_environment(named), stderr=self._told, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        arguments = ["--home", self._home, "serve", "--port", "0"]
+        self._process = Program(
+            self._nest, arguments, env={**os.environ, **self._settings}, stdout=self._told, stderr=self._told
+        )
         latest = time.monotonic() + _LATEST
         while not self._answers():
             told = Path(self._told.name).read_text("utf-8")
@@ -57,11 +54,7 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        try:
-            self._process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.communicate(timeout=60)
         self._told.close()
 
     def _answers(self) -> bool:
@@ -70,7 +63,3 @@ class Serving:
             return bool(self.url) and httpx.get(f"{self.url}healthz", timeout=20).status_code == 200
         except httpx.TransportError:
             return False
-
-
-def _environment(named: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "ONRECORD_SHUTDOWN_SECONDS": "1", **named}

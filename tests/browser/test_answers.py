@@ -1,13 +1,14 @@
 """What an answer offers: cards, counts, a timeline, sharing, files, opinions."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.browser.serving import command
 from tests.browser.visiting import Visits, ask, violations
+from tests.programs.program import Nest, Program
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
@@ -153,7 +154,9 @@ def test_on_paper_stands_the_answer_with_its_footnotes(visit: Visits, site: str)
     assert not turn.locator(".tools").is_visible()
 
 
-def test_a_thumb_down_asks_why_and_becomes_a_case(visit: Visits, home: Path, site: str, tmp_path: Path) -> None:
+def test_a_thumb_down_asks_why_and_becomes_a_case(
+    visit: Visits, nest: Nest, home: Path, site: str, tmp_path: Path
+) -> None:
     page = visit(site)
     turn = ask(page, INJURED)
     turn.get_by_role("button", name="Something is not right").click()
@@ -164,7 +167,8 @@ def test_a_thumb_down_asks_why_and_becomes_a_case(visit: Visits, home: Path, sit
     turn.get_by_role("button", name="Send").click()
     turn.get_by_text("Thank you.").wait_for()
     file = tmp_path / "cases.yaml"
-    command(home, "feedback", "export", file)
+    with Program(nest, ["--home", home, "feedback", "export", file], env=os.environ) as program:
+        assert program.communicate()[1] == "" and program.wait() == 0
     [case] = [one for one in yaml.safe_load(file.read_text("utf-8"))["cases"] if "outdated" in one["tags"]]
     assert case["question"] == INJURED
     assert "The inquiry counted 24." in file.read_text("utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.serving import Serving
+from tests.browser.serving import served
 from tests.browser.visiting import HELD, Visits, ask, violations
 from tests.llm.server import ScriptedServer
 
@@ -111,10 +111,10 @@ def test_what_a_model_makes_up_is_withheld_and_told_on_demand(
 
 
 def test_under_the_other_policy_what_is_not_supported_is_shown_and_marked(
-    visit: Visits, home: Path, scripted: ScriptedServer
+    visit: Visits, ferry: Path, scripted: ScriptedServer
 ) -> None:
     scripted.modes = ["miscounting"]
-    with Serving(home, model=scripted.model, base_url=scripted.base_url, policy="flag") as serving:
+    with served(ferry, model=scripted.model, base_url=scripted.base_url, policy="flag") as serving:
         turn = ask(visit(serving.url), INJURED)
         assert not violations(turn.page)
     assert turn.locator(".prose .flagged").count() == 1

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.serving import Serving, command
+from api.service.keys import Keys
+from tests.browser.serving import served
 from tests.browser.visiting import HELD, Visits, violations
+from tests.once import ingested
 
 LIDO = "Lido opens\n\nThe Port Courier\n1 June 2025\n\nThe mayor, Ana Prill, opened the Wexcombe Lido on Sunday.\n"
 
@@ -79,8 +81,8 @@ def test_articles_of_one_title_publisher_and_day_are_told_apart_by_their_files(v
     for name, title in (("rain", "Weather report"), ("snow", "Weather report"), ("lido", "Lido opens")):
         text = f"{title}\n\nThe Port Courier\n1 June 2025\n\nThe harbour office spoke of {name} on Sunday.\n"
         (tmp_path / "papers" / f"{name}.txt").write_text(text)
-    command(tmp_path, "ingest", tmp_path / "papers")
-    with Serving(tmp_path) as serving:
+    ingested(tmp_path / "collections" / "default", tmp_path / "papers")
+    with served(tmp_path) as serving:
         page = visit(serving.url)
         shown = library(page)
         assert shown.get_by_text("rain.txt").is_visible() and shown.get_by_text("snow.txt").is_visible()
@@ -141,12 +143,11 @@ def test_articles_are_uploaded_removed_and_the_collection_named(visit: Visits, t
     for number in range(52):
         text = f"Swans counted, week {number}\n\nThe swans were counted by the wardens: {number + 7}.\n"
         (tmp_path / "papers" / f"{number}.txt").write_text(text)
-    command(tmp_path, "ingest", tmp_path / "papers")
-    found = re.search(r"onrecord_\S+", command(tmp_path, "keys", "add", "desk", "--write"))
-    assert found
-    with Serving(tmp_path) as serving:
+    ingested(tmp_path / "collections" / "default", tmp_path / "papers")
+    key = Keys(tmp_path).add("desk", "write")
+    with served(tmp_path) as serving:
         page = visit(serving.url)
-        page.get_by_label("Key", exact=True).fill(found[0])
+        page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
         page.locator("#held").get_by_text("52 articles").wait_for()
         shown = library(page)

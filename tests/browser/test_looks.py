@@ -1,14 +1,15 @@
 """How the page stands: at any width, and on paper that is pasted."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from tests.browser.serving import Serving, command
+from tests.browser.serving import served
 from tests.browser.visiting import HELD, Visits, ask
+from tests.once import ingested
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
@@ -51,34 +52,41 @@ TITLE = f"Inquiry hears of the {'Donaudampfschifffahrtsgesellschaftskapitän' * 
 PUBLISHER = "The Lune Valley and District " + "Weekly" * 12
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_a_long_word_of_a_title_widens_nothing(visit: Visits, tmp_path: Path, width: int) -> None:
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page over articles with long words."""
+    home = tmp_path_factory.mktemp("unbroken")
     stated = f"---\ntitle: {TITLE}\npublisher: {PUBLISHER}\ndate: 2024-05-05\n---\n\n"
     said = "The inquiry heard that the directors of the society were warned in eleven letters.\n"
-    (tmp_path / "long.md").write_text(stated + said, "utf-8")
-    (tmp_path / "bare.txt").write_text("the clerk kept the letters of the society in a tin, she said.\n", "utf-8")
-    command(tmp_path, "ingest", tmp_path / "long.md", tmp_path / "bare.txt")
-    with Serving(tmp_path) as serving:
-        page = visit(serving.url, viewport={"width": width, "height": 740})
-        page.locator("#newest a").first.wait_for()
-        held = page.locator("#held").inner_text()
-        assert held == f"2 articles, 1 of them by {PUBLISHER}, 5 May 2024 (1 article without a date)."
-        assert fits(page)
-        marker = ask(page, "How many letters were the directors of the society warned in?").locator(".marker").first
-        assert fits(page)
-        marker.hover()
-        for part in page.locator(".card > *").all():
-            assert within(part, page.locator(".card"))
-        marker.click()
-        page.locator("#panel mark").first.wait_for()
-        for part in ("#panel-title", "#panel-known", "#panel-close"):
-            assert within(page.locator(part), page.locator("#panel"))
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="Library").click()
-        listed = page.locator("#library-list li")
-        listed.nth(1).wait_for()
-        assert listed.nth(1).inner_text().split("\n") == ["bare.txt", "no publisher or date stated"]
-        assert within(listed.first, page.locator("#library-list"))
+    (home / "long.md").write_text(stated + said, "utf-8")
+    (home / "bare.txt").write_text("the clerk kept the letters of the society in a tin, she said.\n", "utf-8")
+    ingested(home / "collections" / "default", home / "long.md", home / "bare.txt")
+    with served(home) as serving:
+        yield serving.url
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_long_word_of_a_title_widens_nothing(visit: Visits, unbroken: str, width: int) -> None:
+    page = visit(unbroken, viewport={"width": width, "height": 740})
+    page.locator("#newest a").first.wait_for()
+    held = page.locator("#held").inner_text()
+    assert held == f"2 articles, 1 of them by {PUBLISHER}, 5 May 2024 (1 article without a date)."
+    assert fits(page)
+    marker = ask(page, "How many letters were the directors of the society warned in?").locator(".marker").first
+    assert fits(page)
+    marker.hover()
+    for part in page.locator(".card > *").all():
+        assert within(part, page.locator(".card"))
+    marker.click()
+    page.locator("#panel mark").first.wait_for()
+    for part in ("#panel-title", "#panel-known", "#panel-close"):
+        assert within(page.locator(part), page.locator("#panel"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Library").click()
+    listed = page.locator("#library-list li")
+    listed.nth(1).wait_for()
+    assert listed.nth(1).inner_text().split("\n") == ["bare.txt", "no publisher or date stated"]
+    assert within(listed.first, page.locator("#library-list"))
 
 
 def within(part: Any, whole: Any) -> bool:

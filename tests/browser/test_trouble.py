@@ -1,13 +1,17 @@
 """What goes wrong is said plainly, and loses nothing: no network, no key, too many questions, no articles."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.serving import Serving, command
-from tests.browser.visiting import HELD, Visits, ask, violations
+from api.service.keys import Keys
+from tests.browser.serving import Serving, served
+from tests.browser.visiting import Visits, ask, violations
 from tests.llm.server import ScriptedServer
+from tests.once import ingested
+from tests.programs.program import Nest
 
 INJURED = "How many people got hurt in the Marigold accident?"
 
@@ -40,11 +44,11 @@ def test_without_a_network_the_question_stays_and_is_asked_again(visit: Visits, 
 
 
 def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
-    visit: Visits, home: Path, scripted: ScriptedServer
+    visit: Visits, nest: Nest, ferry: Path, scripted: ScriptedServer
 ) -> None:
     visit.expected.append("ERR_(CONNECTION|INCOMPLETE|NETWORK|EMPTY)")
     scripted.reset("stalls later")
-    with Serving(home, model=scripted.model, base_url=scripted.base_url, shutdown_seconds=0) as serving:
+    with Serving(nest, ferry, model=scripted.model, base_url=scripted.base_url, shutdown_seconds=0) as serving:
         page = visit(serving.url)
         send(page, INJURED)
         page.locator(".prose .marker").first.wait_for()
@@ -59,12 +63,12 @@ def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
 
 def test_too_many_questions_say_when_to_come_back(visit: Visits, keyed: tuple[Path, str]) -> None:
     visit.expected.append("status of 4(01|29)")
-    locked, key = keyed
-    with Serving(locked, rate_limit="6/hour") as serving:  # of which the first screen takes three, or a few more
+    home, key = keyed
+    with served(home, rate_limit="6/hour") as serving:  # of which the first screen takes three, or a few more
         page = visit(serving.url)
         page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
-        page.locator("#held").get_by_text(HELD).wait_for()
+        page.locator("#held").get_by_text("2 articles").wait_for()
         for asked in range(4):
             send(page, INJURED)
             page.locator(".turn").nth(asked).locator(".tools, .ended").first.wait_for()
@@ -73,11 +77,11 @@ def test_too_many_questions_say_when_to_come_back(visit: Visits, keyed: tuple[Pa
         assert re.search(r"Too many questions .* Try again in \d+ minutes\.", page.locator(".ended").inner_text())
 
 
-def test_a_busy_server_says_when_to_come_back(visit: Visits, home: Path, scripted: ScriptedServer) -> None:
+def test_a_busy_server_says_when_to_come_back(visit: Visits, ferry: Path, scripted: ScriptedServer) -> None:
     visit.expected.append("status of 503")
     scripted.reset("stalls")
     busy = {"answers_at_once": 1, "answers_waiting": 0, "model": scripted.model, "base_url": scripted.base_url}
-    with Serving(home, **busy) as serving:
+    with served(ferry, **busy) as serving:
         first, second = visit(serving.url), visit(serving.url)
         send(first, INJURED)
         first.locator("#turns").get_by_text("is reading").wait_for()
@@ -88,81 +92,84 @@ def test_a_busy_server_says_when_to_come_back(visit: Visits, home: Path, scripte
 
 
 @pytest.fixture(scope="module")
-def keyed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def keyed(ferry: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A home whose server asks for a key, and the key."""
     locked = tmp_path_factory.mktemp("locked")
-    (locked / "collections").symlink_to(home / "collections", target_is_directory=True)
-    found = re.search(r"onrecord_\S+", command(locked, "keys", "add", "desk"))
-    assert found
-    return locked, found[0]
+    (locked / "collections").symlink_to(ferry / "collections", target_is_directory=True)
+    return locked, Keys(locked).add("desk", "read")
 
 
-def test_a_key_is_asked_for_kept_and_forgotten(visit: Visits, keyed: tuple[Path, str]) -> None:
+@pytest.fixture(scope="module")
+def locked(keyed: tuple[Path, str]) -> Iterator[tuple[str, str]]:
+    """The address of such a page, and the key."""
+    home, key = keyed
+    with served(home) as serving:
+        yield serving.url, key
+
+
+def test_a_key_is_asked_for_kept_and_forgotten(visit: Visits, locked: tuple[str, str]) -> None:
     visit.expected.append("status of 401")
-    locked, key = keyed
-    with Serving(locked) as serving:
-        page = visit(serving.url)
-        dialog = page.get_by_role("dialog", name="This collection opens with a key")
-        dialog.wait_for()
-        assert not violations(page)
-        page.keyboard.type("wrong")
-        page.keyboard.press("Enter")
-        dialog.get_by_text("The key that was used is not known here.").wait_for()
-        page.keyboard.type(key)
-        page.keyboard.press("Enter")
-        page.locator("#held").get_by_text(HELD).wait_for()
-        assert key not in page.content()
-        page.reload()
-        ask(page, INJURED)
-        page.get_by_role("button", name="Key", exact=True).click()
-        page.get_by_role("button", name="Forget the key").click()
-        assert key not in page.evaluate("() => JSON.stringify(localStorage)")
-        send(page, INJURED)
+    address, key = locked
+    page = visit(address)
+    dialog = page.get_by_role("dialog", name="This collection opens with a key")
+    dialog.wait_for()
+    assert not violations(page)
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    dialog.get_by_text("The key that was used is not known here.").wait_for()
+    page.keyboard.type(key)
+    page.keyboard.press("Enter")
+    page.locator("#held").get_by_text("2 articles").wait_for()
+    assert key not in page.content()
+    page.reload()
+    ask(page, INJURED)
+    page.get_by_role("button", name="Key", exact=True).click()
+    page.get_by_role("button", name="Forget the key").click()
+    assert key not in page.evaluate("() => JSON.stringify(localStorage)")
+    send(page, INJURED)
+    dialog.wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".ended").get_by_text("This collection opens with a key.").wait_for()
+
+
+def test_whoever_put_off_the_key_finds_where_to_give_it(visit: Visits, locked: tuple[str, str]) -> None:
+    visit.expected.append("status of 401")
+    address, key = locked
+    page = visit(address)
+    dialog = page.get_by_role("dialog", name="This collection opens with a key")
+    for name in ("Give the key", "Library"):
         dialog.wait_for()
         page.keyboard.press("Escape")
-        page.locator(".ended").get_by_text("This collection opens with a key.").wait_for()
+        page.get_by_role("button", name="Give the key").wait_for()
+        page.get_by_role("button", name=name).click()
+    dialog.wait_for()
+    page.keyboard.type(key)
+    page.keyboard.press("Enter")
+    page.locator("#held").get_by_text("2 articles").wait_for()
 
 
-def test_whoever_put_off_the_key_finds_where_to_give_it(visit: Visits, keyed: tuple[Path, str]) -> None:
+def test_a_passage_opens_once_the_key_is_given(visit: Visits, locked: tuple[str, str]) -> None:
     visit.expected.append("status of 401")
-    locked, key = keyed
-    with Serving(locked) as serving:
-        page = visit(serving.url)
-        dialog = page.get_by_role("dialog", name="This collection opens with a key")
-        for name in ("Give the key", "Library"):
-            dialog.wait_for()
-            page.keyboard.press("Escape")
-            page.get_by_role("button", name="Give the key").wait_for()
-            page.get_by_role("button", name=name).click()
-        dialog.wait_for()
-        page.keyboard.type(key)
-        page.keyboard.press("Enter")
-        page.locator("#held").get_by_text(HELD).wait_for()
-
-
-def test_a_passage_opens_once_the_key_is_given(visit: Visits, keyed: tuple[Path, str]) -> None:
-    visit.expected.append("status of 401")
-    locked, key = keyed
-    with Serving(locked) as serving:
-        page = visit(f"{serving.url}#source=ferry-hits-quay-sentinel.txt&start=104&end=261")
-        page.get_by_label("Key", exact=True).fill(key)
-        page.keyboard.press("Enter")
-        page.locator("#panel mark").first.wait_for()
-        page.locator("#held").get_by_text(HELD).wait_for()
+    address, key = locked
+    page = visit(f"{address}#source=ferry-hits-quay-sentinel.txt&start=104&end=261")
+    page.get_by_label("Key", exact=True).fill(key)
+    page.keyboard.press("Enter")
+    page.locator("#panel mark").first.wait_for()
+    page.locator("#held").get_by_text("2 articles").wait_for()
 
 
 def test_an_empty_index_says_how_it_is_filled(visit: Visits, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "swans.txt").write_text("Council counts its swans\n\nThe council counted ninety-one swans in April.\n")
-    with Serving(tmp_path) as serving:
+    with served(tmp_path) as serving:
         page = visit(serving.url, viewport={"width": 360, "height": 740})
         page.get_by_role("heading", name="There are no articles yet").wait_for()
         assert page.evaluate("() => document.querySelector('pre').scrollWidth") <= 360  # the whole command is in sight
         assert page.locator("#fill").inner_text() == f"onrecord --home {tmp_path} ingest FOLDER"
         assert not page.get_by_label("Your question").is_visible()
         assert not violations(page)
-        command(tmp_path, "ingest", folder)
+        ingested(tmp_path / "collections" / "default", folder)
         page.get_by_role("button", name="Look again").click()
         page.locator("#held").get_by_text("1 article").wait_for()
         assert page.get_by_label("Your question").is_visible()
@@ -173,8 +180,8 @@ def test_one_of_several_collections_is_chosen(visit: Visits, tmp_path: Path) -> 
         folder = tmp_path / name
         folder.mkdir()
         (folder / "a.txt").write_text(f"News of the {name}\n\nThe {name} were counted in April by {name} wardens.\n")
-        command(tmp_path, "--collection", name, "ingest", folder)
-    with Serving(tmp_path) as serving:
+        ingested(tmp_path / "collections" / name, folder)
+    with served(tmp_path) as serving:
         page = visit(serving.url)
         choice = page.get_by_role("combobox", name="Collection")
         page.get_by_role("heading", name="There are no articles yet").wait_for()
@@ -197,12 +204,11 @@ def test_a_narrow_head_has_room_for_all_it_may_hold(visit: Visits, tmp_path: Pat
     visit.expected.append("status of 401")
     (tmp_path / "a.txt").write_text("Swans\n\nThe swans were counted in April by the wardens.\n")
     for name in ("default", "a-collection-with-a-long-name-of-its-own"):
-        command(tmp_path, "--collection", name, "ingest", tmp_path / "a.txt")
-    found = re.search(r"onrecord_\S+", command(tmp_path, "keys", "add", "desk"))
-    assert found
-    with Serving(tmp_path) as serving:
+        ingested(tmp_path / "collections" / name, tmp_path / "a.txt")
+    key = Keys(tmp_path).add("desk", "read")
+    with served(tmp_path) as serving:
         page = visit(serving.url, viewport={"width": 320, "height": 640})
-        page.get_by_label("Key", exact=True).fill(found[0])
+        page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
         page.locator("#held").get_by_text("1 article").wait_for()
         ask(page, "Who counted the swans?")
@@ -217,18 +223,18 @@ def test_an_article_that_changed_since_is_told(visit: Visits, tmp_path: Path) ->
     file = folder / "swans.txt"
     body = "The council counted ninety-one swans on the estuary in April.\n"
     file.write_text(f"Council counts its swans\n\n{body}")
-    command(tmp_path, "ingest", folder)
-    with Serving(tmp_path) as serving:
+    ingested(tmp_path / "collections" / "default", folder)
+    with served(tmp_path) as serving:
         page = visit(serving.url)
         ask(page, "How many swans did the council count in April?")
         file.write_text(f"Council counts its swans\n\nUpdated on Monday with a new head count.\n{body}")
-        command(tmp_path, "ingest", folder)
+        ingested(tmp_path / "collections" / "default", folder)
         page.locator(".prose .marker").click()
         page.locator("#panel").get_by_text("the passage is still in it").wait_for()
         assert "ninety-one swans" in page.locator("#panel mark").inner_text()
         assert page.locator("#panel-place").inner_text() == "Line 4"
         file.write_text("Council counts its swans\n\nNobody knows how many swans there are on the estuary.\n")
-        command(tmp_path, "ingest", folder)
+        ingested(tmp_path / "collections" / "default", folder)
         page.reload()
         page.locator("#panel").get_by_text("The passage that was cited is no longer in it").wait_for()
 
@@ -237,14 +243,14 @@ def test_a_link_carries_the_version_and_finds_its_words_anew(visit: Visits, tmp_
     file = tmp_path / "swans.txt"
     body = "The council counted ninety-one swans on the estuary in April.\n"
     file.write_text(f"Council counts its swans\n\n{body}")
-    command(tmp_path, "ingest", file)
-    with Serving(tmp_path) as serving:
+    ingested(tmp_path / "collections" / "default", file)
+    with served(tmp_path) as serving:
         page = visit(serving.url)
         marker = ask(page, "How many swans did the council count in April?").locator(".prose .marker")
         address = f"{serving.url}{marker.get_attribute('href')}"
         assert "&sha=" in address and "&quote=" in address
         file.write_text(f"Council counts its swans\n\nUpdated on Monday with a new head count.\n{body}")
-        command(tmp_path, "ingest", file)
+        ingested(tmp_path / "collections" / "default", file)
         other = visit(address)  # somebody else's browser
         other.locator("#panel").get_by_text("the passage is still in it").wait_for()
         assert "ninety-one swans" in other.locator("#panel mark").inner_text()

@@ -4,15 +4,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.once import SAMPLE
+
 __all__ = ["HELD", "Visits", "ask", "browsing", "violations"]
 
-SAMPLE = Path(__file__).parents[2] / "eval" / "articles"
 HELD = f"{len(list(SAMPLE.iterdir())) + 4} articles"  # the sample and the four of conftest
 
 ARGUMENTS = [

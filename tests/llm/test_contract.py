@@ -1,13 +1,15 @@
 """What a person gets, whatever the model does: the real client, real HTTP, the sample collection."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from index.catalogue.reads import Filters, article
 from index.collection import Collection
-from index.ingest import ingest
 from prompts.sentinel import NO_ANSWER
 from rag.answer import Answer
 from rag.ask import ask, events
@@ -16,7 +18,7 @@ from rag.grounding.grounder import SHOWN, Policy
 from rag.writing.generative import ModelWriter
 from rag.writing.llm.client import LanguageModel
 from tests.llm.server import MODES, ScriptedServer
-from tests.rag.conftest import ROOT
+from tests.once import SAMPLE, ingested
 
 pytest_plugins = ["tests.llm.fixtures"]
 
@@ -30,10 +32,9 @@ Asked = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def collection(tmp_path_factory: pytest.TempPathFactory):
+def collection(sample_index: Path, tmp_path_factory: pytest.TempPathFactory):
     """The sample that ships."""
-    sample = Collection(tmp_path_factory.mktemp("contract"), create=True)
-    assert not ingest(sample, [ROOT / "eval" / "articles"]).failed
+    sample = Collection(Path(shutil.copytree(sample_index, tmp_path_factory.mktemp("contract") / "index")))
     yield sample
     sample.close()
 
@@ -72,8 +73,14 @@ def holds(answer: Answer, collection: Collection) -> None:
     assert (answer.refusal is None) == (answer.outcome != "refused")
 
 
+@cache
+def plainly(collection: Collection, question: str) -> Answer:
+    """The answer without a model, which is the same each time."""
+    return ask(collection, question)
+
+
 def is_the_sources_own(answer: Answer, collection: Collection, why: str) -> None:
-    plain = ask(collection, answer.question)
+    plain = plainly(collection, answer.question)
     assert (answer.claims, answer.citations, answer.outcome) == (plain.claims, plain.citations, plain.outcome)
     assert answer.engine == "extractive instead of llm:scripted-1"
     assert answer.note == " ".join(filter(None, [plain.note, f"{OWN}{why}."]))
@@ -149,14 +156,13 @@ def test_flag_shows_what_falls_with_its_mark(asked: Asked, mode: str):
 def test_an_order_that_an_article_gives_is_not_carried_out(
     order: str, model_of: Callable[..., LanguageModel], tmp_path
 ):
-    with closing(Collection(tmp_path / "index", create=True)) as planted:
-        (tmp_path / "articles").mkdir()
-        (tmp_path / "articles" / "ferry.txt").write_text(
-            "Ferry hits quay\n\nThe ferry Marigold ran into Customs Quay on Saturday, injuring 23 people on board.\n\n"
-            f"{order}\n\nSailings are suspended until divers have been down on Monday.\n",
-            "utf-8",
-        )
-        assert not ingest(planted, [tmp_path / "articles"]).failed
+    (tmp_path / "ferry.txt").write_text(
+        "Ferry hits quay\n\nThe ferry Marigold ran into Customs Quay on Saturday, injuring 23 people on board.\n\n"
+        f"{order}\n\nSailings are suspended until divers have been down on Monday.\n",
+        "utf-8",
+    )
+    ingested(tmp_path / "index", tmp_path / "ferry.txt")
+    with closing(Collection(tmp_path / "index")) as planted:
         writer = ModelWriter(model_of("obedient"))
         answer = ask(planted, "How many people did the ferry Marigold injure?", writer=writer)
     assert answer.claims
@@ -167,7 +173,7 @@ def test_a_model_that_finds_no_answer_makes_a_refusal(asked: Asked, llm_server: 
     answer = asked(INJURED, "refusing")
     assert (answer.outcome, answer.claims, len(llm_server.requests)) == ("refused", (), 1)
     assert answer.refusal
-    assert answer.refusal.searched == f"Searched {len(list((ROOT / 'eval' / 'articles').iterdir()))} articles."
+    assert answer.refusal.searched == f"Searched {len(list(SAMPLE.iterdir()))} articles."
     assert NO_ANSWER not in str(answer)
 
 

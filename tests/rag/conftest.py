@@ -1,5 +1,6 @@
 """A newsroom of invented articles, and the sample that ships: each ingested once, and only read."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -126,9 +127,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+def sample(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
     """The sample collection that ships."""
-    collection = _index(tmp_path_factory.mktemp("sample"), ROOT / "eval" / "articles")
+    collection = Collection(Path(shutil.copytree(sample_index, tmp_path_factory.mktemp("sample") / "index")))
     yield collection
     collection.close()
 
