@@ -18,6 +18,7 @@ from index.ingest import ingest
 Contents = Callable[[Collection], dict[str, Any]]
 Nursery = Callable[..., Any]
 MOMENTS = range(6)
+ARTICLES = 36
 
 
 @dataclass
@@ -58,14 +59,14 @@ def before(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery, contents:
     folder = tmp_path_factory.mktemp("kill")
     news, home = folder / "news", folder / "home"
     news.mkdir()
-    for number in range(60):
+    for number in range(ARTICLES):
         (news / f"{number:02}.txt").write_text(story(number), "utf-8")
     assert nursery(home, news).outcome == "done"
     first = opened(home)
     chunks = chunks_of(first)
     first.close()
     shutil.copytree(home, folder / "changed")
-    for number in range(60):
+    for number in range(ARTICLES):
         path = news / f"{number:02}.txt"
         if number % 6 == 0:
             path.unlink()
@@ -73,7 +74,7 @@ def before(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery, contents:
             path.rename(news / f"renamed-{number}.txt")
         elif number % 6 < 4:
             path.write_text(story(number, 2), "utf-8")
-    for number in range(60, 70):
+    for number in range(ARTICLES, ARTICLES + 6):
         (news / f"{number}.txt").write_text(story(number), "utf-8")
     again, afresh = nursery(folder / "changed", news), nursery(folder / "afresh", news)
     assert (again.outcome, afresh.outcome) == ("done", "done")

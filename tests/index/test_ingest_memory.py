@@ -38,5 +38,5 @@ def test_four_times_the_articles_take_no_more_memory(tmp_path: Path, monkeypatch
     monkeypatch.setattr(vector_sync, "SEGMENT", 25)
     monkeypatch.setattr(vector_sync, "_SMALL", 4)
     peak(tmp_path, 10)  # what is imported and loaded once
-    few, many = peak(tmp_path, 60), peak(tmp_path, 240)
-    assert many - few < KEPT * 180
+    few, many = peak(tmp_path, 30), peak(tmp_path, 120)
+    assert many - few < KEPT * 90

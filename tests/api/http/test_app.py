@@ -9,6 +9,7 @@ import schemathesis
 from schemathesis import GenerationMode
 from schemathesis.checks import CheckContext, not_a_server_error
 from schemathesis.core.mutations import OperatorKind
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
@@ -59,6 +60,12 @@ def open_door(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running, key
 
 
+@pytest.fixture(scope="module")
+def described(open_door: tuple[Door, str]) -> BaseSchema:
+    """Its description, read once."""
+    return schemathesis.openapi.from_url(f"{open_door[0].url}/openapi.json")
+
+
 def operations() -> list[str]:
     described = app_of(Server(Settings(home=Path("nowhere")))).openapi()
     return [f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods]
@@ -67,11 +74,11 @@ def operations() -> list[str]:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("name", operations())
 def test_whatever_is_sent_is_answered_as_described(
-    name: str, mode: GenerationMode, open_door: tuple[Door, str]
+    name: str, mode: GenerationMode, open_door: tuple[Door, str], described: BaseSchema
 ) -> None:
-    door, key = open_door
+    _, key = open_door
     method, path = name.split()
-    operation = schemathesis.openapi.from_url(f"{door.url}/openapi.json")[path][method]
+    operation = described[path][method]
 
     @hypothesis.settings(max_examples=20, suppress_health_check=list(hypothesis.HealthCheck))
     @hypothesis.given(case=operation.as_strategy(mode))

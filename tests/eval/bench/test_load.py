@@ -18,14 +18,14 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_real_server_is_asked_from_many_clients(articles: Path) -> None:
     seen: list[tuple[int, int]] = []
-    found = load(articles, answers=80, command=ONRECORD, progress=lambda *so_far: seen.append(so_far))
+    found = load(articles, answers=20, command=ONRECORD, progress=lambda *so_far: seen.append(so_far))
     assert found["workers"] == 1
     assert found["cores"] >= 1
     levels = [found[f"{clients}_clients"] for clients in (1, 4, 16, 64)]
     assert all(level["errors"] == 0 for level in levels)
     assert all(level["p50"] <= level["p95"] <= level["p99"] for level in levels)
     assert max(level["share_of_best"] for level in levels) == 1
-    assert seen[-1] == (80, 80)
+    assert seen[-1] == (20, 20)
 
 
 def test_a_server_that_does_not_start_is_no_figure(articles: Path) -> None:

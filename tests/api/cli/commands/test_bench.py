@@ -40,11 +40,14 @@ def test_in_json_they_are_one_document(call: Call, pairs: Path) -> None:
     assert json.loads(done.stdout)["n"] == 2
 
 
-def test_figures_of_each_size_are_shown_once_and_those_of_growth_at_the_end(call: Call) -> None:
-    done = call("bench", "scale", "60")
+def test_figures_of_each_size_are_shown_once_and_those_of_growth_at_the_end(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.bench.scale._SENTENCES", 6)
+    done = call("bench", "scale", "20")
     assert (done.exit_code, done.stderr) == (0, "")
     names = [line.partition("\t")[0] for line in done.stdout.splitlines()]
-    assert [name for name in names if "question_p50" in name] == ["60 chunks question_p50", "growth question_p50"]
+    assert [name for name in names if "question_p50" in name] == ["20 chunks question_p50", "growth question_p50"]
 
 
 @pytest.mark.parametrize("line", ["no json", "{}", '{"question": 1, "context": "x", "answerable": true}'])
