@@ -18,7 +18,7 @@ demo: .venv/installed
 
 test: lint
 	$(SAY) "Tests, two at a time"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(SAY) "Evaluation gate"
 	@mkdir -p .eval
 	@$(BIN)/onrecord --home .eval eval --report .eval/report.html
