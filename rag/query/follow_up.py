@@ -340,13 +340,23 @@ def _owned(tree: Tree, owner: Token) -> str:
 
 
 def _topics(turns: Sequence[Turn]) -> list[str]:
-    """Return what the last turns are about, the last first."""
+    """Return what the last turns are about and of which time, the last first."""
     found: list[str] = []
     for turn in reversed(turns):
-        phrases = phrases_in(parse(turn.asked))
-        ordered = sorted(phrases, key=lambda one: (not one.named, one.named and -len(one.text)))
-        found += [_OWNED.sub("", one.text) if len(one.parts) > 1 else one.text for one in ordered[:1]]
+        tree = parse(turn.asked)
+        ordered = sorted(phrases_in(tree), key=lambda one: (not one.named, one.named and -len(one.text)))
+        topics = [_OWNED.sub("", one.text) if len(one.parts) > 1 else one.text for one in ordered[:1]]
+        found += [f"{one} {when}" if (when := _when(tree)) and when not in one else one for one in topics]
     return list(dict.fromkeys(found))
+
+
+def _when(tree: Tree) -> str:
+    """Return the phrase of a question that names its time, "in 2024": by number, so that it is understood later on."""
+    for token in tree.tokens:
+        run = list(takewhile(_in_phrase, tree.tokens[token.index + 1 :])) if token.pos == "ADP" else []
+        if run and _is_time(run) and any(one.text[:1].isdigit() for one in run):
+            return tree.text[token.start : run[-1].start + len(run[-1].text)]
+    return ""
 
 
 def _last_name(turns: Sequence[Turn]) -> str:
