@@ -115,10 +115,9 @@ def upsert(
 
 @cache
 def chroma() -> Any:
-    """Return the library, told to report to nobody, in a process that gives memory back."""
+    """Return the library, told to report to nobody."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
-    _give_memory_back()
     import chromadb
 
     return chromadb
@@ -134,3 +133,6 @@ def _give_memory_back() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_MMAP_THRESHOLD, _LARGE)
         library.mallopt(_ARENA_MAX, 1)
+
+
+_give_memory_back()  # before any thread begins, which would have an arena by then
