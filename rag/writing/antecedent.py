@@ -8,10 +8,11 @@ from rag.grounding.graph import akin, graph
 from rag.grounding.references import PRONOUNS, Context
 from rag.reading.findings import Candidate
 from rag.text.limits import FEMININE, MASCULINE, REPORTING
+from rag.text.names import known, names_in
 from rag.text.parse import Token, Tree
-from rag.text.words import stems
+from rag.text.words import folded, stems, words_of
 
-__all__ = ["adjacent", "antecedents", "leans"]
+__all__ = ["adjacent", "antecedents", "leans", "of_another"]
 
 _BACK = 8  # sentences before, through which a pronoun is followed
 _POINTING = frozenset(("this", "that", "these", "those"))
@@ -49,6 +50,17 @@ def antecedents(one: Candidate, every: Sequence[Candidate], question: str, depth
     found = [run[at] for at in sorted(needed)]
     further = [two for one in found for two in antecedents(one, every, question, depth - 1)] if depth else []
     return sorted(dict.fromkeys([*further, *found]), key=lambda one: one.span.start)
+
+
+def of_another(one: Candidate, every: Sequence[Candidate], question: str) -> bool:
+    """Tell whether a sentence leans on one that names something, and nothing that the question names.
+
+    "She takes 60 passengers" tells of the replacement, the Sea Pink, not of the ferry that was asked about.
+    """
+    asked = {word for name in names_in(question) for word in name.words}
+    before = " ".join(other.text for other in antecedents(one, every, question)) if asked else ""
+    there = {folded(word.raw) for word in words_of(before)}
+    return bool(names_in(before)) and not any(known(word, there, before) for word in asked)
 
 
 def _are_they(people: Collection[str], pronoun: str, one: Candidate) -> bool:

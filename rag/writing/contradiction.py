@@ -14,6 +14,7 @@ from rag.text.names import known, names_in
 from rag.text.numbers import Number, numbers_in, stated
 from rag.text.parse import parse
 from rag.text.words import folded, stems, words_of
+from rag.writing.antecedent import of_another
 from rag.writing.selection import denies, is_broad
 
 __all__ = ["Settled", "corrections_in", "goes_on", "names_answer", "of_its_time", "settle"]
@@ -111,15 +112,17 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question 
         older = _older(one, other)
         if older is not None:
             replaced.add(id(older))
-        elif clash and _of_what_is_asked(one, asked) and _of_what_is_asked(other, asked):
+        elif clash and all(_of_what_is_asked(each, ranked, asked) for each in (one, other)):
             clashing.append((one, other))
     standing = tuple(one for one in ranked if id(one) not in replaced)
     return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
 
-def _of_what_is_asked(one: Candidate, asked: Question | None) -> bool:
-    """Tell whether an article speaks of what the question names: figures of two towns contradict nothing."""
-    names = {word for name in names_in(asked.text) for word in name.words} if asked else set()
+def _of_what_is_asked(one: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
+    """Tell whether a sentence and its article speak of what the question names: two towns' figures do not clash."""
+    if asked is None or of_another(one, every, asked.text):
+        return asked is None
+    names = {word for name in names_in(asked.text) for word in name.words}
     text = f"{one.passage.title or ''} {one.passage.text}"
     there = {folded(word.raw) for word in words_of(text)}
     return all(known(word, there, text) for word in names)

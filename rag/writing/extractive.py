@@ -11,10 +11,11 @@ from rag.answer import Answer, Citation, Claim, Outcome
 from rag.events import ClaimMade, claims_made
 from rag.grounding.citation import citation
 from rag.query.follow_up import Message, standalone
+from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
 from rag.text.opening import opening
-from rag.writing.antecedent import adjacent, antecedents, leans
+from rag.writing.antecedent import adjacent, antecedents, leans, of_another
 from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
 from rag.writing.denial import Denial, denials_of
 from rag.writing.origins import origins_of
@@ -45,7 +46,7 @@ def extract(findings: Findings) -> Extract:
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
     found = _that_stand([one for one in every if one not in corrected], corrected)
-    ranked = of_its_time(sorted(found, key=lambda one: -one.value), question.moments)
+    ranked = _of_what_is_asked(of_its_time(sorted(found, key=lambda one: -one.value), question.moments), question)
     settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]
@@ -75,6 +76,18 @@ def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candid
         if best and by.passage.source != best.passage.source and names_answer(one, by)
     }
     return [replace(one, value=max(one.value, worth[one])) if one in worth else one for one in kept]
+
+
+def _of_what_is_asked(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+    """Leave out the best sentences as long as they tell of something else than a question of fact names.
+
+    But where no other answers nearly as well, they stay: what is asked about may be named in other words.
+    """
+    if not question.wants_point:
+        return ranked
+    near = (at for at, one in enumerate(ranked) if one.value >= ranked[0].value - calibration().rival)
+    first = next((at for at in near if not of_another(ranked[at], ranked, question.text)), 0)
+    return ranked[first:]
 
 
 def _follows_error(one: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:

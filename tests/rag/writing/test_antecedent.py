@@ -3,7 +3,7 @@
 import pytest
 
 from rag.reading.findings import Candidate
-from rag.writing.antecedent import antecedents, leans
+from rag.writing.antecedent import antecedents, leans, of_another
 from tests.rag.made import candidate, passage
 
 
@@ -56,3 +56,16 @@ def test_another_person_than_the_one_asked_about_does() -> None:
 def test_without_a_sentence_before_there_is_nothing_to_show() -> None:
     (alone,) = run("He lives by the mill.")
     assert antecedents(alone, [alone], "Who lives by the mill? \ud800") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("How many passengers does the Lark take?", True),
+        ("How many passengers does the Heron take?", False),
+        ("How many passengers does the boat take?", False),  # no name that it could be another than
+    ],
+)
+def test_what_a_pronoun_stands_for_may_be_another_than_what_is_asked_about(question: str, another: bool) -> None:
+    sentences = run("The company has hired the Heron, a larger boat.", "She takes 90 passengers.")
+    assert of_another(sentences[1], sentences, question) is another

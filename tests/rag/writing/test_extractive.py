@@ -261,6 +261,19 @@ def test_words_that_answer_in_the_dateline_are_not_marked_any_more() -> None:
 
 
 @pytest.mark.usefixtures("fixed")
+def test_what_is_told_of_another_gives_way_to_what_answers_nearly_as_well() -> None:
+    hired = given_(
+        ["The company has hired the Heron, a larger boat.", "She takes 90 people."], 4, best="She takes 90 people."
+    )
+    sunk = given_(["The ferry carried 40 people when it sank."], 3, source="b.txt", title="The Lark sinks")
+    asked = "How many people were on the Lark?"
+    assert [one.text for one in extract(findings(asked, hired, sunk)).sentences] == [
+        "The ferry carried 40 people when it sank."
+    ]
+    assert len(extract(findings(asked, hired)).sentences) == 2  # alone, it stays with what it leans on
+
+
+@pytest.mark.usefixtures("fixed")
 def test_a_dateline_before_a_scrap_stays() -> None:
     (one,) = extract(findings(QUESTION, given_(["MOSCOW – It burned."]))).sentences
     assert one.text == "MOSCOW – It burned."
