@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,17 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_open_once() -> None:
+    """Each model that ships is opened once, and what the reader gave to a pair is kept: the suite asks it for hours."""
+    from index.embedding import embedder, onnx
+    from rag.reading import cross_encoder
+    from tests.remembered import remembered
+
+    embedder.open_model = cache(onnx.open_model)  # type: ignore[attr-defined,assignment]
+    cross_encoder.open_model = cache(lambda file: remembered(onnx.open_model(file)))  # type: ignore[attr-defined,assignment]
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,10 @@ for piece in LanguageModel(config).stream([{"role": "user", "content": "Good mor
 
 import contextlib
 import socket
+import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +67,7 @@ class LanguageModel:
         hooks = {"request": [_plain_only], "response": [lambda response: _bound(response, _PROLOGUE)]}
         try:
             with (
-                httpx.Client(timeout=_GLANCE, event_hooks=hooks) as http,
+                httpx.Client(verify=_trusted(), timeout=_GLANCE, event_hooks=hooks) as http,
                 openai.OpenAI(api_key=key, base_url=base, max_retries=0, http_client=http) as client,
             ):
                 client.models.list()
@@ -109,6 +111,7 @@ class _Request:
         self._sockets: list[socket.socket] = []
         self._closed = False
         self._client = httpx.Client(
+            verify=_trusted(),
             timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)),
             follow_redirects=False,
             event_hooks={"request": [self._traced, _plain_only], "response": [self._bounded]},
@@ -187,6 +190,14 @@ class _Request:
                     self._refused.add(name)
                     return ModelUnavailable(f"does not take the option {name}", retry=True, after=0)
         return None
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read whose certificates are trusted, once: for each request it would take as long as reading two passages."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _plain_only(request: Any) -> None:

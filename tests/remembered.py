@@ -1,0 +1,31 @@
+"""A model that ships, run once for each input: what it gives is the same to the last bit each time."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.onnx import Session
+
+__all__ = ["remembered"]
+
+_RUNS = 8192  # that are kept, of some ten kB each
+
+Inputs = tuple[tuple[str, str, tuple[int, ...], bytes], ...]
+
+
+def remembered(session: Session) -> Session:
+    """Return a session that gives copies of what this one gave to the same inputs."""
+
+    @lru_cache(_RUNS)
+    def run(inputs: Inputs) -> list[NDArray[Any]]:
+        return session.run(None, {name: np.frombuffer(data, kind).reshape(shape) for name, kind, shape, data in inputs})
+
+    class Remembered:
+        def run(self, outputs: None, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+            told = tuple((name, one.dtype.str, one.shape, one.tobytes()) for name, one in sorted(inputs.items()))
+            return [values.copy() for values in run(told)]
+
+    return Remembered()
