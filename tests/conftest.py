@@ -70,7 +70,8 @@ def _models_open_once() -> None:
     from tests.remembered import remembered
 
     embedder.open_model = cache(onnx.open_model)  # type: ignore[attr-defined,assignment]
-    cross_encoder.open_model = cache(lambda file: remembered(onnx.open_model(file)))  # type: ignore[attr-defined,assignment]
+    kept = cache(lambda file: remembered(onnx.open_model(file)))
+    cross_encoder.open_model = kept  # type: ignore[attr-defined,assignment]
 
 
 @pytest.fixture(scope="session")
