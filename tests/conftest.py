@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from tests.programs.program import Nest
+    from tests.programs.program import ForkServer
 
 _FOLDERS = ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
@@ -64,7 +64,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _models_open_once() -> None:
-    """Each model that ships is opened once, and what the reader gave to a pair is kept: the suite asks it for hours."""
+    """Each model that ships is opened once, and what the reader gave to a pair is kept: many tests ask the same."""
     from index.embedding import embedder, onnx
     from rag.reading import cross_encoder
     from tests.remembered import remembered
@@ -83,10 +83,10 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def nest() -> Iterator["Nest"]:
+def fork_server() -> Iterator["ForkServer"]:
     """What the programs fork from that tests start."""
-    from tests.programs.program import Nest
+    from tests.programs.program import ForkServer
 
-    nest = Nest()
-    yield nest
-    nest.close()
+    fork_server = ForkServer()
+    yield fork_server
+    fork_server.close()

@@ -200,8 +200,11 @@ class Grounder:
 
 def _sentences(passage: Passage) -> Context:
     """The sentences of a passage, each from its own words on: a dateline before them is none of its structure."""
-    texts = [plain(passage.text_of(span)) for span in passage.sentences]
-    return Context([text[opening(text) :] or text for text in texts])
+    return Context([text[opening(text) :] or text for text in _texts(passage)])
+
+
+def _texts(passage: Passage) -> list[str]:
+    return [plain(passage.text_of(span)) for span in passage.sentences]
 
 
 def _leaning(texts: Sequence[str]) -> str | None:
@@ -213,7 +216,7 @@ def _leaning(texts: Sequence[str]) -> str | None:
 def _verbatim(claim: Context, passage: Passage) -> list[Place]:
     """The sentences of the passage, in a row, that are the claim word for word and mean the same where it stands."""
     sentences = _sentences(passage)
-    whole = [plain(passage.text_of(span)) for span in passage.sentences]
+    whole = _texts(passage)
     for first, own in enumerate(sentences.texts):
         for last in range(first + 1, min(first + _RUN, len(whole)) + 1):
             rest = whole[first + 1 : last]

@@ -298,10 +298,14 @@ def _with_place(tree: Tree, fragment: str, tokens: Sequence[Token]) -> str:
     """Return a question with "in 2024" in place of its own "in …", or after it."""
     opening, dated = tokens[0].text.lower(), _is_time(tokens[1:])
     for token in reversed(tree.tokens):
-        run = list(takewhile(_in_phrase, tree.tokens[token.index + 1 :]))
+        run = _phrase_after(tree, token)
         if token.text.lower() == opening and run and _is_time(run) == dated:
             return tree.text[: token.start] + fragment + tree.text[run[-1].start + len(run[-1].text) :]
     return f"{tree.text.rstrip(' ?')} {fragment}?"
+
+
+def _phrase_after(tree: Tree, token: Token) -> list[Token]:
+    return list(takewhile(_in_phrase, tree.tokens[token.index + 1 :]))
 
 
 def _in_phrase(token: Token) -> bool:
@@ -353,7 +357,7 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
 def _when(tree: Tree) -> str:
     """Return the phrase of a question that names its time, "in 2024": by number, so that it is understood later on."""
     for token in tree.tokens:
-        run = list(takewhile(_in_phrase, tree.tokens[token.index + 1 :])) if token.pos == "ADP" else []
+        run = _phrase_after(tree, token) if token.pos == "ADP" else []
         if run and _is_time(run) and any(one.text[:1].isdigit() for one in run):
             return tree.text[token.start : run[-1].start + len(run[-1].text)]
     return ""

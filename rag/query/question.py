@@ -6,8 +6,9 @@ from functools import cached_property
 
 from rag.errors import QuestionError
 from rag.text.dates import Moment, moments_in
+from rag.text.names import known, names_in
 from rag.text.numbers import numbers_in
-from rag.text.words import STOP, Word, words_of
+from rag.text.words import STOP, Word, folded, words_of
 
 __all__ = ["MOST_CHARACTERS", "Question", "question_of"]
 
@@ -51,6 +52,16 @@ class Question:
     def figures(self) -> frozenset[float]:
         """Return the values of the numbers that it names."""
         return frozenset(number.value for number in numbers_in(self.text))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the words of the names in it."""
+        return frozenset(word for name in names_in(self.text) for word in name.words)
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """Return those words of its names that a text has, under any of their forms: Israel, Israeli."""
+        there = {folded(word.raw) for word in words_of(text)}
+        return frozenset(word for word in self.names if known(word, there, text))
 
     @cached_property
     def wants_point(self) -> bool:

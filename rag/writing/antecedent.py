@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from index.embedding.embedder import without_surrogates
 from rag.grounding.graph import akin, graph
 from rag.grounding.references import PRONOUNS, Context
+from rag.query.question import Question
 from rag.reading.findings import Candidate
 from rag.text.limits import FEMININE, MASCULINE, REPORTING
-from rag.text.names import known, names_in
+from rag.text.names import names_in
 from rag.text.parse import Token, Tree
-from rag.text.words import folded, stems, words_of
+from rag.text.words import stems
 
 __all__ = ["adjacent", "antecedents", "leans", "of_another"]
 
@@ -52,15 +53,15 @@ def antecedents(one: Candidate, every: Sequence[Candidate], question: str, depth
     return sorted(dict.fromkeys([*further, *found]), key=lambda one: one.span.start)
 
 
-def of_another(one: Candidate, every: Sequence[Candidate], question: str) -> bool:
+def of_another(one: Candidate, every: Sequence[Candidate], question: Question) -> bool:
     """Tell whether a sentence leans on one that names something, and nothing that the question names.
 
     "She takes 60 passengers" tells of the replacement, the Sea Pink, not of the ferry that was asked about.
     """
-    asked = {word for name in names_in(question) for word in name.words}
-    before = " ".join(other.text for other in antecedents(one, every, question)) if asked else ""
-    there = {folded(word.raw) for word in words_of(before)}
-    return bool(names_in(before)) and not any(known(word, there, before) for word in asked)
+    if not question.names:
+        return False
+    before = " ".join(other.text for other in antecedents(one, every, question.text))
+    return bool(names_in(before)) and not question.names_in(before)
 
 
 def _are_they(people: Collection[str], pronoun: str, one: Candidate) -> bool:

@@ -10,10 +10,9 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, moments_in, spoken_of
 from rag.text.limits import REPORTING
-from rag.text.names import known, names_in
 from rag.text.numbers import Number, numbers_in, stated
 from rag.text.parse import parse
-from rag.text.words import folded, stems, words_of
+from rag.text.words import stems
 from rag.writing.antecedent import of_another
 from rag.writing.selection import denies, is_broad
 
@@ -120,12 +119,10 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question 
 
 def _of_what_is_asked(one: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
     """Tell whether a sentence and its article speak of what the question names: two towns' figures do not clash."""
-    if asked is None or of_another(one, every, asked.text):
-        return asked is None
-    names = {word for name in names_in(asked.text) for word in name.words}
-    text = f"{one.passage.title or ''} {one.passage.text}"
-    there = {folded(word.raw) for word in words_of(text)}
-    return all(known(word, there, text) for word in names)
+    if asked is None:
+        return True
+    article = f"{one.passage.title or ''} {one.passage.text}"
+    return asked.names_in(article) == asked.names and not of_another(one, every, asked)
 
 
 def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:

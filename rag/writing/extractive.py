@@ -46,7 +46,7 @@ def extract(findings: Findings) -> Extract:
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
     found = _that_stand([one for one in every if one not in corrected], corrected)
-    ranked = _of_what_is_asked(of_its_time(sorted(found, key=lambda one: -one.value), question.moments), question)
+    ranked = _without_another(of_its_time(sorted(found, key=lambda one: -one.value), question.moments), question)
     settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]
@@ -78,7 +78,7 @@ def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candid
     return [replace(one, value=max(one.value, worth[one])) if one in worth else one for one in kept]
 
 
-def _of_what_is_asked(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
     """Leave out the best sentences as long as they tell of something else than a question of fact names.
 
     But where no other answers nearly as well, they stay: what is asked about may be named in other words.
@@ -86,7 +86,7 @@ def _of_what_is_asked(ranked: Sequence[Candidate], question: Question) -> Sequen
     if not question.wants_point:
         return ranked
     near = (at for at, one in enumerate(ranked) if one.value >= ranked[0].value - calibration().rival)
-    first = next((at for at in near if not of_another(ranked[at], ranked, question.text)), 0)
+    first = next((at for at in near if not of_another(ranked[at], ranked, question)), 0)
     return ranked[first:]
 
 

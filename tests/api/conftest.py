@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from api.cli.main import app
 from api.settings.settings import settings
 from tests.api.http.served import Served
-from tests.programs.program import Nest, Program
+from tests.programs.program import ForkServer, Program
 
 ROOT = Path(__file__).parents[2]
 REGATTA = "Regatta won by a school\n\nThe Elm Lane rowing club won the regatta on Sunday by two lengths.\n"
@@ -125,11 +125,11 @@ def call() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def start(nest: Nest) -> Started:
+def start(fork_server: ForkServer) -> Started:
     """Start the command line as a process of its own, which need not import first what it uses."""
 
     def begin(*arguments: object, env: Mapping[str, str] | None = None, **options: Any) -> Program:
-        return Program(nest, arguments, env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}, **options)
+        return Program(fork_server, arguments, env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}, **options)
 
     return begin
 

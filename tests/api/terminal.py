@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from tests.programs.program import Nest, Program
+from tests.programs.program import ForkServer, Program
 
 __all__ = ["Terminal"]
 
@@ -24,7 +24,9 @@ _LATEST = 120  # seconds until what is waited for must have come; only a program
 class Terminal:
     """The command line on a pseudo-terminal; `seen` is what it has written, without control sequences."""
 
-    def __init__(self, nest: Nest, *arguments: object, columns: int = 80, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, fork_server: ForkServer, *arguments: object, columns: int = 80, env: Mapping[str, str] | None = None
+    ) -> None:
         self.seen = ""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
@@ -36,7 +38,7 @@ class Terminal:
             **(env or {}),
         }
         self._process = Program(
-            nest, arguments, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            fork_server, arguments, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
         os.close(slave)
 

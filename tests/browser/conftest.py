@@ -11,7 +11,7 @@ from tests.browser.serving import Serving, served
 from tests.browser.visiting import Visits, browsing
 from tests.llm.server import ScriptedServer
 from tests.once import SAMPLE, ingested, made_once
-from tests.programs.program import Nest
+from tests.programs.program import ForkServer
 
 PIER = """The pier at Quernmore reopened to walkers after carpenters replaced ninety of its oak planks.
 The work was paid for by a lottery grant and by the anglers, who had sold mugs and tea towels since the autumn.
@@ -79,9 +79,9 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(nest: Nest, home: Path) -> Iterator[str]:
+def site(fork_server: ForkServer, home: Path) -> Iterator[str]:
     """The address of the page; the extractive writer answers."""
-    with Serving(nest, home) as serving:
+    with Serving(fork_server, home) as serving:
         yield serving.url
 
 

@@ -11,7 +11,7 @@ import httpx
 
 from api.settings.settings import Settings
 from tests.api.http.door import Door
-from tests.programs.program import Nest, Program
+from tests.programs.program import ForkServer, Program
 
 __all__ = ["Serving", "served"]
 
@@ -28,8 +28,8 @@ def served(home: Path, **settings: Any) -> Door:
 class Serving:
     """`onrecord serve` while it is entered: `url` is the page. Settings go into its environment."""
 
-    def __init__(self, nest: Nest, home: Path, **settings: object) -> None:
-        self._nest, self._home = nest, home
+    def __init__(self, fork_server: ForkServer, home: Path, **settings: object) -> None:
+        self._fork_server, self._home = fork_server, home
         named = {"rate_limit": _FREE, "shutdown_seconds": 1, **settings}
         self._settings = {f"ONRECORD_{name.upper()}": str(value) for name, value in named.items()}
         self.url = ""
@@ -39,7 +39,7 @@ class Serving:
         self._told = tempfile.NamedTemporaryFile(prefix="serving-")
         arguments = ["--home", self._home, "serve", "--port", "0"]
         self._process = Program(
-            self._nest, arguments, env={**os.environ, **self._settings}, stdout=self._told, stderr=self._told
+            self._fork_server, arguments, env={**os.environ, **self._settings}, stdout=self._told, stderr=self._told
         )
         latest = time.monotonic() + _LATEST
         while not self._answers():

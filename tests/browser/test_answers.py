@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.browser.visiting import Visits, ask, violations
-from tests.programs.program import Nest, Program
+from tests.programs.program import ForkServer, Program
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
@@ -155,7 +155,7 @@ def test_on_paper_stands_the_answer_with_its_footnotes(visit: Visits, site: str)
 
 
 def test_a_thumb_down_asks_why_and_becomes_a_case(
-    visit: Visits, nest: Nest, home: Path, site: str, tmp_path: Path
+    visit: Visits, fork_server: ForkServer, home: Path, site: str, tmp_path: Path
 ) -> None:
     page = visit(site)
     turn = ask(page, INJURED)
@@ -167,7 +167,7 @@ def test_a_thumb_down_asks_why_and_becomes_a_case(
     turn.get_by_role("button", name="Send").click()
     turn.get_by_text("Thank you.").wait_for()
     file = tmp_path / "cases.yaml"
-    with Program(nest, ["--home", home, "feedback", "export", file], env=os.environ) as program:
+    with Program(fork_server, ["--home", home, "feedback", "export", file], env=os.environ) as program:
         assert program.communicate()[1] == "" and program.wait() == 0
     [case] = [one for one in yaml.safe_load(file.read_text("utf-8"))["cases"] if "outdated" in one["tags"]]
     assert case["question"] == INJURED

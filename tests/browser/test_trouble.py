@@ -11,7 +11,7 @@ from tests.browser.serving import Serving, served
 from tests.browser.visiting import Visits, ask, violations
 from tests.llm.server import ScriptedServer
 from tests.once import ingested
-from tests.programs.program import Nest
+from tests.programs.program import ForkServer
 
 INJURED = "How many people got hurt in the Marigold accident?"
 
@@ -44,11 +44,11 @@ def test_without_a_network_the_question_stays_and_is_asked_again(visit: Visits, 
 
 
 def test_a_server_that_goes_away_in_the_middle_leaves_what_was_verified(
-    visit: Visits, nest: Nest, ferry: Path, scripted: ScriptedServer
+    visit: Visits, fork_server: ForkServer, ferry: Path, scripted: ScriptedServer
 ) -> None:
     visit.expected.append("ERR_(CONNECTION|INCOMPLETE|NETWORK|EMPTY)")
     scripted.reset("stalls later")
-    with Serving(nest, ferry, model=scripted.model, base_url=scripted.base_url, shutdown_seconds=0) as serving:
+    with Serving(fork_server, ferry, model=scripted.model, base_url=scripted.base_url, shutdown_seconds=0) as serving:
         page = visit(serving.url)
         send(page, INJURED)
         page.locator(".prose .marker").first.wait_for()

@@ -1,4 +1,4 @@
-"""The command line as a program of its own, without the seconds that its imports take: see nest.py."""
+"""The command line as a program of its own, without the seconds that its imports take: see fork_server.py."""
 
 import json
 import os
@@ -14,23 +14,23 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import IO, Any, Literal, Self
 
-__all__ = ["Nest", "Program"]
+__all__ = ["ForkServer", "Program"]
 
 _ROOT = Path(__file__).parents[2]
 
 
-class Nest:
+class ForkServer:
     """The process that programs fork from."""
 
     def __init__(self) -> None:
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, str(Path(__file__).with_name("nest.py"))]
+        command = [sys.executable, str(Path(__file__).with_name("fork_server.py"))]
         with theirs:
             self._process = subprocess.Popen(command, stdin=theirs, env={**os.environ, "PYTHONPATH": str(_ROOT)})
         self._starting = Lock()
         self._started: Queue[int] = Queue()
         self._ends: dict[int, tuple[Event, list[int]]] = {}
-        self._listener = Thread(target=self._listen, name="nest", daemon=True)
+        self._listener = Thread(target=self._listen, name="fork_server", daemon=True)
         self._listener.start()
 
     def start(self, order: Mapping[str, Any], streams: Sequence[int]) -> tuple[int, Event, list[int]]:
@@ -63,7 +63,7 @@ class Program:
 
     def __init__(
         self,
-        nest: Nest,
+        fork_server: ForkServer,
         arguments: Sequence[object],
         *,
         env: Mapping[str, str],
@@ -78,7 +78,7 @@ class Program:
         self.stdout = _opened(stdout, theirs, "r")
         self.stderr = _opened(stderr, theirs, "r")
         order = {"arguments": self.args, "env": dict(env), "folder": str(Path.cwd()), "session": start_new_session}
-        self.pid, self._ended, self._code = nest.start(order, theirs)
+        self.pid, self._ended, self._code = fork_server.start(order, theirs)
         for stream in theirs:
             os.close(stream)
 

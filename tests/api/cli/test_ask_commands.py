@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from api.cli.ask_commands import COMMANDS
 from api.cli.main import app
 from tests.api.terminal import Terminal
-from tests.programs.program import Nest
+from tests.programs.program import ForkServer
 
 Call = Callable[..., Result]
 
@@ -46,8 +46,8 @@ def test_an_empty_pipe_asks_nothing(indexed: Path) -> None:
     assert "There is no question" in done.stderr
 
 
-def test_on_a_terminal_a_question_is_asked_for_not_waited_for(nest: Nest, indexed: Path) -> None:
-    with Terminal(nest, "--home", indexed, "ask") as terminal:
+def test_on_a_terminal_a_question_is_asked_for_not_waited_for(fork_server: ForkServer, indexed: Path) -> None:
+    with Terminal(fork_server, "--home", indexed, "ask") as terminal:
         assert terminal.end() == 2
     assert "There is no question" in terminal.seen
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.query.question import question_of
 from rag.reading.findings import Candidate
 from rag.writing.antecedent import antecedents, leans, of_another
 from tests.rag.made import candidate, passage
@@ -68,4 +69,4 @@ def test_without_a_sentence_before_there_is_nothing_to_show() -> None:
 )
 def test_what_a_pronoun_stands_for_may_be_another_than_what_is_asked_about(question: str, another: bool) -> None:
     sentences = run("The company has hired the Heron, a larger boat.", "She takes 90 passengers.")
-    assert of_another(sentences[1], sentences, question) is another
+    assert of_another(sentences[1], sentences, question_of(question)) is another

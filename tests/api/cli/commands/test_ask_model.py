@@ -12,7 +12,7 @@ from typer.testing import Result
 from api.settings.settings import settings
 from tests.api.terminal import Terminal
 from tests.llm.server import ScriptedServer
-from tests.programs.program import Nest
+from tests.programs.program import ForkServer
 
 pytest_plugins = ["tests.llm.fixtures"]
 
@@ -172,12 +172,12 @@ def test_a_writer_that_cannot_be_had_is_a_usage_error(options: list[str], said: 
 
 
 def test_at_a_terminal_a_sentence_is_shown_while_the_next_is_written(
-    nest: Nest, llm_server: ScriptedServer, indexed: Path, monkeypatch: pytest.MonkeyPatch
+    fork_server: ForkServer, llm_server: ScriptedServer, indexed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.llm.server._half", lambda body: "It rained [S1]. It poured [S1]. They")
     llm_server.modes = ["stalls later"]
     model = ("--model", llm_server.model, "--base-url", llm_server.base_url, "--policy", "flag")
-    with Terminal(nest, "--home", indexed, "ask", CLOSED, *model) as terminal:
+    with Terminal(fork_server, "--home", indexed, "ask", CLOSED, *model) as terminal:
         terminal.wait_for("It rained.")  # and the model is silent from here on
         terminal.type("\x03")
         assert terminal.end() == 130

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from api.cli.main import app
 from tests.api.terminal import Terminal
 from tests.llm.server import ScriptedServer
-from tests.programs.program import Nest, Program
+from tests.programs.program import ForkServer, Program
 
 pytest_plugins = ["tests.llm.fixtures"]
 
@@ -204,8 +204,8 @@ def test_with_the_model_gone_the_chat_goes_on_with_the_sources_own_words(
     assert "own sentences" not in told[BURNED]
 
 
-def test_at_a_terminal_lines_are_edited_and_ctrl_d_leaves(nest: Nest, home: Path) -> None:
-    with Terminal(nest, "--home", home, "chat") as terminal:
+def test_at_a_terminal_lines_are_edited_and_ctrl_d_leaves(fork_server: ForkServer, home: Path) -> None:
+    with Terminal(fork_server, "--home", home, "chat") as terminal:
         terminal.wait_for("/help lists the commands")
         terminal.wait_for(">")
         terminal.type("half a line\x03")
@@ -220,11 +220,11 @@ def test_at_a_terminal_lines_are_edited_and_ctrl_d_leaves(nest: Nest, home: Path
 
 
 def test_ctrl_c_stops_the_answer_and_not_the_chat(
-    nest: Nest, llm_server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch
+    fork_server: ForkServer, llm_server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.llm.server._half", lambda body: "He lied [S1]. It rained [S1]. They")
     llm_server.modes = ["stalls later", "faithful"]
-    with Terminal(nest, "--home", home, "chat", "--policy", "flag", *model(llm_server)) as terminal:
+    with Terminal(fork_server, "--home", home, "chat", "--policy", "flag", *model(llm_server)) as terminal:
         terminal.wait_for("/help lists the commands")
         terminal.type(CLOSED + "\r")
         shown = terminal.wait_for("He lied.")  # a sentence is there while the model is still to write the next
