@@ -15,7 +15,7 @@ import httpx
 from index.errors import FetchFailed, NothingToIngest
 from index.fetching.hosts import Resolve, permitted, resolve
 
-__all__ = ["USER_AGENT", "Client", "Response", "absolute", "normalised"]
+__all__ = ["USER_AGENT", "Client", "Response", "absolute", "joined", "normalised"]
 
 USER_AGENT = "onrecord/0.1"
 _PIECE = 65_536  # bytes read at once
@@ -74,13 +74,20 @@ class Client:
         packing = headers.get("content-encoding", "").strip().lower()
         if packing not in ("", "identity", "gzip", "x-gzip"):
             raise FetchFailed(f"the answer is packed as {packing[:20]}, which was not asked for")
-        data = _unpacked(pieces, self.max_bytes) if packing.endswith("gzip") else pieces
-        whole = bytearray()
-        for piece in data:
-            whole += piece
-            if len(whole) > self.max_bytes:
-                raise FetchFailed(f"more than the limit of {self.max_bytes / 1e6:g} MB (setting max_file_mb)")
-        return bytes(whole)
+        return joined(pieces, self.max_bytes, packed=packing.endswith("gzip"))
+
+
+def joined(pieces: Iterable[bytes], most: int, *, packed: bool) -> bytes:
+    """Return the pieces of an answer as one, unpacked where gzip packed it.
+
+    Raises FetchFailed where that is more than `most` bytes, or cannot be unpacked.
+    """
+    whole = bytearray()
+    for piece in _unpacked(pieces, most) if packed else pieces:
+        whole += piece
+        if len(whole) > most:
+            raise FetchFailed(f"more than the limit of {most / 1e6:g} MB (setting max_file_mb)")
+    return bytes(whole)
 
 
 def normalised(address: str) -> str:

@@ -1,19 +1,19 @@
 """The addresses that a feed or a sitemap lists."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from index.errors import FetchFailed, UnreadableFile
-from index.fetching.client import absolute
+from index.fetching.client import absolute, joined
 from index.parsing.blocks import local_name
 from index.parsing.markup.trees import all_named, text_in, xml_tree
 
 __all__ = ["Entry", "listed"]
 
 _FEEDS = frozenset(("rss", "rdf", "feed"))
+_PACKED = b"\x1f\x8b\x08"
 _HEAD = 1_000  # bytes in which the root of a feed or a sitemap stands
 
 
@@ -31,7 +31,7 @@ def listed(address: str, data: bytes, max_bytes: int) -> list[Entry] | None:
 
     Raises FetchFailed where it cannot be read.
     """
-    data = _unpacked(data, max_bytes)
+    data = joined([data], max_bytes, packed=data.startswith(_PACKED))  # a sitemap may be kept packed: sitemap.xml.gz
     if not _fits(data):
         return None
     try:
@@ -45,22 +45,6 @@ def listed(address: str, data: bytes, max_bytes: int) -> list[Entry] | None:
         found = _distinct(_of_sitemap(address, tree, is_index=root == "sitemapindex"))
         return sorted(found, key=lambda entry: -(entry.changed or 0.0))
     return None
-
-
-def _unpacked(data: bytes, most: int) -> bytes:
-    """A sitemap may be kept packed: `sitemap.xml.gz`."""
-    if not data.startswith(b"\x1f\x8b\x08"):
-        return data
-    unpacking = zlib.decompressobj(wbits=31)
-    try:
-        whole = unpacking.decompress(data, most)
-    except zlib.error as error:
-        raise FetchFailed("the answer is packed and damaged") from error
-    if unpacking.unconsumed_tail:
-        raise FetchFailed("the answer would unpack to more than it may")
-    if not unpacking.eof:
-        raise FetchFailed("the answer is packed and breaks off")
-    return whole
 
 
 def _fits(data: bytes) -> bool:

@@ -23,6 +23,7 @@ __all__ = ["NEXT", "TRIES", "drive"]
 
 NEXT = b""  # as a request: give the answer of the oldest
 TRIES = 3  # of a file whose process, or whose node, dies
+_JOINS = 3  # times that a head may be too slow
 _LOOK = 0.5  # seconds after which a wait looks about
 _COUNT = 10.0  # seconds for which a count of processors holds
 
@@ -35,7 +36,7 @@ def drive(pipe: Connection, address: str, idle: float) -> None:
     import ray
 
     try:
-        ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+        _join(address)
         cluster = _Cluster(address, idle)
     except Exception as error:
         pipe.send(("failed", _refusal(error, address), 0))
@@ -47,6 +48,19 @@ def drive(pipe: Connection, address: str, idle: float) -> None:
     finally:
         pipe.close()  # where the cluster was lost, that tells: Ray may take long to notice in what follows
         ray.shutdown()
+
+
+def _join(address: str) -> None:
+    """Enter the cluster. A head with much to do gives up too soon on the server that it starts for a client."""
+    import ray
+
+    for left in reversed(range(_JOINS)):
+        try:
+            ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+            return
+        except ConnectionAbortedError:
+            if not left:
+                raise
 
 
 def _silence() -> None:

@@ -14,7 +14,7 @@ from index.embedding.config import Recipe
 from index.errors import ClusterFailed, EmbedderFailed, ExtraMissing
 from index.ingest import ingest
 from index.workers.ray_cluster import RayCluster
-from tests.ray.cluster import RayNodes, needs_ray
+from tests.ray.cluster import PATIENCE, RayNodes, needs_ray
 
 if TYPE_CHECKING:
     from tests.index.conftest import Desk
@@ -43,7 +43,7 @@ def test_an_index_made_over_the_network_is_that_made_here(
     library: "Desk", ray_nodes: RayNodes, tmp_path: Path, contents: Contents
 ) -> None:
     collection = Collection(tmp_path / "home", create=True)
-    report = ingest(collection, [library.news], workers=RayCluster(ray_nodes.client_address))
+    report = ingest(collection, [library.news], workers=RayCluster(ray_nodes.client_address, patience=PATIENCE))
     assert sorted(report.added) == library.sources()
     assert 0 < report.embedding_seconds < report.seconds
     assert contents(collection) == contents(library.collection)
