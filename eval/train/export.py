@@ -20,12 +20,12 @@ import onnx  # type: ignore[import-not-found, unused-ignore]
 import torch  # type: ignore[import-not-found, unused-ignore]
 from tokenizers import Tokenizer
 
-from eval.train.network import MASKED, CrossEncoder
+from eval.train.network import MASKED, CrossEncoder, mean
 from eval.train.pairs import Pair, encode, rows
 from eval.train.reader import collate
 from index.model.export import LAYERS, OURS, Graph
 
-__all__ = ["export", "mean"]
+__all__ = ["export"]
 
 PAIRS = 64  # read to find the channels that stand out
 
@@ -149,16 +149,15 @@ def largest_inputs(network: CrossEncoder, pairs: list[Pair]) -> dict[str, Any]:
     return seen
 
 
-def mean(weights: Sequence[Path]) -> dict[str, Any]:
-    """Return the mean of trained weights of which one went on from another (Wortsman et al., "Model soups", 2022)."""
-    held = [torch.load(path, map_location="cpu")["network"] for path in weights]
-    return {name: sum(one[name] for one in held) / len(held) for name in held[0]}
+def export(weights: Sequence[Path], out: Path, data: Path, tokenizer: Tokenizer, moved: float = 0.0) -> None:
+    """Write the mean of trained `weights` to `out`, with the channels that stand out found on rows of `data`.
 
-
-def export(weights: Sequence[Path], out: Path, data: Path, tokenizer: Tokenizer) -> None:
-    """Write the mean of trained `weights` to `out`, with the channels that stand out found on rows of `data`."""
+    `moved` is added to the log odds that a text supports a claim: of the rows half are true, of claims most are.
+    """
     network = CrossEncoder()
     network.load_state_dict(mean(weights))
+    with torch.no_grad():
+        network.verdict.bias[1] += moved
     network.eval()
     pairs = encode(rows(data), tokenizer, Random(0))
     Random(0).shuffle(pairs)
@@ -193,9 +192,10 @@ def main() -> None:
     parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--moved", type=float, default=0.0)
     parser.add_argument("--tokenizer", type=Path, default=Path("index/model/tokenizer.json"))
     given = parser.parse_args()
-    export(given.weights, given.out, given.data, Tokenizer.from_file(str(given.tokenizer)))
+    export(given.weights, given.out, given.data, Tokenizer.from_file(str(given.tokenizer)), given.moved)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """Define the cross-encoder that reads: the shipped sentence encoder's six layers, and heads over pairs of texts."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch  # type: ignore[import-not-found, unused-ignore]
 from safetensors.torch import load_file  # type: ignore[import-not-found, unused-ignore]
 from torch import Tensor, nn  # type: ignore[import-not-found, unused-ignore]
 from torch.nn import functional as F  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["MASKED", "CrossEncoder"]
+__all__ = ["MASKED", "CrossEncoder", "mean"]
 
 LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
 VOCABULARY, POSITIONS = 30522, 512
@@ -98,3 +100,9 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
                     getattr(layer.down, part).copy_(held[f"{at}output.dense.{part}"])
                     getattr(layer.norm2, part).copy_(held[f"{at}output.LayerNorm.{part}"])
         return self
+
+
+def mean(weights: Sequence[Path]) -> dict[str, Any]:
+    """Return the mean of trained weights of which one went on from another (Wortsman et al., "Model soups", 2022)."""
+    held = [torch.load(path, map_location="cpu")["network"] for path in weights]
+    return {name: sum(one[name] for one in held) / len(held) for name in held[0]}

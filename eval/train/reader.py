@@ -6,7 +6,7 @@
 
 DATA are files of rows, compressed JSON Lines; a number after `:` says how often a file's rows count. Goes on
 from OUT where it exists: it is written every ten minutes and at Ctrl-C; else begins from the encoder's weights, or
-from those of an earlier training, `--start`. It runs on processors.
+from the mean of those of earlier trainings, `--start`. It runs on processors.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from torch import Tensor  # type: ignore[import-not-found, unused-ignore]
 from torch.nn import functional as F  # type: ignore[import-not-found, unused-ignore]
 
-from eval.train.network import CrossEncoder
+from eval.train.network import CrossEncoder, mean
 from eval.train.pairs import Pair, batches, encode, padded, rows
 
 __all__ = ["collate", "loss_of", "train"]
@@ -91,7 +91,7 @@ def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
 class _Training:
     """A network in training: its optimiser, how far it is, and where it is kept."""
 
-    def __init__(self, weights: Path, out: Path, rate: float, start: Path | None = None) -> None:
+    def __init__(self, weights: Path, out: Path, rate: float, start: Sequence[Path] = ()) -> None:
         self.network = CrossEncoder().start_from(weights / "model.safetensors")
         matrices = [p for p in self.network.parameters() if p.ndim > 1]
         others = [p for p in self.network.parameters() if p.ndim <= 1]
@@ -100,7 +100,7 @@ class _Training:
         self.out, self.rate, self.seen = out, rate, 0
         self.loss = float("nan")
         if start and not out.exists():
-            self.network.load_state_dict(torch.load(start)["network"])
+            self.network.load_state_dict(mean(start))
         if out.exists():
             held = torch.load(out)
             self.network.load_state_dict(held["network"])
@@ -133,7 +133,7 @@ class _Training:
 
 
 def train(
-    files: Sequence[str], weights: Path, out: Path, *, total: int, start: Path | None = None, seed: int = 0,
+    files: Sequence[str], weights: Path, out: Path, *, total: int, start: Sequence[Path] = (), seed: int = 0,
     rate: float = RATE,
 ) -> None:  # fmt: skip
     """Train on `total` pairs, over the data again and again, and save the weights to `out`.
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("data", nargs="+")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path)
+    parser.add_argument("--start", type=Path, nargs="+", default=[])
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=0)

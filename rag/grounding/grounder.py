@@ -16,7 +16,7 @@ from rag.grounding.guards import Cited, objection, only_quoted
 from rag.grounding.judge import Judge, threshold
 from rag.grounding.parts import Report, parts, reported
 from rag.grounding.references import Context, named_with, unclear
-from rag.grounding.structure import Found, contradicts, embeds, unsaid
+from rag.grounding.structure import Found, contradicts, embeds
 from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
 from rag.text.normalise import concealed, plain
 from rag.text.opening import opening
@@ -135,7 +135,7 @@ class Grounder:
         if self._gainsaid(texts, passages):
             return None
         choices = [choice for passage in passages for choice in windows(text, passage)]
-        free = [choice for choice in choices if _objection(texts, choice) is None]
+        free = [choice for choice in choices if objection(text, cited(choice)) is None]
         chances = self._judge([(text, cited(choice).text) for choice in free]) if free else ()
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
@@ -313,20 +313,6 @@ def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
         id(one): max((_likeness(claim, one.text_of(span)) for span in one.sentences), default=0.0) for one in passages
     }
     return sorted(passages, key=lambda one: -best[id(one)])[:_ELSEWHERE]
-
-
-def _objection(texts: Sequence[str], places: Sequence[Place]) -> str | None:
-    """What no judge may overrule: something the cited sentences lack, or say otherwise in the same words."""
-    text, passage = texts[-1], places[0][0]
-    if reason := objection(text, cited(places)):
-        return reason
-    claim, sentences = Context(texts), _sentences(passage)
-    ats = [passage.sentences.index(span) for _, span in places]
-    near = [at for at in ats if _likeness(text, sentences.texts[at]) >= _NEAR]
-    lacking = [word for at in near or ats if (word := unsaid(claim, sentences, at))]
-    if len(lacking) == len(near or ats):
-        return f"the cited passage does not say “{lacking[0]}”"
-    return next((reason for at in near if (reason := _otherwise(claim, sentences, at))), None)
 
 
 def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:

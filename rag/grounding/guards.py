@@ -30,7 +30,7 @@ _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?$")
 _OPEN = re.compile(r"(?:^|[”\"»“,?!]\s*)$")  # before a verb that its speaker follows: "…," said Ro
 _REACH = 60  # characters between a speaker and the verb
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
-_WRITER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Yy]ou|[Yy]our)\b")
+_WRITER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Oo]urs|[Yy]ou|[Yy]ours?)\b")
 
 
 @dataclass(frozen=True)

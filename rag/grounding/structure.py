@@ -17,7 +17,6 @@ from rag.text.limits import (
     CAUSAL,
     CONDITIONAL,
     DENYING,
-    MULTIPLES,
     NEARLY,
     NEGATIVE,
     PRIVATIVE,
@@ -28,7 +27,7 @@ from rag.text.limits import (
 )
 from rag.text.parse import Token
 
-__all__ = ["Found", "contradicts", "embeds", "unsaid"]
+__all__ = ["Found", "contradicts", "embeds"]
 
 _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
@@ -66,16 +65,6 @@ def contradicts(claim: Context, passage: Context, at: int) -> str | None:
         return search.added()
     limits = " ".join(search.limits)
     return f"the cited passage says this only with “{limits}”" if limits else "the cited passage says this otherwise"
-
-
-def unsaid(claim: Context, passage: Context, at: int) -> str | None:
-    """Return the first word by which the claim says how far it goes and that sentence `at` lacks; else None.
-
-    How many, which of them, how surely, how often, the most of its kind: for these no other word will do.
-    """
-    search = _Search(claim, passage, at)
-    lacking = (word.text for word in search.order if _sets_extent(word) and not list(search.options_of(word)))
-    return next(lacking, None)
 
 
 class _Search:
@@ -506,11 +495,6 @@ class _Search:
         return any(one.index == above for one in self.claim.tree.above(tokens[word])) or any(
             head == above and end == word for head, end in self.claim.edges
         )
-
-
-def _sets_extent(word: Token) -> bool:
-    extent = (RESERVED | NEGATIVE | QUANTIFIERS | UNIVERSAL | APPROXIMATE | MULTIPLES) - NEARLY
-    return word.text.lower() in extent or word.tag in {"JJS", "RBS", "MD"}
 
 
 def _same_kind(word: Token, other: Token) -> bool:

@@ -23,11 +23,3 @@ def test_what_is_written_is_read_as_what_it_was_made_from(tmp_path: Path, capsys
     export([tmp_path / "weights.pt"], tmp_path / "out.onnx", tmp_path / "rows.jsonl.gz", open_tokenizer())
     assert (tmp_path / "out.onnx").stat().st_size < 25_000_000
     assert "verdicts apart" in capsys.readouterr().out
-
-
-def test_of_several_weights_the_mean_is_written(tmp_path: Path) -> None:
-    from eval.train.export import mean
-
-    for number in (1.0, 4.0):
-        torch.save({"network": {"a": torch.full((2,), number)}}, tmp_path / f"{number}.pt")
-    assert mean([tmp_path / "1.0.pt", tmp_path / "4.0.pt"])["a"].tolist() == [2.5, 2.5]

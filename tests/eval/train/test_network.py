@@ -1,5 +1,7 @@
 """The cross-encoder, where torch is installed."""
 
+from pathlib import Path
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -19,3 +21,11 @@ def test_padding_changes_no_verdict() -> None:
     long = network(ids, kinds, mask, kinds)
     assert torch.allclose(short[0], long[0], atol=1e-4)
     assert torch.allclose(short[1], long[1][:, :20], atol=1e-4)
+
+
+def test_of_several_weights_there_is_a_mean(tmp_path: Path) -> None:
+    from eval.train.network import mean
+
+    for number in (1.0, 4.0):
+        torch.save({"network": {"a": torch.full((2,), number)}}, tmp_path / f"{number}.pt")
+    assert mean([tmp_path / "1.0.pt", tmp_path / "4.0.pt"])["a"].tolist() == [2.5, 2.5]

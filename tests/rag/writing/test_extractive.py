@@ -32,7 +32,6 @@ QUESTIONS = [
     "How did the Wanderers' game against Wrenport end?",
     "How many people got hurt in the Marigold accident?",
     "What do the candidates for mayor promise?",
-    "When will the harbour bridge open?",
 ]
 QUESTION = "Why did the mill at Tarn burn down?"
 BURNED = "The mill at Tarn burned down because a boiler burst."
