@@ -37,7 +37,7 @@ __all__ = ["fit", "read_cases"]
 POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (2.5, 3.5)  # under 2.5 an account is often one sentence or two, which state few of its reasons
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
-CAUTIOUS, EAGER = 0.9, 0.9  # the shares that a cautious reader refuses and an eager one answers
+CAUTIOUS, BALANCED, EAGER = 0.9, 0.78, 0.95  # the shares that the first two levels refuse and the last answers
 ALIKE = 0.005  # within which two values are alike; of these the narrower is taken, for it shows less
 BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
 
@@ -74,9 +74,9 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
 def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     """Return the thresholds of the three levels.
 
-    Balanced is where the share of answerable questions that are answered and that of others refused are greatest
-    together (Youden, "Index for rating diagnostic tests", 1950): a refusal of what the sources hold is no smaller fault
-    than an answer that does not fit.
+    Each is the least or the greatest level that keeps a share: cautious and balanced one of refusals where nothing
+    answers, eager one of answers. More is answered than refused rightly where both cannot be had: an answer in the
+    sources' own words that does not fit is seen for what it is, a refusal hides what they hold.
     """
     chances = np.array([answerable(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
@@ -85,7 +85,7 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     refused = np.array([(chances[~can] < at).mean() for at in grid])
     levels = {
         "cautious": next((at for at, share in zip(grid, refused, strict=True) if share >= CAUTIOUS), grid[-1]),
-        "balanced": grid[int((told + refused).argmax())],
+        "balanced": next((at for at, share in zip(grid, refused, strict=True) if share >= BALANCED), grid[-1]),
         "eager": next((at for at, share in zip(grid[::-1], told[::-1], strict=True) if share >= EAGER), grid[0]),
     }
     for level, at in levels.items():

@@ -209,6 +209,7 @@ def test_an_answer_is_narrowed_by_day_at_any_width(visit: Visits, site: str, wid
     turn = ask(page, SOURED)
     turn.locator(".timeline summary").click()
     days = [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()]
+    markers = turn.locator(".prose .marker").count()
     turn.get_by_text("Narrow by publisher, date or article").click()
     turn.get_by_label("Reported from").fill(days[0])
     assert [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()] == days
@@ -216,7 +217,7 @@ def test_an_answer_is_narrowed_by_day_at_any_width(visit: Visits, site: str, wid
     turn.get_by_label("Reported from").fill(days[1])
     turn.get_by_label("Reported to").fill(days[-1])
     turn.get_by_role("status").get_by_text("sentences shown").wait_for()
-    assert turn.locator(".prose .marker:visible").count() == len(days) - 1
+    assert turn.locator(".prose .marker:visible").count() == markers - 1  # of the first day there is one
     assert page.evaluate("() => document.documentElement.scrollWidth") == width
     assert not violations(page)
     turn.get_by_label("Reported from").fill("")
