@@ -16,7 +16,7 @@ files named `_dev`: nothing is trained on them.
 import argparse
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from eval.train.data.articles import Row, read_rows, words, write_rows
@@ -45,17 +45,17 @@ def documents(train: Path) -> dict[str, str]:
     return {digest(text): text for text in dict.fromkeys(found)}
 
 
-def rows_of(one: Mapping[str, object], passage: str) -> Iterator[Row]:
+def rows_of(one: Row, passage: str) -> Iterator[Row]:
     """Yield the rows of one passage: questions, then claims."""
     shown = {"set": "written", "title": one["title"], "passage": passage}
-    for question, *places in one["answered"]:  # type: ignore[attr-defined]
+    for question, *places in one["answered"]:
         answers = [{"text": passage[start:end], "start": start} for start, end in places]
         span = "short" if len(answers[0]["text"]) < CLAUSE else "clause"
         yield {**shown, "question": question, "answerable": 1, "answers": answers, "span": span}
-    for question in one["unanswered"]:  # type: ignore[attr-defined]
+    for question in one["unanswered"]:
         yield {**shown, "question": question, "answerable": 0, "answers": [], "neg": "human"}
     for label, kind in ((1, "supported"), (0, "unsupported")):
-        for claim in one[kind]:  # type: ignore[attr-defined]
+        for claim in one[kind]:
             yield {"set": "written", "claim": claim, "document": passage, "label": label}
 
 
