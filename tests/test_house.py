@@ -98,7 +98,7 @@ ADAPTED_BY = {
     "docx": {"index/parsing/documents/docx.py"},
     "striprtf": {"index/parsing/documents/rtf.py"},
     "oxmsg": {"index/parsing/mail/msg.py"},
-    "snowballstemmer": {"rag/text/words.py", "index/text/stems.py"},
+    "snowballstemmer": {"index/text/stems.py"},
     "datasketch": {"index/text/near_copies.py"},
     "countryinfo": {"rag/text/countries.py"},
     "py3langid": {"index/text/language.py"},

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
+from threading import local
 
-__all__ = ["STEMMED", "porter", "stem", "stems_in"]
+__all__ = ["STEMMED", "english", "porter", "stem", "stems_in"]
 
 STEMMED = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
@@ -34,13 +35,30 @@ def porter(word: str) -> str:
     return _algorithm("porter")(word) if 2 < len(word) <= 64 else word
 
 
+@lru_cache(200_000)
+def english(word: str) -> str:
+    """Return the stem of an English word in small letters by Porter's second stemmer, Snowball's English one."""
+    return _algorithm("english")(word)
+
+
 def _stemmer(language: str) -> Callable[[str], str]:
     return _algorithm(STEMMED[language])
 
 
-@cache
+class _Stemmers(local):
+    """Stemmers of one thread: each holds the word it is at, and two threads would cut each other's."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Callable[[str], str]] = {}
+
+
+_stemmers = _Stemmers()
+
+
 def _algorithm(name: str) -> Callable[[str], str]:
     import snowballstemmer  # type: ignore[import-untyped]
 
-    found: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    return found
+    known = _stemmers.known
+    if name not in known:
+        known[name] = snowballstemmer.stemmer(name).stemWord
+    return known[name]

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import snowballstemmer  # type: ignore[import-untyped]
+from index.text.stems import english
 
 __all__ = ["STOP", "Word", "bag", "folded", "rarity", "stems", "words_of"]
 
@@ -85,7 +85,7 @@ def _stem(raw: str) -> str:
     plain = folded(raw)
     if plain in STOP or not plain.isalpha():
         return plain
-    return str(_stemmer().stemWord(plain))
+    return english(plain)
 
 
 @lru_cache(200_000)
@@ -97,11 +97,6 @@ def folded(raw: str) -> str:
     if plain.isascii():
         return plain
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
 
 
 def stems(text: str) -> list[str]:
