@@ -55,7 +55,9 @@ class Serving:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.communicate(timeout=60)
+        told = Path(self._told.name).read_text("utf-8")
         self._told.close()
+        assert '"defect"' not in told, told  # else only its status would be seen
 
     def _answers(self) -> bool:
         """Whether it serves; it says its address before."""
