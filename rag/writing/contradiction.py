@@ -9,27 +9,14 @@ from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, moments_in, spoken_of
-from rag.text.limits import REPORTING
 from rag.text.numbers import Number, numbers_in, stated
-from rag.text.parse import parse
 from rag.text.words import stems
 from rag.writing.antecedent import of_another
 from rag.writing.selection import denies, is_broad
+from rag.writing.speaker import speaker
 
 __all__ = ["Settled", "corrections_in", "goes_on", "names_answer", "of_its_time", "settle"]
 
-_STATES = REPORTING | {
-    "put",
-    "count",
-    "estimate",
-    "reckon",
-    "believe",
-    "think",
-    "claim",
-    "insist",
-    "speak",
-    "calculate",
-}
 _BESIDE = 2  # characters between two sentences side by side
 _GOES_ON = 2  # sentences of a correction after the one that names the error
 _MOST = 24  # candidates that are compared
@@ -141,7 +128,7 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
 
 def _by_another(one: Candidate, other: Candidate) -> bool:
     """Tell whether two sentences are each stated by somebody, and not by the same."""
-    speakers = {_speaker(one.text), _speaker(other.text)}
+    speakers = {speaker(one.text), speaker(other.text)}
     return len(speakers) == 2 and "" not in speakers
 
 
@@ -153,17 +140,6 @@ def _figures(text: str) -> list[Number]:
             share = Number(text[one.start : other.end], one.start, other.end, 100 * one.value / other.value, "%", True)
             return [share, *(number for number in numbers if number not in (one, other))]
     return numbers
-
-
-def _speaker(text: str) -> str:
-    """Return who states a thing in a sentence, where somebody does: "the police put it at …", "… , the firm said"."""
-    tree = parse(text)
-    for verb in tree.tokens:
-        if verb.pos == "VERB" and verb.lemma in _STATES and not verb.quoted:
-            subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None)
-            if subject and subject.pos in {"NOUN", "PROPN"}:
-                return subject.text.lower()
-    return ""
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:
@@ -222,7 +198,7 @@ def _taken_back(one: Candidate, by: Candidate) -> bool:
     if not later or one.passage.source == by.passage.source:
         return False
     cosine = float(one.vector @ by.vector)
-    if cosine >= calibration().taken_back:
-        return True
+    if cosine < calibration().alike:
+        return False
     figures = [{number.value for number in numbers_in(each.text)} for each in (one, by)]
-    return cosine >= calibration().alike and bool(figures[0] & figures[1])
+    return cosine >= calibration().taken_back or bool(figures[0] & figures[1])

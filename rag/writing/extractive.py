@@ -20,6 +20,7 @@ from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_
 from rag.writing.denial import Denial, denials_of
 from rag.writing.origins import origins_of
 from rag.writing.selection import is_broad, is_sentence, select, wants_more
+from rag.writing.speaker import without_other_speakers
 
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "answer_from", "extract"]
 
@@ -46,7 +47,8 @@ def extract(findings: Findings) -> Extract:
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
     found = _that_stand([one for one in every if one not in corrected], corrected)
-    ranked = _without_another(of_its_time(sorted(found, key=lambda one: -one.value), question.moments), question)
+    ranked = of_its_time(sorted(found, key=lambda one: -one.value), question.moments)
+    ranked = _without_another(without_other_speakers(ranked, question), question)
     settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(one, settled.standing) for one in chosen]

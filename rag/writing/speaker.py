@@ -1,0 +1,79 @@
+"""Who states a thing: in a sentence, and who is asked about in a question."""
+
+from collections.abc import Sequence
+
+from rag.query.question import Question
+from rag.reading.calibration import calibration
+from rag.reading.findings import Candidate
+from rag.text.limits import REPORTING
+from rag.text.parse import Token, Tree, parse
+from rag.text.words import STOP, stems
+
+__all__ = ["speaker", "without_other_speakers"]
+
+_STATES = REPORTING | {
+    "put", "count", "estimate", "reckon", "believe", "think", "claim", "insist", "speak", "calculate",
+}  # fmt: skip
+_STEMS = frozenset(stems(" ".join(_STATES))) | {"said", "told", "thought", "spoke", "spoken", "wrote", "written"}
+_APART = 4  # words between a name and what its bearer is called, at most: "the mayor, Mrs Ida Vane"
+
+
+def speaker(text: str) -> str:
+    """Return the word for who states a thing in a sentence: "the police put it at …", "… , the firm said"; or ""."""
+    tree = parse(text)
+    subject = _subject(tree)
+    return subject.text.lower() if subject else ""
+
+
+def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+    """Leave out what somebody else says than who a question asks about: "What did Ida Vane say about the mill?"
+
+    Where nothing else answers nearly as well it stays: the person may be called otherwise there.
+    """
+    asked = _asked(question)
+    if not asked:
+        return ranked
+    kept = [one for one in ranked if not _by_another(one, asked, ranked)]
+    return kept if kept and kept[0].value >= ranked[0].value - calibration().rival else ranked
+
+
+def _asked(question: Question) -> frozenset[str]:
+    """Return the stems of who is said to say or think something in a question."""
+    if _STEMS.isdisjoint(stems(question.text)):
+        return frozenset()  # before it is parsed
+    tree = parse(question.text)
+    return _named(tree, _subject(tree))
+
+
+def _by_another(one: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
+    """Tell whether somebody else states a sentence: nowhere in its article are they called what the question says."""
+    if _STEMS.isdisjoint(stems(one.text)):
+        return False
+    tree = parse(one.text)
+    subject = _subject(tree)
+    speaking = _named(tree, subject)
+    if not speaking or speaking & asked:
+        return False
+    article = [other.text for other in every if other.passage.source == one.passage.source]
+    return not any(_near(speaking, asked, stems(text)) for text in article)
+
+
+def _subject(tree: Tree) -> Token | None:
+    """Return the noun that is the subject of the first verb of stating outside quotation marks."""
+    for verb in tree.tokens:
+        if verb.pos in {"VERB", "AUX"} and verb.lemma in _STATES and not verb.quoted:
+            subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None)
+            if subject and any(one.pos in {"NOUN", "PROPN"} for one in tree.below(subject)):
+                return subject
+    return None
+
+
+def _named(tree: Tree, subject: Token | None) -> frozenset[str]:
+    """Return the stems of the nouns that a subject is called by."""
+    below = tree.below(subject) if subject else []
+    return frozenset(stem for one in below if one.pos in {"NOUN", "PROPN"} for stem in stems(one.text)) - STOP
+
+
+def _near(some: frozenset[str], others: frozenset[str], words: Sequence[str]) -> bool:
+    places = [[at for at, word in enumerate(words) if word in each] for each in (some, others)]
+    return any(abs(one - other) <= _APART for one in places[0] for other in places[1])
