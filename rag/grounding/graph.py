@@ -100,7 +100,7 @@ class Graph:
 
     def passive(self, verb: Token) -> bool:
         """Tell whether its subject is what it is done to."""
-        return verb.tag == "VBN" and any(one.dep == "auxpass" for one in self.auxiliaries(verb))
+        return verb.tag == "VBN" and any(auxiliary.dep == "auxpass" for auxiliary in self.auxiliaries(verb))
 
     def participial(self, verb: Token) -> bool:
         """Tell whether it is a participle that stands with a noun: "missiles launched by Israel"."""
@@ -109,13 +109,13 @@ class Graph:
 
     def complements(self, verb: Token) -> bool:
         """Tell whether a clause says what its noun is about: "a rumour that the business was in difficulties"."""
-        return any(one.dep == "mark" for one in self.tree.children[verb.index])
+        return any(child.dep == "mark" for child in self.tree.children[verb.index])
 
     def tense(self, verb: Token) -> str:
         """`past`, `present`, or empty where the form does not tell; perfect counts as past."""
         forms = [verb, *self.auxiliaries(verb)]
-        tags = {one.tag for one in forms}
-        lemmas = {one.lemma for one in forms[1:]}
+        tags = {form.tag for form in forms}
+        lemmas = {form.lemma for form in forms[1:]}
         if "MD" in tags:
             return "modal"
         if "VBD" in tags or (verb.tag == "VBN" and "have" in lemmas):
@@ -132,9 +132,9 @@ class Graph:
         for token in self.tokens:
             if token.dep != "relcl" or self.complements(token):
                 continue
-            for one in self.tree.below(token):
-                if one.tag in {"WDT", "WP", "WP$"} and one.index < token.index:
-                    found[one.index] = token.head
+            for word in self.tree.below(token):
+                if word.tag in {"WDT", "WP", "WP$"} and word.index < token.index:
+                    found[word.index] = token.head
                     break
         return found
 
@@ -158,15 +158,15 @@ class Graph:
             self._add("subj" if token.tag == "VBG" else "obj", token.index, token.head)
         if token.dep == "acomp" and (described := self.subject(self.tokens[token.head])) is not None:
             self._add("mod", described.index, token.index, needed=False)  # "relations are poor": poor relations
-        for one in self.alias:
-            pronoun = self.tokens[one]
+        for index in self.alias:
+            pronoun = self.tokens[index]
             if pronoun.head == token.index or self.tokens[pronoun.head].head == token.index:
                 for relation, governor, needed in self.roles(pronoun):
-                    self._add(relation, governor, one, needed=needed)
+                    self._add(relation, governor, index, needed=needed)
 
     def _connect_relative(self, verb: Token) -> None:
         """A relative clause without a pronoun lacks its object: "the missiles Israel launched"."""
-        below = {one.index for one in self.tree.below(verb)}
+        below = {word.index for word in self.tree.below(verb)}
         if not below & self.alias.keys():
             self._add("obj", verb.index, verb.head)
 
@@ -272,7 +272,7 @@ class Graph:
         """Tell whether it is one of several of which not each need hold."""
         head = self.tokens[token.head]
         while True:
-            words = {one.text.lower() for one in self.tree.children[head.index] if one.dep in {"cc", "preconj"}}
+            words = {child.text.lower() for child in self.tree.children[head.index] if child.dep in {"cc", "preconj"}}
             if words & {"or", "either", "nor", "neither", "versus"}:
                 return True
             if head.dep != "conj":
@@ -286,8 +286,8 @@ class Graph:
         lenders = self._lenders(verb)
         needed = verb.dep in {"conj"} or (verb.dep == "advcl" and self.mark(verb) != "to")
         relation = "obj" if self.passive(verb) or (verb.dep == "advcl" and verb.tag == "VBN") else "subj"
-        for one in lenders:
-            self._add(relation, verb.index, one, needed=needed)
+        for lender in lenders:
+            self._add(relation, verb.index, lender, needed=needed)
 
     def _lenders(self, verb: Token) -> list[int]:
         while verb.dep in {"conj", "advcl", "xcomp", "ccomp", "pcomp"}:
@@ -296,7 +296,7 @@ class Graph:
                 head = self.tokens[head.head]
             if not is_verb(head) and head.pos != "ADJ":
                 return []
-            objects = [one for one in self.tree.children[head.index] if one.dep in {"dobj", "dative"}]
+            objects = [child for child in self.tree.children[head.index] if child.dep in {"dobj", "dative"}]
             if verb.dep == "xcomp" and objects:
                 return self.group(objects[0])
             if (found := self.subject(head)) is not None:
@@ -329,7 +329,7 @@ class Graph:
     def _approximates(self, token: Token) -> bool:
         """Whether the word makes the number behind it an approximate one: "about 40", "some 40"."""
         after = self.tokens[token.index + 1 : token.index + 2]
-        numeral = any(one.tag in {"CD", "$"} or one.text.lower() in {"a", "an"} for one in after)
+        numeral = any(word.tag in {"CD", "$"} or word.text.lower() in {"a", "an"} for word in after)
         return numeral and token.text.lower() in NEARLY
 
 

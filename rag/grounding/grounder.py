@@ -140,7 +140,7 @@ class Grounder:
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
         ]
-        standing = [one for one in standing if -one[1] >= threshold()]
+        standing = [ranked for ranked in standing if -ranked[1] >= threshold()]
         if not standing:
             return None
         passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
@@ -148,10 +148,10 @@ class Grounder:
 
     def _gainsaid(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
         """Whether the articles of these passages say in nearly the same words something else."""
-        sources = {one.source for one in passages}
-        beside = [one for one in self._keys.values() if one.source in sources]
-        tried = ((one, at) for one in beside for at in _tried(texts[-1], one))
-        return any(_otherwise(Context(texts), _sentences(one), at) for one, at in tried)
+        sources = {passage.source for passage in passages}
+        beside = [passage for passage in self._keys.values() if passage.source in sources]
+        tried = ((passage, at) for passage in beside for at in _tried(texts[-1], passage))
+        return any(_otherwise(Context(texts), _sentences(passage), at) for passage, at in tried)
 
     def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
         """Why none of the lanes lets the claim out."""
@@ -166,9 +166,9 @@ class Grounder:
             return Verdict("unsupported", reason=f"it is not clear whom or what “{word}” means here")
         claim = Context(texts)
         found = [embeds(claim, _sentences(passage), at) for passage in named for at in _tried(text, passage)]
-        if limits := next((one.limits for one in found if one.limits), ()):
+        if limits := next((result.limits for result in found if result.limits), ()):
             return Verdict("unsupported", reason=f"the cited passage says this only with “{' '.join(limits)}”")
-        missing = min((one.missing for one in found if one.missing), key=len, default=())
+        missing = min((result.missing for result in found if result.missing), key=len, default=())
         lacks = f"the cited passage does not say “{missing[0]}”" if missing else "the cited passage does not say this"
         return Verdict("weak" if found else "unsupported", reason=lacks)
 
@@ -240,7 +240,7 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
         if not found.holds and report and report.bare:
             found = _same_report(claim, report, sentences, at)
         if found.holds:
-            return _joined(passage, [passage.sentences[one] for one in sorted(found.sentences)])
+            return _joined(passage, [passage.sentences[index] for index in sorted(found.sentences)])
     return []
 
 
@@ -264,8 +264,8 @@ def _same_speaker(claim: Context, report: Report, sentences: Context, at: int, t
     heads = {theirs.key[index] for index in told.heads}
     known = {word.stem for word in words_of(told.by)}
     for index in told.heads:
-        for back, one in sentences.names(at, theirs.tokens[index]):
-            named = [one, *named_with(sentences[back], sentences[back].tokens[one])]
+        for back, name in sentences.names(at, theirs.tokens[index]):
+            named = [name, *named_with(sentences[back], sentences[back].tokens[name])]
             heads |= {sentences[back].key[word] for word in named}
             known |= {word.stem for index in named for word in words_of(sentences[back].tokens[index].text)}
     by = words_of(report.by)
@@ -310,9 +310,10 @@ def _likeness(claim: str, sentence: str) -> float:
 def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
     """The passages with a sentence most like the claim: to judge every one takes long."""
     best = {
-        id(one): max((_likeness(claim, one.text_of(span)) for span in one.sentences), default=0.0) for one in passages
+        id(passage): max((_likeness(claim, passage.text_of(span)) for span in passage.sentences), default=0.0)
+        for passage in passages
     }
-    return sorted(passages, key=lambda one: -best[id(one)])[:_ELSEWHERE]
+    return sorted(passages, key=lambda passage: -best[id(passage)])[:_ELSEWHERE]
 
 
 def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
@@ -334,7 +335,7 @@ def cited(places: Sequence[Place]) -> Cited:
     """Return some sentences of a passage as evidence, with what is known of their article."""
     passage = places[0][0]
     known = " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
-    return Cited(tuple(plain(one.text_of(span)) for one, span in places), passage.published, known)
+    return Cited(tuple(plain(passage.text_of(span)) for passage, span in places), passage.published, known)
 
 
 def _joined(passage: Passage, spans: Iterable[Span]) -> list[Place]:

@@ -55,7 +55,7 @@ class Cited:
     @cached_property
     def numbers(self) -> list[Number]:
         """Return the numbers that are no part of a date."""
-        return _plain_numbers(self.text, [(one.start, one.end) for one in self.moments if one.text])
+        return _plain_numbers(self.text, [(moment.start, moment.end) for moment in self.moments if moment.text])
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -86,7 +86,7 @@ def _about_words_said(claim: str, cited: Cited) -> str | None:
 
 
 def _about_facts(claim: str, cited: Cited) -> str | None:
-    dated = [(one.start, one.end) for one in moments_in(claim)]
+    dated = [(moment.start, moment.end) for moment in moments_in(claim)]
     for number in _plain_numbers(claim, dated):
         anaphoric = number.value == 2 and claim[: number.start].lower().endswith(("the ", "these ", "those "))
         if not anaphoric and not stated(number, cited.numbers):
@@ -119,7 +119,7 @@ def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
     told = _counts(cited.text, cited.numbers)
     of_others = {number for number, _ in told}
     bare = [other for other in cited.numbers if other not in of_others]
-    dated = [(one.start, one.end) for one in moments_in(claim)]
+    dated = [(moment.start, moment.end) for moment in moments_in(claim)]
     for number, word in _counts(claim, _plain_numbers(claim, dated)):
         same = [other for other, counted in told if counted.stem == word.stem]
         if same and not stated(number, same) and not stated(number, bare):
@@ -138,7 +138,7 @@ def _counts(text: str, numbers: Sequence[Number]) -> list[tuple[Number, Word]]:
 
 
 def _plain_numbers(text: str, dated: Sequence[tuple[int, int]]) -> list[Number]:
-    return [one for one in numbers_in(text) if not any(start <= one.start < end for start, end in dated)]
+    return [number for number in numbers_in(text) if not any(start <= number.start < end for start, end in dated)]
 
 
 # --- quotations

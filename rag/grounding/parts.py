@@ -42,20 +42,20 @@ def reported(text: str) -> Report | None:
     for root in here.tree.roots:
         own = here.tree.children[root.index]
         subject = here.subject(root)
-        said = next((one for one in own if one.dep == "ccomp"), None)
-        doubted = any(one.dep == "neg" or one.tag == "MD" or one.text.lower() in RESERVED for one in own)
+        said = next((child for child in own if child.dep == "ccomp"), None)
+        doubted = any(child.dep == "neg" or child.tag == "MD" or child.text.lower() in RESERVED for child in own)
         if subject is not None and said is not None and root.lemma.lower() in REPORTING and not doubted:
             words = _interrupted(here, subject, root) or [
-                one for one in here.tree.below(said) if one.dep != "mark" or one.head != said.index
+                word for word in here.tree.below(said) if word.dep != "mark" or word.head != said.index
             ]
-            bare = all(one in (subject, said) or one.dep in {"punct", "mark", "aux"} for one in own)
+            bare = all(child in (subject, said) or child.dep in {"punct", "mark", "aux"} for child in own)
             by = here.tree.below(subject)
             return Report(_sentence(here, by)[:-1], _heads(here, subject), _sentence(here, words), bare)
         for phrase in own:
             speaker = _source(here, phrase)
             if speaker is not None:
-                inside = {one.index for one in here.tree.below(phrase)}
-                rest = [one for one in here.tokens if one.index not in inside]
+                inside = {word.index for word in here.tree.below(phrase)}
+                rest = [token for token in here.tokens if token.index not in inside]
                 by = here.tree.below(speaker)
                 return Report(_sentence(here, by)[:-1], _heads(here, speaker), _sentence(here, rest), True)
     return None
@@ -73,61 +73,68 @@ def _source(here: Graph, phrase: Token) -> Token | None:
     """Whom "according to" names; of "a report from the Argus" the Argus."""
     if phrase.dep != "prep" or phrase.lemma.lower() != "accord":
         return None
-    speaker = next((one for one in here.tree.below(phrase) if one.dep == "pobj"), None)
+    speaker = next((word for word in here.tree.below(phrase) if word.dep == "pobj"), None)
     if speaker is None or speaker.lemma.lower() not in REPORTS:
         return speaker
-    by = [one for one in here.tree.children[speaker.index] if one.text.lower() in {"from", "by", "in"}]
-    named = [one for each in by for one in here.tree.children[each.index] if one.dep == "pobj" and one.pos == "PROPN"]
+    prepositions = [child for child in here.tree.children[speaker.index] if child.text.lower() in {"from", "by", "in"}]
+    named = [
+        name
+        for preposition in prepositions
+        for name in here.tree.children[preposition.index]
+        if name.dep == "pobj" and name.pos == "PROPN"
+    ]
     # "A report from Moscow" is not what Moscow says.
     return named[0] if len(named) == 1 and named[0].kind not in {"GPE", "LOC"} else speaker
 
 
 def _heads(here: Graph, speaker: Token) -> frozenset[int]:
-    beside = [one.index for one in here.tree.children[speaker.index] if one.dep == "appos"]
+    beside = [child.index for child in here.tree.children[speaker.index] if child.dep == "appos"]
     return frozenset([speaker.index, *beside])
 
 
 def _contrasted(here: Graph, verb: Token) -> list[str]:
-    second = [one for one in here.tree.below(verb) if one.dep != "mark" or one.head != verb.index]
-    inside = {one.index for one in here.tree.below(verb)}
-    return [_sentence(here, [one for one in here.tokens if one.index not in inside]), _sentence(here, second)]
+    second = [word for word in here.tree.below(verb) if word.dep != "mark" or word.head != verb.index]
+    inside = {word.index for word in here.tree.below(verb)}
+    return [_sentence(here, [token for token in here.tokens if token.index not in inside]), _sentence(here, second)]
 
 
 def _coordinated(here: Graph, verb: Token) -> list[str]:
     first = here.tokens[verb.head]
-    second = {one.index for one in here.tree.below(verb)}
-    joint = {one.index for one in here.tree.children[first.index] if one.dep == "cc" and one.index < verb.index}
-    rest = [one for one in here.tokens if one.index not in second | joint]
+    second = {word.index for word in here.tree.below(verb)}
+    joint = {child.index for child in here.tree.children[first.index] if child.dep == "cc" and child.index < verb.index}
+    rest = [token for token in here.tokens if token.index not in second | joint]
     shared: set[int] = set()
-    if not any(one.dep in {"nsubj", "nsubjpass", "expl"} for one in here.tree.children[verb.index]):
-        auxiliaries = {one.index for one in here.auxiliaries(verb)} | {
-            one.index for one in here.tree.children[first.index] if one.dep == "neg"
+    if not any(child.dep in {"nsubj", "nsubjpass", "expl"} for child in here.tree.children[verb.index]):
+        auxiliaries = {auxiliary.index for auxiliary in here.auxiliaries(verb)} | {
+            child.index for child in here.tree.children[first.index] if child.dep == "neg"
         }
-        own = any(one.dep in {"aux", "auxpass"} for one in here.tree.children[verb.index])
+        own = any(child.dep in {"aux", "auxpass"} for child in here.tree.children[verb.index])
         for child in here.tree.children[first.index]:
             if child.index < first.index and (
                 child.dep not in {"aux", "auxpass", "neg"} or (not own and child.index in auxiliaries)
             ):
-                shared |= {one.index for one in here.tree.below(child)}
-    return [_sentence(here, rest), _sentence(here, [one for one in here.tokens if one.index in second | shared])]
+                shared |= {word.index for word in here.tree.below(child)}
+    return [_sentence(here, rest), _sentence(here, [token for token in here.tokens if token.index in second | shared])]
 
 
 def _relative(here: Graph, verb: Token) -> list[str]:
-    clause = {one.index for one in here.tree.below(verb)}
+    clause = {word.index for word in here.tree.below(verb)}
     pronouns = {index for index in here.alias if index in clause}
     noun = here.tokens[verb.head]
-    named = {one.index for one in here.tree.below(noun)} - clause
-    own = [one for one in here.tokens if one.index in clause - pronouns]
+    named = {word.index for word in here.tree.below(noun)} - clause
+    own = [token for token in here.tokens if token.index in clause - pronouns]
     if len(pronouns) != 1 or here.tokens[next(iter(pronouns))].dep not in {"nsubj", "nsubjpass"}:
         return []
     kept = [
-        one
-        for one in here.tokens
-        if one.index in named and one.index <= max(noun.index, *(i for i in named if i < verb.index))
+        token
+        for token in here.tokens
+        if token.index in named and token.index <= max(noun.index, *(i for i in named if i < verb.index))
     ]
     ends = {min(clause) - 1, max(clause) + 1}
-    rest = [one for one in here.tokens if one.index not in clause and (one.index not in ends or one.text != ",")]
-    kept = [one for one in kept if one.pos != "PUNCT" or one.quoted]
+    rest = [
+        token for token in here.tokens if token.index not in clause and (token.index not in ends or token.text != ",")
+    ]
+    kept = [token for token in kept if token.pos != "PUNCT" or token.quoted]
     return [_sentence(here, rest), _sentence(here, [*kept, *own])]
 
 
@@ -138,16 +145,16 @@ def _set_off(here: Graph, verb: Token) -> bool:
 
 def _sentence(here: Graph, words: Sequence[Token]) -> str:
     """Some words of a sentence as one of their own."""
-    ends = [*(one.start for one in here.tokens[1:]), len(here.tree.text)]
+    ends = [*(token.start for token in here.tokens[1:]), len(here.tree.text)]
     text = "".join(
-        here.tree.text[one.start : ends[one.index]]
+        here.tree.text[word.start : ends[word.index]]
         + (
             ""
-            if here.tree.text[one.start : ends[one.index]][-1:].isspace()
-            or (at + 1 < len(words) and words[at + 1].index == one.index + 1)
+            if here.tree.text[word.start : ends[word.index]][-1:].isspace()
+            or (at + 1 < len(words) and words[at + 1].index == word.index + 1)
             else " "
         )
-        for at, one in enumerate(words)
+        for at, word in enumerate(words)
     )
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;.:–—-")
     text = re.sub(r",(?:\s*,)+", ",", text)

@@ -36,9 +36,9 @@ class Context:
         if lower not in PRONOUNS or token.quoted or _expletive(here, token):
             return False
         plural = lower in _SEVERAL
-        nouns = [one for one in here.tokens if one.pos in {"NOUN", "PROPN"} and not here.is_time(one)]
-        nouns = [one for one in nouns if plural or not one.tag.endswith("S")]
-        if any(one.index < token.index for one in nouns):
+        nouns = [noun for noun in here.tokens if noun.pos in {"NOUN", "PROPN"} and not here.is_time(noun)]
+        nouns = [noun for noun in nouns if plural or not noun.tag.endswith("S")]
+        if any(noun.index < token.index for noun in nouns):
             return False
         verb = here.clause(token)
         under = token.dep != "nsubj" or verb.head != verb.index
@@ -65,29 +65,29 @@ class Context:
 
     @staticmethod
     def _definite(here: Graph, token: Token) -> bool:
-        return any(one.dep == "det" and one.text.lower() == "the" for one in here.tree.children[token.index])
+        return any(child.dep == "det" and child.text.lower() == "the" for child in here.tree.children[token.index])
 
     @staticmethod
     def _are_two(here: Graph, token: Token) -> bool:
         children = here.tree.children[token.index]
-        two = any(one.text.lower() == "two" for one in children)
+        two = any(child.text.lower() == "two" for child in children)
         return token.tag == "NNS" and Context._definite(here, token) and (two or len(children) == 1)
 
     def _before(self, at: int, token: Token, *, people: bool) -> list[tuple[int, int]]:
         here = self[at]
         near = []
-        for one in here.tokens[: token.index]:
-            if self._can_be(here, one, people=people):
-                near.append(one)
-        verbs = [one for one in here.tree.above(token) if is_verb(one)]
+        for candidate in here.tokens[: token.index]:
+            if self._can_be(here, candidate, people=people):
+                near.append(candidate)
+        verbs = [verb for verb in here.tree.above(token) if is_verb(verb)]
         if token.dep in {"dobj", "pobj", "dative"} and not people:  # else it would be "itself"
-            own = next((one for one in map(here.subject, verbs) if one is not None), None)
-            near = [one for one in near if one is not own]
+            own = next((subject for subject in map(here.subject, verbs) if subject is not None), None)
+            near = [candidate for candidate in near if candidate is not own]
         for verb in verbs:
             subject = here.subject(verb)
             if subject and subject.index < token.index and subject in near:
                 return self._fitting(token, self._resolved(at, subject))
-        different = {here.key[one.index] for one in near}
+        different = {here.key[candidate.index] for candidate in near}
         if len(different) == 1:
             return self._fitting(token, self._resolved(at, near[-1]))
         if near or at == 0:
@@ -115,10 +115,10 @@ class Context:
         """The subjects of a sentence outside quotation marks, of its main clause first."""
         here = self[at]
         verbs = sorted(
-            (one for one in here.tokens if is_verb(one)), key=lambda one: (len(here.tree.above(one)), one.index)
+            (verb for verb in here.tokens if is_verb(verb)), key=lambda verb: (len(here.tree.above(verb)), verb.index)
         )
-        found = [here.subject(one) for one in verbs]
-        return [one for one in found if one is not None and not one.quoted]
+        found = [here.subject(verb) for verb in verbs]
+        return [subject for subject in found if subject is not None and not subject.quoted]
 
     def _resolved(self, at: int, token: Token) -> list[tuple[int, int]]:
         if token.pos == "PRON":
@@ -126,23 +126,23 @@ class Context:
         return [(at, token.index)]
 
     @staticmethod
-    def _can_be(here: Graph, one: Token, *, people: bool) -> bool:
-        if one.pos == "PRON":
-            return one.text.lower() in (_PEOPLE if people else _THINGS) and one.dep != "poss"
-        if one.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "appos"}:
+    def _can_be(here: Graph, candidate: Token, *, people: bool) -> bool:
+        if candidate.pos == "PRON":
+            return candidate.text.lower() in (_PEOPLE if people else _THINGS) and candidate.dep != "poss"
+        if candidate.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative", "conj", "appos"}:
             return False
-        if one.pos not in {"PROPN", "NOUN"}:
+        if candidate.pos not in {"PROPN", "NOUN"}:
             return False
         if people:
-            if any(child.text.lower().rstrip(".") in HONORIFICS for child in here.tree.children[one.index]):
+            if any(child.text.lower().rstrip(".") in HONORIFICS for child in here.tree.children[candidate.index]):
                 return True
-            return one.kind == "PERSON" or (one.pos == "PROPN" and not one.kind)
-        return one.kind not in {"DATE", "TIME"} and one.tag in {"NNP", "NN", "NNPS"}
+            return candidate.kind == "PERSON" or (candidate.pos == "PROPN" and not candidate.kind)
+        return candidate.kind not in {"DATE", "TIME"} and candidate.tag in {"NNP", "NN", "NNPS"}
 
     def _group(self, at: int, token: Token) -> list[tuple[int, int]]:
         """The noun in the plural that "they" stands for: the subject of the sentence before."""
         here = self[at]
-        if at == 0 or any(one.dep in {"nsubj", "nsubjpass"} for one in here.tokens[: token.index]):
+        if at == 0 or any(word.dep in {"nsubj", "nsubjpass"} for word in here.tokens[: token.index]):
             return []
         first = next(iter(self._subjects(at - 1)), None)
         return [(at - 1, first.index)] if first is not None and first.tag == "NNS" else []
@@ -152,7 +152,9 @@ class Context:
         for back in range(at, max(-1, at - 3), -1):
             here = self[back]
             before = here.tokens[: token.index if back == at else None]
-            subjects = [one for one in before if one.pos == "PROPN" and one.dep in {"nsubj", "nsubjpass"}]
+            subjects = [
+                subject for subject in before if subject.pos == "PROPN" and subject.dep in {"nsubj", "nsubjpass"}
+            ]
             for group in map(here.group, subjects):
                 if len(group) == 2 and all(here.tokens[i].pos == "PROPN" for i in group):
                     return [(back, i) for i in group]
@@ -161,18 +163,18 @@ class Context:
     def _titled(self, at: int, token: Token, wanted_name: str) -> list[tuple[int, int]]:
         """The one person who bears the title in the passage so far."""
         here = self[at]
-        title = {here.key[one.index] for one in here.tree.below(token) if one.dep in {"amod", "compound", "nmod"}}
+        title = {here.key[word.index] for word in here.tree.below(token) if word.dep in {"amod", "compound", "nmod"}}
         title.add(here.key[token.index])
         found: dict[str, tuple[int, int]] = {}
         for back in range(at + 1):
             if wanted_name not in self.texts[back].lower():
                 continue
             here = self[back]
-            people = [one for one in here.tokens if one.pos == "PROPN" and one.kind == "PERSON"]
-            for one in (person for person in people if person.dep != "compound"):
-                keys = {here.key[i] for i in named_with(here, one)}
+            people = [person for person in here.tokens if person.pos == "PROPN" and person.kind == "PERSON"]
+            for person in (person for person in people if person.dep != "compound"):
+                keys = {here.key[i] for i in named_with(here, person)}
                 if all(any(k == w or akin(k, w) for k in keys) for w in title):
-                    found[here.key[one.index]] = (back, one.index)
+                    found[here.key[person.index]] = (back, person.index)
         return list(found.values()) if len(found) == 1 else []
 
     def describes(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
@@ -183,8 +185,8 @@ class Context:
             if key not in text.lower().replace(".", ""):
                 continue
             here = self[at]
-            for one in (token for token in here.tokens if token.pos == "PROPN" and here.key[token.index] == key):
-                keys = [here.key[i] for i in named_with(here, one)]
+            for mention in (token for token in here.tokens if token.pos == "PROPN" and here.key[token.index] == key):
+                keys = [here.key[i] for i in named_with(here, mention)]
                 left = [k for k in keys if k in PRIVATIVE and k not in asked]
                 if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
                     return True
@@ -196,15 +198,15 @@ def named_with(here: Graph, head: Token) -> list[int]:
     found = []
     for child in here.tree.children[head.index]:
         if child.dep in {"compound", "amod", "nmod", "poss", "appos"}:
-            found += [one.index for one in here.tree.below(child) if not here.ignorable(one)]
+            found += [word.index for word in here.tree.below(child) if not here.ignorable(word)]
     if head.dep == "appos":
         other = here.tokens[head.head]
         found += [other.index] + [
-            one.index
+            word.index
             for child in here.tree.children[other.index]
             if child.index != head.index and child.dep in {"compound", "amod", "nmod", "poss"}
-            for one in here.tree.below(child)
-            if not here.ignorable(one)
+            for word in here.tree.below(child)
+            if not here.ignorable(word)
         ]
     return found
 
@@ -214,11 +216,11 @@ def _expletive(here: Graph, token: Token) -> bool:
     if token.dep == "expl":
         return True
     governor = here.tokens[token.head]
-    below = [one for one in here.tree.below(governor) if one.index > governor.index]
+    below = [word for word in here.tree.below(governor) if word.index > governor.index]
     return (
         token.text.lower() == "it"
-        and any(one.dep in {"acomp", "attr"} for one in below)
-        and any(one.dep in {"ccomp", "xcomp", "advcl", "csubj", "acl"} for one in below)
+        and any(word.dep in {"acomp", "attr"} for word in below)
+        and any(word.dep in {"ccomp", "xcomp", "advcl", "csubj", "acl"} for word in below)
     )
 
 
@@ -229,7 +231,7 @@ def unclear(claim: Context, passage: Context, at: int) -> str | None:
     for token in here.tokens:
         if not claim.leans(last, token):
             continue
-        same = [one for one in there.tokens if one.text.lower() == token.text.lower() and one.dep == token.dep]
+        same = [word for word in there.tokens if word.text.lower() == token.text.lower() and word.dep == token.dep]
         meant = passage.keys(at, same[0]) if same else frozenset()
         if not meant or meant != claim.keys(last, token):
             return token.text

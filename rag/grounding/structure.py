@@ -84,9 +84,9 @@ class _Search:
 
     def _order(self) -> list[Token]:
         """The words of the claim, governors first."""
-        depth = {one.index: len(self.claim.tree.above(one)) for one in self.claim.tokens}
-        words = [one for one in self.claim.tokens if not self.claim.ignorable(one)]
-        return sorted(words, key=lambda one: (depth[one.index], one.index))
+        depth = {word.index: len(self.claim.tree.above(word)) for word in self.claim.tokens}
+        words = [word for word in self.claim.tokens if not self.claim.ignorable(word)]
+        return sorted(words, key=lambda word: (depth[word.index], word.index))
 
     def found(self, *, free: bool = False) -> Found:
         """Return the embedding, or why there is none; with `free`, of the words alone that the sentence has."""
@@ -113,7 +113,10 @@ class _Search:
                 for (head, end), relations in self.here.edges.items()
                 if head == place and relation in relations and end not in self.place.values()
             ]
-            other = next((one for one in there if _same_kind(word, one) or self._is_another(word, one)), None)
+            other = next(
+                (candidate for candidate in there if _same_kind(word, candidate) or self._is_another(word, candidate)),
+                None,
+            )
             if other is not None:
                 return f"the cited passage says “{other.text}”, not “{word.text}”"
             if relation.startswith("prep:") and not there:
@@ -157,7 +160,7 @@ class _Search:
         if word.tag != "MD" or (other.text.lower(), word.text.lower()) not in _SHIFTED:
             return False
         verbs = self.claim.tree.above(self.claim.tokens[word.head])
-        return any(is_verb(one) and self.claim.tense(one) == "past" for one in verbs)
+        return any(is_verb(verb) and self.claim.tense(verb) == "past" for verb in verbs)
 
     def _meant(self, word: Token) -> frozenset[str] | None:
         """The names that a pronoun of the claim stands for; None where it is no pronoun, or its sentence tells."""
@@ -197,7 +200,7 @@ class _Search:
         return False
 
     def _taken(self, word: Token, index: int) -> bool:
-        users = [one for one, other in self.place.items() if other == index]
+        users = [user for user, place in self.place.items() if place == index]
         if not users:
             return False
         group = self.context.names(self.at, self.here.tokens[index], self.claim.key[word.index])
@@ -247,7 +250,9 @@ class _Search:
         edges = self.here.edges
         if edges.get((thing, maker), set()) & {"prep:by", "prep:from"}:
             return True
-        verbs = [one for one in self.here.tree.children[thing] if self.here.participial(one) and one.tag != "VBG"]
+        verbs = [
+            child for child in self.here.tree.children[thing] if self.here.participial(child) and child.tag != "VBG"
+        ]
         return any("subj" in edges.get((verb.index, maker), set()) for verb in verbs)
 
     def _is_title(self, word: Token) -> bool:
@@ -272,8 +277,8 @@ class _Search:
                 return True
         return False
 
-    def _comp_chain(self, one: Token, two: Token) -> bool:
-        low, high = (one, two) if two in self.here.tree.above(one) else (two, one)
+    def _comp_chain(self, first: Token, second: Token) -> bool:
+        low, high = (first, second) if second in self.here.tree.above(first) else (second, first)
         while low is not high:
             if low.dep in {"ROOT", "relcl", "advcl", "acl", "ccomp", "conj"}:
                 return False
@@ -283,10 +288,10 @@ class _Search:
     def _in_phrase(self, governor: int, dependent: int) -> bool:
         """A modifier of a word that itself modifies the same noun: "Israeli air strikes"."""
         above = [self.here.tokens[dependent], *self.here.tree.above(self.here.tokens[dependent])]
-        for one in above:
-            if one.index == governor:
+        for word in above:
+            if word.index == governor:
                 return True
-            if one.dep not in {"compound", "amod", "nmod", "poss", "nummod", "quantmod"}:
+            if word.dep not in {"compound", "amod", "nmod", "poss", "nummod", "quantmod"}:
                 return False
         return False
 
@@ -296,16 +301,16 @@ class _Search:
         self.limits = ()
         used = set(self.place.values()) - {_ELSEWHERE}
         back = {other: word for word, other in self.place.items()}
-        return all(self._limited(self.here.tokens[one], used, back) for one in used)
+        return all(self._limited(self.here.tokens[place], used, back) for place in used)
 
     def _limited(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
         """Whether what limits a used word of the passage is used as well."""
         must = set(self._limits(token))
         if self._denied(token):
-            must |= {one.index for one in self._scope(token)}
-        must = {one for one in must if not self.here.ignorable(self.here.tokens[one])}
+            must |= {word.index for word in self._scope(token)}
+        must = {index for index in must if not self.here.ignorable(self.here.tokens[index])}
         if not must <= used:
-            self.limits = tuple(self.here.tokens[one].text for one in sorted(must - used))
+            self.limits = tuple(self.here.tokens[index].text for index in sorted(must - used))
             return False
         return self._embedded(token, used, back)
 
@@ -315,7 +320,7 @@ class _Search:
             if self._limiting(child) or (token.dep == "acomp" and child.dep in {"xcomp", "ccomp"}):
                 yield child.index
             elif child.dep == "advcl" and here.mark(child) in CONDITIONAL and not self._lasts(token, here.mark(child)):
-                yield from (one.index for one in here.tree.below(child))
+                yield from (word.index for word in here.tree.below(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
         head = here.tokens[token.head]
@@ -354,12 +359,12 @@ class _Search:
     def _shared_limits(self, verb: Token, first: Token) -> Iterator[int]:
         """What limits the first of two verbs with one subject, and so the second: "may not come or call"."""
         before = self.here.tree.children[first.index]
-        contrast = any(one.text.lower() == "but" for one in before)
-        for one in before:
-            modal = one.tag == "MD" and one in self.here.auxiliaries(verb)
-            reserve = one.dep == "advmod" and one.text.lower() in RESERVED and one.index < first.index
-            if modal or reserve or (one.dep == "neg" and not contrast):
-                yield one.index
+        contrast = any(child.text.lower() == "but" for child in before)
+        for child in before:
+            modal = child.tag == "MD" and child in self.here.auxiliaries(verb)
+            reserve = child.dep == "advmod" and child.text.lower() in RESERVED and child.index < first.index
+            if modal or reserve or (child.dep == "neg" and not contrast):
+                yield child.index
 
     def _limiting_phrase(self, preposition: Token) -> Iterator[int]:
         """ "according to", "without", "since 2019", "in 2019": phrases that a claim may not leave out."""
@@ -368,15 +373,15 @@ class _Search:
         below = here.tree.below(preposition)
         governor = here.tokens[preposition.head]
         ended = word in {"until", "till"} and not self._lasts(governor, word)
-        cases = {one.text.lower() for one in here.tree.children[preposition.index]} & {"case", "event"}
+        cases = {child.text.lower() for child in here.tree.children[preposition.index]} & {"case", "event"}
         if (
             ended
             or (word == "in" and cases)
             or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}
         ):
-            yield from (one.index for one in below)
+            yield from (token.index for token in below)
         elif governor.dep == "acomp":
-            yield from (one.index for one in here.tree.children[preposition.index])
+            yield from (child.index for child in here.tree.children[preposition.index])
         elif is_verb(governor) and word in {"in", "by", "from"}:
             for child in here.tree.children[preposition.index]:
                 if child.dep == "pobj" and child.text.isdigit() and len(child.text) == 4:
@@ -387,14 +392,14 @@ class _Search:
         here = self.here
         if token.lemma.lower() in DENYING or self._generic(token):
             return True
-        for one in here.tree.children[token.index]:
-            lower, used = one.text.lower(), one.index in self.place.values()
-            binds = one.dep in {"det", "predet", "amod", "advmod", "neg"}
-            if one.dep == "neg" or (binds and lower in NEGATIVE | (UNIVERSAL - _WEAKENED)):
+        for child in here.tree.children[token.index]:
+            lower, used = child.text.lower(), child.index in self.place.values()
+            binds = child.dep in {"det", "predet", "amod", "advmod", "neg"}
+            if child.dep == "neg" or (binds and lower in NEGATIVE | (UNIVERSAL - _WEAKENED)):
                 return True
-            if used and (one.tag in {"JJS", "RBS"} or lower in _LAST or (binds and lower in _WEAKENED - {"any"})):
+            if used and (child.tag in {"JJS", "RBS"} or lower in _LAST or (binds and lower in _WEAKENED - {"any"})):
                 return True
-            if one.dep in _ARGUMENTS and any(d.text.lower() == "no" for d in here.tree.children[one.index]):
+            if child.dep in _ARGUMENTS and any(word.text.lower() == "no" for word in here.tree.children[child.index]):
                 return True
         if token.dep not in {"xcomp", "ccomp", "acl", "pcomp"} or token.head == token.index or token.tag == "VBN":
             return False
@@ -406,22 +411,22 @@ class _Search:
         here = self.here
         if token.tag != "NNS" or token.dep not in {"nsubj", "nsubjpass"}:
             return False
-        bound = any(one.dep in {"det", "poss", "nummod", "predet"} for one in here.tree.children[token.index])
+        bound = any(child.dep in {"det", "poss", "nummod", "predet"} for child in here.tree.children[token.index])
         return not bound and here.tense(here.tokens[token.head]) in {"present", "modal"}
 
     def _scope(self, token: Token) -> list[Token]:
         """What a negation of the word reaches."""
         found, left = [], [token]
         while left:
-            one = left.pop()
-            for child in self.here.tree.children[one.index]:
+            word = left.pop()
+            for child in self.here.tree.children[word.index]:
                 if child.dep in {"conj", "relcl", "parataxis", "punct", "appos", "cc"} or (
                     child.dep == "advcl" and self.here.mark(child) in CAUSAL
                 ):
                     continue
                 if child.dep == "advmod" and child.index < token.index:
                     continue
-                if one is token and token.lemma.lower() in DENYING and self._dates(child):
+                if word is token and token.lemma.lower() in DENYING and self._dates(child):
                     continue  # when it was refused is no part of what was
                 found.append(child)
                 left.append(child)
@@ -429,7 +434,7 @@ class _Search:
 
     def _dates(self, word: Token) -> bool:
         ends = [word, *self.here.tree.children[word.index]]
-        return word.dep in {"prep", "npadvmod"} and any(self.here.is_time(one) for one in ends)
+        return word.dep in {"prep", "npadvmod"} and any(self.here.is_time(end) for end in ends)
 
     def _embedded(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
         """Whether the clauses that the word stands in, and that make its truth theirs, are used as well."""
@@ -449,9 +454,9 @@ class _Search:
             if is_verb(above) and above.index not in used:
                 alone = not plain or link == "apart" or (child.dep == "conj" and is_verb(child))
                 limits = set(self._attributions(above) if alone else self._limits(above))
-                limits = {one for one in limits if not here.ignorable(here.tokens[one])}
+                limits = {index for index in limits if not here.ignorable(here.tokens[index])}
                 if not limits <= used and (is_verb(token) or token.dep == "acomp"):
-                    self.limits = tuple(here.tokens[one].text for one in sorted(limits - used))
+                    self.limits = tuple(here.tokens[index].text for index in sorted(limits - used))
                     return False
             child = above
         return True
@@ -459,7 +464,7 @@ class _Search:
     def _attributions(self, verb: Token) -> Iterator[int]:
         for child in self.here.tree.children[verb.index]:
             if child.dep == "prep" and child.lemma.lower() == "accord":
-                yield from (one.index for one in self.here.tree.below(child))
+                yield from (word.index for word in self.here.tree.below(child))
             elif child.dep == "advmod" and child.text.lower() in RESERVED and child.text.lower().endswith("edly"):
                 yield child.index
 
@@ -470,7 +475,7 @@ class _Search:
             if token.dep == "dep" and not is_verb(token):
                 return ""
             between = here.tokens[token.index : token.head]
-            return "" if any(one.text in {":", ";", "—", "–"} for one in between) else "kept"
+            return "" if any(word.text in {":", ";", "—", "–"} for word in between) else "kept"
         if token.dep == "advcl":
             mark = here.mark(token)
             if mark in VERIDICAL:
@@ -486,13 +491,13 @@ class _Search:
 
     def _claimed_above(self, token: Token, governor: Token, back: dict[int, int]) -> bool:
         word = back[token.index]
-        if any(one.index in self.free for one in self.claim.tree.above(self.claim.tokens[word])):
+        if any(ancestor.index in self.free for ancestor in self.claim.tree.above(self.claim.tokens[word])):
             return True
         if governor.index not in back:
             return False
         above = back[governor.index]
         tokens = self.claim.tokens
-        return any(one.index == above for one in self.claim.tree.above(tokens[word])) or any(
+        return any(ancestor.index == above for ancestor in self.claim.tree.above(tokens[word])) or any(
             head == above and end == word for head, end in self.claim.edges
         )
 

@@ -37,10 +37,10 @@ def features(findings: Findings) -> Mapping[str, float]:
     evidence, readings = findings.evidence, findings.readings
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
     passage = evidence.passages[best]
-    same = [one for one in evidence.passages if one.source == passage.source]
+    same = [part for part in evidence.passages if part.source == passage.source]
     asked = Question(question_for(evidence.question, passage))
     missing = _missing(
-        asked.content, " ".join([title_for(evidence.question, passage) or "", *(one.text for one in same)])
+        asked.content, " ".join([title_for(evidence.question, passage) or "", *(part.text for part in same)])
     )
     return {
         "best": readings[best].answers,
@@ -55,7 +55,7 @@ def features(findings: Findings) -> Mapping[str, float]:
 
 def _words_marked(findings: Findings) -> int:
     """Return how many words the reader marks in the sentence that answers best; none where there is no sentence."""
-    best = max(findings.candidates, key=lambda one: one.value, default=None)
+    best = max(findings.candidates, key=lambda candidate: candidate.value, default=None)
     return len(best.answer.of(best.text).split()) if best and best.answer else 0
 
 

@@ -63,8 +63,8 @@ class Findings:
         found: dict[Place, Candidate] = {}
         for passage, rows, reading in zip(self.evidence.passages, self.evidence.sentences, self.readings, strict=True):
             odds = _worth(reading, passage, "retrieved")
-            each = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
-            for span, row, share, words in each:
+            sentences = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
+            for span, row, share, words in sentences:
                 key = (passage.source, span.start)
                 value = odds + math.log(max(share, _LEAST)) + (0.0 if reading.tabled else self._compared(key))
                 if key in found and found[key].value >= value:
@@ -75,14 +75,14 @@ class Findings:
                 found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
         before = _worth_before(tuple(found.values()))
         return tuple(
-            replace(one, value=one.value + self._fits(one) + worth)
-            for one, worth in zip(found.values(), before, strict=True)
+            replace(candidate, value=candidate.value + self._fits(candidate) + worth)
+            for candidate, worth in zip(found.values(), before, strict=True)
         )
 
-    def _fits(self, one: Candidate) -> float:
+    def _fits(self, candidate: Candidate) -> float:
         """Return what a sentence gains that holds a time, a number or a name, where the question asks for one."""
-        marked = one.answer.of(one.text) if one.answer else one.text
-        return calibration().rank["type"] * holds_type(self.evidence.question, one.text, marked)
+        marked = candidate.answer.of(candidate.text) if candidate.answer else candidate.text
+        return calibration().rank["type"] * holds_type(self.evidence.question, candidate.text, marked)
 
     def _compared(self, place: Place) -> float:
         """Return what a sentence loses to the best of those read together; the others lose as the least of them."""
@@ -126,7 +126,9 @@ def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
 def _looked_up(evidence: Evidence, at: int, reading: Reading) -> Reading:
     """Return the reading of a passage, with what its tables say."""
     passage, question = evidence.passages[at], evidence.question
-    article = " ".join([passage.title or "", *(one.text for one in evidence.passages if one.source == passage.source)])
+    article = " ".join(
+        [passage.title or "", *(part.text for part in evidence.passages if part.source == passage.source)]
+    )
     return looked_up(question, _text(question, passage), article, reading)
 
 
@@ -135,17 +137,17 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
 
     The first ones of a text are preferred, as those of an article are: they name what it is about.
     """
-    best = sorted(found.candidates, key=lambda one: one.value)[-calibration().compared :]
+    best = sorted(found.candidates, key=lambda candidate: candidate.value)[-calibration().compared :]
     if len(best) < 2:
         return {}
     text, spans = "", []
-    for one in best:
+    for candidate in best:
         start = len(text) + bool(text)
-        text = f"{text} {one.text}".strip()
+        text = f"{text} {candidate.text}".strip()
         spans.append(Span(start, len(text)))
     asked = question_for(found.evidence.question, best[-1].passage)
     (reading,) = reader.read(asked, [Text(text, None, tuple(spans))])
-    return {_place(one): share for one, share in zip(best, reading.shares, strict=True)}
+    return {_place(candidate): share for candidate, share in zip(best, reading.shares, strict=True)}
 
 
 def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
@@ -153,16 +155,16 @@ def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
 
     "The marchers want a ban" says little by itself, but much behind the sentence that tells of their march.
     """
-    best = max((one.value for one in candidates), default=0.0)
+    best = max((candidate.value for candidate in candidates), default=0.0)
     lost = dict.fromkeys(map(_place, candidates), _NOTHING)
-    for previous, one in pairwise(sorted(candidates, key=_place)):
-        if previous.passage.source == one.passage.source:
-            lost[_place(one)] = max(previous.value - best, _NOTHING)
-    return [calibration().rank["before"] * lost[_place(one)] for one in candidates]
+    for previous, candidate in pairwise(sorted(candidates, key=_place)):
+        if previous.passage.source == candidate.passage.source:
+            lost[_place(candidate)] = max(previous.value - best, _NOTHING)
+    return [calibration().rank["before"] * lost[_place(candidate)] for candidate in candidates]
 
 
-def _place(one: Candidate) -> Place:
-    return one.passage.source, one.span.start
+def _place(candidate: Candidate) -> Place:
+    return candidate.passage.source, candidate.span.start
 
 
 def _text(question: Question, passage: Passage) -> Text:
