@@ -81,7 +81,9 @@ def events(
     wordings = candidates(question, history) if writer.takes_apart else (writer.rewrite(question, history),)
     clock.lap("understand")
     # A follow-up carries the earlier question with it, which is not asked again.
-    apart = {one: parts(one) if writer.takes_apart and one == question else (one,) for one in wordings}
+    apart = {
+        wording: parts(wording) if writer.takes_apart and wording == question else (wording,) for wording in wordings
+    }
     tried = (_looked_up(collection, reader, asked, filters, clock) for asked in apart.items())
     asked, found = first = _best(tried, level)
     if not _answers(first, level) and (mended := _respelled(first)):
@@ -110,8 +112,8 @@ _Looked = tuple[str, list[Findings]]  # a wording, and what was found for each o
 def _looked_up(
     collection: Collection, reader: Reader, asked: tuple[str, Sequence[str]], filters: Filters, clock: "_Clock"
 ) -> _Looked:
-    wording, each = asked
-    gathered = [gather(collection, question_of(part), filters) for part in each]
+    wording, questions = asked
+    gathered = [gather(collection, question_of(part), filters) for part in questions]
     clock.lap("retrieve")
     found = [read(reader, evidence) for evidence in gathered]
     clock.lap("read")
@@ -121,7 +123,7 @@ def _looked_up(
 def _best(tried: Iterator[_Looked], level: Level) -> _Looked:
     """Return the first wording whose passages answer, of `tried`, the likeliest first; where none do, the first."""
     first = next(tried)
-    return next((one for one in chain((first,), tried) if _answers(one, level)), first)
+    return next((looked for looked in chain((first,), tried) if _answers(looked, level)), first)
 
 
 def _answers(looked: _Looked, level: Level) -> bool:
@@ -132,7 +134,9 @@ def _respelled(looked: _Looked) -> str | None:
     """Return the wording without its slips of the hand, where the passages found for it show one."""
     asked, found = looked
     passages = [passage for findings in found for passage in findings.evidence.passages]
-    return respelled(question_of(asked), chain.from_iterable((one.title or "", one.text) for one in passages))
+    return respelled(
+        question_of(asked), chain.from_iterable((passage.title or "", passage.text) for passage in passages)
+    )
 
 
 class _Clock:

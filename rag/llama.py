@@ -43,7 +43,7 @@ class CollectionRetriever(BaseRetriever):
         """Return passages, best first. Raises QuestionError where there is no question."""
         asked = question_of(query_bundle.query_str)
         found = gather(self._collection, asked, self._filters, self._k)
-        return [NodeWithScore(node=_passage(one), score=one.score) for one in found.passages]
+        return [NodeWithScore(node=_passage(passage), score=passage.score) for passage in found.passages]
 
 
 class CollectionQueryEngine(BaseQueryEngine):
@@ -83,14 +83,14 @@ class CollectionQueryEngine(BaseQueryEngine):
 
 def _sources(answer: Answer) -> list[NodeWithScore]:
     """The cited passage of each citation, in their order."""
-    return [_cited(one, answer.passages) for one in answer.citations]
+    return [_cited(citation, answer.passages) for citation in answer.citations]
 
 
 def _cited(citation: Citation, passages: tuple[Passage, ...]) -> NodeWithScore:
     """The passage in which a quote stands; the quote alone where none of those considered holds it whole."""
     own = {"number": citation.number, "quote": citation.quote, "line_start": citation.line_start,
            "line_end": citation.line_end, "start": citation.start, "end": citation.end}  # fmt: skip
-    home = next((one for one in passages if _holds(one, citation)), None)
+    home = next((passage for passage in passages if _holds(passage, citation)), None)
     node = _passage(home) if home else _node(f"{citation.sha256}:{citation.start}", citation.quote, _known(citation))
     node.metadata.update(own)
     return NodeWithScore(node=node, score=home.score if home else None)

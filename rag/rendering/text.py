@@ -38,7 +38,7 @@ def spoken_date(day: date) -> str:
 
 def also_in(copies: Copies, source: str) -> str:
     """Return where else the text of `source` stands: “also in: The Echo, The Post and 3 more; first with Reuters”."""
-    outlets = list(dict.fromkeys(one.publisher or one.source for one in copies.also))
+    outlets = list(dict.fromkeys(copy.publisher or copy.source for copy in copies.also))
     more = copies.total - 1 - len(copies.also) + max(0, len(outlets) - _OUTLETS)
     named = ", ".join(outlets[:_OUTLETS]) + (f" and {more:,} more" if more else "")
     origin = copies.origin
@@ -174,7 +174,7 @@ def answer_text(answer: Answer) -> str:
     """
     if answer.refusal:
         return refusal_text(answer.refusal)
-    return "".join(one.whole for one in sentences(answer))
+    return "".join(sentence.whole for sentence in sentences(answer))
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -265,7 +265,7 @@ def citation_document(citation: Citation) -> dict[str, Any]:
     """Return a citation as plain values."""
     return {
         **_plain(citation, tuple(name for name in Citation.__slots__ if name not in {"corrections", "copies"})),
-        "corrections": [_plain(one, Correction.__slots__) for one in citation.corrections],
+        "corrections": [_plain(correction, Correction.__slots__) for correction in citation.corrections],
         "copies": _copies(citation.copies) if citation.copies else None,
         "days": [{"text": said, "day": day.isoformat()} for said, day in days_of(citation)],
     }
@@ -276,7 +276,7 @@ def _copies(copies: Copies) -> dict[str, Any]:
         "total": copies.total,
         "origin": _plain(copies.origin, Copy.__slots__),
         "agency": copies.agency,
-        "also": [_plain(one, Copy.__slots__) for one in copies.also],
+        "also": [_plain(copy, Copy.__slots__) for copy in copies.also],
     }
 
 

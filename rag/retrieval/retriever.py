@@ -186,5 +186,5 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
 
 def _are_copies(chunk: Held, other: Held) -> bool:
     """Whether chunks that say the same are copies: of two articles, and not apart in a figure."""
-    values = [{number.value for number in numbers_in(one.text)} for one in (chunk, other)]
+    values = [{number.value for number in numbers_in(text)} for text in (chunk.text, other.text)]
     return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])

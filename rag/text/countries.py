@@ -13,14 +13,14 @@ __all__ = ["same_country"]
 _CODE = 3  # letters up to which a name is one in capitals only: "us" and "and" are words as well
 
 
-def same_country(one: str, other: str) -> bool:
+def same_country(first: str, second: str) -> bool:
     """Tell whether two words, as they are written, name one country or its people.
 
     >>> same_country("French", "France"), same_country("French", "Spain"), same_country("American", "us")
     (True, False, False)
     """
     countries = _countries()
-    return not countries.get(_key(one), frozenset()).isdisjoint(countries.get(_key(other), frozenset()))
+    return not countries.get(_key(first), frozenset()).isdisjoint(countries.get(_key(second), frozenset()))
 
 
 def _key(word: str) -> str:

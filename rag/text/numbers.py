@@ -144,8 +144,8 @@ def _kind(sign: str | None, unit: str | None) -> str:
     name = (unit or "").strip(" -").lower()
     if name.startswith(("%", "per", "pct")):
         return "points" if "point" in name else "%"
-    one = name if name in _UNITS_OF else name.rstrip("s")
-    return _CURRENCY.get(one) or _UNITS_OF.get(one, one)
+    singular = name if name in _UNITS_OF else name.rstrip("s")
+    return _CURRENCY.get(singular) or _UNITS_OF.get(singular, singular)
 
 
 def _same(number: Number, other: Number) -> bool:

@@ -56,19 +56,19 @@ class Tree:
         """The verb of ", the company believes" behind what is said, where the parser did not put it above that."""
         for verb in self.tokens:
             own = self.children[verb.index]
-            subject = next((one for one in own if one.dep == "nsubj"), None)
+            subject = next((child for child in own if child.dep == "nsubj"), None)
             if subject is None or verb.head == verb.index or verb.tag not in _FINITE or verb.dep not in _HUNG:
                 continue
-            if subject.tag in {"WDT", "WP"} or any(one.dep in _COMPLETED for one in own):
+            if subject.tag in {"WDT", "WP"} or any(child.dep in _COMPLETED for child in own):
                 continue
             first = self.below(subject)[0].index
             after = [
-                one
+                token
                 for child in own
                 if child.index > verb.index and child.dep not in _JOINED
-                for one in self.below(child)
+                for token in self.below(child)
             ]
-            last = max((one.index for one in after if one.pos != "PUNCT"), default=verb.index)
+            last = max((token.index for token in after if token.pos != "PUNCT"), default=verb.index)
             closing = self.tokens[last + 1].text if last + 1 < len(self.tokens) else "."
             if first and self.tokens[first - 1].text == "," and closing in _CLOSING:
                 return verb
@@ -78,13 +78,13 @@ class Tree:
         """The same words, with what is said hung below the verb of saying."""
         root = self.above(speaker)[-1]
         own = self.children[speaker.index]
-        first = min(one.index for one in self.below(next(one for one in own if one.dep == "nsubj")))
+        first = min(token.index for token in self.below(next(child for child in own if child.dep == "nsubj")))
         moved = {root.index: replace(root, head=speaker.index, dep="ccomp")}
         moved[speaker.index] = replace(speaker, head=speaker.index, dep="ROOT")
-        for one in own:  # what the parser hung on the verb of saying, and belongs to what is said
-            if one.pos != "PUNCT" and (one.index < first or one.dep in _JOINED):
-                moved[one.index] = replace(one, head=root.index)
-        return tuple(moved.get(one.index, one) for one in self.tokens)
+        for child in own:  # what the parser hung on the verb of saying, and belongs to what is said
+            if child.pos != "PUNCT" and (child.index < first or child.dep in _JOINED):
+                moved[child.index] = replace(child, head=root.index)
+        return tuple(moved.get(token.index, token) for token in self.tokens)
 
     @cached_property
     def roots(self) -> list[Token]:
@@ -97,7 +97,7 @@ class Tree:
         while left:
             found.append(left.pop())
             left += self.children[found[-1].index]
-        return sorted(found, key=lambda one: one.index)
+        return sorted(found, key=lambda word: word.index)
 
     def above(self, token: Token) -> list[Token]:
         """Return what governs the token, nearest first."""

@@ -23,50 +23,52 @@ _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
 _NAMELESS = re.compile(r"[“\"'‘]?(?:But |And |So )?(?:Both|Such|The (?:two|pair|latter|former|same)(?! of))\b")
 
 
-def antecedents(one: Candidate, every: Sequence[Candidate], question: str, depth: int = 2) -> list[Candidate]:
+def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, depth: int = 2) -> list[Candidate]:
     """Return the sentences of `every` without which one is not understood by who asked the question, in their order.
 
     None for what the question itself names: to "How old is Anna Ro?" it is enough that "She is 40".
     """
-    run = _run(one, every)
-    if not run or not leans(one.text):
+    run = _run(sentence, every)
+    if not run or not leans(sentence.text):
         return []
-    context = Context([*(before.text for before in run), one.text])
+    context = Context([*(before.text for before in run), sentence.text])
     asked = graph(without_surrogates(question))
-    known, people = asked.key, {asked.key[one.index] for one in asked.tokens if one.kind == "PERSON"}
+    known, people = asked.key, {asked.key[token.index] for token in asked.tokens if token.kind == "PERSON"}
     needed: set[int] = set()
     for token in _leaning(context, len(run)):
         meant = context.names(len(run), token)
         keys = [context[back].key[index] for back, index in meant]
-        if token.text.lower() in _PERSONS and _are_they(people, token.text.lower(), one):
+        if token.text.lower() in _PERSONS and _are_they(people, token.text.lower(), sentence):
             continue
         if keys and all(any(key == word or akin(key, word) for word in known) for key in keys):
             continue
         before = {back for back, _ in meant if back < len(run)}
         needed |= before or (
-            {len(run) - 1} if any(one.pos == "PROPN" for one in context[len(run) - 1].tokens) else set()
+            {len(run) - 1} if any(word.pos == "PROPN" for word in context[len(run) - 1].tokens) else set()
         )
-    if not needed and _NAMELESS.match(one.text):
+    if not needed and _NAMELESS.match(sentence.text):
         needed = {len(run) - 1}
     found = [run[at] for at in sorted(needed)]
-    further = [two for one in found for two in antecedents(one, every, question, depth - 1)] if depth else []
-    return sorted(dict.fromkeys([*further, *found]), key=lambda one: one.span.start)
+    further = (
+        [earlier for other in found for earlier in antecedents(other, every, question, depth - 1)] if depth else []
+    )
+    return sorted(dict.fromkeys([*further, *found]), key=lambda candidate: candidate.span.start)
 
 
-def of_another(one: Candidate, every: Sequence[Candidate], question: Question) -> bool:
+def of_another(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:
     """Tell whether a sentence leans on one that names something, and nothing that the question names.
 
     "She takes 60 passengers" tells of the replacement, the Sea Pink, not of the ferry that was asked about.
     """
     if not question.names:
         return False
-    before = " ".join(other.text for other in antecedents(one, every, question.text))
+    before = " ".join(other.text for other in antecedents(sentence, every, question.text))
     return bool(names_in(before)) and not question.names_in(before)
 
 
-def _are_they(people: Collection[str], pronoun: str, one: Candidate) -> bool:
+def _are_they(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:
     """Tell whether "he" is the person asked about: spoken of in the passage, but not in the sentence by name."""
-    held, text = one.text.lower(), one.passage.text.lower()
+    held, text = sentence.text.lower(), sentence.passage.text.lower()
     others = FEMININE if pronoun in {"he", "him"} else MASCULINE
     titled = any(f"{title} {name}" in text or f"{title}. {name}" in text for title in others for name in people)
     return any(name in text for name in people) and not any(name in held for name in people) and not titled
@@ -92,9 +94,9 @@ def _leaning(context: Context, at: int) -> list[Token]:
 
 def _speaks(tree: Tree, token: Token) -> bool:
     """Tell whether it is the "he" of "“It was the boiler,” he said"."""
-    before = [one for one in tree.tokens[: token.index] if one.pos != "PUNCT"]
+    before = [word for word in tree.tokens[: token.index] if word.pos != "PUNCT"]
     reports = token.dep == "nsubj" and tree.tokens[token.head].lemma in REPORTING
-    return token.text.lower() in _PERSONS and reports and bool(before) and all(one.quoted for one in before)
+    return token.text.lower() in _PERSONS and reports and bool(before) and all(word.quoted for word in before)
 
 
 def _points(tree: Tree, token: Token) -> bool:
@@ -110,11 +112,11 @@ def adjacent(first: Candidate, after: Candidate) -> bool:
     return first.passage.source == after.passage.source and 0 <= gap <= len("\r\n\r\n")
 
 
-def _run(one: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
+def _run(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences that stand right before one in its article, in their order."""
     run: list[Candidate] = []
-    first: Candidate | None = one
+    first: Candidate | None = sentence
     while first and len(run) < _BACK:
-        first = next((other for other in every if adjacent(other, run[0] if run else one)), None)
+        first = next((other for other in every if adjacent(other, run[0] if run else sentence)), None)
         run = [first, *run] if first else run
     return run

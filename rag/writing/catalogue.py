@@ -69,17 +69,17 @@ def _meant(collection: Collection, request: Request, history: Sequence[Message])
     """Return the articles that "the article about …" means, or "it" after the turns before."""
     if not request.about:
         return _spoken_of(collection, history)
-    fitting = {one.source: one for one in _all(collection, request, 1000).articles}
+    fitting = {entry.source: entry for entry in _all(collection, request, 1000).articles}
     near = gather(collection, question_of(request.subject), request.filters).passages
     order = list(dict.fromkeys([passage.source for passage in near if passage.source in fitting]))
     best = [fitting[source] for source in order]
-    titled = [one for one in best if _titled(one, request)]
+    titled = [entry for entry in best if _titled(entry, request)]
     chosen = (titled or best)[: _MOST["author"]]
     return _Found(len(chosen), chosen)
 
 
-def _titled(one: Listed, request: Request) -> bool:
-    return all(word.lower() in (one.title or "").lower() for word in request.about)
+def _titled(entry: Listed, request: Request) -> bool:
+    return all(word.lower() in (entry.title or "").lower() for word in request.about)
 
 
 def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
@@ -89,11 +89,11 @@ def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
         return _Found(0, ())
     _, every = listed(collection.catalogue.db, Filters(), limit=100_000)
     named = set(_TITLE.findall(turns[-1].said))
-    articles = [one for one in every if one.title in named][:1]
+    articles = [entry for entry in every if entry.title in named][:1]
     if not articles:
         *before, last = [message for message in history if message["role"] == "user"]
         found = gather(collection, question_of(standalone(last["content"], before))).passages
-        articles = [one for one in every if found and one.source == found[0].source]
+        articles = [entry for entry in every if found and entry.source == found[0].source]
     return _Found(len(articles), articles)
 
 
@@ -104,11 +104,11 @@ def _nothing(collection: Collection, question: str, request: Request) -> Answer:
 
 
 def _answer(collection: Collection, question: str, want: Want, request: Request, found: _Found) -> Answer:
-    held = [article(collection.catalogue.db, one.source) for one in found.articles]
-    citations = tuple(citation_of(number, one) for number, one in enumerate(held, 1))
-    rows = tuple(Claim(_row(want, one), "supported", (at,), lead="- ") for at, one in enumerate(found.articles, 1))
+    held = [article(collection.catalogue.db, entry.source) for entry in found.articles]
+    citations = tuple(citation_of(number, cited) for number, cited in enumerate(held, 1))
+    rows = tuple(Claim(_row(want, entry), "supported", (at,), lead="- ") for at, entry in enumerate(found.articles, 1))
     count = _count(request, found)
-    every = tuple(one.number for one in citations)
+    every = tuple(citation.number for citation in citations)
     shown = len(found.articles)
     more = f" The newest {shown} are named." if shown < found.total else ""
     if want == "count":
@@ -138,43 +138,43 @@ def _told(request: Request, number: int) -> str:
     return "".join(parts)
 
 
-def _row(want: Want, one: Listed) -> str:
-    title = f"“{' '.join((one.title or one.source).split())}”"
-    published = spoken_date(one.published) if one.published else ""
-    place = ", ".join(filter(None, (one.publisher, published)))
+def _row(want: Want, entry: Listed) -> str:
+    title = f"“{' '.join((entry.title or entry.source).split())}”"
+    published = spoken_date(entry.published) if entry.published else ""
+    place = ", ".join(filter(None, (entry.publisher, published)))
     if want == "author":
         within = f" ({place})" if place else ""
-        return f"{one.author} wrote {title}{within}." if one.author else f"{title}{within} names no author."
+        return f"{entry.author} wrote {title}{within}." if entry.author else f"{title}{within} names no author."
     if want == "published":
-        where = f" in {one.publisher}" if one.publisher else ""
+        where = f" in {entry.publisher}" if entry.publisher else ""
         return f"{title} was published{where} on {published}." if published else f"{title} states no date."
-    return ", ".join(filter(None, (title, one.author and f"by {one.author}", place))) + "."
+    return ", ".join(filter(None, (title, entry.author and f"by {entry.author}", place))) + "."
 
 
-def citation_of(number: int, one: Article) -> Citation:
+def citation_of(number: int, cited: Article) -> Citation:
     """Return the citation of an article: its title where that stands in it, else its first words."""
-    span = _heading(one)
+    span = _heading(cited)
     return Citation(
         number=number,
-        source=one.source,
-        sha256=one.sha256,
-        title=one.title,
-        publisher=one.publisher,
-        published=one.published,
+        source=cited.source,
+        sha256=cited.sha256,
+        title=cited.title,
+        publisher=cited.publisher,
+        published=cited.published,
         start=span.start,
         end=span.end,
-        line_start=line_at(one.text, span.start),
-        line_end=line_at(one.text, span.end),
-        page=bisect_right(one.pages, span.start) if one.pages else None,
-        quote=span.of(one.text),
-        corrections=one.corrections,
+        line_start=line_at(cited.text, span.start),
+        line_end=line_at(cited.text, span.end),
+        page=bisect_right(cited.pages, span.start) if cited.pages else None,
+        quote=span.of(cited.text),
+        corrections=cited.corrections,
     )
 
 
-def _heading(one: Article) -> Span:
-    kept = one.kept or (Span(0, len(one.text)),)
-    at = one.text.find(one.title, max(0, kept[0].start - _FRONT)) if one.title else -1
-    if one.title and at >= 0:
-        return Span(at, at + len(one.title))
-    words = _FIRST_WORDS.search(one.text, kept[0].start, kept[-1].end)
+def _heading(cited: Article) -> Span:
+    kept = cited.kept or (Span(0, len(cited.text)),)
+    at = cited.text.find(cited.title, max(0, kept[0].start - _FRONT)) if cited.title else -1
+    if cited.title and at >= 0:
+        return Span(at, at + len(cited.title))
+    words = _FIRST_WORDS.search(cited.text, kept[0].start, kept[-1].end)
     return Span(*words.span()) if words else kept[0]

@@ -33,26 +33,36 @@ class Settled:
 
 def corrections_in(found: Sequence[Candidate]) -> dict[Candidate, Candidate]:
     """Return the sentences of older reports that a correction among `found` speaks of, each with what corrects it."""
-    correcting = [one for one in found if _corrects(one)]
-    told = {one: [by for by in correcting if _taken_back(one, by)] for one in found if not _corrects(one)}
-    return {one: max(bys, key=lambda by: (names_answer(one, by), float(one.vector @ by.vector)))
-            for one, bys in told.items() if bys}  # fmt: skip
+    correcting = [sentence for sentence in found if _corrects(sentence)]
+    told = {
+        sentence: [correction for correction in correcting if _taken_back(sentence, correction)]
+        for sentence in found
+        if not _corrects(sentence)
+    }
+    return {
+        sentence: max(
+            corrections,
+            key=lambda correction: (names_answer(sentence, correction), float(sentence.vector @ correction.vector)),
+        )
+        for sentence, corrections in told.items()
+        if corrections
+    }
 
 
-def names_answer(one: Candidate, by: Candidate) -> bool:
+def names_answer(sentence: Candidate, correction: Candidate) -> bool:
     """Tell whether a correction names the very words that it corrects."""
-    words = frozenset(stems(_answer(one)))
-    return bool(words) and words <= frozenset(stems(by.text))
+    words = frozenset(stems(_answer(sentence)))
+    return bool(words) and words <= frozenset(stems(correction.text))
 
 
-def goes_on(one: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
+def goes_on(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
     """Return what follows a sentence of a correction in its paragraph: "We gave it as 61. It was 51." """
     found: list[Candidate] = []
-    if not _corrects(one):
+    if not _corrects(sentence):
         return found
-    wrong, end = {number.value for number in numbers_in(one.text)}, one.span.end
+    wrong, end = {number.value for number in numbers_in(sentence.text)}, sentence.span.end
     for other in sorted(every, key=lambda other: other.span.start):
-        if other.passage.source == one.passage.source and 0 <= other.span.start - end <= 1:
+        if other.passage.source == sentence.passage.source and 0 <= other.span.start - end <= 1:
             found.append(other)
             end = other.span.end
             if len(found) == _GOES_ON or not wrong or {number.value for number in numbers_in(other.text)} - wrong:
@@ -63,17 +73,17 @@ def goes_on(one: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
 def of_its_time(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
     """Keep what may be of the year that a question names; nothing where all of that answers far worse than the best."""
     years = {moment.year for moment in moments if moment.year}
-    kept = [one for one in ranked if not years or _is_of(one, years)]
+    kept = [sentence for sentence in ranked if not years or _is_of(sentence, years)]
     return kept if kept and kept[0].value >= ranked[0].value - 2 * calibration().rival else []
 
 
-def _is_of(one: Candidate, years: Collection[int]) -> bool:
+def _is_of(sentence: Candidate, years: Collection[int]) -> bool:
     """Tell whether a sentence may speak of one of the years: it names it, or none, and its article may be of it."""
-    published = one.passage.published
-    named = {moment.year for moment in moments_in(one.text, published) if moment.year}
+    published = sentence.passage.published
+    named = {moment.year for moment in moments_in(sentence.text, published) if moment.year}
     if named or not published:
         return not named or not named.isdisjoint(years)
-    around = f"{one.passage.title or ''} {one.passage.text}"
+    around = f"{sentence.passage.title or ''} {sentence.passage.text}"
     return published.year in years or any(moment.year in years for moment in moments_in(around, published))
 
 
@@ -86,119 +96,123 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question 
     """
     if not ranked:
         return Settled((), ())
-    likely = [one for one in ranked[:_MOST] if one.value >= ranked[0].value - calibration().rival]
-    if other := _other_account(ranked[0], ranked):
-        return Settled(tuple(ranked), (ranked[0], other))
+    likely = [candidate for candidate in ranked[:_MOST] if candidate.value >= ranked[0].value - calibration().rival]
+    if account := _other_account(ranked[0], ranked):
+        return Settled(tuple(ranked), (ranked[0], account))
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
-    for one, other in combinations(likely, 2):
-        clash = _clash(one, other)
-        if not clash and (dated or not _other_answer(one, other)):
+    for first, second in combinations(likely, 2):
+        clash = _clash(first, second)
+        if not clash and (dated or not _other_answer(first, second)):
             continue
-        older = _older(one, other)
+        older = _older(first, second)
         if older is not None:
             replaced.add(id(older))
-        elif clash and all(_of_what_is_asked(each, ranked, asked) for each in (one, other)):
-            clashing.append((one, other))
-    standing = tuple(one for one in ranked if id(one) not in replaced)
+        elif clash and all(_of_what_is_asked(candidate, ranked, asked) for candidate in (first, second)):
+            clashing.append((first, second))
+    standing = tuple(candidate for candidate in ranked if id(candidate) not in replaced)
     return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
 
-def _of_what_is_asked(one: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
+def _of_what_is_asked(sentence: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
     """Tell whether a sentence and its article speak of what the question names: two towns' figures do not clash."""
     if asked is None:
         return True
-    article = f"{one.passage.title or ''} {one.passage.text}"
-    return asked.names_in(article) == asked.names and not of_another(one, every, asked)
+    article = f"{sentence.passage.title or ''} {sentence.passage.text}"
+    return asked.names_in(article) == asked.names and not of_another(sentence, every, asked)
 
 
 def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """Return the sentence beside the best in its article in which somebody else puts the figure otherwise."""
     figures = _figures(_answer(best))
-    for one in ranked if figures else ():
-        apart = max(one.span.start - best.span.end, best.span.start - one.span.end)
-        if one.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
+    for sentence in ranked if figures else ():
+        apart = max(sentence.span.start - best.span.end, best.span.start - sentence.span.end)
+        if sentence.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
             continue
-        others = _figures(one.text)
+        others = _figures(sentence.text)
         kinds = {number.kind for number in figures} & {number.kind for number in others}
-        if kinds and not any(stated(number, others) for number in figures) and _by_another(one, best):
-            return one
+        if kinds and not any(stated(number, others) for number in figures) and _by_another(sentence, best):
+            return sentence
     return None
 
 
-def _by_another(one: Candidate, other: Candidate) -> bool:
+def _by_another(first: Candidate, second: Candidate) -> bool:
     """Tell whether two sentences are each stated by somebody, and not by the same."""
-    speakers = {speaker(one.text), speaker(other.text)}
+    speakers = {speaker(first.text), speaker(second.text)}
     return len(speakers) == 2 and "" not in speakers
 
 
 def _figures(text: str) -> list[Number]:
     """Return the numbers of a text; "nine out of ten" is a percentage."""
     numbers = numbers_in(text)
-    for one, other in pairwise(numbers):
-        if text[one.end : other.start].strip() in {"out of", "in"} and other.value:
-            share = Number(text[one.start : other.end], one.start, other.end, 100 * one.value / other.value, "%", True)
-            return [share, *(number for number in numbers if number not in (one, other))]
+    for first, second in pairwise(numbers):
+        if text[first.end : second.start].strip() in {"out of", "in"} and second.value:
+            share = Number(
+                text[first.start : second.end], first.start, second.end, 100 * first.value / second.value, "%", True
+            )
+            return [share, *(number for number in numbers if number not in (first, second))]
     return numbers
 
 
-def _clash(one: Candidate, other: Candidate) -> bool:
+def _clash(first: Candidate, second: Candidate) -> bool:
     """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
-    if not _one_matter(one, other):
+    if not _one_matter(first, second):
         return False
-    if len(one.words & other.words) >= calibration().negated * len(one.words | other.words) and denies(one, other):
+    if len(first.words & second.words) >= calibration().negated * len(first.words | second.words) and denies(
+        first, second
+    ):
         return True
-    if is_broad(one) or is_broad(other):
+    if is_broad(first) or is_broad(second):
         return False
-    days = [_days(candidate) for candidate in (one, other)]
+    days = [_days(candidate) for candidate in (first, second)]
     if any(days):
-        return all(days) and not any(spoken_of(day, other) for mine, other in (days, days[::-1]) for day in mine)
-    left, right = (numbers_in(_answer(candidate)) for candidate in (one, other))
+        return all(days) and not any(spoken_of(day, theirs) for mine, theirs in (days, days[::-1]) for day in mine)
+    left, right = (numbers_in(_answer(candidate)) for candidate in (first, second))
     kinds = {number.kind for number in left} == {number.kind for number in right}
     return bool(left and right) and kinds and not any(stated(number, right) for number in left)
 
 
-def _other_answer(one: Candidate, other: Candidate) -> bool:
+def _other_answer(first: Candidate, second: Candidate) -> bool:
     """Tell whether the words that answer in two articles, of one matter, have nothing in common."""
-    if not _one_matter(one, other) or is_broad(one) or is_broad(other):
+    if not _one_matter(first, second) or is_broad(first) or is_broad(second):
         return False
-    return not frozenset(stems(_answer(one))) & frozenset(stems(_answer(other)))
+    return not frozenset(stems(_answer(first))) & frozenset(stems(_answer(second)))
 
 
-def _one_matter(one: Candidate, other: Candidate) -> bool:
-    return one.passage.source != other.passage.source and float(one.vector @ other.vector) >= calibration().alike
+def _one_matter(first: Candidate, second: Candidate) -> bool:
+    return first.passage.source != second.passage.source and float(first.vector @ second.vector) >= calibration().alike
 
 
-def _days(one: Candidate) -> list[Moment]:
-    return moments_in(_answer(one), one.passage.published)
+def _days(sentence: Candidate) -> list[Moment]:
+    return moments_in(_answer(sentence), sentence.passage.published)
 
 
-def _answer(one: Candidate) -> str:
-    return one.answer.of(one.text) if one.answer else ""
+def _answer(sentence: Candidate) -> str:
+    return sentence.answer.of(sentence.text) if sentence.answer else ""
 
 
-def _older(one: Candidate, other: Candidate) -> Candidate | None:
+def _older(first: Candidate, second: Candidate) -> Candidate | None:
     """Return which of two contradicting candidates is replaced by the other, if either is."""
-    corrects = [_corrects(one), _corrects(other)]
+    corrects = [_corrects(first), _corrects(second)]
     if corrects[0] != corrects[1]:
-        return other if corrects[0] else one
-    days = one.passage.published, other.passage.published
+        return second if corrects[0] else first
+    days = first.passage.published, second.passage.published
     if not (days[0] and days[1]) or abs((days[0] - days[1]).days) < calibration().superseded:
         return None
-    return one if days[0] < days[1] else other
+    return first if days[0] < days[1] else second
 
 
-def _corrects(one: Candidate) -> bool:
-    return bool(_CORRECTS.search(f"{one.passage.title or ''} {one.passage.text[:200]}"))
+def _corrects(sentence: Candidate) -> bool:
+    return bool(_CORRECTS.search(f"{sentence.passage.title or ''} {sentence.passage.text[:200]}"))
 
 
-def _taken_back(one: Candidate, by: Candidate) -> bool:
-    days = one.passage.published, by.passage.published
+def _taken_back(sentence: Candidate, correction: Candidate) -> bool:
+    days = sentence.passage.published, correction.passage.published
     later = days[0] is None or days[1] is None or days[0] <= days[1]
-    if not later or one.passage.source == by.passage.source:
+    if not later or sentence.passage.source == correction.passage.source:
         return False
-    cosine = float(one.vector @ by.vector)
+    cosine = float(sentence.vector @ correction.vector)
     if cosine < calibration().alike:
         return False
-    figures = [{number.value for number in numbers_in(each.text)} for each in (one, by)]
+    figures = [{number.value for number in numbers_in(candidate.text)} for candidate in (sentence, correction)]
     return cosine >= calibration().taken_back or bool(figures[0] & figures[1])

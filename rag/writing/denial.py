@@ -60,54 +60,62 @@ def denials_of(shown: Sequence[Candidate], every: Sequence[Candidate]) -> list[D
     """Return which of `every` deny a sentence shown, at most one for each, the nearest in its article first."""
     places = _places([*shown, *every])
     found: list[Denial] = []
-    for one in shown:
-        if denial_in(one.text):
+    for sentence in shown:
+        if denial_in(sentence.text):
             continue
-        near = [by for by in every if by is not one and _in_reach(by, one, places)]
-        fitting = [
-            Denial(by, one, said) for by in near if (said := denial_in(by.text)) and _denies(by, said, one, places)
+        near = [
+            candidate for candidate in every if candidate is not sentence and _in_reach(candidate, sentence, places)
         ]
-        fitting.sort(key=lambda denial: (denial.sentence.passage.source != one.passage.source, -denial.sentence.value))
+        fitting = [
+            Denial(candidate, sentence, said)
+            for candidate in near
+            if (said := denial_in(candidate.text)) and _denies(candidate, said, sentence, places)
+        ]
+        fitting.sort(
+            key=lambda denial: (denial.sentence.passage.source != sentence.passage.source, -denial.sentence.value)
+        )
         found += fitting[:1]
     return list({id(denial.sentence): denial for denial in reversed(found)}.values())[::-1]
 
 
 def _places(every: Iterable[Candidate]) -> "_Places":
     """Return where each sentence stands among those of its article."""
-    starts = sorted({(one.passage.source, one.span.start) for one in every})
+    starts = sorted({(sentence.passage.source, sentence.span.start) for sentence in every})
     return {place: at for at, place in enumerate(starts)}
 
 
 _Places = dict[tuple[str, int], int]
 
 
-def _follows(by: Candidate, one: Candidate, places: _Places) -> bool:
+def _follows(later: Candidate, earlier: Candidate, places: _Places) -> bool:
     """Tell whether a sentence stands so soon after another that "the call" in it may point back."""
-    if by.passage.source != one.passage.source:
+    if later.passage.source != earlier.passage.source:
         return False
-    return 0 < places[by.passage.source, by.span.start] - places[one.passage.source, one.span.start] <= _NEAR
-
-
-def _alike(by: Candidate, one: Candidate) -> bool:
-    return float(by.vector @ one.vector) >= calibration().alike
-
-
-def _in_reach(by: Candidate, one: Candidate, places: _Places) -> bool:
-    """Tell whether one sentence could deny the other, whatever it says: only then is it parsed."""
-    return _follows(by, one, places) or _alike(by, one)
-
-
-def _denies(by: Candidate, denied: Denied, one: Candidate, places: _Places) -> bool:
-    shared = len(denied.words & one.words)
-    told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
-    return (_follows(by, one, places) and (told or denied.points)) or (
-        told and _alike(by, one) and _of_its_time(by, one)
+    return (
+        0 < places[later.passage.source, later.span.start] - places[earlier.passage.source, earlier.span.start] <= _NEAR
     )
 
 
-def _of_its_time(by: Candidate, one: Candidate) -> bool:
+def _alike(first: Candidate, second: Candidate) -> bool:
+    return float(first.vector @ second.vector) >= calibration().alike
+
+
+def _in_reach(denying: Candidate, sentence: Candidate, places: _Places) -> bool:
+    """Tell whether one sentence could deny the other, whatever it says: only then is it parsed."""
+    return _follows(denying, sentence, places) or _alike(denying, sentence)
+
+
+def _denies(denying: Candidate, denied: Denied, sentence: Candidate, places: _Places) -> bool:
+    shared = len(denied.words & sentence.words)
+    told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
+    return (_follows(denying, sentence, places) and (told or denied.points)) or (
+        told and _alike(denying, sentence) and _of_its_time(denying, sentence)
+    )
+
+
+def _of_its_time(denying: Candidate, report: Candidate) -> bool:
     """Tell whether a denial may be of what a report says: what is told much later was not denied before."""
-    days = by.passage.published, one.passage.published
+    days = denying.passage.published, report.passage.published
     return days[0] is None or days[1] is None or (days[1] - days[0]).days <= calibration().superseded
 
 
@@ -128,8 +136,8 @@ def denial_in(text: str) -> Denied | None:
 def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
     """Return the words that a verb says not to be so; None where it denies nothing."""
     own = tree.children[verb.index]
-    clauses = [one for one in own if one.dep in _CLAUSES and one.index > verb.index] or [
-        one for one in own if one.dep == "ccomp"
+    clauses = [child for child in own if child.dep in _CLAUSES and child.index > verb.index] or [
+        child for child in own if child.dep == "ccomp"
     ]
     negated = _negated(tree, verb)
     below = [token for clause in clauses for token in tree.below(clause)]
@@ -139,28 +147,30 @@ def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
         held = {token.lemma.lower() for token in below}
         judged = held & _UNTRUE or (verb.lemma in {"dismiss", "reject"} and held & _CLAIMED)
         return below if judged and _subject(tree, verb) else None
-    said = next((one for one in clauses if one.dep == "ccomp" and one.pos in {"VERB", "AUX"}), None)
+    said = next((clause for clause in clauses if clause.dep == "ccomp" and clause.pos in {"VERB", "AUX"}), None)
     if said is None:
         return None
     if verb.lemma in _BELIEVE and negated:
         return below
     if verb.lemma in REPORTING | {"insist", "maintain"} and not negated and _negated(tree, said):
-        holds = said.lemma in _HAPPEN or any(one.lemma in _TRUE for one in tree.children[said.index])
+        holds = said.lemma in _HAPPEN or any(child.lemma in _TRUE for child in tree.children[said.index])
         return tree.below(said) if holds else None
     return None
 
 
 def _negated(tree: Tree, verb: Token) -> bool:
     children = tree.children[verb.index]
-    subjects = [one for child in children if child.dep in _SUBJECTS | {"attr"} for one in tree.children[child.index]]
-    return any(one.dep == "neg" or one.text.lower() == "never" for one in children) or any(
-        one.text.lower() in NEGATIVE and one.dep in {"det", "neg"} for one in subjects
+    subjects = [
+        token for child in children if child.dep in _SUBJECTS | {"attr"} for token in tree.children[child.index]
+    ]
+    return any(child.dep == "neg" or child.text.lower() == "never" for child in children) or any(
+        token.text.lower() in NEGATIVE and token.dep in {"det", "neg"} for token in subjects
     )
 
 
 def _subject(tree: Tree, verb: Token) -> Token | None:
     """Return who does what a verb says; of the verb it is joined to, where it has none of its own."""
-    own = next((one for one in tree.children[verb.index] if one.dep in _SUBJECTS), None)
+    own = next((child for child in tree.children[verb.index] if child.dep in _SUBJECTS), None)
     if own is None and verb.dep in {"conj", "xcomp"} and verb.head != verb.index:
         return _subject(tree, tree.tokens[verb.head])
     return own
@@ -171,11 +181,11 @@ def _speaker_of(tree: Tree, subject: Token | None) -> str:
     if subject is None or subject.pos == "PRON":
         return ""
     own = tree.children[subject.index]
-    named = next((one for one in own if one.dep == "appos" and one.pos == "PROPN"), None)
-    if named and any(one.tag == "PRP$" for one in own):  # "its director, Saskia Thorne"
+    named = next((child for child in own if child.dep == "appos" and child.pos == "PROPN"), None)
+    if named and any(child.tag == "PRP$" for child in own):  # "its director, Saskia Thorne"
         return _speaker_of(tree, named)
-    aside = [one for child in own if child.dep in {"relcl", "appos", "acl", "punct"} for one in tree.below(child)]
-    kept = [one for one in tree.below(subject) if one not in aside]
+    aside = [token for child in own if child.dep in {"relcl", "appos", "acl", "punct"} for token in tree.below(child)]
+    kept = [token for token in tree.below(subject) if token not in aside]
     name = tree.text[kept[0].start : kept[-1].start + len(kept[-1].text)].strip(" ,;")
     return name[:1].upper() + name[1:] if kept and len(name.split()) <= _MOST else ""
 
@@ -185,23 +195,25 @@ def _several(tree: Tree, subject: Token | None) -> bool:
         return False
     if subject.lemma in _COLLECTIVE or subject.tag in {"NNS", "NNPS"}:
         return True
-    return any(one.dep == "conj" for one in tree.children[subject.index])
+    return any(child.dep == "conj" for child in tree.children[subject.index])
 
 
 def _points(tree: Tree, below: Iterable[Token]) -> bool:
     """Tell whether what is denied is named only as something already spoken of: "the call", "the report", "it"."""
-    nouns = [one for one in below if one.pos in {"NOUN", "PROPN", "PRON"} and one.lemma not in _LIGHT]
-    verbs = [one for one in below if one.pos == "VERB" and one.lemma not in _LIGHT]
+    nouns = [token for token in below if token.pos in {"NOUN", "PROPN", "PRON"} and token.lemma not in _LIGHT]
+    verbs = [token for token in below if token.pos == "VERB" and token.lemma not in _LIGHT]
     definite = [
-        one for one in nouns
-        if one.text.lower() in {"it", "this", "that", "them"}
-        or any(child.text.lower() in {"the", "this", "that", "these", "those"} for child in tree.children[one.index])
+        noun for noun in nouns
+        if noun.text.lower() in {"it", "this", "that", "them"}
+        or any(child.text.lower() in {"the", "this", "that", "these", "those"} for child in tree.children[noun.index])
     ]  # fmt: skip
     return not verbs and len(nouns) == 1 and len(definite) == 1
 
 
 def _content(below: Iterable[Token]) -> frozenset[str]:
     kept = [
-        one for one in below if one.pos in {"NOUN", "VERB", "ADJ", "NUM"} and one.lemma.lower() not in _LIGHT | _CLAIMED
+        token
+        for token in below
+        if token.pos in {"NOUN", "VERB", "ADJ", "NUM"} and token.lemma.lower() not in _LIGHT | _CLAIMED
     ]
-    return frozenset(stem for one in kept for stem in stems(one.text)) - STOP
+    return frozenset(stem for token in kept for stem in stems(token.text)) - STOP

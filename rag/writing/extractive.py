@@ -39,45 +39,51 @@ class Extract:
     @property
     def within(self) -> bool:
         """Tell whether those that contradict each other stand in one article."""
-        return self.conflicting and len({one.passage.source for one in self.sentences}) == 1
+        return self.conflicting and len({sentence.passage.source for sentence in self.sentences}) == 1
 
 
 def extract(findings: Findings) -> Extract:
     """Choose the sentences that answer; none where the passages hold no sentence."""
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
-    found = _that_stand([one for one in every if one not in corrected], corrected)
-    ranked = of_its_time(sorted(found, key=lambda one: -one.value), question.moments)
+    found = _that_stand([sentence for sentence in every if sentence not in corrected], corrected)
+    ranked = of_its_time(sorted(found, key=lambda sentence: -sentence.value), question.moments)
     ranked = _without_another(without_other_speakers(ranked, question), question)
     settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
-    chosen = [_standing_alone(one, settled.standing) for one in chosen]
-    correcting = [by for one, by in corrected.items() if names_answer(one, by)]
-    blocks = [_with_context(one, every, question.text, correcting) for one in chosen]
+    chosen = [_standing_alone(sentence, settled.standing) for sentence in chosen]
+    correcting = [correction for wrong, correction in corrected.items() if names_answer(wrong, correction)]
+    blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
-    denials = denials_of(chosen, [one for one in found if one not in whole])
+    denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
     ordered = _in_order(whole, denials, leading=[] if broad or not blocks else blocks[0])
     told = {denial.sentence: denial.denied.told for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
     return _from_their_words(
         Extract(
-            tuple(ordered), bool(settled.conflicting) or across, told, {one: origins_of(one, every) for one in ordered}
+            tuple(ordered),
+            bool(settled.conflicting) or across,
+            told,
+            {sentence: origins_of(sentence, every) for sentence in ordered},
         )
     )
 
 
 def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
     """Return the sentences that may be shown; a correction answers as well as what it corrects would have."""
-    standing = [one for one in found if not _follows_error(one, corrected)]
-    kept = [one for one in standing if is_sentence(one.text)] or standing
-    best = max(kept, key=lambda one: one.value, default=None)
+    standing = [sentence for sentence in found if not _follows_error(sentence, corrected)]
+    kept = [sentence for sentence in standing if is_sentence(sentence.text)] or standing
+    best = max(kept, key=lambda sentence: sentence.value, default=None)
     worth = {
-        by: one.value
-        for one, by in sorted(corrected.items(), key=lambda pair: pair[0].value)
-        if best and by.passage.source != best.passage.source and names_answer(one, by)
+        correction: wrong.value
+        for wrong, correction in sorted(corrected.items(), key=lambda pair: pair[0].value)
+        if best and correction.passage.source != best.passage.source and names_answer(wrong, correction)
     }
-    return [replace(one, value=max(one.value, worth[one])) if one in worth else one for one in kept]
+    return [
+        replace(sentence, value=max(sentence.value, worth[sentence])) if sentence in worth else sentence
+        for sentence in kept
+    ]
 
 
 def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
@@ -87,32 +93,32 @@ def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequenc
     """
     if not question.wants_point:
         return ranked
-    near = (at for at, one in enumerate(ranked) if one.value >= ranked[0].value - calibration().rival)
+    near = (at for at, sentence in enumerate(ranked) if sentence.value >= ranked[0].value - calibration().rival)
     first = next((at for at in near if not of_another(ranked[at], ranked, question)), 0)
     return ranked[first:]
 
 
-def _follows_error(one: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:
+def _follows_error(sentence: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:
     """Tell whether a sentence leans on one that is corrected, and says nothing without it."""
-    return any(adjacent(wrong, one) for wrong in corrected) and leans(one.text)
+    return any(adjacent(wrong, sentence) for wrong in corrected) and leans(sentence.text)
 
 
-def _standing_alone(one: Candidate, standing: Sequence[Candidate]) -> Candidate:
+def _standing_alone(sentence: Candidate, standing: Sequence[Candidate]) -> Candidate:
     """Return another sentence that answers with the same words and is understood alone; else the same one."""
-    if not leans(one.text):
-        return one
-    words = one.answer and one.answer.of(one.text)
-    least = one.value - calibration().broad
+    if not leans(sentence.text):
+        return sentence
+    words = sentence.answer and sentence.answer.of(sentence.text)
+    least = sentence.value - calibration().broad
     others = (other for other in standing if other.answer and other.answer.of(other.text) == words)
-    return next((other for other in others if words and other.value >= least and not leans(other.text)), one)
+    return next((other for other in others if words and other.value >= least and not leans(other.text)), sentence)
 
 
 def _with_context(
-    one: Candidate, every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
+    sentence: Candidate, every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
 ) -> list[Candidate]:
     """Put before a sentence those that it leans on, and after a correction what it goes on to say."""
-    follow = goes_on(one, every) if any(one.span == by.span for by in correcting) else []
-    return [*antecedents(one, every, question), one, *follow]
+    follow = goes_on(sentence, every) if any(sentence.span == correction.span for correction in correcting) else []
+    return [*antecedents(sentence, every, question), sentence, *follow]
 
 
 def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Sequence[Candidate]) -> list[Candidate]:
@@ -120,39 +126,47 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
 
     The sentences of an article stand as they do there; what denies a sentence follows it.
     """
-    first = {one.passage.source: at for at, one in reversed(list(enumerate(whole)))}
+    first = {sentence.passage.source: at for at, sentence in reversed(list(enumerate(whole)))}
     lead = whole[0].passage.source if whole else ""
     denying = {id(denial.sentence) for denial in denials}
 
-    def place(one: Candidate) -> tuple[bool, bool, date, int, int]:
-        source = one.passage.source
-        return one not in leading, source != lead, one.passage.published or date.max, first[source], one.span.start
+    def place(sentence: Candidate) -> tuple[bool, bool, date, int, int]:
+        source = sentence.passage.source
+        return (
+            sentence not in leading,
+            source != lead,
+            sentence.passage.published or date.max,
+            first[source],
+            sentence.span.start,
+        )
 
-    ordered = sorted((one for one in whole if id(one) not in denying), key=place)
+    ordered = sorted((sentence for sentence in whole if id(sentence) not in denying), key=place)
     for denial in denials:
         ordered.insert(ordered.index(denial.of) + 1, denial.sentence)
     return ordered
 
 
 def _from_their_words(made: Extract) -> Extract:
-    fresh = {one: _from_its_words(one) for one in made.sentences}
+    fresh = {sentence: _from_its_words(sentence) for sentence in made.sentences}
     return replace(
         made,
         sentences=tuple(fresh.values()),
-        beside={fresh[one]: told for one, told in made.beside.items()},
-        origins={fresh[one]: count for one, count in made.origins.items()},
+        beside={fresh[sentence]: told for sentence, told in made.beside.items()},
+        origins={fresh[sentence]: count for sentence, count in made.origins.items()},
     )
 
 
-def _from_its_words(one: Candidate) -> Candidate:
+def _from_its_words(sentence: Candidate) -> Candidate:
     """Leave out the dateline or mark that opens a sentence: the quote stays exact, it only starts later."""
-    shift = opening(one.text)
-    if not shift or not is_sentence(one.text[shift:]):
-        return one
-    answer = one.answer
+    shift = opening(sentence.text)
+    if not shift or not is_sentence(sentence.text[shift:]):
+        return sentence
+    answer = sentence.answer
     if answer:
         answer = Span(answer.start - shift, answer.end - shift) if answer.start >= shift else None
-    return replace(one, span=Span(one.span.start + shift, one.span.end), text=one.text[shift:], answer=answer)
+    return replace(
+        sentence, span=Span(sentence.span.start + shift, sentence.span.end), text=sentence.text[shift:], answer=answer
+    )
 
 
 class ExtractiveWriter:
@@ -204,34 +218,38 @@ def answer_from(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
 
 
 def _claims(extracts: Sequence[Extract]) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
-    chosen = {(one.passage.source, one.span): (one, each) for each in reversed(extracts) for one in each.sentences}
-    places = dict.fromkeys((one.passage.source, one.span) for each in extracts for one in each.sentences)
+    chosen = {
+        (sentence.passage.source, sentence.span): (sentence, made)
+        for made in reversed(extracts)
+        for sentence in made.sentences
+    }
+    places = dict.fromkeys((sentence.passage.source, sentence.span) for made in extracts for sentence in made.sentences)
     claims, citations = [], []
-    for number, (one, each) in enumerate((chosen[place] for place in places), 1):
-        cited = citation(number, one.passage, one.span)
+    for number, (sentence, made) in enumerate((chosen[place] for place in places), 1):
+        cited = citation(number, sentence.passage, sentence.span)
         citations.append(cited)
-        beside, origins = each.beside.get(one, ""), each.origins.get(one, 1)
-        claims.append(Claim(cited.quote, "quote", (number,), answer=_marked(one), beside=beside, origins=origins))
+        beside, origins = made.beside.get(sentence, ""), made.origins.get(sentence, 1)
+        claims.append(Claim(cited.quote, "quote", (number,), answer=_marked(sentence), beside=beside, origins=origins))
     return tuple(claims), tuple(citations)
 
 
-def _marked(one: Candidate) -> Span | None:
+def _marked(sentence: Candidate) -> Span | None:
     """Return the words to mark as the short answer; none where the whole sentence answers, or hardly any of it."""
-    held = one.answer and not is_broad(one) and one.value >= calibration().marked
-    return one.answer if held else None
+    held = sentence.answer and not is_broad(sentence) and sentence.value >= calibration().marked
+    return sentence.answer if held else None
 
 
 def _outcome(extracts: Sequence[Extract], unanswered: Sequence[str]) -> Outcome:
     if unanswered:
         return "partial"
-    return "conflicting" if any(one.conflicting for one in extracts) else "answered"
+    return "conflicting" if any(made.conflicting for made in extracts) else "answered"
 
 
 def _note(extracts: Sequence[Extract], unanswered: Sequence[str]) -> str | None:
     """Return what a person should know before reading; it stands in the answer, so that every door has it."""
     said = []
-    if any(one.conflicting for one in extracts):
-        within = all(one.within for one in extracts if one.conflicting)
+    if any(made.conflicting for made in extracts):
+        within = all(made.within for made in extracts if made.conflicting)
         said.append("Two accounts in one article disagree." if within else "The articles disagree.")
     if unanswered:
         said.append(f"The sources do not say: {' '.join(unanswered)}")

@@ -98,15 +98,17 @@ def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Genera
 
 def _denials(findings: Findings, citations: Sequence[Citation]) -> Iterator[tuple[Claim, Citation]]:
     """Yield what in the passages denies a sentence that a shown claim rests on."""
-    shown = [one for one in findings.candidates if any(_rests_on(cited, one) for cited in citations)]
-    others = [one for one in findings.candidates if one not in shown and is_sentence(one.text)]
+    shown = [sentence for sentence in findings.candidates if any(_rests_on(cited, sentence) for cited in citations)]
+    others = [sentence for sentence in findings.candidates if sentence not in shown and is_sentence(sentence.text)]
     for number, denial in enumerate(denials_of(shown, others), len(citations) + 1):
         cited = citation(number, denial.sentence.passage, denial.sentence.span)
         yield Claim(cited.quote, "quote", (number,), beside=denial.denied.told), cited
 
 
-def _rests_on(cited: Citation, one: Candidate) -> bool:
-    return cited.source == one.passage.source and cited.start < one.span.end and one.span.start < cited.end
+def _rests_on(cited: Citation, sentence: Candidate) -> bool:
+    return (
+        cited.source == sentence.passage.source and cited.start < sentence.span.end and sentence.span.start < cited.end
+    )
 
 
 def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:

@@ -9,19 +9,19 @@ from rag.writing.selection import same
 __all__ = ["origins_of"]
 
 
-def origins_of(one: Candidate, every: Iterable[Candidate]) -> int:
-    """Return the number of independent reports among `every` that say what `one` says; itself is the first."""
-    told = [one]
+def origins_of(sentence: Candidate, every: Iterable[Candidate]) -> int:
+    """Return the number of independent reports among `every` that say what `sentence` says; itself is the first."""
+    told = [sentence]
     for other in every:
-        if other.passage.source != one.passage.source and same(one, other):
+        if other.passage.source != sentence.passage.source and same(sentence, other):
             told += [] if any(_one_origin(other, known) for known in told) else [other]
     return len(told)
 
 
-def _one_origin(one: Candidate, other: Candidate) -> bool:
-    if one.passage.source == other.passage.source:
+def _one_origin(first: Candidate, second: Candidate) -> bool:
+    if first.passage.source == second.passage.source:
         return True
-    publisher = one.passage.publisher
-    if publisher and publisher == other.passage.publisher:
+    publisher = first.passage.publisher
+    if publisher and publisher == second.passage.publisher:
         return True
-    return len(one.words & other.words) >= calibration().copied * len(one.words | other.words)
+    return len(first.words & second.words) >= calibration().copied * len(first.words | second.words)

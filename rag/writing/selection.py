@@ -51,27 +51,27 @@ def select(
     broad = wants_more(ranked, point=point, account=account)
     least = ranked[0].value - (calibration().broad if broad else calibration().point)
     chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
-    for one in ranked:
-        if len(chosen) >= (_BROAD if broad else _POINT) or one.value < least:
+    for sentence in ranked:
+        if len(chosen) >= (_BROAD if broad else _POINT) or sentence.value < least:
             break
-        if not any(same(one, other) for other in chosen):
-            chosen.append(one)
+        if not any(same(sentence, other) for other in chosen):
+            chosen.append(sentence)
     return chosen
 
 
-def same(one: Candidate, other: Candidate) -> bool:
+def same(first: Candidate, second: Candidate) -> bool:
     """Tell whether two sentences say one thing: near in meaning or of the same words, and no figure or "not" apart.
 
     The vector of a sentence takes in what stands around it: the same words may lie well apart.
     """
-    few, many = sorted((one.words, other.words), key=len)
-    near = float(one.vector @ other.vector) >= calibration().same
-    if not near and not (few <= many and len(few) >= calibration().copied * len(many)):
+    shorter, longer = sorted((first.words, second.words), key=len)
+    near = float(first.vector @ second.vector) >= calibration().same
+    if not near and not (shorter <= longer and len(shorter) >= calibration().copied * len(longer)):
         return False
-    figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (one, other)]
-    return not denies(one, other) and not (figures[0] - figures[1] and figures[1] - figures[0])
+    figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (first, second)]
+    return not denies(first, second) and not (figures[0] - figures[1] and figures[1] - figures[0])
 
 
-def denies(one: Candidate, other: Candidate) -> bool:
+def denies(first: Candidate, second: Candidate) -> bool:
     """Tell whether one of two sentences holds a "not" and the other none."""
-    return bool(_NOT.search(one.text)) != bool(_NOT.search(other.text))
+    return bool(_NOT.search(first.text)) != bool(_NOT.search(second.text))

@@ -33,7 +33,7 @@ def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> S
     asked = _asked(question)
     if not asked:
         return ranked
-    kept = [one for one in ranked if not _by_another(one, asked, ranked)]
+    kept = [sentence for sentence in ranked if not _by_another(sentence, asked, ranked)]
     return kept if kept and kept[0].value >= ranked[0].value - calibration().rival else ranked
 
 
@@ -45,16 +45,16 @@ def _asked(question: Question) -> frozenset[str]:
     return _named(tree, _subject(tree))
 
 
-def _by_another(one: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
+def _by_another(sentence: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
     """Tell whether somebody else states a sentence: nowhere in its article are they called what the question says."""
-    if _STEMS.isdisjoint(stems(one.text)):
+    if _STEMS.isdisjoint(stems(sentence.text)):
         return False
-    tree = parse(one.text)
+    tree = parse(sentence.text)
     subject = _subject(tree)
     speaking = _named(tree, subject)
     if not speaking or speaking & asked:
         return False
-    article = [other.text for other in every if other.passage.source == one.passage.source]
+    article = [other.text for other in every if other.passage.source == sentence.passage.source]
     return not any(_near(speaking, asked, stems(text)) for text in article)
 
 
@@ -62,8 +62,8 @@ def _subject(tree: Tree) -> Token | None:
     """Return the noun that is the subject of the first verb of stating outside quotation marks."""
     for verb in tree.tokens:
         if verb.pos in {"VERB", "AUX"} and verb.lemma in _STATES and not verb.quoted:
-            subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None)
-            if subject and any(one.pos in {"NOUN", "PROPN"} for one in tree.below(subject)):
+            subject = next((child for child in tree.children[verb.index] if child.dep == "nsubj"), None)
+            if subject and any(token.pos in {"NOUN", "PROPN"} for token in tree.below(subject)):
                 return subject
     return None
 
@@ -71,9 +71,9 @@ def _subject(tree: Tree) -> Token | None:
 def _named(tree: Tree, subject: Token | None) -> frozenset[str]:
     """Return the stems of the nouns that a subject is called by."""
     below = tree.below(subject) if subject else []
-    return frozenset(stem for one in below if one.pos in {"NOUN", "PROPN"} for stem in stems(one.text)) - STOP
+    return frozenset(stem for token in below if token.pos in {"NOUN", "PROPN"} for stem in stems(token.text)) - STOP
 
 
-def _near(some: frozenset[str], others: frozenset[str], words: Sequence[str]) -> bool:
-    places = [[at for at, word in enumerate(words) if word in each] for each in (some, others)]
-    return any(abs(one - other) <= _APART for one in places[0] for other in places[1])
+def _near(speaking: frozenset[str], asked: frozenset[str], words: Sequence[str]) -> bool:
+    places = [[at for at, word in enumerate(words) if word in name] for name in (speaking, asked)]
+    return any(abs(here - there) <= _APART for here in places[0] for there in places[1])

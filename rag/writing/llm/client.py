@@ -132,8 +132,8 @@ class _Request:
     def close(self) -> None:
         """Close the connection."""
         self._closed = True
-        for one in self._sockets:
-            _shut(one)
+        for connection in self._sockets:
+            _shut(connection)
         self._client.close()
 
     def _traced(self, request: Any) -> None:
@@ -228,9 +228,9 @@ def _bound(response: Any, most: int) -> None:
     response.stream = Bounded()
 
 
-def _shut(one: socket.socket) -> None:
+def _shut(connection: socket.socket) -> None:
     with contextlib.suppress(OSError):  # it is closed, or a layer above took its connection over
-        one.shutdown(socket.SHUT_RDWR)
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _part(response: "ChatResponse") -> Part:
