@@ -158,9 +158,8 @@ def _clash(first: Candidate, second: Candidate) -> bool:
     """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
     if not _one_matter(first, second):
         return False
-    if len(first.words & second.words) >= calibration().negated * len(first.words | second.words) and denies(
-        first, second
-    ):
+    worded_alike = len(first.words & second.words) >= calibration().negated * len(first.words | second.words)
+    if worded_alike and denies(first, second):
         return True
     if is_broad(first) or is_broad(second):
         return False
