@@ -69,11 +69,13 @@ def table_lines(table: Any) -> Iterator[str]:
     """
     rows = [row for row in table.iter() if local_name(row) == "tr"]
     cells = _spread([[_Cell.of(cell) for cell in row if local_name(cell) in _CELLS] for row in rows])
-    caption = next((" ".join("".join(one.itertext()).split()) for one in table if local_name(one) == "caption"), "")
+    caption = next(
+        (" ".join("".join(child.itertext()).split()) for child in table if local_name(child) == "caption"), ""
+    )
     if caption:
         yield caption
-    marked = {place for place, row in enumerate(cells) if all(one.heads for one in row)}
-    yield from row_lines([[one.text for one in row] for row in cells], marked)
+    marked = {place for place, row in enumerate(cells) if all(cell.heads for cell in row)}
+    yield from row_lines([[cell.text for cell in row] for row in cells], marked)
 
 
 def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), between: str = ", ") -> Iterator[str]:
@@ -137,7 +139,7 @@ def _span(cell: Any, name: str) -> int:
 
 def _text(cell: Any) -> str:
     """The text of a cell, its blocks apart; with a table in it, as it runs."""
-    inner = any(local_name(one) == "table" for one in cell.iter())
+    inner = any(local_name(element) == "table" for element in cell.iter())
     return " ".join("".join(cell.itertext()).split()) if inner else " ".join(block_lines(cell))
 
 
@@ -153,7 +155,7 @@ def _is_header(rows: Sequence[Sequence[str]], wide: Sequence[int], *, marked: bo
 
 def _is_bold(cell: Any) -> bool:
     whole = "".join("".join(cell.itertext()).split())
-    strong = "".join("".join(part for one in cell.iter("b", "strong") for part in one.itertext()).split())
+    strong = "".join("".join(part for element in cell.iter("b", "strong") for part in element.itertext()).split())
     return bool(whole) and strong == whole
 
 

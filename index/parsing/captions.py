@@ -37,7 +37,7 @@ def _cues(text: str) -> Iterator[tuple[float, float, str]]:
         said = re.split(r"\r?\n[ \t]*\r?\n", said)[0]  # then the number or the name of the next one
         said = _VOICE.sub(lambda voice: f"{voice[1].strip()}: ", said)
         lines = [
-            line for line in (" ".join(html.unescape(_TAG.sub("", one)).split()) for one in said.splitlines()) if line
+            line for line in (" ".join(html.unescape(_TAG.sub("", row)).split()) for row in said.splitlines()) if line
         ]
         fresh = lines[_repeated(before, lines) :]
         before = lines or before

@@ -140,7 +140,7 @@ def _by_looks(data: bytes) -> str:
     names = [best.encoding] if best else []
     if best and best.encoding in _LATIN:  # these differ in a few letters: the language tells
         written = _LATIN_OF.get(best.language, (_USUAL,))
-        names = [one.encoding for one in found if one.encoding in written][:1]
+        names = [match.encoding for match in found if match.encoding in written][:1]
     for name in (*names, _USUAL):
         try:
             return data.decode(name)

@@ -24,7 +24,8 @@ def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequenc
     several = exported(text)
     if several:
         return [
-            _article(raw, text, one.facts, _kept(text, one.body), pages=pages, extent=one.extent) for one in several
+            _article(raw, text, article.facts, _kept(text, article.body), pages=pages, extent=article.extent)
+            for article in several
         ]
     return [extracted(raw, text, facts, pages)]
 

@@ -55,7 +55,7 @@ def parse(data: bytes, source: str, columns: Mapping[str, str] | None = None) ->
         raise NotAnArticle("it holds no article")
     if len(found) == 1:
         return (replace(found[0], source=source, sha256=sha256, extent=None),)
-    return tuple(replace(one, source=f"{source}#{n}", sha256=sha256) for n, one in enumerate(found, 1))
+    return tuple(replace(article, source=f"{source}#{n}", sha256=sha256) for n, article in enumerate(found, 1))
 
 
 @cache
@@ -66,13 +66,13 @@ def formats() -> tuple[Format, ...]:
 
 def suffixes() -> frozenset[str]:
     """Return the suffixes of files that are read by their name."""
-    return frozenset(suffix for one in formats() for suffix in one.suffixes)
+    return frozenset(suffix for format_ in formats() for suffix in format_.suffixes)
 
 
 def may_hold_records(name: str) -> bool:
     """Tell whether a file of that name may hold records, packed or not, whose columns can be named."""
     suffix = PurePosixPath(name).suffix.lower()
-    return suffix not in suffixes() or any(suffix in one.suffixes for one in (JSON, CSV, GZIP, ZIP))
+    return suffix not in suffixes() or any(suffix in format_.suffixes for format_ in (JSON, CSV, GZIP, ZIP))
 
 
 def is_simple(data: bytes, source: str) -> bool:
@@ -122,11 +122,11 @@ def _format(data: bytes, source: str) -> Format:
 
 
 def _by_content(data: bytes) -> Format | None:
-    return next((one for one in formats() if one.fits(data)), None)
+    return next((format_ for format_ in formats() if format_.fits(data)), None)
 
 
 def _by_suffix(suffix: str) -> Iterator[Format]:
-    return (one for one in formats() if suffix in one.suffixes)
+    return (format_ for format_ in formats() if suffix in format_.suffixes)
 
 
 def _is_text(head: bytes) -> bool:

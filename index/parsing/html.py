@@ -110,8 +110,8 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
 def _title(tree: Any, page: Any, said: Linked, facts: Stated) -> str | None:
     """The headline, where the page has one and calls itself so; else what it calls itself."""
     heading = headline(tree)
-    called = [one for one in (said.title, page.title, tree.findtext(".//title")) if one]
-    if heading and any(plain_title(one, heading) == heading for one in called):
+    called = [title for title in (said.title, page.title, tree.findtext(".//title")) if title]
+    if heading and any(plain_title(title, heading) == heading for title in called):
         return heading
     named = tree.findtext(".//title") if not heading and not said.title else None
     shown = frozenset(line.casefold() for line in block_lines(tree)) if named else ()
@@ -126,13 +126,13 @@ def _signed(tree: Any, language: str | None) -> str | None:
 
     Others trafilatura reads, which takes these for none.
     """
-    stated = [one.get("content") or "" for one in tree.iter("meta") if (one.get("name") or "").lower() == "author"]
-    return next(filter(None, (signed_by(one, language) or names_alone(one, language) for one in stated)), None)
+    stated = [meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "author"]
+    return next(filter(None, (signed_by(author, language) or names_alone(author, language) for author in stated)), None)
 
 
 def _site(tree: Any, said: Linked) -> str | None:
     """What the site calls itself."""
-    metas = (one.get("content") for one in tree.iter("meta") if one.get("property") == "og:site_name")
+    metas = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:site_name")
     return next(filter(None, metas), None) or said.site
 
 

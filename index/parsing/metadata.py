@@ -164,7 +164,7 @@ def _head(opening: list[str], language: str | None) -> _Head:
 def _in_columns(text: str) -> frozenset[str]:
     """The paragraphs that are read across columns which were scanned side by side: half a headline is none."""
     columns = interleaved(text)
-    within = (span for span in paragraphs(text) if any(one.start <= span.start < one.end for one in columns))
+    within = (span for span in paragraphs(text) if any(run.start <= span.start < run.end for run in columns))
     return frozenset(span.of(text) for span in within) if columns else frozenset()
 
 
@@ -233,8 +233,8 @@ def credited(written: str) -> str | None:
 
     Who only contributed is not among them.
     """
-    parts = (one.strip() for one in written.split(";") if not _HELPED.search(one))
-    return "; ".join(filter(None, (names(without_lead(_WITH_BY.sub("", one, count=1))) for one in parts))) or None
+    parts = (part.strip() for part in written.split(";") if not _HELPED.search(part))
+    return "; ".join(filter(None, (names(without_lead(_WITH_BY.sub("", part, count=1))) for part in parts))) or None
 
 
 def _first_print(every: Sequence[str]) -> Stated:

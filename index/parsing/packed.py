@@ -25,7 +25,7 @@ def checked(data: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableFile("the archive is damaged") from error
     members = archive.infolist()
-    whole = sum(one.file_size for one in members)
+    whole = sum(member.file_size for member in members)
     if len(members) > _MANY or whole > _MOST or (whole > _SMALL and whole > _RATIO * len(data)):
         raise UnreadableFile("the archive would unpack to far more than it may: it is not opened")
     return archive
@@ -57,14 +57,14 @@ def _read_zip(raw: Raw) -> list[Article]:
 
 def _names(archive: zipfile.ZipFile) -> Iterator[str]:
     """The files within, without those that a system hides."""
-    for one in archive.infolist():
-        parts = one.filename.split("/")
-        if not one.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts):
-            yield one.filename
+    for member in archive.infolist():
+        parts = member.filename.split("/")
+        if not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts):
+            yield member.filename
 
 
 def _only(reasons: Sequence[UnreadableFile]) -> UnreadableFile:
-    broken = next((one for one in reasons if not isinstance(one, NotAnArticle)), None)
+    broken = next((reason for reason in reasons if not isinstance(reason, NotAnArticle)), None)
     if broken:
         return UnreadableFile(f"{_NONE}{str(broken).removeprefix(_NONE)}")
     return NotAnArticle("no file in the archive is an article")

@@ -57,8 +57,8 @@ def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
 
 def _candidates(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
     plain = _JOINS.sub("", question).strip() or question.strip()
-    made = [_sentence(one) for one in _made(plain, turns)]
-    short = [one for one in dict.fromkeys(made) if len(one) <= MOST_CHARACTERS]
+    made = [_sentence(text) for text in _made(plain, turns)]
+    short = [sentence for sentence in dict.fromkeys(made) if len(sentence) <= MOST_CHARACTERS]
     return tuple(short[:_MOST]) or (question,)
 
 
@@ -103,8 +103,8 @@ def _open(tree: Tree) -> list[Token]:
         pronoun = word in _PERSONS | _SEVERAL or (
             word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
         )
-        before = [] if word in _POINTING else [one for one in own if one.end <= token.start]
-        if pronoun and not _idle(tree, token) and not any(_fits(word, one) for one in before):
+        before = [] if word in _POINTING else [phrase for phrase in own if phrase.end <= token.start]
+        if pronoun and not _idle(tree, token) and not any(_fits(word, phrase) for phrase in before):
             found.append(token)
     return found
 
@@ -158,10 +158,10 @@ def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     for token in reversed(_open(tree)):
         if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
-        fitting = [one.text for one in _antecedents(token.text.lower(), turns) if one.text not in taken][:3]
+        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns) if phrase.text not in taken][:3]
         taken.update(fitting[:1])
         if fitting:
-            texts = [_put(text, token, one) for text in texts for one in fitting if one not in text][:3] or texts
+            texts = [_put(text, token, noun) for text in texts for noun in fitting if noun not in text][:3] or texts
     return texts
 
 
@@ -179,10 +179,10 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     unique = list(dict.fromkeys(found))
     if word not in _PERSONS:
         return unique
-    called = {one.text: _called(one.text, turns) for one in unique}
+    called = {phrase.text: _called(phrase.text, turns) for phrase in unique}
     women = word in _WOMEN
-    likely = [one for one in unique if called[one.text] is not (not women)]
-    return sorted(likely, key=lambda one: called[one.text] is None) if likely else unique
+    likely = [phrase for phrase in unique if called[phrase.text] is not (not women)]
+    return sorted(likely, key=lambda phrase: called[phrase.text] is None) if likely else unique
 
 
 def _called(name: str, turns: Sequence[Turn]) -> bool | None:
@@ -204,20 +204,21 @@ def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phra
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
-    people = [one for one in parts if one.person and f"the {one.text.lower()}" not in spoken]
-    names = [one for one in parts if one.proper and len(one.text.split()) > 1 and one.text[0].isupper()]
-    offices = [one for one in ordered if one.definite and not one.proper]
-    office = sorted(offices, key=lambda one: not one.named)[:1]
-    others = [part for one in said for part in one.parts if part.definite and not part.named and not part.plural]
+    people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
+    names = [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
+    offices = [phrase for phrase in ordered if phrase.definite and not phrase.proper]
+    office = sorted(offices, key=lambda phrase: not phrase.named)[:1]
+    others = [part for phrase in said for part in phrase.parts if part.definite and not part.named and not part.plural]
     return [*people, *office, *([] if people else [*names, *(others if word in {"he", "she"} else [])])]
 
 
 def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    fitting = [one for one in asked if _fits(word, one)]
-    said = [one for one in said[:1] if one.definite or one.named]  # the answer's subject, unless it is brought up there
-    named = [one for one in asked if one.proper and one not in fitting]  # a storm bears a person's name
-    others = fitting or [one for one in said if _fits(word, one)]
-    return [*sorted(fitting, key=lambda one: not one.named), *named, *([] if fitting else others)]
+    fitting = [phrase for phrase in asked if _fits(word, phrase)]
+    # the answer's subject, unless it is brought up there
+    said = [phrase for phrase in said[:1] if phrase.definite or phrase.named]
+    named = [phrase for phrase in asked if phrase.proper and phrase not in fitting]  # a storm bears a person's name
+    others = fitting or [phrase for phrase in said if _fits(word, phrase)]
+    return [*sorted(fitting, key=lambda phrase: not phrase.named), *named, *([] if fitting else others)]
 
 
 def _put(text: str, token: Token, phrase: str) -> str:
@@ -268,7 +269,7 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
 def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     """Yield a question about a statement: "The minister resigned on Friday." """
     verb = next((token for token in tree.roots if token.tag == "VBD" and token.pos == "VERB"), None)
-    subject = next((one for one in tree.children[verb.index] if one.dep == "nsubj"), None) if verb else None
+    subject = next((token for token in tree.children[verb.index] if token.dep == "nsubj"), None) if verb else None
     if verb is None or subject is None or subject.index > verb.index:
         return
     words = tree.below(subject)
@@ -318,20 +319,20 @@ def _is_time(tokens: Sequence[Token]) -> bool:
 
 def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the phrase of a question in whose place another may stand: names for names, and so on."""
-    every = [one for phrase in phrases for one in (phrase, *phrase.parts)]
+    every = [part for phrase in phrases for part in (phrase, *phrase.parts)]
     words = set(wanted.text.lower().split()) - {"the", "in", "of"}
-    shared = {one: len(words & set(one.text.lower().split())) for one in every}
+    shared = {phrase: len(words & set(phrase.text.lower().split())) for phrase in every}
     kind = (wanted.named, wanted.proper)
-    alike = [one for one in every if (one.named, one.proper) == kind or shared[one]]
-    return max(alike, key=lambda one: (shared[one], one.start), default=None)
+    alike = [phrase for phrase in every if (phrase.named, phrase.proper) == kind or shared[phrase]]
+    return max(alike, key=lambda phrase: (shared[phrase], phrase.start), default=None)
 
 
 def _with_noun(question: str, owner: Token, turns: Sequence[Turn]) -> str:
     """Return "how large is Port Ellery's" with the noun that was last said to be somebody's."""
     trees = [parse(turn.asked) for turn in turns]
     owned = [_owned(tree, token) for tree in trees for token in tree.tokens if token.tag == "POS"]
-    heads = [one.head for tree in trees for one in phrases_in(tree)]
-    noun = next((one for one in [*reversed(owned), *reversed(heads)] if one), "")
+    heads = [phrase.head for tree in trees for phrase in phrases_in(tree)]
+    noun = next((word for word in [*reversed(owned), *reversed(heads)] if word), "")
     end = owner.start + len(owner.text)
     return f"{question[:end]} {noun}{question[end:]}" if noun else f"{question[: owner.start]}{question[end:]}"
 
@@ -348,9 +349,9 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
     found: list[str] = []
     for turn in reversed(turns):
         tree = parse(turn.asked)
-        ordered = sorted(phrases_in(tree), key=lambda one: (not one.named, one.named and -len(one.text)))
-        topics = [_OWNED.sub("", one.text) if len(one.parts) > 1 else one.text for one in ordered[:1]]
-        found += [f"{one} {when}" if (when := _when(tree)) and when not in one else one for one in topics]
+        ordered = sorted(phrases_in(tree), key=lambda phrase: (not phrase.named, phrase.named and -len(phrase.text)))
+        topics = [_OWNED.sub("", phrase.text) if len(phrase.parts) > 1 else phrase.text for phrase in ordered[:1]]
+        found += [f"{topic} {when}" if (when := _when(tree)) and when not in topic else topic for topic in topics]
     return list(dict.fromkeys(found))
 
 
@@ -358,7 +359,7 @@ def _when(tree: Tree) -> str:
     """Return the phrase of a question that names its time, "in 2024": by number, so that it is understood later on."""
     for token in tree.tokens:
         run = _phrase_after(tree, token) if token.pos == "ADP" else []
-        if run and _is_time(run) and any(one.text[:1].isdigit() for one in run):
+        if run and _is_time(run) and any(word.text[:1].isdigit() for word in run):
             return tree.text[token.start : run[-1].start + len(run[-1].text)]
     return ""
 
@@ -366,7 +367,7 @@ def _when(tree: Tree) -> str:
 def _last_name(turns: Sequence[Turn]) -> str:
     """Return the name that was asked about last, for "there"."""
     tokens = [token for turn in turns for token in parse(turn.asked).tokens]
-    runs = [list(run) for named, run in groupby(tokens, lambda one: one.pos == "PROPN") if named]
+    runs = [list(run) for named, run in groupby(tokens, lambda token: token.pos == "PROPN") if named]
     return " ".join(token.text for token in runs[-1]) if runs else ""
 
 
@@ -385,7 +386,7 @@ def _lacks_noun(words: Sequence[Token]) -> Token | None:
 def _last_several(turns: Sequence[Turn]) -> str:
     """Return the noun in the plural that was asked about last."""
     phrases = [phrase for turn in turns for phrase in phrases_in(parse(turn.asked))]
-    return next((one.head for one in reversed(phrases) if one.plural), "")
+    return next((phrase.head for phrase in reversed(phrases) if phrase.plural), "")
 
 
 def _adverb(words: Sequence[Token], text: str) -> Token | None:

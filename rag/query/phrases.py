@@ -104,8 +104,8 @@ def _phrase(tree: Tree, group: Sequence[Sequence[Token]]) -> Phrase:
     )
 
 
-def _values(one: Phrase) -> tuple[str, int, int, str, bool, bool, bool, bool, bool]:
-    return one.text, one.start, one.end, one.head, one.plural, one.named, one.proper, one.person, one.definite
+def _values(part: Phrase) -> tuple[str, int, int, str, bool, bool, bool, bool, bool]:
+    return part.text, part.start, part.end, part.head, part.plural, part.named, part.proper, part.person, part.definite
 
 
 def _part(tree: Tree, run: Sequence[Token]) -> Phrase:

@@ -32,7 +32,7 @@ def questions_of(sentence: str) -> Iterator[str]:
     """
     text = " ".join(sentence.split())
     tree = parse(text[opening(text) :])
-    if len(tree.roots) != 1 or any(one.quoted for one in tree.tokens):
+    if len(tree.roots) != 1 or any(token.quoted for token in tree.tokens):
         return
     [root] = tree.roots
     whole = _Clause(tree, root)
@@ -49,17 +49,17 @@ class _Clause:
         self._tree = tree
         self._verb = verb
         self._own = tree.children[verb.index]
-        self._subject = next((one for one in self._own if one.dep in _SUBJECTS), None)
-        self._after = [one for one in self._own if one.index > verb.index]
-        self._objects = [one for one in self._after if one.dep in _OBJECTS]
-        self._helps = [one for one in self._own if one.dep in _HELPS and one.index < verb.index]
+        self._subject = next((token for token in self._own if token.dep in _SUBJECTS), None)
+        self._after = [token for token in self._own if token.index > verb.index]
+        self._objects = [token for token in self._after if token.dep in _OBJECTS]
+        self._helps = [token for token in self._own if token.dep in _HELPS and token.index < verb.index]
         self._rest = [*self._objects, *self._complement()]
 
     @property
     def reported(self) -> Token | None:
         """Return the verb of what somebody said, in a clause of its own."""
-        told = next((one for one in self._own if one.dep == "ccomp"), None)
-        return told if told and any(one.dep in _SUBJECTS for one in self._tree.children[told.index]) else None
+        told = next((token for token in self._own if token.dep == "ccomp"), None)
+        return told if told and any(token.dep in _SUBJECTS for token in self._tree.children[told.index]) else None
 
     def asked(self) -> Iterator[str]:
         """Yield the questions that this clause alone answers."""
@@ -70,15 +70,15 @@ class _Clause:
     @property
     def _stands_alone(self) -> bool:
         """Tell whether it affirms, of a subject, names something, and leans on no other sentence."""
-        if not self._subject or any(one.dep == "neg" for one in self._own):
+        if not self._subject or any(token.dep == "neg" for token in self._own):
             return False
-        words = [one for head in (self._subject, *self._rest) for one in self._words(head)]
+        words = [word for head in (self._subject, *self._rest) for word in self._words(head)]
         return not any(map(_leans, words)) and any(map(_names, words))
 
     def said(self) -> str:
         """Return what somebody said about the subject of what they said."""
         told = self.reported
-        topic = told and next(one for one in self._tree.children[told.index] if one.dep in _SUBJECTS)
+        topic = told and next(token for token in self._tree.children[told.index] if token.dep in _SUBJECTS)
         if not (told and topic and self._subject) or self._verb.tag != "VBD" or self._objects:
             return ""
         words = [*self._words(topic), *self._words(self._subject)]
@@ -90,28 +90,30 @@ class _Clause:
 
     def why(self) -> str:
         """Why, where an aim is told ("to wish him …") or a reason ("because …")."""
-        reasons = [one for one in self._after if one.dep == "advcl"]
+        reasons = [token for token in self._after if token.dep == "advcl"]
         told = any(
             below.tag == "TO" or below.lemma == "because"
-            for one in reasons
-            for below in self._tree.children[one.index]
-            if below.index < one.index
+            for reason in reasons
+            for below in self._tree.children[reason.index]
+            if below.index < reason.index
         )
         return self._question("Why", self._rest) if told and self._rest else ""
 
     def how_many(self) -> str:
         """Return how many, where the subject or the object is counted."""
         if self._subject and (things := self._counted(self._subject)):
-            verbs = " ".join(one.text for one in [*self._helps, self._verb])
+            verbs = " ".join(verb.text for verb in [*self._helps, self._verb])
             return f"How many {things} {verbs} {self._told(self._rest)}?" if self._rest else ""
-        counted = next((one for one in self._objects if one.dep == "dobj"), None)
+        counted = next((token for token in self._objects if token.dep == "dobj"), None)
         things = self._counted(counted) if counted else ""
-        return self._question(f"How many {things}", [one for one in self._rest if one is not counted]) if things else ""
+        return (
+            self._question(f"How many {things}", [head for head in self._rest if head is not counted]) if things else ""
+        )
 
     def how_much(self) -> str:
         """Return how much, where the object is a sum."""
-        told = next((one for one in self._objects if one.dep == "dobj" and one.kind == "MONEY"), None)
-        return self._question("How much", [one for one in self._rest if one is not told]) if told else ""
+        told = next((token for token in self._objects if token.dep == "dobj" and token.kind == "MONEY"), None)
+        return self._question("How much", [head for head in self._rest if head is not told]) if told else ""
 
     def who(self) -> str:
         """Who, where one person, body or place is told of."""
@@ -119,28 +121,30 @@ class _Clause:
             return ""
         if self._subject.pos != "PROPN" or self._subject.kind not in _PEOPLE or self._verb.lemma in _LIGHT:
             return ""
-        words = [one for head in self._rest for one in self._words(head)]
+        words = [word for head in self._rest for word in self._words(head)]
         return f"Who {self._verb.text} {self._told(self._rest)}?" if any(map(_names, words)) else ""
 
     def where(self) -> str:
         """Where, where a place is named."""
-        place = next((one for one in self._after if one.lemma in {"in", "at"} and self._of(one, _PLACES)), None)
-        rest = [one for one in self._rest if one is not place]
+        place = next((token for token in self._after if token.lemma in {"in", "at"} and self._of(token, _PLACES)), None)
+        rest = [head for head in self._rest if head is not place]
         return self._question("Where", rest) if place and (rest or self._helps) else ""
 
     def when(self) -> str:
         """When, where a day is told."""
         days = any(
-            (one.kind in _TIMES and one.dep == "npadvmod") or (one.lemma in _ON and self._of(one, _TIMES))
-            for one in self._own
+            (token.kind in _TIMES and token.dep == "npadvmod") or (token.lemma in _ON and self._of(token, _TIMES))
+            for token in self._own
         )
         once = bool(self._helps) or self._verb.tag == "VBD"
-        lasting = any(one.lemma == "have" for one in self._helps) or (self._verb.lemma == "be" and self._objects)
+        lasting = any(verb.lemma == "have" for verb in self._helps) or (self._verb.lemma == "be" and self._objects)
         return self._question("When", self._rest) if days and self._rest and once and not lasting else ""
 
     def what(self) -> str:
         """What, where somebody or something that is named did something to a thing."""
-        thing = next((one for one in self._objects if one.dep == "dobj" and one.pos == "NOUN" and not one.kind), None)
+        thing = next(
+            (token for token in self._objects if token.dep == "dobj" and token.pos == "NOUN" and not token.kind), None
+        )
         if not (thing and self._subject) or self._rest != [thing] or self._verb.lemma in _LIGHT:
             return ""
         if self._counted(thing):  # how many is asked for
@@ -152,7 +156,7 @@ class _Clause:
         assert self._subject
         subject = self._phrase(self._subject)
         if self._helps:
-            verbs = " ".join(one.text for one in [*self._helps[1:], self._verb])
+            verbs = " ".join(verb.text for verb in [*self._helps[1:], self._verb])
             words = [opening, self._helps[0].text, subject, verbs, self._told(rest)]
         elif self._verb.lemma == "be":
             words = [opening, self._verb.text, subject, self._told(rest)]
@@ -165,26 +169,26 @@ class _Clause:
 
     def _complement(self) -> list[Token]:
         """The first phrase after the verb that belongs to it, tells no time, and is short."""
-        for one in self._after:
-            words = self._words(one)
-            if one.dep not in _COMPLEMENTS or one.tag == "VBG" or self._of(one, _TIMES):
+        for head in self._after:
+            words = self._words(head)
+            if head.dep not in _COMPLEMENTS or head.tag == "VBG" or self._of(head, _TIMES):
                 continue  # "according to"
             if len(words) <= _MOST_WORDS:
-                return [] if any(map(_leans, words)) else [one]
+                return [] if any(map(_leans, words)) else [head]
         return []
 
     def _counted(self, things: Token) -> str:
         """What is counted by a number; empty where nothing is."""
-        number = next((one for one in self._tree.children[things.index] if one.dep == "nummod"), None)
+        number = next((token for token in self._tree.children[things.index] if token.dep == "nummod"), None)
         if number is None or number.kind != "CARDINAL" or things.tag != "NNS":
             return ""
-        return self._joined([one for one in self._words(things) if number.index < one.index <= things.index])
+        return self._joined([word for word in self._words(things) if number.index < word.index <= things.index])
 
     def _of(self, preposition: Token, kinds: frozenset[str]) -> bool:
         return any(below.kind in kinds for below in self._tree.children[preposition.index])
 
     def _told(self, heads: list[Token]) -> str:
-        return " ".join(self._phrase(one) for one in sorted(heads, key=lambda one: one.index))
+        return " ".join(self._phrase(head) for head in sorted(heads, key=lambda head: head.index))
 
     def _phrase(self, head: Token) -> str:
         return self._joined(self._words(head))
@@ -194,20 +198,20 @@ class _Clause:
         below = self._tree.below(head)
         aside = {
             inner.index
-            for one in below
-            if one.index != head.index and one.dep in _ASIDES
-            for inner in self._tree.below(one)
+            for word in below
+            if word.index != head.index and word.dep in _ASIDES
+            for inner in self._tree.below(word)
         }
-        kept = [one for one in below if one.index not in aside]
+        kept = [word for word in below if word.index not in aside]
         while kept and kept[-1].pos == "PUNCT":
             kept.pop()
-        return [one for one in kept if one.text != ","]
+        return [word for word in kept if word.text != ","]
 
     def _joined(self, words: list[Token]) -> str:
         text = ""
-        for one in words:
-            spaced = one.start > 0 and self._tree.text[one.start - 1].isspace()
-            text += f"{' ' if text and spaced else ''}{one.text.lower() if _common(one, words) else one.text}"
+        for word in words:
+            spaced = word.start > 0 and self._tree.text[word.start - 1].isspace()
+            text += f"{' ' if text and spaced else ''}{word.text.lower() if _common(word, words) else word.text}"
         return text
 
 
@@ -215,7 +219,7 @@ def _common(word: Token, phrase: list[Token]) -> bool:
     """Whether a word has its capital only because it opens the sentence; the parser takes some such for names."""
     if word.index or (word.kind and word.pos not in {"DET", "NUM"}):
         return False
-    return word.pos != "PROPN" or any(one.pos == "NOUN" for one in phrase[1:2])
+    return word.pos != "PROPN" or any(token.pos == "NOUN" for token in phrase[1:2])
 
 
 def _names(word: Token) -> bool:

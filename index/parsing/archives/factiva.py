@@ -40,7 +40,7 @@ def factiva(text: str) -> list[Exported]:
     """Return the articles of a Factiva download as text; none where it is no such."""
     ends = [match.end() for match in _NUMBER.finditer(text)]
     extents = [Span(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
-    return [one for one in (_article(text, extent) for extent in extents) if one]
+    return [article for article in (_article(text, extent) for extent in extents) if article]
 
 
 def _article(text: str, extent: Span) -> Exported | None:

@@ -98,7 +98,7 @@ def nexis(text: str) -> list[Exported]:
     if not any(_is_marked(lines) for _, lines in several):
         return []
     found = (_article(text, extent, lines, counted=bool(counts)) for extent, lines in several)
-    return [one for one in found if one]
+    return [article for article in found if article]
 
 
 def _lines(text: str, extent: Span) -> list[Line]:
@@ -123,7 +123,7 @@ def _article(text: str, extent: Span, lines: Sequence[Line], *, counted: bool) -
     head = _head(lines)
     title, publisher, author = _named(lines, head, counted=counted)
     fact = {
-        _HEAD[line.label]: [line.value, *(one.text for one in field(lines, place, _LABELS)[1:])]
+        _HEAD[line.label]: [line.value, *(row.text for row in field(lines, place, _LABELS)[1:])]
         for place, line in reversed(list(enumerate(lines[: head.begins])))
         if line.label in _HEAD
     }
@@ -186,7 +186,7 @@ def _lead(lines: Sequence[Line]) -> Iterator[Span]:
     for place, line in enumerate(lines):
         if _HEAD.get(line.label) == "highlight" and line.value:
             yield value_span(line)
-            yield from (one.span for one in field(lines, place, _LABELS)[1:])
+            yield from (row.span for row in field(lines, place, _LABELS)[1:])
 
 
 def _body(lines: Sequence[Line], begins: int, title: str | None) -> Iterator[Span]:
@@ -214,8 +214,8 @@ def _corrections(lines: Sequence[Line]) -> Iterator[Correction]:
     for place, line in enumerate(lines):
         note = ""
         if line.label == "correction" and line.value:
-            note = " ".join([line.value, *(one.text for one in field(lines, place, _LABELS)[1:])])
+            note = " ".join([line.value, *(row.text for row in field(lines, place, _LABELS)[1:])])
         elif line.text in ("Correction", "Korrektur"):
-            note = " ".join(one.text for one in takewhile(lambda one: not _is_foot(one), lines[place + 1 :]))
+            note = " ".join(row.text for row in takewhile(lambda row: not _is_foot(row), lines[place + 1 :]))
         if note:
             yield Correction("correction", note, day or stated_day(note))

@@ -54,7 +54,7 @@ def proquest(text: str) -> list[Exported]:
     numbers = [match.start() for match in _NUMBER.finditer(text)]
     if not numbers:
         return []
-    return [one for one in (_article(text, extent) for extent in _extents(text, numbers)) if one]
+    return [article for article in (_article(text, extent) for extent in _extents(text, numbers)) if article]
 
 
 def _extents(text: str, numbers: list[int]) -> list[Span]:
@@ -78,7 +78,7 @@ def _article(text: str, extent: Span) -> Exported | None:
     if not body:
         return None
     told = {
-        _part(line): " ".join([line.value, *(one.text for one in field(lines, place, _LABELS)[1:])])
+        _part(line): " ".join([line.value, *(row.text for row in field(lines, place, _LABELS)[1:])])
         for place, line in reversed(list(enumerate(lines)))
         if _part(line) and not at <= place < ends
     }

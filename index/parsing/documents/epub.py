@@ -44,9 +44,9 @@ def _read(raw: Raw) -> list[Article]:
 
 
 def _chapters(package: Any) -> list[str]:
-    every = (one for one in all_named(package, "item") if "nav" not in (one.get("properties") or "").split())
-    pages = {one.get("id"): unquote(one.get("href", "")) for one in every}
-    return [pages[one.get("idref")] for one in all_named(package, "itemref") if one.get("idref") in pages]
+    every = (item for item in all_named(package, "item") if "nav" not in (item.get("properties") or "").split())
+    pages = {item.get("id"): unquote(item.get("href", "")) for item in every}
+    return [pages[itemref.get("idref")] for itemref in all_named(package, "itemref") if itemref.get("idref") in pages]
 
 
 def _facts(package: Any) -> Stated:

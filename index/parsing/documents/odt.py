@@ -33,15 +33,15 @@ def _read(raw: Raw) -> list[Article]:
 
 def _lines(element: Any) -> Iterator[str]:
     """A line for each paragraph and each row of a table, without notes and comments."""
-    for one in element:
-        name = local_name(one)
+    for child in element:
+        name = local_name(child)
         if name == "table":
-            rows = all_named(one, "table-row")
+            rows = all_named(child, "table-row")
             yield from row_lines([[_text(cell) for cell in row if local_name(cell) in _CELLS] for row in rows])
         elif name in _PARAGRAPHS:
-            yield _text(one)
+            yield _text(child)
         elif name and name not in _ASIDE:
-            yield from _lines(one)
+            yield from _lines(child)
 
 
 def _text(element: Any) -> str:
@@ -50,13 +50,13 @@ def _text(element: Any) -> str:
 
 def _pieces(element: Any) -> Iterator[str]:
     yield element.text or ""
-    for one in element:
-        name = local_name(one)
+    for child in element:
+        name = local_name(child)
         if name in _BLANKS or name in _PARAGRAPHS:
             yield " "
         if name and name not in _ASIDE:
-            yield from _pieces(one)
-        yield one.tail or ""
+            yield from _pieces(child)
+        yield child.tail or ""
 
 
 ODT = Format("OpenDocument text", (".odt",), _fits, _read)

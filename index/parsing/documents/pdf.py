@@ -123,7 +123,7 @@ def _columns(lines: Sequence[_Line]) -> int:
         return 1
     middle = min(line.left for line in lines) + _width(lines) / 2
     sides = [line.left >= middle - line.height for line in lines if line.right - line.left <= _width(lines) * 0.7]
-    turns = sum(one != other for one, other in pairwise(sides))
+    turns = sum(first != second for first, second in pairwise(sides))
     return 2 if turns > 4 and any(sides) and not all(sides) else 1
 
 
@@ -201,7 +201,7 @@ def _is_compound(text: str, after: str, words: frozenset[str]) -> bool:
     if f"{head}-{tail}".replace("\u2010", "-").lower() in words:
         return True
     last, first = re.split(r"[-\u2010]", head)[-1], re.split(r"[-\u2010]", tail)[0]
-    return (last + first).lower() not in words and all(len(one) >= _PART and one in words for one in (last, first))
+    return (last + first).lower() not in words and all(len(part) >= _PART and part in words for part in (last, first))
 
 
 PDF = Format("PDF", (".pdf",), lambda data: b"%PDF-" in data[:1024], _read)

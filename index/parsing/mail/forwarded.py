@@ -37,7 +37,7 @@ def sent_on(text: str) -> tuple[Stated, str]:
         if len(text[: match.start()].split()) > _NOTE:
             break
         fields, ends = _head(text, match.end())
-        by, sent = (next((fields[one] for one in fields if one in named), "") for named in (_SENDER, _DAY))
+        by, sent = (next((fields[label] for label in fields if label in named), "") for named in (_SENDER, _DAY))
         if by and len(fields) >= _FEWEST:
             return Stated(publisher=sender(by), published=stated_day(sent)), text[ends:].strip()
     return Stated(), text

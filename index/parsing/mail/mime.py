@@ -97,7 +97,7 @@ def message_article(raw: Raw, facts: Stated, plain: str, marked: Sequence[str]) 
 
     Of a message that was only sent on, it is the one that was: from whom, when, and what that one wrote.
     """
-    laid = "\n\n".join(_laid_out(one) for one in marked if one.strip())
+    laid = "\n\n".join(_laid_out(markup) for markup in marked if markup.strip())
     text = laid if len(laid.split()) > len(plain.split()) else plain
     title = " ".join((facts.title or "").split())
     inner, text = sent_on(text)

@@ -26,10 +26,10 @@ def feed_articles(raw: Raw, tree: Any) -> list[Article]:
     """Return the entries of a feed that hold text; one of headlines only has none."""
     channel = first_named(tree, "channel")
     head = tree if channel is None else channel
-    name = next((text_in(one) for one in head if local_name(one) == "title"), "")
+    name = next((text_in(element) for element in head if local_name(element) == "title"), "")
     found = []
     for entry in all_named(tree, "item", "entry"):
-        text = max((_text(one) for one in entry if local_name(one) in _TEXTS), key=len, default="")
+        text = max((_text(element) for element in entry if local_name(element) in _TEXTS), key=len, default="")
         if len(text.split()) >= _SHORTEST:
             found.append(extracted(raw, text, _facts(entry, name)))
     if not found:
@@ -46,7 +46,7 @@ def _text(element: Any) -> str:
 
 
 def _facts(entry: Any, feed: str) -> Stated:
-    by_name = {local_name(one): one for one in reversed(list(entry))}
+    by_name = {local_name(element): element for element in reversed(list(entry))}
     link = by_name.get("link")
     url = "" if link is None else (link.get("href") or text_in(link))
     day = next(

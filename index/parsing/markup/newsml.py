@@ -55,7 +55,7 @@ def _article(raw: Raw, item: Any, text: str) -> Article:
 
 def _corrections(item: Any) -> Iterator[Correction]:
     """What the management of an item says: that it corrects or withdraws an earlier one, and the note to editors."""
-    codes = " ".join((one.get("qcode") or "").lower() for one in all_named(item, "signal", "pubstatus"))
+    codes = " ".join((element.get("qcode") or "").lower() for element in all_named(item, "signal", "pubstatus"))
     kind = next((kind for word, kind in _SIGNALS.items() if word in codes), None)
     if kind:
         note = text_in(first_named(item, "ednote"))
@@ -66,7 +66,7 @@ def _author(item: Any) -> str | None:
     by = first_named(item, "by")
     if by is not None:
         return credited(text_in(by))
-    persons = (text_in(first_named(one, "name")) for one in all_named(item, "creator"))
+    persons = (text_in(first_named(creator, "name")) for creator in all_named(item, "creator"))
     return nitf_byline(item) or names(", ".join(filter(None, persons)))
 
 

@@ -36,8 +36,8 @@ def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
 
 def _corrections(tree: Any) -> Iterator[Correction]:
     """What the head says of corrections to the story: `<correction info="…"/>`."""
-    for one in all_named(tree, "correction"):
-        note = " ".join((one.get("info") or text_in(one)).split())
+    for correction in all_named(tree, "correction"):
+        note = " ".join((correction.get("info") or text_in(correction)).split())
         if note:
             yield Correction("correction", note, stated_day(note))
 
@@ -54,7 +54,7 @@ def nitf_byline(tree: Any) -> str | None:
 def nitf_text(tree: Any) -> str:
     """Return the second headline and the content of a NITF document."""
     head = first_named(tree, "body.head", "hedline", "headline")
-    lead = [text_in(one) for one in all_named(head, "hl2", "abstract")] if head is not None else []
+    lead = [text_in(element) for element in all_named(head, "hl2", "abstract")] if head is not None else []
     body = first_named(tree, "body.content", "body")
     lines = [] if body is None else list(block_lines(body))
     if body is not None and local_name(body) == "body":

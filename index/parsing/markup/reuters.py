@@ -46,9 +46,9 @@ def _article(raw: Raw, story: str) -> Article | None:
 
 def _read(raw: Raw) -> list[Article]:
     found = [
-        one
+        article
         for match in _STORY.finditer(decode(_CONTROL_BYTES.sub(b"", raw.data)))
-        if (one := _article(raw, match.group()))
+        if (article := _article(raw, match.group()))
     ]
     if not found:
         raise NotAnArticle("no story in it holds text")

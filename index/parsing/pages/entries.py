@@ -54,8 +54,8 @@ def _into_sentences(tree: Any) -> None:
 def _entries(tree: Any) -> Iterator[Any]:
     """The elements that stand beside others of their kind, each with a time of its own and text that is not linked."""
     around = [list(islice(takewhile(_is_within, time.iterancestors()), _NEAR)) for time in tree.iter("time")]
-    kinds = Counter(_kind(one) for one in dict.fromkeys(chain.from_iterable(around)))
-    found = (next((one for one in above if kinds[_kind(one)] >= _FEWEST), None) for above in around)
+    kinds = Counter(_kind(element) for element in dict.fromkeys(chain.from_iterable(around)))
+    found = (next((element for element in above if kinds[_kind(element)] >= _FEWEST), None) for above in around)
     for entry in dict.fromkeys(found):
         if entry is not None and not is_headline_linked(entry):
             yield entry

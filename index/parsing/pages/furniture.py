@@ -96,7 +96,9 @@ def drop_furniture(tree: Any) -> None:
 
 def prose_words(tree: Any) -> int:
     """Return how many words of running text, not linked, stand in `tree`."""
-    return sum(len(words) for words in (_unlinked(one).split() for one in _paragraphs(tree)) if len(words) >= 6)
+    return sum(
+        len(words) for words in (_unlinked(paragraph).split() for paragraph in _paragraphs(tree)) if len(words) >= 6
+    )
 
 
 def tokens(element: Any) -> frozenset[str]:
@@ -180,10 +182,10 @@ def _reads_on(element: Any, rows: dict[tuple[Any, str | None], tuple[bool, bool]
         return own >= _RUN
     place = element.getparent(), element.get("class")
     if place not in rows:  # once for a row, however many boxes stand in it
-        row = [_running(one) for one in place[0] if one.get("class") == place[1]]
+        row = [_running(box) for box in place[0] if box.get("class") == place[1]]
         rows[place] = sum(own >= 2 for own in row) >= 2, sum(map(bool, row)) >= _ROW
-    several, many = rows[place]
-    return several or (many and not element.xpath(".//a[@href]"))
+    several, is_row = rows[place]
+    return several or (is_row and not element.xpath(".//a[@href]"))
 
 
 def _is_body(element: Any, held: int) -> bool:
@@ -194,8 +196,10 @@ def _is_body(element: Any, held: int) -> bool:
 
 def _running(element: Any) -> int:
     """How many paragraphs of running text an element holds."""
-    long = (one for one in _paragraphs(element) if len(_unlinked(one).split()) >= _LONG)
-    return sum(1 for one in long if one is element or not (is_linked(one) or _is_on_card(one, element)))
+    long = (paragraph for paragraph in _paragraphs(element) if len(_unlinked(paragraph).split()) >= _LONG)
+    return sum(
+        1 for paragraph in long if paragraph is element or not (is_linked(paragraph) or _is_on_card(paragraph, element))
+    )
 
 
 def _is_on_card(paragraph: Any, box: Any) -> bool:
@@ -230,8 +234,8 @@ def _is_card(element: Any) -> bool:
     heading = _heading_near(element, _DEEP)
     if any(linked[link.get("href")] > 1 for link in heading.iter("a")):
         return True
-    beside = (one for one in around if one is not element and local_name(one) == local_name(element))
-    return any(_is_lead(one) for one in beside)
+    beside = (sibling for sibling in around if sibling is not element and local_name(sibling) == local_name(element))
+    return any(_is_lead(sibling) for sibling in beside)
 
 
 def _is_lead(element: Any) -> bool:
@@ -241,8 +245,8 @@ def _is_lead(element: Any) -> bool:
 
 def _heading_near(element: Any, depth: int) -> Any:
     """The first heading within an element, not far in."""
-    for one in element[:_FLAT]:
-        found = one if local_name(one) in _HEADINGS else (_heading_near(one, depth - 1) if depth else None)
+    for child in element[:_FLAT]:
+        found = child if local_name(child) in _HEADINGS else (_heading_near(child, depth - 1) if depth else None)
         if found is not None:
             return found
     return None

@@ -98,8 +98,8 @@ def headline(tree: Any) -> str | None:
     if len(texts) != 1:
         return None
     title = text_in(tree.find(".//title"))
-    below = (text_in(one) for one in tree.iter("h2"))
-    longer = (one for one in below if len(one) > len(texts[0]) and one in title and texts[0] in title)
+    below = (text_in(heading) for heading in tree.iter("h2"))
+    longer = (text for text in below if len(text) > len(texts[0]) and text in title and texts[0] in title)
     return next(longer, texts[0])
 
 
@@ -152,7 +152,7 @@ def lift_out_of_footers(tree: Any) -> None:
         for paragraph in footer.xpath(".//p"):
             text = text_in(paragraph)
             within = [paragraph, *(above for above in paragraph.iterancestors() if footer in above.iterancestors())]
-            about = any(tokens(one) & _ABOUT_WRITERS for one in (*within, footer)) or _is_of_writer(text, tree)
+            about = any(tokens(element) & _ABOUT_WRITERS for element in (*within, footer)) or _is_of_writer(text, tree)
             if len(text.split()) >= _RUNNING and text.endswith(_STOPS) and not about and not is_linked(paragraph):
                 footer.addprevious(paragraph)
 
@@ -160,7 +160,7 @@ def lift_out_of_footers(tree: Any) -> None:
 def _is_of_writer(text: str, tree: Any) -> bool:
     """Whether a paragraph begins with a name that a line of the page bears, as the byline does: it is of its writer."""
     name = _FULL_NAME.match(text)
-    lines = (text_in(one) for one in tree.iter("p", "div", "span", "a", "li") if len(one) < _SHORT) if name else ()
+    lines = (text_in(node) for node in tree.iter("p", "div", "span", "a", "li") if len(node) < _SHORT) if name else ()
     return any(name[0] in line and len(line.split()) <= _SHORT for line in lines if name)
 
 
@@ -204,8 +204,8 @@ def day_below(tree: Any, language: str | None = None) -> date | None:
         if is_prose(line) and len(line.split()) > _RUNNING:
             break
         parts = [line, *_BETWEEN.split(line)]
-        dated = next((one for one in parts[1:] if stated_day(one)), "")
-        if dated and not _is_of_change(dated) and any(kind(one, language) in _DATED for one in parts):
+        dated = next((part for part in parts[1:] if stated_day(part)), "")
+        if dated and not _is_of_change(dated) and any(kind(part, language) in _DATED for part in parts):
             return stated_day(dated)
     return None
 
@@ -216,9 +216,9 @@ def _is_of_change(line: str) -> bool:
 
 def on_cards(tree: Any) -> tuple[str, ...]:
     """Return the names on the cards of writers below the headline: each is a link that is two to four capitals."""
-    cards = (one for one in tree.xpath("//h1/following::*[.//a[@href]]")[:_NEAR] if tokens(one) & _ABOUT_WRITERS)
+    cards = (card for card in tree.xpath("//h1/following::*[.//a[@href]]")[:_NEAR] if tokens(card) & _ABOUT_WRITERS)
     linked = (text_in(link) for card in cards for link in card.iter("a"))
-    return tuple(dict.fromkeys(one for one in linked if _NAME.fullmatch(one)))
+    return tuple(dict.fromkeys(name for name in linked if _NAME.fullmatch(name)))
 
 
 def standfirst(tree: Any, text: str, description: str | None = None) -> str | None:
@@ -230,11 +230,11 @@ def standfirst(tree: Any, text: str, description: str | None = None) -> str | No
         if not _SHORTEST <= len(words.split()) <= _LONGEST or words in folded or _is_aside(element):
             continue
         around = element.getparent()
-        alone = all(one is element or local_name(one) in _OVER for one in around)
+        alone = all(child is element or local_name(child) in _OVER for child in around)
         called = [element, *([around] if alone else [])]
         named = any(
-            _LEAD.search(f"{one.get('class', '')} {one.get('id', '')} {one.get('itemprop', '')}".lower())
-            for one in called
+            _LEAD.search(f"{block.get('class', '')} {block.get('id', '')} {block.get('itemprop', '')}".lower())
+            for block in called
         )
         if named or (local_name(element) != "ul" and (_alike(words, described) or _heads(element))):
             return ("\n" if local_name(element) == "ul" else " ").join(block_lines(element))
@@ -254,13 +254,13 @@ def _below_headline(tree: Any) -> Iterator[Any]:
 
 def _described(tree: Any) -> tuple[str, ...]:
     names = ("description", "og:description", "twitter:description")
-    metas = (one for one in tree.iter("meta") if (one.get("name") or one.get("property") or "").lower() in names)
-    return tuple(" ".join((one.get("content") or "").split()) for one in metas)
+    metas = (meta for meta in tree.iter("meta") if (meta.get("name") or meta.get("property") or "").lower() in names)
+    return tuple(" ".join((meta.get("content") or "").split()) for meta in metas)
 
 
 def _alike(words: str, described: tuple[str, ...]) -> bool:
     start = words[:_SHARED].casefold().rstrip(" .")
-    return any(len(one) >= len(start) and one.casefold().startswith(start) for one in described)
+    return any(len(text) >= len(start) and text.casefold().startswith(start) for text in described)
 
 
 def _heads(element: Any) -> bool:

@@ -114,8 +114,8 @@ def _count(value: Any) -> int | None:
 
 def _corrections(value: Any) -> Iterator[Correction]:
     """The corrections in a value that may be a text, an object (CorrectionComment), or a list of either."""
-    for one in value if isinstance(value, list) else [value]:
-        stated = one if isinstance(one, dict) else {"text": one}
+    for item in value if isinstance(value, list) else [value]:
+        stated = item if isinstance(item, dict) else {"text": item}
         text = _text(stated.get("text"))
         if text:
             yield Correction("correction", text, stated_day(str(stated.get("datePublished") or "")))
@@ -124,7 +124,7 @@ def _corrections(value: Any) -> Iterator[Correction]:
 def _named(value: Any, known: Mapping[str, Any]) -> list[str]:
     """The names in a value: a name, an object with one, the id of such an object, or a list of these."""
     if isinstance(value, list):
-        return [name for one in value for name in _named(one, known)]
+        return [name for item in value for name in _named(item, known)]
     if isinstance(value, dict):
         value = value.get("name") or known.get(str(value.get("@id")), {}).get("name")
         return _named(value, known) if isinstance(value, list) else list(filter(None, [_text(value)]))

@@ -52,7 +52,7 @@ class Shape:
         body = tree.find("body")
         text = text_in(body)
         links = sum(len(text_in(link)) for link in (body.iter("a") if body is not None else ()))
-        kind = next((one.get("content") or "" for one in tree.iter("meta") if one.get("property") == "og:type"), "")
+        kind = next((meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "og:type"), "")
         types = frozenset(str(item.get("@type")) for item in linked_objects(tree))
         return cls(text, prose_words(tree), links / (len(text) or 1), _cards(tree), types, kind.lower())
 
@@ -73,13 +73,13 @@ def no_article(page: Shape, said: Linked, text: str | None) -> str | None:
 
 
 def _is_article(page: Shape, said: Linked) -> bool:
-    return any(_ARTICLE.search(one) for one in page.types) or page.kind == "article" or bool(said.authors)
+    return any(_ARTICLE.search(name) for name in page.types) or page.kind == "article" or bool(said.authors)
 
 
 def _is_consent(page: str, text: str | None) -> bool:
     """Whether what the page says is about consent, and it offers to give it."""
-    sentences = [one for one in _SENTENCE.split(text or page) if len(one.split()) >= 4]
-    about = sum(1 for one in sentences if _CONSENT.search(one))
+    sentences = [sentence for sentence in _SENTENCE.split(text or page) if len(sentence.split()) >= 4]
+    about = sum(1 for sentence in sentences if _CONSENT.search(sentence))
     return 2 * about > len(sentences) and len(page.split()) < _WALL and _ACCEPT.search(page) is not None
 
 

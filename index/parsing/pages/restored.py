@@ -30,7 +30,7 @@ def restored(tree: Any, text: str) -> str:
     places = {known: place for place, line in enumerate(lines) for known in (_folded(line), _start(line)) if known}
     after: dict[int, list[str]] = {}
     known = _known(tree, places)
-    for parent in dict.fromkeys(one.getparent() for one in tree.iter(*_UNITS)):
+    for parent in dict.fromkeys(unit.getparent() for unit in tree.iter(*_UNITS)):
         if parent is not None:
             _beside(parent, places, known, after)
     _captions(tree, places, after)

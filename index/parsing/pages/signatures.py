@@ -53,7 +53,7 @@ def plain_title(title: str | None, heading: str | None, shown: Collection[str] =
 
 def writers(stated: Sequence[str], publisher: str | None) -> str | None:
     """Return the names of those who wrote it, without the outlet's own."""
-    found = [name for one in stated if (name := writer(one, publisher))]
+    found = [name for author in stated if (name := writer(author, publisher))]
     return ", ".join(dict.fromkeys(found)) or None
 
 

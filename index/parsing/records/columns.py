@@ -125,8 +125,8 @@ def _flat(record: Mapping[str, Any]) -> dict[str, str]:
     """
     flat: dict[str, str] = {}
     within = [value for value in record.values() if isinstance(value, Mapping) and not _text(value)]
-    for one in (record, *within):
-        for name, value in one.items():
+    for mapping in (record, *within):
+        for name, value in mapping.items():
             if text := _text(value):
                 flat.setdefault(_NOT_NAME.sub("", str(name).lower()), text)
     return flat
@@ -143,7 +143,7 @@ def _text(value: Any) -> str:
 
 
 def _paragraphs(value: list[Any]) -> bool:
-    return all(isinstance(one, str) for one in value) and any(len(one.split()) > 10 for one in value)
+    return all(isinstance(item, str) for item in value) and any(len(item.split()) > 10 for item in value)
 
 
 def _first(flat: Mapping[str, str], name: str) -> str:

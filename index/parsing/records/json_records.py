@@ -52,7 +52,7 @@ def _objects(document: Any, columns: Mapping[str, str]) -> Iterator[tuple[Mappin
             yield item, values
         if depth < _DEEP and not (values and is_article(values)):
             inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-            waiting.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
+            waiting.extend((value, depth + 1) for value in inner if isinstance(value, dict | list))
 
 
 JSON = Format("JSON", (".json", ".jsonl", ".ndjson"), lambda data: _OPENING.match(data) is not None, _read)
