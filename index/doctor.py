@@ -59,14 +59,14 @@ def mend(collection: Collection, findings: list[Finding]) -> list[str]:
 
     The caller holds the lock for writing.
     """
-    wrong = [one.what for one in findings if one.wrong and one.mendable]
+    wrong = [finding.what for finding in findings if finding.wrong and finding.mendable]
     for what in wrong:
         if what == "full text":
             with collection.catalogue.transaction() as db:
                 refill(db)
         else:
             with collection.catalogue.transaction() as db:
-                wait(db, [one.number for one in segments(db)])
+                wait(db, [segment.number for segment in segments(db)])
             rebuild(collection)
     return wrong
 
@@ -77,7 +77,7 @@ def erased(folder: Path, text: str) -> list[Path]:
     The bytes of each are searched, and what a catalogue packs or breaks up over its pages. Raises IndexDamaged where
     one cannot be read.
     """
-    sought = {one.encode(errors="surrogateescape") for one in (text, text.lower(), text.upper())}
+    sought = {form.encode(errors="surrogateescape") for form in (text, text.lower(), text.upper())}
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in files if _holds(path, sought) or (path.name == CATALOGUE and _keeps(path, text))]
 
@@ -88,12 +88,12 @@ def _keeps(path: Path, text: str) -> bool:
 
 
 def _holds(path: Path, sought: set[bytes]) -> bool:
-    longest = max(len(one) for one in sought)
+    longest = max(len(form) for form in sought)
     with path.open("rb") as file:
         before = b""
         while block := file.read(_BLOCK):
             piece = before + block
-            if any(one in piece or one in piece.lower() for one in sought):
+            if any(form in piece or form in piece.lower() for form in sought):
                 return True
             before = piece[-longest:]
     return False

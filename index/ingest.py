@@ -47,7 +47,7 @@ class Report:
 
     def __add__(self, other: "Report") -> "Report":
         """Both together."""
-        return Report(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+        return Report(**{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(self)})
 
 
 def ingest(
@@ -126,16 +126,16 @@ class _Run:
         return self.report
 
     def commit(self, batch: list[Outcome], store: Draft) -> None:
-        files = [[one for one in outcome if isinstance(one, Prepared)] for outcome in batch]
-        for one in (one for outcome in batch for one in outcome):
-            if isinstance(one, Failed):
-                self.report.failed.append(one)
-            elif isinstance(one, PassedOver):
-                self.report.passed.append(one)
+        files = [[result for result in outcome if isinstance(result, Prepared)] for outcome in batch]
+        for result in (result for outcome in batch for result in outcome):
+            if isinstance(result, Failed):
+                self.report.failed.append(result)
+            elif isinstance(result, PassedOver):
+                self.report.passed.append(result)
             else:
-                self._count(one.article.source)
-                self.report.chunks += len(one.chunks)
-                self._embedded(*one.embedded)
+                self._count(result.article.source)
+                self.report.chunks += len(result.chunks)
+                self._embedded(*result.embedded)
         before = self._held(files)
         write(self.collection, store, [made for made in files if made])
         self.report.removed += sorted(before - self._held(files))
@@ -190,11 +190,13 @@ def add_articles(
 ) -> int:
     """Put articles that are no files into the index, each under its `source`; returns how many."""
     model, done = collection.embedder, 0
-    jobs_ = ((Job(Path("/", quote(one.source, safe="")), one.source, 0, 0), observe(one)) for one in articles)
-    prepared = (prepare_article(job, one, model, observed) for job, (one, observed) in jobs_)
+    jobs_ = (
+        (Job(Path("/", quote(article.source, safe="")), article.source, 0, 0), observe(article)) for article in articles
+    )
+    prepared = (prepare_article(job, article, model, observed) for job, (article, observed) in jobs_)
     with collection.writing(), vector_store(collection) as store:
-        for batch in _batches((one,) for one in prepared):
-            write(collection, store, [[one] for (one,) in batch if isinstance(one, Prepared)])
+        for batch in _batches((article,) for article in prepared):
+            write(collection, store, [[article] for (article,) in batch if isinstance(article, Prepared)])
             done += len(batch)
             progress(done)
     return done
@@ -204,7 +206,7 @@ def write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> 
     """Commit the articles of some files to the catalogue, then to the vector store that is written to."""
     with collection.catalogue.transaction() as db:
         replaced = {id_ for made in files for id_ in add(db, *made)}
-    ids = [chunk.id for made in files for one in made for chunk in one.chunks]
+    ids = [chunk.id for made in files for article in made for chunk in article.chunks]
     store.remove(list(replaced.difference(ids)))
     store.put(ids)
 
@@ -214,7 +216,7 @@ def _batches(stream: Iterable[Outcome]) -> Iterator[list[Outcome]]:
     chunks = 0
     for outcome in stream:
         batch.append(outcome)
-        chunks += sum(len(one.chunks) if isinstance(one, Prepared) else 1 for one in outcome)
+        chunks += sum(len(result.chunks) if isinstance(result, Prepared) else 1 for result in outcome)
         if chunks >= _BATCH:
             yield batch
             batch, chunks = [], 0

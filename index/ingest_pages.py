@@ -113,28 +113,28 @@ class _Run:
         """Read what was fetched, and put it into the index."""
         address = visit.entry.address
         made = self._prepared(address, outcome) if isinstance(outcome, Fetched) else outcome
-        articles = [one for one in made if isinstance(one, Prepared)]
+        articles = [result for result in made if isinstance(result, Prepared)]
         if articles and not self._is_new(articles):
             self.report.unchanged += 1
         else:
             self.count(visit, made)
-            self.report.chunks += sum(len(one.chunks) for one in articles)
+            self.report.chunks += sum(len(article.chunks) for article in articles)
             write(self.collection, store, [articles] if articles else [])
-        if isinstance(outcome, Fetched) and not any(isinstance(one, Failed) for one in made):
+        if isinstance(outcome, Fetched) and not any(isinstance(result, Failed) for result in made):
             self.read.append(address)
             self._note(address, outcome.validators, is_listing=False)
 
     def count(self, visit: _Visit, outcome: "Outcome | Fetched") -> None:
         """Put what became of an address into the report."""
         address = printable(visit.entry.address)
-        if isinstance(outcome, Fetched) or any(isinstance(one, Prepared) for one in outcome):
+        if isinstance(outcome, Fetched) or any(isinstance(result, Prepared) for result in outcome):
             (self.report.updated if self._is_held(address) else self.report.added).append(address)
-        for one in outcome if not isinstance(outcome, Fetched) else ():
-            if isinstance(one, Failed):
-                self.report.failed.append(one)
+        for result in outcome if not isinstance(outcome, Fetched) else ():
+            if isinstance(result, Failed):
+                self.report.failed.append(result)
                 self.incomplete |= {visit.listing} if visit.listing else set()
-            elif isinstance(one, PassedOver):
-                self.report.passed.append(one)
+            elif isinstance(result, PassedOver):
+                self.report.passed.append(result)
 
     def note(self) -> None:
         """Remember the listings that were read whole, and what was not read."""
@@ -186,12 +186,12 @@ class _Run:
         except UnreadableFile as error:
             return (_missed(address, error),)
         job = Job(_path(address), source, len(found.data), 0)
-        named = [(_named(one, name, source, found.address), observed) for one, observed in seen]
+        named = [(_named(article, name, source, found.address), observed) for article, observed in seen]
         return prepare_articles(job, named, self.collection.recipe)
 
     def _is_new(self, articles: Sequence[Prepared]) -> bool:
         """Whether the text is another than the one that is held: a page's mark-up changes with every visit."""
-        texts = {one.article.source: (one.article.title, one.article.text) for one in articles}
+        texts = {prepared.article.source: (prepared.article.title, prepared.article.text) for prepared in articles}
         db = self.collection.catalogue.db
         return any(held_text(db, source) != stated for source, stated in texts.items()) or len(articles) > 1
 

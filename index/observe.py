@@ -33,7 +33,7 @@ def observe(article: Article) -> tuple[Article, Observed]:
     """Return the article with its language and its corrections, and what else is seen of its text."""
     own = article.extent.of(article.text) if article.extent else article.text
     kept = "\n".join(span.of(article.text) for span in article.kept or (Span(0, len(article.text)),))
-    noted = {one.text: one for one in (*article.corrections, *noted_changes(own, article.title))}
+    noted = {note.text: note for note in (*article.corrections, *noted_changes(own, article.title))}
     told = replace(
         article,
         language=article.language or language_of(kept),

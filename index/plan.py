@@ -31,8 +31,8 @@ def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], lis
         files = _files(paths, failed, passed)
         while page := list(islice(files, _PAGE)):
             found.note_found(db, _named(db, page))
-    found.note_unreached(db, [one.path for one in failed])
-    failing = {folder for one in failed for folder in (one.path, *one.path.parents)}
+    found.note_unreached(db, [failure.path for failure in failed])
+    failing = {folder for failure in failed for folder in (failure.path, *failure.path.parents)}
     for path in paths:
         if Path(os.path.abspath(path)) not in failing:  # noqa: PTH100 - a link is itself, not where it leads
             _check_folder(db, path, len(passed))
@@ -55,28 +55,28 @@ def jobs(
     with None.
     """
     for page in found.looks(db):
-        same = [] if check else [one.number for one in page if one.look == one.held and not again(one.source)]
+        same = [] if check else [file.number for file in page if file.look == file.held and not again(file.source)]
         found.note_same(db, same)
         as_before = set(same)
-        for one in page:
-            if one.number in as_before:
+        for file in page:
+            if file.number in as_before:
                 unchanged(None)
-            elif job := _job(db, one, max_bytes, unchanged, anew=again(one.source)):
+            elif job := _job(db, file, max_bytes, unchanged, anew=again(file.source)):
                 yield job
 
 
 def _job(
-    db: Connection, one: Looked, max_bytes: int, unchanged: Callable[[File | None], None], *, anew: bool
+    db: Connection, file: Looked, max_bytes: int, unchanged: Callable[[File | None], None], *, anew: bool
 ) -> Job | None:
     """What there is to do for a file that has another look than before; None where it holds the very same bytes."""
-    path, look = Path(os.fsdecode(one.path)), one.look
+    path, look = Path(os.fsdecode(file.path)), file.look
     sha256 = _sha256(path) if look.size <= max_bytes else ""
-    if one.held and one.sha256 == sha256 and one.held.size >= 0 and not anew:
-        found.note_same(db, [one.number])
-        unchanged(File(path, path.parent, *look) if one.held != look else None)
+    if file.held and file.sha256 == sha256 and file.held.size >= 0 and not anew:
+        found.note_same(db, [file.number])
+        unchanged(File(path, path.parent, *look) if file.held != look else None)
         return None
     return Job(
-        path, one.source, look.size, look.mtime_ns, found.known_keys(db, one.path, sha256), look.ctime_ns, look.inode
+        path, file.source, look.size, look.mtime_ns, found.known_keys(db, file.path, sha256), look.ctime_ns, look.inode
     )
 
 

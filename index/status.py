@@ -64,14 +64,16 @@ def status(collection: Collection) -> Status:
         place=collection.catalogue.place if collection.shared else str(collection.folder),
         articles=counted.articles,
         chunks=chunk_count(db),
-        failed=tuple(one for one in missed if isinstance(one, Failed)),
-        passed=tuple(one for one in missed if isinstance(one, PassedOver)),
+        failed=tuple(miss for miss in missed if isinstance(miss, Failed)),
+        passed=tuple(miss for miss in missed if isinstance(miss, PassedOver)),
         first=held[0] if held else None,
         last=held[1] if held else None,
         undated=counted.undated,
         publishers=counted.publishers,
         languages=counted.languages,
-        clusters=tuple(Cluster(one.total, outlets, one.origin, one.agency) for outlets, one in clusters.figures(db)),
+        clusters=tuple(
+            Cluster(copies.total, outlets, copies.origin, copies.agency) for outlets, copies in clusters.figures(db)
+        ),
         corrected=counted.corrected,
         versions=counted.versions,
         embedding=meta("embedding") or "",
@@ -93,7 +95,7 @@ def dates_held(collection: Collection) -> tuple[date, date] | None:
 def _bytes(folder: Path, pattern: str) -> int:
     """The sizes of what matches, folders with all that is in them; what an ingest takes away meanwhile is nothing."""
     found = list(folder.glob(pattern))
-    within = (Path(place, name) for one in found for place, _, names in os.walk(one) for name in names)
+    within = (Path(place, name) for path in found for place, _, names in os.walk(path) for name in names)
     return sum(map(_size, (*found, *within)))
 
 

@@ -100,8 +100,8 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
     """
     _sweep(collection)
     held = segments(collection.catalogue.db)
-    before = [one.number for one in held]
-    if any(collection.stores.objection(one.name) for one in held):  # nobody can read them by these settings
+    before = [segment.number for segment in held]
+    if any(collection.stores.objection(segment.name) for segment in held):  # nobody can read them by these settings
         _let_wait(collection, before)
     total, done = chunk_count(collection.catalogue.db), 0
     name = collection.stores.begin(collection.vectors_name)
@@ -194,13 +194,13 @@ def _absorbed(collection: Collection) -> list[int]:
         return []
     to_come = waiting_count(collection.catalogue.db)
     held = segments(collection.catalogue.db)
-    taken = [one.number for one in held if one.live < _WORN * one.held]
+    taken = [segment.number for segment in held if segment.live < _WORN * segment.held]
     if not to_come and not taken:
         return []
-    for one in sorted(held, key=lambda one: one.live):
-        if one.live <= max(_SMALL, to_come) and to_come + one.live <= SEGMENT:
-            taken.append(one.number)
-            to_come += one.live
+    for segment in sorted(held, key=lambda segment: segment.live):
+        if segment.live <= max(_SMALL, to_come) and to_come + segment.live <= SEGMENT:
+            taken.append(segment.number)
+            to_come += segment.live
     return sorted(set(taken))
 
 
@@ -211,18 +211,18 @@ def _check(collection: Collection) -> None:
     lost = [number_of(name) for name, vectors in held.items() if vectors is None]
     if lost:
         _let_wait(collection, lost)
-    for one in segments(db) if stores.in_place else ():
-        if held[one.name] != one.live:
-            _set_right(collection, one)
+    for segment in segments(db) if stores.in_place else ():
+        if held[segment.name] != segment.live:
+            _set_right(collection, segment)
 
 
-def _set_right(collection: Collection, one: Segment) -> None:
+def _set_right(collection: Collection, segment: Segment) -> None:
     """Remove the vectors of no live chunk; where others are missing, let all wait."""
-    ids = collection.stores.open(one.name).ids()
+    ids = collection.stores.open(segment.name).ids()
     stale = ids.difference(placed(collection.catalogue.db, sorted(ids)))
-    if one.live > len(ids) - len(stale):
-        _let_wait(collection, [one.number])
-    collection.stores.remove(one.name, sorted(stale))
+    if segment.live > len(ids) - len(stale):
+        _let_wait(collection, [segment.number])
+    collection.stores.remove(segment.name, sorted(stale))
 
 
 def _let_wait(collection: Collection, numbers: Iterable[int]) -> None:
@@ -235,14 +235,14 @@ def _rows(collection: Collection, pages: Iterable[list[int]]) -> Iterator[list[K
         yield kept(collection.catalogue.db, page)
 
 
-def _metadata(one: Kept) -> Metadata:
-    stated: dict[str, str | int] = {"source": one.source}
-    if one.publisher:
-        stated["publisher"] = one.publisher.lower()
-    if one.published:
-        stated["published"] = one.published.toordinal()
-    if one.language:
-        stated["language"] = one.language
+def _metadata(row: Kept) -> Metadata:
+    stated: dict[str, str | int] = {"source": row.source}
+    if row.publisher:
+        stated["publisher"] = row.publisher.lower()
+    if row.published:
+        stated["published"] = row.published.toordinal()
+    if row.language:
+        stated["language"] = row.language
     return stated
 
 

@@ -100,5 +100,5 @@ def _taking(command: Command, name: str, options: dict[str, Any], read: Callable
         return command(ctx, **given, **{name: read(ctx, **written)})
 
     run.__signature__ = inspect.Signature([*kept[:place], *more, *kept[place:]])  # type: ignore[attr-defined]
-    run.__annotations__ = {key: one for key, one in command.__annotations__.items() if key != name} | options
+    run.__annotations__ = {key: hint for key, hint in command.__annotations__.items() if key != name} | options
     return run

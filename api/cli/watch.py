@@ -101,7 +101,7 @@ class _Saying:
             problem(f"{datetime.now():%H:%M:%S}  {error}")
 
     def report(self, report: Report) -> None:
-        standing = (report.spared, [(one.source, one.reason) for one in report.failed])
+        standing = (report.spared, [(failure.source, failure.reason) for failure in report.failed])
         if standing == self._before and not (report.added or report.updated or report.removed):
             return
         self._before = standing
@@ -109,7 +109,7 @@ class _Saying:
             document({"at": _now(), **report_document(report)}, line=True)
             return
         made = f"; {report.chunks} new passages in {report.seconds:.1f} s"
-        failed = "".join(f"; {clean(one.source)}: {clean(one.reason)}" for one in report.failed[:_NAMED])
+        failed = "".join(f"; {clean(failure.source)}: {clean(failure.reason)}" for failure in report.failed[:_NAMED])
         spared = f"; {told_spared(report.spared)}" if report.spared else ""
         self.line(f"{counts(report)}{made}{failed}{spared}")
 

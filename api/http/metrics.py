@@ -94,8 +94,8 @@ class _Sizes:
     def collect(self) -> Iterator[Metric]:
         for key, text in _SIZES.items():
             family = GaugeMetricFamily(f"onrecord_index_{key}", text, labels=["collection"])
-            for one in self._sizes:
-                family.add_metric([one["name"]], one[key])
+            for size in self._sizes:
+                family.add_metric([size["name"]], size[key])
             yield family
 
 

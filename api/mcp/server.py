@@ -110,9 +110,9 @@ class _Tools:
             assert isinstance(done, Done)
             name = collection or desk.default
             told = CitedAnswer.model_validate({**answer_document(done.answer), "collection": name})
-            links = [_link(one.source, one.title, name, one.quote) for one in done.answer.citations]
+            links = [_link(citation.source, citation.title, name, citation.quote) for citation in done.answer.citations]
             nearest = done.answer.refusal.nearest if done.answer.refusal else ()
-            links += [_link(one.source, one.title, name) for one in nearest]
+            links += [_link(near.source, near.title, name) for near in nearest]
             return _result("\n\n".join([told.text, *notes_told(done.answer)]), told, links)
 
         try:
@@ -137,10 +137,13 @@ class _Tools:
             held = desk.collection(collection)
             evidence = gather(held, question_of(query), read_filters(since, until, publisher), limit)
             name = collection or desk.default
-            passages = [passage_document(one) for one in evidence.passages]
+            passages = [passage_document(passage) for passage in evidence.passages]
             told = PassageList.model_validate({"asked": query, "collection": name, "passages": passages})
-            lines = [f"{one.source}, line {one.line}: {' '.join(one.text.split())}" for one in evidence.passages]
-            sources = {one.source: one.title for one in evidence.passages}
+            lines = [
+                f"{passage.source}, line {passage.line}: {' '.join(passage.text.split())}"
+                for passage in evidence.passages
+            ]
+            sources = {passage.source: passage.title for passage in evidence.passages}
             links = [_link(source, title, name) for source, title in sources.items()]
             return _result("\n\n".join(lines) or "No passage was found.", told, links)
 
@@ -181,10 +184,10 @@ class _Tools:
             filters = read_filters(since, until, publisher)
             total, held = listed(db, filters, words=words, limit=limit, offset=offset)
             name = collection or desk.default
-            articles = [listed_document(one) for one in held]
+            articles = [listed_document(entry) for entry in held]
             told = ArticleList.model_validate({"collection": name, "total": total, "articles": articles})
-            lines = [f"{one.source} · {one.title or 'untitled'} · {one.published or 'undated'}" for one in held]
-            links = [_link(one.source, one.title, name) for one in held]
+            lines = [f"{entry.source} · {entry.title or 'untitled'} · {entry.published or 'undated'}" for entry in held]
+            links = [_link(entry.source, entry.title, name) for entry in held]
             return _result("\n".join([f"{counted(total, 'article')}.", *lines]), told, links)
 
         return await self._apart(work)

@@ -31,7 +31,7 @@ def sizes(desk: Desk) -> list[dict[str, Any]]:
 
 def described(desk: Desk) -> list[dict[str, Any]]:
     """Return the same, each with its title and description; of an empty one also the command that fills it."""
-    return [{**one, **_about(desk.settings, one)} for one in sizes(desk)]
+    return [{**size, **_about(desk.settings, size)} for size in sizes(desk)]
 
 
 def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:

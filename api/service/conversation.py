@@ -34,7 +34,7 @@ class Conversation:
         citations = self.last.citations
         if not citations:
             raise UsageError("The last answer cites nothing.")
-        known = {str(one.number): one for one in citations}
+        known = {str(citation.number): citation for citation in citations}
         found = known.get(written.strip().removeprefix("[").removesuffix("]"))
         if found is None:
             there = "citation 1 only" if len(known) == 1 else f"citations 1 to {len(known)}"

@@ -186,30 +186,32 @@ class ArticleDocument(ListedDocument):
     pages: list[int] = Field(description="where each page starts in `text`; empty where there are none")
 
 
-def listed_document(one: Listed) -> dict[str, Any]:
+def listed_document(article: Listed) -> dict[str, Any]:
     """Return what is listed of an article."""
-    return {name: _plain(value) for name, value in asdict(one).items()}
+    return {name: _plain(value) for name, value in asdict(article).items()}
 
 
-def article_document(one: Article, collection: str) -> dict[str, Any]:
+def article_document(article: Article, collection: str) -> dict[str, Any]:
     """Return an article whole; offsets count in code points of its text."""
     return {
         "collection": collection,
-        "source": one.source,
-        "title": one.title,
-        "publisher": one.publisher,
-        "author": one.author,
-        "published": _plain(one.published),
-        "url": one.url,
-        "sha256": one.sha256,
-        "characters": len(one.text),
-        "section": one.section,
-        "language": one.language,
-        "modified": _plain(one.modified),
-        "corrections": [{"kind": each.kind, "text": each.text, "day": _plain(each.day)} for each in one.corrections],
-        "text": one.text,
-        "kept": [(span.start, span.end) for span in one.kept],
-        "pages": list(one.pages),
+        "source": article.source,
+        "title": article.title,
+        "publisher": article.publisher,
+        "author": article.author,
+        "published": _plain(article.published),
+        "url": article.url,
+        "sha256": article.sha256,
+        "characters": len(article.text),
+        "section": article.section,
+        "language": article.language,
+        "modified": _plain(article.modified),
+        "corrections": [
+            {"kind": note.kind, "text": note.text, "day": _plain(note.day)} for note in article.corrections
+        ],
+        "text": article.text,
+        "kept": [(span.start, span.end) for span in article.kept],
+        "pages": list(article.pages),
     }
 
 

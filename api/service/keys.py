@@ -164,7 +164,7 @@ def _key(row: Any) -> Key:
     if row["may"] not in {"read", "write"} or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
         raise ValueError("no key")
     collections, until = row.get("collections", []), row.get("until")
-    if not isinstance(collections, list) or not all(isinstance(one, str) and is_name(one) for one in collections):
+    if not isinstance(collections, list) or not all(isinstance(name, str) and is_name(name) for name in collections):
         raise ValueError("no collections")  # none would be every one
     if until is not None:
         date.fromisoformat(until)

@@ -77,7 +77,8 @@ class Starters:
         assert isinstance(done, Done)
         answer = done.answer
         return answer.outcome != "refused" and any(
-            one.source == source and one.start < span.end and span.start < one.end for one in answer.citations
+            citation.source == source and citation.start < span.end and span.start < citation.end
+            for citation in answer.citations
         )
 
 
@@ -106,15 +107,15 @@ def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
 def _of_newest(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, str]]]]:
     """Yield the newest articles in English with the questions that their first sentences answer."""
     db = collection.catalogue.db
-    for one in listed(db, Filters(), limit=_ARTICLES)[1]:
+    for entry in listed(db, Filters(), limit=_ARTICLES)[1]:
         try:
-            held = article(db, one.source)
+            held = article(db, entry.source)
         except UnknownSource:
             continue  # it was taken out meanwhile
         if held.language not in {None, "en"}:
             continue  # questions are made by English grammar
         spans = sentences(held.text, held.kept)[:_SENTENCES]
-        yield one.source, [(span, question) for span in spans for question in questions_of(span.of(held.text))]
+        yield entry.source, [(span, question) for span in spans for question in questions_of(span.of(held.text))]
 
 
 def _opening(question: str) -> str:

@@ -99,7 +99,7 @@ def _keep(path: Path, data: bytes) -> None:
 
 def _ingested(collection: Collection, uploads: Sequence[Upload], kept: dict[int, Path]) -> dict[int, Uploaded]:
     report = ingest(collection, list(kept.values()))
-    failed = {one.path: one.reason for one in report.failed}
+    failed = {failure.path: failure.reason for failure in report.failed}
     made: dict[int, Uploaded] = {}
     for number, path in kept.items():
         name = uploads[number].name

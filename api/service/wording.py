@@ -73,20 +73,20 @@ def known_of(publisher: str | None, published: date | None) -> str:
     return ", ".join(filter(None, (publisher, spoken_date(published) if published else "")))
 
 
-def lines_named(one: Citation) -> str:
+def lines_named(citation: Citation) -> str:
     """Return where in its file a citation stands: "line 8"."""
-    page = f"page {one.page}, " if one.page else ""
-    if one.line_start == one.line_end:
-        return f"{page}line {one.line_start}"
-    return f"{page}lines {one.line_start}–{one.line_end}"
+    page = f"page {citation.page}, " if citation.page else ""
+    if citation.line_start == citation.line_end:
+        return f"{page}line {citation.line_start}"
+    return f"{page}lines {citation.line_start}–{citation.line_end}"
 
 
-def days_told(one: Citation | Mapping[str, Any]) -> str:
+def days_told(citation: Citation | Mapping[str, Any]) -> str:
     """Say which days the quote of a citation, or of its document, means: “Tuesday” is 1 October 2024."""
-    if isinstance(one, Citation):
-        meant = dict(days_of(one))
+    if isinstance(citation, Citation):
+        meant = dict(days_of(citation))
     else:  # one that was kept by an earlier version names none
-        meant = {named["text"]: date.fromisoformat(named["day"]) for named in one.get("days", ())}
+        meant = {named["text"]: date.fromisoformat(named["day"]) for named in citation.get("days", ())}
     return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in meant.items())
 
 

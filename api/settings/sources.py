@@ -150,7 +150,7 @@ def refuse_unknown_variables(known: Collection[str]) -> None:
 
 
 def _nearest(key: str, known: Collection[str], spelt: Callable[[str], str] = str, prefix: str = "") -> str:
-    names = {one: prefix + spelt(one) for one in known}
+    names = {setting: prefix + spelt(setting) for setting in known}
     found = difflib.get_close_matches(key.lower(), names, n=1)
     if found:
         return f"; did you mean {names[found[0]]}?"

@@ -99,7 +99,7 @@ class _Listeners:
 
     def _suggest(self, user: str, **place: str) -> None:
         """Suggest questions that the collection answers."""
-        prompts = [{"title": short(one, _MOST_IN_TITLE), "message": one} for one in self._begin(user)[1]]
+        prompts = [{"title": short(question, _MOST_IN_TITLE), "message": question} for question in self._begin(user)[1]]
         if prompts:
             self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
 

@@ -128,7 +128,7 @@ def _signature(settings: Settings, body: str) -> dict[str, str]:
 
 def _tables(settings: Settings) -> Iterator[Finding]:
     named = {row.collection for row in settings.slack_channels.values()} | set(settings.slack_users.values())
-    for name in sorted({one or settings.collection for one in named} | {settings.collection}):
+    for name in sorted({collection or settings.collection for collection in named} | {settings.collection}):
         there = is_there(settings, name)
         wrong = "" if there else f"it holds no articles yet: {command(settings, 'ingest FOLDER', collection=name)}."
         yield Finding(f"collection {name}", "there", wrong, DONE if there else USAGE)

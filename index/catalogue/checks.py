@@ -62,7 +62,7 @@ def _articles(db: Connection) -> Iterator[tuple[Any, ...]]:
 def _is_as_written(db: Connection, row: tuple[Any, ...], size: int) -> bool:
     id_, _, begins, text, kept, pages, corrections, *days = row
     try:
-        spans(kept), parsed(pages), parsed(corrections), [day(one) for one in days]
+        spans(kept), parsed(pages), parsed(corrections), [day(value) for value in days]
         return all(_stands(text, begins or 0, chunk, size) for chunk in db.execute(_CHUNKS, (id_,)).fetchall())
     except OnRecordError:
         return False
@@ -70,12 +70,12 @@ def _is_as_written(db: Connection, row: tuple[Any, ...], size: int) -> bool:
 
 def _stands(text: str, begins: int, chunk: tuple[Any, ...], size: int) -> bool:
     """Whether a passage stands in the text of its article, and has its vector and one for each sentence."""
-    start, end, said, sentences, passage, each = chunk
+    start, end, said, sentences, passage, vectors = chunk
     return (
         said == text[start - begins : end - begins]
         and passage is not None
         and len(matrix([passage], np.float16, size)) == 1
-        and len(matrix([each], np.int8, size)) == len(spans(sentences))
+        and len(matrix([vectors], np.int8, size)) == len(spans(sentences))
     )
 
 

@@ -74,14 +74,14 @@ def figures(db: Connection) -> list[tuple[int, Copies]]:
     return [(outlets, _copies("", _members(db, cluster))) for cluster, _, outlets in rows]
 
 
-def join(db: Connection, article: int, one: Sketch) -> None:
+def join(db: Connection, article: int, sketch: Sketch) -> None:
     """Put an article that was added into its cluster: with its copies, joining what they belong to; else alone."""
-    keys = bands(one)
-    clusters = _clusters(db, one, keys)
+    keys = bands(sketch)
+    clusters = _clusters(db, sketch, keys)
     db.executemany("INSERT INTO bands VALUES (?,?) ON CONFLICT DO NOTHING", ((key, article) for key in keys))
     cluster = min([article, *clusters])
-    db.execute("UPDATE articles SET sketch = ?, cluster = ? WHERE id = ?", (one.tobytes(), cluster, article))
-    others = ((cluster, each) for each in clusters if each != cluster)
+    db.execute("UPDATE articles SET sketch = ?, cluster = ? WHERE id = ?", (sketch.tobytes(), cluster, article))
+    others = ((cluster, other) for other in clusters if other != cluster)
     db.executemany("UPDATE articles SET cluster = ? WHERE cluster = ?", others)
 
 
@@ -115,13 +115,13 @@ def add_table(db: Connection) -> None:
     db.define("CREATE TABLE torn (cluster INTEGER PRIMARY KEY)")
 
 
-def _clusters(db: Connection, one: Sketch, keys: Sequence[int]) -> set[int]:
+def _clusters(db: Connection, sketch: Sketch, keys: Sequence[int]) -> set[int]:
     """The clusters of the copies of a text."""
     if not keys:
         return set()
     near = " UNION ".join([_UNDER] * len(keys))
     rows = db.execute(f"SELECT cluster, sketch FROM articles WHERE id IN ({near})", list(keys)).fetchall()
-    found = copies(one, matrix([blob for _, blob in rows], np.uint32, VALUES))
+    found = copies(sketch, matrix([blob for _, blob in rows], np.uint32, VALUES))
     return {cluster for (cluster, _), is_copy in zip(rows, found, strict=True) if is_copy}
 
 
@@ -152,7 +152,7 @@ def _members(db: Connection, cluster: int) -> list[tuple[Copy, str | None]]:
 
 
 def _copies(source: str, members: Sequence[tuple[Copy, str | None]]) -> Copies:
-    also = tuple(one for one, _ in members if one.source != source)
+    also = tuple(copy for copy, _ in members if copy.source != source)
     named = next((agency for _, agency in members if agency), None)
     return Copies(members[0][0], also[:_NAMED], len(members), named)
 

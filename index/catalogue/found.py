@@ -221,7 +221,7 @@ _BELOW = "(path >= ? AND path < ? OR path >= ? AND path < ?)"
 
 
 def _bounds(path: Path) -> list[bytes]:
-    return [bound for each in _ranges(path) for bound in each]
+    return [bound for pair in _ranges(path) for bound in pair]
 
 
 def _note_ranges(db: Connection, table: str, paths: Iterable[Path]) -> None:
@@ -229,7 +229,7 @@ def _note_ranges(db: Connection, table: str, paths: Iterable[Path]) -> None:
     db.execute(f"DROP TABLE IF EXISTS {table}")
     db.define(f"CREATE TEMP TABLE {table} (first BLOB PRIMARY KEY, after BLOB) WITHOUT ROWID")
     reached = b""
-    for first, after in sorted(each for path in paths for each in _ranges(path)):
+    for first, after in sorted(pair for path in paths for pair in _ranges(path)):
         if first >= reached:
             db.execute(f"INSERT INTO {table} VALUES (?,?)", (first, after))
             reached = after

@@ -62,5 +62,5 @@ def put_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None:
     db.executemany(
         "INSERT INTO failures VALUES (?,?,?,?) ON CONFLICT (path, source) "
         "DO UPDATE SET reason = excluded.reason, passed = excluded.passed",
-        ((os.fsencode(one.path), one.source, one.reason, int(isinstance(one, PassedOver))) for one in missed),
+        ((os.fsencode(miss.path), miss.source, miss.reason, int(isinstance(miss, PassedOver))) for miss in missed),
     )

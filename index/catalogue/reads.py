@@ -153,7 +153,7 @@ def _named(db: Connection, query: str, best: Sequence[tuple[int, float]]) -> lis
     """Rows of a full-text index by what they are called, those of one score in the order of that."""
     names = dict(db.execute(f"{query} IN ({marks(best)})", [number for number, _ in best]).fetchall())
     found = [(names[number], score) for number, score in best if number in names]
-    return sorted(found, key=lambda one: (-one[1], one[0]))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def sources_of(db: Connection, chunks: Sequence[str]) -> dict[str, str]:

@@ -73,7 +73,7 @@ def _observe(db: Connection, source: str, id_: int) -> None:
     told, observed = observe(article(db, source))
     if told.language in STEMMED:
         take_words(db, id_)
-    corrections = [[one.kind, one.text, one.day.isoformat() if one.day else None] for one in told.corrections]
+    corrections = [[note.kind, note.text, note.day.isoformat() if note.day else None] for note in told.corrections]
     db.execute(
         "UPDATE articles SET language = ?, corrections = ?, agency = ?, size = CASE WHEN ? THEN -1 ELSE size END "
         "WHERE id = ?",

@@ -38,12 +38,14 @@ def add(db: Connection, *made: "Prepared") -> list[str]:
     """Put the articles of one file in, in place of what bore its name; returns the ids of the chunks replaced."""
     file = made[0].job.source
     names = {row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))}
-    names.update(one.article.source for one in made)
+    names.update(prepared.article.source for prepared in made)
     keep_version(db, file, made[0].article.sha256)
     read = _first_read(db, made[0])
     replaced = [id_ for name in sorted(names) for id_ in drop(db, name)]
-    for number, (one, begins, text) in enumerate(_pieces(made), 1):
-        _add_article(db, one, {"number": number if len(made) > 1 else 0, "begins": begins, "text": text, "read": read})
+    for number, (prepared, begins, text) in enumerate(_pieces(made), 1):
+        _add_article(
+            db, prepared, {"number": number if len(made) > 1 else 0, "begins": begins, "text": text, "read": read}
+        )
     return replaced
 
 
@@ -56,14 +58,14 @@ def _first_read(db: Connection, made: "Prepared") -> str:
 
 def _pieces(made: Sequence["Prepared"]) -> Iterator[tuple["Prepared", int | None, str]]:
     """Each article with the text to hold for it, and where this begins in the text of a file of several."""
-    extents = [one.article.extent for one in made]
+    extents = [prepared.article.extent for prepared in made]
     starts = [extent.start for extent in extents if extent]
     if len(starts) < len(made):
-        yield from ((one, None, one.article.text) for one in made)
+        yield from ((prepared, None, prepared.article.text) for prepared in made)
         return
     whole = made[0].article.text
-    for one, begins, ends in zip(made, [0, *starts[1:]], [*starts[1:], len(whole)], strict=True):
-        yield one, begins, whole[begins:ends]
+    for prepared, begins, ends in zip(made, [0, *starts[1:]], [*starts[1:], len(whole)], strict=True):
+        yield prepared, begins, whole[begins:ends]
 
 
 def _add_article(db: Connection, made: "Prepared", place: dict[str, object]) -> None:
@@ -96,7 +98,7 @@ def _insert(db: Connection, made: "Prepared", place: dict[str, object]) -> int:
         "title": article.title, "publisher": article.publisher, "author": article.author, "url": article.url,
         "published": _iso(article.published), "modified": _iso(article.modified),
         "section": article.section, "language": article.language, "agency": made.observed.agency,
-        "corrections": json.dumps([[one.kind, one.text, _iso(one.day)] for one in article.corrections]),
+        "corrections": json.dumps([[note.kind, note.text, _iso(note.day)] for note in article.corrections]),
         "kept": json.dumps([[span.start, span.end] for span in article.kept]), "pages": json.dumps(article.pages),
     }  # fmt: skip
     query = f"INSERT INTO articles ({','.join(values)}) VALUES ({marks(list(values))}) RETURNING id"

@@ -162,7 +162,7 @@ class SqliteConnection(sqlite3.Connection):
         From SQLite 3.44 on it looks into the full text too, which `words.is_whole` tells of, and which can be mended.
         """
         found = [str(row[0]) for row in self.execute("PRAGMA integrity_check(10)").fetchall()]
-        return next((one for one in found if one != "ok" and "FTS5" not in one), "")
+        return next((line for line in found if line != "ok" and "FTS5" not in line), "")
 
     def size(self) -> int:
         """Return the bytes of the file and of those beside it."""

@@ -78,7 +78,7 @@ class TsVector:
             return []
         rows = self._first(table, rarity, title, among, values)
         scores = self._scores(table, rows, rarity, title, length / (held or 1) or 1.0)
-        return sorted(scores, key=lambda one: (-one[1], one[0]))[:k]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def titled(self, phrases: Sequence[str], k: int, *, among: str = "", values: Sequence[Any] = ()) -> list[int]:
         """Return the numbers of up to `k` articles in whose title one of `phrases` stands, in no order."""
@@ -87,7 +87,7 @@ class TsVector:
             return []
         condition = f"AND rowid IN ({among})" if among else ""
         query = f"SELECT rowid FROM article_words WHERE lexemes @@ CAST(? AS tsquery) {condition} LIMIT ?"
-        rows = self._db.execute(query, [" | ".join(f"({one})" for one in sought), *values, k]).fetchall()
+        rows = self._db.execute(query, [" | ".join(f"({phrase})" for phrase in sought), *values, k]).fetchall()
         return [row[0] for row in rows]
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
@@ -126,8 +126,8 @@ class TsVector:
         """The rows to be looked at, with their lengths: the best by PostgreSQL's own order of each word, by rarity."""
         condition = f"AND rowid IN ({among})" if among else ""
         ranked = rarity[:_RANKED]
-        one = f"CAST(? AS float8) * ts_rank('{{1, 1, 1, {title}}}', lexemes, CAST(? AS tsquery), 1)"
-        order = " + ".join([one] * len(ranked))
+        term = f"CAST(? AS float8) * ts_rank('{{1, 1, 1, {title}}}', lexemes, CAST(? AS tsquery), 1)"
+        order = " + ".join([term] * len(ranked))
         weighed = [value for phrase, weight in ranked for value in (weight, _query(phrase))]
         return self._db.execute(
             f"SELECT rowid, length FROM {table} WHERE lexemes @@ CAST(? AS tsquery) {condition} "

@@ -43,7 +43,7 @@ def is_public(address: str) -> bool:
     if parsed is None:
         return False
     within = _embedded(parsed) if isinstance(parsed, IPv6Address) else None
-    return all(one.is_global and not one.is_multicast for one in (parsed, within) if one is not None)
+    return all(ip.is_global and not ip.is_multicast for ip in (parsed, within) if ip is not None)
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:

@@ -54,10 +54,14 @@ def _fits(data: bytes) -> bool:
 
 def _of_feed(base: str, tree: Any) -> Iterator[Entry]:
     for item in all_named(tree, "item", "entry"):
-        links = [one for one in item if local_name(one) == "link"]
-        ranked = sorted(links, key=lambda one: one.get("rel", "alternate") != "alternate")
-        stated = [one.get("href") or text_in(one) for one in ranked if one.get("rel", "alternate") in ("alternate", "")]
-        stated += [text_in(one) for one in item if local_name(one) == "guid" and one.get("isPermaLink") != "false"]
+        links = [child for child in item if local_name(child) == "link"]
+        ranked = sorted(links, key=lambda link: link.get("rel", "alternate") != "alternate")
+        stated = [
+            link.get("href") or text_in(link) for link in ranked if link.get("rel", "alternate") in ("alternate", "")
+        ]
+        stated += [
+            text_in(child) for child in item if local_name(child) == "guid" and child.get("isPermaLink") != "false"
+        ]
         address = next(filter(None, (absolute(base, link) for link in stated if link)), None)
         if address:
             yield Entry(address)
@@ -65,7 +69,7 @@ def _of_feed(base: str, tree: Any) -> Iterator[Entry]:
 
 def _of_sitemap(base: str, tree: Any, *, is_index: bool) -> Iterator[Entry]:
     for item in all_named(tree, "sitemap" if is_index else "url"):
-        facts = {local_name(one): text_in(one) for one in item}
+        facts = {local_name(child): text_in(child) for child in item}
         address = absolute(base, facts.get("loc", "")) if facts.get("loc") else None
         if address:
             yield Entry(address, _seconds(facts.get("lastmod", "")), is_listing=is_index)

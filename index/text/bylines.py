@@ -52,7 +52,7 @@ _PARTICLES = frozenset(
     "de da do dos das del della delle di du des d la las los el van von der den dem ter ten te zu zur af bin ibn al "
     "ben abu ould".split()
 )
-LABELS = frozenset(word for one in _WORDS.values() for word in one.label.split("|") if " " not in word) - frozenset(
+LABELS = frozenset(word for words in _WORDS.values() for word in words.label.split("|") if " " not in word) - frozenset(
     ("text", "texte", "texto", "testo", "tekst", "teksti", "текст", "κείμενο", "bericht", "haber", "reportagem")
 )
 """What the field of an author is called in these languages."""

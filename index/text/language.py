@@ -29,12 +29,12 @@ def language_of(text: str) -> str | None:
     """Return the language of `text` as its code of two letters, `en`; None where it is too short or unclear to tell."""
     sample = text[:_READ]
     # Each character is looked at once, however often it stands there.
-    letters = {ord(one): times for one, times in Counter(sample).items() if one.isalpha()}
+    letters = {ord(letter): times for letter, times in Counter(sample).items() if letter.isalpha()}
     number = sum(letters.values())
     if not number:
         return None
     for language, ranges in _ALONE.items():
-        told = sum(_within(letters, *one) for one in ranges)
+        told = sum(_within(letters, *bounds) for bounds in ranges)
         if told >= _SHARE * number and told > 3:
             return language
     if 2 * _within(letters, 0x0600, 0x06FF) > number and not _NOT_ARABIC.search(sample):

@@ -35,9 +35,9 @@ def runs(text: str) -> Runs:
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
 
 
-def repeats(one: Runs, other: Runs) -> bool:
+def repeats(first: Runs, second: Runs) -> bool:
     """Tell whether one of two passages says what the other does: see `copies`, whose measure this is."""
-    return bool(_are_alike(len(one & other), len(one), len(other)))
+    return bool(_are_alike(len(first & second), len(first), len(second)))
 
 
 def sketch(text: str) -> Sketch:
@@ -52,27 +52,27 @@ def sketch(text: str) -> Sketch:
     return np.concatenate([np.array([len(found)], np.uint32), made.hashvalues.astype(np.uint32)])
 
 
-def bands(one: Sketch) -> list[int]:
+def bands(sketch: Sketch) -> list[int]:
     """Return the keys under which copies of a text are looked up: two that are alike share one."""
-    values = one[1:].reshape(-1, _ROWS) if one.size else np.empty((0, _ROWS), np.uint32)
+    values = sketch[1:].reshape(-1, _ROWS) if sketch.size else np.empty((0, _ROWS), np.uint32)
     return [_key(place, row.tobytes()) for place, row in enumerate(values)]
 
 
-def copies(one: Sketch, others: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def copies(sketch: Sketch, others: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Tell which of other texts are copies of one, by their sketches, shape (n, VALUES), none of them empty.
 
     Half of all the runs of the two stand in both, or four fifths of the shorter's in the longer; and they share a key.
     """
-    same = others[:, 1:] == one[1:]
+    same = others[:, 1:] == sketch[1:]
     resemblance = same.mean(axis=1)
-    size, sizes = float(one[0]), others[:, 0].astype(float)
+    size, sizes = float(sketch[0]), others[:, 0].astype(float)
     alike = _are_alike(resemblance * (size + sizes) / (1 + resemblance), size, sizes)
     return np.asarray(same.reshape(-1, _SIZE // _ROWS, _ROWS).all(axis=2).any(axis=1) & alike)
 
 
-def _are_alike(shared: Any, one: Any, other: Any) -> Any:
+def _are_alike(shared: Any, first: Any, second: Any) -> Any:
     """Whether so many runs that are shared, of those of two texts, make one a copy of the other."""
-    return (shared >= _RESEMBLANCE * (one + other - shared)) | (shared >= _CONTAINMENT * np.minimum(one, other))
+    return (shared >= _RESEMBLANCE * (first + second - shared)) | (shared >= _CONTAINMENT * np.minimum(first, second))
 
 
 def _key(place: int, values: bytes) -> int:

@@ -90,7 +90,7 @@ def disconnect(client: Any) -> None:
     for server in servers:
         server._session.close()
     remembered = SharedSystemClient._identifier_to_system
-    for identifier in [one for one, of in remembered.items() if of is system]:
+    for identifier in [key for key, known in remembered.items() if known is system]:
         remembered.pop(identifier, None)
 
 

@@ -42,14 +42,16 @@ class SegmentedStore:
 
         def search(segments: Mapping[str, VectorStore]) -> Found:
             every = segments.items()
-            return _best([pair for name, one in every for pair in self._live(name, one, vector, wide, where)], wide)
+            return _best(
+                [pair for name, segment in every for pair in self._live(name, segment, vector, wide, where)], wide
+            )
 
         kept = self._kept([id_ for id_, _ in self._read(search)])
         return _best([(id_, float(held @ vector)) for id_, held in kept.items()], k)
 
     def ids(self) -> set[str]:
         """Return every id of a live chunk whose vector is held."""
-        return set(self._read(lambda segments: [one for name in segments for one in self._ids(name, segments[name])]))
+        return set(self._read(lambda segments: [id_ for name in segments for id_ in self._ids(name, segments[name])]))
 
     def warm(self) -> None:
         """Open every segment, so that no question waits for it."""
@@ -93,7 +95,7 @@ class SegmentedStore:
 
     def _segments(self, names: tuple[str, ...]) -> dict[str, VectorStore]:
         with self._opening:
-            for name in [one for one in self._open if one not in names]:
+            for name in [name for name in self._open if name not in names]:
                 self._open.pop(name).close()
             for name in names:
                 if name not in self._open:

@@ -95,9 +95,9 @@ class Server:
     def sweep(self, used: Collection[str]) -> None:
         """Remove all but these."""
         with self.translated():
-            for one in self.client.list_collections():
-                if one.name.startswith(self._prefix) and one.name not in used:
-                    self.client.delete_collection(one.name)
+            for collection in self.client.list_collections():
+                if collection.name.startswith(self._prefix) and collection.name not in used:
+                    self.client.delete_collection(collection.name)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -152,7 +152,7 @@ class _Chat:
 
     def help(self, _: str) -> None:
         """List the commands."""
-        self._screen.print(facts_table((one.usage, one.help) for one in _COMMANDS.values()))
+        self._screen.print(facts_table((command.usage, command.help) for command in _COMMANDS.values()))
 
     def quit(self, _: str) -> None:
         """Leave."""

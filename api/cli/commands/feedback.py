@@ -31,7 +31,7 @@ def export(settings: Settings, file: Path) -> int:
         raise UsageError(f"{file} is there already: choose another name.") from error
     except OSError as error:
         raise UsageError(f"{file} cannot be written ({(error.strerror or 'input/output error').lower()}).") from error
-    number = len({one.uid for one in told})
+    number = len({opinion.uid for opinion in told})
     flow(console(), Text(f"Wrote {counted(number, 'case')} to {file}, to be completed."))
     return DONE
 
@@ -42,4 +42,4 @@ def _opinions(settings: Settings) -> list[Opinion]:
     if (settings.home / FILE).is_file():
         with closing(Store(settings.home)) as store:
             told += opinions(store)
-    return sorted(told, key=lambda one: one.at)
+    return sorted(told, key=lambda opinion: opinion.at)

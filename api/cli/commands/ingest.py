@@ -90,8 +90,10 @@ def report_document(report: Report) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "spared": report.spared,
-        "failed": [{"source": one.source, "reason": one.reason} for one in report.failed],
-        "passed_over": [{"source": one.source, "suffix": one.suffix, "reason": one.reason} for one in report.passed],
+        "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
+        "passed_over": [
+            {"source": file.source, "suffix": file.suffix, "reason": file.reason} for file in report.passed
+        ],
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
     }

@@ -40,7 +40,7 @@ def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int
             screen = console()
             show_table(screen, _table(found, links_of(collection), screen))
     if as_json:
-        document({"total": total, "articles": [listed_document(one) for one in found]})
+        document({"total": total, "articles": [listed_document(article) for article in found]})
         return DONE
     more = f", of which the newest {len(found):,} are listed" if len(found) < total else ""
     console().print(f"{counted(total, 'article')}{more}.")
@@ -71,12 +71,12 @@ def _table(found: Sequence[Listed], link: Link, screen: Console) -> Table:
         table.add_column(name, overflow="fold", ratio=3)
     for name in ("publisher", "author") if wide else ():
         table.add_column(name, overflow="fold", ratio=1)
-    for one in found:
-        by = [Text(one_line(text or "")) for text in (one.publisher, one.author)]
-        title = Text(one_line(one.title or ""), "bold")
-        source = Text(one_line(one.source), Style.parse("dim") + link(one.source))
+    for article in found:
+        by = [Text(one_line(text or "")) for text in (article.publisher, article.author)]
+        title = Text(one_line(article.title or ""), "bold")
+        source = Text(one_line(article.source), Style.parse("dim") + link(article.source))
         below = Text() if wide else Text(", ").join(filter(None, by))
         cells = [source, title] if piped else [Text("\n").join(filter(None, (title, below, source)))]
-        published = one.published.isoformat() if one.published else ""
+        published = article.published.isoformat() if article.published else ""
         table.add_row(published, *cells, *(by if wide else ()))
     return table

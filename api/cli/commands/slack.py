@@ -39,8 +39,8 @@ def check(settings: Settings) -> int:
     from api.slack.doctor import findings
 
     screen, code = console(), DONE
-    for one in findings(settings):
-        sign = ("✗ ", "bold red") if one.wrong else ("✓ ", "bold green")
-        flow(screen, Text.assemble(sign, f"{one.what}: ", clean(one.wrong or one.found)), 2)
-        code = code or one.code
+    for finding in findings(settings):
+        sign = ("✗ ", "bold red") if finding.wrong else ("✓ ", "bold green")
+        flow(screen, Text.assemble(sign, f"{finding.what}: ", clean(finding.wrong or finding.found)), 2)
+        code = code or finding.code
     return code

@@ -84,7 +84,7 @@ def _copies(clusters: tuple[Cluster, ...]) -> str:
         return "no text stands in several articles"
     first = clusters[0]
     origin = first.agency or first.origin.publisher or first.origin.source
-    articles = sum(one.articles for one in clusters)
+    articles = sum(cluster.articles for cluster in clusters)
     texts = "1 text stands" if len(clusters) == 1 else f"{len(clusters):,} texts stand"
     return f"{texts} in {articles:,} articles; the largest in {first.articles:,}, first with {origin}"
 
@@ -95,10 +95,10 @@ def _changes(found: Status) -> str:
     return f"{noted}; {counted(found.versions, 'former version')} {are} known"
 
 
-def _cluster(one: Cluster) -> dict[str, Any]:
-    published = one.origin.published.isoformat() if one.origin.published else None
-    origin = {"source": one.origin.source, "publisher": one.origin.publisher, "published": published}
-    return {"articles": one.articles, "publishers": one.publishers, "origin": origin, "agency": one.agency}
+def _cluster(cluster: Cluster) -> dict[str, Any]:
+    published = cluster.origin.published.isoformat() if cluster.origin.published else None
+    origin = {"source": cluster.origin.source, "publisher": cluster.origin.publisher, "published": published}
+    return {"articles": cluster.articles, "publishers": cluster.publishers, "origin": origin, "agency": cluster.agency}
 
 
 def _on_disk(found: Status) -> str:
@@ -120,14 +120,17 @@ def _document(found: Status) -> dict[str, Any]:
         "folder": str(found.folder),
         "articles": found.articles,
         "chunks": found.chunks,
-        "failed": [{"source": one.source, "reason": one.reason} for one in found.failed],
-        "passed_over": [{"source": one.source, "suffix": one.suffix, "reason": one.reason} for one in found.passed],
+        "failed": [{"source": failure.source, "reason": failure.reason} for failure in found.failed],
+        "passed_over": [{"source": file.source, "suffix": file.suffix, "reason": file.reason} for file in found.passed],
         "first": found.first.isoformat() if found.first else None,
         "last": found.last.isoformat() if found.last else None,
         "undated": found.undated,
         "publishers": dict(found.publishers),
         "languages": {name or "unknown": count for name, count in found.languages},
-        "clusters": {"count": len(found.clusters), "largest": [_cluster(one) for one in found.clusters[:_LARGEST]]},
+        "clusters": {
+            "count": len(found.clusters),
+            "largest": [_cluster(cluster) for cluster in found.clusters[:_LARGEST]],
+        },
         "corrected": found.corrected,
         "versions": found.versions,
         "embedding": found.embedding,

@@ -106,18 +106,18 @@ def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = 
         before = citation.source
 
 
-def _line(screen: Console, one: Citation, margin: int, link: Link, *, again: bool) -> None:
+def _line(screen: Console, citation: Citation, margin: int, link: Link, *, again: bool) -> None:
     """Print a source on one line; its title gives way where there is not room for all. A correction has its own."""
-    place = f" · {lines_named(one)}"
+    place = f" · {lines_named(citation)}"
     room = prose_width(screen) - margin - cell_len(place)
-    known = one_line(known_of(one.publisher, one.published))
+    known = one_line(known_of(citation.publisher, citation.published))
     beside = f", {known}" if known and cell_len(known) + _LEAST_OF_TITLE < room else ""
-    title = Text(one_line(one.title or one.source), link(one.source))
+    title = Text(one_line(citation.title or citation.source), link(citation.source))
     title.truncate(max(room - cell_len(beside), 1), overflow="ellipsis")
-    marker = (f"[{one.number}]".ljust(margin), "bold cyan")
+    marker = (f"[{citation.number}]".ljust(margin), "bold cyan")
     screen.print(Text.assemble(marker, title, beside, (place, "dim")), soft_wrap=True)
     if not again:
-        _corrections(screen, one, margin)
+        _corrections(screen, citation, margin)
 
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
@@ -128,29 +128,29 @@ def _told(screen: Console, answer: Answer, before: str = "", after: str = "") ->
         screen.print(after, end="")
 
 
-def _citation(screen: Console, one: Citation, margin: int, link: Link, *, again: bool) -> None:
+def _citation(screen: Console, citation: Citation, margin: int, link: Link, *, again: bool) -> None:
     """Print what a number stands for; of an article named just before, only the place."""
-    marker = (f"[{one.number}]".ljust(margin), "bold cyan")
-    source = (f"{one_line(one.source)}:{one.start}-{one.end}", link(one.source))
-    place = Text.assemble(source, f" · {lines_named(one)}")
+    marker = (f"[{citation.number}]".ljust(margin), "bold cyan")
+    source = (f"{one_line(citation.source)}:{citation.start}-{citation.end}", link(citation.source))
+    place = Text.assemble(source, f" · {lines_named(citation)}")
     if again:
         flow(screen, Text.assemble(marker, place), margin)
     else:
-        flow(screen, Text.assemble(marker, (one_line(one.title or one.source), "bold")), margin)
-        flow(screen, Text(" " * margin + one_line(known_of(one.publisher, one.published))), margin)
+        flow(screen, Text.assemble(marker, (one_line(citation.title or citation.source), "bold")), margin)
+        flow(screen, Text(" " * margin + one_line(known_of(citation.publisher, citation.published))), margin)
         flow(screen, Text(" " * margin).append_text(place), margin)
-        _corrections(screen, one, margin)
-        if one.copies:
-            flow(screen, Text(" " * margin + one_line(also_in(one.copies, one.source)), "dim"), margin)
-    quote = Text(one_line(one.quote), "dim")
+        _corrections(screen, citation, margin)
+        if citation.copies:
+            flow(screen, Text(" " * margin + one_line(also_in(citation.copies, citation.source)), "dim"), margin)
+    quote = Text(one_line(citation.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
-    if told := days_told(one):
+    if told := days_told(citation):
         flow(screen, Text(" " * margin + told, "dim"), margin)
 
 
-def _corrections(screen: Console, one: Citation, margin: int) -> None:
-    for note in one.corrections:
+def _corrections(screen: Console, citation: Citation, margin: int) -> None:
+    for note in citation.corrections:
         flow(screen, Text(" " * margin + correction_told(note), "yellow"), margin)
 
 

@@ -119,16 +119,16 @@ def _styled(article: Article, span: Span, passage: Span | None) -> Text:
 
 def _within(kept: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
     """Return those of the spans, which are in order, that share something with `span`."""
-    first = bisect_right(kept, span.start, key=lambda one: one.end)
-    last = bisect_left(kept, span.end, key=lambda one: one.start)
+    first = bisect_right(kept, span.start, key=lambda part: part.end)
+    last = bisect_left(kept, span.end, key=lambda part: part.start)
     return kept[first:last]
 
 
 def _look(kept: tuple[Span, ...], piece: Span, passage: Span | None) -> str:
     if passage and _shared(piece, passage):
         return _PASSAGE
-    return "" if any(_shared(piece, one) for one in kept) else "dim"
+    return "" if any(_shared(piece, span) for span in kept) else "dim"
 
 
-def _shared(one: Span, other: Span) -> bool:
-    return max(one.start, other.start) < min(one.end, other.end)
+def _shared(first: Span, second: Span) -> bool:
+    return max(first.start, second.start) < min(first.end, second.end)

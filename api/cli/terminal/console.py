@@ -42,7 +42,7 @@ def flow(screen: Console, text: Text, margin: int = 0) -> None:
     for paragraph in text.split("\n", allow_blank=True):
         first, *rest = paragraph.wrap(screen, width, overflow="fold") or [Text()]
         more = Text(" ").join(rest).wrap(screen, max(width - margin, 1), overflow="fold") if rest else ()
-        for line in (first, *(Text(" " * margin).append_text(one) for one in more)):
+        for line in (first, *(Text(" " * margin).append_text(row) for row in more)):
             line.plain = line.plain.replace(GLUE, " ")
             line.rstrip()
             screen.print(line, soft_wrap=True)

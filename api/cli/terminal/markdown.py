@@ -29,30 +29,32 @@ def _turn(number: int, turn: Answer) -> list[str]:
     if turn.refusal:
         parts.append(_begun(f"{turn.refusal.reason} {turn.refusal.searched}".rstrip()))
     else:
-        parts.append("".join(_sentence(number, one) for one in sentences(turn)))
+        parts.append("".join(_sentence(number, sentence) for sentence in sentences(turn)))
     if turn.citations:
-        parts.append("\n".join(_footnote(number, one) for one in turn.citations))
+        parts.append("\n".join(_footnote(number, citation) for citation in turn.citations))
     return parts
 
 
-def _sentence(turn: int, one: Sentence) -> str:
-    notes = "".join(f"[^{turn}-{number}]" for number in one.claim.citations)
-    words = _plain(one.words) if one.gap == " " else _begun(one.words)
-    lead = re.sub(r"[•*+]", "-", one.lead)
+def _sentence(turn: int, sentence: Sentence) -> str:
+    notes = "".join(f"[^{turn}-{number}]" for number in sentence.claim.citations)
+    words = _plain(sentence.words) if sentence.gap == " " else _begun(sentence.words)
+    lead = re.sub(r"[•*+]", "-", sentence.lead)
     lead = re.sub(r"#+", "###", lead)  # below the question's own heading
-    attribution = f"{_begun(one.attribution)}: " if one.attribution else ""
-    mark = f" **{_plain(one.mark)}**" if one.mark else ""
-    return f"{one.gap}{lead}{attribution}{words}{notes}{mark}"
+    attribution = f"{_begun(sentence.attribution)}: " if sentence.attribution else ""
+    mark = f" **{_plain(sentence.mark)}**" if sentence.mark else ""
+    return f"{sentence.gap}{lead}{attribution}{words}{notes}{mark}"
 
 
-def _footnote(turn: int, one: Citation) -> str:
-    stated = ", ".join(_plain(part) for part in (one.title, known_of(one.publisher, one.published)) if part)
-    place = f"{_plain(one.source)}, {lines_named(one)} (characters {one.start}–{one.end})"
-    more = [correction_told(note) for note in one.corrections]
-    more += [also_in(one.copies, one.source)] if one.copies else []
-    more += [told] if (told := days_told(one)) else []
-    told = "".join(f"; {_plain(each)}" for each in more)
-    return f"[^{turn}-{one.number}]: “{_plain(one.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
+def _footnote(turn: int, citation: Citation) -> str:
+    stated = ", ".join(
+        _plain(part) for part in (citation.title, known_of(citation.publisher, citation.published)) if part
+    )
+    place = f"{_plain(citation.source)}, {lines_named(citation)} (characters {citation.start}–{citation.end})"
+    more = [correction_told(note) for note in citation.corrections]
+    more += [also_in(citation.copies, citation.source)] if citation.copies else []
+    more += [told] if (told := days_told(citation)) else []
+    told = "".join(f"; {_plain(part)}" for part in more)
+    return f"[^{turn}-{citation.number}]: “{_plain(citation.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
 
 
 def _plain(text: str) -> str:

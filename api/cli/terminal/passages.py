@@ -40,9 +40,9 @@ def _passage(screen: Console, number: int, passage: Passage, cited: str, margin:
 
 def _cited_as(answer: Answer, passage: Passage) -> str:
     numbers = [
-        f"[{one.number}]"
-        for one in answer.citations
-        if one.source == passage.source and passage.start <= one.start and one.end <= passage.end
+        f"[{citation.number}]"
+        for citation in answer.citations
+        if citation.source == passage.source and passage.start <= citation.start and citation.end <= passage.end
     ]
     return f" · cited as {''.join(numbers)}{_lanes(answer, numbers)}" if numbers else ""
 
@@ -50,5 +50,5 @@ def _cited_as(answer: Answer, passage: Passage) -> str:
 def _lanes(answer: Answer, numbers: list[str]) -> str:
     """Return how the model's sentences that cite these stand: word for word, condensed, in words of their own."""
     own = {number.strip("[]") for number in numbers}
-    lanes = [one.lane for one in answer.claims if one.lane and own & {str(number) for number in one.citations}]
+    lanes = [claim.lane for claim in answer.claims if claim.lane and own & {str(number) for number in claim.citations}]
     return f" ({', '.join(dict.fromkeys(lanes))})" if lanes else ""

@@ -41,8 +41,8 @@ def failures_table(failed: Iterable[Failed]) -> Table:
     table = _table()
     table.add_column("could not be read", overflow="fold", ratio=1)
     table.add_column("reason", overflow="fold", ratio=1)
-    for one in failed:
-        table.add_row(Text(clean(one.source)), Text(clean(one.reason)))
+    for failure in failed:
+        table.add_row(Text(clean(failure.source)), Text(clean(failure.reason)))
     return table
 
 
@@ -57,14 +57,14 @@ def missed_tables(failed: Sequence[Failed], passed: Sequence[PassedOver]) -> Ite
 def passed_table(passed: Iterable[PassedOver]) -> Table:
     """Return a table of the files that were passed over, by suffix and reason, with one of each by name; most first."""
     passed = list(passed)
-    counts = Counter((one.suffix, one.reason) for one in passed)
-    example = {(one.suffix, one.reason): one.source for one in reversed(passed)}
+    counts = Counter((file.suffix, file.reason) for file in passed)
+    example = {(file.suffix, file.reason): file.source for file in reversed(passed)}
     table = _table()
     table.add_column("passed over", overflow="fold")
     table.add_column("files", justify="right")
     table.add_column("reason", overflow="fold", ratio=1)
     table.add_column("such as", overflow="fold", ratio=1)
-    for (suffix, reason), count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+    for (suffix, reason), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         name = Text(clean(suffix or "no suffix"))
         table.add_row(name, f"{count:,}", Text(clean(reason)), Text(clean(example[suffix, reason])))
     return table
@@ -77,12 +77,12 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
     table.add_column("articles", justify="right")
     table.add_column("published", min_width=10)  # a day; a range may break before its second
     table.add_column("publishers", overflow="fold", min_width=10, ratio=1)
-    for one in sizes:
-        published = " to ".join(dict.fromkeys(filter(None, (one["first"], one["last"]))))
-        publishers = ", ".join(name for name, _ in one["publishers"][:_PUBLISHERS])
-        more = len(one["publishers"]) - _PUBLISHERS
+    for size in sizes:
+        published = " to ".join(dict.fromkeys(filter(None, (size["first"], size["last"]))))
+        publishers = ", ".join(name for name, _ in size["publishers"][:_PUBLISHERS])
+        more = len(size["publishers"]) - _PUBLISHERS
         named = f"{publishers} and {more:,} more" if more > 0 else publishers
-        table.add_row(one["name"], f"{one['articles']:,}", published, Text(clean(named)))
+        table.add_row(size["name"], f"{size['articles']:,}", published, Text(clean(named)))
     return table
 
 

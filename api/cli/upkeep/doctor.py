@@ -20,21 +20,28 @@ def run(settings: Settings, *, fix: bool, text: str | None, as_json: bool) -> in
     with opened(settings) as collection:
         found = examine(collection)
         mended: list[str] = []
-        if fix and any(one.wrong and one.mendable for one in found):
+        if fix and any(finding.wrong and finding.mendable for finding in found):
             with collection.writing():
                 mended = mend(collection, found)
             found = examine(collection)
     if as_json:
-        document({"mended": mended, "findings": [{"what": one.what, "wrong": one.wrong or None} for one in found]})
+        document(
+            {
+                "mended": mended,
+                "findings": [{"what": finding.what, "wrong": finding.wrong or None} for finding in found],
+            }
+        )
     else:
-        show_table(console(), facts_table((one.what, Text(_said(settings, one, mended))) for one in found))
-    return FAILURES if any(one.wrong for one in found) else DONE
+        show_table(console(), facts_table((finding.what, Text(_said(settings, finding, mended))) for finding in found))
+    return FAILURES if any(finding.wrong for finding in found) else DONE
 
 
-def _said(settings: Settings, one: Finding, mended: list[str]) -> str:
-    if not one.wrong:
-        return "mended" if one.what in mended else "as it should be"
-    return f"{one.wrong.rstrip('.')}: run {command(settings, 'doctor --fix')}" if one.mendable else one.wrong
+def _said(settings: Settings, finding: Finding, mended: list[str]) -> str:
+    if not finding.wrong:
+        return "mended" if finding.what in mended else "as it should be"
+    return (
+        f"{finding.wrong.rstrip('.')}: run {command(settings, 'doctor --fix')}" if finding.mendable else finding.wrong
+    )
 
 
 def _erased(settings: Settings, text: str, *, as_json: bool) -> int:

@@ -88,7 +88,7 @@ class Reply:
     def _made(self, event: Event, telling: Telling) -> list[Piece]:
         """Return what an event adds to the text."""
         if isinstance(event, ClaimMade):
-            self._cited |= {one.number: one for one in event.citations}
+            self._cited |= {citation.number: citation for citation in event.citations}
             return [self._sentence(telling.place(event))]
         return [Piece(text) for text in self._closing(event.answer)] if isinstance(event, Done) else []
 

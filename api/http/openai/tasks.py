@@ -111,8 +111,8 @@ class Task:
         asked = standalone(self.question[:_LONGEST_LOOKED_AT], self.history)
         told = {_plain(turn["content"]) for turn in self.history} | {_plain(self.question), _plain(asked)}
         for passage in gather(collection, question_of(asked), k=_NEAREST).passages:
-            made = (one for span in passage.sentences for one in questions_of(passage.text_of(span)))
-            if question := next((one for one in made if _plain(one) not in told), None):
+            made = (question for span in passage.sentences for question in questions_of(passage.text_of(span)))
+            if question := next((candidate for candidate in made if _plain(candidate) not in told), None):
                 told.add(_plain(question))
                 yield question
 

@@ -24,18 +24,21 @@ def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
     if answer.refusal:
         return [harmless(refusal_text(answer.refusal))]
     told = [f"\n\n{note}" for note in notes_told(answer)]
-    listed = "\n".join(f"- {_source(one, collection, public_url)}" for one in answer.citations)
+    listed = "\n".join(f"- {_source(citation, collection, public_url)}" for citation in answer.citations)
     return told + ([f"{SOURCES}\n{listed}"] if listed else [])
 
 
-def _source(one: Citation, collection: str, public_url: str) -> str:
-    title = _escaped(one.title or one.source)
-    link = passage_link(public_url, one, collection)
-    known = [one.publisher and _escaped(one.publisher), one.published and spoken_date(one.published)]
+def _source(citation: Citation, collection: str, public_url: str) -> str:
+    title = _escaped(citation.title or citation.source)
+    link = passage_link(public_url, citation, collection)
+    known = [
+        citation.publisher and _escaped(citation.publisher),
+        citation.published and spoken_date(citation.published),
+    ]
     told = ", ".join(part for part in (f"[{title}]({link})" if link else title, *known) if part)
-    changed = "".join(f" **{_escaped(correction_told(note))}**" for note in one.corrections)
-    days = f"; {_escaped(meant)}" if (meant := days_told(one)) else ""
-    return f"[{one.number}] {told} ({_escaped(one.source)}, {lines_named(one)}{days}){changed}"
+    changed = "".join(f" **{_escaped(correction_told(note))}**" for note in citation.corrections)
+    days = f"; {_escaped(meant)}" if (meant := days_told(citation)) else ""
+    return f"[{citation.number}] {told} ({_escaped(citation.source)}, {lines_named(citation)}{days}){changed}"
 
 
 def _escaped(text: str) -> str:

@@ -45,7 +45,7 @@ async def articles(
         about = tuple(dict.fromkeys(_WORD.findall(text)))
         by = _named(authors(db), author)
         total, found = listed(db, filters, words=q, about=about, by=by, limit=limit, offset=offset)
-        return total, [listed_document(one) for one in found]
+        return total, [listed_document(entry) for entry in found]
 
     total, found = await services.readers.run(find)
     name = collection or services.desk.default

@@ -49,7 +49,10 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
 
 def _document(services: Services, answer: Answer, collection: str) -> dict[str, Any]:
     """Return the answer's document with its layout, sealed."""
-    laid = [{"text": one.whole, "attribution": one.attribution, "gap": one.gap} for one in sentences(answer)]
+    laid = [
+        {"text": sentence.whole, "attribution": sentence.attribution, "gap": sentence.gap}
+        for sentence in sentences(answer)
+    ]
     document = {**answer_document(answer), "collection": collection, "sentences": laid}
     return {**document, "seal": services.seals.of(document)}
 

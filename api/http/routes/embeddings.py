@@ -32,7 +32,7 @@ async def embed(asked: EmbeddingRequest, services: TheServices) -> EmbeddingList
         raise Unsupported("dimensions", f"The encoder makes {_encoder.size} dimensions: leave dimensions out.")
     counts, vectors = await services.answers.run(lambda: _embedded(asked.texts))
     plain = _encoded if asked.encoding_format == "base64" else _listed
-    data = [{"object": "embedding", "index": at, "embedding": plain(one)} for at, one in enumerate(vectors)]
+    data = [{"object": "embedding", "index": at, "embedding": plain(vector)} for at, vector in enumerate(vectors)]
     usage = {"prompt_tokens": sum(counts), "total_tokens": sum(counts)}
     return EmbeddingList.model_validate({"object": "list", "data": data, "model": asked.model, "usage": usage})
 

@@ -158,11 +158,11 @@ class _Response:
 
     def _annotation(self, mark: Mark) -> dict[str, Any]:
         """Return what a marker cites: a link to the passage where the page has an address, else the file."""
-        one: Citation = mark.citation
+        citation: Citation = mark.citation
         public = self._services.settings.public_url
         if public:
-            url = passage_link(public, one, self._collection)
-            title = one.title or one.source
+            url = passage_link(public, citation, self._collection)
+            title = citation.title or citation.source
             return {
                 "type": "url_citation",
                 "start_index": mark.start,
@@ -170,7 +170,7 @@ class _Response:
                 "url": url,
                 "title": title,
             }
-        return {"type": "file_citation", "file_id": one.source, "filename": one.source, "index": mark.start}
+        return {"type": "file_citation", "file_id": citation.source, "filename": citation.source, "index": mark.start}
 
     @property
     def _at(self) -> dict[str, Any]:

@@ -52,8 +52,8 @@ async def upload(
         return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
 
     made = await services.writer.run(work)
-    noted(request).update(files=len(made), failed=sum(one.status == "failed" for one in made))
-    return Uploads.model_validate({"collection": name, "files": [asdict(one) for one in made]})
+    noted(request).update(files=len(made), failed=sum(file.status == "failed" for file in made))
+    return Uploads.model_validate({"collection": name, "files": [asdict(file) for file in made]})
 
 
 @router.delete("/v1/articles/{source:path}", summary="Forget an article")

@@ -32,7 +32,11 @@ class EmbeddingRequest(BaseModel):
     @classmethod
     def _bounded(cls, given: Any) -> Any:
         texts = [given] if isinstance(given, str) else given
-        if not isinstance(texts, list) or not texts or not all(isinstance(one, str) and one.strip() for one in texts):
+        if (
+            not isinstance(texts, list)
+            or not texts
+            or not all(isinstance(text, str) and text.strip() for text in texts)
+        ):
             raise ValueError(_NO_TEXT)
         if len(texts) > _MOST_TEXTS:
             raise ValueError(f"up to {_MOST_TEXTS} texts are embedded at a time; {len(texts)} were sent")

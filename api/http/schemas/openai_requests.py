@@ -172,8 +172,8 @@ def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
     asked = [at for at, message in enumerate(messages) if message.role == "user"]
     if not asked:
         raise NoUserMessage("No message of the role user is there.")
-    turns = [one for one in messages[: asked[-1]] if one.role in {"user", "assistant"}][-MOST_HISTORY:]
-    history: list[Message] = [{"role": one.role, "content": _said(one.role, one.words)} for one in turns]
+    turns = [turn for turn in messages[: asked[-1]] if turn.role in {"user", "assistant"}][-MOST_HISTORY:]
+    history: list[Message] = [{"role": turn.role, "content": _said(turn.role, turn.words)} for turn in turns]
     return messages[asked[-1]].words, history
 
 

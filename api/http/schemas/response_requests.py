@@ -48,7 +48,7 @@ class ResponseRequest(Sampled):
                 raise Unsupported(name, _KEEPS_NOTHING)
         if self.prompt:
             raise Unsupported("prompt", "No prompt is kept here: put the question into input.")
-        if any("logprobs" in one for one in self.include or ()):
+        if any("logprobs" in field for field in self.include or ()):
             raise Unsupported("include", NO_LOGPROBS)
         if self.background:
             raise Unsupported("background", "Answers are given at once, or streamed: leave background out.")

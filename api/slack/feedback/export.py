@@ -31,21 +31,21 @@ _UNSAFE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 def cases(opinions: Sequence[Opinion]) -> str:
     """Return the cases as YAML, one for each question with its history, in the order of the first 👎."""
     told: dict[str, list[Opinion]] = {}
-    for one in opinions:
-        told.setdefault(one.uid, []).append(one)
+    for opinion in opinions:
+        told.setdefault(opinion.uid, []).append(opinion)
     return _HEAD + "".join(f"\n{_case(about)}" for about in told.values())
 
 
 def _case(about: Sequence[Opinion]) -> str:
-    one = about[0]
-    cited = list(dict.fromkeys(citation["source"] for citation in one.document["citations"]))
+    first = about[0]
+    cited = list(dict.fromkeys(citation["source"] for citation in first.document["citations"]))
     sources = cited or [TO_COMPLETE]
-    reasons = [each.reason for each in about if each.reason]
+    reasons = [opinion.reason for opinion in about if opinion.reason]
     lines = [
         *_comments(about),
-        f"- id: {_text('feedback-' + one.uid[:12])}",
-        f"  question: {_text(one.question)}",
-        *([f"  history: {_text(one.history)}"] if one.history else []),
+        f"- id: {_text('feedback-' + first.uid[:12])}",
+        f"  question: {_text(first.question)}",
+        *([f"  history: {_text(first.history)}"] if first.history else []),
         "  answerable: true",
         f"  facts: {_text([[TO_COMPLETE]])}",
         f"  sources: {_text(sources)}",
@@ -59,16 +59,17 @@ def _case(about: Sequence[Opinion]) -> str:
 
 def _comments(about: Sequence[Opinion]) -> Iterator[str]:
     """Return what was answered, and what is wrong with it, for whoever completes the case."""
-    one = about[0]
-    yield from _comment("answered", str(one.document["text"]))
-    for citation in one.document["citations"]:
+    first = about[0]
+    yield from _comment("answered", str(first.document["text"]))
+    for citation in first.document["citations"]:
         yield from _comment(
             f"[{citation['number']}]", f"{citation['source']}, line {citation['line_start']}: {citation['quote']}"
         )
-    for each in about:
-        day = datetime.fromtimestamp(each.at, UTC).date().isoformat()
+    for opinion in about:
+        day = datetime.fromtimestamp(opinion.at, UTC).date().isoformat()
         yield from _comment(
-            f"👎 {day}", ": ".join(filter(None, (REASONS.get(each.reason, ""), each.comment))) or "no reason given"
+            f"👎 {day}",
+            ": ".join(filter(None, (REASONS.get(opinion.reason, ""), opinion.comment))) or "no reason given",
         )
 
 

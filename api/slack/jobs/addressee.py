@@ -41,7 +41,7 @@ def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) ->
         return False
     since = rows[0]["since"]
     between = pages(slack, job.channel, job.thread, oldest=since, latest=job.ts)
-    return not any(since < str(one.get("ts")) < job.ts and _by_a_person(one, bot) for one in between)
+    return not any(since < str(message.get("ts")) < job.ts and _by_a_person(message, bot) for message in between)
 
 
 def asks(text: str) -> bool:
@@ -64,8 +64,8 @@ def _interrogative(text: str) -> bool:
         return bool(words)
     first = words[0]
     governor = first.index if first.dep == "ROOT" else first.head
-    subjects = [one for one in tree.children[governor] if one.dep in _SUBJECTS]
-    return first.pos == "AUX" and any(one.index > first.index for one in subjects)
+    subjects = [token for token in tree.children[governor] if token.dep in _SUBJECTS]
+    return first.pos == "AUX" and any(token.index > first.index for token in subjects)
 
 
 def _by_a_person(message: dict[str, object], bot: str) -> bool:

@@ -95,7 +95,7 @@ class Queue:
 
     def sending(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
         """Keep the final messages before they are sent, and with `kept` the answer. Raises Lost."""
-        whole = json.dumps([asdict(one) for one in messages], ensure_ascii=False)
+        whole = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
         with self._store.transaction() as db:
             row = db.execute(
                 "UPDATE jobs SET state = 'sending', messages = ?, outcome = ?, tries = 0 WHERE id = ? AND owner = ? "
@@ -185,5 +185,5 @@ def _keep(db: sqlite3.Connection, job: Job, kept: dict[str, str]) -> None:
     db.execute(
         "INSERT OR REPLACE INTO answers (uid, job, question, history, said, document, collection, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (job.uid, job.id, *(kept[one] for one in _KEPT), job.collection, time.time()),
+        (job.uid, job.id, *(kept[key] for key in _KEPT), job.collection, time.time()),
     )

@@ -93,7 +93,7 @@ def _answer(tools: Tools, job: Job) -> None:
     with tools.stops.of(job) as stop:
         decided = job if job.state == "sending" else _decided(tools, job, stop)
     if decided:
-        tools.send(decided, [Message(**one) for one in json.loads(decided.messages or "[]")])
+        tools.send(decided, [Message(**message) for message in json.loads(decided.messages or "[]")])
 
 
 def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:

@@ -68,7 +68,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
 def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
     """Return what is known of an answer while it is being written: its sentences so far, and what is being done."""
     asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
-    text = asked + "".join(one.whole for one in shown)
+    text = asked + "".join(sentence.whole for sentence in shown)
     if len(escaped(text)) > _MOST_WHILE_WORKING:
         text = cut(text, _MOST_WHILE_WORKING)[0] + " …"
     blocks = [rich(section(words(text)))] if text else []
@@ -91,7 +91,7 @@ def _told(answer: Answer) -> Iterator[str]:
 
 
 def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
-    cited = {one.number: one for one in answer.citations}
+    cited = {citation.number: citation for citation in answer.citations}
     for sentence in sentences(answer):
         markers = [link(_passage(cited[number], job, public_url), f"[{number}]") for number in sentence.claim.citations]
         opening = one_line(sentence.opening) + " " if sentence.opening else ""
@@ -114,28 +114,28 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
     """Yield a line for each number, and one for what became of its article; the quotes are behind a button."""
     told = set[str]()
-    for place, one in enumerate(answer.citations):
-        url = _passage(one, job, public_url)
-        number, known = f"[{one.number}] ", f" · {lines_named(one)}"
-        title, beside = _named(one, url)
+    for place, citation in enumerate(answer.citations):
+        url = _passage(citation, job, public_url)
+        number, known = f"[{citation.number}] ", f" · {lines_named(citation)}"
+        title, beside = _named(citation, url)
         elements = (strong(number), link(url, title), words(beside + known))
         if place:
             yield Piece(number + title + beside + known, elements, gap="\n")
         else:
             heading = "Sources\n"
             yield Piece(heading + number + title + beside + known, (strong(heading), *elements), gap="\n\n")
-        if one.source not in told:
-            told.add(one.source)
-            yield from _changes(one)
+        if citation.source not in told:
+            told.add(citation.source)
+            yield from _changes(citation)
 
 
-def _changes(one: Citation) -> Iterator[Piece]:
+def _changes(citation: Citation) -> Iterator[Piece]:
     """Yield how a cited article was corrected, and where else its text stands."""
-    for note in one.corrections:
+    for note in citation.corrections:
         text = short(correction_told(note), _MOST_IN_NOTE)
         yield Piece(text, (words(text, bold=True),), gap="\n")
-    if one.copies:
-        text = short(also_in(one.copies, one.source), _MOST_IN_NOTE)
+    if citation.copies:
+        text = short(also_in(citation.copies, citation.source), _MOST_IN_NOTE)
         yield Piece(text, (words(text, italic=True),), gap="\n")
 
 
@@ -152,13 +152,13 @@ def _refused(refusal: Refusal, job: Job, public_url: str) -> Iterator[Piece]:
         yield Piece(f"{heading}• {title}{beside}", elements, gap="\n" if place else "\n\n")
 
 
-def _named(one: Citation | Near, url: str) -> tuple[str, str]:
+def _named(article: Citation | Near, url: str) -> tuple[str, str]:
     """Return an article's title, and what else is known of it; its file where no page shows it."""
-    title = short(one.title or one.source, _MOST_IN_TITLE)
-    source = "" if url or not one.title else one.source
-    known = short(", ".join(filter(None, (known_of(one.publisher, one.published), source))), _MOST_IN_TITLE)
+    title = short(article.title or article.source, _MOST_IN_TITLE)
+    source = "" if url or not article.title else article.source
+    known = short(", ".join(filter(None, (known_of(article.publisher, article.published), source))), _MOST_IN_TITLE)
     return title, f", {known}" if known else ""
 
 
-def _passage(one: Citation, job: Job, public_url: str) -> str:
-    return passage_link(public_url, one, job.collection)
+def _passage(citation: Citation, job: Job, public_url: str) -> str:
+    return passage_link(public_url, citation, job.collection)

@@ -38,7 +38,7 @@ def person(user: str) -> Element:
 def section(*elements: Element) -> Element:
     """Return running text of a rich block."""
     # Slack refuses a section that holds an empty text.
-    return {"type": "rich_text_section", "elements": [one for one in elements if one.get("text") != ""]}
+    return {"type": "rich_text_section", "elements": [element for element in elements if element.get("text") != ""]}
 
 
 def quotation(text: str) -> Element:

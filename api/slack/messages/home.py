@@ -21,7 +21,11 @@ def home_view(held: Status | None, questions: Sequence[str], refused: str = "") 
         return {"type": "home", "blocks": [rich(section(words(refused or "There are no articles to search yet.")))]}
     blocks = [rich(section(words(HELP))), rich(section(strong("What is here\n"), words(_range(held))))]
     if questions:
-        listed = {"type": "rich_text_list", "style": "bullet", "elements": [section(words(one)) for one in questions]}
+        listed = {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [section(words(question)) for question in questions],
+        }
         blocks.append(rich(section(strong("For example")), listed))
     return {"type": "home", "blocks": blocks}
 

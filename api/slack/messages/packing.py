@@ -96,7 +96,7 @@ class Packer:
 def _weight(part: object) -> int:
     """Return the characters of all text and addresses within."""
     if isinstance(part, list | tuple):
-        return sum(_weight(one) for one in part)
+        return sum(_weight(item) for item in part)
     if not isinstance(part, dict):
         return 0
     own = sum(len(value) for name, value in part.items() if name in {"text", "url"} and isinstance(value, str))

@@ -18,7 +18,7 @@ _MOST_IN_DAYS = 300
 
 def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, public_url: str) -> dict[str, Any]:
     """Return the window that shows each citation of an answer's document with its place and its quote."""
-    blocks = [_entry(one, collection, public_url) for one in citations[:_MOST]]
+    blocks = [_entry(citation, collection, public_url) for citation in citations[:_MOST]]
     if len(citations) > _MOST:
         blocks.append(rich(section(words(f"… and {len(citations) - _MOST:,} more"))))
     return {
@@ -29,11 +29,11 @@ def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, publi
     }
 
 
-def _entry(one: Mapping[str, Any], collection: str, public_url: str) -> dict[str, Any]:
-    title = short(one["title"] or one["source"], _MOST_IN_TITLE)
-    url = passage_link(public_url, one, collection)
-    place = code(f"{short(one['source'], _MOST_IN_TITLE)}:{one['start']}-{one['end']}")
-    heading = section(strong(f"[{one['number']}] "), link(url, title), words("\n"), place)
-    days = short(days_told(one), _MOST_IN_DAYS)
+def _entry(citation: Mapping[str, Any], collection: str, public_url: str) -> dict[str, Any]:
+    title = short(citation["title"] or citation["source"], _MOST_IN_TITLE)
+    url = passage_link(public_url, citation, collection)
+    place = code(f"{short(citation['source'], _MOST_IN_TITLE)}:{citation['start']}-{citation['end']}")
+    heading = section(strong(f"[{citation['number']}] "), link(url, title), words("\n"), place)
+    days = short(days_told(citation), _MOST_IN_DAYS)
     below = [section(words(days))] if days else []
-    return rich(heading, quotation(quoted(one["quote"], _MOST_IN_QUOTE)), *below)
+    return rich(heading, quotation(quoted(citation["quote"], _MOST_IN_QUOTE)), *below)
