@@ -44,9 +44,9 @@ class Remembering:
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
         """Return a reading for each passage."""
-        new = [one for one in passages if (question, one) not in self._known]
-        self._known |= zip(((question, one) for one in new), self._reader.read(question, new), strict=True)
-        return [self._known[question, one] for one in passages]
+        new = [passage for passage in passages if (question, passage) not in self._known]
+        self._known |= zip(((question, passage) for passage in new), self._reader.read(question, new), strict=True)
+        return [self._known[question, passage] for passage in passages]
 
 
 class Overlap:
@@ -61,7 +61,7 @@ class Overlap:
     def _read(asked: frozenset[str], passage: Text) -> Reading:
         held = [len(asked.intersection(stems(span.of(passage.text)))) for span in passage.sentences]
         total = sum(held) or 1
-        return Reading(0.0, tuple(one / total for one in held), (None,) * len(held))
+        return Reading(0.0, tuple(count / total for count in held), (None,) * len(held))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,29 +36,29 @@ _SPACE = re.compile(r"\s+")
 
 def recall_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
     """Return the share of the relevant that is among the first `k`."""
-    return sum(one in relevant for one in ranked[:k]) / len(relevant)
+    return sum(source in relevant for source in ranked[:k]) / len(relevant)
 
 
 def precision_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
     """Return the share of the first `k` places that holds something relevant; `precision_at(1, …)` is hit@1."""
-    return sum(one in relevant for one in ranked[:k]) / k
+    return sum(source in relevant for source in ranked[:k]) / k
 
 
 def reciprocal_rank(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
     """One over the rank of the first relevant one; 0 where the first `k` hold none."""
-    return next((1 / rank for rank, one in enumerate(ranked[:k], 1) if one in relevant), 0.0)
+    return next((1 / rank for rank, source in enumerate(ranked[:k], 1) if source in relevant), 0.0)
 
 
 def average_precision(ranked: Sequence[str], relevant: Collection[str]) -> float:
     """Return the precision at the rank of each relevant one, 0 for one not found, averaged over all relevant."""
-    ranks = (rank for rank, one in enumerate(ranked, 1) if one in relevant)
+    ranks = (rank for rank, source in enumerate(ranked, 1) if source in relevant)
     return sum(found / rank for found, rank in enumerate(ranks, 1)) / len(relevant)
 
 
 def ndcg(k: int, ranked: Sequence[str], gains: Mapping[str, float]) -> float:
     """Discounted gain of the first `k` over the best there could be; linear gains, some of them above 0."""
     best = sorted(gains.values(), reverse=True)
-    return _discounted(gains.get(one, 0.0) for one in ranked[:k]) / _discounted(best[:k])
+    return _discounted(gains.get(source, 0.0) for source in ranked[:k]) / _discounted(best[:k])
 
 
 def _discounted(gains: Iterable[float]) -> float:
@@ -79,7 +79,7 @@ def states(fact: Sequence[str], text: str) -> bool:
 def said(forbidden: Iterable[str], text: str) -> list[str]:
     """Return which of `forbidden` occur in `text`."""
     plain = normalise(text)
-    return [one for one in forbidden if normalise(one) in plain]
+    return [phrase for phrase in forbidden if normalise(phrase) in plain]
 
 
 def answers_first(sentences: Sequence[str], facts: Iterable[Sequence[str]]) -> bool:
@@ -95,9 +95,9 @@ def beside_the_point(
     To the point is a sentence that states one of the facts, or holds something of `also`; and where `also` is
     None, any that cites such a source. Every other sentence is beside it.
     """
-    wanted = [*facts, *((one,) for one in also or ())]
+    wanted = [*facts, *((phrase,) for phrase in also or ())]
     rest = (text for text, allowed in sentences if not (also is None and allowed))
-    return [text for text in rest if not any(states(one, text) for one in wanted)]
+    return [text for text in rest if not any(states(fact, text) for fact in wanted)]
 
 
 def conflicts(pairs: Iterable[tuple[bool, bool | None]]) -> tuple[int, float | None]:

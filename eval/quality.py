@@ -121,7 +121,7 @@ def load_results(folder: Path) -> dict[str, Mapping[str, Any]]:
 def page(results: Results, aims: Path = AIMS, ablations: Path = ABLATIONS) -> str:
     """Return the page as Markdown. Raises BadInput where `aims` or `ablations` cannot be used."""
     parts = [_HEAD]
-    parts += [_bench(one, results) for one in entries(aims, "benches", Bench)]
+    parts += [_bench(bench, results) for bench in entries(aims, "benches", Bench)]
     parts.append(_questions(entries(aims, "questions", Question), results))
     # A list without a row is no mistake here: nothing was left out yet.
     rows = entries(ablations, "ablations", Ablation) if yaml_mapping(ablations).get("ablations") else ()
@@ -142,13 +142,13 @@ def write(folder: Path, out: Path) -> None:
 
 def _bench(bench: Bench, results: Results) -> str:
     rows = [
-        (one.title, figure.what, _shown(figure.before), _shown(found), *_asked(figure), _met(figure, found))
-        for one in bench.sets
-        for figure in one.figures
-        for found in [_value(results.get(one.id, {}), figure.name)]
+        (run.title, figure.what, _shown(figure.before), _shown(found), *_asked(figure), _met(figure, found))
+        for run in bench.sets
+        for figure in run.figures
+        for found in [_value(results.get(run.id, {}), figure.name)]
     ]
     table = _table(("", "figure", "before", "measured", "at least", "aim", "reached"), rows)
-    commands = "\n".join(f"    {command}" for command in dict.fromkeys(one.command for one in bench.sets))
+    commands = "\n".join(f"    {command}" for command in dict.fromkeys(run.command for run in bench.sets))
     return f"## {bench.title}\n\n{bench.note.strip()}\n\n{table}\n\n{commands}"
 
 
@@ -186,38 +186,45 @@ def _met(figure: Figure, found: float | None) -> str:
 
 
 def _questions(questions: Sequence[Question], results: Results) -> str:
-    rows = [(one.question, one.of, _wanted(one), *_came(one, results.get(one.id))) for one in questions]
+    rows = [
+        (question.question, question.of, _wanted(question), *_came(question, results.get(question.id)))
+        for question in questions
+    ]
     table = _table(("question", "asked of", "wanted", "came", "reached"), rows)
     commands = "    onrecord --collection NAME ingest FOLDER\n    onrecord --collection NAME ask QUESTION --json"
     return f"## Questions of a newcomer\n\n{table}\n\n{commands}"
 
 
-def _wanted(one: Question) -> str:
-    if one.outcome == "refused":
+def _wanted(question: Question) -> str:
+    if question.outcome == "refused":
         return "a refusal"
-    return f"an answer that says {', '.join(' or '.join(fact) for fact in one.facts)}" if one.facts else "an answer"
+    return (
+        f"an answer that says {', '.join(' or '.join(fact) for fact in question.facts)}"
+        if question.facts
+        else "an answer"
+    )
 
 
-def _came(one: Question, result: Mapping[str, Any] | None) -> tuple[str, str]:
+def _came(question: Question, result: Mapping[str, Any] | None) -> tuple[str, str]:
     """Return the outcome of an answer, and whether it is the one wanted and states what it must."""
     if result is None:
         return "–", "–"
     outcome = str(result.get("outcome"))
-    stated = all(states(fact, str(result.get("text", ""))) for fact in one.facts)
-    right = (outcome == "refused") == (one.outcome == "refused") and stated
+    stated = all(states(fact, str(result.get("text", ""))) for fact in question.facts)
+    right = (outcome == "refused") == (question.outcome == "refused") and stated
     return outcome, "yes" if right else "no"
 
 
 def _ablations(rows: Sequence[Ablation]) -> str:
     told = "Nothing was left out and measured yet."
     if rows:
-        each = ((one.id, one.figure, _shown(one.with_it), _shown(one.without), one.costs) for one in rows)
-        told = _table(("part", "figure", "with it", "without", "what it costs"), each)
+        cells = ((row.id, row.figure, _shown(row.with_it), _shown(row.without), row.costs) for row in rows)
+        told = _table(("part", "figure", "with it", "without", "what it costs"), cells)
     return f"## What each part brings\n\n{told}"
 
 
 def _fitted(rows: Iterable[Fitted]) -> str:
-    table = _table(("what ships", "fitted by", "on"), ((one.id, one.by, one.data) for one in rows))
+    table = _table(("what ships", "fitted by", "on"), ((row.id, row.by, row.data) for row in rows))
     return f"## What was fitted on what\n\n{table}"
 
 

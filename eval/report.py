@@ -27,7 +27,7 @@ def report(result: Result) -> str:
     return template.substitute(
         verdict=held if result.passed else short,
         verdict_class="good" if result.passed else "bad",
-        shortfalls=_list((str(one) for one in result.shortfalls), "bad"),
+        shortfalls=_list((str(shortfall) for shortfall in result.shortfalls), "bad"),
         setting=escape(setting),
         figures=_table(result.table(), FIGURES),
         kinds=_table(result.kind_table(), {}),
@@ -94,22 +94,26 @@ def _history(row: Row) -> str:
 
 
 def _answer(answer: Answer, text: str, anchor: str) -> str:
-    numbers = {one.number for one in answer.citations}
+    numbers = {citation.number for citation in answer.citations}
 
     def link(marker: re.Match[str]) -> str:
         known = int(marker[1]) in numbers
         return f'<a href="#{anchor}-{marker[1]}">{marker[0]}</a>' if known else marker[0]
 
     shown = _MARKER.sub(link, escape(text))
-    citations = "".join(_citation(one, anchor) for one in answer.citations)
+    citations = "".join(_citation(citation, anchor) for citation in answer.citations)
     return f'<div class="answer">{shown}</div><ol>{citations}</ol>{_withheld(answer.withheld)}'
 
 
-def _citation(one: Citation, anchor: str) -> str:
-    lines = str(one.line_start) if one.line_start == one.line_end else f"{one.line_start}–{one.line_end}"
+def _citation(citation: Citation, anchor: str) -> str:
+    lines = (
+        str(citation.line_start)
+        if citation.line_start == citation.line_end
+        else f"{citation.line_start}–{citation.line_end}"
+    )
     return (
-        f'<li id="{anchor}-{one.number}" value="{one.number}">{escape(one.source)}, line {lines}: '
-        f"<q>{escape(one.quote)}</q></li>"
+        f'<li id="{anchor}-{citation.number}" value="{citation.number}">{escape(citation.source)}, line {lines}: '
+        f"<q>{escape(citation.quote)}</q></li>"
     )
 
 

@@ -144,7 +144,7 @@ class Result:
 
     def _of(self, split: str) -> Figures:
         rows = [row for row in self.rows if row.case.split == split]
-        told = [one for one in self.claims if one.sentence.part == split]
+        told = [claim for claim in self.claims if claim.sentence.part == split]
         return figures(rows, [turn for turn in self.turns if turn.split == split], told)
 
     @property
@@ -164,7 +164,7 @@ class Result:
         """Return the figures over everything that miss their threshold."""
         found = self.groups["all"]
         missed = (Shortfall(name, found[name], bound) for name, bound in self.thresholds.items())
-        return tuple(one for one in missed if not _holds(one))
+        return tuple(shortfall for shortfall in missed if not _holds(shortfall))
 
     @property
     def passed(self) -> bool:
@@ -174,7 +174,7 @@ class Result:
     def table(self) -> list[tuple[str, ...]]:
         """Figures by split as text, a heading row first; the last column says what the gate asks for."""
         groups = self.groups
-        short = {one.figure for one in self.shortfalls}
+        short = {shortfall.figure for shortfall in self.shortfalls}
         head = ("figure", *groups, "gate")
         cells = (
             (name, *(_shown(name, found[name]) for found in groups.values()), self._gate(name, name in short))
@@ -194,7 +194,7 @@ class Result:
         """Return the whole result as plain data."""
         return {
             "passed": self.passed,
-            "shortfalls": [str(one) for one in self.shortfalls],
+            "shortfalls": [str(shortfall) for shortfall in self.shortfalls],
             "figures": {name: dict(found) for name, found in self.groups.items()},
             "tags": {name: dict(found) for name, found in self.tags.items()},
             "kinds": {name: dict(found) for name, found in self.kinds.items()},
@@ -204,7 +204,7 @@ class Result:
             "seconds": self.seconds,
             "cases": [_plain(row) for row in self.rows],
             "turns": [_plain_turn(row) for row in self.turns],
-            "claims": [{**asdict(one.sentence), "left": one.left} for one in self.claims],
+            "claims": [{**asdict(claim.sentence), "left": claim.left} for claim in self.claims],
         }
 
     def _gate(self, figure: str, short: bool) -> str:
@@ -230,8 +230,8 @@ def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = (), claims: Sequence
         "false_conflicts": false_conflicts,
         "conflicts_found": conflicts_found,
         "turns_right": share(row.right for row in turns),
-        "false_left": sum(one.left for one in claims if not one.sentence.supported) if claims else None,
-        "true_left": share(one.left for one in claims if one.sentence.kind == "condensed"),
+        "false_left": sum(claim.left for claim in claims if not claim.sentence.supported) if claims else None,
+        "true_left": share(claim.left for claim in claims if claim.sentence.kind == "condensed"),
         "seconds": median(row.seconds for row in rows) if rows else None,
         **{name: mean(_values(rows, name)) for name in _MEANS | _RANKINGS},
     }
@@ -254,10 +254,14 @@ def _values(rows: Iterable[Row], metric: str) -> list[float]:
     return [value for value in scores if value is not None]
 
 
-def _holds(one: Shortfall) -> bool:
-    if one.value is None:
+def _holds(shortfall: Shortfall) -> bool:
+    if shortfall.value is None:
         return False
-    return one.value <= one.threshold if one.figure in _AT_MOST else one.value >= one.threshold
+    return (
+        shortfall.value <= shortfall.threshold
+        if shortfall.figure in _AT_MOST
+        else shortfall.value >= shortfall.threshold
+    )
 
 
 def _shown(figure: str, value: float | None) -> str:
@@ -284,7 +288,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "passed": row.passed,
         "outcome": row.answer.outcome if row.answer else None,
         "text": row.text,
-        "citations": [_citation(one) for one in (row.answer.citations if row.answer else ())],
+        "citations": [_citation(citation) for citation in (row.answer.citations if row.answer else ())],
         "scores": {name: score.value for name, score in row.scores.items()},
         "faults": list(row.faults),
         "notes": list(row.notes),
@@ -308,6 +312,6 @@ def _plain_turn(row: TurnRow) -> dict[str, Any]:
     }
 
 
-def _citation(one: Citation) -> dict[str, Any]:
+def _citation(citation: Citation) -> dict[str, Any]:
     named = ("number", "source", "start", "end", "quote")
-    return {name: getattr(one, name) for name in named}
+    return {name: getattr(citation, name) for name in named}

@@ -56,7 +56,7 @@ def evaluate(
         talks = load_conversations(to_hold) if to_hold else ()
         to_judge = claims or (None if articles else shipped / "claims.jsonl")
         told = sentences(to_judge) if to_judge else ()
-        total = len(to_ask) + sum(len(one.turns) for one in talks) + len(told)
+        total = len(to_ask) + sum(len(talk.turns) for talk in talks) + len(told)
         bounds = load_thresholds(thresholds or shipped / "thresholds.yaml")
         collection = Collection(Path(folder), recipe, create=True)
         try:
@@ -65,11 +65,11 @@ def evaluate(
             for case in to_ask:
                 rows.append(_row(collection, case, asking))
                 progress(len(rows), total)
-            for turn in (row for one in talks for row in _turns(collection, one, asking)):
+            for turn in (row for talk in talks for row in _turns(collection, talk, asking)):
                 turns.append(turn)
                 progress(len(rows) + len(turns), total)
-            for one in told:
-                judged.append(ClaimRow(one, leaves(one, judge_of(""), (to_judge or shipped).parent)))
+            for sentence in told:
+                judged.append(ClaimRow(sentence, leaves(sentence, judge_of(""), (to_judge or shipped).parent)))
                 progress(len(rows) + len(turns) + len(judged), total)
         finally:
             collection.close()

@@ -68,7 +68,7 @@ def _turn_flaws(turn: Turn, answer: Answer) -> Iterable[str]:
     else:
         text = text_of(answer.claims)
         yield from (f"not stated: {' / '.join(fact)}" for fact in turn.facts if not states(fact, text))
-        if turn.sources.isdisjoint(one.source for one in answer.citations):
+        if turn.sources.isdisjoint(citation.source for citation in answer.citations):
             yield "cites none of its sources"
 
 
@@ -104,14 +104,14 @@ def _facts(case: Case, answer: Answer) -> Score:
 
 def _citation_precision(case: Case, answer: Answer) -> Score:
     """The share of the citations that are of a source which may be cited."""
-    strange = sorted({one.source for one in answer.citations} - case.sources)
-    value = share(one.source in case.sources for one in answer.citations)
+    strange = sorted({citation.source for citation in answer.citations} - case.sources)
+    value = share(citation.source in case.sources for citation in answer.citations)
     return Score(value, tuple(f"may not be cited: {source}" for source in strange))
 
 
 def _citation_recall(case: Case, answer: Answer) -> Score:
     """Of the facts stated, the share stated by sentences that cite a source which may be cited."""
-    allowed = {one.number for one in answer.citations if one.source in case.sources}
+    allowed = {citation.number for citation in answer.citations if citation.source in case.sources}
     cited = text_of(claim for claim in answer.claims if allowed.intersection(claim.citations))
     stated = [fact for fact in case.facts if states(fact, text_of(answer.claims))]
     bare = [fact for fact in stated if not states(fact, cited)]
@@ -122,11 +122,11 @@ def _citation_recall(case: Case, answer: Answer) -> Score:
 def _quote_exactness(answer: Answer, articles: Articles) -> Score:
     """The share of the citations that are exact; a number that leads to no citation is one that is not."""
     flaws: dict[int, str | None] = dict.fromkeys(_numbers(answer), "leads to no citation")
-    for one in answer.citations:
+    for citation in answer.citations:
         try:
-            flaws[one.number] = citation_flaw(one, articles(one.source))
+            flaws[citation.number] = citation_flaw(citation, articles(citation.source))
         except UnknownSource:
-            flaws[one.number] = "is of an article that is not held"
+            flaws[citation.number] = "is of an article that is not held"
     reasons = tuple(f"citation {number} {flaw}" for number, flaw in flaws.items() if flaw)
     return Score(share(flaw is None for flaw in flaws.values()), reasons)
 
@@ -163,7 +163,7 @@ def _beside_the_point(case: Case, answer: Answer) -> Score:
     """The share of the sentences that are beside the point; it does not apply where there should be none."""
     if not case.answerable:
         return Score(None)
-    allowed = {one.number for one in answer.citations if one.source in case.sources}
+    allowed = {citation.number for citation in answer.citations if citation.source in case.sources}
     sentences = [(claim.text, not allowed.isdisjoint(claim.citations)) for claim in answer.claims]
     beside = beside_the_point(sentences, case.facts, case.also)
     value = len(beside) / len(sentences) if sentences else None

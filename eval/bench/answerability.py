@@ -57,14 +57,14 @@ def answerability(
             first.append(holds_answer(row["answers"], best))
             found.append(holds_answer(row["answers"], text))
         progress(done, total)
-    both = 0 < sum(labels) < total
+    both_labels = 0 < sum(labels) < total
     decided = [chance >= threshold for chance in chances]
     return {
         "n": total,
         "answerable": sum(labels),
-        "auc": auc(labels, chances) if both else None,
+        "auc": auc(labels, chances) if both_labels else None,
         "threshold": threshold,
-        "balanced_accuracy": balanced_accuracy(labels, decided) if both else None,
+        "balanced_accuracy": balanced_accuracy(labels, decided) if both_labels else None,
         "sentence_found": share(first),
         "answer_found": share(found),
     }
@@ -90,7 +90,7 @@ def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str, str]:
 
 
 def _best(findings: Findings) -> str:
-    return max(findings.candidates, key=lambda one: one.value).text if findings.candidates else ""
+    return max(findings.candidates, key=lambda candidate: candidate.value).text if findings.candidates else ""
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -73,8 +73,8 @@ def ask_speed(
             if not asked:
                 raise BenchFailed(f"No article in {folder} could be read; `onrecord ingest` says why.")
             timed = []
-            for one in _timed(collection, asked):
-                timed.append(one)
+            for question in _timed(collection, asked):
+                timed.append(question)
                 progress(files + len(timed), files + len(asked))
         cold = _cold(command or installed(), Path(temporary), asked[0], cold_runs)
     return {
@@ -95,10 +95,10 @@ def questions_of(collection: Collection, most: int) -> list[str]:
     return list(islice(by_turns, most))
 
 
-def _questions(one: Article) -> list[str]:
-    kept = " ".join(span.of(one.text) for span in one.kept)
+def _questions(article: Article) -> list[str]:
+    kept = " ".join(span.of(article.text) for span in article.kept)
     sentences: list[str] = _SENTENCE.findall(kept) or [kept[:200]]
-    return [one.title, *sentences] if one.title else sentences
+    return [article.title, *sentences] if article.title else sentences
 
 
 def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
@@ -128,13 +128,13 @@ def _clocked(call: Callable[[], Made]) -> tuple[Made, float]:
 def _warm(timed: Sequence[_Timed]) -> Figures:
     """The figures of a process that has answered before."""
     steps: dict[str, list[float]] = {}
-    for one in timed:
-        for step, seconds in one.answer.timings.items():
+    for question in timed:
+        for step, seconds in question.answer.timings.items():
             steps.setdefault(step, []).append(seconds)
-    steps["total"] = [one.seconds for one in timed]
-    bare = median(one.bare for one in timed)
+    steps["total"] = [question.seconds for question in timed]
+    bare = median(question.bare for question in timed)
     return {
-        "refused": sum(one.answer.outcome == "refused" for one in timed) / len(timed),
+        "refused": sum(question.answer.outcome == "refused" for question in timed) / len(timed),
         **{f"{step}_p{q}": float(np.percentile(took, q)) for step, took in steps.items() for q in (50, 95)},
         "bare_p50": bare,
         "ratio": median(steps["total"]) / bare,

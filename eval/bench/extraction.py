@@ -108,8 +108,8 @@ def _row(path: Path, truth: Truth) -> _Row:
     kept = "\n".join(span.of(article.text) for span in article.kept)
     return _Row(
         path.name,
-        tuple(_folded(one) == _folded(other) for one, other in zip(told, facts, strict=True)),
-        sum(one is not None and other is None for one, other in zip(told, facts, strict=True)),
+        tuple(_folded(found) == _folded(fact) for found, fact in zip(told, facts, strict=True)),
+        sum(found is not None and fact is None for found, fact in zip(told, facts, strict=True)),
         shared(truth.text, kept),
         shared(truth.junk, kept) if truth.junk else 0.0,
         len(truth.sentences),
@@ -123,7 +123,10 @@ def _cut_and_joined(expected: Sequence[str], article: Article) -> tuple[int, int
         return 0, 0
     told, seen = observe(article)
     ours = [_words(span.of(told.text)) for span in seen.sentences or ()]
-    held = [next((place for place, words in enumerate(ours) if one in words), None) for one in map(_words, expected)]
+    held = [
+        next((place for place, words in enumerate(ours) if sentence in words), None)
+        for sentence in map(_words, expected)
+    ]
     counts = Counter(place for place in held if place is not None)
     return held.count(None), sum(count for count in counts.values() if count > 1)
 

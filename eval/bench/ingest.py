@@ -61,7 +61,7 @@ def ingest_speed(
         whole = _Cost(time.perf_counter() - began, time.process_time() - cpu)
         peak = peak_megabytes()
         bare = _bare(collection, progress)
-    megabytes = sum(one.size for one in find([folder], objection) if isinstance(one, File)) / 1e6
+    megabytes = sum(file.size for file in find([folder], objection) if isinstance(file, File)) / 1e6
     return {
         "articles": len(report.added),
         "failed": len(report.failed),
@@ -106,8 +106,8 @@ def _batches(collection: Collection, progress: Progress) -> Iterator[list[str]]:
     sources = sources_like(collection.catalogue.db, Filters())
     texts: list[str] = []
     for done, source in enumerate(sources, 1):
-        one = article(collection.catalogue.db, source)
-        texts += (embedding_input(one, piece)[0] for piece in chunk(one, collection.embedder.count))
+        document = article(collection.catalogue.db, source)
+        texts += (embedding_input(document, piece)[0] for piece in chunk(document, collection.embedder.count))
         if len(texts) >= _BATCH or done == len(sources):
             yield texts
             texts = []

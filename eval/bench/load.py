@@ -188,7 +188,7 @@ def _megabytes(process: int) -> float | None:
     page = Path(f"/proc/{process}/task/{process}/children")
     try:
         family = [process, *map(int, page.read_text().split())]
-        pages = [int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in family]
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family]
     except OSError:  # not Linux
         return None
     return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -81,11 +81,11 @@ class MadeArticles:
     def _prepared(self, number: int, sentences: Sequence[str]) -> Prepared:
         told = [sentences[at] for at in self._random.integers(0, len(sentences), _SENTENCES)]
         name = _name(number)
-        text = f"Report {name}\n\n" + ". ".join(f"{one} {name}" for one in told) + "."
+        text = f"Report {name}\n\n" + ". ".join(f"{sentence} {name}" for sentence in told) + "."
         source = f"made/{name}.txt"
         made = Article(source, name.zfill(64), text, f"Report {name}", kept=(Span(0, len(text)),))
-        one, observed = observe(made)
-        return prepare_article(Job(Path("/", source), source, 0, 0), one, self._embedder, observed)
+        article, observed = observe(made)
+        return prepare_article(Job(Path("/", source), source, 0, 0), article, self._embedder, observed)
 
     def _copy(self, number: int) -> Prepared:
         of, name = number % len(self._models), _name(number)
@@ -99,14 +99,16 @@ class MadeArticles:
             title=f"Report {name}",
         )
         chunks = tuple(
-            replace(one, id=f"{number:024x}{place:08x}", text=one.text.replace(before, name))
-            for place, one in enumerate(model.chunks)
+            replace(chunk, id=f"{number:024x}{place:08x}", text=chunk.text.replace(before, name))
+            for place, chunk in enumerate(model.chunks)
         )
-        keys = tuple(bytes.fromhex(one.id) for one in chunks)
+        keys = tuple(bytes.fromhex(chunk.id) for chunk in chunks)
         passages = self._embedder.rows(len(chunks)).astype(np.float16)
         vectors = {
-            key: Vectors(passage, self._random.integers(-127, 128, (len(one.sentences), self._embedder.size), np.int8))
-            for key, passage, one in zip(keys, passages, chunks, strict=True)
+            key: Vectors(
+                passage, self._random.integers(-127, 128, (len(chunk.sentences), self._embedder.size), np.int8)
+            )
+            for key, passage, chunk in zip(keys, passages, chunks, strict=True)
         }
         sketch = self._random.integers(0, 1 << 32, len(model.observed.sketch), np.uint32)
         sketch[:1] = model.observed.sketch[:1]
@@ -123,8 +125,14 @@ def sample_sentences() -> list[str]:
     ):
         ingest(collection, [sample])
         db = collection.catalogue.db
-        texts = [article(db, source) for source in sources_like(db, Filters())]
-    return [part for one in texts for span in one.kept for part in span.of(one.text).split(". ") if len(part) > 40]
+        documents = [article(db, source) for source in sources_like(db, Filters())]
+    return [
+        part
+        for document in documents
+        for span in document.kept
+        for part in span.of(document.text).split(". ")
+        if len(part) > 40
+    ]
 
 
 def _name(number: int) -> str:

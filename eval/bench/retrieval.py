@@ -53,7 +53,7 @@ def retrieval(
     run. Raises BadInput where the folder is no BEIR folder, or `keep` holds the index of another corpus.
     """
     queries, skipped = judged_queries(folder)
-    corpus = {one.source for one in documents(folder)}  # all read once: an error shows before the work
+    corpus = {document.source for document in documents(folder)}  # all read once: an error shows before the work
     total = len(corpus) + len(queries)
     rows: list[dict[str, float]] = []
     before: list[dict[str, float]] = []
@@ -90,9 +90,9 @@ def _new(collection: Collection, folder: Path, corpus: set[str]) -> Iterator[Art
             f"{collection.folder} holds the index of another corpus, with {len(strange)} documents that "
             f"{folder} lacks: keep this one in another folder."
         )
-    for one in documents(folder):
-        if one.source not in held or article(db, one.source).sha256 != one.sha256:
-            yield one
+    for document in documents(folder):
+        if document.source not in held or article(db, document.source).sha256 != document.sha256:
+            yield document
 
 
 def _ranked(collection: Collection, text: str) -> tuple[list[str], list[str]]:

@@ -109,9 +109,9 @@ def _grow(
     added, began = 0, time.process_time()
     with collection.writing(), vector_store(collection) as store:
         while (short := chunks - _chunks(collection)) > 0:
-            some = list(islice(articles, max(1, min(_BATCH, short // _MOST_CHUNKS))))
-            write(collection, store, [[one] for one in some])
-            added += len(some)
+            batch = list(islice(articles, max(1, min(_BATCH, short // _MOST_CHUNKS))))
+            write(collection, store, [[article] for article in batch])
+            added += len(batch)
             progress(_chunks(collection))
     return added, time.process_time() - began
 
@@ -144,11 +144,11 @@ def _vectors_megabytes(home: Path, question: str) -> float | None:
     """What the vectors of an index take of a process that has used an embedder and Chroma before."""
     with (
         TemporaryDirectory(prefix="onrecord-bench-") as temporary,
-        closing(MadeCollection(Path(temporary), create=True)) as few,
+        closing(MadeCollection(Path(temporary), create=True)) as sample,
     ):
-        _grow(few, iter(MadeArticles(few.embedder, [question], 1)), 3, lambda done: None)
-        vector = few.embedder.embed([question])[0]
-        few.vectors.nearest(vector, 10, None)
+        _grow(sample, iter(MadeArticles(sample.embedder, [question], 1)), 3, lambda done: None)
+        vector = sample.embedder.embed([question])[0]
+        sample.vectors.nearest(vector, 10, None)
     before = resident_megabytes()
     with closing(Collection(home)) as collection:
         collection.vectors.nearest(vector, 60, None)
@@ -179,7 +179,7 @@ def _write_files(folder: Path, sentences: list[str], number: int) -> None:
 
 def _growth(steps: Sequence[Figures]) -> Figures:
     first, last = steps[0], steps[-1]
-    return {name: one / of if (one := last[name]) and (of := first[name]) else None for name in first}
+    return {name: end / start if (end := last[name]) and (start := first[name]) else None for name in first}
 
 
 def _share(collection: Collection, folder: Path, sentences: list[str], number: int) -> float:

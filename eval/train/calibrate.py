@@ -68,8 +68,8 @@ class Asked:
     def right(self) -> NDArray[np.bool_]:
         """Tell whether each passage found holds the text that answers, or most of it."""
         words = set(self.row["passage"].split())
-        found = (set(one.text.split()) for one in self.findings.evidence.passages)
-        return np.array([len(words & each) > 0.6 * min(len(words), len(each)) for each in found])
+        found = (set(passage.text.split()) for passage in self.findings.evidence.passages)
+        return np.array([len(words & bag) > 0.6 * min(len(words), len(bag)) for bag in found])
 
 
 def _half(row: Mapping[str, Any]) -> bool:
@@ -121,14 +121,14 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
 
     `order` puts most passages first that are right, `retrieved` most sentences that answer.
     """
-    held = [one for one in asked if one.kind == "held" and one.right.any()]
+    held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
         hits = 0
-        for one in held:
-            odds = np.array([reading.answers for reading in one.findings.readings])
-            scores = np.array([passage.score for passage in one.findings.evidence.passages])
-            hits += bool(one.right[int((odds + weight * scores).argmax())])
+        for question in held:
+            odds = np.array([reading.answers for reading in question.findings.readings])
+            scores = np.array([passage.score for passage in question.findings.evidence.passages])
+            hits += bool(question.right[int((odds + weight * scores).argmax())])
         return hits / len(held)
 
     tried = {weight: first(weight) for weight in (0.0, 1.5, 3.0, 6.0, 9.0, 12.0, 16.0, 20.0, 24.0, 32.0)}
@@ -143,14 +143,16 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
 
 def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, tries: Sequence[float]) -> float:
     """Return the weight of `name`, of those tried, that puts most sentences first that answer."""
-    held = [one for one in asked if one.kind == "held" and one.right.any()]
+    held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
         with trying(replace(calibration(), rank={**weights, name: weight})):
-            best = [max(replace(one.findings).candidates, key=lambda each: each.value) for one in held]
+            best = [
+                max(replace(question.findings).candidates, key=lambda candidate: candidate.value) for question in held
+            ]
         hits = (
-            any(answer["text"] in one.text for answer in each.row["answers"])
-            for each, one in zip(held, best, strict=True)
+            any(answer["text"] in candidate.text for answer in question.row["answers"])
+            for question, candidate in zip(held, best, strict=True)
         )
         return sum(hits) / len(held)
 
@@ -169,14 +171,14 @@ def fit_sentences(
     """
     from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    held = [one for one in asked if one.kind == "held" and one.right.any()]
+    held = [question for question in asked if question.kind == "held" and question.right.any()]
     told = [(case, findings) for case, findings in cases if case.answerable]
-    choices = [(*_described(one.findings, weights), _answering(one.row)) for one in held]
+    choices = [(*_described(question.findings, weights), _answering(question.row)) for question in held]
     choices += [(*_described(findings, weights), _stating(case)) for case, findings in told]
     shares = np.array([1 / len(held)] * len(held) + [1 / len(told)] * len(told)) * len(told)
     known = [(table, np.array([right(text) for text in texts]), share)
              for (texts, table, right), share in zip(choices, shares, strict=True)]  # fmt: skip
-    known = [each for each in known if each[1].any()]
+    known = [choice for choice in known if choice[1].any()]
 
     def loss(scale: NDArray[np.float64]) -> float:
         total = float(scale @ scale) / 2
@@ -194,7 +196,7 @@ def _described(findings: Findings, weights: Mapping[str, float]) -> tuple[list[s
 
     def values(**tried: float) -> NDArray[np.float64]:
         with trying(replace(calibration(), rank={**weights, **tried})):
-            return np.array([one.value for one in replace(findings).candidates])
+            return np.array([candidate.value for candidate in replace(findings).candidates])
 
     alone = values()
     table = np.stack([alone - alone.max(), values(before=1.0) - alone, values(type=1.0) - alone], axis=1)
@@ -219,11 +221,11 @@ def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -
     from sklearn.preprocessing import StandardScaler  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     # A question whose passage was not found has no answer among those read.
-    used = [(one.kind, one.findings) for one in asked if one.kind != "held" or one.right.any()]
+    used = [(question.kind, question.findings) for question in asked if question.kind != "held" or question.right.any()]
     used += [("answered" if case.answerable else "unanswerable", findings) for case, findings in cases]
     described = [features(findings) for _, findings in used]
     names = list(described[0])
-    table = np.array([[each[name] for name in names] for each in described])
+    table = np.array([[values[name] for name in names] for values in described])
     kinds = np.array([kind for kind, _ in used])
     labels = np.isin(kinds, ANSWERED)
     weights = np.array([SHARES[kind] / np.count_nonzero(kinds == kind) for kind in kinds]) * len(kinds)
@@ -235,15 +237,15 @@ def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -
         print(f"AUC, cross-validated, {' and '.join(pair)}: {roc_auc_score(labels[among], chances[among]):.3f}")
     model.fit(table, labels, **fitting)
     scaler, regression = model[0], model[1]
-    each = regression.coef_[0] / scaler.scale_
-    fitted = {"bias": float(regression.intercept_[0] - each @ scaler.mean_), **dict(zip(names, each, strict=True))}
+    slopes = regression.coef_[0] / scaler.scale_
+    fitted = {"bias": float(regression.intercept_[0] - slopes @ scaler.mean_), **dict(zip(names, slopes, strict=True))}
     return {name: round(float(value), 4) for name, value in fitted.items()}
 
 
 def fit_short(found: Iterable[Mapping[str, Any]]) -> int:
     """Return the words that most answers to questions of fact do not exceed."""
     answered = (row for row in found if row["answerable"] and row.get("span", "short") == "short")
-    return int(np.quantile([min(len(one["text"].split()) for one in row["answers"]) for row in answered], SHORT))
+    return int(np.quantile([min(len(answer["text"].split()) for answer in row["answers"]) for row in answered], SHORT))
 
 
 def fit_marked(asked: Sequence[Asked]) -> float:
@@ -251,9 +253,15 @@ def fit_marked(asked: Sequence[Asked]) -> float:
 
     Words are right that share half of theirs, or more, with an answer of the row.
     """
-    best = [(max(one.findings.candidates, key=lambda each: each.value), one.row["answers"]) for one in asked
-            if one.kind == "held" and one.row.get("span", "short") == "short" and one.findings.candidates]  # fmt: skip
-    marks = [(each.value, _overlaps(each.answer.of(each.text), answers)) for each, answers in best if each.answer]
+    best = [(max(question.findings.candidates, key=lambda candidate: candidate.value), question.row["answers"])
+            for question in asked
+            if question.kind == "held" and question.row.get("span", "short") == "short"
+            and question.findings.candidates]  # fmt: skip
+    marks = [
+        (candidate.value, _overlaps(candidate.answer.of(candidate.text), answers))
+        for candidate, answers in best
+        if candidate.answer
+    ]
     marks.sort(reverse=True)
     right = np.cumsum([hit for _, hit in marks]) / np.arange(1, len(marks) + 1)
     last = int(np.flatnonzero(right >= MARKED).max(initial=0))
@@ -266,7 +274,7 @@ def _overlaps(marked: str, answers: Iterable[Mapping[str, Any]]) -> bool:
         first, second = Counter(marked.lower().split()), Counter(text.lower().split())
         return 2 * (first & second).total() / max(1, first.total() + second.total())
 
-    return max(share(one["text"]) for one in answers) >= 0.5
+    return max(share(answer["text"]) for answer in answers) >= 0.5
 
 
 def fit_fusion(

@@ -65,7 +65,7 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
         told = [claim.text for claim in answer.claims]
         stated += [states(fact, "\n".join(told)) for fact in case.facts]
         first.append(answers_first(told, [case.first] if case.first else case.facts))
-        cites = [(one.quote, one.source in case.sources) for one in answer.citations]
+        cites = [(citation.quote, citation.source in case.sources) for citation in answer.citations]
         beside += len(beside_the_point(cites, case.facts, case.also))
         sentences += len(cites)
     return share(stated) or 0.0, share(first) or 0.0, beside / max(1, sentences)
@@ -99,7 +99,7 @@ def fit_rival(read: list[tuple[Case, Findings]]) -> float:
     def right(rival: float) -> int:
         with trying(replace(calibration(), rival=rival)):
             said = [answer_from(findings).outcome == "conflicting" for _, findings in read]
-        return sum(one == bool(case.disagreement) for one, (case, _) in zip(said, read, strict=True))
+        return sum(conflicting == bool(case.disagreement) for conflicting, (case, _) in zip(said, read, strict=True))
 
     tried = {rival: right(rival) for rival in RIVAL}
     print("rightly said of conflicts, by rival:", tried)

@@ -105,4 +105,4 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
 def mean(weights: Sequence[Path]) -> dict[str, Any]:
     """Return the mean of trained weights of which one went on from another (Wortsman et al., "Model soups", 2022)."""
     held = [torch.load(path, map_location="cpu")["network"] for path in weights]
-    return {name: sum(one[name] for one in held) / len(held) for name in held[0]}
+    return {name: sum(network[name] for network in held) / len(held) for name in held[0]}

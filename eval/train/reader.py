@@ -67,10 +67,10 @@ def loss_of(batch: Sequence[Pair], verdict: Tensor, span: Tensor) -> Tensor:
         if not pair.spans:
             continue
         if pair.exact:
-            each = [chances[row, a, 0] + chances[row, b, 1] for a, b in pair.spans]
+            likelihoods = [chances[row, a, 0] + chances[row, b, 1] for a, b in pair.spans]
         else:
-            each = [chances[row, a : b + 1].logsumexp(0).sum() for a, b in pair.spans]
-        places.append(torch.stack(each).logsumexp(0))
+            likelihoods = [chances[row, a : b + 1].logsumexp(0).sum() for a, b in pair.spans]
+        places.append(torch.stack(likelihoods).logsumexp(0))
     return loss - SPAN * torch.stack(places).sum() / len(batch) if places else loss
 
 

@@ -299,9 +299,9 @@ def cut_passages(source: Source, parses: dict[str, Any]) -> Iterator[Passage]:
     for window in _windows(sentences) if source.set in CLAIM_SETS else [sentences] * bool(sentences):
         start, end = window[0].start, window[-1].start + len(window[-1].text)
         text = source.text[start:end]
-        moved = tuple(Sentence(one.span, one.start - start) for one in window)
-        for one in moved:
-            assert text[one.start : one.start + len(one.text)] == one.text
+        moved = tuple(Sentence(sentence.span, sentence.start - start) for sentence in window)
+        for sentence in moved:
+            assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
         if FEWEST_WORDS <= len(words(text)) <= 2 * MOST_WORDS and _english(text):
             yield Passage(text, source.set, source.article, moved)
 

@@ -105,7 +105,7 @@ def stands_alone(span: Any, most: int = 9) -> bool:
 
 def child(token: Any, *names: str) -> Any:
     """Return the first child of a token with one of these relations, or None."""
-    return next((one for one in token.children if one.dep_ in names), None)
+    return next((word for word in token.children if word.dep_ in names), None)
 
 
 def _asserted(verb: Any) -> bool:
@@ -147,9 +147,9 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
             continue
         if not _asserted(verb.head.head if verb.dep_ == "relcl" and verb.head.head.pos_ == "VERB" else verb):
             continue
-        helpers = tuple(one for one in verb.lefts if one.dep_ in ("aux", "auxpass") and one.i > subject.i)
+        helpers = tuple(word for word in verb.lefts if word.dep_ in ("aux", "auxpass") and word.i > subject.i)
         if verb.tag_ in ("VBD", "VBZ", "VBP") or (helpers and helpers[0].tag_ != "TO"):
-            passive = any(one.dep_ == "auxpass" for one in helpers)
+            passive = any(helper.dep_ == "auxpass" for helper in helpers)
             yield Clause(sentence, verb, subject, child(verb, "dobj"), passive, helpers)
 
 
@@ -201,7 +201,7 @@ def inverted(clause: Clause, subject: str, rest: str, lead: str = "", single: bo
     """Word a question with the helping verb before the subject, which may be another, single one."""
     verb = clause.verb
     if clause.helpers:
-        helper, after = clause.helpers[0].text.lower(), [one.text for one in clause.helpers[1:]] + [verb.text]
+        helper, after = clause.helpers[0].text.lower(), [word.text for word in clause.helpers[1:]] + [verb.text]
     else:
         helper = {"VBD": "did", "VBZ": "does"}.get(verb.tag_, "do")
         after = [verb.lemma_]
@@ -219,7 +219,7 @@ def tidy(text: str) -> str:
 
 def finite(clause: Clause) -> str:
     """Return the verb with its helpers, as one person or thing does it."""
-    texts = [SINGLE.get(one.text.lower(), one.text.lower()) for one in clause.helpers]
+    texts = [SINGLE.get(helper.text.lower(), helper.text.lower()) for helper in clause.helpers]
     return " ".join([*texts, clause.verb.text])
 
 

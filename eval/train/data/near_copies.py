@@ -116,9 +116,11 @@ class Place:
         """Return other names of the same type, those of the passage first, in an order of chance."""
         found: list[Name] = []
         for pool in (self.names, self.article_names):
-            fit = [one for one in pool if one.type == name.type and one not in found and not same_name(one, name)]
+            fit = [
+                other for other in pool if other.type == name.type and other not in found and not same_name(other, name)
+            ]
             found += self.random.sample(fit, len(fit))
-        return [one for one in found if not mentions(self.sentence.text, one)]
+        return [other for other in found if not mentions(self.sentence.text, other)]
 
 
 Maker = Callable[[Place], Iterator[Made]]
@@ -190,7 +192,7 @@ def shortened(place: Place) -> Iterator[Made]:
             ):
                 yield Made("aside_dropped", replaced(place.span, [(*aside, "")]), 1)
     root = place.span.root
-    for part in [one for one in root.rights if one.dep_ == "advcl"]:
+    for part in [part for part in root.rights if part.dep_ == "advcl"]:
         mark = child(part, "mark", "advmod")
         limits = mark is not None and mark.lower_ in ("if", "unless", "until", "though", "although", "whether", "once")
         leading = part.left_edge.lower_ in ("when", "after", "as", "because", "before", "while", "to", "since")
@@ -260,7 +262,7 @@ def coordinate(place: Place) -> Iterator[Made]:
             continue
         if child(token.head, "det") is None and token.head.tag_ not in ("NNS", "NNP", "NNPS") and token.pos_ != "VERB":
             continue
-        held = any(one.dep_ in ("dobj", "prep", "acomp", "attr") and one.i < link.i for one in token.head.rights)
+        held = any(word.dep_ in ("dobj", "prep", "acomp", "attr") and word.i < link.i for word in token.head.rights)
         if token.pos_ == "VERB" and not held:
             continue
         noun = token.pos_ in ("NOUN", "PROPN") and token.head.pos_ == token.pos_ and token.head.dep_ == "dobj"
@@ -280,15 +282,15 @@ def _facts(place: Place) -> list[Clause]:
         for clause in clauses(place.sentence)
         if clause.verb.dep_ == "ROOT" or (clause.verb.dep_ == "conj" and clause.verb.head.dep_ == "ROOT")
         if clause.verb.lemma_ not in SPEECH and not negative(clause) and clause.subject.pos_ != "PRON"
-        if not any(one.tag_ == "MD" or one.dep_ in ("advcl", "preconj") for one in clause.verb.children)
+        if not any(word.tag_ == "MD" or word.dep_ in ("advcl", "preconj") for word in clause.verb.children)
     ]
 
 
-def _turned(clause: Clause, place: Place, actor: str, patient: str, many: bool) -> str | None:
+def _turned(clause: Clause, place: Place, actor: str, patient: str, plural: bool) -> str | None:
     """Word a clause in the passive, by any two names for its roles."""
     verb = clause.verb
     participle = verb.text if verb.tag_ == "VBN" else place.forms.known(verb.lemma_, "VBN")
-    helpers = [one.lower_ for one in clause.helpers]
+    helpers = [helper.lower_ for helper in clause.helpers]
     if (
         not participle
         or helpers not in ([], ["has"], ["have"], ["had"])
@@ -298,12 +300,12 @@ def _turned(clause: Clause, place: Place, actor: str, patient: str, many: bool) 
     be = {"VBD": ("was", "were"), "VBZ": ("is", "are"), "VBP": ("is", "are")}.get(verb.tag_, ("has been", "have been"))
     if helpers == ["had"]:
         be = ("had been", "had been")
-    adverbs = " ".join(one.text for one in verb.lefts if one.dep_ == "advmod" and one.i > clause.subject.i)
+    adverbs = " ".join(word.text for word in verb.lefts if word.dep_ == "advmod" and word.i > clause.subject.i)
     parts = tail(clause, clause.object, 14)
     if any(token.dep_ == "pcomp" for part in parts for token in part):
         return None
     rest = " ".join(str(span.text) for span in parts)
-    return polished(f"{patient} {be[many]} {adverbs} {participle} by {actor} {rest}")
+    return polished(f"{patient} {be[plural]} {adverbs} {participle} by {actor} {rest}")
 
 
 STATES = frozenset(
@@ -360,8 +362,12 @@ def _also(place: Place, lemma: str, subject: Name, thing: Name | None) -> bool:
 def _similar(place: Place, text: str, name: Name) -> bool:
     """Say whether a sentence that speaks of a name says much of what a text says."""
     said = {word for word in words(text) if len(word) > 3}
-    near = [one for one in place.passage.sentences if mentions(one.text, name) and one.start != place.sentence.start]
-    return any(2 * len(said & one.words) >= len(said) for one in near)
+    near = [
+        sentence
+        for sentence in place.passage.sentences
+        if mentions(sentence.text, name) and sentence.start != place.sentence.start
+    ]
+    return any(2 * len(said & sentence.words) >= len(said) for sentence in near)
 
 
 def split_off(place: Place) -> Iterator[Made]:
@@ -375,7 +381,7 @@ def split_off(place: Place) -> Iterator[Made]:
         if token.dep_ == "relcl" and part[0].lower_ != ("who" if name.type == "PERSON" else "which"):
             continue
         yield Made(f"{token.dep_}_split", polished(f"{name.shown} {text}"), 1)
-        others = [one for one in place.others(name) if not _similar(place, text, one)]
+        others = [other for other in place.others(name) if not _similar(place, text, other)]
         if others:
             yield Made(f"{token.dep_}_exchanged", polished(f"{others[0].shown} {text}"), 0)
 
@@ -399,7 +405,7 @@ def _described(token: Any, place: Place) -> Name | None:
 
 
 def _own_sentence(token: Any, part: Any) -> str | None:
-    if any(one.tag_ in ("PRP", "PRP$") for one in part):
+    if any(word.tag_ in ("PRP", "PRP$") for word in part):
         return None
     if token.dep_ == "relcl":
         pronoun = child(token, "nsubj", "nsubjpass")
@@ -471,8 +477,11 @@ def roles(place: Place) -> Iterator[Made]:
     """Exchange subject and object, or set another name of the article in the place of one."""
     for clause in _facts(place):
         subject = _entity(clause.subject)
-        things = [clause.object, *[child(one, "pobj") for one in clause.verb.rights if one.dep_ in ("prep", "agent")]]
-        for thing in [one for one in things if one is not None]:
+        things = [
+            clause.object,
+            *[child(prep, "pobj") for prep in clause.verb.rights if prep.dep_ in ("prep", "agent")],
+        ]
+        for thing in [thing for thing in things if thing is not None]:
             other = _entity(thing)
             if subject is None or other is None or clause.verb.lemma_ in MUTUAL or _joined(clause):
                 continue
@@ -493,7 +502,7 @@ def _shown(name: Name, old: Any) -> str:
 
 
 def _joined(clause: Clause) -> bool:
-    return any(one.lower_ in ("with", "between", "together", "alongside") for one in clause.verb.subtree)
+    return any(word.lower_ in ("with", "between", "together", "alongside") for word in clause.verb.subtree)
 
 
 def _entity(head: Any) -> Any | None:
@@ -580,7 +589,7 @@ def _intended(verb: Any, place: Place) -> Iterator[Made]:
     """Tell a plan, a wish or an expectation as done."""
     matrix = verb.head
     subject = child(matrix, "nsubj", "nsubjpass")
-    if matrix.lemma_ == "consider" and any(one.dep_ == "auxpass" for one in matrix.children):
+    if matrix.lemma_ == "consider" and any(word.dep_ == "auxpass" for word in matrix.children):
         return
     if (
         subject is None
@@ -594,7 +603,8 @@ def _intended(verb: Any, place: Place) -> Iterator[Made]:
     if to is None or to.lower_ != "to" or thing is not None or to.i > verb.i or verb.doc[to.i - 1].lower_ == "not":
         return
     start = min(
-        [one.i for one in matrix.lefts if one.dep_ in ("aux", "auxpass", "advmod") and one.i > subject.i] + [matrix.i]
+        [word.i for word in matrix.lefts if word.dep_ in ("aux", "auxpass", "advmod") and word.i > subject.i]
+        + [matrix.i]
     )
     done = place.forms.known(verb.lemma_, "VBD")
     if done is None or re.search(r"\b(?:no|none|neither|nobody|few)\b", str(noun_phrase(subject).text).lower()):
@@ -619,7 +629,7 @@ def numbers(place: Place) -> Iterator[Made]:
             or (token.ent_type_ in ("DATE", "TIME") and re.fullmatch(r"\d{4}", token.text))
         ):
             continue
-        pool = sorted(one for one in inside if one not in place.sentence.text and _like(one, token.text))
+        pool = sorted(number for number in inside if number not in place.sentence.text and _like(number, token.text))
         if pool and token.ent_type_ not in ("DATE", "TIME") and place.random.random() < 0.5:
             yield Made(
                 "number_of_passage", replaced(place.span, [(token.i, token.i + 1, place.random.choice(pool))]), 0
@@ -643,7 +653,7 @@ def _is_value(text: str) -> bool:
 
 def _other_value(text: str, place: Place) -> str | None:
     if text.lower() in NUMBERS:
-        return place.random.choice([one for one in NUMBERS[:9] if one != text.lower()])
+        return place.random.choice([number for number in NUMBERS[:9] if number != text.lower()])
     if not _is_value(text):
         return None
     digits = [i for i, mark in enumerate(text) if mark.isdigit()]
@@ -729,16 +739,18 @@ def times(place: Place) -> Iterator[Made]:
     yield from _swapped_words(place, ORDERS, "order_of_time")
     text = place.sentence.text
     for group in (MONTHS, DAYS):
-        found = [one for one in group if re.search(rf"\b{one}\b", text)]
+        found = [name for name in group if re.search(rf"\b{name}\b", text)]
         if len(found) == 1 and (
             found[0] not in ("May", "March") or re.search(rf"{found[0]} \d|(?:in|of) {found[0]}", text)
         ):
-            new = place.random.choice([one for one in group if one != found[0] and one not in place.passage.text])
+            new = place.random.choice([name for name in group if name != found[0] and name not in place.passage.text])
             yield Made("date_changed", polished(re.sub(rf"\b{found[0]}\b", new, text)), 0)
     years = re.findall(r"\b(?:1[6-9]|20)\d\d\b", text)
     if len(years) == 1:
         inside = re.findall(r"\b(?:1[6-9]|20)\d\d\b", place.passage.text)
-        pool = [one for one in inside if one not in text] or [str(int(years[0]) + step) for step in (-3, -2, -1, 1, 2)]
+        pool = [year for year in inside if year not in text] or [
+            str(int(years[0]) + step) for step in (-3, -2, -1, 1, 2)
+        ]
         yield Made("date_changed", polished(text.replace(years[0], place.random.choice(pool))), 0)
 
 
@@ -810,7 +822,7 @@ def negations(place: Place) -> Iterator[Made]:
             yield from _affirmed(token, place)
     for clause in _facts(place):
         verb = clause.verb
-        if any(one.dep_ == "neg" for one in place.tokens):
+        if any(token.dep_ == "neg" for token in place.tokens):
             break
         if clause.helpers:
             at = clause.helpers[0].i + 1
@@ -837,19 +849,21 @@ def antecedents(place: Place) -> Iterator[Made]:
     span, before = place.span, _before(place)
     if before is None or span[0].lower_ not in ("he", "she") or span[0].dep_ not in ("nsubj", "nsubjpass"):
         return
-    people = [bare_name(one) for one in before.span.ents if one.label_ == "PERSON"]
-    subject = next((one for one in before.span if one.dep_ in ("nsubj", "nsubjpass") and one.head.dep_ == "ROOT"), None)
+    people = [bare_name(entity) for entity in before.span.ents if entity.label_ == "PERSON"]
+    subject = next(
+        (token for token in before.span if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT"), None
+    )
     name = name_of(subject, ("PERSON",)) if subject is not None else None
     if name is None or len(people) != 1 or re.search(r"[\"“”]", before.text + span.text):
         return
-    others = [one for one in place.others(name) if len(one.text.split()) > 1]
+    others = [other for other in place.others(name) if len(other.text.split()) > 1]
     yield Made("antecedent_named", replaced(span, [(span.start, span.start + 1, name.text)]), 1)
     if others:
         yield Made("antecedent_wrong", replaced(span, [(span.start, span.start + 1, others[0].text)]), 0)
 
 
 def _before(place: Place) -> Sentence | None:
-    earlier = [one for one in place.passage.sentences if one.start < place.sentence.start]
+    earlier = [sentence for sentence in place.passage.sentences if sentence.start < place.sentence.start]
     return earlier[-1] if earlier else None
 
 
@@ -874,8 +888,8 @@ def _joinable(sentence: Sentence) -> bool:
 def joined(place: Place) -> Iterator[Made]:
     """Join two sentences of the passage as they stand, with one of them changed, or as cause and effect."""
     own = place.sentence
-    others = [one for one in place.passage.sentences if one.start != own.start and _joinable(one)]
-    others = [one for one in others if _stated(replace(place, sentence=one))]
+    others = [sentence for sentence in place.passage.sentences if sentence.start != own.start and _joinable(sentence)]
+    others = [sentence for sentence in others if _stated(replace(place, sentence=sentence))]
     if not others or not _joinable(own):
         return
     other = place.random.choice(others)
@@ -907,7 +921,7 @@ def joined(place: Place) -> Iterator[Made]:
 
 def foreign(place: Place, elsewhere: list[Sentence]) -> Iterator[Made]:
     """Put on a sentence that stands in another passage of the article."""
-    fit = [one for one in elsewhere if _joinable(one) and not _held(place.passage, one.text)]
+    fit = [sentence for sentence in elsewhere if _joinable(sentence) and not _held(place.passage, sentence.text)]
     if fit and _joinable(place.sentence):
         tail_text = _low(place, place.random.choice(fit).span)
         yield Made("joined_foreign", polished(f"{_end_off(place.sentence.text)}, and {tail_text}"), 0)
@@ -969,7 +983,9 @@ def make(place: Place, elsewhere: list[Sentence]) -> Iterator[Made]:
         yield from antecedents(place)
     spoken = [*attribution(place), *quotation(place)] if len(words(place.sentence.text)) <= LONGEST else []
     yield from (
-        one for one in spoken if one.kind != "said_as_fact" or not _held(place.passage, one.claim, place.sentence.start)
+        made
+        for made in spoken
+        if made.kind != "said_as_fact" or not _held(place.passage, made.claim, place.sentence.start)
     )
     if not (_whole_claim(place.sentence) and prose(place.sentence) and _stated(place)):
         return
@@ -996,9 +1012,14 @@ def places(passages: list[Passage], seed: int) -> Iterator[tuple[Place, list[Sen
     for article, group in by_article(passages).items():
         number = random.Random(f"{seed}:{article}:{group[0].text}")
         named = [names(passage) for passage in group]
-        near = list({name.text: name for one in named[:40] for name in one}.values())
+        near = list({name.text: name for passage_names in named[:40] for name in passage_names}.values())
         for at, passage in enumerate(group):
-            apart = [one for other in group[max(at - 2, 0) : at + 3] if other is not passage for one in other.sentences]
+            apart = [
+                sentence
+                for other in group[max(at - 2, 0) : at + 3]
+                if other is not passage
+                for sentence in other.sentences
+            ]
             for sentence in passage.sentences:
                 yield Place(sentence, passage, named[at], near, forms, number), apart
 
@@ -1008,7 +1029,7 @@ def build(passages: list[Passage], kept: Kept, seed: int) -> list[Row]:
     number = random.Random(seed)
     found: list[tuple[Made, Passage, str]] = []
     seen: set[tuple[str, str]] = set()
-    for place, elsewhere in places([one for one in passages if len(words(one.text)) >= FEWEST_WORDS], seed):
+    for place, elsewhere in places([passage for passage in passages if len(words(passage.text)) >= FEWEST_WORDS], seed):
         for made in make(place, elsewhere):
             key = made.claim, place.passage.text
             if (

@@ -87,20 +87,20 @@ def replaced(
     """
     text, places, out, at = doc.text, list(range(len(doc.text) + 1)), "", 0
     gone: list[str] = []
-    for one in sorted(_mentions(doc, person), key=lambda one: (one.start, -one.end)):
-        named = [word for word in words(text[one.start : one.end].rstrip("'’s")) if word not in SMALL]
-        if not named or not set(named) <= asked or one.start < at or len(gone) == TWO:
+    for mention in sorted(_mentions(doc, person), key=lambda mention: (mention.start, -mention.end)):
+        named = [word for word in words(text[mention.start : mention.end].rstrip("'’s")) if word not in SMALL]
+        if not named or not set(named) <= asked or mention.start < at or len(gone) == TWO:
             continue
-        if any(a.start < one.end and one.start < a.end for a in answers):
+        if any(a.start < mention.end and mention.start < a.end for a in answers):
             continue
-        head = out + text[at : one.start]
-        form = one.form if head.strip(" \"“'‘") else one.form.capitalize()
-        for place in range(at, one.start):
+        head = out + text[at : mention.start]
+        form = mention.form if head.strip(" \"“'‘") else mention.form.capitalize()
+        for place in range(at, mention.start):
             places[place] = len(out) + place - at
-        for place in range(one.start, one.end):
+        for place in range(mention.start, mention.end):
             places[place] = len(head)
-        out, at = head + form, one.end
-        gone.append(one.name)
+        out, at = head + form, mention.end
+        gone.append(mention.name)
     if not gone:
         return None
     for place in range(at, len(text) + 1):
@@ -115,7 +115,7 @@ class Names:
         self._of: dict[str, list[str]] = defaultdict(list)
         for text in dict.fromkeys(passages):
             told = (span.of(text) for span in sentences(text, [Span(0, len(text))]))
-            for sentence in (one for one in told if 40 <= len(one) <= 320):
+            for sentence in (sentence for sentence in told if 40 <= len(sentence) <= 320):
                 for name in set(re.findall(r"\b[A-Z]\w{3,}", sentence)):
                     self.add(name, [sentence])
 
@@ -126,10 +126,16 @@ class Names:
     def likest(self, question: str, gone: Sequence[str], without: Sequence[str], random: Random) -> str | None:
         """Return a sentence with one of the names `gone`, the likest to a question; none with an answer in it."""
         asked = set(words(question))
-        found = [one for name in gone for one in self._of.get(name, ())]
-        found = [one for one in random.sample(found, min(len(found), 60)) if not any(a in one for a in without)]
+        found = [sentence for name in gone for sentence in self._of.get(name, ())]
+        found = [
+            sentence
+            for sentence in random.sample(found, min(len(found), 60))
+            if not any(a in sentence for a in without)
+        ]
         return max(
-            found, key=lambda one: len(asked.intersection(words(one))) / (len(words(one)) + 8) ** 0.5, default=None
+            found,
+            key=lambda sentence: len(asked.intersection(words(sentence))) / (len(words(sentence)) + 8) ** 0.5,
+            default=None,
         )
 
 
@@ -152,13 +158,13 @@ class Answering:
         return self.spans[self.at].of(self.row["passage"])
 
 
-def made_of(one: Answering, doc: Any, names: Names, random: Random) -> Iterator[Row]:
+def made_of(answered: Answering, doc: Any, names: Names, random: Random) -> Iterator[Row]:
     """Yield what is made of a row, `doc` being the parse of the sentence that answers."""
-    row, spans, at = one.row, one.spans, one.at
+    row, spans, at = answered.row, answered.spans, answered.at
     text, here = row["passage"], spans[at]
     answers = [Span(a["start"] - here.start, a["start"] + len(a["text"]) - here.start) for a in row["answers"]]
-    answers = [one for one in answers if 0 <= one.start < one.end <= len(doc.text)]
-    whole = any(one.end - one.start > 0.8 * len(doc.text) for one in answers)
+    answers = [answer for answer in answers if 0 <= answer.start < answer.end <= len(doc.text)]
+    whole = any(answer.end - answer.start > 0.8 * len(doc.text) for answer in answers)
     asked = frozenset(words(row["question"]))
     near = " ".join(words(text))
     person = "she" if near.count(" she ") + near.count(" her ") > near.count(" he ") + near.count(" his ") else "he"
@@ -168,10 +174,10 @@ def made_of(one: Answering, doc: Any, names: Names, random: Random) -> Iterator[
     if not answers or new is None:
         return
     sentence, places, gone = new
-    told = [sentence] if whole else [sentence[places[one.start] : places[one.end]] for one in answers]
+    told = [sentence] if whole else [sentence[places[answer.start] : places[answer.end]] for answer in answers]
     before = [spans[i].of(text) for i in range(max(0, at - BEFORE), at)]
     after = [spans[i].of(text) for i in range(at + 1, min(len(spans), at + 1 + AFTER))]
-    own = any(name in one for one in before for name in gone)
+    own = any(name in earlier for earlier in before for name in gone)
     held = [answer["text"] for answer in row["answers"]]
     first = None if own and random.random() < KEPT else names.likest(row["question"], gone, held, random)
     if first is None and not own:
@@ -182,8 +188,8 @@ def made_of(one: Answering, doc: Any, names: Names, random: Random) -> Iterator[
     tail = " ".join(after)
     start = 0 if whole else None
     found: list[Row] = [
-        {"text": one, "start": len(head) + (start if start is not None else places[span.start])}
-        for one, span in zip(told, answers, strict=False)
+        {"text": part, "start": len(head) + (start if start is not None else places[span.start])}
+        for part, span in zip(told, answers, strict=False)
     ]
     passage = f"{head}{sentence} {tail}".rstrip()
     assert all(passage[a["start"] : a["start"] + len(a["text"])] == a["text"] for a in found)
@@ -216,9 +222,9 @@ def main(arguments: list[str] | None = None) -> None:
     random = Random(given.seed)
     rows = [row for path in given.rows for row in read_rows(path)]
     names = Names([row["passage"] for row in rows])
-    found = [one for one in map(answering, rows) if one]
-    docs = load_parser().pipe((one.sentence for one in found), batch_size=128, disable=["lemmatizer"])
-    made = [new for one, doc in zip(found, docs, strict=True) for new in made_of(one, doc, names, random)]
+    found = [answered for answered in map(answering, rows) if answered]
+    docs = load_parser().pipe((answered.sentence for answered in found), batch_size=128, disable=["lemmatizer"])
+    made = [new for answered, doc in zip(found, docs, strict=True) for new in made_of(answered, doc, names, random)]
     write_rows(given.out, made)
     print(f"{len(made)} rows of {len(found)}, {sum(row['answerable'] for row in made)} with an answer")
 

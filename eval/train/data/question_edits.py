@@ -90,8 +90,8 @@ class Context:
 
     def others(self, name: Name, pool: list[Name]) -> list[Name]:
         """Return the names of a pool that are of the same type and surely another thing, in an order of chance."""
-        found = [one for one in pool if one.type == name.type and not same_name(one, name)]
-        found = [one for one in found if one.type != "NORP" or one.text.endswith("s")]
+        found = [other for other in pool if other.type == name.type and not same_name(other, name)]
+        found = [other for other in found if other.type != "NORP" or other.text.endswith("s")]
         return self.random.sample(found, len(found))
 
 
@@ -128,10 +128,10 @@ def _does(passage: Passage, lemma: str, name: Name, relations: tuple[str, ...]) 
     """Say whether a name may stand in one of these relations to a verb somewhere in the passage."""
     tokens = (t for s in passage.sentences if mentions(s.text, name) for t in s.tokens if t.lemma_ == lemma)
     return any(
-        mentions(" ".join(part.text for part in one.subtree), name)
+        mentions(" ".join(part.text for part in word.subtree), name)
         for token in tokens
-        for one in token.children
-        if one.dep_ in relations
+        for word in token.children
+        if word.dep_ in relations
     )
 
 
@@ -162,7 +162,7 @@ def _topics(speech: Speech) -> list[str]:
 
 
 def _say(speech: Speech | None, who: str, context: Context) -> str:
-    many = speech is not None and speech.speaker.tag_ in ("NNS", "NNPS") and who[0].islower()
+    plural = speech is not None and speech.speaker.tag_ in ("NNS", "NNPS") and who[0].islower()
     if speech is not None and context.random.random() < 0.3:
         lemma = speech.verb.lemma_.lower()
         hearer = child(speech.verb, "dobj", "dative")
@@ -181,7 +181,7 @@ def _say(speech: Speech | None, who: str, context: Context) -> str:
             "write",
         ):
             return f"What did {who} {lemma}?"
-    do, have, be = ("do", "have", "are") if many else ("does", "has", "is")
+    do, have, be = ("do", "have", "are") if plural else ("does", "has", "is")
     forms = [f"What did {who} say?"] * 5
     forms += [f"What {do} {who} say?", f"What {have} {who} said?", f"What {be} {who} quoted as saying?"]
     return context.random.choice(forms)
@@ -204,7 +204,9 @@ def said(context: Context) -> Iterator[Made]:
         if who is None or speech.speaker.pos_ == "PRON":
             continue
         key = set(words(who))
-        places = [(one.start, one.end) for one in found if one is not speech and key & set(words(one.speaker.text))]
+        places = [
+            (other.start, other.end) for other in found if other is not speech and key & set(words(other.speaker.text))
+        ]
         yield Made("said", _say(speech, who, context), ((speech.start, speech.end), *places))
         topics = [topic for topic in _topics(speech) if not key & set(words(topic))]
         if topics:
@@ -233,18 +235,18 @@ def _talk(passage: Passage) -> list[Talk]:
 
 def _silent(talk: list[Talk], name: Name) -> bool:
     """Say whether a passage surely quotes nothing of someone whom it names."""
-    return not any(one.spoken and (one.pronoun or mentions(one.text, name)) for one in talk)
+    return not any(sentence.spoken and (sentence.pronoun or mentions(sentence.text, name)) for sentence in talk)
 
 
 def _unspoken(talk: list[Talk], pool: list[Name]) -> list[Name]:
     """Return the names that stand only where nobody speaks."""
-    return [name for name in pool if not any(one.spoken and mentions(one.text, name) for one in talk)]
+    return [name for name in pool if not any(sentence.spoken and mentions(sentence.text, name) for sentence in talk)]
 
 
 def not_said(context: Context) -> Iterator[Made]:
     """Ask what someone said who says nothing in the passage, or about what no word is said."""
     found = _speeches(context.passage)
-    named = [one for one in context.names if one.type in ("PERSON", "ORG") or context.random.random() < 0.1]
+    named = [name for name in context.names if name.type in ("PERSON", "ORG") or context.random.random() < 0.1]
     talk = _talk(context.passage)
     for name in named:
         if _silent(talk, name):
@@ -260,8 +262,10 @@ def not_said(context: Context) -> Iterator[Made]:
             yield Made("other_speaker", question)
     for speech in found:
         speaker = _speaker(speech, context)
-        pool = [one for one in context.article_names if not mentions(context.passage.text, one)] or context.far_names
-        unspoken = [] if any(one.spoken and one.pronoun for one in talk) else _unspoken(talk, context.names)
+        pool = [name for name in context.article_names if not mentions(context.passage.text, name)] or context.far_names
+        unspoken = (
+            [] if any(sentence.spoken and sentence.pronoun for sentence in talk) else _unspoken(talk, context.names)
+        )
         other = context.random.choice(context.random.choice([pool, context.far_names, unspoken or pool]))
         if speaker and (other in unspoken or not mentions(context.passage.text, other)):
             yield Made("other_topic", _say_about(speaker, other.shown, context))
@@ -295,7 +299,7 @@ def _noun_after(head: Any, number: Any) -> str | None:
 
 def _how_many_done(clause: Clause, thing: str) -> str:
     """Ask how many things something did or had done to it."""
-    helpers = " ".join(one.text.lower() for one in clause.helpers)
+    helpers = " ".join(helper.text.lower() for helper in clause.helpers)
     return tidy(f"How many {thing} {helpers} {clause.verb.text} {_rest(clause)}") + "?"
 
 
@@ -345,9 +349,11 @@ def _how_many_objects(clause: Clause, context: Context) -> Iterator[Made]:
         if not mentions(context.passage.text, other):
             yield Made("count_absent", inverted(clause, other.shown, rest, lead, single=True))
     things = [
-        _noun_after(one, _counted(one)) for one in _plurals(context.passage) if one.lemma_ != clause.object.lemma_
+        _noun_after(plural, _counted(plural))
+        for plural in _plurals(context.passage)
+        if plural.lemma_ != clause.object.lemma_
     ]
-    for other_thing in [one for one in things if one and not set(words(one)) & set(words(thing))][:1]:
+    for other_thing in [noun for noun in things if noun and not set(words(noun)) & set(words(thing))][:1]:
         yield Made("count_noun", inverted(clause, subject, rest, f"How many {other_thing}"))
 
 
@@ -368,7 +374,7 @@ def _how_much(clause: Clause) -> Iterator[Made]:
 
 
 def _is_money(token: Any) -> bool:
-    return token.ent_type_ == "MONEY" and not any(one.dep_ in ("prep", "compound") for one in token.rights)
+    return token.ent_type_ == "MONEY" and not any(word.dep_ in ("prep", "compound") for word in token.rights)
 
 
 # --- who did what, where and when ----------------------------------------------------------------------------------
@@ -468,7 +474,7 @@ def where_and_when(context: Context) -> Iterator[Made]:
         if subject is None or not (clause.object is not None or clause.passive) or not complete(clause):
             continue
         yield from _placed(clause, subject)
-        past = _past(clause) and not any(one.tag_ == "MD" for one in clause.helpers)
+        past = _past(clause) and not any(helper.tag_ == "MD" for helper in clause.helpers)
         if not timed and past:
             yield Made("when_missing", inverted(clause, subject, _rest(clause), "When"))
         if (
@@ -480,7 +486,7 @@ def where_and_when(context: Context) -> Iterator[Made]:
 
 
 def _placed(clause: Clause, subject: str) -> Iterator[Made]:
-    for prep in [one for one in clause.verb.rights if one.dep_ == "prep"]:
+    for prep in [prep for prep in clause.verb.rights if prep.dep_ == "prep"]:
         thing = child(prep, "pobj")
         if thing is None or prep.lower_ not in ("in", "at", "on", "near", "during"):
             continue
@@ -522,7 +528,7 @@ def happened(context: Context) -> Iterator[Made]:
 
 def _past(clause: Clause) -> bool:
     return clause.verb.tag_ == "VBD" or any(
-        one.lower_ in ("was", "were", "has", "have", "had") for one in clause.helpers
+        helper.lower_ in ("was", "were", "has", "have", "had") for helper in clause.helpers
     )
 
 
@@ -601,7 +607,7 @@ def _swapped(question: str, old: str, new: Name) -> str | None:
 def _asked_names(question: str, pool: list[Name]) -> list[Name]:
     """Return the names of a passage that stand in a question, none that is part of a longer one."""
     found = [name for name in pool if re.search(rf"(?<!\w){re.escape(name.text)}(?!\w)", question)]
-    return [one for one in found if not any(one.text in other.text and one != other for other in found)]
+    return [name for name in found if not any(name.text in other.text and name != other for other in found)]
 
 
 def _meets(sentence: Sentence, answer: Row) -> bool:
@@ -626,11 +632,11 @@ def almost_fitting(asked: Asked, context: Context) -> Iterator[Made]:
     for old in _asked_names(row["question"], context.names):
         if mentions(answers, old):
             continue
-        near = [one for one in context.others(old, context.names) if not mentions(row["question"] + spoken, one)]
-        near = [one for one in near if not _fits(row["question"], passage, one)]
-        far = [one for one in context.others(old, context.far_names) if not mentions(passage.text, one)]
+        near = [other for other in context.others(old, context.names) if not mentions(row["question"] + spoken, other)]
+        near = [other for other in near if not _fits(row["question"], passage, other)]
+        far = [other for other in context.others(old, context.far_names) if not mentions(passage.text, other)]
         for kind, pool in (("almost_inside", near), ("almost_absent", far)):
-            fit = [one for one in pool if one.text[-1:] == "s" or old.text[-1:] != "s" or old.type != "NORP"]
+            fit = [other for other in pool if other.text[-1:] == "s" or old.text[-1:] != "s" or old.type != "NORP"]
             question = _swapped(row["question"], old.text, fit[0]) if fit else None
             if question:
                 yield Made(kind, question)
@@ -671,15 +677,15 @@ def _particular(asked: Asked) -> bool:
 def mine(asked: list[Asked], passages: list[Passage]) -> Iterator[Row]:
     """Pair questions with the most similar passage of another article that holds none of their answers."""
     index = Index([passage.text for passage in passages])
-    for one in asked:
-        row = one.row
+    for question in asked:
+        row = question.row
         answers = [answer["text"].lower() for answer in row["answers"]]
         asked_words = {word for word in words(row["question"]) if len(word) > 3}
         for found in index.search(row["question"], 8):
             passage = passages[found]
             if len(asked_words & set(words(passage.text))) < 3:
                 continue
-            if passage.article == one.passage.article or passage.text == one.passage.text:
+            if passage.article == question.passage.article or passage.text == question.passage.text:
                 continue
             if not any(answer in passage.text.lower() for answer in answers):
                 yield as_row(Made("mined", row["question"]), passage)
@@ -714,14 +720,14 @@ def contexts(passages: list[Passage], seed: int) -> Iterator[Context]:
     """Give each passage the names of its article and some of others."""
     named = {id(passage): names(passage) for passage in passages}
     times = Counter((name.text, name.type) for passage in passages for name in named[id(passage)])
-    often = [name for one in named.values() for name in one if times[name.text, name.type] > 2]
+    often = [name for passage_names in named.values() for name in passage_names if times[name.text, name.type] > 2]
     everywhere = list({name.text: name for name in often}.values())
     for article, group in by_article(passages).items():
         number = random.Random(f"{seed}:{article}:{group[0].text}")
         near = list({name.text: name for passage in group[:40] for name in named[id(passage)]}.values())
         for passage in group:
             far = number.sample(everywhere, min(80, len(everywhere)))
-            far = [one for one in far if not any(same_name(one, other) for other in named[id(passage)])]
+            far = [name for name in far if not any(same_name(name, other) for other in named[id(passage)])]
             if far:
                 yield Context(passage, named[id(passage)], near, far, number)
 
@@ -750,11 +756,11 @@ def build(train: Path, passages: list[Passage], kept: Kept, seed: int) -> list[R
         by_text[context.passage.text] = context
         rows.extend(make(context))
     asked = human_questions(train, passages)
-    for one in asked:
-        if one.row["answerable"] and one.passage.text in by_text:
-            context = by_text[one.passage.text]
-            rows.extend(as_row(made, one.passage) for made in almost_fitting(one, context) if sound(made))
-    particular = [one for one in asked if one.row["answerable"] and _particular(one)]
+    for question in asked:
+        if question.row["answerable"] and question.passage.text in by_text:
+            context = by_text[question.passage.text]
+            rows.extend(as_row(made, question.passage) for made in almost_fitting(question, context) if sound(made))
+    particular = [question for question in asked if question.row["answerable"] and _particular(question)]
     number.shuffle(particular)
     mined = list(mine(particular[:MINED], passages))
     rows.extend(mined)
@@ -763,12 +769,16 @@ def build(train: Path, passages: list[Passage], kept: Kept, seed: int) -> list[R
 
 
 def _headings(asked: list[Asked], mined: list[Row], number: random.Random) -> Iterator[Row]:
-    for one in asked:
-        if one.row["answerable"] or one.row.get("neg") in ("human", "cut", "sibling"):
-            made = Made("heading_only", one.row["question"])
-            spans = {"answerable": one.row["answerable"], "answers": one.row["answers"], "span": one.row.get("span")}
-            row = {**as_row(made, one.passage), **(spans if one.row["answerable"] else {})}
-            row.pop("neg" if one.row["answerable"] else "span", None)
+    for question in asked:
+        if question.row["answerable"] or question.row.get("neg") in ("human", "cut", "sibling"):
+            made = Made("heading_only", question.row["question"])
+            spans = {
+                "answerable": question.row["answerable"],
+                "answers": question.row["answers"],
+                "span": question.row.get("span"),
+            }
+            row = {**as_row(made, question.passage), **(spans if question.row["answerable"] else {})}
+            row.pop("neg" if question.row["answerable"] else "span", None)
             yield headed(row, number)
     for row in mined:
         yield headed({**row, "neg": "heading_only"}, number)

@@ -45,17 +45,17 @@ def documents(train: Path) -> dict[str, str]:
     return {digest(text): text for text in dict.fromkeys(found)}
 
 
-def rows_of(one: Row, passage: str) -> Iterator[Row]:
+def rows_of(entry: Row, passage: str) -> Iterator[Row]:
     """Yield the rows of one passage: questions, then claims."""
-    shown = {"set": "written", "title": one["title"], "passage": passage}
-    for question, *places in one["answered"]:
+    shown = {"set": "written", "title": entry["title"], "passage": passage}
+    for question, *places in entry["answered"]:
         answers = [{"text": passage[start:end], "start": start} for start, end in places]
         span = "short" if len(answers[0]["text"]) < CLAUSE else "clause"
         yield {**shown, "question": question, "answerable": 1, "answers": answers, "span": span}
-    for question in one["unanswered"]:
+    for question in entry["unanswered"]:
         yield {**shown, "question": question, "answerable": 0, "answers": [], "neg": "human"}
     for label, kind in ((1, "supported"), (0, "unsupported")):
-        for claim in one[kind]:
+        for claim in entry[kind]:
             yield {"set": "written", "claim": claim, "document": passage, "label": label}
 
 
@@ -84,8 +84,8 @@ def elsewhere(rows: Sequence[Row], passages: Sequence[str], number: random.Rando
                    "neg": "elsewhere"}  # fmt: skip
 
 
-def _holds(text: str, some: Iterable[str]) -> bool:
-    return any(word in text.lower() for word in some)
+def _holds(text: str, telling: Iterable[str]) -> bool:
+    return any(word in text.lower() for word in telling)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -99,9 +99,9 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     known = documents(given.train)
     parts: dict[str, list[Row]] = {"": [], "_dev": []}
-    for one in read_rows(given.written):
-        passage = known[one["document"]][one["start"] : one["end"]]
-        parts["_dev" if one["split"] == "dev" else ""] += rows_of(one, passage)
+    for entry in read_rows(given.written):
+        passage = known[entry["document"]][entry["start"] : entry["end"]]
+        parts["_dev" if entry["split"] == "dev" else ""] += rows_of(entry, passage)
     answered = [row for row in parts[""] if row.get("answerable")]
     passages = list(dict.fromkeys(row["passage"] for row in answered))
     number = random.Random(given.seed)
