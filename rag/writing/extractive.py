@@ -47,8 +47,8 @@ def extract(findings: Findings) -> Extract:
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
     found = _that_stand([sentence for sentence in every if sentence not in corrected], corrected)
-    ranked = of_its_time(sorted(found, key=lambda sentence: -sentence.value), question.moments)
-    ranked = _without_another(without_other_speakers(ranked, question), question)
+    timely = of_its_time(sorted(found, key=lambda candidate: -candidate.value), question.moments)
+    ranked = _without_another(without_other_speakers(timely, question), question)
     settled = settle(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_standing_alone(sentence, settled.standing) for sentence in chosen]
