@@ -2,9 +2,9 @@
 """Fit the weights of `rag/reading/calibration.json` by which passages are found, ordered and held for answering.
 
     pip install scikit-learn
-    python -m eval.train.calibrate read_dev.jsonl.gz rag/reading/calibration.json
+    python -m eval.train.calibrate read_dev.jsonl.gz written_questions_dev.jsonl.gz rag/reading/calibration.json
 
-The rows' passages become articles by their titles, half of them a collection. Three kinds of question are asked of
+The passages of a file become articles by their titles, half of them a collection. Three kinds of question are asked of
 it, through the path that ships: those whose passage it holds; near misses written or edited for a passage it holds;
 and those whose passage stands in the other half. None of them is in the benches. Whether an answer is to be given is
 fitted on these and, weighing as much, on the dev cases of the sample collection: whole articles, as these are not.
@@ -41,10 +41,14 @@ from rag.retrieval.retriever import gather, rank_documents
 
 __all__ = ["calibrate"]
 
-SETS = {"squadshifts_new_wiki", "unansq_squad2_train", "onestopqa", "selqa", "nq_oracle", "tsqa", "qadiscourse"}
+SETS = {
+    "squadshifts_new_wiki", "unansq_squad2_train", "onestopqa", "selqa", "nq_oracle", "tsqa", "qadiscourse", "written",
+}  # fmt: skip
 NEAR = {"human", "asked_unanswerable", "edit_entity", "edit_year", "edit_number", "edit_antonym"}
 KINDS = ("held", "near", "elsewhere")
-MIXES = (  # weights of dense, bm25 and article
+Mix = tuple[float, ...]
+RETRIEVERS = ("dense", "bm25", "article")
+MIXES: tuple[Mix, ...] = (  # their weights
     (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.0), (0.4, 0.6, 0.0), (0.35, 0.35, 0.3), (0.3, 0.5, 0.2),
     (0.4, 0.4, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3), (0.3, 0.4, 0.3), (0.3, 0.3, 0.4), (0.45, 0.45, 0.1),
 )  # fmt: skip
@@ -96,19 +100,23 @@ def _kind(row: Mapping[str, Any]) -> str | None:
     return "near" if _half(row) and row["neg"] in NEAR else None
 
 
-def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[str, float]]:
-    """Put the questions of rows to a collection of half their passages; return also the weights of fusion."""
+def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, float]]:
+    """Put questions to a collection of half their passages; return also what each mix of retrievers is worth."""
     found = [row for row in data if row["set"] in SETS]
-    found.sort(key=lambda row: sha256(row["id"].encode()).digest())
+    found.sort(key=lambda row: sha256(f"{row['question']}\n{row['passage']}".encode()).digest())
+    answered = {row["question"] for row in found if row["answerable"]}
     asked: list[Asked] = []
     with TemporaryDirectory() as folder, closing(Collection(Path(folder), create=True)) as collection:
         articles = _articles(row for row in found if _half(row))
         add_articles(collection, articles, lambda done: None)
         sources = {text: article.source for article in articles for text in article.text.split("\n\n")}
         held = [row for row in found if _kind(row) == "held" and row["passage"] in sources][:EACH]
-        fusion = fit_fusion(collection, held, sources)
+        fusion = try_fusion(collection, held, sources)
         for kind in KINDS:
-            of_kind = [row for row in found if _kind(row) == kind][:EACH]
+            of_kind = [row for row in found if _kind(row) == kind]
+            if kind == "near":  # what one passage does not answer another may
+                of_kind = [row for row in of_kind if row["question"] not in answered]
+            of_kind = of_kind[:EACH]
             print(f"{kind}: {len(of_kind)} questions", flush=True)
             for row in of_kind:
                 findings = read(shipped(), gather(collection, question_of(row["question"])))
@@ -277,10 +285,10 @@ def _overlaps(marked: str, answers: Iterable[Mapping[str, Any]]) -> bool:
     return max(share(answer["text"]) for answer in answers) >= 0.5
 
 
-def fit_fusion(
+def try_fusion(
     collection: Collection, held: Sequence[Mapping[str, Any]], sources: Mapping[str, str]
-) -> dict[str, float]:
-    """Return the weights of the three retrievers that give the article of each question the best reciprocal rank."""
+) -> dict[Mix, float]:
+    """Return the mean reciprocal rank of the right article by each mix of the three retrievers."""
 
     def value(weights: Mapping[str, float]) -> float:
         total = 0.0
@@ -290,24 +298,31 @@ def fit_fusion(
             total += 1 / (1 + ranked.index(right)) if right in ranked else 0.0
         return total / len(held)
 
-    tried = {mix: value(dict(zip(("dense", "bm25", "article"), mix, strict=True))) for mix in MIXES}
-    print("reciprocal rank by (dense, bm25, article):", {mix: round(v, 3) for mix, v in tried.items()})
+    return {mix: value(dict(zip(RETRIEVERS, mix, strict=True))) for mix in MIXES}
+
+
+def fit_fusion(values: Sequence[Mapping[Mix, float]]) -> dict[str, float]:
+    """Return the weights of the three retrievers that are worth most over all collections."""
+    tried = {mix: sum(value[mix] for value in values) / len(values) for mix in MIXES}
+    print("reciprocal rank by (dense, bm25, article):", {mix: round(value, 3) for mix, value in tried.items()})
     # Articles of several passages are few in this data: among mixes as good as the best, the one with most of them.
     best = max(tried, key=lambda mix: (round(tried[mix], 2), mix[2]))
-    return dict(zip(("dense", "bm25", "article"), best, strict=True))
+    return dict(zip(RETRIEVERS, best, strict=True))
 
 
-def calibrate(data: Path, out: Path) -> None:
-    """Fit and write; numbers that are not fitted here stay."""
+def calibrate(data: Sequence[Path], out: Path) -> None:
+    """Fit over the files of `data` together, and write; numbers that are not fitted here stay."""
     held = json.loads(out.read_text("utf-8"))
-    found = rows(data)
-    asked, held["fusion"] = ask_all(found)
+    files = [rows(path) for path in data]
+    collections = [ask_all(found) for found in files]
+    asked = [question for questions, _ in collections for question in questions]
+    held["fusion"] = fit_fusion([values for _, values in collections])
     cases = read_cases()
     weights = fit_rank(asked)
     held["rank"] = {**weights, **fit_sentences(asked, cases, weights)}
     with trying(replace(calibration(), rank=held["rank"])):
         held["answer"] = fit_answer(asked, cases)
-        held["short"] = fit_short(found)
+        held["short"] = fit_short(row for found in files for row in found)
         held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 
@@ -315,7 +330,7 @@ def calibrate(data: Path, out: Path) -> None:
 def main() -> None:
     """Read the command line and calibrate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
     calibrate(given.data, given.out)
