@@ -1,4 +1,4 @@
-"""What travels through a question: passages found, claims made, citations, the answer."""
+"""The data types of answering a question: passages, claims, citations, and the answer itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class Passage(Held):
     """A chunk found for a question, with its article's metadata."""
 
     score: float
-    ranks: Mapping[str, int]  # retriever → rank it gave, from 1; absent where it did not find the chunk
+    ranks: Mapping[str, int]  # retriever → the chunk's rank, from 1; a retriever that did not find it is absent
 
     @property
     def line_end(self) -> int:
@@ -29,11 +29,11 @@ class Passage(Held):
         return self.line_of(self.end)
 
     def text_of(self, span: Span) -> str:
-        """Return the text of a span, in the article's offsets, that lies within the passage."""
+        """Return the text of a span that lies within the passage; its offsets are those of the article's text."""
         return self.text[span.start - self.start : span.end - self.start]
 
     def line_of(self, offset: int) -> int:
-        """Return the 1-based line of an offset, in the article's text, that lies within the passage."""
+        """Return the 1-based line of an offset into the article's text; the offset lies within the passage."""
         return self.line + line_at(self.text, offset - self.start) - 1
 
 
@@ -53,8 +53,8 @@ class Citation:
     line_end: int
     page: int | None
     quote: str
-    corrections: tuple[Correction, ...] = ()  # what the article says of its own changes
-    copies: Copies | None = None  # where else much the same text stands
+    corrections: tuple[Correction, ...] = ()  # corrections that the article itself states
+    copies: Copies | None = None  # other articles with nearly the same text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Claim:
     status: Status
     citations: tuple[int, ...] = ()
     reason: str | None = None
-    lead: str = ""  # what opens a list item: "- ", "2. "
+    lead: str = ""  # the mark of a list item or heading: "- ", "2. "
     ends_paragraph: bool = False
-    answer: Span | None = None  # the words that answer, offsets in `text`, where a short answer is asked for
-    beside: str = ""  # what it says of the claim it stands beside: "The Kremlin denies it"
+    answer: Span | None = None  # the short answer, as offsets in `text`; None where no words are marked
+    beside: str = ""  # label of a sentence that denies another claim: "The Kremlin denies it"
     origins: int = 1  # independent reports among the passages that say it; copies of one report count once
-    lane: Lane | None = None  # how a model's claim stands: the source's words, its structure, or a judge's reading
+    lane: Lane | None = None  # what verified a model's claim: equal words, equal structure, or a judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,19 @@ class Answer:
     """An answer whose every shown claim is supported by its citations."""
 
     question: str
-    asked: str  # the question made to stand alone; the same where it already did
+    asked: str  # the question as it was searched for: rewritten to stand alone, misspellings corrected
     outcome: Outcome
     claims: tuple[Claim, ...]
     withheld: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     refusal: Refusal | None
-    engine: str  # who wrote it
+    engine: str  # the writer: "extractive", "llm:gpt-4o-mini" …
     passages: tuple[Passage, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # seconds per step
     usage: Mapping[str, float] = field(default_factory=dict)  # tokens and cost, where a model wrote
-    note: str | None = None  # what a person should know of how the answer came about
+    note: str | None = None  # a remark to show with the answer, on how it came about or what it lacks
 
     @classmethod
     def refusing(cls, question: str, refusal: Refusal, engine: str, passages: tuple[Passage, ...] = ()) -> "Answer":
-        """Return an answer that claims nothing, to a question that stood alone."""
+        """Return a refusal as an answer without claims; `question` also counts as the wording that was searched for."""
         return cls(question, question, "refused", (), (), (), refusal, engine, passages)

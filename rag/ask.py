@@ -1,4 +1,4 @@
-"""The second journey: a question in, an answer out whose every sentence is cited."""
+"""Answer a question from a collection: find passages, read them, decide, write, and cite every sentence."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -39,9 +39,9 @@ def ask(
     reader: Reader | None = None,
     level: Level = "balanced",
 ) -> Answer:
-    """Answer from the collection, or refuse; the parameters are those of `events`.
+    """Answer a question from the collection, or refuse it; the parameters are those of `events`.
 
-    Raises QuestionError where there is no question, IndexDamaged where the index cannot be read.
+    Raises QuestionError where the question is empty or too long, IndexDamaged where the index cannot be read.
     """
     happening = events(
         collection, question, filters=filters, history=history, writer=writer, reader=reader, level=level
@@ -62,14 +62,15 @@ def events(
     level: Level = "balanced",
     stop: Stop | None = None,
 ) -> Iterator[Event]:
-    """Yield what happens while a question is answered: the passages, each claim once it is verified, the answer.
+    """Yield the events of answering a question: the passages found, each claim once it is verified, the answer.
 
-    `filters` say which articles may answer; `history` is the turns before, oldest first; `writer` the sources' own
-    sentences where none is given; `reader` the shipped one; `level` how sure an answer must be to be given. No
-    language model is called where nothing was found. Raises Stopped soon after `stop` is set, from whichever thread.
+    `filters` restrict the articles; `history` holds the earlier turns, oldest first; `writer` is the extractive one by
+    default, and `reader` the shipped one; `level` sets how probable an answer must be to be given. No language model
+    drafts where no passage answers. Raises Stopped soon after `stop` is set, which any thread may do; otherwise as
+    `ask`.
     """
     clock, filters, reader = _Clock(stop), filters or Filters(), reader or shipped()
-    question_of(question)  # what is no question is refused before a model is asked to rewrite it
+    question_of(question)  # raises QuestionError before a model is asked to rewrite the text
     writer = writer or ExtractiveWriter()
     writer = writer.until(stop) if stop else writer
     if said := reply(collection, question, history, filters):
@@ -80,7 +81,7 @@ def events(
         return
     wordings = candidates(question, history) if writer.takes_apart else (writer.rewrite(question, history),)
     clock.lap("understand")
-    # A follow-up carries the earlier question with it, which is not asked again.
+    # A rewritten follow-up repeats the earlier question; splitting it would ask that question again.
     apart = {
         wording: parts(wording) if writer.takes_apart and wording == question else (wording,) for wording in wordings
     }
@@ -106,7 +107,7 @@ def events(
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-_Looked = tuple[str, list[Findings]]  # a wording, and what was found for each of its parts
+_Looked = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts
 
 
 def _looked_up(
@@ -121,7 +122,7 @@ def _looked_up(
 
 
 def _best(tried: Iterator[_Looked], level: Level) -> _Looked:
-    """Return the first wording whose passages answer, of `tried`, the likeliest first; where none do, the first."""
+    """Return the first of `tried` whose passages answer, or else the very first; the likeliest wording comes first."""
     first = next(tried)
     return next((looked for looked in chain((first,), tried) if _answers(looked, level)), first)
 
@@ -131,7 +132,7 @@ def _answers(looked: _Looked, level: Level) -> bool:
 
 
 def _respelled(looked: _Looked) -> str | None:
-    """Return the wording without its slips of the hand, where the passages found for it show one."""
+    """Return the wording with its misspellings corrected from the passages found for it; None where it has none."""
     asked, found = looked
     passages = [passage for findings in found for passage in findings.evidence.passages]
     return respelled(
@@ -140,7 +141,7 @@ def _respelled(looked: _Looked) -> str | None:
 
 
 class _Clock:
-    """Seconds per step; between two steps it is seen whether anybody still waits."""
+    """Measures the seconds of each step, and raises Stopped at the end of a step once `stop` is set."""
 
     def __init__(self, stop: Stop | None) -> None:
         self.laps: dict[str, float] = {}

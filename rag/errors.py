@@ -1,11 +1,11 @@
-"""The errors of `rag`, on the root that `index.errors` names.
+"""The errors of `rag`, all derived from `OnRecordError` of `index.errors`.
 
 OnRecordError (index.errors)
 ├── SettingsError      a setting is unknown or has a bad value; the text names its key
 ├── QuestionError      there is no question, or it is too long to be one
 ├── BadFilter          a filter cannot be understood
 ├── ModelUnavailable   the language model did not write, or broke off
-└── Stopped            whoever asked does not wait for the answer any more
+└── Stopped            the caller does not wait for the answer any more
 """
 
 from index.errors import OnRecordError
@@ -26,14 +26,14 @@ class BadFilter(OnRecordError):
 
 
 class Stopped(OnRecordError):
-    """Whoever asked does not wait for the answer any more."""
+    """The caller does not wait for the answer any more."""
 
 
 class ModelUnavailable(OnRecordError):
     """The language model did not write, or broke off.
 
-    `reason` says why in a few words that follow "the language model", for any reader; `retry` whether the
-    same request may succeed later; `after` for how many seconds the service asked to be left alone.
+    `reason` completes the sentence "The language model …" and may be shown to anybody; `retry` tells whether the same
+    request may succeed later; `after` is the number of seconds that the service asked to wait, if it did.
     """
 
     def __init__(self, reason: str, *, retry: bool, after: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What happens while a question is answered, in order: passages found, claims, done."""
+"""The events of answering a question, in the order in which they occur: passages found, claims, done."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class ClaimMade:
 
     claim: Claim
     citations: tuple[Citation, ...]
-    engine: str  # who wrote it
+    engine: str  # the writer, as in `Answer.engine`
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole answer: its claims are those that were handed out before, in the same order."""
+    """The whole answer; its claims are those of the ClaimMade events before, in the same order."""
 
     answer: Answer
 
@@ -36,7 +36,7 @@ Event = PassagesFound | ClaimMade | Done
 
 
 def claims_made(answer: Answer) -> Iterator[ClaimMade]:
-    """Return the claims of a finished answer, as they would have been handed out."""
+    """Yield the ClaimMade events of an answer that is already complete."""
     cited = {citation.number: citation for citation in answer.citations}
     for claim in answer.claims:
         new = tuple(cited.pop(number) for number in claim.citations if number in cited)

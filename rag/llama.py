@@ -28,7 +28,7 @@ __all__ = ["CollectionQueryEngine", "CollectionRetriever"]
 
 
 class CollectionRetriever(BaseRetriever):
-    """Retrieves the `k` passages that may best answer, of the articles that `filters` allow."""
+    """Retrieves the `k` best passages from the articles that `filters` allow."""
 
     def __init__(self, collection: Collection, *, filters: Filters | None = None, k: int = 12, **more: Any) -> None:
         super().__init__(**more)
@@ -87,7 +87,7 @@ def _sources(answer: Answer) -> list[NodeWithScore]:
 
 
 def _cited(citation: Citation, passages: tuple[Passage, ...]) -> NodeWithScore:
-    """The passage in which a quote stands; the quote alone where none of those considered holds it whole."""
+    """Return the passage that holds a citation's quote, as a node; the bare quote where no passage holds all of it."""
     own = {"number": citation.number, "quote": citation.quote, "line_start": citation.line_start,
            "line_end": citation.line_end, "start": citation.start, "end": citation.end}  # fmt: skip
     home = next((passage for passage in passages if _holds(passage, citation)), None)
@@ -102,7 +102,7 @@ def _holds(passage: Passage, citation: Citation) -> bool:
 
 
 def _passage(passage: Passage) -> TextNode:
-    """A passage under its chunk's id; `start` and `end` are offsets in the article's text, lines count from 1."""
+    """Return a passage as a node with its chunk's id; the offsets are in the article's text, lines count from 1."""
     place = {"start": passage.start, "end": passage.end, "line_start": passage.line, "line_end": passage.line_end}
     about = {**_known(passage), "author": passage.author, "url": passage.url}
     return _node(passage.chunk, passage.text, {**about, **place})
@@ -115,7 +115,7 @@ def _known(of: Passage | Citation) -> dict[str, Any]:
 
 
 def _node(id_: str, text: str, metadata: dict[str, Any]) -> TextNode:
-    # A model that is shown the node reads its text, outlet and date, and neither offsets nor hashes.
+    # A model that is shown the node sees its text, title, publisher and date, but no offsets or hashes.
     hidden = [name for name in metadata if name not in {"title", "publisher", "published"}]
     return TextNode(
         id_=id_,

@@ -18,7 +18,7 @@ _NEAREST = 3  # articles named
 
 
 def refused(collection: Collection, found: Sequence[Evidence], filters: Filters) -> Answer:
-    """Return the answer to a question that none of the passages found for it answers."""
+    """Return the refusal of a question that none of the passages found for it answers."""
     passages = tuple({passage.chunk: passage for evidence in found for passage in evidence.passages}.values())
     refusal = Refusal(REASON, _searched(collection, filters), _nearest(passages), dates_held(collection))
     return Answer.refusing(found[0].question.text, refusal, ENGINE, passages)

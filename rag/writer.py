@@ -1,4 +1,4 @@
-"""What a writer is: it makes the answer of what the reader found, and hands out each claim once it is verified."""
+"""The protocol of a writer, which makes an answer of the reader's findings and yields each claim once verified."""
 
 from collections.abc import Generator, Sequence
 from threading import Event as Stop
@@ -13,16 +13,16 @@ __all__ = ["Writer"]
 
 
 class Writer(Protocol):
-    """Writes answers; `rag.writing` holds the extractive one, which needs no model, and that of a language model."""
+    """Writes answers. `rag.writing` holds an extractive writer, which needs no model, and one with a language model."""
 
     @property
     def model_name(self) -> str | None:
-        """Return the language model that writes, as its endpoint calls it; None where none does."""
+        """Return the name of the language model at its endpoint; None where the writer has no model."""
         ...
 
     @property
     def takes_apart(self) -> bool:
-        """Tell whether a question that asks several things is to be handed over part by part."""
+        """Tell whether the writer expects a question that asks several things to be split into parts."""
         ...
 
     def until(self, stop: Stop) -> "Writer":
@@ -30,15 +30,15 @@ class Writer(Protocol):
         ...
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
-        """Return the question made to stand alone, by the turns before it, oldest first."""
+        """Return a follow-up rewritten to be understood without `history`, the earlier turns, oldest first."""
         ...
 
     def write(
         self, found: Sequence[Findings], history: Sequence[Message], unanswered: Sequence[str]
     ) -> Generator[ClaimMade, None, Answer | None]:
-        """Hand out each claim once it is verified, then the answer; None where there is none after all.
+        """Yield each claim once it is verified, and return the answer; None where there is none after all.
 
-        `found` is what was found for each part of the question that the sources answer, at least one;
-        `unanswered` are the parts that they do not.
+        `found` holds the findings for each part of the question that the sources answer, at least one; `unanswered`
+        holds the text of the other parts.
         """
         ...

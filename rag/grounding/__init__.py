@@ -1,1 +1,1 @@
-"""Whether a claim stands in the passages it cites."""
+"""Verification of claims against the passages that they cite."""

@@ -29,9 +29,9 @@ class Draft:
     """One claim of a draft. `lead + text`, joined in order, gives the draft back without its markers."""
 
     text: str
-    keys: tuple[str, ...] = ()  # as written, ranges expanded, each once; not checked against what was issued
+    keys: tuple[str, ...] = ()  # citation keys, ranges expanded, each once; not checked against those issued
     kind: Kind = "sentence"
-    lead: str = ""  # what opened the list item or heading: "- ", "2. ", "## "
+    lead: str = ""  # the mark of the list item or heading: "- ", "2. ", "## "
     ends_paragraph: bool = False
 
 
@@ -56,9 +56,9 @@ class Splitter:
         self._finished: Draft | None = None  # may still get markers or end its paragraph
         self._raw = ""  # the claim being read, markers included
         self._line: str | None = ""  # a line's beginning while it may open an item, heading or fence
-        self._word = ""  # the word after what may be the end of a sentence
+        self._word = ""  # the word after a possible end of a sentence
         self._bracket = ""  # an open bracket that may become a marker
-        self._fence = ""  # what closes the code block being read
+        self._fence = ""  # the mark that closes the code block being read
         self._kind: Kind = "sentence"
         self._lead = ""
 
@@ -70,7 +70,7 @@ class Splitter:
         return done
 
     def close(self) -> list[Draft]:
-        """The claims left when the draft ends."""
+        """Return the claims that are left when the draft ends."""
         for character in self._line or "":
             self._prose(character)
         self._line = None
@@ -78,7 +78,7 @@ class Splitter:
             self._release_bracket()
         self._settle_word()
         self._finish(ends_paragraph=True)
-        if self._raw:  # markers and no claim at all: reported, not erased
+        if self._raw:  # markers and no claim at all: their keys are still handed out
             self._out.append(Draft("", strip_markers(self._raw)[1], ends_paragraph=True))
         self._hand_out()
         done = self._out
@@ -127,7 +127,7 @@ class Splitter:
             self._prose(character)
 
     def _may_open(self, lead: re.Match[str]) -> bool:
-        """A number may begin a wrapped line of prose; as in Markdown only 1 may then open a list."""
+        """Tell whether a mark opens a list item or heading; within prose the only number is 1, as in Markdown."""
         inside_prose = bool(self._raw.strip()) and self._kind == "sentence"
         return not (inside_prose and lead["number"]) or lead["number"] == "1"
 
@@ -148,7 +148,7 @@ class Splitter:
             self._release_bracket()
 
     def _release_bracket(self) -> None:
-        """The bracket was text: take its first character as such and read the rest again."""
+        """Take an open bracket for text after all: its first character as it is, the rest read again."""
         held, self._bracket = self._bracket, ""
         self._text(held[0])
         for character in held[1:]:
@@ -169,7 +169,7 @@ class Splitter:
             self._take(character)
 
     def _settle_word(self) -> None:
-        """Its next word is whole: now a sentence can be told from an abbreviation."""
+        """Take the word after a possible sentence end, once complete: it tells a sentence end from an abbreviation."""
         if self._word:
             word, self._word = self._word, ""
             self._take(word)
@@ -197,7 +197,7 @@ class Splitter:
             self._fence, self._line = "", ""
 
     def _finish(self, *, ends_paragraph: bool) -> None:
-        """Close the claim being read; markers that stand alone go to the one before them."""
+        """Close the claim being read; markers without text of their own go to the claim before them."""
         text, keys = (self._raw.strip("\n"), ()) if self._fence else strip_markers(self._raw)
         if text:
             self._hand_out()

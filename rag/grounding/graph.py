@@ -1,4 +1,4 @@
-"""What a sentence says, made plain: who does what to whom, with passives turned and clauses opened."""
+"""The predicate-argument graph of a sentence: who does what to whom, with passives and clauses normalised."""
 
 from functools import cached_property, lru_cache
 
@@ -19,16 +19,16 @@ _RELATIONS = {
 }  # fmt: skip
 
 Edge = tuple[int, int]
-Role = tuple[str, int, bool]  # the relation, to which governor, and whether a claim needs it to say the same
+Role = tuple[str, int, bool]  # relation, index of the governor, and whether it is essential to a claim
 
 
 def is_verb(token: Token) -> bool:
-    """Return whether the word is a verb, or an auxiliary."""
+    """Tell whether the word is a verb or an auxiliary."""
     return token.pos in _VERBAL or token.tag.startswith("VB")
 
 
 class Graph:
-    """A tree with its relations made plain: `edges[governor, dependent]` holds what they are to each other."""
+    """A dependency tree with normalised relations: `edges[governor, dependent]` holds those between two words."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -46,7 +46,7 @@ class Graph:
     # --- words
 
     def ignorable(self, token: Token) -> bool:
-        """Tell whether the word says nothing by itself, or is told by a relation."""
+        """Tell whether the word has no content of its own, or only content that a relation expresses."""
         if token.pos in {"PUNCT", "SPACE", "SYM"} and token.tag not in {"$", "#"}:
             return True
         lower = token.text.lower()
@@ -67,7 +67,7 @@ class Graph:
         return self.is_preposition(token)
 
     def is_preposition(self, token: Token) -> bool:
-        """Return whether the word only joins what follows to what governs it."""
+        """Tell whether the word is a preposition that only joins its object to its governor."""
         return (
             token.dep in {"prep", "agent", "dative", "pcomp", "conj"}
             and token.tag in {"IN", "TO", "VBG", "RB"}
@@ -79,18 +79,18 @@ class Graph:
         )
 
     def is_time(self, token: Token) -> bool:
-        """Return whether the word is part of a date or a time."""
+        """Tell whether the word is part of a date or a time."""
         return token.kind in {"DATE", "TIME"}
 
     def subject(self, verb: Token) -> Token | None:
-        """Return the grammatical subject, its own or that of the verb it is coordinated with."""
+        """Return the verb's own grammatical subject, with a relative pronoun resolved to its noun; else None."""
         for child in self.tree.children[verb.index]:
             if child.dep in {"nsubj", "nsubjpass", "csubj", "expl"}:
                 return self.tokens[self.alias.get(child.index, child.index)]
         return None
 
     def auxiliaries(self, verb: Token) -> list[Token]:
-        """Return its auxiliaries; of a coordinated verb without any, those of the first one."""
+        """Return the verb's auxiliaries; of a coordinated verb without any, those of the first verb."""
         own = [child for child in self.tree.children[verb.index] if child.dep in {"aux", "auxpass"}]
         if own or verb.dep != "conj" or self.subject(verb) is not None:
             return own
@@ -99,20 +99,20 @@ class Graph:
         return self.auxiliaries(head) if is_verb(head) and same else []
 
     def passive(self, verb: Token) -> bool:
-        """Tell whether its subject is what it is done to."""
+        """Tell whether the verb is in the passive voice."""
         return verb.tag == "VBN" and any(auxiliary.dep == "auxpass" for auxiliary in self.auxiliaries(verb))
 
     def participial(self, verb: Token) -> bool:
-        """Tell whether it is a participle that stands with a noun: "missiles launched by Israel"."""
+        """Tell whether the verb is a participle that modifies a noun: "missiles launched by Israel"."""
         bare = self.subject(verb) is None and not self.mark(verb)
         return verb.dep == "acl" and verb.tag in {"VBN", "VBD", "VBG"} and bare
 
     def complements(self, verb: Token) -> bool:
-        """Tell whether a clause says what its noun is about: "a rumour that the business was in difficulties"."""
+        """Tell whether a clause is the content of its noun: "a rumour that the business was in difficulties"."""
         return any(child.dep == "mark" for child in self.tree.children[verb.index])
 
     def tense(self, verb: Token) -> str:
-        """`past`, `present`, or empty where the form does not tell; perfect counts as past."""
+        """Return `past` (perfect included), `present` or `modal`; empty where the form does not tell."""
         forms = [verb, *self.auxiliaries(verb)]
         tags = {form.tag for form in forms}
         lemmas = {form.lemma for form in forms[1:]}
@@ -127,7 +127,7 @@ class Graph:
     # --- relations
 
     def _aliases(self) -> dict[int, int]:
-        """Relative pronouns, with what they stand for."""
+        """Return the indices of the relative pronouns, each with that of the noun that it stands for."""
         found = {}
         for token in self.tokens:
             if token.dep != "relcl" or self.complements(token):
@@ -157,7 +157,7 @@ class Graph:
         if self.participial(token):
             self._add("subj" if token.tag == "VBG" else "obj", token.index, token.head)
         if token.dep == "acomp" and (described := self.subject(self.tokens[token.head])) is not None:
-            self._add("mod", described.index, token.index, needed=False)  # "relations are poor": poor relations
+            self._add("mod", described.index, token.index, needed=False)  # "relations are poor": also "poor relations"
         for index in self.alias:
             pronoun = self.tokens[index]
             if pronoun.head == token.index or self.tokens[pronoun.head].head == token.index:
@@ -165,13 +165,13 @@ class Graph:
                     self._add(relation, governor, index, needed=needed)
 
     def _connect_relative(self, verb: Token) -> None:
-        """A relative clause without a pronoun lacks its object: "the missiles Israel launched"."""
+        """Make the noun the object of a relative clause without a pronoun: "the missiles Israel launched"."""
         below = {word.index for word in self.tree.below(verb)}
         if not below & self.alias.keys():
             self._add("obj", verb.index, verb.head)
 
     def roles(self, token: Token) -> list[Role]:
-        """Return what the word is to which governor, and whether that is needed for a claim to say the same."""
+        """Return the word's relations to its governors, each with whether it is essential to a claim."""
         if relation := _RELATIONS.get(token.dep):
             return [(relation, token.head, True)]
         match token.dep:
@@ -201,7 +201,7 @@ class Graph:
         return found
 
     def _clausal(self, verb: Token) -> Role:
-        """Parsers disagree on whether a clause with "to" is a complement, a purpose or part of a noun: it is `inf`."""
+        """Return the relation of a clause; with "to" it is always `inf`, since parsers disagree on its kind."""
         mark = self.mark(verb)
         if verb.dep == "relcl":
             relation = "acl" if self.complements(verb) else f"adv:{mark}" if mark else "relcl"
@@ -256,7 +256,7 @@ class Graph:
 
     @staticmethod
     def counts(token: Token) -> bool:
-        """Tell whether it tells how many of what follows "of"."""
+        """Tell whether the word is a quantity before "of": "two of the …", "most of the …"."""
         return token.pos == "NUM" or token.lemma.lower() in QUANTIFIERS | UNIVERSAL | NEGATIVE
 
     def _conjunct(self, token: Token) -> list[Role]:
@@ -269,7 +269,7 @@ class Graph:
         return roles or [("conj", head.index, True)]
 
     def disjunct(self, token: Token) -> bool:
-        """Tell whether it is one of several of which not each need hold."""
+        """Tell whether the word is one of several alternatives, of which not each need hold: "or", "neither"."""
         head = self.tokens[token.head]
         while True:
             words = {child.text.lower() for child in self.tree.children[head.index] if child.dep in {"cc", "preconj"}}
@@ -280,7 +280,7 @@ class Graph:
             head = self.tokens[head.head]
 
     def _lend_subject(self, verb: Token) -> None:
-        """To a verb without one, the subject of the verb that it depends on."""
+        """Give a verb without a subject the subject of the verb that it depends on."""
         if self.subject(verb) is not None or verb.dep in {"aux", "auxpass", "amod", "prep", "compound"}:
             return
         lenders = self._lenders(verb)
@@ -313,17 +313,17 @@ class Graph:
                 found += self.group(child)
         return found
 
-    # --- what limits
+    # --- clauses and keys
 
     def clause(self, token: Token) -> Token:
-        """Return the verb, or other word, whose clause the word stands in."""
+        """Return the head of the clause that the word is in: a verb, or the root."""
         while token.head != token.index and not (token.dep in _CLAUSE and is_verb(token)):
             token = self.tokens[token.head]
         return token
 
     @cached_property
     def key(self) -> list[str]:
-        """Return what each word is compared by."""
+        """Return the form in which each word is compared: a lemma, name or number; "~" for "about" before a number."""
         return ["~" if self._approximates(token) else _key(token) for token in self.tokens]
 
     def _approximates(self, token: Token) -> bool:
@@ -334,7 +334,7 @@ class Graph:
 
 
 def _optional(roles: list[Role]) -> list[Role]:
-    """The same relations, as such that hold but that a claim need not have."""
+    """Return the same relations as ones that hold, but are not essential to a claim."""
     return [(relation, governor, False) for relation, governor, _ in roles]
 
 
@@ -356,5 +356,5 @@ def _key(token: Token) -> str:
 
 
 def akin(left: str, right: str) -> bool:
-    """Tell whether one is the other, as country and people are."""
+    """Tell whether two words are equal, or name a country and its people."""
     return left == right or known(left, (right,), "")

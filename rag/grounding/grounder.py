@@ -1,7 +1,7 @@
-"""The contract at run time: each claim of a draft is judged against the passages, whichever model wrote it.
+"""Verify each claim of a draft against the passages, whichever model wrote it.
 
-A claim leaves by one of three lanes: it is the passage's own words (quote), it says nothing that a passage does not
-say in the same structure (condensed), or, in words of its own, a judge finds it supported (paraphrase).
+A claim is shown by one of three lanes: it is the passage's own words (quote), it says nothing that a passage does not
+say in the same structure (condensed), or it is in words of its own and a judge finds it supported (paraphrase).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,19 +28,19 @@ Policy = Literal["strict", "flag"]
 Place = tuple[Passage, Span]
 
 SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
-_ELSEWHERE = 5  # passages among which another support is looked for
-_LIKE = 0.4  # of a claim's words: a sentence with fewer is not parsed for it
-_NEAR = 0.5  # of a claim's words: a sentence with as many is taken to be what the claim tells
-_TRIED = 3  # sentences of a passage that are
+_ELSEWHERE = 5  # passages that are not cited, and are searched for support
+_LIKE = 0.4  # share of a claim's words that a sentence must have to be compared with it
+_NEAR = 0.5  # share of a claim's words from which a sentence counts as telling the same matter
+_TRIED = 3  # sentences of a passage that are compared with a claim
 _RUN = 4  # sentences in a row that a quotation may be
-_WINDOW = 3  # sentences in a row that are read for a claim in words of its own
-_EARLIER = 3  # claims shown before that tell whom "he" means
+_WINDOW = 3  # sentences in a row that the judge reads for a claim
+_EARLIER = 3  # claims shown before that may tell whom "he" means
 _NOWHERE = "it cites no passage, and none supports it"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What comes of a claim: its status, how it stands or why it does not, and the places that bear it."""
+    """The result of verifying a claim: its status, its lane or the reason against it, and the supporting places."""
 
     status: Status
     lane: Lane | None = None
@@ -49,15 +49,15 @@ class Verdict:
 
     @property
     def stands(self) -> bool:
-        """Tell whether the claim may leave as fact."""
+        """Tell whether the claim may be shown as fact."""
         return self.status in SHOWN
 
 
 class Grounder:
     """Turns the drafts of one turn into claims with citations, numbered in the order of their use.
 
-    `keys` are those issued this turn. `repaired` counts the claims that another passage supports than those
-    they cite. Without a judge no claim in words of its own leaves.
+    `keys` holds the passages issued this turn, by citation key. `repaired` counts the claims supported by a passage
+    that they do not cite. Without a judge, no claim in words of its own is supported.
     """
 
     def __init__(self, keys: Mapping[str, Passage], judge: Judge | None = None, policy: Policy = "strict") -> None:
@@ -72,7 +72,7 @@ class Grounder:
         return tuple(self._numbers.values())
 
     def shows(self, claim: Claim) -> bool:
-        """Tell whether the policy lets the claim out."""
+        """Tell whether the policy allows the claim to be shown."""
         return claim.status in SHOWN or (self._policy == "flag" and bool(claim.text.strip()))
 
     def judge(self, draft: Draft) -> Claim:
@@ -91,7 +91,7 @@ class Grounder:
         return self._claim(draft, text, self._withheld([*before, text], named))
 
     def _unresolved(self, draft: Draft) -> str | None:
-        """Why it cannot be told what the draft rests on, or shown what it says."""
+        """Return why a draft cannot be verified or shown, such as an unknown key or hidden text; else None."""
         strange = [key for key in draft.keys if key not in self._keys]
         if strange:
             return f"it cites {strange[0]}, which was not given to the writer"
@@ -102,7 +102,7 @@ class Grounder:
     # --- the lanes
 
     def _told(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
-        """By the first two lanes: each passage that says it word for word, else each that says all of it."""
+        """Try the first two lanes: the passages that hold the claim word for word, else those that say all of it."""
         claim = Context(texts)
         for status, lane, found in _LANES:
             places = [place for passage in passages for place in found(claim, passage)]
@@ -111,7 +111,7 @@ class Grounder:
         return None
 
     def _parted(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
-        """By its two halves, where each stands by itself; what cannot be parted, by the judge."""
+        """Verify the two clauses of a claim one by one; ask the judge where it has one only, or where one fails."""
         *before, text = texts
         told: list[Place] = []
         lanes: list[Lane | None] = []
@@ -128,7 +128,7 @@ class Grounder:
         return Verdict("supported", lane, places=tuple(told))
 
     def _read(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
-        """By the judge, once no guard objects, from the fewest sentences that it finds enough."""
+        """Ask the judge, unless a guard objects, and cite the fewest sentences that suffice; None without support."""
         if self._judge is None or _leaning(texts):
             return None
         text = texts[-1]
@@ -147,14 +147,14 @@ class Grounder:
         return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
 
     def _gainsaid(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
-        """Whether the articles of these passages say in nearly the same words something else."""
+        """Tell whether the articles of these passages contradict the claim in nearly the same words."""
         sources = {passage.source for passage in passages}
         beside = [passage for passage in self._keys.values() if passage.source in sources]
         tried = ((passage, at) for passage in beside for at in _tried(texts[-1], passage))
         return any(_otherwise(Context(texts), _sentences(passage), at) for passage, at in tried)
 
     def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
-        """Why none of the lanes lets the claim out."""
+        """Return the verdict on a claim that no lane supports, with the reason."""
         if not named:
             return Verdict("unsupported", reason=_NOWHERE)
         text = texts[-1]
@@ -172,7 +172,7 @@ class Grounder:
         lacks = f"the cited passage does not say “{missing[0]}”" if missing else "the cited passage does not say this"
         return Verdict("weak" if found else "unsupported", reason=lacks)
 
-    # --- what leaves
+    # --- claims and citations
 
     def _claim(self, draft: Draft, text: str, verdict: Verdict) -> Claim:
         claim = Claim(text, verdict.status, (), verdict.reason, draft.lead, draft.ends_paragraph, lane=verdict.lane)
@@ -184,7 +184,7 @@ class Grounder:
         return replace(claim, citations=tuple(dict.fromkeys(self._number(place) for place in places)))
 
     def _nearest(self, draft: Draft, text: str) -> list[Place]:
-        """The sentence of the cited passages that is most like a claim which does not stand."""
+        """Return the sentence of the cited passages that is most like a claim without support."""
         places = [
             (passage, span) for key in draft.keys if (passage := self._keys.get(key)) for span in passage.sentences
         ]
@@ -199,7 +199,7 @@ class Grounder:
 
 
 def _sentences(passage: Passage) -> Context:
-    """The sentences of a passage, each from its own words on: a dateline before them is none of its structure."""
+    """Return the sentences of a passage without their datelines, which are no part of their structure."""
     return Context([text[opening(text) :] or text for text in _texts(passage)])
 
 
@@ -208,13 +208,13 @@ def _texts(passage: Passage) -> list[str]:
 
 
 def _leaning(texts: Sequence[str]) -> str | None:
-    """The pronoun of the last text that none of the texts explains."""
+    """Return the first pronoun of the last text that has no antecedent in the texts; else None."""
     claim = Context(texts)
     return unclear(claim, claim, len(texts) - 1)
 
 
 def _verbatim(claim: Context, passage: Passage) -> list[Place]:
-    """The sentences of the passage, in a row, that are the claim word for word and mean the same where it stands."""
+    """Return consecutive sentences that equal the claim word for word, if its pronouns mean the same there."""
     sentences = _sentences(passage)
     whole = _texts(passage)
     for first, own in enumerate(sentences.texts):
@@ -226,12 +226,12 @@ def _verbatim(claim: Context, passage: Passage) -> list[Place]:
 
 
 def _condensed(claim: Context, passage: Passage) -> list[Place]:
-    """The sentences of the passage of which one says all that the claim says, with those that tell whom it means."""
+    """Return the sentence of the passage that says all of the claim, with those that hold its antecedents."""
     *before, text = claim.texts
     report = reported(text)
     publisher = set((passage.publisher or "").split())
     if report and publisher and set(report.by.split()) <= publisher | {"the", "The"}:
-        claim, text, report = Context([*before, report.said]), report.said, None  # an outlet says what it prints
+        claim, text, report = Context([*before, report.said]), report.said, None  # a publisher says what it prints
     if objection(text, cited([(passage, span) for span in passage.sentences])):
         return []
     sentences = _sentences(passage)
@@ -253,7 +253,7 @@ def _same_report(claim: Context, report: Report, sentences: Context, at: int) ->
 
 
 def _said(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> tuple[Context, Context]:
-    """The claim and the passage with what is reported in the place of who reports it."""
+    """Return the claim and the passage with the content of their reports in place of the reports."""
     *before, _ = claim.texts
     said = [told.said if back == at else text for back, text in enumerate(sentences.texts)]
     return Context([*before, report.said]), Context(said)
@@ -283,14 +283,14 @@ _LANES: tuple[tuple[Status, Lane, Callable[[Context, Passage], list[Place]]], ..
 
 
 def _tried(claim: str, passage: Passage) -> list[int]:
-    """The sentences of a passage that share most words with the claim, best first."""
+    """Return the indices of the sentences that share most words with the claim, best first."""
     shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
     order = sorted(range(len(shared)), key=lambda at: -shared[at])
     return [at for at in order[:_TRIED] if shared[at] >= _LIKE]
 
 
 def windows(claim: str, passage: Passage) -> list[list[Place]]:
-    """Return what a judge is given to read: the sentence with most of the claim's words, and the few around it."""
+    """Return the evidence for a judge: the sentence with most of the claim's words, then a window around it."""
     shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
     if not any(shared):
         return []
@@ -302,13 +302,13 @@ def windows(claim: str, passage: Passage) -> list[list[Place]]:
 
 
 def _likeness(claim: str, sentence: str) -> float:
-    """The share of the claim's words that a sentence has."""
+    """Return the share of the claim's content words that a sentence has."""
     told = {word.stem for word in words_of(claim) if not word.stop}
     return len(told & {word.stem for word in words_of(sentence)}) / len(told) if told else 0.0
 
 
 def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
-    """The passages with a sentence most like the claim: to judge every one takes long."""
+    """Return the few passages with the sentences most like the claim, since judging each would take long."""
     best = {
         id(passage): max((_likeness(claim, passage.text_of(span)) for span in passage.sentences), default=0.0)
         for passage in passages
@@ -317,7 +317,7 @@ def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
-    """In what a sentence that is like the claim goes against it."""
+    """Return how a sentence that is like the claim contradicts it; None where it does not."""
     text, sentence = claim.texts[-1], sentences.texts[at]
     if _likeness(text, sentence) < _NEAR:
         return None
@@ -327,19 +327,19 @@ def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
     report = reported(text) if reason else None
     told = reported(sentence) if report else None
     if report and told and report.bare and _same_speaker(claim, report, sentences, at, told):
-        return contradicts(*_said(claim, report, sentences, at, told), at)  # what both report, however they say that
+        return contradicts(*_said(claim, report, sentences, at, told), at)  # compares the reports' contents only
     return reason
 
 
 def cited(places: Sequence[Place]) -> Cited:
-    """Return some sentences of a passage as evidence, with what is known of their article."""
+    """Return some sentences of a passage as evidence, with their date, title, publisher and author."""
     passage = places[0][0]
     known = " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
     return Cited(tuple(plain(passage.text_of(span)) for passage, span in places), passage.published, known)
 
 
 def _joined(passage: Passage, spans: Iterable[Span]) -> list[Place]:
-    """Sentences with nothing but white space between them as one place."""
+    """Merge sentences with nothing but white space between them into one place."""
     joined: list[Span] = []
     for span in spans:
         if joined and not passage.text_of(Span(joined[-1].end, span.start)).strip():

@@ -1,4 +1,4 @@
-"""What no claim may say that its passage does not, whoever judges it: numbers, dates, names, quotations, speakers."""
+"""Guards that no judge overrules: a claim may not add numbers, dates, names, quotations or speakers to its passage."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from rag.text.words import Word, folded, words_of
 __all__ = ["Cited", "misquoted", "objection", "only_quoted", "speakers"]
 
 _PLURAL = re.compile(r"[a-z]+[^s\W]s|people|men|women|children")
-_WORD_AFTER = 40  # characters behind a number in which the word that it counts ends
+_WORD_AFTER = 40  # characters after a number that are searched for the noun that it counts
 _QUOTED = re.compile(
     r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)‘([^‘’]{4,}(?:’\w[^‘’]*)*)’(?!\w)|(?<![\w'])'([^']{4,})'(?!\w)"
 )
-_GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # what an honest quotation leaves out or puts in
+_GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")  # marks of an omission or an insertion in a quotation
 _SAID = (
     "said|says|told|tells|added|adds|wrote|writes|asked|stated|states|warned|warns|argued|argues|insisted|insists"
     "|claimed|claims|tweeted|explained|noted|declared|announced|replied|stressed|emphasized|denied|confirmed"
@@ -35,7 +35,7 @@ _WRITER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Oo]urs|[Yy]ou|[Yy]
 
 @dataclass(frozen=True)
 class Cited:
-    """The sentences that a claim rests on, when they were published, and what is known of them besides."""
+    """The sentences that a claim rests on, with their date of publication and facts about their article."""
 
     sentences: tuple[str, ...]
     published: date | None = None
@@ -48,7 +48,7 @@ class Cited:
 
     @cached_property
     def moments(self) -> list[Moment]:
-        """Return what it dates, the day of publication included."""
+        """Return the days, months and years that the sentences mention, and the day of publication."""
         found = moments_in(self.text, self.published)
         return [*found, moment_of(self.published)] if self.published else found
 
@@ -59,12 +59,12 @@ class Cited:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Return all of its words, folded."""
+        """Return the words of the sentences and of `context`, folded."""
         return frozenset(folded(word.raw) for word in words_of(f"{self.text} {self.context}"))
 
 
 def objection(claim: str, cited: Cited) -> str | None:
-    """Return the first thing the claim says that its evidence does not, in words for a reporter; else None."""
+    """Return, in words for a reader, the first thing that a claim says and its evidence does not; else None."""
     if claim.rstrip("\"'”’)»").endswith("?"):
         return "a question states nothing"
     if _WRITER.search(unquoted(claim)):
@@ -105,7 +105,7 @@ def _about_facts(claim: str, cited: Cited) -> str | None:
 
 
 def _about_denial(claim: str, cited: Cited) -> str | None:
-    """A claim that denies where nothing in the evidence does; what it affirms against a denial is for the judge."""
+    """Object to a claim that denies where its evidence denies nothing; the reverse is left to the judge."""
     bare = unquoted(cited.text).replace("’", "'").lower()
     if "n't" not in bare and not {word.raw for word in words_of(bare)} & (NEGATIVE | DENYING):
         for word in words_of(unquoted(claim)):
@@ -115,7 +115,7 @@ def _about_denial(claim: str, cited: Cited) -> str | None:
 
 
 def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
-    """What the claim counts, and what the evidence does: 30 passengers, where it has 60 passengers and 30 days."""
+    """Return two counts that differ: 30 passengers in the claim, where the evidence has 60 passengers and 30 days."""
     told = _counts(cited.text, cited.numbers)
     of_others = {number for number, _ in told}
     bare = [other for other in cited.numbers if other not in of_others]
@@ -128,7 +128,7 @@ def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
 
 
 def _counts(text: str, numbers: Sequence[Number]) -> list[tuple[Number, Word]]:
-    """The numbers without a unit that a noun in the plural follows at once, with that noun."""
+    """Return the numbers without a unit that a plural noun directly follows, each with that noun."""
     found = []
     for number in numbers:
         words = words_of(text[number.end : number.end + _WORD_AFTER])
@@ -145,17 +145,17 @@ def _plain_numbers(text: str, dated: Sequence[tuple[int, int]]) -> list[Number]:
 
 
 def quoted(text: str) -> list[str]:
-    """Return what stands between quotation marks."""
+    """Return the texts between quotation marks."""
     return [next(part for part in match.groups() if part) for match in _QUOTED.finditer(text)]
 
 
 def unquoted(text: str) -> str:
-    """Return the text with blanks in the place of what stands between quotation marks."""
+    """Return the text with spaces in place of each quotation, so that offsets stay the same."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
-    """Return the first quotation of a claim that nobody is quoted with in the evidence; else None."""
+    """Return the first quotation of a claim that the evidence does not have in quotation marks; else None."""
     said = " | ".join(_level(part) for part in quoted(" ".join(evidence)))
     for quotation in quoted(claim):
         parts = (part.strip(" .,;:!?") for part in _GAP.split(_level(quotation)))
@@ -165,7 +165,7 @@ def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
 
 
 def speakers(sentence: str) -> list[Name]:
-    """Return who is named as saying something in a sentence."""
+    """Return the names of those who say something in a sentence."""
     bare = unquoted(sentence)
     names = names_in(bare)
     found = []
@@ -182,7 +182,7 @@ def speakers(sentence: str) -> list[Name]:
 
 
 def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None] | None:
-    """Who says it in the claim, and who in the evidence if it names somebody; None where they agree."""
+    """Return the speaker of the claim, and the evidence's own where it names one; None where they agree."""
     said_by = speakers(claim)
     if not said_by or not evidence:
         return None
@@ -198,7 +198,7 @@ def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None
 
 
 def only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
-    """Return the first word of a claim in plain words, most of which the evidence has only between quotation marks."""
+    """Return the claim's first unquoted word that the evidence only quotes, if half of those are such; else None."""
     told = [word for word in words_of(unquoted(claim)) if not word.stop]
     whole = {word.stem for sentence in evidence for word in words_of(sentence)}
     bare = {word.stem for sentence in evidence for word in words_of(unquoted(sentence))}
@@ -207,7 +207,7 @@ def only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
 
 
 def _place(claim: str, evidence: Sequence[str]) -> int:
-    """The sentence that holds the claim's first quotation, else the one that shares most of its words."""
+    """Return the index of the sentence with the claim's first quotation, else of the one with most of its words."""
     parts = [_level(quotation) for quotation in quoted(claim)]
     for number, sentence in enumerate(evidence):
         if parts and parts[0] in _level(sentence):
@@ -218,5 +218,5 @@ def _place(claim: str, evidence: Sequence[str]) -> int:
 
 
 def _level(text: str) -> str:
-    """A text for verbatim comparison: straight quotation marks, single spaces."""
+    """Normalise a text for verbatim comparison: straight quotation marks, single spaces."""
     return " ".join(text.translate(_PUNCTUATION).split())

@@ -1,4 +1,4 @@
-"""Whoever judges a claim in words of its own: the reader that ships, or a judge that the settings name."""
+"""The judge of claims in words of their own: the shipped reader, or one that the settings name."""
 
 import math
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Judge(Protocol):
 
 
 def threshold() -> float:
-    """Return the probability from which a claim in words of its own is supported."""
+    """Return the least probability at which a claim in words of its own counts as supported."""
     return _probability(calibration().supports)
 
 
@@ -30,10 +30,10 @@ def _probability(odds: float) -> float:
 
 
 def judge_of(spec: str = "") -> Judge:
-    """Return the judge named `package.module:Name`, a class made without arguments or a function; else the reader.
+    """Return the judge named `package.module:Name`, a function or a class without arguments; else the shipped reader.
 
-    Whatever it says, claims with a number, name, date or quotation that the
-    text lacks stay withheld. Raises SettingsError where it cannot be had.
+    No judge can let out a claim with a number, name, date or quotation that the text lacks. Raises SettingsError where
+    it cannot be imported or called.
     """
     if not spec:
         return shipped().judge

@@ -1,4 +1,4 @@
-"""A sentence taken apart: its clauses as sentences of their own, and who is said to report it."""
+"""Split a sentence into its clauses, and reported speech into its speaker and its content."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ __all__ = ["Report", "parts", "reported"]
 
 
 def parts(text: str) -> list[str]:
-    """Return the two sentences that two clauses of a sentence can be told as; none where it has but one."""
+    """Return two clauses of a sentence as sentences of their own; an empty list where it has only one."""
     here = graph(text)
     for verb in here.tokens:
         if verb.quoted or not is_verb(verb) or verb.head == verb.index:
@@ -28,16 +28,16 @@ def parts(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sentence says that somebody says."""
+    """Reported speech in a sentence: its speaker, and its content."""
 
     by: str
-    heads: frozenset[int]  # the words of the sentence that name the speaker: the noun and what stands in apposition
+    heads: frozenset[int]  # indices of the words that name the speaker: the noun and its appositions
     said: str
-    bare: bool  # nothing else is told of the saying: no time, no listener
+    bare: bool  # nothing else is told of the report: no time, no listener
 
 
 def reported(text: str) -> Report | None:
-    """Return who a sentence says reported it, and what was reported; None where it says so of nobody, or denies it."""
+    """Return the speaker and content of the report in a sentence; None where it has none, or doubts or negates it."""
     here = graph(text)
     for root in here.tree.roots:
         own = here.tree.children[root.index]
@@ -62,7 +62,7 @@ def reported(text: str) -> Report | None:
 
 
 def _interrupted(here: Graph, subject: Token, verb: Token) -> list[Token]:
-    """All that stands around a verb of saying set off by commas: "The ward may stay, she added, if nurses come"."""
+    """Return the words around an inserted verb of saying: "The ward may stay, she added, if nurses come"."""
     first, last = here.tree.below(subject)[0].index - 1, verb.index + 1
     if first < 0 or last >= len(here.tokens) or {here.tokens[first].text, here.tokens[last].text} != {","}:
         return []
@@ -70,7 +70,7 @@ def _interrupted(here: Graph, subject: Token, verb: Token) -> list[Token]:
 
 
 def _source(here: Graph, phrase: Token) -> Token | None:
-    """Whom "according to" names; of "a report from the Argus" the Argus."""
+    """Return the speaker that "according to" names; for "a report from the Argus", the Argus."""
     if phrase.dep != "prep" or phrase.lemma.lower() != "accord":
         return None
     speaker = next((word for word in here.tree.below(phrase) if word.dep == "pobj"), None)
@@ -144,7 +144,7 @@ def _set_off(here: Graph, verb: Token) -> bool:
 
 
 def _sentence(here: Graph, words: Sequence[Token]) -> str:
-    """Some words of a sentence as one of their own."""
+    """Return some words of a sentence as a sentence of their own."""
     ends = [*(token.start for token in here.tokens[1:]), len(here.tree.text)]
     text = "".join(
         here.tree.text[word.start : ends[word.index]]

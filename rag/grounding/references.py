@@ -1,4 +1,4 @@
-"""Whom and what a sentence means: pronouns, titles and shortened names, resolved from the sentences before it."""
+"""Resolve references: the antecedents of pronouns, titles and shortened names, from the sentences before."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ PRONOUNS = _PEOPLE | _THINGS | frozenset({"they", "them", "their"})
 
 
 class Context:
-    """Sentences in their order, parsed when they are read; the earlier ones tell whom "he" means."""
+    """Consecutive sentences, parsed on access, in which the antecedents of references are looked for."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
@@ -26,11 +26,11 @@ class Context:
         return graph(self.texts[at])
 
     def keys(self, at: int, token: Token) -> frozenset[str]:
-        """Return the names of what a pronoun of sentence `at` stands for."""
+        """Return the keys (see `Graph.key`) of the antecedents of a pronoun of sentence `at`."""
         return frozenset(self[back].key[index] for back, index in self.names(at, token))
 
     def leans(self, at: int, token: Token) -> bool:
-        """Tell whether a pronoun stands for something outside its own sentence."""
+        """Tell whether a pronoun has its antecedent outside its own sentence."""
         here = self[at]
         lower = token.text.lower()
         if lower not in PRONOUNS or token.quoted or _expletive(here, token):
@@ -45,7 +45,7 @@ class Context:
         return not (under and any(here.subject(root) in nouns for root in here.tree.roots))
 
     def names(self, at: int, token: Token, wanted: str = "") -> list[tuple[int, int]]:
-        """Return what a pronoun or a title of sentence `at` stands for: (sentence, word), all of them together.
+        """Return the antecedents of a pronoun or title of sentence `at` as (sentence, word) indices; two for a pair.
 
         A title is looked for only in sentences that hold the name `wanted`.
         """
@@ -101,7 +101,7 @@ class Context:
         return []
 
     def _fitting(self, pronoun: Token, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Those that no title in the passage makes a man where the pronoun is a woman's, or the reverse."""
+        """Return `found`; nothing where a title in the passage is against the pronoun: "Mr Vane" for "she"."""
         lower = pronoun.text.lower()
         other = MASCULINE if lower in {"she", "her"} else FEMININE if lower in {"he", "him", "his"} else ()
         if other and found:
@@ -112,7 +112,7 @@ class Context:
         return found
 
     def _subjects(self, at: int) -> list[Token]:
-        """The subjects of a sentence outside quotation marks, of its main clause first."""
+        """Return the subjects of a sentence outside quotation marks, that of the main clause first."""
         here = self[at]
         verbs = sorted(
             (verb for verb in here.tokens if is_verb(verb)), key=lambda verb: (len(here.tree.above(verb)), verb.index)
@@ -140,7 +140,7 @@ class Context:
         return candidate.kind not in {"DATE", "TIME"} and candidate.tag in {"NNP", "NN", "NNPS"}
 
     def _group(self, at: int, token: Token) -> list[tuple[int, int]]:
-        """The noun in the plural that "they" stands for: the subject of the sentence before."""
+        """Return the antecedent of a plural "they": the subject of the sentence before, where that is a plural noun."""
         here = self[at]
         if at == 0 or any(word.dep in {"nsubj", "nsubjpass"} for word in here.tokens[: token.index]):
             return []
@@ -148,7 +148,7 @@ class Context:
         return [(at - 1, first.index)] if first is not None and first.tag == "NNS" else []
 
     def _pair(self, at: int, token: Token) -> list[tuple[int, int]]:
-        """The two that were named together last."""
+        """Return the two names that last stood together as a subject."""
         for back in range(at, max(-1, at - 3), -1):
             here = self[back]
             before = here.tokens[: token.index if back == at else None]
@@ -161,7 +161,7 @@ class Context:
         return []
 
     def _titled(self, at: int, token: Token, wanted_name: str) -> list[tuple[int, int]]:
-        """The one person who bears the title in the passage so far."""
+        """Return the person who bears the title in the sentences so far; nothing where several do."""
         here = self[at]
         title = {here.key[word.index] for word in here.tree.below(token) if word.dep in {"amod", "compound", "nmod"}}
         title.add(here.key[token.index])
@@ -178,7 +178,7 @@ class Context:
         return list(found.values()) if len(found) == 1 else []
 
     def describes(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
-        """Tell whether some mention of a name in the passage bears these words of its title or first name."""
+        """Tell whether a mention of the name `head` in these sentences has all of `words`: titles, first names."""
         key = graph_.key[head.index]
         asked = [graph_.key[i] for i in words]
         for at, text in enumerate(self.texts):
@@ -194,7 +194,7 @@ class Context:
 
 
 def named_with(here: Graph, head: Token) -> list[int]:
-    """Return the words that stand with a name: titles, first names, what it is called beside it."""
+    """Return the indices of the words that belong to a name: titles, first names, appositions."""
     found = []
     for child in here.tree.children[head.index]:
         if child.dep in {"compound", "amod", "nmod", "poss", "appos"}:
@@ -225,7 +225,7 @@ def _expletive(here: Graph, token: Token) -> bool:
 
 
 def unclear(claim: Context, passage: Context, at: int) -> str | None:
-    """Return the pronoun of a sentence told word for word that means something else after the claims shown."""
+    """Return the claim's first pronoun whose antecedent is not that in sentence `at` of the passage; else None."""
     last = len(claim.texts) - 1
     here, there = claim[last], passage[at]
     for token in here.tokens:

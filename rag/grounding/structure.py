@@ -1,10 +1,9 @@
-"""Does one sentence say all that a claim says, in the same structure? An embedding of the claim's tree in the other's.
+"""Test whether a sentence says all that a claim says: embed the claim's dependency graph in the sentence's.
 
-Each word of the claim is given a word of the passage: the same one, a pronoun or title for it, a longer name. Each
-relation of the claim (who did it, to whom, when, how many) must hold between those words in the passage, where
-passives are turned and coordinations, relative clauses, participles and appositions are opened. And of each word of
-the passage that is used, what limits it must be used too: its negation, modal, quantifier, reserve, condition, who
-says it.
+Each word of the claim is assigned a word of the passage: the same one, a pronoun or title for it, a longer name. Each
+relation of the claim (who did it, to whom, when, how many) must hold between the assigned words in the passage, where
+passives, coordinations, relative clauses, participles and appositions are normalised. And the claim must have the words
+that limit an assigned word in the passage: its negation, modal, quantifier, reserve, condition, speaker.
 """
 
 from collections.abc import Iterator
@@ -36,12 +35,12 @@ _ARGUMENTS = frozenset({"dobj", "nsubj", "attr", "nsubjpass"})
 _WEAKENED = frozenset({"all", "both", "each", "any"})  # a claim without them says less
 _LAST = frozenset({"first", "last", "sole"})
 _SHIFTED = frozenset({("will", "would"), ("may", "might"), ("can", "could"), ("shall", "should")})
-_ELSEWHERE = -1  # a word of a name or title that another mention of it in the passage bears
+_ELSEWHERE = -1  # place of a word of a title or name that only another mention in the passage has
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whether a sentence says all that a claim says, the sentences that it takes, and what stands against it."""
+    """The result of an embedding: whether it holds, the sentences that it uses, and the words that prevent it."""
 
     holds: bool
     sentences: frozenset[int] = frozenset()
@@ -50,15 +49,15 @@ class Found:
 
 
 def embeds(claim: Context, passage: Context, at: int) -> Found:
-    """Return whether sentence `at` of a passage says all that the last of `claim` says, after those shown before."""
+    """Test whether sentence `at` of a passage says all of the last text of `claim`, of which the others are context."""
     return _Search(claim, passage, at).found()
 
 
 def contradicts(claim: Context, passage: Context, at: int) -> str | None:
-    """Return in what the claim goes against sentence `at` of a passage, as far as it uses its words; else None.
+    """Return how a claim contradicts sentence `at` of a passage, by the words that both have; else None.
 
-    Words that the sentence lacks count as other words for something in it, and are for a judge. The rest of the claim
-    must stand there with its relations and its limits, and nothing else may stand in the place that the sentence fills.
+    A word that the sentence lacks may be a synonym, and is left to the judge. The claim's other words must stand in the
+    sentence with their relations and limits, and the lacking word may not replace one of the sentence's own.
     """
     search = _Search(claim, passage, at)
     if search.found(free=True).holds:
@@ -83,13 +82,13 @@ class _Search:
                 self.needed.setdefault(end, []).append(edge)
 
     def _order(self) -> list[Token]:
-        """The words of the claim, governors first."""
+        """Return the words of the claim that need a counterpart, governors first."""
         depth = {word.index: len(self.claim.tree.above(word)) for word in self.claim.tokens}
         words = [word for word in self.claim.tokens if not self.claim.ignorable(word)]
         return sorted(words, key=lambda word: (depth[word.index], word.index))
 
     def found(self, *, free: bool = False) -> Found:
-        """Return the embedding, or why there is none; with `free`, of the words alone that the sentence has."""
+        """Return the embedding, or why there is none; with `free`, words that the sentence lacks need none there."""
         options = {word.index: list(self.options_of(word)) for word in self.order}
         if free:
             self.free = frozenset(word for word, places in options.items() if not places)
@@ -102,7 +101,7 @@ class _Search:
         return Found(False, limits=self.limits)
 
     def added(self) -> str | None:
-        """Return what the claim puts in a place that the sentence fills with something else, or adds to it."""
+        """Return how a word that the sentence lacks replaces one of its words or adds a phrase; None if neither."""
         for relation, governor, dependent in sorted(self.claim.required):
             if dependent not in self.free or self.place.get(governor, _ELSEWHERE) == _ELSEWHERE:
                 continue
@@ -124,7 +123,7 @@ class _Search:
         return None
 
     def _is_another(self, word: Token, pronoun: Token) -> bool:
-        """Whether a pronoun of the sentence stands for somebody else than a name of the claim."""
+        """Tell whether a pronoun of the sentence refers to somebody else than a name of the claim."""
         meant = self.context.keys(self.at, pronoun) if word.pos == "PROPN" and pronoun.pos == "PRON" else ()
         return bool(meant) and not any(akin(self.claim.key[word.index], key) for key in meant)
 
@@ -156,14 +155,14 @@ class _Search:
             yield _ELSEWHERE
 
     def _shifted(self, word: Token, other: Token) -> bool:
-        """Whether a modal is the other one as it is reported: "will pay", "said that it would pay"."""
+        """Tell whether two modals differ only by the tense of reported speech: "will pay", "said that it would pay"."""
         if word.tag != "MD" or (other.text.lower(), word.text.lower()) not in _SHIFTED:
             return False
         verbs = self.claim.tree.above(self.claim.tokens[word.head])
         return any(is_verb(verb) and self.claim.tense(verb) == "past" for verb in verbs)
 
     def _meant(self, word: Token) -> frozenset[str] | None:
-        """The names that a pronoun of the claim stands for; None where it is no pronoun, or its sentence tells."""
+        """Return the keys of a pronoun's antecedents; None where it is no pronoun, or its own sentence has them."""
         at = len(self.before.texts) - 1
         if word.text.lower() not in PRONOUNS or word.quoted:
             return None
@@ -246,7 +245,7 @@ class _Search:
         return False
 
     def _made_by(self, thing: int, maker: int) -> bool:
-        """Whether a phrase tells whose something is: "missiles launched by Israel", "a raid by Israel"."""
+        """Tell whether a phrase names the origin of a thing: "missiles launched by Israel", "a raid by Israel"."""
         edges = self.here.edges
         if edges.get((thing, maker), set()) & {"prep:by", "prep:from"}:
             return True
@@ -256,7 +255,7 @@ class _Search:
         return any("subj" in edges.get((verb.index, maker), set()) for verb in verbs)
 
     def _is_title(self, word: Token) -> bool:
-        """Whether the claim has as a noun what stands before a name: "the judge, Ida Brandt"."""
+        """Tell whether the claim has a title before a name as a noun of its own: "the judge, Ida Brandt"."""
         named = self.here.tokens[word.head].pos == "PROPN"
         return named and any(
             place == word.index and self.claim.tokens[index].pos == "NOUN" and self.claim.tokens[index].text.islower()
@@ -264,7 +263,7 @@ class _Search:
         )
 
     def _attached_near(self, relation: str, governor: int, dependent: int) -> bool:
-        """The same phrase, attached to another word of the same clause: parsers disagree there."""
+        """Tell whether the phrase is attached to another word of the clause, since parsers disagree on that."""
         here = self.here
         wanted = here.tokens[governor]
         for (head, end), relations in here.edges.items():
@@ -286,7 +285,7 @@ class _Search:
         return True
 
     def _in_phrase(self, governor: int, dependent: int) -> bool:
-        """A modifier of a word that itself modifies the same noun: "Israeli air strikes"."""
+        """Tell whether a word modifies the governor, or another modifier of it: "Israeli air strikes"."""
         above = [self.here.tokens[dependent], *self.here.tree.above(self.here.tokens[dependent])]
         for word in above:
             if word.index == governor:
@@ -304,7 +303,7 @@ class _Search:
         return all(self._limited(self.here.tokens[place], used, back) for place in used)
 
     def _limited(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
-        """Whether what limits a used word of the passage is used as well."""
+        """Tell whether the words that limit an assigned word of the passage are assigned as well."""
         must = set(self._limits(token))
         if self._denied(token):
             must |= {word.index for word in self._scope(token)}
@@ -332,11 +331,11 @@ class _Search:
             yield from self._shared_limits(token, head)
 
     def _lasts(self, verb: Token, word: str) -> bool:
-        """Whether what is so "until" then is told as so now: it holds without its end."""
+        """Tell whether a claim may leave out "until …": the verb is in the present, so that it holds now."""
         return word in {"until", "till"} and self.here.tense(verb) == "present"
 
     def _limiting(self, word: Token) -> bool:
-        """Whether the word limits what governs it."""
+        """Tell whether the word limits its governor."""
         lower = word.text.lower()
         match word.dep:
             case "neg":
@@ -357,7 +356,7 @@ class _Search:
         return word.tag == "MD"
 
     def _shared_limits(self, verb: Token, first: Token) -> Iterator[int]:
-        """What limits the first of two verbs with one subject, and so the second: "may not come or call"."""
+        """Yield the limits of a first verb that hold for a second with the same subject: "may not come or call"."""
         before = self.here.tree.children[first.index]
         contrast = any(child.text.lower() == "but" for child in before)
         for child in before:
@@ -367,7 +366,7 @@ class _Search:
                 yield child.index
 
     def _limiting_phrase(self, preposition: Token) -> Iterator[int]:
-        """ "according to", "without", "since 2019", "in 2019": phrases that a claim may not leave out."""
+        """Yield the words of a phrase that a claim may not leave out: "according to", "without", "in 2019"."""
         here = self.here
         word = preposition.lemma.lower()
         below = here.tree.below(preposition)
@@ -388,7 +387,7 @@ class _Search:
                     yield child.index
 
     def _denied(self, token: Token) -> bool:
-        """Whether less said of this word would say more: under a negation, a quantifier, a superlative."""
+        """Tell whether leaving out a word below this one says more: it is negated, quantified or a superlative."""
         here = self.here
         if token.lemma.lower() in DENYING or self._generic(token):
             return True
@@ -407,7 +406,7 @@ class _Search:
         return self._denied(here.tokens[head.head] if here.is_preposition(head) else head)
 
     def _generic(self, token: Token) -> bool:
-        """Whether a bare plural speaks of all of its kind: "lorries above 7.5 tonnes are banned"."""
+        """Tell whether a bare plural means all of its kind: "lorries above 7.5 tonnes are banned"."""
         here = self.here
         if token.tag != "NNS" or token.dep not in {"nsubj", "nsubjpass"}:
             return False
@@ -415,7 +414,7 @@ class _Search:
         return not bound and here.tense(here.tokens[token.head]) in {"present", "modal"}
 
     def _scope(self, token: Token) -> list[Token]:
-        """What a negation of the word reaches."""
+        """Return the words below a negated word that are in the scope of the negation."""
         found, left = [], [token]
         while left:
             word = left.pop()
@@ -427,7 +426,7 @@ class _Search:
                 if child.dep == "advmod" and child.index < token.index:
                     continue
                 if word is token and token.lemma.lower() in DENYING and self._dates(child):
-                    continue  # when it was refused is no part of what was
+                    continue  # the date of a refusal is no part of what was refused
                 found.append(child)
                 left.append(child)
         return found
@@ -437,7 +436,7 @@ class _Search:
         return word.dep in {"prep", "npadvmod"} and any(self.here.is_time(end) for end in ends)
 
     def _embedded(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
-        """Whether the clauses that the word stands in, and that make its truth theirs, are used as well."""
+        """Tell whether the clauses on which the truth of the word's own clause depends are assigned as well."""
         here = self.here
         child, plain = token, True
         for above in here.tree.above(token):
@@ -469,7 +468,7 @@ class _Search:
                 yield child.index
 
     def _link(self, token: Token) -> str:
-        """How a clause hangs on the one above: `kept` where its truth depends on that one, `apart` where not."""
+        """Return how a clause relates to the one above: `kept` if its truth depends on it, `apart` if not, or empty."""
         here = self.here
         if token.dep in {"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "parataxis", "dep"}:
             if token.dep == "dep" and not is_verb(token):
@@ -503,7 +502,7 @@ class _Search:
 
 
 def _same_kind(word: Token, other: Token) -> bool:
-    """Whether two words could fill the same place, so that one excludes the other."""
+    """Tell whether two words could fill the same place, so that one excludes the other."""
     if is_verb(word) or other.tag.startswith("PRP") or {word.text.lower(), other.text.lower()} & NEARLY:
         return False
     return word.tag[:2] == other.tag[:2] or (word.pos in _NOMINAL and other.pos in _NOMINAL)

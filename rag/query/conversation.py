@@ -1,4 +1,4 @@
-"""The turns of a conversation that the next one may lean on, and the words of ours that are no answers."""
+"""The earlier turns of a conversation that a follow-up may refer to, and the fixed replies that answer nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ __all__ = ["REFUSES", "WORDS", "Message", "Turn", "turns_of"]
 Message = Mapping[str, str]  # role ("user" or "assistant"), content
 
 REFUSES = "The sources do not"  # begins every refusal
-WORDS = {  # what is said to a turn that asks nothing of the sources
+WORDS = {  # fixed replies to input that asks nothing of the sources, by its kind
     "small_talk": "Ask whenever you like.",
     "program": "Ask in words about the articles: every sentence of an answer is cited, and nothing else is done here.",
     "chore": "Nothing but questions about the articles is answered here.",
@@ -18,17 +18,17 @@ WORDS = {  # what is said to a turn that asks nothing of the sources
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what was answered; empty where nothing has been."""
+    """A question and its answer; `said` is empty where there is no answer."""
 
     asked: str
     said: str
-    typed: str = ""  # what was typed, where `asked` is that made to stand alone
+    typed: str = ""  # the question as typed, where `asked` is its rewritten form
 
 
 def turns_of(history: Sequence[Message]) -> list[Turn]:
-    """Return the turns that came to something, oldest first: not what was refused, and no small talk.
+    """Return the turns that were neither refused nor small talk, oldest first; if none, the refused questions.
 
-    Where nothing did, what was refused is all there is to lean on.
+    A follow-up can refer to a refused question only where there is no other.
     """
     turns: list[Turn] = []
     refused: list[Turn] = []

@@ -1,4 +1,4 @@
-"""A question that asks several things at once, taken apart."""
+"""Split a question that asks several things at once into separate questions."""
 
 import re
 
@@ -19,7 +19,7 @@ _MOST = 3  # parts; a longer list is one question
 
 
 def parts(question: str) -> tuple[str, ...]:
-    """Return the questions in `question`, each made to stand alone; one where it asks one thing."""
+    """Return the separate questions in `question`, each rewritten to stand alone; itself where it asks one thing."""
     pieces = [piece.strip(" ,") for piece in _SEAM.split(question) if piece.strip(" ,?")]
     asking = all(_OPENS.match(piece) and len(piece.split()) >= _FEWEST for piece in pieces)
     if not asking or not 1 < len(pieces) <= _MOST:

@@ -1,4 +1,4 @@
-"""A follow-up made into sentences that stand alone, without a model, from the turns before it."""
+"""Rewrite a follow-up, by rules, into questions that are understood without the turns before it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,12 @@ from rag.text.parse import Token, Tree, parse
 
 __all__ = ["Message", "candidates", "standalone"]
 
-_TURNS = 4  # that may be leant on
+_TURNS = 4  # the latest turns, to which a follow-up may refer
 _MOST = 4  # candidates
-_REST = 12  # words of an answer, after its verb, that are asked about
-_FEW = 5  # words that carry meaning, under which a question without a name may lean on what was said
-_SAID = 300  # characters of an answer that are looked through for what it speaks of
-_ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # who reported it, and when, is not the subject
+_REST = 12  # words after the verb of an answer that go into a question about it
+_FEW = 5  # content words; a question with fewer and without a name may refer to an earlier turn
+_SAID = 300  # characters of an answer that are searched for antecedents
+_ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') \w+$")  # "the skipper of the ferry’s name"
@@ -32,14 +32,14 @@ _VERBS = frozenset(("VERB", "AUX"))
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
-    """Return the likeliest of the sentences that `question` may stand for."""
+    """Return the likeliest rewriting of `question` that stands alone; see `candidates`."""
     return candidates(question, history)[0]
 
 
 def candidates(question: str, history: Sequence[Message]) -> tuple[str, ...]:
-    """Return the sentences that `question` may stand for after the turns before it, the likeliest first.
+    """Return rewritings of `question` that stand alone, the likeliest first; just `question` where it does already.
 
-    It is the question itself where that stands alone. What was refused, and small talk, is leant on by nothing.
+    `history` holds the earlier turns, oldest first; `turns_of` tells which of them a follow-up may refer to.
     """
     turns = _resolved(tuple((turn.asked, turn.said) for turn in turns_of(history)[-_TURNS:]))
     return _candidates(question, turns) if turns else (question,)
@@ -47,7 +47,7 @@ def candidates(question: str, history: Sequence[Message]) -> tuple[str, ...]:
 
 @lru_cache(256)
 def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
-    """Return the turns, each question made to stand alone by those before it."""
+    """Return the turns, each question rewritten to stand alone by means of the turns before it."""
     found: list[Turn] = []
     for asked, said in turns:
         whole = _candidates(asked, tuple(found))[0] if found else asked
@@ -63,7 +63,7 @@ def _candidates(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
 
 
 def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
-    """Yield what the question may stand for, by what it lacks."""
+    """Yield rewritings of the question, by rules that depend on what it lacks: a noun, a verb, an antecedent."""
     about = _WHAT_ABOUT.sub("", question)
     tree = parse(about)
     words = [token for token in tree.tokens if token.pos not in {"PUNCT", "SPACE"}]
@@ -95,7 +95,7 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
 
 
 def _open(tree: Tree) -> list[Token]:
-    """Return the pronouns that nothing before them in their own sentence explains."""
+    """Return the pronouns that have no antecedent before them in their own sentence."""
     found = []
     own = phrases_in(tree)
     for token in tree.tokens:
@@ -110,7 +110,7 @@ def _open(tree: Tree) -> list[Token]:
 
 
 def _alone(tree: Tree, token: Token) -> bool:
-    """Tell whether "that" or "its" points to something, and does not open a clause or a phrase of its own."""
+    """Tell whether a word such as "that" or "it" stands alone as a pronoun, and opens no clause or noun phrase."""
     if token.text.lower() in {"it", "its"}:
         return True
     after = tree.tokens[token.index + 1] if token.index + 1 < len(tree.tokens) else None
@@ -118,7 +118,7 @@ def _alone(tree: Tree, token: Token) -> bool:
 
 
 def _idle(tree: Tree, token: Token) -> bool:
-    """Tell whether "it" stands for nothing: the weather, or what a clause says that follows."""
+    """Tell whether "it" is expletive: "did it rain", "is it true that …"."""
     if token.text.lower() != "it":
         return False
     return any(other.lemma in {"rain", "snow", "true", "likely", "possible"} for other in tree.tokens[token.index :])
@@ -133,7 +133,7 @@ def _fits(word: str, phrase: Phrase) -> bool:
 
 
 def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
-    """Yield the question with its pronouns filled, then as a question about the topic."""
+    """Yield the question with antecedents in place of its pronouns, and with "As for" the topic before it."""
     made = _filled(tree, turns)
     left = tree.text in made or _pointing(tree)
     topics = _topics(turns)
@@ -152,7 +152,7 @@ def _pointing(tree: Tree) -> bool:
 
 
 def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
-    """Return the question with a phrase for each of its pronouns, in the ways that are likely."""
+    """Return the question with an antecedent in place of each of its pronouns: up to three likely versions."""
     texts = [tree.text]
     taken: set[str] = set()
     for token in reversed(_open(tree)):
@@ -166,7 +166,7 @@ def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
 
 
 def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
-    """Return what a pronoun may stand for: of the last turns first, and of a turn what was asked about."""
+    """Return the phrases that a pronoun may refer to: of the latest turns first, of a turn the question's first."""
     found: list[Phrase] = []
     for turn in reversed(turns):
         asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
@@ -186,7 +186,7 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
 
 
 def _called(name: str, turns: Sequence[Turn]) -> bool | None:
-    """Tell whether somebody was spoken of as a woman (True) or a man (False), by pronoun or title."""
+    """Return True where a person was spoken of as a woman, False as a man, by pronoun or title; else None."""
     last = name.rsplit(maxsplit=1)[-1].lower()
     for turn in turns:
         typed = set(turn.typed.lower().replace("?", " ").split())
@@ -200,7 +200,7 @@ def _called(name: str, turns: Sequence[Turn]) -> bool | None:
 
 
 def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    """Return the people of a turn: of "Who …?" whoever the answer names; then who is called by an office or trade."""
+    """Return the people of a turn: those named, after "Who …?" in the answer first; then those called by office."""
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
@@ -214,7 +214,7 @@ def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phra
 
 def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
     fitting = [phrase for phrase in asked if _fits(word, phrase)]
-    # the answer's subject, unless it is brought up there
+    # the first phrase of the answer, unless the answer introduces it: "a ferry"
     said = [phrase for phrase in said[:1] if phrase.definite or phrase.named]
     named = [phrase for phrase in asked if phrase.proper and phrase not in fitting]  # a storm bears a person's name
     others = fitting or [phrase for phrase in said if _fits(word, phrase)]
@@ -227,18 +227,18 @@ def _put(text: str, token: Token, phrase: str) -> str:
     return text[: token.start] + filled + text[token.start + len(token.text) :]
 
 
-# --- what is only begun ------------------------------------------------------------------------------------------
+# --- fragments of questions --------------------------------------------------------------------------------------
 
 
 def _asks_only(words: Sequence[Token]) -> bool:
-    """Tell whether it is only "why", "since when", "by how much"."""
+    """Tell whether the words are a question phrase alone: "why", "since when", "by how much"."""
     return words[0].tag in {"WRB", "WP", "WDT", "IN"} and all(
         token.pos in {"SCONJ", "ADV", "PRON", "ADJ", "ADP", "DET"} and token.tag[:2] != "PR" for token in words
     )
 
 
 def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
-    """Yield the last question, or what was answered, asked with another question word."""
+    """Yield the last question, and a question about its answer, asked with `opening` as the question word."""
     tree, said = parse(turns[-1].asked), parse(turns[-1].said)
     happened = any(token.lemma in {"happen", "do"} and token.pos == "VERB" for token in tree.tokens)
     made = [*_with_word(opening, tree), *_of_statement(opening, said)]
@@ -279,7 +279,10 @@ def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
 
 
 def _instead(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
-    """Yield the last question with the fragment in place of its like, then questions `about` the fragment alone."""
+    """Yield the last question with the fragment in place of a phrase of its kind, then questions about the fragment.
+
+    `about` tells that the fragment came after "what about".
+    """
     tree, new = parse(turn.asked), parse(fragment)
     tokens = [token for token in new.tokens if token.pos not in {"PUNCT", "SPACE"}]
     if tokens and tokens[0].pos in {"ADP", "SCONJ"}:
@@ -290,13 +293,13 @@ def _instead(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
     if wanted and target:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
     if wanted and target and wanted.proper and not about:
-        return  # "And Henford?" asks the same of another
+        return  # "And Henford?" asks the last question of Henford, and nothing else
     yield f"What is reported about {fragment}?"
     yield f"What is said about {fragment}?"
 
 
 def _with_place(tree: Tree, fragment: str, tokens: Sequence[Token]) -> str:
-    """Return a question with "in 2024" in place of its own "in …", or after it."""
+    """Return a question with the fragment "in 2024" in place of its own "in …", or else at its end."""
     opening, dated = tokens[0].text.lower(), _is_time(tokens[1:])
     for token in reversed(tree.tokens):
         run = _phrase_after(tree, token)
@@ -318,7 +321,7 @@ def _is_time(tokens: Sequence[Token]) -> bool:
 
 
 def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
-    """Return the phrase of a question in whose place another may stand: names for names, and so on."""
+    """Return the phrase of a question that `wanted` can replace: a name replaces a name, and so on; else None."""
     every = [part for phrase in phrases for part in (phrase, *phrase.parts)]
     words = set(wanted.text.lower().split()) - {"the", "in", "of"}
     shared = {phrase: len(words & set(phrase.text.lower().split())) for phrase in every}
@@ -328,7 +331,7 @@ def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
 
 
 def _with_noun(question: str, owner: Token, turns: Sequence[Turn]) -> str:
-    """Return "how large is Port Ellery's" with the noun that was last said to be somebody's."""
+    """Complete "how large is Port Ellery's" with the noun that last stood after a possessive."""
     trees = [parse(turn.asked) for turn in turns]
     owned = [_owned(tree, token) for tree in trees for token in tree.tokens if token.tag == "POS"]
     heads = [phrase.head for tree in trees for phrase in phrases_in(tree)]
@@ -345,7 +348,7 @@ def _owned(tree: Tree, owner: Token) -> str:
 
 
 def _topics(turns: Sequence[Turn]) -> list[str]:
-    """Return what the last turns are about and of which time, the last first."""
+    """Return the topic of each turn, with its time if that is stated in figures; the last turn's first."""
     found: list[str] = []
     for turn in reversed(turns):
         tree = parse(turn.asked)
@@ -356,7 +359,7 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
 
 
 def _when(tree: Tree) -> str:
-    """Return the phrase of a question that names its time, "in 2024": by number, so that it is understood later on."""
+    """Return the time phrase of a question if it has figures ("in 2024"), so that it is understood later; else ""."""
     for token in tree.tokens:
         run = _phrase_after(tree, token) if token.pos == "ADP" else []
         if run and _is_time(run) and any(word.text[:1].isdigit() for word in run):
@@ -365,7 +368,7 @@ def _when(tree: Tree) -> str:
 
 
 def _last_name(turns: Sequence[Turn]) -> str:
-    """Return the name that was asked about last, for "there"."""
+    """Return the last name in the questions, for "there" to refer to."""
     tokens = [token for turn in turns for token in parse(turn.asked).tokens]
     runs = [list(run) for named, run in groupby(tokens, lambda token: token.pos == "PROPN") if named]
     return " ".join(token.text for token in runs[-1]) if runs else ""
@@ -376,7 +379,7 @@ def _names(tree: Tree) -> bool:
 
 
 def _lacks_noun(words: Sequence[Token]) -> Token | None:
-    """Return the "many" of "how many did they test", which counts what was spoken of before."""
+    """Return the "many" of "how many did they test", which lacks its noun; None where no noun is missing."""
     pairs = zip(words, words[1:], words[2:], strict=False)
     return next(
         (many for how, many, verb in pairs if (how.lemma, many.lemma) == ("how", "many") and verb.pos in _VERBS), None
@@ -384,7 +387,7 @@ def _lacks_noun(words: Sequence[Token]) -> Token | None:
 
 
 def _last_several(turns: Sequence[Turn]) -> str:
-    """Return the noun in the plural that was asked about last."""
+    """Return the last plural noun in the questions."""
     phrases = [phrase for turn in turns for phrase in phrases_in(parse(turn.asked))]
     return next((phrase.head for phrase in reversed(phrases) if phrase.plural), "")
 

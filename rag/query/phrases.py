@@ -1,4 +1,4 @@
-"""The noun phrases of a sentence, as they may stand in another."""
+"""Find the noun phrases of a sentence, worded so that they can stand in another sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TIMES = frozenset(("DATE", "TIME", "CARDINAL"))
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun with what belongs to it: `sentence[start:end] == text`."""
+    """A noun phrase: `sentence[start:end] == text`, but for the capital of an article."""
 
     text: str
     start: int
@@ -25,11 +25,11 @@ class Phrase:
     proper: bool  # it is a name
     person: bool
     definite: bool
-    parts: tuple["Phrase", ...] = ()  # the phrases that prepositions join in it; itself where there is one
+    parts: tuple["Phrase", ...] = ()  # the phrases that prepositions join in it; only itself where none are joined
 
 
 def phrases_in(tree: Tree) -> list[Phrase]:
-    """Return the phrases of a sentence in order; not what is asked for ("which ward"), and no pronouns."""
+    """Return the noun phrases of a sentence in order, without pronouns and what is asked for ("which ward")."""
     runs = _runs(tree)
     found: list[list[list[Token]]] = []
     for run in runs:
@@ -73,7 +73,7 @@ def _is_phrase(tree: Tree, run: Sequence[Token]) -> bool:
 
 
 def _taken_for_noun(tree: Tree) -> Token | None:
-    """Return the verb of a question that was taken for a noun: "What will the tunnel cost?", "Did Ann apologise?"."""
+    """Return the verb that the tagger took for a noun: "What will the tunnel cost?", "Did Ann apologise?"."""
     words = [token for token in tree.tokens if token.pos != "PUNCT"]
     auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:3])
     if not auxiliary or any(token.pos == "VERB" and token.lemma != "do" for token in words):

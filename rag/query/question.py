@@ -14,7 +14,7 @@ __all__ = ["MOST_CHARACTERS", "Question", "question_of"]
 
 MOST_CHARACTERS = 10_000
 
-# What asks for one thing: a person, a time, a place, a number, yes or no.
+# Questions that ask for one fact: a person, a time, a place, a number, yes or no.
 _POINT = re.compile(
     r"(?:(?:and|but|as for [^,]*,|in|at|by|to|for|from|on|of|with|since|until)\s+)?(?:who|whom|whose|when|where|which|"
     r"how (?:many|much|long|old|large|big|far|high|tall|often|deep|strong|fast|heavy|wide)|"
@@ -22,24 +22,24 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
-# What asks for an account: reasons, or the way something went. No passage has the words of it.
+# Questions that ask for an account: reasons, or how something went.
 _ACCOUNT = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
 )
 
-# "Israel–Russia" and "Israel-Russia" are one question, to the models as well.
+# Dashes become hyphens, so that "Israel–Russia" and "Israel-Russia" are one question to the models as well.
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and what is read off it once."""
+    """A question, and properties of its text that are each computed once."""
 
     text: str
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
-        """Return its words that carry meaning, each stem once; all of them where none does."""
+        """Return the content words, each stem once; all words where there are only function words."""
         unique = tuple({word.stem: word for word in words_of(self.text)}.values())
         return tuple(word for word in unique if not word.stop) or unique
 
@@ -55,33 +55,33 @@ class Question:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Return the words of the names in it."""
+        """Return the words of the question's names, as written."""
         return frozenset(word for name in names_in(self.text) for word in name.words)
 
     def names_in(self, text: str) -> frozenset[str]:
-        """Return those words of its names that a text has, under any of their forms: Israel, Israeli."""
+        """Return those words of the question's names that a text has in any of their forms: Israel, Israeli."""
         there = {folded(word.raw) for word in words_of(text)}
         return frozenset(word for word in self.names if known(word, there, text))
 
     @cached_property
     def wants_point(self) -> bool:
-        """Tell whether it asks for one thing by its form: who, when, where, how many, yes or no."""
+        """Tell whether the question's form asks for one fact: who, when, where, how many, yes or no."""
         return bool(_POINT.match(self.text))
 
     @cached_property
     def wants_account(self) -> bool:
-        """Tell whether it asks for reasons or for how something went, which one sentence seldom tells."""
+        """Tell whether the question asks for reasons or how something went, which one sentence seldom tells."""
         return bool(_ACCOUNT.match(self.text)) and not self.wants_point
 
     @cached_property
     def content_words(self) -> tuple[str, ...]:
-        """Return the words to search for in full text, as they stand."""
+        """Return the words for full-text search: lower-cased, unstemmed, function words only for want of others."""
         words = tuple(dict.fromkeys(word.lower() for word in re.findall(r"\w+", self.text)))
         return tuple(word for word in words if word not in STOP) or words
 
 
 def question_of(text: str) -> Question:
-    """Read a question. Raises QuestionError where there is none, or more than can be one."""
+    """Make a Question of a text. Raises QuestionError where it has no word, or more than MOST_CHARACTERS."""
     text = " ".join(text.translate(_DASHES).split())
     if not re.search(r"\w", text):
         raise QuestionError('There is no question: ask in words, for example onrecord ask "who opened the bridge?"')

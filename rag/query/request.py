@@ -1,4 +1,4 @@
-"""What a request about the collection asks for: authors, publishers, a time, a subject."""
+"""Parse a request about the collection itself: the authors, publishers, time and subject that it names."""
 
 import json
 import re
@@ -25,10 +25,10 @@ _BY = re.compile(r"\b(?:by|from)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which articles are asked for."""
+    """The articles that a request asks for."""
 
-    filters: Filters  # with the time that was named
-    by: Sequence[str] = ()  # authors, as held
+    filters: Filters  # narrowed to the time that the request names
+    by: Sequence[str] = ()  # authors, as the catalogue spells them
     published_by: Sequence[str] = ()
     subject: str = ""  # in the words of the request
     about: Sequence[str] = ()  # the words of the subject that carry meaning
@@ -36,7 +36,7 @@ class Request:
 
 
 def request_of(db: Connection, text: str, filters: Filters) -> Request:
-    """Read a request; what is named in it is looked for among what the articles of the collection name."""
+    """Parse a request; authors and publishers in it are looked up among those of the collection's articles."""
     words = words_of(text)
     by, taken = _named(text, words, authors(db))
     published_by, also = _named(text, words, publishers(db))
@@ -56,7 +56,7 @@ def request_of(db: Connection, text: str, filters: Filters) -> Request:
 
 
 def _subject(text: str, words: Sequence[Word]) -> list[Word]:
-    """Return the words that say what the articles are to be about: after "about" where it stands there."""
+    """Return the content words of the subject: those after "about" where there are any."""
     kept = [word for word in words if folded(word.raw) not in _phrasing() and not word.stop]
     about = _ABOUT.search(text)
     after = [word for word in kept if about and word.start > about.end()]
@@ -66,7 +66,7 @@ def _subject(text: str, words: Sequence[Word]) -> list[Word]:
 def _with_year(
     db: Connection, moment: Moment, filters: Filters, by: Sequence[str], published_by: Sequence[str]
 ) -> Moment:
-    """Return a month without its year as the last such month of which there is an article."""
+    """Return a month that is named without its year with the latest year that has an article of that month."""
     if moment.year is not None or moment.month is None:
         return moment
     year = last_year(db, filters, moment.month, by=by, published_by=published_by)
@@ -74,7 +74,7 @@ def _with_year(
 
 
 def _named(text: str, words: Sequence[Word], names: Iterable[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the names that a text names, whole or by their last word, and where it does."""
+    """Return those of `names` that a text mentions, whole or by their last word, and the places of the mentions."""
     found: dict[str, tuple[int, int]] = {}
     for name in names:
         parts = [folded(word.raw) for word in words_of(name.partition(",")[0]) if folded(word.raw) != "the"]
@@ -105,7 +105,7 @@ def _place(text: str, words: Sequence[Word], parts: Sequence[str]) -> tuple[int,
 
 
 def _within(moment: Moment, filters: Filters) -> Filters:
-    """Return the filters with the days that a moment spans, where it states a year."""
+    """Return the filters narrowed to the days of a moment; unchanged where it states no year."""
     year, month = moment.year, moment.month
     if year is None:
         return filters
@@ -117,7 +117,7 @@ def _within(moment: Moment, filters: Filters) -> Filters:
 
 @cache
 def _phrasing() -> frozenset[str]:
-    """Return the words in which requests are phrased: those of the written examples, apart from what fills them."""
+    """Return the words in which requests are phrased: those of the examples outside their {slots}, and stop words."""
     data = json.loads((files("rag") / "query" / "examples.json").read_text("utf-8"))
     texts = [_SLOT.sub(" ", example) for want in _WANTS for example in data[want]]
     return frozenset(folded(word.raw) for text in texts for word in words_of(text)) | STOP

@@ -1,6 +1,7 @@
-"""What a person's words want: an answer of the sources, a look into the collection, or nothing of either.
+"""Classify the intent of an input: a question to the sources, a request about the collection, or neither.
 
-A regression over the shipped encoder's vector of the words, fitted by eval/train/router.py to written examples.
+The classifier is a softmax regression over the shipped encoder's vector of the input, fitted by eval/train/router.py to
+written examples.
 """
 
 import json
@@ -24,14 +25,14 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, eq=False)
 class _Router:
     wants: tuple[Want, ...]
-    least: float  # chance from which the words are taken for something else than a question
-    checked: float  # the same for what a publisher and a time must be named with, both of which are looked up
+    least: float  # probability of all intents but "question" from which the input counts as no question
+    checked: float  # the same for "reported", whose publisher and time are looked up afterwards
     weight: Floats  # (wants, size)
     bias: Floats  # (wants,)
 
 
 def want_of(words: str) -> Want:
-    """Return what the words want; a question where that is not sure."""
+    """Return the intent of an input; "question" where the others are not probable enough."""
     router = _router()
     logits = router.weight @ _encoder().embed([words])[0] + router.bias
     chances = np.exp(logits - logits.max())
@@ -52,5 +53,5 @@ def _router() -> _Router:
 
 @cache
 def _encoder() -> MiniLM:
-    """Return the encoder that it was fitted on, whichever embeds the articles."""
+    """Return the encoder that the classifier was fitted on; the articles may be embedded by another."""
     return MiniLM(threads=1)

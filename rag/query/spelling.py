@@ -1,4 +1,4 @@
-"""A slip of the hand in a question, mended by what its other words find: Isreal, where the passages have Israel."""
+"""Correct a misspelling in a question from the passages that its other words find: Isreal, where they have Israel."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -8,13 +8,14 @@ from rag.text.words import Word, rarity, words_of
 
 __all__ = ["respelled"]
 
-_SHORTEST = 6  # letters: of shorter words too many differ by one
+_SHORTEST = 6  # letters; too many shorter words differ from one another by a single letter
 
 
 def respelled(question: Question, texts: Iterable[str]) -> str | None:
-    """Return the question with the words of `texts` in place of those that are one slip away; None where none is.
+    """Return the question with words of `texts` in place of misspellings one edit away; None where there are none.
 
-    A word that stands in a text, or that the encoder knows, is no slip; nor is one that two words are as near to.
+    A word that is in `texts` or in the encoder's vocabulary is no misspelling; one that is as near to two words is left
+    as it is.
 
     >>> respelled(question_of("Who is mayor of Henfrod?"), ["The mayor of Henford resigned."])
     'Who is mayor of Henford?'
@@ -33,9 +34,9 @@ def _may_be_a_slip(word: Word) -> bool:
 
 
 def _one_slip(word: str, other: str) -> bool:
-    """Tell whether one letter more, fewer, another or two in the wrong order make the other word; not the first.
+    """Tell whether one insertion, deletion, substitution or transposition makes the other word, not at its start.
 
-    The slips of Damerau, "A technique for computer detection and correction of spelling errors" (1964).
+    These are the errors of Damerau, "A technique for computer detection and correction of spelling errors" (1964).
     """
     if word == other or word[0] != other[0] or abs(len(word) - len(other)) > 1:
         return False

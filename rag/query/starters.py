@@ -1,4 +1,4 @@
-"""Questions that a sentence answers, made from its own words by its structure."""
+"""Generate questions that a sentence answers, in its own words, from its dependency tree."""
 
 from collections.abc import Iterator
 
@@ -10,25 +10,25 @@ __all__ = ["questions_of"]
 _NUMBERS = frozenset({"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "prt", "attr", "acomp", "dative"})
-_COMPLEMENTS = frozenset({"prep", "xcomp", "ccomp"})  # what else belongs to a verb: "ran into …", "agreed to …"
+_COMPLEMENTS = frozenset({"prep", "xcomp", "ccomp"})  # other complements of a verb: "ran into …", "agreed to …"
 _HELPS = frozenset({"aux", "auxpass"})
-_ASIDES = frozenset({"relcl", "appos", "acl", "advcl", "parataxis"})  # a question goes without
+_ASIDES = frozenset({"relcl", "appos", "acl", "advcl", "parataxis"})  # clauses and appositions left out of questions
 _TIMES = frozenset({"DATE", "TIME"})
 _PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_ON = frozenset({"on", "in", "at"})  # a day; "for a year" and "since May" tell no when
-_LEANING = frozenset({"PRP", "PRP$", "DT", "WP", "WP$", "WDT"})  # he, its, this: what they mean stands elsewhere
+_ON = frozenset({"on", "in", "at"})  # prepositions of a day; "for a year" and "since May" do not answer "when"
+_LEANING = frozenset({"PRP", "PRP$", "DT", "WP", "WP$", "WDT"})  # he, its, this: another sentence tells what they mean
 _ARTICLES = frozenset({"the", "a", "an", "no", "all", "some"})
 _LIGHT = frozenset({"be", "have", "do"})
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}
 _LONGEST = 90  # characters
-_MOST_WORDS = 9  # of a complement: what is longer tells too much
+_MOST_WORDS = 9  # of a complement; a longer one gives too much away
 
 
 def questions_of(sentence: str) -> Iterator[str]:
-    """Yield questions that a sentence answers of somebody or something that it names, the richest first.
+    """Yield questions that a sentence answers about somebody or something that it names, the richest first.
 
-    They are well formed where the parser saw the sentence right, and stand without the sentence before.
+    They are well formed where the parse is right, and are understood without the sentence before.
     """
     text = " ".join(sentence.split())
     tree = parse(text[opening(text) :])
@@ -43,7 +43,7 @@ def questions_of(sentence: str) -> Iterator[str]:
 
 
 class _Clause:
-    """The clause of a verb."""
+    """The clause of a verb, and the questions that it answers."""
 
     def __init__(self, tree: Tree, verb: Token) -> None:
         self._tree = tree
@@ -57,7 +57,7 @@ class _Clause:
 
     @property
     def reported(self) -> Token | None:
-        """Return the verb of what somebody said, in a clause of its own."""
+        """Return the verb of the clause that says what somebody said; None where there is no such clause."""
         told = next((token for token in self._own if token.dep == "ccomp"), None)
         return told if told and any(token.dep in _SUBJECTS for token in self._tree.children[told.index]) else None
 
@@ -69,14 +69,14 @@ class _Clause:
 
     @property
     def _stands_alone(self) -> bool:
-        """Tell whether it affirms, of a subject, names something, and leans on no other sentence."""
+        """Tell whether the clause has a subject and a name, is not negated, and refers to no other sentence."""
         if not self._subject or any(token.dep == "neg" for token in self._own):
             return False
         words = [word for head in (self._subject, *self._rest) for word in self._words(head)]
         return not any(map(_leans, words)) and any(map(_names, words))
 
     def said(self) -> str:
-        """Return what somebody said about the subject of what they said."""
+        """Return "What did X say about Y?", where Y is the subject of what X said; else empty."""
         told = self.reported
         topic = told and next(token for token in self._tree.children[told.index] if token.dep in _SUBJECTS)
         if not (told and topic and self._subject) or self._verb.tag != "VBD" or self._objects:
@@ -89,7 +89,7 @@ class _Clause:
         return f"What did {self._phrase(self._subject)} {self._verb.lemma} about {self._phrase(topic)}?"
 
     def why(self) -> str:
-        """Why, where an aim is told ("to wish him …") or a reason ("because …")."""
+        """Return a "why" question, where an aim ("to wish him …") or a reason ("because …") is told; else empty."""
         reasons = [token for token in self._after if token.dep == "advcl"]
         told = any(
             below.tag == "TO" or below.lemma == "because"
@@ -100,7 +100,7 @@ class _Clause:
         return self._question("Why", self._rest) if told and self._rest else ""
 
     def how_many(self) -> str:
-        """Return how many, where the subject or the object is counted."""
+        """Return a "how many" question, where the subject or the object is counted; else empty."""
         if self._subject and (things := self._counted(self._subject)):
             verbs = " ".join(verb.text for verb in [*self._helps, self._verb])
             return f"How many {things} {verbs} {self._told(self._rest)}?" if self._rest else ""
@@ -111,12 +111,12 @@ class _Clause:
         )
 
     def how_much(self) -> str:
-        """Return how much, where the object is a sum."""
+        """Return a "how much" question, where the object is a sum of money; else empty."""
         told = next((token for token in self._objects if token.dep == "dobj" and token.kind == "MONEY"), None)
         return self._question("How much", [head for head in self._rest if head is not told]) if told else ""
 
     def who(self) -> str:
-        """Who, where one person, body or place is told of."""
+        """Return a "who" question, where the subject names one person, body or place; else empty."""
         if not self._subject or self._verb.tag not in {"VBD", "VBZ"} or self._helps or not self._objects:
             return ""
         if self._subject.pos != "PROPN" or self._subject.kind not in _PEOPLE or self._verb.lemma in _LIGHT:
@@ -125,13 +125,13 @@ class _Clause:
         return f"Who {self._verb.text} {self._told(self._rest)}?" if any(map(_names, words)) else ""
 
     def where(self) -> str:
-        """Where, where a place is named."""
+        """Return a "where" question, where a place is named; else empty."""
         place = next((token for token in self._after if token.lemma in {"in", "at"} and self._of(token, _PLACES)), None)
         rest = [head for head in self._rest if head is not place]
         return self._question("Where", rest) if place and (rest or self._helps) else ""
 
     def when(self) -> str:
-        """When, where a day is told."""
+        """Return a "when" question, where a day is told; else empty."""
         days = any(
             (token.kind in _TIMES and token.dep == "npadvmod") or (token.lemma in _ON and self._of(token, _TIMES))
             for token in self._own
@@ -141,18 +141,18 @@ class _Clause:
         return self._question("When", self._rest) if days and self._rest and once and not lasting else ""
 
     def what(self) -> str:
-        """What, where somebody or something that is named did something to a thing."""
+        """Return a "what" question, where a named subject did something to a thing; else empty."""
         thing = next(
             (token for token in self._objects if token.dep == "dobj" and token.pos == "NOUN" and not token.kind), None
         )
         if not (thing and self._subject) or self._rest != [thing] or self._verb.lemma in _LIGHT:
             return ""
-        if self._counted(thing):  # how many is asked for
+        if self._counted(thing):  # `how_many` asks about these
             return ""
         return self._question("What", []) if any(map(_names, self._words(self._subject))) else ""
 
     def _question(self, opening: str, rest: list[Token]) -> str:
-        """The clause as a question: its finite verb before its subject."""
+        """Return the clause as a question, its finite verb before its subject; empty where no verb is finite."""
         assert self._subject
         subject = self._phrase(self._subject)
         if self._helps:
@@ -161,14 +161,14 @@ class _Clause:
         elif self._verb.lemma == "be":
             words = [opening, self._verb.text, subject, self._told(rest)]
         elif self._verb.tag in _DO:
-            past = self._verb.tag == "VBP" and self._subject.tag == "NN"  # "the lido cost", taken for the present
+            past = self._verb.tag == "VBP" and self._subject.tag == "NN"  # "the lido cost", tagged as present
             words = [opening, "did" if past else _DO[self._verb.tag], subject, self._verb.lemma, self._told(rest)]
         else:
             return ""
         return " ".join(filter(None, words)) + "?"
 
     def _complement(self) -> list[Token]:
-        """The first phrase after the verb that belongs to it, tells no time, and is short."""
+        """Return a list of the first short complement after the verb that tells no time; empty where there is none."""
         for head in self._after:
             words = self._words(head)
             if head.dep not in _COMPLEMENTS or head.tag == "VBG" or self._of(head, _TIMES):
@@ -194,7 +194,7 @@ class _Clause:
         return self._joined(self._words(head))
 
     def _words(self, head: Token) -> list[Token]:
-        """The words of a phrase without its asides."""
+        """Return the words of a phrase without the clauses and appositions in it."""
         below = self._tree.below(head)
         aside = {
             inner.index
@@ -216,17 +216,17 @@ class _Clause:
 
 
 def _common(word: Token, phrase: list[Token]) -> bool:
-    """Whether a word has its capital only because it opens the sentence; the parser takes some such for names."""
+    """Tell whether a word has a capital only because it opens the sentence; the parser takes some such for names."""
     if word.index or (word.kind and word.pos not in {"DET", "NUM"}):
         return False
     return word.pos != "PROPN" or any(token.pos == "NOUN" for token in phrase[1:2])
 
 
 def _names(word: Token) -> bool:
-    """Whether a word is part of a name; a day is none, nor what may have its capital from opening the sentence."""
+    """Tell whether a word is part of a name: not of a date, and not just capitalised for opening the sentence."""
     return word.pos == "PROPN" and word.kind not in _TIMES and bool(word.kind or word.index)
 
 
 def _leans(word: Token) -> bool:
-    """Whether a word means what another sentence says: he, its, this."""
+    """Tell whether the meaning of a word depends on another sentence: he, its, this."""
     return word.tag in _LEANING and word.text.lower() not in _ARTICLES

@@ -1,1 +1,1 @@
-"""What the passages say to the question."""
+"""Reading the passages: whether each answers the question, and with which words."""

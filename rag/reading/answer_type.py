@@ -1,7 +1,7 @@
-"""What a question asks for by its form, a time, a number or a name, and whether a sentence holds one.
+"""The expected answer type of a question (a time, a number or a name), and whether a sentence holds one.
 
-The expected answer type is as old as question answering (Li and Roth, "Learning question classifiers", 2002). It is one
-weight beside the reading, for a reader takes the report's first sentence for the one that names the day.
+The types are a few of those of Li and Roth, "Learning question classifiers" (2002). They only add a weight to the
+reading, because the reader prefers the first sentence of a report to the one that names the day.
 """
 
 import re
@@ -22,9 +22,9 @@ _NAME = re.compile(r"(?:by |with |to )?who(?:m|se)?\b", re.IGNORECASE)
 
 
 def holds_type(question: Question, sentence: str, answer: str) -> bool:
-    """Tell whether a sentence holds what the question asks for, and the question does not; False if that is no type.
+    """Tell whether a sentence holds a value of the expected type that the question lacks; False without a type.
 
-    `answer` are the words of the sentence that answer best.
+    `answer` holds the words of the sentence that answer best.
     """
     if _TIME.match(question.text):
         return bool(moments_in(sentence))

@@ -1,4 +1,4 @@
-"""Whether the passages can answer the question: one chance, from the reader and from what stands nowhere."""
+"""Estimate the probability that the passages answer the question, from the reader's scores and missing words."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -11,16 +11,16 @@ from rag.text.words import Word, rarity, words_of
 
 __all__ = ["answerable", "answers", "features"]
 
-_PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia, Russian, Russians
+_PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia: Russian, Russians
 
 
 def answers(findings: Findings, level: Level = "balanced") -> bool:
-    """Tell whether an answer is to be given: the chance that the passages hold one is that of `level` or more."""
+    """Tell whether to give an answer: whether the probability that the passages hold one reaches that of `level`."""
     return answerable(findings) >= calibration().levels[level]
 
 
 def answerable(findings: Findings) -> float:
-    """Return the chance, 0 to 1, that the passages answer the question; 0 where there is none."""
+    """Return the probability that the passages answer the question; 0 where there are none."""
     if not findings.readings:
         return 0.0
     weights = calibration().answer
@@ -29,10 +29,11 @@ def answerable(findings: Findings) -> float:
 
 
 def features(findings: Findings) -> Mapping[str, float]:
-    """Return what tells whether the passages answer, by name; there must be a passage.
+    """Return the features of the answerability model, by name; there must be a passage.
 
-    One passage seldom answers "why" whole, and a point is stated or is not: the same reading tells more or less.
-    A name of the kind that is asked for is soon found where nothing answers; many words that answer are not.
+    The question's form ("account", "point") is among them, since one passage seldom answers "why" completely, while a
+    single fact is stated or is not. So is the length of the answer: a single name of the right kind is easily found
+    where nothing answers, a long answer is not.
     """
     evidence, readings = findings.evidence, findings.readings
     best = max(range(len(readings)), key=lambda at: readings[at].answers)
@@ -54,7 +55,7 @@ def features(findings: Findings) -> Mapping[str, float]:
 
 
 def _words_marked(findings: Findings) -> int:
-    """Return how many words the reader marks in the sentence that answers best; none where there is no sentence."""
+    """Return the number of words that the reader marks in the sentence that answers best; 0 without a sentence."""
     best = max(findings.candidates, key=lambda candidate: candidate.value, default=None)
     return len(best.answer.of(best.text).split()) if best and best.answer else 0
 
@@ -66,7 +67,7 @@ def _missing(asked: Collection[Word], text: str) -> list[Word]:
 
 
 def _stands(stem: str, there: Collection[str]) -> bool:
-    """Tell whether a word stands in a text, or the name of its people: Russian for Russia, not Nigeria for Niger."""
+    """Tell whether a word or the name of its people is among stems: Russian for Russia, not Nigeria for Niger."""
     return stem in there or any(stem + ending in there or stem.removesuffix(ending) in there for ending in _PEOPLE)
 
 

@@ -1,6 +1,6 @@
-"""What is known of a passage's article, told to a reader that sees the passage alone.
+"""Adapt question and title to the facts known of a passage's article, as the reader sees the passage alone.
 
-A report of the cup final of 2025 seldom names the year, for it was written that year, nor the paper that it stood in.
+A report of the cup final of 2025 seldom names the year, for it was written that year, nor the paper that printed it.
 """
 
 import re
@@ -17,9 +17,10 @@ _BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|tha
 
 
 def question_for(question: Question, passage: Passage) -> str:
-    """Return the question's text without the days, months and years that the passage was published in.
+    """Return the question's text without the dates that the passage's day of publication falls into.
 
-    One that stands in the passage stays, for it can be read there, and so does one that bounds a time: "since 2024".
+    A date that the passage itself names stays, for it can be read there, and so does one that bounds a time: "since
+    2024".
 
     >>> question_for(question_of("Who won the cup in 2025?"), a_passage_published_in_2025)
     'Who won the cup?'
@@ -34,7 +35,7 @@ def question_for(question: Question, passage: Passage) -> str:
 
 
 def title_for(question: Question, passage: Passage) -> str | None:
-    """Return the title to read a passage under: behind its outlet and its writer, where the question names them."""
+    """Return the title for the reader, after publisher and author if the question names them; None if all are empty."""
     asked = frozenset(stems(question.text))
     named = [
         name for name in (passage.publisher, passage.author) if name and _content(name) and _content(name) <= asked
@@ -47,7 +48,7 @@ def _content(name: str) -> frozenset[str]:
 
 
 def _is_known(moment: Moment, passage: Passage) -> bool:
-    """Tell whether the article's date says it, or a day that the passage names from that date; its words do not."""
+    """Tell whether the day of publication, or a relative day in the passage, falls into a date that it lacks."""
     if passage.published is None or not (moment.year or moment.month) or moment.text.lower() in passage.text.lower():
         return False
     told = moments_in(passage.text, passage.published) if moment.day else []

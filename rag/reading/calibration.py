@@ -1,4 +1,4 @@
-"""The tuned numbers of the program, each fitted by a script of `eval/train` that names its data."""
+"""The tuned parameters of the program, each fitted by a script of `eval/train` that names its data."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,30 +16,30 @@ Level = Literal["cautious", "balanced", "eager"]
 
 @dataclass(frozen=True)
 class Calibration:
-    """What `calibration.json` holds."""
+    """The parameters in `calibration.json`."""
 
     fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
-    hop: float  # share of a passage's score that articles get to which its names lead
-    # Weights of a passage's reading (`reader`), of the score that it was found with, for the `order` of passages and
-    # for their sentences (`retrieved`), of the best read `together`, of the one `before`, of the answer's `type`.
+    hop: float  # share of a passage's score that goes to articles with a name from it in their titles
+    # Weights: `reader` of a passage's reading, `order` and `retrieved` of its retrieval score in ranking passages and
+    # sentences, `together` of reading the best as one text, `before` of the sentence before, `type` of the answer type.
     rank: Mapping[str, float]
-    answer: Mapping[str, float]  # weights of what tells whether the passages answer, and the bias
-    levels: Mapping[Level, float]  # the least chance at which an answer is given
-    point: float  # log odds under the best sentence at which another still adds to a question of fact
+    answer: Mapping[str, float]  # weights of the features of answerability, and the bias
+    levels: Mapping[Level, float]  # the least probability at which an answer is given
+    point: float  # log odds below the best sentence down to which others are added, for a question of fact
     broad: float  # the same, for a question that wants an account
-    rival: float  # log odds under the best sentence at which another's answer is held against it
+    rival: float  # log odds below the best sentence down to which another answers nearly as well
     short: float  # the most words of an answer to a question of fact
     marked: float  # the least value of a sentence at which the words that answer are marked
     same: float  # cosine from which two sentences say one thing
     alike: float  # cosine from which two sentences tell of one matter
     taken_back: float  # cosine from which a sentence of a correction is about one of an older report
-    compared: int  # the best sentences that are read once more, together: about as many as a passage has
+    compared: int  # how many of the best sentences are read again as one text: about as many as a passage has
     copied: float  # share of their words in common from which one sentence is a copy of another
-    denied: float  # share of the words denied from which a sentence that has them is what is denied
+    denied: float  # share of a denial's words that a sentence must have to be the one denied
     negated: float  # share of their words in common from which a "not" in one sentence denies the other
-    superseded: int  # days between two reports from which the later one knows better
-    cell: float  # log odds that a passage answers in whose table the answer was looked up
-    supports: float  # the least log odds at which a claim in words of its own counts as supported
+    superseded: int  # days between two reports from which the later one replaces the other
+    cell: float  # the least log odds that a passage answers in whose table the answer was found
+    supports: float  # the least log odds at which a paraphrased claim counts as supported
 
 
 _TRIED: ContextVar[Calibration | None] = ContextVar("calibration", default=None)

@@ -1,6 +1,6 @@
-"""The reader that ships, and judge of claims: a cross-encoder of our own, trained from the sentence encoder's weights.
+"""The shipped reader and judge of claims: a cross-encoder trained from the sentence encoder's weights.
 
-`model/README.md` says what it learned from and how good they are; `eval/train` makes it anew.
+`model/README.md` documents its training data and accuracy; `eval/train` trains it.
 """
 
 import math
@@ -26,7 +26,7 @@ __all__ = ["FIRST", "TITLE", "CrossEncoder", "shipped"]
 
 FIRST, TITLE = 56, 24  # tokens read of a question or claim, and of a title, as in training
 _LONGEST = 24  # tokens of the words marked as an answer
-_NOTHING = -20.0  # log odds of a text without a token, on which the models give no number
+_NOTHING = -20.0  # log odds given to a text without tokens, which the model cannot score
 _FOLDER = files("rag.reading") / "model"
 
 Floats = NDArray[np.float32]
@@ -35,13 +35,13 @@ Result = TypeVar("Result")
 
 
 class CrossEncoder:
-    """Reads a pair of texts a run, each alone, so that a pair's scores do not change with the company.
+    """Scores pairs of texts, one pair in each run of the model, so that a score never depends on other pairs.
 
     Usable from several threads; a model is loaded at its first use.
     """
 
     def __init__(self, threads: int | None = None) -> None:
-        """Take the number of pairs that are read side by side; one per core where none is given."""
+        """Set the number of pairs that are scored in parallel; one per core by default."""
         self._threads = threads or cores()
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
@@ -68,7 +68,7 @@ class CrossEncoder:
 
 @cache
 def shipped(threads: int | None = None) -> CrossEncoder:
-    """Return the shipped reader, one a process."""
+    """Return the shipped reader, made once per process and number of threads."""
     return CrossEncoder(threads)
 
 
@@ -118,7 +118,7 @@ def _read(session: Session, asked: list[int], passage: Text) -> Reading:
 
 
 def _best(chances: Floats, starts: NDArray[np.int_], ends: NDArray[np.int_]) -> Span | None:
-    """Return the likeliest words of one sentence: those whose start and end together are likeliest."""
+    """Return the likeliest answer in one sentence, by the product of its start's and end's probabilities; else None."""
     if not len(chances):
         return None
     joint = np.outer(chances[:, 0], chances[:, 1])

@@ -1,7 +1,7 @@
-"""What the reader made of the passages found: the passages in a better order, and each sentence's chance to answer.
+"""The reader's findings: the passages in a better order, and a score for each sentence as an answer.
 
-Each passage is read alone. Then the best sentences of all of them are read once more, together: the reader's heads
-compare what stands in one text, and so it sees that a sentence with the question's words need not answer.
+Each passage is read alone. Then the best sentences of all of them are read once more as one text: the reader's
+attention heads compare sentences within a text, and so it sees that one with the question's words need not answer.
 """
 
 import math
@@ -26,8 +26,8 @@ from rag.text.words import STOP, stems
 
 __all__ = ["Candidate", "Findings", "read"]
 
-_LEAST = 1e-6  # of a share, whose logarithm is taken
-_NOTHING = -10.0  # log odds under the best sentence from which one before another promises nothing
+_LEAST = 1e-6  # lower bound of a share, whose logarithm is taken
+_NOTHING = -10.0  # lower bound of the log odds of the sentence before, relative to the best sentence
 
 Place = tuple[str, int]  # the source of a sentence, and where it starts
 
@@ -40,12 +40,12 @@ class Candidate:
     span: Span  # in the article's text
     text: str
     vector: NDArray[np.float32]  # (size,), length 1
-    value: float  # log odds that the passage answers, and the logarithms of the sentence's shares
+    value: float  # log odds that the passage answers, plus the logarithm of the sentence's share and corrections
     answer: Span | None  # the words that answer, offsets in `text`
 
     @property
     def words(self) -> frozenset[str]:
-        """Return the stems that carry its meaning."""
+        """Return the stems of the content words."""
         return frozenset(stems(self.text)) - STOP
 
 
@@ -55,7 +55,7 @@ class Findings:
 
     evidence: Evidence
     readings: tuple[Reading, ...]
-    together: Mapping[Place, float] = field(default_factory=dict)  # the share of each sentence among the best ones
+    together: Mapping[Place, float] = field(default_factory=dict)  # shares of the best sentences, read as one text
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -80,12 +80,12 @@ class Findings:
         )
 
     def _fits(self, candidate: Candidate) -> float:
-        """Return what a sentence gains that holds a time, a number or a name, where the question asks for one."""
+        """Return the bonus of a sentence that holds the time, number or name that the question asks for."""
         marked = candidate.answer.of(candidate.text) if candidate.answer else candidate.text
         return calibration().rank["type"] * holds_type(self.evidence.question, candidate.text, marked)
 
     def _compared(self, place: Place) -> float:
-        """Return what a sentence loses to the best of those read together; the others lose as the least of them."""
+        """Return a sentence's penalty against the best of those read as one text; the others get the largest."""
         if not self.together:
             return 0.0
         share = self.together.get(place, min(self.together.values()))
@@ -113,7 +113,7 @@ def read(reader: Reader, evidence: Evidence) -> Findings:
 
 
 def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
-    """Return a reading for each passage, each for the question without the dates that are known of it."""
+    """Read each passage for the question, without the dates that `question_for` takes out for it."""
     found: dict[int, Reading] = {}
     asked = [question_for(evidence.question, passage) for passage in evidence.passages]
     for question in dict.fromkeys(asked):
@@ -124,7 +124,7 @@ def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
 
 
 def _looked_up(evidence: Evidence, at: int, reading: Reading) -> Reading:
-    """Return the reading of a passage, with what its tables say."""
+    """Return the reading of a passage, changed where one of its tables answers the question."""
     passage, question = evidence.passages[at], evidence.question
     article = " ".join(
         [passage.title or "", *(part.text for part in evidence.passages if part.source == passage.source)]
@@ -133,9 +133,10 @@ def _looked_up(evidence: Evidence, at: int, reading: Reading) -> Reading:
 
 
 def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
-    """Return the share that each of the best sentences has of the answer where they make one text, the best last.
+    """Return each best sentence's share of the answer when they are read as one text, the best of them last.
 
-    The first ones of a text are preferred, as those of an article are: they name what it is about.
+    The reader prefers the first sentences of a text, because in an article they name the subject; this order offsets
+    that.
     """
     best = sorted(found.candidates, key=lambda candidate: candidate.value)[-calibration().compared :]
     if len(best) < 2:
@@ -151,9 +152,9 @@ def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
 
 
 def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
-    """Return what each sentence loses for the one before it, where that is worth less than the best: reports go on.
+    """Return each sentence's penalty for the one before it, the larger the worse that answers: reports go on.
 
-    "The marchers want a ban" says little by itself, but much behind the sentence that tells of their march.
+    "The marchers want a ban" says little by itself, but much after the sentence about their march.
     """
     best = max((candidate.value for candidate in candidates), default=0.0)
     lost = dict.fromkeys(map(_place, candidates), _NOTHING)
@@ -173,16 +174,16 @@ def _text(question: Question, passage: Passage) -> Text:
 
 
 def _worth(reading: Reading, passage: Passage, weight: str) -> float:
-    """Return what a passage is worth by its reading and, so much by `weight`, by the score it was found with.
+    """Return a passage's score: of its reading, plus that of its retrieval times the weight that `weight` names.
 
-    Which passage is right is told by both; which sentence, more by the reading.
+    Both tell which passage is right; which sentence is right is told more by the reading.
     """
     weights = calibration().rank
     return weights["reader"] * reading.answers + weights[weight] * passage.score
 
 
 def _within(answer: Span | None, span: Span) -> Span | None:
-    """Return the words that answer cut to their sentence: a token may reach over its edge."""
+    """Return an answer cut to its sentence, since a token may reach over its edge; None where nothing is left."""
     if answer is None:
         return None
     start, end = max(0, answer.start), min(span.end - span.start, answer.end)

@@ -1,4 +1,4 @@
-"""What a reader is: it says whether passages answer a question, and where."""
+"""The protocol of a reader, which says whether passages answer a question, and where."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of one passage for one question."""
+    """A reader's scores of one passage for one question."""
 
     answers: float  # log odds that the passage answers
     shares: tuple[float, ...]  # of each sentence: how much of the answer stands in it, 0 to 1
@@ -29,7 +29,7 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads passages. Pure: the same pair has the same reading, whatever it is read with."""
+    """Reads passages. The reading of a passage depends on it and the question alone, not on the other passages."""
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
         """Return a reading for each passage, in their order. Raises EmbedderFailed where the model cannot run."""

@@ -1,4 +1,4 @@
-"""Looks a question up in the rows of tables, which a reader of sentences makes little of.
+"""Answer a question from the rows of tables, in which the reader seldom finds the answer.
 
 A row stands in an article's text as `Selby: Homes built 2022: 198; Homes built 2023: 164.` (`index.parsing.blocks`).
 """
@@ -21,10 +21,10 @@ _ASKS = re.compile(r"\b(?:how (?:many|much)|what)\b", re.IGNORECASE)
 
 
 def cell_for(question: Question, sentence: str, article: str) -> Span | None:
-    """Return where the value stands that the question asks for by the names of the row and of the column.
+    """Return the place in a row of the value whose row and column the question names.
 
-    The question names both, in any words between, and the article has whatever else it asks about. None where the
-    sentence is no row, or where the question fits no column or several.
+    The question must have all words of both names; its other words must be in `article`. None where the sentence is no
+    row, or where the question fits no column or several.
 
     >>> cell_for(question_of("How many homes were built in Selby in 2023?"), "Selby: Homes 2022: 198; Homes 2023: 164.",
     ...          "Homes built")
@@ -45,7 +45,7 @@ def cell_for(question: Question, sentence: str, article: str) -> Span | None:
 
 
 def looked_up(question: Question, text: Text, article: str, reading: Reading) -> Reading:
-    """Return the reading of a passage, or where one of its rows holds what is asked for, that it answers there."""
+    """Return the reading, changed to answer with the value asked for where a row of the passage has it."""
     cells = [cell_for(question, sentence.of(text.text), article) for sentence in text.sentences]
     if not any(cells):
         return reading
@@ -60,7 +60,7 @@ def looked_up(question: Question, text: Text, article: str, reading: Reading) ->
 
 
 def _cells(row: re.Match[str]) -> Iterator[tuple[frozenset[str], Span]]:
-    """The words of each column's name, and where its value stands."""
+    """Yield the words of each column's name, and the place of its value."""
     for cell in _CELL.finditer(row["cells"]):
         start = row.start("cells") + cell.start("value")
         yield _content(cell["column"]), Span(start, start + len(cell["value"]))

@@ -1,4 +1,4 @@
-"""The text of an answer while it comes into being: the same as in the end."""
+"""Render the claims of an answer one by one as they are made; together they equal the finished answer's text."""
 
 from rag.answer import Citation
 from rag.events import ClaimMade
@@ -15,7 +15,7 @@ class Telling:
         self._cited: dict[int, Citation] = {}
 
     def place(self, made: ClaimMade) -> Sentence:
-        """Return the claim in its place; each is handed over once. `whole`, joined in order, is the answer's text."""
+        """Return the next claim as laid out; call this once for each. Their `whole`, joined, is the answer's text."""
         if self._layout is None:  # one writer writes all of an answer
             self._layout = Layout(as_written=as_written(made.engine))
         self._cited |= {citation.number: citation for citation in made.citations}

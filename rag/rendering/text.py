@@ -47,7 +47,7 @@ def also_in(copies: Copies, source: str) -> str:
     return f"also in: {named}{had}"
 
 
-_OUTLETS = 4  # that are named
+_OUTLETS = 4  # the most outlets that are named
 CATALOGUE = "catalogue"  # the engine of answers about the collection itself
 
 
@@ -57,23 +57,23 @@ def as_written(engine: str) -> bool:
 
 
 def by_model(engine: str) -> bool:
-    """Tell whether a language model wrote the claims: their lists and paragraphs are then laid out as written."""
+    """Tell whether a language model wrote the claims."""
     return engine.startswith("llm:")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A claim in its place: `gap + opening + words + markers + mark`, joined in order, is the answer's text."""
+    """A claim as laid out: `gap + opening + words + markers + mark`, joined in order, is the answer's text."""
 
     claim: Claim
-    gap: str  # what parts it from the sentence before: a space, one line end or two; empty for the first
-    attribution: str = ""  # who reported it and when, where a run of one source begins
-    lead: str = ""  # what opens a list item or heading, as written
-    mark: str = ""  # why a claim that is shown all the same is not supported
+    gap: str  # white space after the sentence before: a space, one line end or two; empty for the first
+    attribution: str = ""  # publisher and date, where a run of sentences of one source begins
+    lead: str = ""  # the mark of a list item or heading, as written
+    mark: str = ""  # a warning after a claim that is shown although it is not supported
 
     @property
     def opening(self) -> str:
-        """Return what stands before its words."""
+        """Return the attribution or list mark before the words."""
         return f"{self.attribution}: " if self.attribution else self.lead
 
     @property
@@ -83,7 +83,7 @@ class Sentence:
 
     @property
     def marked(self) -> tuple[str, str, str]:
-        """Return its words in three: before the short answer, the short answer, and after it; all first where none."""
+        """Return the words in three parts: before, in and after the short answer; all in the first without one."""
         if not self.claim.answer:
             return self.words, "", ""
         start, end, text = self.claim.answer.start, self.claim.answer.end, self.claim.text
@@ -101,12 +101,12 @@ class Sentence:
 
     @property
     def whole(self) -> str:
-        """Return all of it: joined in order these are the answer's text."""
+        """Return the sentence with everything around it; joined in order, these are the answer's text."""
         return f"{self.gap}{self.opening}{self.words}{self.markers}{self.mark}"
 
 
 class Layout:
-    """Where each claim of an answer goes, one after the other: as a model wrote them, or in runs of one source."""
+    """Lays out the claims of an answer in order: as their writer arranged them, or in runs of one source."""
 
     def __init__(self, *, as_written: bool) -> None:
         self._as_written = as_written
@@ -115,7 +115,7 @@ class Layout:
         self._source: str | None = None
 
     def place(self, claim: Claim, cited: Citation | None) -> Sentence:
-        """Return the next claim with the first of its citations; each is to be handed over in order, once."""
+        """Return the next claim as laid out, `cited` being its first citation; call this once for each, in order."""
         if claim.beside:
             sentence = Sentence(claim, "\n\n" if self._before else "", self._beside(claim, cited))
             self._source, self._listed = cited.source if cited else None, False
@@ -147,7 +147,7 @@ class Layout:
 
 
 def sentences(answer: Answer) -> Iterator[Sentence]:
-    """Return the claims of an answer, each in its place."""
+    """Yield the claims of an answer as laid out."""
     cited = {citation.number: citation for citation in answer.citations}
     layout = Layout(as_written=as_written(answer.engine))
     for claim in answer.claims:
@@ -184,7 +184,7 @@ def refusal_text(refusal: Refusal) -> str:
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
-    """Return the answer as plain values, the same at every door."""
+    """Return the answer as plain values, ready for JSON; every door gives out the same."""
     return {
         "question": answer.question,
         "asked": answer.asked,
@@ -226,7 +226,7 @@ def _attribution(citation: Citation) -> str:
 
 
 def _also(claim: Claim) -> str:
-    """Say that others report it too, independently."""
+    """Return ", and 2 other reports" where independent reports say the same; else empty."""
     others = claim.origins - 1
     return f", and {others} other report{'' if others == 1 else 's'}" if others > 0 else ""
 
@@ -257,7 +257,7 @@ def claim_document(claim: Claim) -> dict[str, Any]:
 
 
 def days_of(citation: Citation) -> list[tuple[str, date]]:
-    """Return the days that a quote names from the day it was published, with their dates: "on Tuesday"."""
+    """Return the relative days in a quote, such as "on Tuesday", with their dates; none where it is undated."""
     return days_meant(citation.quote, citation.published) if citation.published else []
 
 

@@ -1,1 +1,1 @@
-"""Which passages are found."""
+"""Retrieval of the passages that may answer a question."""

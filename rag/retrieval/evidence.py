@@ -27,7 +27,7 @@ class Evidence:
 
 def evidence_of(question: str, text: str, embedder: Embedder, title: str | None = None) -> Evidence:
     """Make evidence of one bare text, without an index: every chunk of it is a passage."""
-    from index.chunking.prepare import Job, prepare_article  # it reads files too, and a question needs none of that
+    from index.chunking.prepare import Job, prepare_article  # imported late, since it also reads files
 
     article = Article("text", "", text, title, kept=(Span(0, len(text)),))
     made = prepare_article(Job(Path("text"), "text", 0, 0), article, embedder)

@@ -36,8 +36,8 @@ __all__ = ["gather", "rank_documents"]
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
 _ARTICLES = 30  # articles taken by their whole text
-_NAMING = 2  # of the best passages, whose names lead to other articles
-_UNDER = 0.999  # of the best score, which what it leads to may not pass
+_NAMING = 2  # how many of the best passages are searched for names that lead to other articles
+_UNDER = 0.999  # share of the best score: the most that a chunk found through a name may get
 
 _HELD = tuple(field.name for field in fields(Held))
 
@@ -45,7 +45,7 @@ Floats = NDArray[np.float32]
 
 
 def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
-    """Return the `k` passages that may best answer: dense and BM25 fused, spread over articles and wire copies."""
+    """Return the `k` best passages by dense and BM25 scores fused, few of each article and each wire copy once."""
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
     db = collection.catalogue.db
@@ -54,7 +54,7 @@ def gather(collection: Collection, question: Question, filters: Filters | None =
     found = held(db, list(best))
     chosen = _spread([found[id_] for id_ in best if id_ in found], k)
     rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
-    # An ingest may have replaced an article since.
+    # A chunk without vectors is one whose article was replaced by an ingest in the meantime.
     passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
     return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
 
@@ -64,7 +64,7 @@ def rank_documents(
 ) -> list[tuple[str, float]]:
     """Return the `k` best sources, each with the score of its best passage.
 
-    `fusion` gives the retrievers other weights than the calibration does.
+    `fusion` replaces the calibration's weights of the retrievers.
     """
     asked = question_of(question)
     vector = collection.embedder.embed([asked.text])[0]
@@ -89,11 +89,11 @@ def _fused(
     *,
     fusion: Mapping[str, float] | None = None,
 ) -> list[tuple[str, _Scored]]:
-    """Chunk ids by a convex combination of the retrievers' scores, each as a share of its own best.
+    """Return chunk ids, best first: a convex combination of the retrievers' scores, each as a share of its best.
 
-    Chunks are found by their vectors and by BM25, articles by BM25 over title and whole text: a chunk has the
-    score of its article, and an article none of whose chunks was found comes in by its first. After Bruch, Gai
-    and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
+    Chunks are found by their vectors and by BM25, articles by BM25 over title and whole text. A chunk also gets the
+    score of its article; an article without a chunk among those found is represented by its first. After Bruch, Gai and
+    Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
     """
     db = collection.catalogue.db
     dense = collection.vectors.nearest(vector, depth, _where(collection, filters))
@@ -102,7 +102,7 @@ def _fused(
     whole = _chunks_of(db, articles, [id_ for id_, _ in (*dense, *sparse)])
     weights, scores = fusion or calibration().fusion, dict[str, float]()
     ranks: dict[str, dict[str, int]] = {}
-    # A cosine has no zero of its own, BM25 has.
+    # Cosines are scaled from the lowest one found, since only BM25 has a natural zero.
     scaled = (("dense", dense, dense[-1][1] if dense else 0.0), ("bm25", sparse, 0.0), ("article", whole, 0.0))
     for name, found, zero in scaled:
         for rank, (id_, value) in enumerate(found, 1):
@@ -122,7 +122,7 @@ def _ordered(scores: Mapping[str, float]) -> list[str]:
 def _hopped(
     db: Connection, question: Question, filters: Filters, scores: Mapping[str, float]
 ) -> list[tuple[str, float]]:
-    """The chunks of articles that the best passages lead to, with a share of those passages' scores; under the best."""
+    """Return the chunks of articles that names in the best passages lead to, with new scores below the best one."""
     order = _ordered(scores)[:_NAMING]
     best = held(db, order)
     share, most = calibration().hop, max(scores.values(), default=0.0) * _UNDER
@@ -133,7 +133,7 @@ def _hopped(
 
 
 def _chunks_of(db: Connection, articles: Sequence[tuple[str, float]], found: Sequence[str]) -> list[tuple[str, float]]:
-    """The chunks of articles, with their articles' scores: those of `found`, else the article's first."""
+    """Return chunks of articles with the articles' scores: those among `found`, or else the article's first."""
     by_source: dict[str, list[str]] = {}
     for id_, source in sources_of(db, found).items():
         by_source.setdefault(source, []).append(id_)
@@ -142,7 +142,7 @@ def _chunks_of(db: Connection, articles: Sequence[tuple[str, float]], found: Seq
 
 
 def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
-    """The filters in Chroma's words."""
+    """Return the filters as a condition for Chroma; None where there are none."""
     conditions: list[dict[str, Any]] = []
     if filters.since:
         conditions.append({"published": {"$gte": filters.since.toordinal()}})
@@ -154,7 +154,7 @@ def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
     if filters.language and not unnoted:
         conditions.append({"language": without_surrogates(filters.language.lower())})
     if filters.source or unnoted:
-        # Chroma knows no globs, and in an index of before nothing of languages.
+        # Chroma has no globs, and vectors of an older index have no language.
         conditions.append({"source": {"$in": sources_like(collection.catalogue.db, filters) or [""]}})
     if len(conditions) < 2:
         return conditions[0] if conditions else None
@@ -167,7 +167,7 @@ def _passage(chunk: Held, scored: _Scored) -> Passage:
 
 
 def _spread(found: Sequence[Held], k: int) -> list[Held]:
-    """The first `k`, with no more than a few of one article while there are others, and no copies."""
+    """Return the first `k` chunks without copies, and few of one article as long as there are others."""
     kept: list[Held] = []
     spare: list[Held] = []
     taken: Counter[str] = Counter()
@@ -185,6 +185,6 @@ def _spread(found: Sequence[Held], k: int) -> list[Held]:
 
 
 def _are_copies(chunk: Held, other: Held) -> bool:
-    """Whether chunks that say the same are copies: of two articles, and not apart in a figure."""
+    """Tell whether chunks with the same words are copies: of different articles, and without conflicting figures."""
     values = [{number.value for number in numbers_in(text)} for text in (chunk.text, other.text)]
     return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])

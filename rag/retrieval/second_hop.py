@@ -1,7 +1,7 @@
-"""The second hop: articles about whom or what the best passages name and the question does not.
+"""The second hop of retrieval: articles about a name that the best passages have and the question does not.
 
-"Where was the director of the film born?" names the film alone. Who directed it stands in the passage about the film;
-where he was born, in the article that has his name in its title.
+"Where was the director of the film born?" names the film alone. The passage about the film names the director; the
+article with that name in its title says where he was born.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from rag.text.words import folded, stems
 
 __all__ = ["named_in"]
 
-_SHORTEST = 2  # words of a name: one alone is many people's
-_TITLED = 3  # articles with one name in their titles; more, and it tells none of them apart
+_SHORTEST = 2  # words of a name; a single word is the name of many people
+_TITLED = 3  # articles with a name in their titles; with more, the name is too common to follow
 _MOST = 60  # articles looked at
 
 
 def named_in(db: Connection, question: Question, passages: Sequence[Held], filters: Filters) -> dict[str, int]:
-    """Return the articles whose titles name what the passages do, by source: with the first passage that names them.
+    """Return the sources of articles with a name of the passages in their titles, each with that passage's index.
 
-    What the question names itself is found by its own words.
+    Names in the question are left out, since the first search finds their articles.
     """
     known = frozenset(stems(question.text))
     names: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What countries and their people are called: France and French, the Netherlands and Dutch, the US and American."""
+"""The names of countries and of their people: France and French, the Netherlands and Dutch, the US and American."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,7 @@ from rag.text.words import folded
 
 __all__ = ["same_country"]
 
-_CODE = 3  # letters up to which a name is one in capitals only: "us" and "and" are words as well
+_CODE = 3  # letters; names this short count in their own case only, since "us" and "and" are words as well
 
 
 def same_country(first: str, second: str) -> bool:
@@ -29,8 +29,8 @@ def _key(word: str) -> str:
 
 @cache
 def _countries() -> Mapping[str, frozenset[str]]:
-    """Return the countries that each word names; of a name of several words, those that no other country has."""
-    from countryinfo import all_countries  # reads a file a country
+    """Return the countries that each word names; of a name of several words, only words that no other country has."""
+    from countryinfo import all_countries  # imported late, since it reads one file per country
 
     alone: dict[str, set[str]] = defaultdict(set)
     among: dict[str, set[str]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""The days, months and years a text speaks of; relative ones resolved from the day it was published."""
+"""Find the days, months and years in a text; relative ones are resolved from the day of publication."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _RELATIVE = re.compile(
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _TURN = {"last": -1, "this": 0, "next": 1}
-# Words of a sentence about what is still to come: a weekday is then the next one, or the one after.
+# Words of a sentence about the future, in which a weekday is one to come and not the last.
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|may|might|could|should|next|coming|due|expect(?:s|ed)?|plan(?:s|ned)?|scheduled"
     rf"|(?:is|are|was|were) to|going to|(?:until|by) (?:{'|'.join(_DAYS)}))\b|['’]ll\b",
@@ -56,9 +56,9 @@ def moment_of(day: date) -> Moment:
 
 
 def moments_in(text: str, published: date | None = None) -> list[Moment]:
-    """Return what a text dates, in order.
+    """Return the days, months and years that a text mentions, in order.
 
-    Without `published`, `yesterday` is nothing and `Monday` only a weekday.
+    Without `published`, "yesterday" is not found, and "Monday" is only a weekday.
     """
     found = [_absolute(match, published) for match in _FORM.finditer(text)]
     found += [moment for match in _RELATIVE.finditer(text) if (moment := _relative(match, published))]
@@ -66,10 +66,10 @@ def moments_in(text: str, published: date | None = None) -> list[Moment]:
 
 
 def days_meant(text: str, published: date) -> list[tuple[str, date]]:
-    """Return the days that a sentence names from the day it was published: "yesterday", "on Tuesday".
+    """Return the relative days in a sentence, such as "yesterday" or "on Tuesday", with their dates.
 
-    A weekday counts where the sentence does not look ahead: it is then the last one. What somebody is quoted with
-    was said on a day of its own.
+    A weekday is the last one before publication; where the sentence looks ahead, weekdays are left out. So are days
+    inside a quotation, which count from the day on which it was said.
 
     >>> days_meant("They met on Tuesday.", date(2024, 10, 3))
     [('Tuesday', datetime.date(2024, 10, 1))]
@@ -90,7 +90,7 @@ def _is_quoted(before: str) -> bool:
 
 
 def spoken_of(moment: Moment, others: Sequence[Moment]) -> bool:
-    """Tell whether one of `others` falls into `moment` and states all that it states."""
+    """Tell whether one of `others` lies within `moment` and is at least as precise."""
     return any(_within(moment, other) for other in others)
 
 
@@ -130,7 +130,7 @@ def _month(name: str) -> int:
 
 
 def _nearest_year(month: int | None, published: date | None) -> int | None:
-    """The year that an undated month means in an article: the one that puts it nearest to publication."""
+    """Return the year of a month that is named without one: the year that puts it nearest to publication."""
     if month is None or published is None:
         return None
     apart = month - published.month
@@ -153,7 +153,7 @@ def _relative(match: re.Match[str], published: date | None) -> Moment | None:
 
 
 def _of_weekday(match: re.Match[str], published: date | None) -> Moment:
-    """News names the last such day before publication, unless it says `next`."""
+    """Resolve a weekday to the last one up to publication, as is usual in news, unless `next` stands before it."""
     number = _DAYS.index(match["weekday"].lower())
     if published is None:
         return Moment(match[0], match.start(), match.end(), weekday=number)

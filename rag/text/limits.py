@@ -1,4 +1,4 @@
-"""Closed classes of English words that limit what a sentence says, or turn it round."""
+"""Closed classes of English words that limit or negate what a sentence says."""
 
 __all__ = [
     "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
@@ -15,7 +15,7 @@ NEGATIVE = _words(
     "no not n't never none nobody nothing neither nor nowhere without hardly barely scarcely rarely seldom"
 )
 
-# Verbs and nouns whose complement did not happen, or is not so.
+# Verbs and nouns that say that their complement did not happen or is not true.
 DENYING = _words(
     """
     deny refuse fail lack reject prevent avoid decline prohibit ban forbid bar doubt dispute exclude refrain stop
@@ -32,10 +32,10 @@ APPROXIMATE = _words(
     """
 )
 
-# Of these, before a number: it may be a little less or a little more.
+# Those of APPROXIMATE that stand before a number which may be a little less or more.
 NEARLY = _words("about around approximately roughly some")
 
-# How certain it is, how often and until when.
+# Adverbs that say how certain something is, how often it happens or until when.
 RESERVED = _words(
     """
     allegedly reportedly purportedly supposedly apparently possibly perhaps maybe probably likely seemingly
@@ -45,7 +45,7 @@ RESERVED = _words(
     """
 )
 
-# Adjectives that make something else of what they stand with.
+# Adjectives after which the noun does not, or not certainly, hold: a former mayor, a fake bomb.
 PRIVATIVE = _words(
     """
     former ex alleged suspected supposed purported so-called self-styled potential possible probable likely proposed
@@ -69,17 +69,17 @@ MULTIPLES = _words(
 
 UNIVERSAL = _words("all every each both any most only no")
 
-# Clauses that these open say under what condition, or what is in question.
+# Conjunctions whose clause states a condition or an open question.
 CONDITIONAL = _words("if unless whether lest provided until till except barring")
 
-# Clauses that these open are told as true, whatever becomes of the main clause.
+# Conjunctions whose clause is stated as true, even if the main clause is negated.
 VERIDICAL = _words("after when while as because since although though whereas once where")
 
-# Of these, the ones that limit nothing: what is denied is denied with them and without.
+# Those of VERIDICAL whose clause is outside the scope of a negation in the main clause.
 CAUSAL = _words("as because since although though whereas")
 
 REPORTING = _words("say tell add state report note announce remark write")
-REPORTS = _words("report note remark statement announcement article dispatch")  # what those who report make
+REPORTS = _words("report note remark statement announcement article dispatch")  # nouns for what a reporter makes
 
 MASCULINE = _words("mr sir lord")
 FEMININE = _words("mrs ms miss dame lady")

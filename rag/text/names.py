@@ -1,4 +1,4 @@
-"""The names a text contains, and whether another text has them too."""
+"""Find the names in a text, and check whether another text has them too."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -47,7 +47,7 @@ class Name:
 def names_in(text: str) -> list[Name]:
     """Return the names of a text in order.
 
-    A lone capitalised word that opens a sentence counts, unless it looks common.
+    A single capitalised word at the start of a sentence counts, unless it looks like an ordinary word.
     """
     found: list[Name] = []
     run: list[Word] = []
@@ -61,9 +61,9 @@ def names_in(text: str) -> list[Name]:
 
 
 def known(name_word: str, words: Collection[str], text: str) -> bool:
-    """Tell whether a word of a name stands in a text, as itself, as its people or in its initials.
+    """Tell whether a text has a word of a name: as it is, as the country or its people, or as an acronym spelt out.
 
-    `words` are the text's own, folded.
+    `words` are those of `text`, folded; `text` is empty where only they are known.
     """
     form = folded(name_word)
     if form in words:
@@ -100,13 +100,13 @@ def _looks_common(raw: str) -> bool:
 
 
 def _akin(left: str, right: str) -> bool:
-    """Whether one is the other with an ending, as country and people are."""
+    """Tell whether one word is the other with another ending, as Russia and Russian."""
     short, long = sorted((left, right), key=len)
     return len(short) >= _SHARED_PREFIX and len(long) - len(short) <= 4 and long.startswith(short[:-1])
 
 
 def _initials(text: str) -> str:
-    """The first letters of the capitalised words, with a gap where other words stand between."""
+    """Return the initials of the capitalised words, with a space where another word stands between them."""
     letters = []
     for token in re.findall(r"[^\W\d_][\w.]*", text):
         if token[0].isupper():

@@ -1,4 +1,4 @@
-"""A writer's text as it is checked and shown: plain characters, no markup, nothing hidden."""
+"""Normalise a writer's text for checking and display: plain characters, no markup, nothing hidden."""
 
 import html
 import re

@@ -18,7 +18,7 @@ _SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 
 _SCALES |= {"billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12}
 _WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG = "dozen|hundred|thousand|million|billion|trillion"
-_COUNT = rf"a\scouple(?:\sof)?|half\san?|a\squarter(?:\sof)?\san?|an?|{_WORD}"  # how many of a scale
+_COUNT = rf"a\scouple(?:\sof)?|half\san?|a\squarter(?:\sof)?\san?|an?|{_WORD}"  # words before a scale: "half a" million
 _CURRENCY = {"$": "$", "dollar": "$", "usd": "$", "€": "€", "euro": "€", "eur": "€", "£": "£", "pound": "£"}
 _CURRENCY |= {
     "₪": "₪",
@@ -31,7 +31,7 @@ _CURRENCY |= {
     "yuan": "CN¥",
 }
 _MONEY = r"dollar|usd|euro|eur|pound|shekel|rubles?|rouble|yen|yuan"
-_UNITS_OF = {  # of time, length, area, weight, volume, speed and power; "second" only where it is no ordinal
+_UNITS_OF = {  # spellings of units → their standard names; "seconds" in the plural only, for "second" is an ordinal too
     "seconds": "second", "centuries": "century", "feet": "foot", "inches": "inch", "kilometer": "kilometre",
     "km": "kilometre", "meter": "metre", "centimeter": "centimetre", "millimeter": "millimetre", "kg": "kilogram",
     "kilo": "kilogram", "liter": "litre",
@@ -54,20 +54,20 @@ _ABOUT = re.compile(
     r"|some|at least|at most|up to|as many as|close to|estimated|exceeding|upwards of|~)\s*[$€£₪₽¥]?$",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\b(?:few|several|many)\s$", re.IGNORECASE)  # before a scale: no number, "a few hundred"
+_SEVERAL = re.compile(r"\b(?:few|several|many)\s$", re.IGNORECASE)  # "a few hundred" states no number
 _RANGE = re.compile(r"\s?(?:[-–—]|to|or)\s?")
-_VAGUE = 0.2  # how far, as a share of it, an approximate number may be from the one it stands for
+_VAGUE = 0.2  # relative difference up to which an approximate number states another
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as stated: what it is worth, of what kind it is, whether it is only approximate."""
+    """A number in a text: its value, its kind, and whether it is only approximate."""
 
     text: str
     start: int
     end: int
     value: float
-    kind: str = ""  # "%", "points" of it, a currency sign, a unit, or "" for a plain number
+    kind: str = ""  # "%", "points" for percentage points, a currency sign, a unit, or "" for a plain number
     about: bool = False
     rounded: bool = False  # stated in thousands, millions …
 
@@ -88,12 +88,12 @@ def numbers_in(text: str) -> list[Number]:
 
 
 def stated(number: Number, others: Sequence[Number]) -> bool:
-    """Tell whether one of `others` states `number`, exactly or as closely as its wording promises."""
+    """Tell whether one of `others` is of the kind and value of `number`, within the margin that its wording allows."""
     return any(_same(number, other) for other in others)
 
 
 def _ranged(text: str, number: Number, following: Number | None = None) -> Number:
-    """The first of two in a range is of the second's kind: "7 to 10 per cent"."""
+    """Give the first number of a range the kind of the second: "7 to 10 per cent"."""
     if following and not number.kind and _RANGE.fullmatch(text, number.end, following.start):
         return replace(number, kind=following.kind)
     return number

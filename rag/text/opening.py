@@ -1,4 +1,4 @@
-"""What stands before a sentence's own words: a dateline with its outlet, a list mark, a label in capitals."""
+"""Find the prefix that is no part of a sentence: a dateline with its outlet, a list mark, a label in capitals."""
 
 import re
 
@@ -11,7 +11,7 @@ _OPENING = re.compile(
 
 
 def opening(sentence: str) -> int:
-    """Return how many characters stand before a sentence's own words.
+    """Return the number of characters before a sentence's own words.
 
     >>> opening("HENFORD (Henford Argus) – The mayor resigned.")
     26

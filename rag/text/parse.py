@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["Token", "Tree", "parse"]
 
 _KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
-_LONGEST = 1500  # characters; what is longer is no sentence, and a parser's time grows with it
+_LONGEST = 1500  # characters; a longer text is no sentence, and parsing time grows with its length
 _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HUNG = frozenset({"advcl", "parataxis", "dep", "ccomp", "relcl", "conj", "appos"})
@@ -30,8 +30,8 @@ class Token:
     pos: str
     tag: str
     dep: str
-    head: int  # itself, at a root
-    kind: str  # of the named entity it is part of, or empty
+    head: int  # index of the governing word; a root's is its own
+    kind: str  # type of the named entity that it is part of, or empty
     start: int  # character in the sentence
     quoted: bool  # it stands between quotation marks
 
@@ -53,7 +53,7 @@ class Tree:
                 self.children[token.head].append(token)
 
     def _trailing_speaker(self) -> Token | None:
-        """The verb of ", the company believes" behind what is said, where the parser did not put it above that."""
+        """Return the verb of a trailing ", the company believes", unless the parser made it the root; else None."""
         for verb in self.tokens:
             own = self.children[verb.index]
             subject = next((child for child in own if child.dep == "nsubj"), None)
@@ -75,20 +75,20 @@ class Tree:
         return None
 
     def _under(self, speaker: Token) -> tuple[Token, ...]:
-        """The same words, with what is said hung below the verb of saying."""
+        """Return the words with the reported clause governed by the verb of saying."""
         root = self.above(speaker)[-1]
         own = self.children[speaker.index]
         first = min(token.index for token in self.below(next(child for child in own if child.dep == "nsubj")))
         moved = {root.index: replace(root, head=speaker.index, dep="ccomp")}
         moved[speaker.index] = replace(speaker, head=speaker.index, dep="ROOT")
-        for child in own:  # what the parser hung on the verb of saying, and belongs to what is said
+        for child in own:  # dependents of the verb of saying that belong to the reported clause
             if child.pos != "PUNCT" and (child.index < first or child.dep in _JOINED):
                 moved[child.index] = replace(child, head=root.index)
         return tuple(moved.get(token.index, token) for token in self.tokens)
 
     @cached_property
     def roots(self) -> list[Token]:
-        """Return those that nothing governs."""
+        """Return the words that no other word governs."""
         return [token for token in self.tokens if token.head == token.index]
 
     def below(self, token: Token) -> list[Token]:
@@ -100,7 +100,7 @@ class Tree:
         return sorted(found, key=lambda word: word.index)
 
     def above(self, token: Token) -> list[Token]:
-        """Return what governs the token, nearest first."""
+        """Return the words that govern the token, directly or not, nearest first."""
         found: list[Token] = []
         while token.head != token.index:
             token = self.tokens[token.head]

@@ -19,7 +19,7 @@ _FIRST_WORD_ID = 1996  # bert-base-uncased: whole words stand from here on, freq
 
 
 def bag(words: str) -> frozenset[str]:
-    """Return a set of words written side by side."""
+    """Return the set of the words in a string."""
     return frozenset(words.split())
 
 
@@ -36,8 +36,8 @@ STOP = bag(
 )
 
 
-class Word(NamedTuple):  # a long page has thousands: made twice as fast as a frozen dataclass
-    """A word of a text: `text[start:end] == raw`; `stem` is what two texts share."""
+class Word(NamedTuple):  # a long page has thousands; a named tuple is made twice as fast as a frozen dataclass
+    """A word of a text: `text[start:end] == raw`; `stem` is the form in which words are compared."""
 
     raw: str
     start: int
@@ -51,7 +51,7 @@ class Word(NamedTuple):  # a long page has thousands: made twice as fast as a fr
 
     @property
     def weight(self) -> float:
-        """Return how much it tells, 0 to 1."""
+        """Return how rare the word is, from 0 to 1; see `rarity`."""
         return rarity(self.raw)
 
 
@@ -62,9 +62,10 @@ def words_of(text: str) -> list[Word]:
 
 @lru_cache(200_000)
 def rarity(raw: str) -> float:
-    """Return how much a word tells: from 0 for the most frequent to 1 for one outside the vocabulary.
+    """Return how rare a word is: from 0 for the most frequent to 1 for one outside the vocabulary.
 
-    The logarithm of its rank in the shipped tokenizer's vocabulary, which runs from frequent to rare.
+    It is the logarithm of the word's rank in the shipped tokenizer's vocabulary, which is sorted by frequency, scaled
+    to 1.
     """
     vocabulary = _vocabulary()
     rank = vocabulary.get(folded(raw), len(vocabulary)) - _FIRST_WORD_ID
@@ -90,7 +91,7 @@ def _stem(raw: str) -> str:
 
 @lru_cache(200_000)
 def folded(raw: str) -> str:
-    """Lower case, without accents, possessives and the full stops of an acronym."""
+    """Return a word in lower case, without accents, possessive ending and the full stops of an acronym."""
     if raw[:1].isdigit():
         return raw.replace(",", "").rstrip(".")
     plain = _POSSESSIVE.sub("", raw).replace(".", "").replace("’", "'").casefold()
@@ -100,5 +101,5 @@ def folded(raw: str) -> str:
 
 
 def stems(text: str) -> list[str]:
-    """Return the stems of the words of a text, in order: what `words_of` finds, at a fraction of its cost."""
+    """Return the stems of the words of a text, in order: those of `words_of`, at a fraction of its cost."""
     return [_stem(token) for token in _TOKEN.findall(text)]

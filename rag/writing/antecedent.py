@@ -1,4 +1,4 @@
-"""Sentences that lean on another: "He said …", "changed all that". They are shown with the one that explains them."""
+"""Find the sentences that explain a sentence which refers to them: "He said …", "changed all that"."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -15,18 +15,19 @@ from rag.text.words import stems
 
 __all__ = ["adjacent", "antecedents", "leans", "of_another"]
 
-_BACK = 8  # sentences before, through which a pronoun is followed
+_BACK = 8  # sentences before, in which an antecedent is looked for
 _POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
-_LEANING = PRONOUNS | _POINTING  # one in every sentence that leans, but for the nameless
+_LEANING = PRONOUNS | _POINTING  # every sentence that refers to another has one, but for `_NAMELESS`
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
 _NAMELESS = re.compile(r"[“\"'‘]?(?:But |And |So )?(?:Both|Such|The (?:two|pair|latter|former|same)(?! of))\b")
 
 
 def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, depth: int = 2) -> list[Candidate]:
-    """Return the sentences of `every` without which one is not understood by who asked the question, in their order.
+    """Return the sentences of `every` that are needed to understand `sentence`, in the order of their article.
 
-    None for what the question itself names: to "How old is Anna Ro?" it is enough that "She is 40".
+    An antecedent that the question names is not needed: "She is 40" answers "How old is Anna Ro?". `depth` limits how
+    many times the antecedents of antecedents are looked for.
     """
     run = _run(sentence, every)
     if not run or not leans(sentence.text):
@@ -56,9 +57,9 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
 
 
 def of_another(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:
-    """Tell whether a sentence leans on one that names something, and nothing that the question names.
+    """Tell whether a sentence refers to sentences with names, none of which the question names.
 
-    "She takes 60 passengers" tells of the replacement, the Sea Pink, not of the ferry that was asked about.
+    "She takes 60 passengers" is about the replacement, the Sea Pink, not about the ferry that was asked about.
     """
     if not question.names:
         return False
@@ -67,7 +68,7 @@ def of_another(sentence: Candidate, every: Sequence[Candidate], question: Questi
 
 
 def _are_they(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:
-    """Tell whether "he" is the person asked about: spoken of in the passage, but not in the sentence by name."""
+    """Tell whether a pronoun means a person in the question: one whom the passage names, but not the sentence."""
     held, text = sentence.text.lower(), sentence.passage.text.lower()
     others = FEMININE if pronoun in {"he", "him"} else MASCULINE
     titled = any(f"{title} {name}" in text or f"{title}. {name}" in text for title in others for name in people)
@@ -75,11 +76,11 @@ def _are_they(people: Collection[str], pronoun: str, sentence: Candidate) -> boo
 
 
 def leans(text: str) -> bool:
-    """Tell whether a sentence is not understood alone."""
+    """Tell whether a sentence refers to another, without which it is not understood."""
     if _NAMELESS.match(text):
         return True
     if _LEANING.isdisjoint(stems(text)):
-        return False  # before it is parsed, which takes a hundred times as long
+        return False  # decided without parsing, which takes a hundred times as long
     return bool(_leaning(Context([text]), 0))
 
 

@@ -38,7 +38,7 @@ class _Found:
 def answer_of(
     collection: Collection, want: Want, question: str, history: Sequence[Message], filters: Filters
 ) -> Answer | None:
-    """Return the answer; None where the request cannot be made out, so that the question goes the usual way."""
+    """Answer a request about the collection; None where it is not understood and has to go the usual way."""
     request = request_of(collection.catalogue.db, question, filters)
     if want == "reported" and (request.about or not (request.published_by or request.by)):
         return None
@@ -66,7 +66,7 @@ def _all(collection: Collection, request: Request, most: int) -> _Found:
 
 
 def _meant(collection: Collection, request: Request, history: Sequence[Message]) -> _Found:
-    """Return the articles that "the article about …" means, or "it" after the turns before."""
+    """Return the articles that "the article about …" or, after earlier turns, "it" refers to."""
     if not request.about:
         return _spoken_of(collection, history)
     fitting = {entry.source: entry for entry in _all(collection, request, 1000).articles}
@@ -125,7 +125,7 @@ def _count(request: Request, found: _Found) -> str:
 
 
 def _told(request: Request, number: int) -> str:
-    """Return what is asked for, in words that follow so many articles."""
+    """Return the request in words that follow "3 articles", `number` being that of the articles."""
     since, until = request.filters.since, request.filters.until
     about = f" that mention{'s' if number == 1 else ''} {request.subject}" if request.about else ""
     parts = [

@@ -1,4 +1,4 @@
-"""The passages as a model gets them: data between delimiters, under keys, within its budget of tokens."""
+"""Pack passages into a model's prompt: data between delimiters, under keys, within a budget of tokens."""
 
 import re
 import secrets
@@ -23,17 +23,17 @@ _MARKER = re.compile(MARKER)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is given to a model: the text, and which passage stands under each key."""
+    """The packed passages: their text for the prompt, and the passage under each citation key."""
 
     text: str
     keys: Mapping[str, Passage]
 
 
 def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> Context:
-    """As many passages as `budget` tokens hold, best first, as they come, each as whole sentences.
+    """Pack as many passages as `budget` tokens hold, in the order given, as whole sentences.
 
-    The first that does not fit whole is given up to its last sentence that fits, and is the last. Copies of
-    a wire story, and the sentence that two neighbouring chunks share, are given once.
+    The first passage that does not fit is cut after its last sentence that does, and is the last. Copies of a wire
+    story are packed once, and so is a sentence that two neighbouring chunks share. `nonce` marks the delimiters.
     """
     blocks: list[str] = []
     keys: dict[str, Passage] = {}
@@ -63,12 +63,12 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
 
 
 def _figures(passage: Passage) -> frozenset[str]:
-    """The words with a digit: copies in which one differs may disagree."""
+    """Return the words with a digit; passages that differ in one of them may disagree, and are no copies."""
     return frozenset(word for word in passage.text.lower().split() if any(c.isdigit() for c in word))
 
 
 def _fitting(sizes: Sequence[int], budget: int) -> int:
-    """How many sentences fit, given the size of what is around them and then of each."""
+    """Return how many sentences fit; `sizes` are the tokens of the delimiters, and then of each sentence."""
     used = 0
     for number, size in enumerate(sizes):
         used += size
@@ -88,7 +88,7 @@ def _delimiters(passage: Passage, key: str, nonce: str) -> tuple[str, str]:
 
 
 def nonce_for(*texts: str) -> str:
-    """Eight random hexadecimal digits that stand in none of the texts."""
+    """Return eight random hexadecimal digits that occur in none of the texts."""
     while True:
         nonce = secrets.token_hex(4)
         if not any(nonce in text for text in texts):
@@ -98,8 +98,9 @@ def nonce_for(*texts: str) -> str:
 def harmless(text: str) -> str:
     """Return the text with nothing in it that could pass for a delimiter, a citation or a command of a chat template.
 
-    Servers turn `<|im_end|>` or `[INST]` in a message into control tokens, and letters that nobody sees can
-    carry instructions: angle brackets become ‹ ›, the brackets of markers and controls ( ), the unseen goes.
+    Servers turn `<|im_end|>` or `[INST]` in a message into control tokens, and invisible characters can carry
+    instructions. So angle brackets become ‹ ›, the brackets of markers and control tokens ( ), and invisible characters
+    are removed.
     """
     seen = "".join(c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c)[0] != "C")
     plain = seen.replace("<", "‹").replace(">", "›")

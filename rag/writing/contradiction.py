@@ -1,4 +1,4 @@
-"""Answers to one question that exclude each other: the later, or a correction, replaces; else both are shown."""
+"""Settle contradicting answers to a question: a correction or a later report replaces; else both are shown."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from rag.writing.speaker import speaker
 
 __all__ = ["Settled", "corrections_in", "goes_on", "names_answer", "of_its_time", "settle"]
 
-_BESIDE = 2  # characters between two sentences side by side
+_BESIDE = 2  # characters between two adjacent sentences
 _GOES_ON = 2  # sentences of a correction after the one that names the error
 _MOST = 24  # candidates that are compared
 _CORRECTS = re.compile(r"\bcorrections?\b|\bcorrected\b|\berrat(?:um|a)\b|\bclarifications?\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Settled:
 
 
 def corrections_in(found: Sequence[Candidate]) -> dict[Candidate, Candidate]:
-    """Return the sentences of older reports that a correction among `found` speaks of, each with what corrects it."""
+    """Return the sentences of older reports that `found` has a correction of, each with the correcting sentence."""
     correcting = [sentence for sentence in found if _corrects(sentence)]
     told = {
         sentence: [correction for correction in correcting if _taken_back(sentence, correction)]
@@ -50,13 +50,13 @@ def corrections_in(found: Sequence[Candidate]) -> dict[Candidate, Candidate]:
 
 
 def names_answer(sentence: Candidate, correction: Candidate) -> bool:
-    """Tell whether a correction names the very words that it corrects."""
+    """Tell whether a correction has all the words of the answer that it corrects."""
     words = frozenset(stems(_answer(sentence)))
     return bool(words) and words <= frozenset(stems(correction.text))
 
 
 def goes_on(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
-    """Return what follows a sentence of a correction in its paragraph: "We gave it as 61. It was 51." """
+    """Return the sentences that continue a correction in its paragraph: "We gave it as 61. It was 51." """
     found: list[Candidate] = []
     if not _corrects(sentence):
         return found
@@ -71,14 +71,14 @@ def goes_on(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
 
 
 def of_its_time(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
-    """Keep what may be of the year that a question names; nothing where all of that answers far worse than the best."""
+    """Return the sentences that may be about a year of `moments`; none if all answer far worse than the best."""
     years = {moment.year for moment in moments if moment.year}
     kept = [sentence for sentence in ranked if not years or _is_of(sentence, years)]
     return kept if kept and kept[0].value >= ranked[0].value - 2 * calibration().rival else []
 
 
 def _is_of(sentence: Candidate, years: Collection[int]) -> bool:
-    """Tell whether a sentence may speak of one of the years: it names it, or none, and its article may be of it."""
+    """Tell whether a sentence may be about one of the years: it names one, or only its article may be."""
     published = sentence.passage.published
     named = {moment.year for moment in moments_in(sentence.text, published) if moment.year}
     if named or not published:
@@ -88,11 +88,11 @@ def _is_of(sentence: Candidate, years: Collection[int]) -> bool:
 
 
 def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question | None = None) -> Settled:
-    """Decide between candidates, best first, whose answers to the question exclude each other, or that deny another.
+    """Decide between candidates, best first, that contradict or deny each other.
 
-    Only sentences that the reader holds for answers nearly as good as the best are compared. Where the question
-    names no time (it is not `dated`), a later report's answer also replaces a different one that it does not exclude:
-    who holds an office or a record is whoever does so now.
+    Only sentences that score nearly as high as the best are compared. Where the question names no time (it is not
+    `dated`), a later report's answer also replaces a different one that it does not contradict: the holder of an office
+    or a record is the present one. With `asked`, only sentences about the names in that question conflict.
     """
     if not ranked:
         return Settled((), ())
@@ -115,7 +115,7 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question 
 
 
 def _of_what_is_asked(sentence: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
-    """Tell whether a sentence and its article speak of what the question names: two towns' figures do not clash."""
+    """Tell whether a sentence and its article are about the question's names: two towns' figures do not conflict."""
     if asked is None:
         return True
     article = f"{sentence.passage.title or ''} {sentence.passage.text}"
@@ -123,7 +123,7 @@ def _of_what_is_asked(sentence: Candidate, every: Sequence[Candidate], asked: Qu
 
 
 def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """Return the sentence beside the best in its article in which somebody else puts the figure otherwise."""
+    """Return the sentence next to the best one in which another speaker gives a different figure; else None."""
     figures = _figures(_answer(best))
     for sentence in ranked if figures else ():
         apart = max(sentence.span.start - best.span.end, best.span.start - sentence.span.end)
@@ -137,7 +137,7 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
 
 
 def _by_another(first: Candidate, second: Candidate) -> bool:
-    """Tell whether two sentences are each stated by somebody, and not by the same."""
+    """Tell whether two sentences each have a speaker, and different ones."""
     speakers = {speaker(first.text), speaker(second.text)}
     return len(speakers) == 2 and "" not in speakers
 
@@ -155,7 +155,7 @@ def _figures(text: str) -> list[Number]:
 
 
 def _clash(first: Candidate, second: Candidate) -> bool:
-    """Tell whether the words that answer in two articles state different figures or days, or one denies the other."""
+    """Tell whether the answers in two articles state different figures or days, or one sentence denies the other."""
     if not _one_matter(first, second):
         return False
     worded_alike = len(first.words & second.words) >= calibration().negated * len(first.words | second.words)
@@ -172,7 +172,7 @@ def _clash(first: Candidate, second: Candidate) -> bool:
 
 
 def _other_answer(first: Candidate, second: Candidate) -> bool:
-    """Tell whether the words that answer in two articles, of one matter, have nothing in common."""
+    """Tell whether two articles on the same matter give short answers that have no word in common."""
     if not _one_matter(first, second) or is_broad(first) or is_broad(second):
         return False
     return not frozenset(stems(_answer(first))) & frozenset(stems(_answer(second)))

@@ -1,4 +1,4 @@
-"""Sentences that deny another: who denies, and what is said not to be so, read off the parsed sentence."""
+"""Find sentences that deny another: who denies, and what, read from the dependency tree."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,35 +13,35 @@ from rag.text.words import STOP, stems
 __all__ = ["Denial", "Denied", "denial_in", "denials_of"]
 
 _DENY = frozenset(("deny", "dispute", "refute", "rebut", "contradict", "disavow"))
-_DISMISS = frozenset(("dismiss", "reject", "call", "describe"))  # of what was claimed, not of what was proposed
+_DISMISS = frozenset(("dismiss", "reject", "call", "describe"))  # these deny a claim, but not a proposal
 _BELIEVE = frozenset(("believe", "think", "accept", "agree"))
 _CLAIMED = frozenset(
     ("claim", "report", "allegation", "accusation", "rumour", "rumor", "suggestion", "charge", "story")
 )
 _UNTRUE = frozenset(("false", "untrue", "lie", "baseless", "fabrication", "fabricated", "fake", "nonsense", "wrong"))
-_HAPPEN = frozenset(("happen", "occur", "take", "exist"))  # say of an event only that there was one
+_HAPPEN = frozenset(("happen", "occur", "take", "exist"))  # verbs that say only that an event took place
 _TRUE = frozenset(("true", "correct", "accurate", "right"))
 _LIGHT = _HAPPEN | _TRUE | {"be", "place", "do", "have", "make", "get", "any", "ever"}
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "dobj", "pcomp", "pobj", "oprd", "dative"))
 _COLLECTIVE = frozenset(("police", "people"))  # plural without an ending
-_MARKS = frozenset(stems(" ".join(_DENY | _UNTRUE | _CLAIMED | NEGATIVE))) | {"cannot"}  # one in every denial
-_NEAR = 3  # sentences after what it denies, in which "the call" or "it" points back
+_MARKS = frozenset(stems(" ".join(_DENY | _UNTRUE | _CLAIMED | NEGATIVE))) | {"cannot"}  # every denial has one
+_NEAR = 3  # sentences after another, in which "the call" or "it" may refer to that
 _MOST = 8  # words of a speaker's name
 
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What a sentence says not to be so."""
+    """The content and the speaker of a denial."""
 
     speaker: str  # in the sentence's words; empty where it is only "he" or "they"
-    several: bool  # the speaker is more than one
+    several: bool  # the speaker is plural
     words: frozenset[str]  # the stems of what is denied, apart from names and words that say little
-    points: bool  # it points to what was said before: "the call never happened", "denied the report"
+    points: bool  # it refers to something said before: "the call never happened", "denied the report"
 
     @property
     def told(self) -> str:
-        """Return it in a few words: "The Kremlin denies it"."""
+        """Return the denial in a few words: "The Kremlin denies it"."""
         if not self.speaker:
             return "This is denied"
         return f"{self.speaker} {'deny' if self.several else 'denies'} it"
@@ -57,7 +57,7 @@ class Denial:
 
 
 def denials_of(shown: Sequence[Candidate], every: Sequence[Candidate]) -> list[Denial]:
-    """Return which of `every` deny a sentence shown, at most one for each, the nearest in its article first."""
+    """Return the sentences of `every` that deny a shown one, at most one for each, preferably of its own article."""
     places = _places([*shown, *every])
     found: list[Denial] = []
     for sentence in shown:
@@ -88,7 +88,7 @@ _Places = dict[tuple[str, int], int]
 
 
 def _follows(later: Candidate, earlier: Candidate, places: _Places) -> bool:
-    """Tell whether a sentence stands so soon after another that "the call" in it may point back."""
+    """Tell whether a sentence stands so soon after another that "the call" in it may refer to that."""
     if later.passage.source != earlier.passage.source:
         return False
     return (
@@ -101,7 +101,7 @@ def _alike(first: Candidate, second: Candidate) -> bool:
 
 
 def _in_reach(denying: Candidate, sentence: Candidate, places: _Places) -> bool:
-    """Tell whether one sentence could deny the other, whatever it says: only then is it parsed."""
+    """Tell whether one sentence is near or similar enough to deny the other; if not, it is not parsed."""
     return _follows(denying, sentence, places) or _alike(denying, sentence)
 
 
@@ -114,16 +114,16 @@ def _denies(denying: Candidate, denied: Denied, sentence: Candidate, places: _Pl
 
 
 def _of_its_time(denying: Candidate, report: Candidate) -> bool:
-    """Tell whether a denial may be of what a report says: what is told much later was not denied before."""
+    """Tell whether a denial may refer to a report: it cannot deny one that is published much later."""
     days = denying.passage.published, report.passage.published
     return days[0] is None or days[1] is None or (days[1] - days[0]).days <= calibration().superseded
 
 
 @lru_cache(4096)
 def denial_in(text: str) -> Denied | None:
-    """Return what a sentence reports to be denied; None where it denies nothing."""
+    """Return the denial in a sentence; None where it denies nothing."""
     if not any(word in _MARKS or word.endswith("n't") for word in stems(text)):
-        return None  # before it is parsed, which takes a hundred times as long
+        return None  # decided without parsing, which takes a hundred times as long
     tree = parse(text)
     for verb in tree.tokens:
         if verb.pos == "VERB" and (below := _denied_by(tree, verb)) is not None:
@@ -134,7 +134,7 @@ def denial_in(text: str) -> Denied | None:
 
 
 def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
-    """Return the words that a verb says not to be so; None where it denies nothing."""
+    """Return the words that a verb denies; None where it denies nothing."""
     own = tree.children[verb.index]
     clauses = [child for child in own if child.dep in _CLAUSES and child.index > verb.index] or [
         child for child in own if child.dep == "ccomp"
@@ -169,7 +169,7 @@ def _negated(tree: Tree, verb: Token) -> bool:
 
 
 def _subject(tree: Tree, verb: Token) -> Token | None:
-    """Return who does what a verb says; of the verb it is joined to, where it has none of its own."""
+    """Return the subject of a verb, or of the verb that it depends on where it has none of its own."""
     own = next((child for child in tree.children[verb.index] if child.dep in _SUBJECTS), None)
     if own is None and verb.dep in {"conj", "xcomp"} and verb.head != verb.index:
         return _subject(tree, tree.tokens[verb.head])
@@ -177,7 +177,7 @@ def _subject(tree: Tree, verb: Token) -> Token | None:
 
 
 def _speaker_of(tree: Tree, subject: Token | None) -> str:
-    """Return a speaker as a sentence names them, without what is told of them; empty for a pronoun."""
+    """Return the name of a speaker as the sentence has it, without clauses about them; empty for a pronoun."""
     if subject is None or subject.pos == "PRON":
         return ""
     own = tree.children[subject.index]
@@ -199,7 +199,7 @@ def _several(tree: Tree, subject: Token | None) -> bool:
 
 
 def _points(tree: Tree, below: Iterable[Token]) -> bool:
-    """Tell whether what is denied is named only as something already spoken of: "the call", "the report", "it"."""
+    """Tell whether the denied words only refer to something said before: "the call", "the report", "it"."""
     nouns = [token for token in below if token.pos in {"NOUN", "PROPN", "PRON"} and token.lemma not in _LIGHT]
     verbs = [token for token in below if token.pos == "VERB" and token.lemma not in _LIGHT]
     definite = [

@@ -1,4 +1,4 @@
-"""What every writer hands over while it drafts."""
+"""The protocol of a draft that is being written."""
 
 from collections.abc import Iterator, Mapping
 from typing import Protocol
@@ -13,7 +13,7 @@ class Writing(Protocol):
 
     @property
     def engine(self) -> str:
-        """Return who writes, as the answer will say it: "llm:gpt-4o-mini"."""
+        """Return the name of the writer, for `Answer.engine`: "llm:gpt-4o-mini"."""
         ...
 
     @property
@@ -23,15 +23,15 @@ class Writing(Protocol):
 
     @property
     def usage(self) -> Mapping[str, float]:
-        """Once the pieces are read: prompt_tokens, completion_tokens, attempts; cost where prices are set.
+        """Return prompt_tokens, completion_tokens, attempts, and cost where prices are set; once the pieces are read.
 
-        `estimated` is there, and 1, where the service did not count the tokens itself.
+        `estimated` is 1 where the service did not count the tokens itself, and absent otherwise.
         """
         ...
 
     @property
     def cut(self) -> bool:
-        """Once the pieces are read: whether the draft ends where its tokens ran out, in mid-sentence maybe."""
+        """Tell, once the pieces are read, whether the tokens ran out before the end, maybe in mid-sentence."""
         ...
 
     def pieces(self) -> Iterator[str]:

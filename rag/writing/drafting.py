@@ -1,4 +1,4 @@
-"""The writer that asks a language model, and the rewriting of a follow-up by it."""
+"""Have a language model draft an answer, or rewrite a follow-up."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ from rag.writing.llm.stream import Reply
 
 __all__ = ["begin", "rewrite"]
 
-_SPARE = 0.15  # of the context is kept free: our count of tokens is not the model's
-_EARLIER = 3  # questions of the conversation that the model is told
+_SPARE = 0.15  # share of the context that is kept free, since our count of tokens is not the model's
+_EARLIER = 3  # earlier questions that the model is shown
 _TURNS = 4  # questions and answers that a follow-up is rewritten from
 _LONGEST_TURN = 600  # characters
 _REWRITE_TOKENS = 96
@@ -32,8 +32,8 @@ _NAMED = re.compile(r"(?<!^)\b(?:[A-Z]\w+|\w*\d\w*)")
 def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> Writing:
     """Return a draft of an answer from the evidence; the model is asked when the pieces are first read.
 
-    `history` is the turns before, oldest first. Of these the model sees the questions only: an answer is no
-    source, and its citations belong to its own turn. Without passages no model is asked: there is no piece.
+    `history` holds the earlier turns, oldest first. The model sees only their questions: an answer is no source, and
+    its citations belong to its own turn. Without passages the model is not asked, and the draft is empty.
     """
     question = _line(evidence.question.text)
     nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
@@ -70,7 +70,7 @@ class _Draft:
 
     @property
     def usage(self) -> Mapping[str, float]:
-        """Tokens, attempts and cost, once the pieces are read."""
+        """Return tokens, attempts and cost, once the pieces are read."""
         return self._reply.usage if self._reply else {}
 
     @property
@@ -108,7 +108,7 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> 
 
 
 def _is_rewrite(made: str, known: str) -> bool:
-    """One line of a question's length that brings in no name and no number of its own."""
+    """Tell whether `made` is one line of a question's length, without names and numbers that `known` lacks."""
     if not made or "\n" in made or len(made) > _LONGEST_REWRITE or declines(made):
         return False
     said = {folded(word.raw) for word in words_of(known)}

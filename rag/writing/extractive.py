@@ -29,7 +29,7 @@ ENGINE = "extractive"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The sentences chosen, in reading order; what some say of those they stand beside; whether they contradict."""
+    """The sentences chosen, in reading order; whether they contradict each other; labels of those that deny another."""
 
     sentences: tuple[Candidate, ...]
     conflicting: bool
@@ -71,7 +71,7 @@ def extract(findings: Findings) -> Extract:
 
 
 def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
-    """Return the sentences that may be shown; a correction answers as well as what it corrects would have."""
+    """Return the sentences that may be shown; a correction scores at least as high as the sentence that it corrects."""
     standing = [sentence for sentence in found if not _follows_error(sentence, corrected)]
     kept = [sentence for sentence in standing if is_sentence(sentence.text)] or standing
     best = max(kept, key=lambda sentence: sentence.value, default=None)
@@ -87,9 +87,9 @@ def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candid
 
 
 def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
-    """Leave out the best sentences as long as they tell of something else than a question of fact names.
+    """Leave out the first sentences as long as they are about something else than a question of fact names.
 
-    But where no other answers nearly as well, they stay: what is asked about may be named in other words.
+    They stay where no other answers nearly as well, since the subject may be named in other words.
     """
     if not question.wants_point:
         return ranked
@@ -99,12 +99,12 @@ def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequenc
 
 
 def _follows_error(sentence: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:
-    """Tell whether a sentence leans on one that is corrected, and says nothing without it."""
+    """Tell whether a sentence directly follows a corrected one, and refers to it."""
     return any(adjacent(wrong, sentence) for wrong in corrected) and leans(sentence.text)
 
 
 def _standing_alone(sentence: Candidate, standing: Sequence[Candidate]) -> Candidate:
-    """Return another sentence that answers with the same words and is understood alone; else the same one."""
+    """Return another sentence with the same short answer that is understood alone; else the same sentence."""
     if not leans(sentence.text):
         return sentence
     words = sentence.answer and sentence.answer.of(sentence.text)
@@ -116,15 +116,15 @@ def _standing_alone(sentence: Candidate, standing: Sequence[Candidate]) -> Candi
 def _with_context(
     sentence: Candidate, every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Put before a sentence those that it leans on, and after a correction what it goes on to say."""
+    """Return a sentence after its antecedents, and a correction before the sentences that continue it."""
     follow = goes_on(sentence, every) if any(sentence.span == correction.span for correction in correcting) else []
     return [*antecedents(sentence, every, question), sentence, *follow]
 
 
 def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Sequence[Candidate]) -> list[Candidate]:
-    """Put what is to open the answer first, then the article of the best sentence, then the others by their day.
+    """Sort sentences: those that open the answer, the article of the best sentence, then other articles by date.
 
-    The sentences of an article stand as they do there; what denies a sentence follows it.
+    The sentences of an article keep their order; a denial follows the sentence that it denies.
     """
     first = {sentence.passage.source: at for at, sentence in reversed(list(enumerate(whole)))}
     lead = whole[0].passage.source if whole else ""
@@ -195,9 +195,9 @@ class ExtractiveWriter:
 
 
 def answer_from(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
-    """Make the answer of the sources' own sentences, from passages that are taken to answer.
+    """Return an answer of the sources' own sentences, from findings that are taken to answer the question.
 
-    `unanswered` are the parts of the question that they do not answer: they make the answer partial.
+    `unanswered` holds the parts of the question that they do not answer, which make the answer partial.
     """
     extracts = [extract(findings) for findings in found]
     claims, citations = _claims(extracts)
@@ -234,7 +234,7 @@ def _claims(extracts: Sequence[Extract]) -> tuple[tuple[Claim, ...], tuple[Citat
 
 
 def _marked(sentence: Candidate) -> Span | None:
-    """Return the words to mark as the short answer; none where the whole sentence answers, or hardly any of it."""
+    """Return the words to mark as the short answer; None where they are many, or the sentence scores too low."""
     held = sentence.answer and not is_broad(sentence) and sentence.value >= calibration().marked
     return sentence.answer if held else None
 

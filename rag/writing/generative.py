@@ -32,14 +32,14 @@ _TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of
 
 @dataclass(frozen=True)
 class ModelWriter:
-    """A language model, with what its drafts are judged by."""
+    """A writer that has a language model draft, with the judge and the policy for its claims."""
 
     model: "LanguageModel"
     judge: Judge | None = None
     policy: Policy = "strict"
 
     def until(self, stop: Event) -> "ModelWriter":
-        """Return the same, which raises Stopped soon after `stop` is set."""
+        """Return the same writer, which raises Stopped soon after `stop` is set."""
         return replace(self, model=replace(self.model, stop=stop))
 
     @property
@@ -49,7 +49,7 @@ class ModelWriter:
 
     @property
     def takes_apart(self) -> bool:
-        """No: a model answers several questions at once."""
+        """Return False: a model answers several questions at once."""
         return False
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
@@ -69,16 +69,16 @@ class ModelWriter:
 def drafted(
     writer: ModelWriter, findings: Findings, history: Sequence[Message]
 ) -> Generator[ClaimMade, None, Answer | None]:
-    """Hand out each claim once it is verified, then the answer; None where the model finds no answer."""
+    """Yield each claim once it is verified, and return the answer; None where the sources have none after all."""
     writing = begin(writer.model, findings.evidence, history)
     grounder = Grounder(writing.keys, writer.judge, writer.policy)
     return (yield from grounded(writing, findings, grounder))
 
 
 def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
-    """Return the same of any writer's draft.
+    """Verify a draft of any model: yield its claims and return the answer, as `drafted` does.
 
-    Where the writer fails, or none of its claims stands, the extractive writer answers over the same passages.
+    Where the model fails, or none of its claims is supported, the extractive writer answers over the same passages.
     """
     made = _Made()
     yield from _judged(writing, grounder, made)
@@ -97,7 +97,7 @@ def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Genera
 
 
 def _denials(findings: Findings, citations: Sequence[Citation]) -> Iterator[tuple[Claim, Citation]]:
-    """Yield what in the passages denies a sentence that a shown claim rests on."""
+    """Yield sentences of the passages that deny one on which a shown claim rests, as claims with their citations."""
     shown = [sentence for sentence in findings.candidates if any(_rests_on(cited, sentence) for cited in citations)]
     others = [sentence for sentence in findings.candidates if sentence not in shown and is_sentence(sentence.text)]
     for number, denial in enumerate(denials_of(shown, others), len(citations) + 1):
@@ -112,7 +112,7 @@ def _rests_on(cited: Citation, sentence: Candidate) -> bool:
 
 
 def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
-    """The model's word that the passages do not answer; what a refusal says is for the caller to add."""
+    """Return the answer of a model that found none in the passages; the caller has to add the refusal."""
     question = findings.evidence.question.text
     return Answer(
         question=question,
@@ -130,18 +130,18 @@ def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
 
 @dataclass
 class _Made:
-    """What has come of a draft so far."""
+    """The state of a draft that is being verified."""
 
     shown: list[Claim] = field(default_factory=list)
     withheld: list[Claim] = field(default_factory=list)
-    seen: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)  # what was judged, spaced plainly
-    denials: list[Citation] = field(default_factory=list)  # of what denies a claim, shown after all of them
+    seen: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)  # text, spaced plainly, and keys of drafts
+    denials: list[Citation] = field(default_factory=list)  # citations of sentences that deny a claim, shown last
     declined: bool = False  # the model said that the passages do not answer
     failure: str = ""  # why the draft ends early
 
     @property
     def partial(self) -> bool:
-        """Tell whether the draft ends early, or most of what it says does not stand."""
+        """Tell whether the draft ends early, or most of its claims are not supported."""
         standing = sum(claim.status in SHOWN for claim in self.shown)
         fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
         return bool(self.failure) or fallen > standing
@@ -205,7 +205,7 @@ def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Mad
 
 
 def _fallback(writing: Writing, findings: Findings, made: _Made) -> Answer:
-    """The extractive writer's answer over the same passages, saying why it is not the model's."""
+    """Return the extractive writer's answer over the same passages, with a note on why it is not the model's."""
     if made.failure:
         why = f"the language model {made.failure}"
     elif made.withheld:

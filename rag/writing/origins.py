@@ -10,7 +10,7 @@ __all__ = ["origins_of"]
 
 
 def origins_of(sentence: Candidate, every: Iterable[Candidate]) -> int:
-    """Return the number of independent reports among `every` that say what `sentence` says; itself is the first."""
+    """Return the number of independent reports in `every` that say what `sentence` says, its own included."""
     told = [sentence]
     for other in every:
         if other.passage.source != sentence.passage.source and same(sentence, other):

@@ -1,4 +1,4 @@
-"""What is said to a turn that is no question about the news: from the catalogue, or a short word."""
+"""Reply to input that is no question to the sources: from the catalogue, or with a fixed sentence."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ __all__ = ["reply"]
 
 _ENGINE = "onrecord"
 _MOST = 40  # words of a request about the collection
-_WORDS = 5  # beyond which a text is no slip of the hand
+_WORDS = 5  # a longer text is not tested for gibberish
 
 
 def reply(collection: Collection, question: str, history: Sequence[Message], filters: Filters) -> Answer | None:
-    """Return what is to be said without a search; None where the sources are to be asked."""
+    """Return the answer to input that needs no search; None where the sources are to be asked."""
     if len(question) > MOST_CHARACTERS:
         return None
     want = want_of(question)
@@ -31,7 +31,7 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
 
 
 def _is_gibberish(collection: Collection, question: str) -> bool:
-    """Tell whether none of the words is one: neither known to the encoder nor anywhere in the articles."""
+    """Tell whether none of a few words is in the encoder's vocabulary or in any article."""
     words = words_of(question)
     plain = question.isascii() and question == question.lower() and 0 < len(words) <= _WORDS
     if not plain or any(rarity(word.raw) < 1 or word.raw[0].isdigit() for word in words):

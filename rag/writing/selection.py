@@ -13,7 +13,7 @@ _POINT, _BROAD = 2, 5  # the most sentences
 _SHORTEST = 4  # words of a sentence that can stand alone
 _THIN = 8  # words under which it must name or number something to say anything by itself
 _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
-_STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # of a sentence that states something: a question answers none
+_STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # the end of a statement; a question answers nothing
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 
@@ -28,12 +28,12 @@ def is_sentence(text: str) -> bool:
 
 
 def is_broad(best: Candidate) -> bool:
-    """Tell whether the question wants more than a point: the words that answer it are many."""
+    """Tell whether the answer in the best sentence is longer than a single fact."""
     return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
 
 
 def wants_more(ranked: Sequence[Candidate], *, point: bool, account: bool) -> bool:
-    """Tell whether an answer holds more than a point, by the form of the question or the best sentence's words."""
+    """Tell whether the answer needs more than one fact, by the question's form or the best sentence's answer."""
     return account or (not point and bool(ranked) and is_broad(ranked[0]))
 
 
@@ -42,9 +42,9 @@ def select(
 ) -> list[Candidate]:
     """Choose the best of `ranked`, then `taken`, then sentences of `ranked` that each add something.
 
-    What lies further under the best than the calibration allows adds nothing: two sentences at most where a point
-    is asked for, by the question's form (`point`) or by the words that answer it; five where an `account` is asked
-    for, or the answer is longer.
+    A sentence that scores lower below the best than the calibration allows adds nothing. At most two are chosen where
+    one fact is asked for, by the question's form (`point`) or because the best answer is short; five where an `account`
+    is asked for, or the best answer is longer.
     """
     if not ranked:
         return list(taken)
@@ -60,9 +60,9 @@ def select(
 
 
 def same(first: Candidate, second: Candidate) -> bool:
-    """Tell whether two sentences say one thing: near in meaning or of the same words, and no figure or "not" apart.
+    """Tell whether two sentences say the same: alike in meaning or words, with no other figure and no "not" in one.
 
-    The vector of a sentence takes in what stands around it: the same words may lie well apart.
+    Words count beside the vectors because a sentence's vector depends on its context: the same words may be far apart.
     """
     shorter, longer = sorted((first.words, second.words), key=len)
     near = float(first.vector @ second.vector) >= calibration().same
@@ -73,5 +73,5 @@ def same(first: Candidate, second: Candidate) -> bool:
 
 
 def denies(first: Candidate, second: Candidate) -> bool:
-    """Tell whether one of two sentences holds a "not" and the other none."""
+    """Tell whether exactly one of two sentences has a "not"."""
     return bool(_NOT.search(first.text)) != bool(_NOT.search(second.text))

@@ -1,4 +1,4 @@
-"""Who states a thing: in a sentence, and who is asked about in a question."""
+"""Find who states something in a sentence, and whose statement a question asks about."""
 
 from collections.abc import Sequence
 
@@ -15,20 +15,20 @@ _STATES = REPORTING | {
     "put", "count", "estimate", "reckon", "believe", "think", "claim", "insist", "speak", "calculate",
 }  # fmt: skip
 _STEMS = frozenset(stems(" ".join(_STATES))) | {"said", "told", "thought", "spoke", "spoken", "wrote", "written"}
-_APART = 4  # words between a name and what its bearer is called, at most: "the mayor, Mrs Ida Vane"
+_APART = 4  # words at most between two designations of one person: "the mayor, Mrs Ida Vane"
 
 
 def speaker(text: str) -> str:
-    """Return the word for who states a thing in a sentence: "the police put it at …", "… , the firm said"; or ""."""
+    """Return the noun for who states a sentence, lower-cased: "the police put it at …", "… , the firm said"; or ""."""
     tree = parse(text)
     subject = _subject(tree)
     return subject.text.lower() if subject else ""
 
 
 def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
-    """Leave out what somebody else says than who a question asks about: "What did Ida Vane say about the mill?"
+    """Leave out other speakers' sentences where a question asks for one's: "What did Ida Vane say about the mill?"
 
-    Where nothing else answers nearly as well it stays: the person may be called otherwise there.
+    All stay where no other sentence answers nearly as well, since the person may be designated otherwise there.
     """
     asked = _asked(question)
     if not asked:
@@ -38,15 +38,15 @@ def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> S
 
 
 def _asked(question: Question) -> frozenset[str]:
-    """Return the stems of who is said to say or think something in a question."""
+    """Return the stems of the person whose statement a question asks about; empty where it asks about none."""
     if _STEMS.isdisjoint(stems(question.text)):
-        return frozenset()  # before it is parsed
+        return frozenset()  # decided without parsing
     tree = parse(question.text)
     return _named(tree, _subject(tree))
 
 
 def _by_another(sentence: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
-    """Tell whether somebody else states a sentence: nowhere in its article are they called what the question says."""
+    """Tell whether a sentence has another speaker than asked for; two designations side by side are one person's."""
     if _STEMS.isdisjoint(stems(sentence.text)):
         return False
     tree = parse(sentence.text)
@@ -69,7 +69,7 @@ def _subject(tree: Tree) -> Token | None:
 
 
 def _named(tree: Tree, subject: Token | None) -> frozenset[str]:
-    """Return the stems of the nouns that a subject is called by."""
+    """Return the stems of the nouns in a subject."""
     below = tree.below(subject) if subject else []
     return frozenset(stem for token in below if token.pos in {"NOUN", "PROPN"} for stem in stems(token.text)) - STOP
 

@@ -1,4 +1,4 @@
-"""A language model behind any OpenAI-compatible endpoint: the one file that knows llama-index's and its errors.
+"""A language model behind any OpenAI-compatible endpoint: the one file that knows llama-index's client and its errors.
 
 for piece in LanguageModel(config).stream([{"role": "user", "content": "Good morning"}]): …
 """
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["LanguageModel"]
 
 _OPENAI = "https://api.openai.com/v1"
-_NO_KEY = "none"  # the client wants one; without it, it would look for the environment's
+_NO_KEY = "none"  # without a key, the client would look for one in the environment
 _CONNECT = 10.0  # seconds
-_GLANCE = 3.0  # seconds for a look at whether it answers at all
+_GLANCE = 3.0  # seconds for a check whether the endpoint answers
 _PROLOGUE = 1_000_000  # bytes of a reply beyond what its tokens may take: headers of each chunk, an error's page
 _LARGEST_TOKEN = 2_000  # bytes that a token may take: each comes in a chunk of its own
-_MOST_COUNTED = 1_000_000_000  # tokens; a service that counts more does not count
+_MOST_COUNTED = 1_000_000_000  # tokens; a larger count of the service is ignored
 _PASSING = frozenset({408, 409, 425, 429})  # HTTP statuses after which the same request may succeed
 _STATUSES = {
     401: "refused the key",
@@ -40,7 +40,7 @@ _STATUSES = {
     404: "does not know this model, or has another address",
     429: "has too many requests at the moment",
 }
-# Newer and stricter services refuse these by name; they take the request with the other, or without it.
+# Options that newer and stricter services refuse by name, with the one to send instead; None: send none.
 _OTHERWISE = {"max_tokens": "max_completion_tokens", "temperature": None, "stream_options": None}
 
 
@@ -55,11 +55,11 @@ class LanguageModel:
 
     @property
     def name(self) -> str:
-        """As the endpoint calls it."""
+        """Return the name of the model at its endpoint."""
         return self.config.model
 
     def objection(self) -> str:
-        """Why the endpoint cannot be used at the moment, in words that follow "the language model"; else empty."""
+        """Return why the endpoint cannot be used now, in words that follow "the language model"; else empty."""
         import httpx
         import openai
 
@@ -73,14 +73,14 @@ class LanguageModel:
                 client.models.list()
         except openai.NotFoundError:
             return ""  # it answers; not every service lists its models
-        except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
+        except Exception as error:  # openai's, httpx's, and any that a malformed reply causes in them
             return _unavailable(error).reason
         return ""
 
     def stream(
         self, messages: Sequence[Message], max_tokens: int | None = None, deadline: float | None = None
     ) -> Reply:
-        """Return a reply of at most `max_tokens`, within `deadline` seconds; not given, as the configuration says."""
+        """Return a reply of at most `max_tokens`, within `deadline` seconds; both default to the configuration's."""
         from llama_index.llms.openai_like import OpenAILike  # noqa: F401  slow: before the clock starts
 
         config = self.config
@@ -118,7 +118,7 @@ class _Request:
         )
 
     def parts(self) -> Iterator[Part]:
-        """Return what arrives, as it arrives; raises ModelUnavailable."""
+        """Yield the parts of the reply as they arrive; raises ModelUnavailable."""
         from llama_index.core.base.llms.types import ChatMessage
 
         llm = self._llm()
@@ -126,7 +126,7 @@ class _Request:
         try:
             for response in llm.stream_chat(messages, **self._options()):
                 yield _part(response)
-        except Exception as error:  # openai's, httpx's, and whatever a malformed reply makes them trip over
+        except Exception as error:  # openai's, httpx's, and any that a malformed reply causes in them
             raise self._without(error) or _unavailable(error) from error
 
     def close(self) -> None:
@@ -143,7 +143,7 @@ class _Request:
         _bound(response, _PROLOGUE + _LARGEST_TOKEN * self._tokens)
 
     def _connected(self, step: str, known: Any) -> None:
-        """Keep the socket that the client has opened: closing the client alone leaves a read under way waiting."""
+        """Keep the socket that the client has opened: if only the client is closed, a pending read goes on waiting."""
         if step.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._sockets.append(known["return_value"].get_extra_info("socket"))
             if self._closed:
@@ -157,7 +157,7 @@ class _Request:
                 model=self._config.model,
                 api_base=self._config.base_url or _OPENAI,
                 api_key=self._config.api_key or _NO_KEY,
-                max_retries=0,  # they have one owner: Reply
+                max_retries=0,  # only Reply retries
                 is_chat_model=True,
                 http_client=self._client,
             )
@@ -176,12 +176,12 @@ class _Request:
         for name, value in wanted.items():
             if name not in self._refused:
                 options[name] = value
-            else:  # what is left out would be filled in by llama-index
+            else:  # llama-index would fill in an option that is merely left out
                 options[_OTHERWISE[name] or name] = value if _OTHERWISE[name] else omit
         return options
 
     def _without(self, error: Exception) -> ModelUnavailable | None:
-        """Where the service refused one of our options by its name: remember it, and ask again at once."""
+        """Remember an option that the service refused by name, and return an error to retry at once; else None."""
         from openai import BadRequestError, UnprocessableEntityError
 
         if isinstance(error, BadRequestError | UnprocessableEntityError):
@@ -194,19 +194,19 @@ class _Request:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Read whose certificates are trusted, once: for each request it would take as long as reading two passages."""
+    """Load the trusted certificates once: doing so for each request would take as long as reading two passages."""
     import httpx
 
     return httpx.create_ssl_context()
 
 
 def _plain_only(request: Any) -> None:
-    """Ask for an uncompressed reply: a small one may hold gigabytes."""
+    """Ask for an uncompressed reply, since a small compressed one may hold gigabytes."""
     request.headers["accept-encoding"] = "identity"
 
 
 def _bound(response: Any, most: int) -> None:
-    """Let no more than `most` bytes of a reply in, and nothing compressed; reading on raises ModelUnavailable."""
+    """Limit a reply to `most` bytes, uncompressed; a compressed or longer one raises ModelUnavailable."""
     import httpx
 
     if response.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
@@ -234,7 +234,7 @@ def _shut(connection: socket.socket) -> None:
 
 
 def _part(response: "ChatResponse") -> Part:
-    """What is of use in a chunk; raises whatever a malformed one makes it trip over."""
+    """Return the text, end reason and token counts of a chunk; a malformed one may raise any error."""
     raw: Any = response.raw
     ended = raw.choices[0].finish_reason if raw.choices else None
     text = response.delta or ""
@@ -249,7 +249,7 @@ def _part(response: "ChatResponse") -> Part:
 
 
 def _unavailable(error: Exception) -> ModelUnavailable:
-    """A foreign error as ours. No text of theirs goes along: a service may repeat what it was sent."""
+    """Convert a library's error to ours, without its text, since a service may repeat what it was sent."""
     import httpx
     import openai
 
@@ -269,14 +269,14 @@ def _unavailable(error: Exception) -> ModelUnavailable:
 
 
 def _ours_within(error: BaseException | None) -> ModelUnavailable | None:
-    """An error of ours that a library wrapped."""
+    """Return the ModelUnavailable that a library wrapped in its own error; else None."""
     while error is not None and not isinstance(error, ModelUnavailable):
         error = error.__cause__ or error.__context__
     return error
 
 
 def _refusal(error: Any) -> ModelUnavailable:
-    """An HTTP status that is an error, as ours."""
+    """Convert an HTTP error status to a ModelUnavailable."""
     status = error.status_code
     if error.code == "insufficient_quota":
         return ModelUnavailable("has no credit left for this key", retry=False)

@@ -1,4 +1,4 @@
-"""What a language model is called, where it is and how it is asked."""
+"""The configuration of a language model: its name, its endpoint and its limits."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a reasoning model thinks aloud before it answers is no part of its answer."""
+"""Remove the thoughts that a reasoning model writes before its answer."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ _OPENS, _CLOSES = "<think>", "</think>"
 
 
 def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
-    """Return the pieces without what stands in `<think>…</think>` at their beginning, wherever they are cut."""
+    """Yield the pieces without a `<think>…</think>` at their beginning, wherever the pieces are cut."""
     held, thinking, answering = "", False, False
     for piece in pieces:
         if answering:
@@ -23,12 +23,12 @@ def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _thought(held: str, thinking: bool) -> tuple[str, bool]:
-    """What is left of `held` behind the thoughts it begins with, and whether it ends within one."""
+    """Return the rest of `held` after the thoughts at its beginning, and whether it ends within one."""
     while True:
         if thinking:
             _, closed, after = held.partition(_CLOSES)
             if not closed:
-                return held[1 - len(_CLOSES) :], True  # what may be the beginning of the end
+                return held[1 - len(_CLOSES) :], True  # maybe the beginning of the closing tag
             held, thinking = after, False
         held = held.lstrip()
         if not held.startswith(_OPENS):

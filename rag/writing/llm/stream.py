@@ -15,13 +15,13 @@ from rag.writing.llm.timeouts import pause, rest, watched
 __all__ = ["Attempt", "Limits", "Part", "Prices", "Reply"]
 
 _ATTEMPTS = 4
-_LONGEST_TOKEN = 40  # characters; a reply of more per token it may have does not end
+_LONGEST_TOKEN = 40  # characters per token allowed; a longer reply counts as endless
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What arrives at once; all of it may be missing."""
+    """One part of a reply; each field may be missing."""
 
     text: str = ""
     ended: str | None = None  # why the model stopped, in the words of OpenAI: "stop", "length", …
@@ -32,7 +32,7 @@ class Attempt(Protocol):
     """One request. `close` may be called from another thread than the one that reads `parts`."""
 
     def parts(self) -> Iterator[Part]:
-        """Return what arrives; raises ModelUnavailable."""
+        """Yield the parts of the reply; raises ModelUnavailable."""
         ...
 
     def close(self) -> None:
@@ -51,13 +51,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Of a million tokens, in any currency; None where it is not known."""
+    """Prices of a million tokens, in any currency; None where not known."""
 
     prompt: float | None = None
     completion: float | None = None
 
     def cost(self, prompt: int, completion: int) -> float | None:
-        """Return what so many tokens cost; None where no price is known."""
+        """Return the cost of a prompt and a completion of so many tokens; None where no price is known."""
         if self.prompt is None and self.completion is None:
             return None
         return ((self.prompt or 0) * prompt + (self.completion or 0) * completion) / 1_000_000
@@ -66,12 +66,12 @@ class Prices:
 class Reply:
     """A reply under way: iterate once over its pieces, none of them empty; raises ModelUnavailable.
 
-    Where `stop` is set meanwhile, raises Stopped and leaves the connection.
+    Where `stop` is set meanwhile, raises Stopped and closes the connection. A request is repeated where that may help
+    and no piece was yielded yet; by a loop of its own and not by tenacity, which repeats calls, not parts of one
+    iteration.
 
-    A request is made again where that may help and nothing was handed out yet; by a loop of its own and not by
-    tenacity, whose attempts are calls: here they are parts of one iteration. Once read, `usage` holds
-    prompt_tokens, completion_tokens and attempts, `estimated` where the service did not count, and `cost`
-    where prices are known; `cut` says whether the tokens ran out.
+    Once read, `usage` holds prompt_tokens, completion_tokens and attempts, `estimated` where the service did not count,
+    and `cost` where prices are known; `cut` says whether the tokens ran out.
     """
 
     def __init__(
@@ -89,9 +89,9 @@ class Reply:
         self._prices = prices
         self._estimate = estimate
         self._stop = stop
-        self._written: list[str] = []  # what was handed out
+        self._written: list[str] = []  # the pieces yielded
         self._arrived = False  # whether this attempt brought anything
-        self._last = Part()  # the newest of what its parts said beside their text
+        self._last = Part()  # the latest end reason and token counts among its parts
 
     def __iter__(self) -> Iterator[str]:
         until = time.monotonic() + self._limits.deadline
@@ -133,7 +133,7 @@ class Reply:
                 yield part.text
 
     def _settle(self) -> None:
-        """Whether the reply ended as it should; raises ModelUnavailable."""
+        """Set `cut`; raises ModelUnavailable where the reply did not end as it should."""
         if self._last.ended is None:
             said = "broke off" if self._arrived else "sent something that is no reply"
             raise ModelUnavailable(said, retry=True)

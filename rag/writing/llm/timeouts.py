@@ -1,4 +1,4 @@
-"""Waiting for an outside service: limits on its silence and on the whole, and pauses between attempts."""
+"""Wait for an outside service, with limits on its silence and the whole time, and pauses between attempts."""
 
 import random
 import time
@@ -15,7 +15,7 @@ __all__ = ["asked_pause", "pause", "rest", "watched"]
 T = TypeVar("T")
 
 _FIRST, _LONGEST = 0.5, 8.0  # seconds between attempts
-_GLANCE = 0.2  # seconds between looks at whether anybody still waits
+_GLANCE = 0.2  # seconds between checks of `stop`
 
 
 def watched(
@@ -25,13 +25,13 @@ def watched(
     until: float,
     stop: Event | None = None,
 ) -> Iterator[T]:
-    """Return the items of `source()`; raises TimeoutError where none comes for `silence` seconds, or at `until`.
+    """Yield the items of `source()`; raises TimeoutError where none comes for `silence` seconds, or at `until`.
 
     Raises Stopped soon after `stop` is set.
 
-    A thread of its own reads them: no time-out of a socket bounds a name that does not resolve, a server that
-    sends signs of life and nothing else, or the whole. `until` is on the monotonic clock. `abandon` is called
-    once, at the end or when nobody reads on; it should make a read that is under way in `source` fail.
+    A separate thread reads the items, since a socket's time-out limits neither a name lookup that hangs, nor a server
+    that sends only signs of life, nor the whole time. `until` is on the monotonic clock. `abandon` is called once, at
+    the end or when the caller reads no further; it should make a pending read in `source` fail.
     """
     arrived: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
     given_up = Event()
@@ -57,7 +57,7 @@ def _read(
             if given_up.is_set():
                 break
         arrived.put(None)
-    except BaseException as error:  # whatever it is belongs to the reader, not to this thread
+    except BaseException as error:  # errors of any kind are raised again where the items are read
         arrived.put(error)
 
 
@@ -86,7 +86,7 @@ def rest(seconds: float, stop: Event | None) -> None:
 
 
 def pause(attempt: int, asked: float | None = None) -> float:
-    """Seconds to wait after `attempt`, counted from 1: what was asked for, else doubling and spread at random."""
+    """Return the seconds to wait after `attempt`, counted from 1: `asked`, or else doubling and spread at random."""
     if asked is not None:
         return asked
     most = min(_LONGEST, _FIRST * 2 ** (attempt - 1))
