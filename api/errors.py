@@ -1,27 +1,27 @@
-"""How the doors meet our errors: one table from the class to an exit code, an HTTP status and a sentence.
+"""Our errors, and the table from their classes to the exit code, HTTP status and sentence that the doors answer with.
 
 OnRecordError (index.errors)
-├── UsageError         what was asked for cannot be carried out as it was written
-│   ├── NoUserMessage  a conversation holds no message of a user
-│   └── Unsupported    an option asks for what cannot be done here
-├── EmptyRange         dates between which no day lies (a kind of BadFilter)
+├── UsageError         a command or request cannot be carried out as it was written
+│   ├── NoUserMessage  a conversation holds no message of the role user
+│   └── Unsupported    an option asks for something that is not supported
+├── EmptyRange         the dates of a filter leave no day between them (a kind of BadFilter)
 ├── UnknownCollection  no collection of that name is in the home
-├── HomeGone           what was there when the process began is not any more (a kind of IndexMissing)
+├── HomeGone           the home or a collection in it has disappeared while the process ran (a kind of IndexMissing)
 ├── UnknownAnswer      no answer is shared under that link
-├── ForgedAnswer       an answer that comes back is none that this server gave
-├── UnknownModel       no collection stands behind that model
-├── KeyRefused         a key is asked for, and none or a wrong one was given
-│   └── KeyExpired     the key was a right one, and its last day is over
-├── KeyTooWeak         the key does not allow this
-├── UnknownHost        the server is called by a name that is not its own
-├── BodyTooLong        a request brings more than it may
+├── ForgedAnswer       an answer sent back by a client was not given by this server, or was changed
+├── UnknownModel       no collection belongs to that model name
+├── KeyRefused         a key is required, and the request has none or a wrong one
+│   └── KeyExpired     the key was valid, but its last day is over
+├── KeyTooWeak         the key does not permit this request
+├── UnknownHost        the Host header names another server
+├── BodyTooLong        the body of a request is larger than allowed
 ├── SlackFailed        Slack refused a call of the bot, or did not answer it
-└── Busy               more is asked at once than can be answered
-    ├── TooMany        one caller asks more often than it may
-    └── Stopping       the server is being stopped, and waits no longer
+└── Busy               more requests arrive at once than can be answered
+    ├── TooMany        one caller exceeds its rate limit
+    └── Stopping       the server is shutting down, and waits no longer for this request
 
-The command line shows the error's own text, which speaks to the person who runs the program. Doors to
-other people show the table's sentence, which names no file and no setting.
+The command line shows the error's own text, which is written for the person who runs the program. The other
+doors show the table's sentence, which names no file and no setting.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ INTERRUPTED = 130
 
 
 class UsageError(OnRecordError):
-    """What was asked for cannot be carried out as it was written."""
+    """A command or request cannot be carried out as it was written."""
 
 
 class NoUserMessage(UsageError):
@@ -95,7 +95,7 @@ class NoUserMessage(UsageError):
 
 
 class Unsupported(UsageError):
-    """An option asks for what cannot be done here: `sentence` says so to whoever calls, `param` names the option."""
+    """An option asks for something that is not supported: `param` is its name, `sentence` the message to the caller."""
 
     param: str | None = None
     sentence: str = ""
@@ -115,7 +115,7 @@ class UnknownCollection(OnRecordError):
 
 
 class HomeGone(IndexMissing):
-    """The home, or the collection in it, was there and is not any more: a volume not mounted, a folder moved."""
+    """The home or a collection in it has disappeared while the process ran: a volume unmounted, a folder moved."""
 
 
 class UnknownAnswer(OnRecordError):
@@ -123,35 +123,35 @@ class UnknownAnswer(OnRecordError):
 
 
 class ForgedAnswer(OnRecordError):
-    """An answer that is sent back is none that this server gave, or was changed."""
+    """An answer sent back by a client was not given by this server, or was changed."""
 
 
 class UnknownModel(OnRecordError):
-    """No collection stands behind that model."""
+    """No collection belongs to that model name."""
 
 
 class KeyRefused(OnRecordError):
-    """A key is asked for, and none or a wrong one was given."""
+    """A key is required, and the request has none or a wrong one."""
 
 
 class KeyExpired(KeyRefused):
-    """The key was a right one, and its last day is over."""
+    """The key was valid, but its last day is over."""
 
 
 class KeyTooWeak(OnRecordError):
-    """The key does not allow this, or no key was given for what always needs one."""
+    """The key does not permit this request, or a request that always needs a key has none."""
 
 
 class UnknownHost(OnRecordError):
-    """The server is called by a name that is not its own."""
+    """The Host header of a request names another server."""
 
 
 class BodyTooLong(OnRecordError):
-    """A request brings more than it may."""
+    """The body of a request is larger than allowed."""
 
 
 class Busy(OnRecordError):
-    """More is asked at once than can be answered; `after` so many seconds it may be."""
+    """More requests arrive at once than can be answered; `after` is the seconds to wait before another try."""
 
     def __init__(self, *, after: int) -> None:
         super().__init__(f"Too much is asked at once: try again in {after} s.")
@@ -159,17 +159,17 @@ class Busy(OnRecordError):
 
 
 class TooMany(Busy):
-    """One caller asks more often than it may."""
+    """One caller exceeds its rate limit."""
 
 
 class Stopping(Busy):
-    """The server is being stopped, and what is under way took longer than it waits; another may be up soon."""
+    """The server is shutting down, and the request took longer than it waits; another process may be up soon."""
 
 
 class SlackFailed(OnRecordError):
     """Slack refused a call of the bot, or did not answer it.
 
-    `code` is Slack's name of the reason; `retry` whether the same call may succeed later, `after` how many seconds.
+    `code` is Slack's error code; `retry` tells whether the same call may succeed later, `after` in how many seconds.
     """
 
     def __init__(self, method: str, code: str, *, retry: bool = False, after: float = 0.0) -> None:
@@ -181,13 +181,13 @@ class SlackFailed(OnRecordError):
 
     @property
     def uncertain(self) -> bool:
-        """Tell whether it may have been carried out all the same."""
+        """Tell whether Slack may have carried out the call although it reported no success."""
         return self.code == "unreachable" or self.code.startswith("http_5")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What each door makes of one class of errors."""
+    """The exit code, HTTP status and sentence for one class of errors."""
 
     exit_code: int
     http_status: int

@@ -81,7 +81,7 @@ def list_articles(
 
 
 def _asked(question: str | None) -> str:
-    """Return the question, read from standard input where it is `-`, or none is given and a pipe is there.
+    """Return the question, read from standard input where it is `-`, or where none is given and input is piped in.
 
     Raises UsageError where nothing is given and a person sits at the terminal.
     """

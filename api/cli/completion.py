@@ -1,4 +1,4 @@
-"""What the shell's tab key offers: names that the collection holds, read from its catalogue alone."""
+"""Tab completion in the shell: names of articles, publishers and collections, read from the catalogue alone."""
 
 import re
 from collections.abc import Callable
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["collections", "publishers", "sources"]
 
 _MOST = 50  # names offered; typing on narrows them
-_SPECIAL = re.compile(r"[^\w@%+=:,./-]")  # to a shell
+_SPECIAL = re.compile(r"[^\w@%+=:,./-]")  # characters that mean something to a shell
 
 
 class _Name(str):
-    """A name; into a line of bash, which takes what it is offered as it is, it is written with backslashes."""
+    """A name that formats itself for the shell: with backslashes in bash, which inserts a completion as it is."""
 
     def __format__(self, _: str) -> str:
         typed = word_in_bash()
@@ -29,7 +29,7 @@ class _Name(str):
 
 
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the sources of the articles that begin as was typed."""
+    """Return the sources of articles that begin with the word typed so far."""
 
     def held(db: "Connection") -> list[str]:
         from index.catalogue.reads import Filters, sources_like
@@ -40,14 +40,14 @@ def sources(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the publishers that begin as was typed."""
+    """Return the publishers that begin with the word typed so far."""
     from index.catalogue.listing import publishers as held
 
     return _beginning(_read(ctx, held), incomplete)
 
 
 def collections(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the collections of the home that begin as was typed."""
+    """Return the collections of the home that begin with the word typed so far."""
     from api.service.composition import collections_in
     from index.errors import OnRecordError
 
@@ -64,7 +64,7 @@ def _beginning(names: list[str], incomplete: str) -> list[str]:
 
 
 def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> list[str]:
-    """Return what the catalogue of the chosen collection says; nothing where there is none: a shell waits."""
+    """Return the names in the catalogue of the chosen collection; none where it cannot be read, without an error."""
     from api.service.composition import catalogue_url, is_there
     from index.catalogue.database import Catalogue
     from index.database.location import database
@@ -83,7 +83,7 @@ def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> lis
 
 
 def _settings(ctx: typer.Context) -> "Settings | None":
-    """Return the settings by what stands before the command on the line, if they are in order."""
+    """Return the settings by the options typed before the command; None where they are not valid."""
     from api.service.composition import Chosen
     from index.errors import OnRecordError
 

@@ -65,7 +65,7 @@ def ingest(
 
 
 def _workers(processes: int, ray: str | None) -> "Workers":
-    """Who reads and embeds."""
+    """Return the workers that read and embed: local processes, or a Ray cluster where its address is given."""
     from index.workers.local import LocalWorkers
     from index.workers.ray_cluster import RayCluster
 

@@ -27,7 +27,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the `onrecord` command."""
-    # What libraries warn of is for us, and was seen to in the tests; a person reads our own lines.
+    # Warnings of libraries are for developers, and are errors in the tests: users see only our own messages.
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
         warnings.simplefilter("ignore")

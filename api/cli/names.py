@@ -1,4 +1,4 @@
-"""Names of articles and publishers as people type them: what is not held is met with what comes nearest."""
+"""Checks of the article and publisher names that people type; an error suggests the nearest names."""
 
 from collections.abc import Sequence
 

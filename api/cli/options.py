@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they are read as."""
+"""The options that several commands share, and decorators that read them as filters and settings."""
 
 import inspect
 from collections.abc import Callable
@@ -59,9 +59,9 @@ Command = Callable[..., int]
 
 
 def with_filters(command: Command) -> Command:
-    """Give a command the options that narrow a search; it takes what they say as `filters`.
+    """Add the options that narrow a search to a command, which receives them as its parameter `filters`.
 
-    Raises BadFilter when it is called, naming the option.
+    The command raises BadFilter, which names the option, for a value that cannot be read.
     """
 
     def read(_: typer.Context, **written: str | None) -> Any:
@@ -73,21 +73,21 @@ def with_filters(command: Command) -> Command:
 
 
 def with_writing(command: Command) -> Command:
-    """Give a command the options of who writes and how; it takes the settings with these choices as `settings`.
+    """Add the options of the writer to a command, which receives the settings with them as its parameter `settings`.
 
-    Raises SettingsError when it is called.
+    The command raises SettingsError where the settings are not valid.
     """
 
     def read(ctx: typer.Context, **chosen: str | None) -> Any:
         root = ctx.find_root()
-        root.obj = ctx.obj.with_writing(**chosen)  # where the door looks when the command has ended
+        root.obj = ctx.obj.with_writing(**chosen)  # `Door` takes the settings from there when the command has ended
         return root.obj.settings
 
     return _taking(command, "settings", _WRITING, read)
 
 
 def _taking(command: Command, name: str, options: dict[str, Any], read: Callable[..., Any]) -> Command:
-    """Return `command` with `options` in place of its parameter `name`, which is given what they are read as."""
+    """Return `command` with `options` in place of its parameter `name`, which receives what `read` makes of them."""
     own = inspect.signature(command, eval_str=False).parameters
     more = [inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=options[key])
             for key in options]  # fmt: skip

@@ -51,7 +51,7 @@ class Door(TyperGroup):
         return code
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command that was named, and settle what it raises."""
+        """Run the command that was named, turn an exception into its exit code, and log how it ended."""
         began = time.perf_counter()
         code = self._settled(ctx)
         if ctx.invoked_subcommand and isinstance(ctx.obj, Chosen) and ctx.obj.loaded:
@@ -76,7 +76,7 @@ class Door(TyperGroup):
 
 
 def report(error: Exception, settings: "Settings | None") -> int:
-    """Say in one line what went wrong; returns the exit code. A defect is noted in the log of the settings."""
+    """Print an error in one line and return its exit code; an unexpected one is logged as a defect."""
     if isinstance(error, OnRecordError):
         return _say(str(error), known(error).exit_code)
     from api.service.logs import log_defect
@@ -88,7 +88,7 @@ def report(error: Exception, settings: "Settings | None") -> int:
 
 def _usage(error: typer.TyperException) -> int:
     ctx = getattr(error, "ctx", None)
-    if ctx and type(error).__name__ == "NoArgsIsHelpError":  # a group without a command; typer hands out no such name
+    if ctx and type(error).__name__ == "NoArgsIsHelpError":  # a group without a command; typer does not export it
         typer.echo(ctx.get_help())
         return USAGE
     command = ctx.command_path if ctx else "onrecord"
@@ -107,7 +107,7 @@ def _settings(chosen: Any) -> "Settings | None":
 
 
 def _nobody_reads() -> int:
-    # Else Python tries once more to write when it ends, and complains.
+    # Else Python flushes standard output once more at exit, and prints the error.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _PIPE_CLOSED
 
@@ -126,9 +126,9 @@ def _note(settings: "Settings", command: str, code: int, seconds: float) -> None
 
 
 def _prepare_streams() -> None:
-    """Write `?` for what the terminal's encoding lacks, and nothing where there is no output at all."""
+    """Make the streams write `?` for characters that their encoding lacks, and discard text where one is closed."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who started us
+        if getattr(sys, name) is None:  # the parent process has closed it
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the end)
         elif hasattr(getattr(sys, name), "reconfigure"):
             getattr(sys, name).reconfigure(errors="replace")

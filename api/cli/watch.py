@@ -1,4 +1,4 @@
-"""`onrecord ingest --watch`: keep the index in step with files and folders, a line a round, until Ctrl-C."""
+"""`onrecord ingest --watch`: keep the index in step with files and folders, until Ctrl-C, with a line per round."""
 
 import signal
 import threading
@@ -23,8 +23,8 @@ from index.workers.workers import Workers
 
 __all__ = ["run"]
 
-_BUSY = 2.0  # seconds after which a round is tried again that another process stood in the way of
-_NAMED = 3  # failures and changes that a line names
+_BUSY = 2.0  # seconds after which a round is repeated that failed because another process was writing
+_NAMED = 3  # failed files that a line names
 
 
 def run(
@@ -36,7 +36,7 @@ def run(
     check: bool = False,
     as_json: bool,
 ) -> int:
-    """Ingest again and again; what goes wrong in a round is said, and the next one tries again."""
+    """Ingest whenever files change; an error in a round is reported, and the next round tries again."""
     if any(ADDRESS.match(place) for place in places):
         raise UsageError("--watch is for files and folders: run `onrecord ingest ADDRESS…` now and then instead.")
     paths = [Path(place) for place in places]
@@ -55,7 +55,7 @@ def run(
 
 
 def _round(ingest_once: Callable[[], Report], say: "_Saying") -> None:
-    """Ingest, and say what came of it; while another process is writing, wait. Raises what no later round mends."""
+    """Ingest once, waiting while another process writes, and report the outcome. Raises errors that would recur."""
     while True:
         try:
             say.report(ingest_once())
@@ -72,7 +72,7 @@ def _round(ingest_once: Callable[[], Report], say: "_Saying") -> None:
 
 @contextmanager
 def _ended_by_terminate() -> Iterator[None]:
-    """Let a service manager end it as Ctrl-C does."""
+    """Make SIGTERM, which a service manager sends, end the program as Ctrl-C does."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -81,7 +81,7 @@ def _ended_by_terminate() -> Iterator[None]:
 
 
 class _Saying:
-    """What is said of the rounds: a line each, and none where nothing happened that was not said before."""
+    """Prints a line for each round, but none where nothing has changed since the line before."""
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json

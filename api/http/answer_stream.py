@@ -1,4 +1,4 @@
-"""An answer under way for one caller: counted, logged, and stopped where the caller leaves."""
+"""An answer in progress for one HTTP caller: it is counted, logged, and stopped when the caller disconnects."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -19,7 +19,7 @@ __all__ = ["Happening"]
 
 
 class Happening:
-    """A question being answered, or waiting for its turn. Raises Busy where too many wait. It must be closed."""
+    """A question that is being answered, or waits in the queue. Raises Busy where the queue is full. Must be closed."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Happening:
         self._request = request
         self._metrics = services.metrics
         name = collection or services.desk.default
-        if is_name(name):  # else it may be any text
+        if is_name(name):  # any other text, which the caller may have made up, stays out of the log
             noted(request)["collection"] = name
         self._work: Work[Event] = services.answers.begin(
             lambda stop: services.desk.happening(
@@ -45,7 +45,7 @@ class Happening:
         )
 
     async def events(self) -> AsyncIterator[Event | None]:
-        """Yield what happens, and None after each second in which nothing does; raises what went wrong."""
+        """Yield each event of the answer, and None after each second without one. Raises what the work raises."""
         try:
             async for item in self._work.items():
                 if item and isinstance(item[0], Done):
@@ -58,7 +58,10 @@ class Happening:
             raise
 
     async def begun(self) -> AsyncIterator[Event | None]:
-        """Return the same, after the first or a second without one: what fails at once still gets its own status."""
+        """Wait for the first item of `events`, and return an iterator over all items, this one included.
+
+        An error that comes before the first item is raised here, so that the response still gets its HTTP status.
+        """
         events = self.events()
         try:
             first = await anext(events)
@@ -68,7 +71,7 @@ class Happening:
         return _resumed(first, events)
 
     async def answer(self) -> Answer:
-        """Return the whole answer. Raises Stopped where the caller left before it was there, and what went wrong."""
+        """Return the whole answer. Raises Stopped if the caller disconnects first, and what the work raises."""
         try:
             async for event in self.events():
                 if isinstance(event, Done):
@@ -80,7 +83,7 @@ class Happening:
             self.close()
 
     def close(self) -> None:
-        """Stop what is still under way."""
+        """Stop the answer if it is not complete."""
         self._work.close()
 
     def _note(self, answer: Answer) -> None:

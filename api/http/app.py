@@ -1,4 +1,4 @@
-"""The HTTP door, put together."""
+"""The FastAPI application: all routes, middleware and error handlers put together."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -81,17 +81,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _warm(services: Services) -> None:
-    """Open what the first question would have to wait for."""
+    """Load the default collection, its embedder and its vectors, so that the first question need not wait for them."""
     try:
         collection = services.desk.collection()
         collection.embedder.embed(["warm"])
         collection.vectors.warm()
     except OnRecordError:
-        return  # each question will say so, and /readyz
+        return  # each question reports the error again, and so does /readyz
 
 
 def _hosts(server: Server) -> frozenset[str] | None:
-    """Return the names under which the server may be called; None: any, since whoever calls is asked for a key."""
+    """Return the host names that a request may use; None allows any, where keys guard a server open to others."""
     named = frozenset(host.lower() for host in server.settings.allowed_hosts)
     if not (named or server.local):
         return None

@@ -1,4 +1,4 @@
-"""Who may call: keys, and how often each."""
+"""Authentication of HTTP requests by keys, and their rate limit."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -19,15 +19,15 @@ _Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 @dataclass(frozen=True)
 class Access:
-    """The rules of one server: where no keys are in use everybody may read, and nobody may write."""
+    """The access rules of one server: where no keys are in use, anybody may read, and nobody may write."""
 
     keys: Keys
     limit: RateLimit
-    local: bool = True  # whether only this machine can call: without keys, nothing is limited then
-    asks: bool = False  # whether keys are in use even where none is left: taking away the last must not open the door
+    local: bool = True  # whether only this machine can connect: then requests without a key are not rate-limited
+    asks: bool = False  # whether a key is required even where none is left: removing the last must not open the server
 
     def check(self, request: Request, given: str | None, *, write: bool) -> None:
-        """Let the caller in, and note the key for `key_of`. Raises KeyRefused, KeyExpired, KeyTooWeak, TooMany."""
+        """Check the key `given`, and keep it for `key_of`. Raises KeyRefused, KeyExpired, KeyTooWeak, TooMany."""
         key = request.scope.setdefault("state", {})["key"] = self._key(given)
         if key:
             noted(request)["key"] = key.name
@@ -37,13 +37,13 @@ class Access:
             raise KeyTooWeak("This needs a key that may write.")
 
     def may_write(self, authorization: str) -> bool:
-        """Tell whether a header of that value holds a key that may write; it is not counted as a request."""
+        """Tell whether an Authorization header holds a key that may write, without counting a request."""
         kind, _, given = authorization.partition(" ")
         key = self.keys.find(given) if kind.lower() == "bearer" else None
         return key is not None and key.may == "write" and not key.expired
 
     def _key(self, given: str | None) -> Key | None:
-        """Return the caller's key; None where no keys are in use. OpenAI's clients send one all the same."""
+        """Return the caller's key; None where no keys are in use, though OpenAI's clients always send one."""
         if not (self.keys.held() or self.asks):
             return None
         key = self.keys.find(given) if given else None
@@ -55,7 +55,7 @@ class Access:
 
 
 def key_of(request: Request) -> Key | None:
-    """Return the key by which the caller was let in; None where none is asked for."""
+    """Return the key that `Access.check` accepted for this request; None where no key was required."""
     found: Key | None = request.scope.get("state", {}).get("key")
     return found
 

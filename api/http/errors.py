@@ -1,4 +1,4 @@
-"""How the HTTP door says what went wrong: OpenAI's shape of an error, with our id; never an exception's text."""
+"""Error responses of the HTTP door: in OpenAI's format, with the request id, and never with an exception's own text."""
 
 import re
 import uuid
@@ -20,7 +20,7 @@ __all__ = ["BROKEN", "STOPPED_FOR", "document_of", "error_of", "handle_errors", 
 
 BROKEN = "Something went wrong here; the log says where, under the id of this request."
 
-STOPPED_FOR = 5  # seconds after which a server that is stopped may be up again
+STOPPED_FOR = 5  # seconds after which a stopped server may be up again: the Retry-After of its last responses
 
 _OPENAI = ("/v1/chat/", "/v1/responses", "/v1/embeddings")
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
@@ -32,13 +32,13 @@ _OURS = {
 
 
 def document_of(status: int, message: str, code: str, request_id: str, param: str | None = None) -> dict[str, Any]:
-    """Return an error as plain values."""
+    """Return the JSON document of an error, in OpenAI's format."""
     kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
     return {"error": {"message": message, "type": kind, "code": code, "param": param, "id": request_id}}
 
 
 def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
-    """Return the status and the document of an exception."""
+    """Return the HTTP status and the JSON document for an exception."""
     if isinstance(error, OnRecordError):
         row = known(error)
         own = error if isinstance(error, Unsupported) else None
@@ -48,7 +48,7 @@ def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
 
 
 def response_of(error: Exception, request_id: str, *, invalid: int = 422) -> JSONResponse:
-    """Return the response to a request that met an exception; `invalid` is the status where a value is wrong."""
+    """Return the response for an exception; the status `invalid` replaces 422, which stands for a wrong value."""
     status, document = error_of(error, request_id)
     status = invalid if status == 422 else status
     headers = {"Retry-After": str(error.after)} if isinstance(error, Busy) else {}
@@ -58,7 +58,7 @@ def response_of(error: Exception, request_id: str, *, invalid: int = 422) -> JSO
 
 
 def handle_errors(app: FastAPI) -> None:
-    """Have `app` answer each exception that is expected in our shape."""
+    """Register handlers in `app` that turn each expected exception into a response in OpenAI's format."""
 
     @app.exception_handler(OnRecordError)
     async def ours(request: Request, error: OnRecordError) -> JSONResponse:
@@ -81,7 +81,7 @@ def handle_errors(app: FastAPI) -> None:
 
 
 def _first(error: RequestValidationError) -> tuple[str, str | None]:
-    """Return what is wrong first, in words that repeat nothing of what was sent, and where."""
+    """Return a message about the first wrong value, which quotes nothing of the request, and the path of its field."""
     first = error.errors()[0]
     where = without_surrogates(".".join(str(part) for part in first["loc"][1:]))
     if first["type"] == "json_invalid":
@@ -97,7 +97,7 @@ def _first(error: RequestValidationError) -> tuple[str, str | None]:
 
 
 def _invalid(request: Request) -> int:
-    """Return the status where a value is wrong: OpenAI's own service says 400, and its clients go by that."""
+    """Return the status for a wrong value: 400 in OpenAI's protocol, whose clients expect it, else 422."""
     return 400 if request.url.path.startswith(_OPENAI) else 422
 
 

@@ -1,4 +1,4 @@
-"""What a request's line in the log says beside its outcome: never a text of a person or an article."""
+"""Additional fields of a request's log line; they never hold the text of a person or an article."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ __all__ = ["noted"]
 
 
 def noted(request: Request) -> dict[str, Any]:
-    """Return the fields to be logged with this request, to add to."""
+    """Return the dictionary of fields that are logged with this request; the caller adds to it."""
     fields: dict[str, Any] = request.scope.setdefault("state", {}).setdefault("noted", {})
     return fields

@@ -1,4 +1,4 @@
-"""The log of the server: a JSON object a line on standard error, without a question, an answer or an article."""
+"""The server's log: one JSON object per line on standard error, without text of questions, answers or articles."""
 
 import json
 import logging
@@ -15,11 +15,11 @@ _QUIET = ("httpx", "httpcore", "openai", "chromadb", "llama_index", "slack_bolt"
 
 
 class Lines(logging.Formatter):
-    """One object a line: when, how grave, whose, what; then the fields of the record."""
+    """Formats a record as one line of JSON: its time, level, logger and message, then its own fields."""
 
     def __init__(self, *, told: bool) -> None:
         super().__init__()
-        self._told = told  # whether the words of exceptions may be shown: they may quote
+        self._told = told  # whether the messages of exceptions are logged: they may quote people or articles
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
@@ -36,7 +36,7 @@ class Lines(logging.Formatter):
 
 
 def log_defect(error: Exception, request_id: str) -> None:
-    """Note where an exception came from that nobody expected; what it says may quote, and stays out."""
+    """Log the traceback of an unexpected exception without its message, which may quote people or articles."""
     fields = {"id": request_id, "trace": trace(error, told=False)}
     logging.getLogger("onrecord.http").error("defect", extra={"fields": fields})
 

@@ -1,4 +1,4 @@
-"""What Prometheus reads: requests, seconds per step, outcomes, claims, tokens, the size of the index, failures."""
+"""Metrics for Prometheus: requests, seconds per step, outcomes, claims, tokens, the size of the index, failures."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,7 +28,7 @@ _SIZES = {"articles": "Articles held.", "chunks": "Passages held.", "failed": "F
 
 
 class Metrics:
-    """The counters of one process; with several, `folder` is where all of them keep theirs."""
+    """The metrics of one process; where there are several, all keep theirs in `folder`."""
 
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
@@ -54,7 +54,7 @@ class Metrics:
         )  # fmt: skip
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count a request; `status` is 0 where the caller left."""
+        """Count a request; `status` is 0 where the caller disconnected before the response."""
         self._requests.labels(route, method, str(status or "left")).inc()
         self._request_seconds.labels(route).observe(seconds)
 
@@ -86,7 +86,7 @@ class Metrics:
 
 
 class _Sizes:
-    """The size of the index, as it is when it is asked for."""
+    """Collects the sizes of the collections as gauges, one family for each figure."""
 
     def __init__(self, sizes: tuple[dict[str, Any], ...]) -> None:
         self._sizes = sizes
@@ -100,9 +100,9 @@ class _Sizes:
 
 
 def _engine(engine: str) -> str:
-    """Return who wrote, in few words: the names of models would make many series."""
+    """Return the kind of engine that wrote, without a model's name: each name would make a series of its own."""
     if engine.startswith("llm:"):
         return "llm"
-    if engine in {"catalogue", "onrecord"}:  # about the collection; a short word to what is no question
+    if engine in {"catalogue", "onrecord"}:  # an answer about the collection itself; a reply to small talk
         return engine
     return "fallback" if " instead of " in engine else "extractive"

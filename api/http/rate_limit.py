@@ -1,4 +1,4 @@
-"""How often one caller may ask."""
+"""The rate limit of each caller of the HTTP door."""
 
 import math
 import time
@@ -12,13 +12,14 @@ from rag.errors import SettingsError
 
 __all__ = ["RateLimit"]
 
-_BACK = 1.0  # seconds by which the clock must go back for the counts to begin anew: they would stand till it catches up
+_BACK = 1.0  # a clock set back by more seconds than this resets the counts, which else would stand until it catches up
 
 
 class RateLimit:
-    """At most so many requests of one caller in any window of time, counted by this process.
+    """A limit on the requests of each caller in a moving window of time, counted by this process.
 
-    Of several processes each allows its share. Raises SettingsError where `written` is no limit: "60/minute".
+    `written` is the limit, such as "60/minute"; each of several `processes` allows its share. Raises SettingsError
+    where `written` cannot be read.
     """
 
     def __init__(self, written: str, processes: int = 1) -> None:
@@ -44,5 +45,5 @@ class RateLimit:
 
 
 def _ahead() -> float:
-    """Return how far the clock is ahead of the one that is never set."""
+    """Return the seconds by which the wall clock is ahead of the monotonic clock, which nobody can set."""
     return time.time() - time.monotonic()

@@ -1,4 +1,4 @@
-"""Listening: one address, one or several processes, an orderly end."""
+"""Run the HTTP server: listen at one address, in one or several processes, until an orderly shutdown."""
 
 import contextlib
 import ipaddress
@@ -24,7 +24,7 @@ _BACKLOG = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there. Raises UsageError where that cannot be."""
+    """Return a socket that listens at `host` and `port`. Raises UsageError where it cannot be opened."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
@@ -35,7 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def is_local(listening: socket.socket) -> bool:
-    """Tell whether only this machine can reach it."""
+    """Tell whether only this machine can reach the socket."""
     return ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback
 
 
@@ -67,9 +67,9 @@ def _run(server: Server, listening: socket.socket) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=server.settings.shutdown_seconds,
-        timeout_keep_alive=75,  # longer than proxies keep theirs: else they meet a closed connection
+        timeout_keep_alive=75,  # longer than proxies keep idle connections: else they send requests into a closed one
     )
-    # uvicorn raises the signal that ended it once more: an orderly end is none by a signal.
+    # uvicorn raises the signal that stopped it once more; an orderly shutdown exits with 0 all the same.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):
         if server.workers > 1:

@@ -1,4 +1,4 @@
-"""What the routes of one process share."""
+"""The objects that all routes of one process share."""
 
 import time
 from dataclasses import dataclass, replace
@@ -23,25 +23,25 @@ from rag.writing.llm.client import LanguageModel
 
 __all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
 
-_FRESH = 300.0  # seconds for which what is known of the model's endpoint is believed: each look is sent with its key
-_VISITORS = 1000  # who may wait for questions to begin with
-_READERS = 4  # threads for what is quick: articles, sizes, states
+_FRESH = 300.0  # seconds between checks of the model's endpoint, each of which sends the API key
+_VISITORS = 1000  # requests that may wait for starter questions
+_READERS = 4  # threads for quick work: articles, sizes, states
 
 
 @dataclass(frozen=True)
 class Server:
-    """How the server was started; picklable, so that each of its processes can be told."""
+    """How the server was started; it is pickled to hand it to each worker process."""
 
     settings: Settings
     local: bool = True  # whether only this machine can reach it
-    asks: bool = False  # whether it asks for a key even when the last one was taken away: there were some at its start
+    asks: bool = False  # whether there were keys at the start: one is then required even after the last was removed
     port: int = 8000
     workers: int = 1
     metrics_folder: str | None = None  # where several processes keep their figures
 
 
 class Endpoint:
-    """What is known of the language model's endpoint: whoever looks often shall not call it as often."""
+    """The state of the language model's endpoint, remembered so that not every health check calls it."""
 
     def __init__(self, model: LanguageModel | None) -> None:
         self.model = model
@@ -49,7 +49,7 @@ class Endpoint:
         self._looking = Lock()
 
     def objection(self) -> str:
-        """Return why it cannot be used, as of the last minutes; empty where it can, and where there is none."""
+        """Return why the endpoint cannot be used, as last checked; empty where it can, or where there is no model."""
         with self._looking:
             if self.model and time.monotonic() - self._seen > _FRESH:
                 self._reason, self._seen = self.model.objection(), time.monotonic()
@@ -69,7 +69,7 @@ class Services:
     metrics: Metrics
     endpoint: Endpoint
     starters: Starters
-    starting: Pool  # one thread, so that questions to begin with hold up no reader: they take seconds
+    starting: Pool  # one thread of its own: starter questions take seconds, and must not hold up the readers
     seals: Seals
     kept: AnswerStore
 
@@ -87,7 +87,7 @@ class Services:
 
 
 def check(settings: Settings) -> None:
-    """Raise SettingsError where a setting cannot be used: before processes are started, which would die of it."""
+    """Raise SettingsError where a setting cannot be used, before worker processes start and fail for that reason."""
     RateLimit(settings.rate_limit)
     language_model(settings)
 
@@ -97,7 +97,7 @@ def services_of(server: Server) -> Services:
     settings = server.settings
     keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
     metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or cores()
-    keys.held()  # a file that cannot be read is told now, not at the first request
+    keys.held()  # raises now, not at the first request, where the file cannot be read
     return Services(
         server=server,
         desk=Desk(settings),
@@ -115,7 +115,7 @@ def services_of(server: Server) -> Services:
 
 
 async def _given(request: Request) -> Services:
-    """Return the services as far as the caller's key opens them: routes need not ask which collections it may see."""
+    """Return the services, their desk narrowed to the collections of the caller's key: no route has to check this."""
     found: Services = request.app.state.services
     key = key_of(request)
     return replace(found, desk=found.desk.only(key.collections)) if key and key.collections else found

@@ -1,4 +1,4 @@
-"""Server-sent events: an answer that reaches its reader piece by piece, and stops where the reader leaves."""
+"""Server-sent events: a response that streams an answer, and stops the answer when the reader disconnects."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from index.errors import OnRecordError
 
 __all__ = ["EVENT", "HEARTBEAT", "Stream", "failure_event", "server_event"]
 
-HEARTBEAT = 10  # beats of silence after which a sign of life is sent: proxies close what is silent
+HEARTBEAT = 10  # beats (`worker_pool.BEAT`) of silence after which a comment is sent: proxies close silent connections
 EVENT = {  # the schema of each event
     "type": "object",
     "properties": {"event": {"type": "string"}, "data": {"type": "string", "description": "a JSON document"}},
@@ -33,16 +33,16 @@ def server_event(data: Any, event: str | None = None) -> bytes:
 
 
 def failure_event(error: Exception, request_id: str, event: str | None = None) -> bytes:
-    """Return the event that ends a stream which met an exception; the log tells of a defect."""
+    """Return the event that ends a stream after an exception; an unexpected exception is logged as a defect."""
     if not isinstance(error, OnRecordError):
         log_defect(error, request_id)
     return server_event(error_of(error, request_id)[1], event)
 
 
 class Stream(EventSourceResponse):
-    """The response that carries `pieces`, made of what happens; None among them is a beat of silence.
+    """A response that streams `pieces`: server-sent events made from `happening`, or None after a beat without one.
 
-    What goes wrong is its last event, called `error` where a name is given; also that the server stops.
+    An exception, or the shutdown of the server, becomes the last event; `error` is its name, if it has one.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Stream(EventSourceResponse):
         self._request_id = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; whatever ends that, also a reader who leaves, ends the work."""
+        """Send the response; however that ends, even by a reader who disconnects, the answer is stopped."""
         self._request_id = scope["state"]["request_id"]
         try:
             await super().__call__(scope, receive, send)
@@ -74,7 +74,7 @@ class Stream(EventSourceResponse):
                     yield piece
                 elif silent % HEARTBEAT == 0:
                     yield _ALIVE
-        except Exception as error:  # the status is sent: an event says it
+        except Exception as error:  # the status was sent before, so that only an event can report the error
             yield self._failed(error)
 
     def _failed(self, error: Exception) -> bytes:

@@ -1,4 +1,4 @@
-"""Synchronous work beside the event loop: a bounded number of threads, a bounded number that wait for them."""
+"""Thread pools for synchronous work beside the event loop, with bounded numbers of threads and of waiting work."""
 
 import asyncio
 import math
@@ -14,27 +14,27 @@ __all__ = ["BEAT", "Pool", "Work"]
 
 T = TypeVar("T")
 
-BEAT = 1.0  # seconds of silence after which whoever listens can see whether that is still of use
-_WEIGHT = 0.2  # of the newest in the running mean of seconds
+BEAT = 1.0  # seconds without an item after which None is yielded, so that the consumer can check whether to go on
+_WEIGHT = 0.2  # weight of the newest piece of work in the running mean of seconds
 
 
 class Pool:
-    """Threads that work for an event loop, whose own thread calls every method."""
+    """A pool of threads for one event loop. All methods are called from the thread of that loop."""
 
     def __init__(
         self, name: str, threads: int, waiting: int, changed: Callable[[int], None] = lambda under_way: None
     ) -> None:
-        self.under_way = 0  # being done or waiting; `changed` is told
+        self.under_way = 0  # pieces of work that run or wait; `changed` is called with each new number
         self.threads = threads
         self._most = threads + waiting
         self._changed = changed
-        self._seconds = 0.1  # that one piece of work takes, on average
+        self._seconds = 0.1  # running mean of what a piece of work takes
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=f"onrecord-{name}")
 
     def begin(self, work: Callable[[Stop], Iterator[T]]) -> "Work[T]":
-        """Have `work(stop)` done as soon as a thread is free, in the order of coming. Raises Busy where all is taken.
+        """Queue `work(stop)`; it runs once a thread is free, in order of arrival. Raises Busy where the queue is full.
 
-        What is begun must be closed.
+        The caller must close the Work that is returned.
         """
         if self.under_way >= self._most:
             waiting = self.under_way - self.threads + 1
@@ -52,7 +52,7 @@ class Pool:
             begun.close()
 
     def close(self) -> None:
-        """Let the threads end once their work does; what waits is dropped."""
+        """Shut down: running work goes on to its end, waiting work is dropped."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _left(self, seconds: float | None) -> None:
@@ -78,7 +78,7 @@ class Work(Generic[T]):
         self._future = executor.submit(self._do, work)
 
     async def items(self) -> AsyncIterator[tuple[T] | None]:
-        """Yield each item as it comes, in a tuple, and None after each beat without one; raises what went wrong."""
+        """Yield each item as it arrives, in a tuple, and None after a beat without one. Raises what the work raises."""
         while True:
             try:
                 item = await asyncio.wait_for(self._arrived.get(), BEAT)
@@ -92,7 +92,7 @@ class Work(Generic[T]):
             yield item
 
     def close(self) -> None:
-        """Have it stopped if it is not done: set its `stop`; what no thread has begun never is."""
+        """Stop the work if it is not done: set its `stop` event, or cancel it if no thread has begun it."""
         closed_before = self._stop.is_set()
         self._stop.set()
         if self._future.cancel() and not closed_before:
@@ -105,9 +105,9 @@ class Work(Generic[T]):
                 self._tell(self._arrived.put_nowait, (item,))
                 if self._stop.is_set():
                     break
-        except BaseException as error:  # whatever it is belongs to whoever listens, not to this thread
+        except BaseException as error:  # `items` raises it in the event loop: this thread has no use for it
             end = error
-        # Its place is free before whoever listens hears the end, and may ask for the next.
+        # The place is freed before the consumer hears of the end, since it may begin more work at once.
         self._tell(self._left, time.perf_counter() - began)
         self._tell(self._arrived.put_nowait, end)
 

@@ -1,6 +1,6 @@
 """The MCP server: four tools and the articles as resources, over the collections of one home.
 
-The one place that knows the SDK. It is told which desk to ask at each call: over HTTP a key may open part of it.
+Only this file uses the SDK. It looks up the desk at each call, since over HTTP a key may open only some collections.
 """
 
 from collections.abc import Callable, Iterable
@@ -56,7 +56,7 @@ class Turn(BaseModel):
 
 
 def server_of(desk: Callable[[], Desk], at_once: int | None = None) -> MCPServer[None]:
-    """Return the server over the desk that `desk` gives at each call; `at_once` are worked at, else one a core."""
+    """Return the MCP server. Each call asks the desk that `desk` returns; `at_once` run at a time, or one per core."""
     server: MCPServer[None] = MCPServer(
         "onrecord", title="onrecord", version=version_told(), instructions=_ABOUT, log_level="WARNING"
     )
@@ -70,7 +70,7 @@ def speak(desk: Desk) -> None:
 
 
 def over_http(server: MCPServer[None]) -> StreamableHTTPSessionManager:
-    """Return what handles requests of streamable HTTP while its `run()` is entered; no sessions are kept."""
+    """Return the manager that handles requests of streamable HTTP while its `run()` is entered, without sessions."""
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,
@@ -82,7 +82,7 @@ def over_http(server: MCPServer[None]) -> StreamableHTTPSessionManager:
 
 
 class _Tools:
-    """What each tool does; the descriptions are for whoever chooses among them."""
+    """The tools. Their docstrings are the descriptions by which a client's model chooses among them."""
 
     def __init__(self, desk: Callable[[], Desk], at_once: int) -> None:
         self._desk = desk
@@ -193,10 +193,10 @@ class _Tools:
         return await self._apart(work)
 
     async def _apart(self, work: Callable[[], CallToolResult]) -> CallToolResult:
-        """Do the work in a thread of its own; what goes wrong is told in the sentence that other people are told."""
+        """Run `work` in a thread; an error of ours becomes a result with its sentence of `api.errors.TABLE`."""
         try:
             return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limit)
-        except UnknownCollection as error:  # no tool lists them
+        except UnknownCollection as error:  # no tool lists the collections
             return _refused(f"{known(error).sentence} There are: {', '.join(self._desk().names()) or 'none'}.")
         except OnRecordError as error:
             return _refused(known(error).sentence)
@@ -230,13 +230,13 @@ def _add_tools(server: MCPServer[None], tools: _Tools) -> None:
 
 
 def _result(text: str, told: BaseModel, links: Iterable[ResourceLink]) -> CallToolResult:
-    """Return text for clients that know no structure, links to what it rests on, and the structure."""
+    """Return a result as text, for clients that ignore structured content, as links to its articles, and structured."""
     content: list[ContentBlock] = [TextContent(type="text", text=text), *links]
     return CallToolResult(content=content, structured_content=told.model_dump(mode="json"))
 
 
 def _refused(sentence: str) -> CallToolResult:
-    """Return what went wrong; were it raised, the SDK would put words before it."""
+    """Return an error as a result: if it were raised, the SDK would put its own words before the sentence."""
     return CallToolResult(content=[TextContent(type="text", text=sentence)], is_error=True)
 
 

@@ -1,1 +1,1 @@
-"""What every door shares."""
+"""Code that all doors share."""

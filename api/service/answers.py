@@ -1,4 +1,4 @@
-"""What the doors that stay open ask: every collection of one home, kept open, and who writes the answers."""
+"""The desk that answers questions for long-running doors: it keeps the collections of one home and the writers open."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ class _Held:
     """A collection kept open, with its writers."""
 
     collection: Collection
-    file: tuple[int, int] | None  # which file its catalogue was when it was opened
+    file: tuple[int, int] | None  # device and inode of its catalogue when it was opened
     writers: dict[Policy, Writer] = field(default_factory=dict)
 
 
@@ -45,14 +45,14 @@ class Desk:
         self._began = settings.home.is_dir()
 
     def only(self, collections: tuple[str, ...]) -> "Desk":
-        """Return the same for whoever may see these collections and no other; all of them where none is named."""
-        narrowed = copy(self)  # what is held open is shared
+        """Return a desk that shares the open collections but shows only `collections`; all where none is named."""
+        narrowed = copy(self)  # a shallow copy shares the open collections
         narrowed._only = collections
         return narrowed
 
     @property
     def default(self) -> str:
-        """Return the collection that is meant where none is named: that of the settings, else the first to be seen."""
+        """Return the default collection: that of the settings where it may be seen, else the first that may be."""
         return self.settings.collection if self._may_see(self.settings.collection) else self._only[0]
 
     def names(self) -> list[str]:
@@ -61,17 +61,17 @@ class Desk:
         return [first, *(name for name in there if name != first and self._may_see(name))]
 
     def changed(self, name: str) -> int:
-        """Return when a collection's index last changed, in seconds since 1970; where no file of one tells, now."""
+        """Return when a collection's index last changed, in seconds since 1970; now, where it has no catalogue file."""
         try:
             return int((self._folder / name / CATALOGUE).stat().st_mtime)
         except OSError:
             return int(time.time())
 
     def collection(self, name: str | None = None, *, create: bool = False) -> Collection:
-        """Return a collection by its name, else the default; opened anew where another was put in its place.
+        """Return the collection `name`, else the default one; it is opened again where its catalogue was replaced.
 
-        Raises UnknownCollection where there is none of that name, unless it is to be created, HomeGone where it was
-        there and is not any more, and what `Collection` raises.
+        Raises UnknownCollection where there is none of that name, unless it is to be created, HomeGone where it has
+        disappeared since, and what `Collection` raises.
         """
         return self._of(name, create=create).collection
 
@@ -86,7 +86,7 @@ class Desk:
         level: Level | None = None,
         stop: Stop | None = None,
     ) -> Iterator[Event]:
-        """Tell what happens while a question is answered; what is not given is as the settings say.
+        """Yield the events of answering a question; arguments that are not given default to the settings.
 
         Raises what `collection` and `rag.ask.events` raise.
         """
@@ -113,7 +113,7 @@ class Desk:
         name = name or self.default
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
-        known = is_name(name) and self._may_see(name)  # what may not be seen is as if it were not there
+        known = is_name(name) and self._may_see(name)  # one that may not be seen is treated as unknown
         if not known or not (may_be_empty or self._is_there(name)):
             raise UnknownCollection("There is no such collection.")
         with self._opening:
@@ -122,8 +122,8 @@ class Desk:
             if not (file or create) and (held or (self._began and not self.settings.home.is_dir())):
                 raise HomeGone(f"{folder} was there and is not any more: mount or restore {self.settings.home}.")
             if held is None or held.file != file:
-                # A question under way goes on with the catalogue that it has. The vectors are let go of: Chroma knows
-                # what is open by its path alone, and would read on in files that are gone.
+                # A question under way goes on with the old catalogue. The vectors are closed, since Chroma identifies
+                # an open store by its path alone, and would go on reading the files that are gone.
                 if held:
                     held.collection.vectors.close()
                 opened = collection_of(self.settings, folder, create=create)
@@ -139,7 +139,7 @@ class Desk:
         return bool(self.settings.catalogue_url.get_secret_value())
 
     def _file(self, folder: Path) -> tuple[int, int] | None:
-        """Return which file the catalogue is; one that is elsewhere is always the same."""
+        """Return device and inode of the catalogue, None where there is none; a constant for one in a database."""
         if self._elsewhere:
             return 0, 0
         try:

@@ -24,13 +24,13 @@ _EMPTY: dict[str, Any] = {
 
 
 def sizes(desk: Desk) -> list[dict[str, Any]]:
-    """Return the figures of each collection that can be opened, and of that of the settings in any case."""
+    """Return the figures of each collection that holds articles, and those of the default one in any case."""
     found = ((name, _size(desk, name)) for name in desk.names())
     return [{"name": name, **size} for name, size in found if size["articles"] or name == desk.default]
 
 
 def described(desk: Desk) -> list[dict[str, Any]]:
-    """Return the same, each with its title and description; of an empty one also the command that fills it."""
+    """Return `sizes` with the title and description of each collection, and for an empty one the command to fill it."""
     return [{**size, **_about(desk.settings, size)} for size in sizes(desk)]
 
 
@@ -40,7 +40,7 @@ def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fill(settings: Settings, name: str) -> str:
-    """Return the command that fills a collection of this server, wherever it is typed."""
+    """Return the command that fills a collection of this server, from any current folder."""
     home = [] if settings.home == default_home() else ["--home", str(settings.home)]
     named = [] if name == "default" else ["--collection", name]
     return shlex.join(["onrecord", *home, *named, "ingest"]) + " FOLDER"

@@ -1,4 +1,4 @@
-"""The composition root of the doors: settings → the collection they name, open, and who writes the answers."""
+"""The composition root of the doors: makes open collections, fetchers, models and writers from the settings."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen on the command line; the settings are read when a command first needs them."""
+    """The choices made on the command line; the settings are read when a command first needs them."""
 
     home: Path | None = None
     collection: str | None = None
-    writing: tuple[tuple[str, str], ...] = ()  # settings of who writes
+    writing: tuple[tuple[str, str], ...] = ()  # settings of the writer: name and value
     trust: bool = False  # whether the onrecord.toml of the current folder may say where keys go
 
     @cached_property
@@ -50,7 +50,7 @@ class Chosen:
         return settings(self.home, self.collection, trust=self.trust, **dict(self.writing))
 
     def with_writing(self, **chosen: str | None) -> Chosen:
-        """Return the same with settings of who writes and how. Whoever names a model or its address wants it to."""
+        """Return a copy with these settings of the writer; naming a model or its address also selects that writer."""
         if chosen.get("model") or chosen.get("base_url"):
             chosen["writer"] = chosen.get("writer") or "llm"
         return replace(self, writing=tuple((key, value) for key, value in chosen.items() if value is not None))
@@ -62,7 +62,7 @@ class Chosen:
 
 
 def recipe_of(settings: Settings) -> Recipe:
-    """Return how articles become vectors, by the settings."""
+    """Return the recipe by which articles are parsed and embedded, from the settings."""
     from index.embedding.config import Recipe
 
     return Recipe(
@@ -75,7 +75,7 @@ def recipe_of(settings: Settings) -> Recipe:
 
 
 def fetcher_of(settings: Settings) -> Fetcher:
-    """Return who fetches pages of the web, by the settings."""
+    """Return the fetcher of web pages, from the settings."""
     from index.fetching.client import Client
     from index.fetching.fetcher import Fetcher
 
@@ -124,16 +124,16 @@ def language_model(settings: Settings) -> LanguageModel | None:
 
 
 def writer_of(settings: Settings) -> Writer:
-    """Return who writes: a language model with what its drafts are judged by, or the sources' own words.
+    """Return the writer: a language model with the judge of its drafts, or the extractive writer.
 
-    Raises SettingsError where a model is asked for and not configured, or the verifier cannot be had.
+    Raises SettingsError where a model is asked for and not configured, or the verifier cannot be loaded.
     """
     model = language_model(settings)
     if model is None:
         from rag.writing.extractive import ExtractiveWriter
 
         return ExtractiveWriter()
-    from rag.grounding.judge import judge_of  # with the verifier: not needed to answer without a model
+    from rag.grounding.judge import judge_of  # imports the verifier, which only a model needs
     from rag.writing.generative import ModelWriter
 
     return ModelWriter(model, judge_of(settings.verifier), settings.policy)
@@ -218,7 +218,7 @@ def _make(folder: Path) -> None:
 
 @contextmanager
 def opened_or_empty(settings: Settings) -> Iterator[Collection]:
-    """Open the same, but where there is no index yet an empty one that leaves nothing behind."""
+    """Open the collection of the settings; where there is no index yet, an empty one in a temporary folder."""
     from index.collection import Collection
     from index.errors import IndexMissing
 

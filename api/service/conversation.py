@@ -19,7 +19,7 @@ class Conversation:
 
     @property
     def history(self) -> list[Message]:
-        """Return the turns as plain messages; of the answers only what is supported is carried on."""
+        """Return the turns as plain messages; an answer's message holds only its supported claims."""
         return [message for turn in self.turns for message in _messages(turn)]
 
     @property

@@ -22,7 +22,7 @@ class Description:
 
 
 def description_of(folder: Path) -> Description:
-    """Return what is said of the collection in `folder`; one that cannot be read says nothing."""
+    """Return the description of the collection in `folder`; an empty one where it cannot be read."""
     try:
         found = json.loads((folder / _FILE).read_text("utf-8"))
         return Description(_plain(found["title"]), _plain(found["description"]))
@@ -31,7 +31,7 @@ def description_of(folder: Path) -> Description:
 
 
 def describe(folder: Path, said: Description) -> Description:
-    """Keep what is said of the collection in `folder`, and return it. Raises UsageError where that cannot be."""
+    """Store the description of the collection in `folder`, and return it. Raises UsageError where that fails."""
     said = Description(_plain(said.title), _plain(said.description))
     beside = folder / f".{_FILE}.{os.getpid()}"
     try:
@@ -43,7 +43,7 @@ def describe(folder: Path, said: Description) -> Description:
 
 
 def _plain(text: object) -> str:
-    """Return text on one line, no longer than it may be."""
+    """Return text on one line, cut to `LONGEST` characters. Raises ValueError where it is no text."""
     if not isinstance(text, str):
         raise ValueError("no text")
     return " ".join(text.split())[:LONGEST]

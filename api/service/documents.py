@@ -1,6 +1,6 @@
 """Answers, passages and articles as they are given out: the models that OpenAPI and MCP describe, one for all doors.
 
-How an answer, a citation and a passage become plain values stands in `rag/rendering/text.py`; of articles, here.
+Answers, citations and passages become plain values in `rag/rendering/text.py`, articles in this file.
 """
 
 from dataclasses import asdict
@@ -187,7 +187,7 @@ class ArticleDocument(ListedDocument):
 
 
 def listed_document(article: Listed) -> dict[str, Any]:
-    """Return what is listed of an article."""
+    """Return the plain values of an article in a list."""
     return {name: _plain(value) for name, value in asdict(article).items()}
 
 

@@ -1,4 +1,4 @@
-"""What a person writes to narrow a search, read as filters."""
+"""Parsing of the filters that a person writes to narrow a search: dates, publisher, source, language."""
 
 import calendar
 import re
@@ -26,8 +26,8 @@ def read_filters(  # noqa: PLR0917 - one a filter, in the order in which every d
 ) -> Filters:
     """Return filters as written; a year or month means its first day in `since`, its last in `until` and `as_of`.
 
-    `as_of` leaves out what was published after it, whatever `until` says: so answers a reader of that day.
-    Raises BadFilter, which names the filter as the door spells it: with `prefix`; EmptyRange where no day is left.
+    `as_of` leaves out articles published after it, whatever `until` says, as a reader of that day could not know them.
+    Raises BadFilter, which names the filter with the door's `prefix` ("--"), and EmptyRange where no day is left.
     """
     first = _day(f"{prefix}since", since, last=False)
     last = _day(f"{prefix}until", until, last=True)

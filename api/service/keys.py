@@ -46,9 +46,9 @@ class Key:
 
 
 class Keys:
-    """The keys of one home. Another process may add and remove them: each look takes what the file holds now.
+    """The keys of one home. Other processes may add and remove keys, so the file is read again whenever it has changed.
 
-    Whoever changes the file holds a lock from reading to writing, so that of several at once none is lost.
+    A change holds a lock from reading the file to writing it, so that of concurrent changes none is lost.
     """
 
     def __init__(self, home: Path) -> None:
@@ -71,7 +71,7 @@ class Keys:
         return self._held
 
     def find(self, token: str) -> Key | None:
-        """Return the key that `token` is, though it be expired. All are compared, in a time that tells nothing."""
+        """Return the key of `token`, even if expired; None if unknown. All keys are compared, each in constant time."""
         digest = _digest(token)
         found = None
         for key in self.held():
@@ -80,11 +80,10 @@ class Keys:
         return found
 
     def add(self, name: str, may: May, collections: Sequence[str] = (), until: date | None = None) -> str:
-        """Make a key and return it: it cannot be had again.
+        """Make a key and return its token, of which only a hash is stored.
 
-        It opens `collections`, or every one where none is named, and no longer than through the day `until`.
-        Raises UsageError where the name is taken or is none, where a collection cannot be called so, and where
-        `until` is over already.
+        The key opens `collections`, or every one where none is named, through the day `until`. Raises UsageError
+        where the name is taken or not valid, where that of a collection is not valid, and where `until` is past.
         """
         if not _NAME.fullmatch(name):
             raise UsageError(f"{name!r} cannot name a key: use up to 64 letters, digits, and . _ - within.")
@@ -113,7 +112,7 @@ class Keys:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Hold the lock. What is held is read anew: a file may be replaced twice within one tick of its clock."""
+        """Hold the lock, and read the keys anew: a file replaced twice within a tick of the clock looks unchanged."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
@@ -158,14 +157,14 @@ def _digest(token: str) -> str:
 
 
 def _key(row: Any) -> Key:
-    """Return a key as it was written; older ones say nothing of collections and of their last day."""
+    """Return the key of one entry of the file; older entries lack the collections and the last day."""
     if not isinstance(row, dict) or not isinstance(row["name"], str) or not isinstance(row["made"], str):
         raise ValueError("no key")
     if row["may"] not in {"read", "write"} or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
         raise ValueError("no key")
     collections, until = row.get("collections", []), row.get("until")
     if not isinstance(collections, list) or not all(isinstance(name, str) and is_name(name) for name in collections):
-        raise ValueError("no collections")  # none would be every one
+        raise ValueError("no collections")  # an empty list would open every collection
     if until is not None:
         date.fromisoformat(until)
     may: May = "write" if row["may"] == "write" else "read"

@@ -14,10 +14,10 @@ _QUOTE = 100  # characters: enough to find the place, in messages whose length i
 
 
 def passage_link(public_url: str, cited: Citation | Mapping[str, Any], collection: str) -> str:
-    """Return where the page shows a citation, or its document; empty where nobody has said where the page is.
+    """Return the address at which the web page shows a citation (or its document); empty without a `public_url`.
 
-    The link carries the article's version and the words: once the article has changed they are found anew, or said
-    to be gone.
+    The link carries the article's version and its quoted words: if the article has changed, the page finds the words
+    again or says that they are gone.
     """
     found = citation_document(cited) if isinstance(cited, Citation) else cited
     place = {name: found[name] for name in ("source", "start", "end")}
@@ -26,7 +26,7 @@ def passage_link(public_url: str, cited: Citation | Mapping[str, Any], collectio
 
 
 def article_link(public_url: str, source: str, collection: str) -> str:
-    """Return where the page shows an article; empty where nobody has said where the page is."""
+    """Return the address at which the web page shows an article; empty without a `public_url`."""
     return _link(public_url, {"source": source, "collection": collection})
 
 
@@ -38,5 +38,5 @@ def _beginning(quote: str) -> str:
 
 
 def _link(public_url: str, place: Mapping[str, str | int]) -> str:
-    """Return the address of a place; what follows the `#` stays in the browser: a server's log names no article."""
+    """Return the address of a place. It follows the `#`, which browsers do not send, so no server logs the article."""
     return f"{public_url}/#{urlencode(place, quote_via=quote)}" if public_url else ""

@@ -1,7 +1,7 @@
-"""The log of the doors: how commands ended, where a defect showed; no question and no article.
+"""The log file of the doors: how commands ended and where defects occurred, without questions and articles.
 
-Several processes write to one file, each line by itself: a handler of `logging` would keep the file open, and after
-another process has begun a fresh one go on in the old. So the file is opened for each line, and turned over, here.
+Several processes write to one file. A handler of `logging` would keep the file open, and go on writing to the old one
+after another process has rotated it. So this file opens the log for each line, and rotates it.
 """
 
 import traceback
@@ -18,15 +18,15 @@ _LEVELS = ("debug", "info", "warning", "error")
 
 
 def log_command(chosen: Settings, command: str, exit_code: int, seconds: float) -> None:
-    """Note how a command ended, where the log keeps that much."""
+    """Log how a command ended, if the log level includes it."""
     if _keeps(chosen, "info"):
         _write(chosen.home, "info", f"{command} ended with {exit_code} after {seconds:.2f} s")
 
 
 def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[str, Path | None]:
-    """Note an exception that nobody expected; returns its id, and the file if it could be written.
+    """Log an unexpected exception; return its id, and the log file, or None where it cannot be written.
 
-    Without settings, which may be what is wrong, it goes to the default home.
+    Without settings, which may themselves be the cause, the log is that of the default home.
     """
     number = uuid.uuid4().hex[:8]
     told = chosen is not None and _keeps(chosen, "debug")
@@ -35,13 +35,13 @@ def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[st
 
 
 def log_line(chosen: Settings, level: str, line: str) -> None:
-    """Note one line of a door that stays open, where the log keeps that much."""
+    """Log one line of a long-running door, if the log level includes it."""
     if _keeps(chosen, level):
         _write(chosen.home, level, line)
 
 
 def trace(error: BaseException, *, told: bool) -> str:
-    """Return where an exception came from, causes first; what it says only when `told`, for it may quote."""
+    """Return the traceback of an exception, causes first; its message, which may quote people, only if `told`."""
     if told:
         return "".join(traceback.format_exception(error))
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -1,4 +1,4 @@
-"""Questions to begin with: made from the newest articles of a collection, and asked, so that each is answered."""
+"""Starter questions: made from the newest articles of a collection, and tried, so that each is sure to be answered."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,8 +22,8 @@ __all__ = ["Starters"]
 
 _WANTED = 4
 _ARTICLES = 40  # the newest: questions are made from these
-_SENTENCES = 24  # of each, from its beginning: the news stands there
-_MOST_ASKED = 16  # of one version of a collection: each costs as much as a reader's question
+_SENTENCES = 24  # of each article, from its beginning, where the news stands
+_MOST_ASKED = 16  # questions tried for one version of a collection: each costs as much as a reader's question
 
 
 class Starters:
@@ -38,8 +38,8 @@ class Starters:
     def of(self, collection: Collection, *, wait: bool = True) -> tuple[str, ...]:
         """Return up to four questions that the articles answer; fewer, or none, where they give no more.
 
-        While some are being made, who does not `wait` gets those of an earlier version, or none. Raises Stopped where
-        `close` is called meanwhile, or was before.
+        While another thread makes some, a call that does not `wait` returns those of an earlier version, or none.
+        Raises Stopped where `close` is called meanwhile, or was before.
         """
         key, version = str(collection.folder), collection.catalogue.generation
         if not self._making.acquire(blocking=wait):
@@ -57,7 +57,7 @@ class Starters:
         self._stop.set()
 
     def _made(self, collection: Collection) -> list[str]:
-        """Ask one question of each article in turn, no two with the same opening while there are others."""
+        """Return the first candidates that the collection answers, `_WANTED` at most."""
         found: list[str] = []
         for source, span, question in islice(_candidates(collection), _MOST_ASKED):
             if len(found) == _WANTED:
@@ -67,7 +67,7 @@ class Starters:
         return found
 
     def _answered(self, collection: Collection, question: str, source: str, span: Span) -> bool:
-        """Tell whether it is answered, and by the very sentence that it was made from."""
+        """Tell whether the answer to `question` cites the very sentence that it was made from."""
         try:
             *_, done = events(collection, question, level=self._level, stop=self._stop)
         except Stopped:
@@ -83,9 +83,9 @@ class Starters:
 
 
 def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
-    """Yield questions with the place of the sentence that they were made from: one an article, then one more of each.
+    """Yield questions with the source and span of the sentence each was made from: one per article, in several rounds.
 
-    Of an article's questions comes first what is of a sentence not asked about yet, and has another opening.
+    Of an article's questions, that comes first whose sentence, then whose opening word, has been used least so far.
     """
     asked, opened = Counter[tuple[str, Span]](), Counter[str]()
     told: set[str] = set()
@@ -111,7 +111,7 @@ def _of_newest(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, s
         try:
             held = article(db, entry.source)
         except UnknownSource:
-            continue  # it was taken out meanwhile
+            continue  # the article was removed meanwhile
         if held.language not in {None, "en"}:
             continue  # questions are made by English grammar
         spans = sentences(held.text, held.kept)[:_SENTENCES]

@@ -1,4 +1,4 @@
-"""Articles that arrive as files from elsewhere: kept in a folder of their own, and ingested from there."""
+"""Uploaded articles: their files are kept in a folder of their own, and ingested from there."""
 
 import os
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
     is writing, UnreadableFile where the folder cannot be written.
     """
     with collection.writing():
-        pass  # where another process writes nothing is kept that could not be ingested
+        pass  # raises IndexBusy before any file is kept that could not be ingested
     made: dict[int, Uploaded] = {}
     kept: dict[int, Path] = {}
     for number, upload in enumerate(uploads):
@@ -72,7 +72,7 @@ def remove(collection: Collection, folder: Path, source: str) -> None:
 
 
 def _name(given: str) -> str:
-    """Return the last part of a name, if it can safely be that of a file. Raises UnreadableFile."""
+    """Return the last part of an uploaded file's name. Raises UnreadableFile where it is unsafe as a file name."""
     name = PurePosixPath(given.replace("\\", "/")).name
     if not name.isprintable() or name.startswith(".") or not 0 < len(os.fsencode(name)) <= _LONGEST:
         raise UnreadableFile("its name cannot be used: choose a plain one")

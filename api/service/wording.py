@@ -1,4 +1,4 @@
-"""What every door says in the same words."""
+"""Phrases that every door uses in the same words."""
 
 import difflib
 import re
@@ -43,7 +43,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def version_told() -> str:
-    """Say which version this is, or that it is none that was installed."""
+    """Return the version, or a phrase that says that this is a source tree and not installed."""
     from importlib.metadata import PackageNotFoundError, version  # not for every command
 
     try:
@@ -82,16 +82,16 @@ def lines_named(citation: Citation) -> str:
 
 
 def days_told(citation: Citation | Mapping[str, Any]) -> str:
-    """Say which days the quote of a citation, or of its document, means: “Tuesday” is 1 October 2024."""
+    """Return the dates of the days that a citation's quote names, in words: “Tuesday” is 1 October 2024."""
     if isinstance(citation, Citation):
         meant = dict(days_of(citation))
-    else:  # one that was kept by an earlier version names none
+    else:  # a document kept by an earlier version has no days
         meant = {named["text"]: date.fromisoformat(named["day"]) for named in citation.get("days", ())}
     return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in meant.items())
 
 
 def correction_told(note: Correction) -> str:
-    """Return what the source says of its own change: Corrected: “…”; not its own label, which would say that twice."""
+    """Return a source's note of a correction, as Corrected: “…”. The note's own label is left out, as a repetition."""
     said = _LABEL.sub("", one_line(note.text))
     return f"{_CHANGED[note.kind]}: “{said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}”"
 
@@ -102,7 +102,7 @@ _LONGEST = 300  # characters of such a note
 
 
 def dates_named(dates: tuple[date, date]) -> str:
-    """Say what a collection holds, by its first and last date."""
+    """Return a sentence about the first and last date of a collection."""
     first, last = map(spoken_date, dates)
     return (
         f"The collection holds reports of {first}." if first == last else f"The collection runs from {first} to {last}."
@@ -114,7 +114,7 @@ def near_names(typed: str, held: Sequence[str]) -> str:
     lower, wanted = {name.lower(): name for name in held}, typed.lower()
     near = sorted((name for name in lower if wanted and wanted in name), key=len)[:_NAMED]
     near = near or difflib.get_close_matches(wanted, lower, n=_NAMED)
-    if not near:  # or a name with a word that is spelled like it
+    if not near:  # else names with a word of similar spelling
         words = {word: name for name in lower for word in re.findall(r"\w+", name)}
         near = list(
             dict.fromkeys(words[word] for word in difflib.get_close_matches(wanted, words, n=_NAMED, cutoff=0.8))
@@ -123,9 +123,9 @@ def near_names(typed: str, held: Sequence[str]) -> str:
 
 
 def command(settings: Settings, rest: str, *, collection: str | None = None) -> str:
-    """Return the command line that does `rest` to a collection, else to that of the settings, in backquotes.
+    """Return a command line in backquotes that ends with `rest`, for `collection`, else for that of the settings.
 
-    The home and the collection stand in it where they are not those that go without saying.
+    It names the home and the collection only where they are not the defaults.
     """
     collection = collection or settings.collection
     home = "" if settings.home == default_home() else f"--home {shlex.quote(str(settings.home))} "

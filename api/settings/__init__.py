@@ -1,1 +1,1 @@
-"""What can be set."""
+"""The settings, and the sources they are read from."""

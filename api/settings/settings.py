@@ -36,12 +36,12 @@ Scalar = str | int | float | bool
 
 
 def default_home() -> Path:
-    """Return where everything lives when nobody says otherwise: the platform's folder for a user's data."""
+    """Return the home that is used where none is set: the platform's folder for a user's data."""
     return platformdirs.user_data_path("onrecord", appauthor=False)
 
 
 def is_name(name: str) -> bool:
-    """Tell whether a collection may be called so: the name is that of its folder."""
+    """Tell whether `name` is a valid name of a collection, which is also the name of its folder."""
     return bool(_NAME.fullmatch(name))
 
 
@@ -196,17 +196,21 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Call, environment, the file here, the file of the home these three name, OpenAI's own variables."""
+        """Return the sources, the first of which takes precedence.
+
+        They are the arguments, the environment, `onrecord.toml` of the current folder, that of the home (which the
+        first three may name), and OpenAI's own variables.
+        """
         refuse_unknown_variables(settings_cls.model_fields)
         stated = {**env_settings(), **init_settings()}
         try:
             own = absolute(str(stated.get("home") or default_home())) / FILE
-            # The home may be the current folder: then its file is that of the home.
+            # Where the home is the current folder, the file counts as that of the home.
             at_home = own.resolve() == Path(FILE).resolve()
             here = FolderFile(settings_cls, None if at_home else Path(FILE), trust=cls.trusting)
             elsewhere = None if stated.get("home") else here().get("home")
             of_home = HomeFile(settings_cls, absolute(str(elsewhere)) / FILE if elsewhere else own)
-        except ValueError:  # no path: validation says so, and names where it was written
+        except ValueError:  # the home is no valid path: validation reports that, and where it was set
             return init_settings, env_settings
         if elsewhere:
             refuse_to_send({**of_home(), **here()}, stated)
@@ -225,7 +229,7 @@ class _Trusting(Settings):
 def settings(
     home: Path | None = None, collection: str | None = None, *, trust: bool = False, **chosen: str | None
 ) -> Settings:
-    """Return the settings, read once; what is given here goes before everything.
+    """Return the settings, read once for each set of arguments, which take precedence over every other source.
 
     With `trust` the `onrecord.toml` of the current folder may set everything. Raises SettingsError.
     """
@@ -235,10 +239,10 @@ def settings(
         return (_Trusting if trust else Settings)(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings is without a place
+        key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings has no location
         reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
         raise SettingsError(f"{origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
     except UnreadableValue as error:
-        field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings says it in the text only
+        field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings names the field only in its message
         name = PREFIX + field[1].upper() if field else "A variable"
         raise SettingsError(f"{name}: it must be valid JSON.") from error

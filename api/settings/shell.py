@@ -1,4 +1,4 @@
-"""What a shell says of the line that it wants completed: by the environment, as typer's completion has it."""
+"""The command line that a shell wants completed, from the environment variables that typer's completion uses."""
 
 import os
 

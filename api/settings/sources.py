@@ -1,4 +1,4 @@
-"""Where settings are written: the environment, `onrecord.toml`, OpenAI's own variables; and how a slip is named."""
+"""The sources of settings (environment, `onrecord.toml`, OpenAI's variables), and messages about mistakes in them."""
 
 import difflib
 import os
@@ -31,12 +31,12 @@ _STANDARD = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 
 
 class File(TomlConfigSettingsSource):
-    """One `onrecord.toml`; not there, it states nothing."""
+    """The settings of one `onrecord.toml`; none where the file does not exist."""
 
     refused: frozenset[str] = frozenset()
 
     def __init__(self, settings_cls: type[BaseSettings], path: Path | None) -> None:
-        self._known = settings_cls.model_fields  # the base class reads the file as it is made
+        self._known = settings_cls.model_fields  # set first: the base class reads the file in its constructor
         super().__init__(settings_cls, path)
 
     def _read_file(self, file_path: Any) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class File(TomlConfigSettingsSource):
 
 
 class HomeFile(File):
-    """The `onrecord.toml` of the home: it cannot name another."""
+    """The `onrecord.toml` of the home, which cannot name another home."""
 
     refused = frozenset({"home"})
 
@@ -91,8 +91,8 @@ class FolderFile(File):
 def refuse_to_send(of_folder: Mapping[str, Any], own: Mapping[str, Any]) -> None:
     """Raise SettingsError where a key from the environment would go to an address that the current folder names.
 
-    `of_folder` is what the folder's file states, or the file of a home that it names; `own` what the person states:
-    on the command line, in the environment, in the file of a home of theirs.
+    `of_folder` are the settings of the folder's file, and of a home that this file names; `own` are those that the
+    person set on the command line or in the environment.
     """
     for address, keys in _SENT_TO.items():
         found = [PREFIX + key.upper() for key in keys if os.environ.get(PREFIX + key.upper())]
@@ -110,10 +110,10 @@ _SENT_TO = {
 
 
 class Standard(PydanticBaseSettingsSource):
-    """The variables that every program for OpenAI reads, where ours say nothing.
+    """The variables OPENAI_BASE_URL and OPENAI_API_KEY, for settings that no other source has set.
 
-    OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to a base_url
-    of ours: an `onrecord.toml` found in some folder could name any server.
+    OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to the `base_url`
+    of another source: an `onrecord.toml` found in some folder could name any server.
     """
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
@@ -121,7 +121,7 @@ class Standard(PydanticBaseSettingsSource):
         raise NotImplementedError
 
     def __call__(self) -> dict[str, Any]:
-        """Return what they state, without what the other sources state already."""
+        """Return the values of these variables, without settings that other sources have set."""
         if self.current_state.get("base_url"):
             return {}
         stated = {key: os.environ.get(name, "") for key, name in _STANDARD.items()}
@@ -129,12 +129,12 @@ class Standard(PydanticBaseSettingsSource):
 
 
 def set_metrics_folder(folder: str) -> None:
-    """Set where a server's processes keep their figures: prometheus-client reads that from the environment only."""
+    """Set the folder of all processes' metrics: prometheus-client reads it from the environment only."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
 def absolute(path: str | Path) -> Path:
-    """Return the path from the root, `~` written out. Raises ValueError where there is no such home folder."""
+    """Return the absolute path, with `~` expanded. Raises ValueError where there is no such home folder."""
     try:
         return Path(path).expanduser().absolute()
     except RuntimeError as error:  # ~somebody who is not known here
@@ -142,7 +142,7 @@ def absolute(path: str | Path) -> Path:
 
 
 def refuse_unknown_variables(known: Collection[str]) -> None:
-    """Raise SettingsError where a variable begins like ours and is none of the `known` keys."""
+    """Raise SettingsError where an environment variable has our prefix, but names none of the `known` settings."""
     for name in os.environ:
         key = name.upper().removeprefix(PREFIX).lower()
         if name.upper().startswith(PREFIX) and key not in known:

@@ -1,7 +1,7 @@
-"""The one app of Socket Mode and of `/slack/events`. Knows slack-bolt.
+"""The slack-bolt app, which serves both Socket Mode and `/slack/events`.
 
-What Slack delivers is taken in before it is acknowledged: `process_before_response` makes bolt wait for the
-listener, which does no more than write to the store. What fails is not acknowledged, and Slack delivers it again.
+A delivery is stored before it is acknowledged: `process_before_response` makes bolt wait for the listener, which
+only writes to the store. If the listener fails, the delivery is not acknowledged, and Slack sends it again.
 """
 
 import json
@@ -40,12 +40,12 @@ Payload = dict[str, Any]
 
 
 def app_of(tools: Tools, intake: Intake, identity: Identity, executor: Executor) -> "App":
-    """Return the bolt app, with everything it listens to, in the executor's threads. No call leaves here."""
+    """Return the bolt app with its listeners, which run in the executor's threads. This calls no method of Slack."""
     from slack_bolt import App
     from slack_bolt.authorization import AuthorizeResult
 
     def authorize() -> "AuthorizeResult":
-        # Raises where Slack cannot be asked: bolt's own would acknowledge the event and drop it.
+        # Raises where Slack cannot be reached: bolt's own function would acknowledge the event and drop it.
         who = identity()
         return AuthorizeResult(
             enterprise_id=who.enterprise,
@@ -70,7 +70,7 @@ def app_of(tools: Tools, intake: Intake, identity: Identity, executor: Executor)
 
 @dataclass(frozen=True)
 class _Listeners:
-    """What is done with each kind of delivery."""
+    """The listeners, one for each kind of delivery."""
 
     tools: Tools
     intake: Intake
@@ -81,7 +81,7 @@ class _Listeners:
         self.intake.event(body, self.identity.user())
 
     def pane_opened(self, event: Payload) -> None:
-        """Note that a thread of the assistant pane began, which an app has that was made before there were agents."""
+        """Note that a thread began in the assistant pane, which only apps older than Slack's agents have."""
         thread = event["assistant_thread"]
         self.intake.pane(thread["channel_id"], thread["thread_ts"])
 
@@ -91,11 +91,11 @@ class _Listeners:
         self._suggest(thread["user_id"], channel_id=thread["channel_id"], thread_ts=thread["thread_ts"])
 
     def opened(self, event: Payload) -> None:
-        """Publish the Home tab of whoever opened it, or suggest what to ask where messages are written."""
+        """Publish the Home tab for the member who opened it, or suggest questions in the Messages tab."""
         if event.get("tab") == "home":
             self._try("views.publish", user_id=event["user"], view=home_view(*self._begin(event["user"])))
         elif event.get("tab") == "messages":
-            self._suggest(event["user"], channel_id=event["channel"])  # a thread would undo it, of an agent
+            self._suggest(event["user"], channel_id=event["channel"])  # for an agent, a thread_ts would undo it
 
     def _suggest(self, user: str, **place: str) -> None:
         """Suggest questions that the collection answers."""
@@ -104,18 +104,18 @@ class _Listeners:
             self._try("assistant.threads.setSuggestedPrompts", **place, prompts=prompts)
 
     def _begin(self, user: str) -> tuple[Status | None, tuple[str, ...], str]:
-        """Return what a member may ask: the collection, questions to begin with, and why there is nothing."""
+        """Return the status of a member's collection and its starter questions, or else why there is none."""
         name, refused = admitted_alone(self.tools.settings, user)
         try:
             held = None if refused else self.tools.desk.collection(name)
-            # Not waited for: these threads are for thumbs as well.
+            # Does not wait for starters: the same threads also handle thumbs.
             return (status(held), self.tools.starters.of(held, wait=False), "") if held else (None, (), refused)
         except OnRecordError as error:
             log_defect(error, self.tools.settings)
             return None, (), known(error).sentence
 
     def command(self, ack: Any, body: Payload) -> None:
-        """Take in a slash command: everybody sees that it was given."""
+        """Take in a slash command, and show it to everybody in the channel."""
         self.intake.command(body)
         ack(response_type="in_channel")
 
@@ -130,12 +130,12 @@ class _Listeners:
         ack()
 
     def thank(self, body: Payload) -> None:
-        """Tell whoever pressed a thumb, and nobody else."""
+        """Thank the person who pressed a thumb, in a message that nobody else sees."""
         kept = self.tools.store.rows("SELECT 1 FROM answers WHERE uid = ?", _uid(body))
         self._say(body, THANKS if kept else DELETED_ANSWER)
 
     def taken(self, ack: Any) -> None:
-        """Acknowledge; what is done about it comes after."""
+        """Acknowledge at once; the lazy listener does the work afterwards."""
         ack()
 
     def show_quotes(self, body: Payload) -> None:
@@ -149,7 +149,7 @@ class _Listeners:
         self._try("views.open", trigger_id=body["trigger_id"], view=view)
 
     def ask_why(self, body: Payload) -> None:
-        """Open the form."""
+        """Open the form that asks what is not right with an answer."""
         if self.tools.store.rows("SELECT 1 FROM answers WHERE uid = ?", _uid(body)):
             self._try("views.open", trigger_id=body["trigger_id"], view=modal(_uid(body)))
         else:
@@ -162,24 +162,24 @@ class _Listeners:
         ack()
 
     def ignore(self) -> None:
-        """Acknowledge what the app is not there for, so that it is not delivered again."""
+        """Acknowledge an event of which nothing is stored, so that Slack does not deliver it again."""
 
     def failed(self, error: Exception) -> None:
-        """Note what went wrong in a listener; Slack delivers again."""
+        """Log an exception of a listener; Slack delivers the event again."""
         log_defect(error, self.tools.settings)
 
     def _note(self, body: Payload, verdict: str) -> None:
         note(self.tools.store, _uid(body), body["user"]["id"], verdict)
 
     def _say(self, body: Payload, text: str) -> None:
-        """Say it where the button is, for nobody else to see."""
+        """Post `text` where the button is, visible only to the person who pressed it."""
         place = {"channel": body["channel"]["id"], "user": body["user"]["id"]}
         if thread := body["container"].get("thread_ts"):
             place["thread_ts"] = thread
         self._try("chat.postEphemeral", text=text, **place)
 
     def _try(self, method: str, **arguments: Any) -> None:
-        """Do what nobody waits for."""
+        """Call a method whose result nobody waits for; a failure is only logged."""
         try:
             self.tools.slack.call(method, **arguments)
         except SlackFailed as error:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Bot"]
 
-_LISTENERS = 5  # threads for what is done at once: a thumb noted, a greeting
+_LISTENERS = 5  # threads for short work, such as to note a thumb or to greet
 
 
 class Bot:
-    """Put together from the settings; nothing is sent before `start`. The desk stays the caller's."""
+    """The bot's parts, made from the settings; it sends nothing before `start`. The caller closes the desk."""
 
     def __init__(self, settings: Settings, desk: Desk) -> None:
         self._store = Store(settings.home)
@@ -48,7 +48,7 @@ class Bot:
         self.app: App = app_of(self.tools, self.intake, self.identity, self._listeners)
 
     def start(self) -> None:
-        """Take up what is to be done, of an earlier process as well."""
+        """Start the threads, which also take up jobs that an earlier process left."""
         self._crew.start()
 
     def close(self) -> None:

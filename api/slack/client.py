@@ -1,7 +1,7 @@
-"""Slack's Web API, by slack-sdk: its errors turned into ours, its Retry-After kept to by every thread.
+"""Slack's Web API, by slack-sdk: its errors become SlackFailed, and all threads respect its Retry-After.
 
-The SDK's own handler for rate limits sleeps in the one call that was refused. Here a method that was refused is
-left alone by all threads until its time has come; what need not be said now is rather not said.
+The SDK's own handler for rate limits sleeps only in the call that was refused. Here no thread calls a refused method
+before its time has come, and a call that is not `patient` fails instead of waiting.
 """
 
 import http.client
@@ -22,10 +22,10 @@ __all__ = ["RATE_LIMITED", "Slack", "web_client"]
 
 RATE_LIMITED = "ratelimited"
 
-_ATTEMPTS = 12  # of one call that is refused for its rate
+_ATTEMPTS = 12  # attempts of one call while it is rate-limited
 _TIMEOUT = 15  # seconds that Slack may be silent
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
-_USUAL_WAIT = 1.0  # where Slack does not say how long
+_USUAL_WAIT = 1.0  # seconds, where Slack does not say how long
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
 
@@ -50,11 +50,11 @@ class Slack:
         self._closed = threading.Event()
 
     def call(self, method: str, *, patient: bool = True, **arguments: Any) -> dict[str, Any]:
-        """Return the reply of a method such as chat.postMessage; waits where Slack says so, unless not `patient`."""
+        """Call a method such as chat.postMessage and return its reply; while it is rate-limited, wait if `patient`."""
         return self.reply(method, patient=patient, **arguments)[0]
 
     def reply(self, method: str, *, patient: bool = True, **arguments: Any) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the same, and the headers of the reply."""
+        """Call a method as `call` does; return its reply, and the reply's headers under lower-case names."""
         for _ in range(_ATTEMPTS):
             self._wait(method, patient=patient)
             try:
@@ -66,12 +66,12 @@ class Slack:
         raise SlackFailed(method, RATE_LIMITED, retry=True)
 
     def respond(self, url: str, text: str) -> None:
-        """Answer a command or a button, to the person alone, at the address that came with it."""
+        """Reply to a command or a button at the `response_url` that came with it, visible to that person only."""
         from slack_sdk.errors import SlackClientError
         from slack_sdk.webhook import WebhookClient
 
         try:
-            # The address is a secret as long as it holds: the SDK would write it to a log.
+            # The address is a secret while it is valid: without our logger, the SDK would log it.
             client = WebhookClient(url, timeout=_TIMEOUT, logger=self.web.logger)
             reply = client.send(text=escaped(text), response_type="ephemeral", replace_original=False)
         except (SlackClientError, OSError, http.client.HTTPException, ValueError) as error:
@@ -80,7 +80,7 @@ class Slack:
             raise SlackFailed("response_url", f"http_{reply.status_code}", retry=reply.status_code >= 429)
 
     def close(self) -> None:
-        """Let nobody wait any longer."""
+        """End all waiting: a call that waits, or would wait, raises SlackFailed."""
         self._closed.set()
 
     def _wait(self, method: str, *, patient: bool) -> None:
@@ -95,7 +95,7 @@ class Slack:
             reply = getattr(self.web, method.replace(".", "_"))(**arguments)
         except SlackApiError as error:
             raise _failed(method, error.response) from error
-        # Beyond its own errors the SDK lets those of urllib, http.client and of unreadable JSON through.
+        # Besides its own errors, the SDK raises those of urllib, of http.client and of unreadable JSON.
         except (SlackClientError, OSError, http.client.HTTPException, ValueError) as error:
             raise SlackFailed(method, "unreachable", retry=True) from error
         headers = {name.lower(): _first(value) for name, value in reply.headers.items()}
@@ -107,7 +107,7 @@ def _failed(method: str, response: Any) -> SlackFailed:
     code = response.data.get("error", "") if isinstance(response.data, dict) else ""
     if status == 429 or code in {RATE_LIMITED, "rate_limited"}:
         return SlackFailed(method, RATE_LIMITED, retry=True, after=_seconds(response.headers))
-    if status >= 500 or not _CODE.fullmatch(code):  # the SDK takes a page of a proxy for a code
+    if status >= 500 or not _CODE.fullmatch(code):  # the SDK may give a proxy's error page as the code
         code = f"http_{status}"
     return SlackFailed(method, code, retry=status >= 500 or code in _PASSING)
 

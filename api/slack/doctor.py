@@ -1,4 +1,4 @@
-"""`onrecord slack check`: the tokens, the scopes, the way to Slack and back; and what to do where one is wrong."""
+"""`onrecord slack check`: check the tokens, the scopes and the connections to and from Slack; say how to mend each."""
 
 import http.client
 import json
@@ -41,13 +41,13 @@ class Finding:
     """What was looked at, and what is wrong with it."""
 
     what: str
-    found: str = ""  # that it is right
+    found: str = ""  # what was found where nothing is wrong
     wrong: str = ""  # what is wrong, and what to do
     code: int = DONE  # exit code where it is wrong
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Yield each thing as it was found."""
+    """Run the checks one by one, and yield the finding of each."""
     slack = Slack(web_client(settings, quiet_logger(settings)))
     signed, socket = bool(_secret(settings, "signing_secret")), bool(_secret(settings, "app_token"))
     yield from _bot(settings, slack)
@@ -92,7 +92,7 @@ def _socket(settings: Settings, slack: Slack) -> Finding:
 
 
 def _signed(settings: Settings) -> Finding:
-    """Tell whether the server at the public address answers as Slack will ask it to, and has the same secret."""
+    """Check that the server at the public address answers Slack's signed challenge, and has the same signing secret."""
     what = "signed requests"
     if not settings.public_url:
         return Finding(

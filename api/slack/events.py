@@ -1,4 +1,4 @@
-"""What Slack delivers, read: a question, a deleted question, or nothing of ours."""
+"""Parsing of Slack's deliveries: each is a question, a deleted message, or not for the bot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Deleted:
 def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
     """Return the event of a delivery to the bot whose member id is `bot`; None for what is not for it.
 
-    Joins, edits, messages of bots and its own are not, nor is what people say to each other.
+    Joins, edits, and messages of bots (its own among them) are not for it, nor is the talk of people in threads.
     """
     event = body.get("event") or {}
     key = str(body.get("event_id") or "")
@@ -74,7 +74,7 @@ def asked_by_command(body: Mapping[str, Any]) -> Asked:
 
 
 def _deleted(event: Mapping[str, Any]) -> str:
-    """Return the ts of the message that is gone; one with replies leaves a stone in its place."""
+    """Return the ts of the deleted message, else ""; Slack changes one that has replies into a tombstone."""
     if event.get("subtype") == "message_deleted":
         return str(event.get("deleted_ts") or "")
     message = event.get("message") or {}

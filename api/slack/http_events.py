@@ -1,4 +1,4 @@
-"""`/slack/events`: what Slack sends to the HTTP server, signed. The same app as in Socket Mode."""
+"""`/slack/events`: Slack's signed requests to the HTTP server, handled by the same app as in Socket Mode."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["slack_router"]
 
 _MOST_BYTES = 1_000_000
-_MOST_DIGITS = 12  # of a moment in seconds
+_MOST_DIGITS = 12  # of a timestamp in seconds
 
 
 def slack_router(settings: Settings, desk: Desk) -> APIRouter | None:
@@ -43,7 +43,7 @@ def slack_router(settings: Settings, desk: Desk) -> APIRouter | None:
         body = await _body(request)
         if body is None:
             return Response(status_code=413)
-        # bolt and the store block: not on the loop that serves everybody.
+        # bolt and the store block, so they must not run on the event loop.
         return await run_in_threadpool(_handled, bot, request, body)
 
     return router
@@ -55,7 +55,7 @@ def _handled(bot: Bot, request: Request, body: bytes) -> Response:
 
     try:
         text = body.decode()
-        # bolt reads a body before it looks at the signature: here a stranger's is not read.
+        # bolt parses a body before it checks the signature: here a body that Slack did not sign is not parsed.
         if not _signed(bot.tools.settings, request, text):
             return Response(status_code=401)
         delivered = BoltRequest(body=text, headers=dict(request.headers))
@@ -66,7 +66,7 @@ def _handled(bot: Bot, request: Request, body: bytes) -> Response:
 
 
 def _signed(settings: Settings, request: Request, body: str) -> bool:
-    """Tell whether Slack signed it within five minutes; the SDK raises where a header is not what it expects."""
+    """Tell whether Slack signed the body within the last five minutes. Malformed headers would make the SDK raise."""
     from slack_sdk.signature import SignatureVerifier
 
     stamp = request.headers.get("x-slack-request-timestamp", "")

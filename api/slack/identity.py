@@ -1,4 +1,4 @@
-"""Who the bot is in Slack: asked once."""
+"""The bot's own identity in Slack, asked for once."""
 
 import threading
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ __all__ = ["Identity", "Who"]
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The bot's member id and the like."""
+    """The bot's ids and names: as a member, as a bot, and of its workspace."""
 
     user: str
     bot: str
@@ -21,7 +21,7 @@ class Who:
 
 
 class Identity:
-    """Asks Slack when it is first needed, and again only where that failed."""
+    """Asks Slack for the bot's identity on first use, and again only where that failed."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack

@@ -1,4 +1,4 @@
-"""One question taken in."""
+"""The job that the intake makes of a question."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Job:
     user: str
     question: str | None  # None: to be read in the thread
     collection: str
-    verdict: str  # what is said instead of an answer
+    verdict: str  # the fixed reply that is sent instead of an answer
     pane: bool
     response_url: str
     state: State

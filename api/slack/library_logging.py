@@ -1,4 +1,4 @@
-"""What Slack's libraries log, without what it says: their lines quote whole messages, tokens and addresses."""
+"""The log of Slack's libraries without its text: their lines quote whole messages, tokens and addresses."""
 
 import logging
 
@@ -28,13 +28,13 @@ class _Where(logging.Handler):
 
 
 def quiet_logger(settings: Settings) -> logging.Logger:
-    """Return the logger that is handed to the libraries; the root's handlers see nothing of it."""
+    """Return the logger to hand to the libraries; none of their lines reach the handlers of the root logger."""
     for name in _LIBRARIES:
         of_library = logging.getLogger(name)
         of_library.propagate = False
         if not of_library.handlers:
             of_library.addHandler(logging.NullHandler())
-    # One for each home. From the registry: bolt copies a request with its logger, which only those allow.
+    # One for each home, from the registry: bolt copies a request with its logger, and only such loggers can be copied.
     logger = logging.getLogger(f"{_NAME}.{str(settings.home).replace('.', '_')}")
     logger.setLevel(_FROM)
     logger.propagate = False

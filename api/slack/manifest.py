@@ -1,4 +1,4 @@
-"""What Slack is told of the app: the least it may do for what the bot does."""
+"""The manifest of the Slack app, with the fewest scopes and events that the bot needs."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "agent_view": {"agent_description": _ABOUT},  # Slack takes no other of an app that is new
+            "agent_view": {"agent_description": _ABOUT},  # the only kind that Slack accepts for a new app
             "bot_user": {"display_name": "onrecord", "always_online": True},
             "slash_commands": [{**command, **({"url": url} if url else {})}],
         },

@@ -1,4 +1,4 @@
-"""Socket Mode: Slack's events over a connection that the bot opens. Knows slack-bolt's handler."""
+"""Socket Mode: Slack's events over a connection that the bot opens, by slack-bolt's handler."""
 
 import signal
 import threading
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["connected", "run"]
 
-_PING = 5.0  # seconds; also those after which a lost connection is noticed at the latest
+_PING = 5.0  # seconds between pings; a lost connection is noticed within them
 
 
 def run(settings: Settings, ready: Callable[[Who], None]) -> None:
@@ -48,7 +48,7 @@ def _check(settings: Settings) -> None:
 
 @contextmanager
 def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
-    """Stay connected while it is entered, by the client that is handed out. Raises SlackFailed."""
+    """Keep a connection open within the context, and yield its client. Raises SlackFailed where it cannot be opened."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk.errors import SlackClientError
 
@@ -73,7 +73,7 @@ def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
 
 @contextmanager
 def _signals() -> Iterator[threading.Event]:
-    """Hand out an event that SIGINT and SIGTERM set while it is entered; the second one ends the program at once."""
+    """Yield an event that SIGINT and SIGTERM set; the second signal of a kind ends the program at once."""
     ended = threading.Event()
 
     def end(number: int, _: object) -> None:

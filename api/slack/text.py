@@ -63,11 +63,11 @@ def cut(text: str, most: int) -> list[str]:
 
 
 def short(text: str, most: int) -> str:
-    """Return the beginning of a text, on one line."""
+    """Return a text on one line, cut after a word at `most` characters."""
     line = " ".join(clean(text).split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…"
 
 
 def quoted(text: str, most: int) -> str:
-    """Return the same in quotation marks."""
+    """Return a text in quotation marks, cut as by `short`."""
     return f"“{short(text, most)}”"

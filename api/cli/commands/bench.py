@@ -43,7 +43,7 @@ def run(settings: Settings, kind: str, path: Path, *, as_json: bool) -> int:
 
 
 def _rows(figures: Mapping[str, Any], before: str = "") -> list[tuple[str, str]]:
-    """Return every figure with its name; those of a group are named after it."""
+    """Return every figure with its name; the name of a figure in a group begins with that of the group."""
     rows: list[tuple[str, str]] = []
     for name, value in figures.items():
         if isinstance(value, Mapping):

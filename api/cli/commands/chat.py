@@ -70,7 +70,7 @@ class _Chat:
             flow(self._screen, Text("Ask in words. /help lists the commands, Ctrl-D leaves.", "dim"))
 
     def take(self, line: str) -> None:
-        """Answer a question or obey a command. Whatever goes wrong is one line, and the chat goes on."""
+        """Answer a question or carry out a command. An error is reported in one line, and the chat goes on."""
         try:
             if line.startswith("/"):
                 self._obey(line)
@@ -119,7 +119,7 @@ class _Chat:
             self._screen.print("The last answer cites nothing.")
 
     def open(self, number: str) -> None:
-        """Show a cited passage in its article; where that has changed, where the words stand now."""
+        """Show a cited passage in its article; if that has changed, show the passage where it stands now."""
         cited = self._conversation.citation(number)
         db, span = self._collection.catalogue.db, Span(cited.start, cited.end)
         found = place(db, cited.source, cited.sha256, span, cited.quote)

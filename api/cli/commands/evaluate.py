@@ -1,4 +1,4 @@
-"""`onrecord eval`: does it work, and does the gate hold."""
+"""`onrecord eval`: run the evaluation, and compare its figures with the gate."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ __all__ = ["run"]
 
 
 def run(settings: Settings, report: Path | None, *, as_json: bool) -> int:
-    """Evaluate and print the figures; 1 where the gate falls short."""
+    """Evaluate and print the figures; return 1 where one falls short of the gate."""
     try:
         with progress_bar("Asking", quiet=as_json) as advance:
             result = run_evaluation(recipe=recipe_of(settings), report=report, progress=advance)

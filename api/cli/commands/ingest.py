@@ -26,7 +26,7 @@ from index.workers.workers import Workers
 __all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "told_spared"]
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_NAMED = 5  # of articles that are gone
+_NAMED = 5  # articles gone from disk that a message names
 _DONE = ("added", "updated", "removed")
 _PLANNED = ("to read", "to read again", "to remove")
 _LONGEST_NAME = 300  # characters of a path that a message repeats
@@ -42,7 +42,7 @@ def run(
     check: bool = False,
     as_json: bool,
 ) -> int:
-    """Ingest with a progress bar; 1 where files failed. Stopped by a person, it says what was kept."""
+    """Ingest with a progress bar; return 1 where files failed. When a person stops it, say what was kept."""
     addresses = [place for place in places if ADDRESS.match(place)]
     paths = [Path(place) for place in places if not ADDRESS.match(place)]
     check_exist(paths)
@@ -71,7 +71,7 @@ def _fetch(
 
 
 def check_exist(paths: Sequence[Path]) -> None:
-    """Raise NothingToIngest where a path does not exist, before a first index is begun for nothing."""
+    """Raise NothingToIngest where a path does not exist, before a new index is made in vain."""
     for path in paths:
         try:
             found = path.exists()
@@ -83,7 +83,7 @@ def check_exist(paths: Sequence[Path]) -> None:
 
 
 def report_document(report: Report) -> dict[str, Any]:
-    """Return what an ingest did, as plain values."""
+    """Return the JSON document of an ingest's report."""
     return {
         "added": report.added,
         "updated": report.updated,
@@ -116,7 +116,7 @@ def _show(report: Report, dry_run: bool) -> None:
 
 
 def counts(report: Report, verbs: tuple[str, str, str] = _DONE) -> str:
-    """Return how many articles were added, updated, and so on; `verbs` say it of what is only planned."""
+    """Return how many articles were added, updated, and so on, in words; `verbs` are those of done or planned work."""
     changed = zip((report.added, report.updated, report.removed), verbs, strict=True)
     numbers = [
         *(f"{len(sources)} {verb}" for sources, verb in changed),
@@ -127,7 +127,7 @@ def counts(report: Report, verbs: tuple[str, str, str] = _DONE) -> str:
 
 
 def told_spared(sources: Sequence[str]) -> str:
-    """Return which articles are gone from disk and stay, and how they would go."""
+    """Return a message that names the articles kept although they are gone from disk, and how to remove them."""
     named = ", ".join(clean(source) for source in sources[:_NAMED])
     more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""
     return (

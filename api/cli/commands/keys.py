@@ -19,7 +19,7 @@ __all__ = ["add", "listed", "remove"]
 
 
 def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], until: date | None) -> int:
-    """Make a key and print it: on standard output nothing else. Collections may be made later than their keys."""
+    """Make a key and print it, alone on standard output. The collections in `only` need not exist yet."""
     missing = _missing(settings, only)
     token = Keys(settings.home).add(name, "write" if write else "read", only, until)
     may = "read and write" if write else "read"
@@ -33,7 +33,7 @@ def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], unti
 
 
 def _missing(settings: Settings, only: Sequence[str]) -> list[str]:
-    """Say which collections are not there, and which may be meant instead."""
+    """Return a message for each collection that does not exist, with those that may be meant instead."""
     held = collections_in(settings) if only else []
     near = {name: near_names(name, held) for name in only if name not in held}
     return [

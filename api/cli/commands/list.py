@@ -26,11 +26,11 @@ from index.catalogue.reads import Filters
 
 __all__ = ["list_collections", "run"]
 
-_WIDE = 100  # columns, from which on publisher and author have columns of their own
+_WIDE = 100  # width of a screen, in characters, from which publisher and author have columns of their own
 
 
 def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int, as_json: bool) -> int:
-    """List the articles that fit; that none does is no failure."""
+    """List the articles that match; return 0 even where none does."""
     with opened(settings) as collection:
         check_publisher(settings, collection, filters)
         db = collection.catalogue.db
@@ -63,7 +63,7 @@ def list_collections(settings: Settings, *, as_json: bool) -> int:
 
 def _table(found: Sequence[Listed], link: Link, screen: Console) -> Table:
     """Return a row for each article; where the screen is narrow, publisher and author stand below the title."""
-    piped = not screen.is_terminal  # whoever cuts columns out of a line wants each fact in its own
+    piped = not screen.is_terminal  # in a pipe each fact has its own column, for programs such as cut
     wide = piped or screen.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("published", no_wrap=True)

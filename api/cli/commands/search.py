@@ -1,4 +1,4 @@
-"""`onrecord search`: passages only, with each retriever's rank."""
+"""`onrecord search`: find passages without an answer, with each retriever's rank."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ _WIDEST = 120  # columns
 
 
 def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bool) -> int:
-    """Find passages and print them; finding none is no failure."""
+    """Find passages and print them; return 0 even where there are none."""
     with opened(settings) as collection:
         check_publisher(settings, collection, filters)
         passages = gather(collection, question_of(query), filters, k).passages

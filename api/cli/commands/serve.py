@@ -17,7 +17,7 @@ __all__ = ["run", "speak"]
 
 
 def run(settings: Settings, host: str, port: int, *, workers: int, insecure: bool) -> int:
-    """Serve until stopped. Raises UsageError where others could reach it and no keys are there to ask for."""
+    """Serve until stopped. Raises UsageError where others can reach the server without keys, unless `insecure`."""
     check(settings)
     keys = Keys(settings.home).held()
     with listen(host, port) as listening:
@@ -38,7 +38,7 @@ def run(settings: Settings, host: str, port: int, *, workers: int, insecure: boo
 
 
 def speak(settings: Settings) -> int:
-    """Speak MCP with the client that started this, until it leaves. Nothing else goes to standard output."""
+    """Serve MCP to the client that started the program, until it disconnects; print nothing else to standard output."""
     from api.mcp.server import speak as over_stdio
 
     with closing(Desk(settings)) as desk:

@@ -30,7 +30,7 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An article, the passage that is meant in it, and what is to be said of them first."""
+    """An article, the passage to highlight in it, and a note to print before them."""
 
     article: Article
     passage: Span | None = None
@@ -38,7 +38,7 @@ class _Shown:
 
 
 def run(settings: Settings, written: str, *, as_json: bool = False) -> int:
-    """Show the article, or the passage with a few lines around it; as JSON both in any case.
+    """Show the article, or the passage with a few lines around it; as JSON, both in any case.
 
     A passage of an older version is shown where it stands now, or said to be gone.
     """
@@ -57,7 +57,7 @@ def run(settings: Settings, written: str, *, as_json: bool = False) -> int:
 
 
 def _found(settings: Settings, collection: Collection, written: str) -> _Shown:
-    """Return what is meant; a source may hold colons itself, and is first looked for as it stands."""
+    """Return the article and passage that are meant. The text is first tried as a source, which may contain colons."""
     db = collection.catalogue.db
     parts = _PLACE.fullmatch(written)
     try:
@@ -76,7 +76,7 @@ def _found(settings: Settings, collection: Collection, written: str) -> _Shown:
 
 
 def _noted(settings: Settings, collection: Collection, source: str, version: str, span: Span | None) -> _Shown:
-    """Return the passage of an older version, where it stands now; of a version alone, the article as it is now."""
+    """Return a passage of an older version at its present place; without a passage, the article as it is now."""
     try:
         found = place(collection.catalogue.db, source, version, span or Span(0, 1))
     except UnknownSource:
@@ -90,7 +90,7 @@ def _noted(settings: Settings, collection: Collection, source: str, version: str
 
 
 def _changed(collection: Collection, source: str) -> str:
-    """Say of a place without its version that the article has changed, where it has: the place may have moved."""
+    """Return a note where the article has changed: a place that was given without a version may have moved."""
     last = next(iter(former(collection.catalogue.db, source)), None)
     if last is None:
         return ""

@@ -1,4 +1,4 @@
-"""`onrecord slack`: run the bot; `manifest`: print what Slack is told of the app; `check`: look at the set-up."""
+"""`onrecord slack`: run the bot; `manifest`: print the app manifest; `check`: check the set-up."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def print_manifest(settings: Settings) -> int:
 
 
 def check(settings: Settings) -> int:
-    """Look at everything and say what was found; returns the exit code of the first thing that is wrong."""
+    """Print the finding of every check; return the exit code of the first that found something wrong."""
     from api.slack.doctor import findings
 
     screen, code = console(), DONE

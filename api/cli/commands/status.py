@@ -22,7 +22,7 @@ _PUBLISHERS = 8  # named; the rest are counted
 def run(settings: Settings, *, as_json: bool) -> int:
     """Print the figures of the collection, and which files could not be read.
 
-    Where no collection is named and there is none of the usual name, those there are.
+    Where no collection is named and the default one does not exist, list the others instead.
     """
     there = collections_in(settings)
     if there and settings.collection not in there and "collection" not in settings.model_fields_set:

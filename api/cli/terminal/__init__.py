@@ -1,1 +1,1 @@
-"""What stands on a terminal."""
+"""Output to a terminal, and input from it."""

@@ -21,20 +21,20 @@ __all__ = ["PLAIN", "Look", "show_answer", "show_asked", "show_below", "show_sou
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How much of an answer is shown, and where its sources lead."""
+    """How an answer is shown: its level of detail, and the links of its sources."""
 
     link: Link = unlinked
-    withheld: bool = False  # list what was kept back, with the reasons
-    brief: bool = False  # a line for each source
+    withheld: bool = False  # list the withheld claims, with the reasons
+    brief: bool = False  # one line for each source, without its quote
 
 
 PLAIN = Look()
 
-_LEAST_OF_TITLE = 20  # columns, before what is known beside it is left out
+_LEAST_OF_TITLE = 20  # columns; where a title would have less, its publisher and date are left out
 
 
 def show_answer(screen: Console, answer: Answer, look: Look = PLAIN, *, asked: bool = True) -> None:
-    """Print an answer or a refusal in the width there is; without `asked` not how the question was understood."""
+    """Print an answer or a refusal; with `asked`, how the question was understood comes first."""
     if asked:
         show_asked(screen, answer.question, answer.asked)
     told = not by_model(answer.engine)
@@ -58,7 +58,7 @@ def show_asked(screen: Console, question: str, asked: str) -> None:
 def write(prose: Prose, sentence: Sentence) -> None:
     """Add a sentence of the answer."""
     opening = one_line(sentence.opening) + " " if sentence.opening else ""
-    if sentence.lead:  # a list within a list
+    if sentence.lead:  # an item of a nested list keeps its indentation
         opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
     marked = "yellow" if sentence.mark else ""
     before, answer, after = map(clean, sentence.marked)
@@ -74,12 +74,12 @@ def write(prose: Prose, sentence: Sentence) -> None:
 
 
 def _glued(mark: str) -> str:
-    """Return the mark of a claim without support: it never breaks behind its sign."""
+    """Return the mark of an unsupported claim, with glue so that no line ends after its `!`."""
     return " " + one_line(mark).replace("[! ", f"[!{GLUE}", 1) if mark else ""
 
 
 def show_below(screen: Console, answer: Answer, look: Look = PLAIN, *, told: bool = False) -> None:
-    """Print what follows the text: a note unless it was `told`, the sources, what was withheld, the cost."""
+    """Print what follows the text: the note unless it was `told` before, the sources, the withheld claims, the cost."""
     if answer.refusal:
         _refusal(screen, answer.refusal, look.link)
     if not told:
@@ -96,7 +96,7 @@ def show_below(screen: Console, answer: Answer, look: Look = PLAIN, *, told: boo
 
 
 def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = PLAIN) -> None:
-    """Print what each number stands for."""
+    """Print the source of each citation number."""
     screen.print(Text("Sources", "bold"))
     margin = len(str(len(citations))) + 3
     before = None
@@ -107,7 +107,7 @@ def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = 
 
 
 def _line(screen: Console, citation: Citation, margin: int, link: Link, *, again: bool) -> None:
-    """Print a source on one line; its title gives way where there is not room for all. A correction has its own."""
+    """Print a source on one line, its title truncated to fit; corrections follow on lines of their own."""
     place = f" · {lines_named(citation)}"
     room = prose_width(screen) - margin - cell_len(place)
     known = one_line(known_of(citation.publisher, citation.published))
@@ -121,7 +121,7 @@ def _line(screen: Console, citation: Citation, margin: int, link: Link, *, again
 
 
 def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
-    """Return what a person should know of how the answer came about."""
+    """Print the note on how the answer came about, if there is one, between `before` and `after`."""
     if told := answer.note or LEAD.get(answer.outcome):
         screen.print(before, end="")
         flow(screen, Text(one_line(told), "yellow"))
@@ -129,7 +129,7 @@ def _told(screen: Console, answer: Answer, before: str = "", after: str = "") ->
 
 
 def _citation(screen: Console, citation: Citation, margin: int, link: Link, *, again: bool) -> None:
-    """Print what a number stands for; of an article named just before, only the place."""
+    """Print a source with its quote; with `again` only its place, since its article was named just before."""
     marker = (f"[{citation.number}]".ljust(margin), "bold cyan")
     source = (f"{one_line(citation.source)}:{citation.start}-{citation.end}", link(citation.source))
     place = Text.assemble(source, f" · {lines_named(citation)}")

@@ -33,9 +33,9 @@ class _Line:
 
 
 def show_article(screen: Console, article: Article, passage: Span | None, link: Link = unlinked) -> None:
-    """Print the lines around `passage`, or all; offsets are those of the article's text.
+    """Print the lines around `passage`, or all where it is None; its offsets count in the article's text.
 
-    What colour shows, the margin shows too: `>` beside the passage, `┆` beside boilerplate.
+    The margin repeats what colours show: `>` beside the passage, `┆` beside boilerplate.
     """
     _heading(screen, article, link)
     lines = list(_lines(article.text))
@@ -67,7 +67,7 @@ def _lines(text: str) -> Iterator[_Line]:
     for number, match in enumerate(_LINE.finditer(text), 1):
         start, end = match.span("text")
         if start == len(text) and number > 1:
-            return  # what follows the last line ending is no line
+            return  # nothing follows the last line ending
         yield _Line(number, Span(start, end), not match["text"].strip())
 
 
@@ -79,7 +79,7 @@ def _around(lines: list[_Line], passage: Span) -> list[_Line]:
 
 
 def _reach(lines: list[_Line], place: int, step: int) -> int:
-    """Return the place of the line that lies some lines with text away, or as far as there are."""
+    """Return the index of the line that is `_AROUND` non-blank lines away from `place`, or of the last there is."""
     left, reached = _AROUND, place
     while left and 0 <= place + step < len(lines):
         place += step
@@ -104,7 +104,7 @@ def _rows(screen: Console, article: Article, line: _Line, passage: Span | None, 
 
 
 def _styled(article: Article, span: Span, passage: Span | None) -> Text:
-    """Return the characters of `span` in runs of one look, each cleaned by itself: that may change their number."""
+    """Return the text of `span` in runs of one style, each cleaned by itself, since that may change its length."""
     kept = _within(article.kept, span)
     cuts = {span.start, span.end}
     for other in (*kept, *([passage] if passage else [])):
@@ -118,7 +118,7 @@ def _styled(article: Article, span: Span, passage: Span | None) -> Text:
 
 
 def _within(kept: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
-    """Return those of the spans, which are in order, that share something with `span`."""
+    """Return those of the sorted spans `kept` that overlap `span`."""
     first = bisect_right(kept, span.start, key=lambda part: part.end)
     last = bisect_left(kept, span.end, key=lambda part: part.start)
     return kept[first:last]

@@ -1,4 +1,4 @@
-"""What the command line writes: JSON, errors in one line, consoles."""
+"""Output of the command line: consoles, running text, JSON documents, and errors in one line."""
 
 import json
 import re
@@ -12,30 +12,30 @@ from api.service.plain_text import one_line
 
 __all__ = ["GLUE", "console", "document", "flow", "problem", "prose_width"]
 
-GLUE = "\ue000"  # a space in running text at which no line ends
-_WIDEST = 100  # columns of running text that an eye follows
+GLUE = "\ue000"  # stands for a space at which no line is broken
+_WIDEST = 100  # columns: running text that is wider is hard to read
 
 
 class _Console(Console):
-    """Rich's, but a reader who went away is the caller's business."""
+    """Rich's console, except that the caller handles a closed pipe."""
 
     def on_broken_pipe(self) -> None:
-        """Say so."""
+        """Raise BrokenPipeError, where Rich would end the program."""
         raise BrokenPipeError
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that takes no text for markup; colour only on a terminal."""
+    """Return a console that interprets no text as markup, and uses colour only on a terminal."""
     return _Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def prose_width(screen: Console) -> int:
-    """Return the columns that running text fills."""
+    """Return the width of running text, in columns."""
     return min(screen.width, _WIDEST)
 
 
 def flow(screen: Console, text: Text, margin: int = 0) -> None:
-    """Print running text, from its second line on indented by `margin` columns; nothing where it is blank."""
+    """Print running text, wrapped and indented by `margin` columns from its second line on; skip blank text."""
     if not text.plain.strip():
         return
     width = prose_width(screen)
@@ -49,12 +49,12 @@ def flow(screen: Console, text: Text, margin: int = 0) -> None:
 
 
 def document(value: Any, *, line: bool = False) -> None:
-    """Write one JSON document to standard output; as a single `line`, at once, where others follow."""
+    """Write one JSON document to standard output; with `line`, on a single line that is flushed, as others follow."""
     indent = None if line else 2
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if not _encodable(text, sys.stdout):
         text = json.dumps(value, indent=indent)
-    # JSON leaves some control characters as they are; a terminal may be watching.
+    # JSON does not escape some control characters, which a terminal would obey.
     harmless = re.sub(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda found: f"\\u{ord(found[0]):04x}", text)
     sys.stdout.write(harmless + "\n")
     if line:
@@ -62,11 +62,11 @@ def document(value: Any, *, line: bool = False) -> None:
 
 
 def problem(text: str) -> None:
-    """Say in one line on standard error what is wrong."""
+    """Print an error in one line on standard error."""
     screen = console(stderr=True)
     line = Text.assemble(("onrecord:", "bold red"), " ", one_line(text))
     if screen.is_terminal:
-        flow(screen, line)  # a narrow one would break it within a word
+        flow(screen, line)  # wrapped at words: a narrow terminal itself would break within one
     else:
         screen.print(line, soft_wrap=True)
 

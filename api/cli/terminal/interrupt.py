@@ -12,10 +12,10 @@ __all__ = ["interruptible"]
 
 @contextmanager
 def interruptible() -> Iterator[threading.Event]:
-    """Hand out an event that Ctrl-C sets, beside raising KeyboardInterrupt.
+    """Yield an event that Ctrl-C sets, in addition to raising KeyboardInterrupt.
 
-    Python drops an exception that is raised in a callback, as one is while a module is imported: the event is seen
-    soon after. Raises KeyboardInterrupt in either case.
+    Python drops an exception raised in a callback, such as one that runs during an import. The work still sees the
+    event soon after and raises Stopped, which becomes KeyboardInterrupt.
     """
     stop = threading.Event()
 
@@ -23,7 +23,7 @@ def interruptible() -> Iterator[threading.Event]:
         stop.set()
         raise KeyboardInterrupt
 
-    if threading.current_thread() is not threading.main_thread():  # no signal comes here
+    if threading.current_thread() is not threading.main_thread():  # only the main thread receives signals
         yield stop
         return
     before = signal.signal(signal.SIGINT, heard)

@@ -1,4 +1,4 @@
-"""Where a source leads when it is clicked, in terminals that know hyperlinks (OSC 8); elsewhere it is plain text."""
+"""Hyperlinks (OSC 8) of sources to their files or web addresses; a terminal without them shows plain text."""
 
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
@@ -14,12 +14,12 @@ Link = Callable[[str], Style]  # source → the style that makes its name a link
 
 
 def unlinked(_: str) -> Style:
-    """Return the style of what leads nowhere."""
+    """Return a style without a link, for any source."""
     return Style.null()
 
 
 def links_of(collection: Collection) -> Link:
-    """Return what links a source to its file, or to the address it states where the file is gone."""
+    """Return a function that links a source to its file, or to the address it states where the file is gone."""
     db = collection.catalogue.db
 
     def link(source: str) -> Style:
@@ -32,5 +32,5 @@ def links_of(collection: Collection) -> Link:
 
 
 def _harmless(url: str) -> str:
-    """Return an address without a character that a terminal would obey; it came with an article."""
+    """Return a web address, which an article may have made up, without characters that a terminal would obey."""
     return quote(url, safe="%/:=&?~#+!$,;'@()*[]")

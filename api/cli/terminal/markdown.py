@@ -58,10 +58,10 @@ def _footnote(turn: int, citation: Citation) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text on one line that Markdown takes as it stands."""
+    """Return text on one line, with the characters escaped that are special in Markdown."""
     return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def _begun(text: str) -> str:
-    """Return the same at the beginning of a line."""
+    """Return text as `_plain` does, escaped also so that it begins no list, heading or rule at the start of a line."""
     return _LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _plain(text))

@@ -48,7 +48,7 @@ def _cited_as(answer: Answer, passage: Passage) -> str:
 
 
 def _lanes(answer: Answer, numbers: list[str]) -> str:
-    """Return how the model's sentences that cite these stand: word for word, condensed, in words of their own."""
+    """Return the lanes (quote, condensed, paraphrase) of the model's sentences that cite one of `numbers`."""
     own = {number.strip("[]") for number in numbers}
     lanes = [claim.lane for claim in answer.claims if claim.lane and own & {str(number) for number in claim.citations}]
     return f" ({', '.join(dict.fromkeys(lanes))})" if lanes else ""

@@ -18,11 +18,11 @@ from api.cli.terminal.console import console
 
 __all__ = ["Advance", "progress_bar"]
 
-Advance = Callable[[int, int], None]  # done, of all
+Advance = Callable[[int, int], None]  # called with the number done, and of all
 
 
 class _Rate(ProgressColumn):
-    """How many a second."""
+    """A column with the number of items per second."""
 
     def render(self, task: Task) -> Text:
         """Return the speed over the last seconds."""
@@ -31,7 +31,7 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Advance]:
-    """Show how far something is; what is handed out is called with the number done and of all."""
+    """Show a progress bar; yield the function that advances it, called with the number done and of all."""
     screen = console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),

@@ -1,4 +1,4 @@
-"""Lines that a person types: edited and remembered on a terminal, else read as they come. Knows prompt_toolkit."""
+"""Input lines of a person: on a terminal with editing and history, by prompt_toolkit; else read as they come."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ HISTORY = "chat_history"  # in the home
 
 
 def lines_of(home: Path, commands: Sequence[str]) -> Callable[[], str]:
-    """Return what reads the next line; it raises EOFError after the last one.
+    """Return a function that reads the next line; it raises EOFError after the last one.
 
     On a terminal Ctrl-C gives an empty line, and the tab key completes `commands`.
     """
@@ -45,7 +45,7 @@ def _edited(home: Path, commands: Sequence[str]) -> Callable[[], str]:
 
 
 def _can_be_written(file: Path) -> bool:
-    """Make the file, for its owner's eyes only; False where that cannot be."""
+    """Create the file, readable by its owner only; return False where it cannot be written."""
     try:
         file.touch(mode=0o600)
         with file.open("ab"):
@@ -55,7 +55,7 @@ def _can_be_written(file: Path) -> bool:
 
 
 def _plain() -> str:
-    """Return a line of standard input, written out again: what is kept of the chat shows what was asked."""
+    """Return a line of standard input, and print it, so that output saved in a file shows the questions too."""
     if sys.stdin is None:
         raise EOFError
     line = sys.stdin.readline()

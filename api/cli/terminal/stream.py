@@ -25,7 +25,7 @@ def whole(happening: Iterator[Event]) -> Answer:
 def show(
     screen: Console, question: str, happening: Iterator[Event], look: Look = PLAIN, *, model: str | None = None
 ) -> Answer:
-    """Print the answer to `question`, as it comes where a model writes and a person watches; returns it."""
+    """Print the answer to `question` and return it; on a terminal, a model's sentences are printed as they come."""
     if not (model and screen.is_terminal):
         answer = whole(happening)
         show_answer(screen, answer, look)
@@ -41,10 +41,10 @@ def show(
 
 
 class _Stream:
-    """The part of an answer that is printed before all of it is known. Left at any moment, its line is ended.
+    """Prints sentences of an answer as they arrive. Leaving the context at any moment ends the current line.
 
-    Only what a model writes is: the sources' own sentences come all at once, and the reason why they stand in
-    for the model's comes after them. Then nothing is `begun`, and the answer is laid out as a whole.
+    Only a model's sentences are streamed. The sources' own sentences come all at once, and the note why they replace
+    the model's comes after them: then `begun` stays False, and the caller prints the answer as a whole.
     """
 
     answer: Answer
@@ -68,7 +68,7 @@ class _Stream:
         self._prose.end()
 
     def take(self, event: Event) -> None:
-        """Show what happened."""
+        """Update the screen for one event."""
         match event:
             case PassagesFound(asked, passages):
                 show_asked(self._screen, self._question, asked)

@@ -47,7 +47,7 @@ def failures_table(failed: Iterable[Failed]) -> Table:
 
 
 def missed_tables(failed: Sequence[Failed], passed: Sequence[PassedOver]) -> Iterator[Table]:
-    """Yield a table of each kind of files that were not read, where there are any."""
+    """Yield a table of the files that failed and one of those passed over, each only where there are any."""
     if failed:
         yield failures_table(failed)
     if passed:
@@ -75,7 +75,7 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
     table = _table()
     table.add_column("collection", overflow="fold")
     table.add_column("articles", justify="right")
-    table.add_column("published", min_width=10)  # a day; a range may break before its second
+    table.add_column("published", min_width=10)  # the width of a date; a range may break before its second date
     table.add_column("publishers", overflow="fold", min_width=10, ratio=1)
     for size in sizes:
         published = " to ".join(dict.fromkeys(filter(None, (size["first"], size["last"]))))
@@ -87,7 +87,7 @@ def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def facts_table(facts: Iterable[tuple[str, str | Text]]) -> Table:
-    """Return names on the left, and what there is to say of each on the right."""
+    """Return a table of facts, with their names in the left column."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

@@ -1,4 +1,4 @@
-"""Running text on a terminal that grows at its end, sentence by sentence; what is written stays."""
+"""Running text on a terminal, wrapped while sentences are added at its end; printed lines are never changed."""
 
 from rich.console import Console
 from rich.text import Text
@@ -9,14 +9,14 @@ __all__ = ["Prose"]
 
 
 class Prose:
-    """Text that is wrapped as it arrives: in pieces or at once, it comes out the same."""
+    """Text that is wrapped as it arrives. The output is the same whether the text comes in pieces or at once."""
 
     def __init__(self, screen: Console) -> None:
         self._screen = screen
         self._width = prose_width(screen)
         self._line = Text()  # what stands on the line so far, without its margin
         self._indent = 0  # the margin of the line
-        self._margin = 0  # that of the paragraph's other lines
+        self._margin = 0  # the margin of the paragraph's lines after its first
         self.begun = False
 
     def add(self, text: Text, gap: str = "", margin: int = 0) -> None:

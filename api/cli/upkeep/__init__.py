@@ -1,1 +1,1 @@
-"""The commands that keep an index whole."""
+"""The commands that check, repair, back up and restore an index."""

@@ -14,7 +14,7 @@ __all__ = ["run"]
 
 
 def run(settings: Settings, *, fix: bool, text: str | None, as_json: bool) -> int:
-    """Look at everything, with `fix` mend what can be; or say in which files `text` still stands."""
+    """Examine the index, and with `fix` mend what can be mended; given a `text`, only list the files that hold it."""
     if text is not None:
         return _erased(settings, text, as_json=as_json)
     with opened(settings) as collection:

@@ -1,1 +1,1 @@
-"""What each request passes through."""
+"""Middleware around every HTTP request."""

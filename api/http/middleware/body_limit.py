@@ -1,4 +1,4 @@
-"""How long the body of a request may be."""
+"""Middleware that limits the size of request bodies."""
 
 from collections.abc import Callable
 
@@ -15,15 +15,15 @@ _UPLOADS = "/v1/articles"
 
 
 class Bodies:
-    """Refuses a body that says it is too long before it is read, and any other where it becomes too long.
+    """Refuses a body before it is read if its Content-Length is over the limit, else as soon as it exceeds the limit.
 
-    Starlette's own limit would answer in plain text. Raises BodyTooLong, KeyTooWeak.
+    Starlette's own limit would answer in plain text, not with an error document. Raises BodyTooLong, KeyTooWeak.
     """
 
     def __init__(self, app: ASGIApp, *, most_uploaded: int, may_write: Callable[[str], bool]) -> None:
         self._app = app
         self._most_uploaded = most_uploaded  # bytes, of all files of an upload
-        self._may_write = may_write  # of an Authorization header: a body is read before a route asks for keys
+        self._may_write = may_write  # takes an Authorization header: a body is read before the route checks the key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -44,7 +44,7 @@ class Bodies:
             message = await receive()
             read += len(message.get("body", b""))
             if read > most:
-                raise HTTPException(413)  # FastAPI would turn any other into a malformed body
+                raise HTTPException(413)  # FastAPI would report any other exception as a malformed body
             return message
 
         await self._app(scope, counting, send)

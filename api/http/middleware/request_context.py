@@ -1,4 +1,4 @@
-"""What surrounds every request: its id, its line in the log, the headers that keep a browser safe, a last resort."""
+"""The outermost middleware: request ids, log lines, security headers, and a response to exceptions nobody handled."""
 
 import asyncio
 import logging
@@ -32,20 +32,20 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-_OPEN = frozenset({"/healthz", "/readyz"})  # called by address, by whoever watches over the process
+_OPEN = frozenset({"/healthz", "/readyz"})  # health checks, which call the server by its IP address
 
 
 def loopback_names(port: int) -> frozenset[str]:
-    """Return what a browser may call a server that only this machine reaches.
+    """Return the host names, with and without `port`, of a server that only this machine can reach.
 
-    A page of another origin can give its own name the address 127.0.0.1, and would then be let in.
+    All others are refused, against DNS rebinding: a web page can point its own domain at 127.0.0.1.
     """
     names = ("localhost", "127.0.0.1", "[::1]")
     return frozenset({*names, *(f"{name}:{port}" for name in names)})
 
 
 class Frame:
-    """The outermost layer. `hosts` are the names the server answers to; None: to every one."""
+    """The outermost middleware. `hosts` are the host names that a request may use; None allows any."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics, hosts: Collection[str] | None) -> None:
         self._app = app
@@ -74,9 +74,9 @@ class Frame:
             if self._hosts is not None and not self._is_ours(scope["path"], headers.get(b"host", b"")):
                 raise UnknownHost("The Host header names another server.")
             await self._app(scope, receive, sending)
-        except OnRecordError as error:  # of the layers between this one and the routes, which have answered nothing yet
+        except OnRecordError as error:  # from a middleware, which has sent nothing yet: the routes handle their own
             await response_of(error, request_id)(scope, receive, sending)
-        except asyncio.CancelledError:  # uvicorn's word that the server stops: nothing else cancels a request
+        except asyncio.CancelledError:  # uvicorn cancels requests when the server shuts down; nothing else does
             if not status:
                 await response_of(Stopping(after=STOPPED_FOR), request_id)(scope, receive, sending)
         except Exception as error:

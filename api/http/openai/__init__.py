@@ -1,1 +1,1 @@
-"""OpenAI's protocol: what its clients ask, how an answer becomes one of its replies."""
+"""OpenAI's protocol: the requests of its clients, and answers rendered as its replies."""

@@ -1,4 +1,4 @@
-"""The collections of a server as OpenAI's models."""
+"""The collections of a server, presented as models in OpenAI's protocol."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ __all__ = ["collection_called", "models_of"]
 
 
 async def collection_called(services: Services, model: str) -> str:
-    """Return the collection that stands behind a model. Raises UnknownModel where none does."""
+    """Return the collection of a model name. Raises UnknownModel where there is none."""
     collection = collection_of_model(model, services.desk.default)
     if collection not in await services.readers.run(services.desk.names):
         raise UnknownModel("There is no such model.")
@@ -18,7 +18,7 @@ async def collection_called(services: Services, model: str) -> str:
 
 
 async def models_of(services: Services) -> dict[str, dict[str, Any]]:
-    """Return the models, each under the name of its collection."""
+    """Return OpenAI's document of each model, by the name of its collection."""
     desk = services.desk
 
     def found() -> dict[str, dict[str, Any]]:

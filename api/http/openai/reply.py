@@ -1,4 +1,4 @@
-"""An answer as the pieces of one text, within the limits asked: each verified sentence, what to know, the sources."""
+"""An answer as the text of a chat reply, piece by piece within the limits of the request: sentences, notes, sources."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Finish = Literal["stop", "length"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where the whole text cites: `text[start:end]` is the marker, in code points."""
+    """A citation marker such as [1] in the whole text: `text[start:end]`, in code points."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the text; joined in order they are the text."""
+    """A piece of the text, with its markers; all pieces joined in order are the text."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -36,14 +36,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The end of the text, with the answer that it told."""
+    """The end of the text, with the answer that it was made from."""
 
     answer: Answer
     finish: Finish
 
 
 class Reply:
-    """One answer as text. A sentence is given whole or not at all: half of one may say what no source does."""
+    """One answer as text. A sentence is kept whole or left out: half of it may state what no source supports."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Reply:
         self._cited: dict[int, Citation] = {}
 
     async def pieces(self, events: AsyncIterator[Event | None]) -> AsyncIterator[Piece | Ended | None]:
-        """Yield the pieces as they come into being, then the end; None where nothing happened for a while."""
+        """Yield each piece once its event arrives, then an Ended; each None among the events is passed on."""
         telling = Telling()
         async for event in events:
             if event is None:
@@ -75,7 +75,7 @@ class Reply:
                 yield Ended(event.answer, self._finish or "stop")
 
     async def whole(self, answer: Answer) -> tuple[list[Mark], Finish]:
-        """Return the marks of the whole answer and how it ends; `text` is its text then."""
+        """Return the markers of the whole answer and its finish reason; `self.text` then holds its text."""
         marks: list[Mark] = []
         finish: Finish = "stop"
         async for item in self.pieces(_happened(answer)):
@@ -86,7 +86,7 @@ class Reply:
         return marks, finish
 
     def _made(self, event: Event, telling: Telling) -> list[Piece]:
-        """Return what an event adds to the text."""
+        """Return the pieces that an event adds to the text."""
         if isinstance(event, ClaimMade):
             self._cited |= {citation.number: citation for citation in event.citations}
             return [self._sentence(telling.place(event))]
@@ -106,7 +106,7 @@ class Reply:
         return closing(answer, collection=self._collection, public_url=self._services.settings.public_url)
 
     async def _taken(self, piece: Piece) -> Piece | None:
-        """Return the piece, if the text may have it; nothing after one that it may not."""
+        """Add a piece to the text and return it; return None for the first piece over a limit, and all after it."""
         if self._finish:
             return None
         longer = self.text + piece.text

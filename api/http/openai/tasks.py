@@ -1,13 +1,13 @@
-"""What chat front ends ask a model for themselves: a title, tags, questions to go on with, search queries, an emoji.
+"""Requests that chat front ends send on their own: for a title, tags, follow-up questions, search queries, an emoji.
 
-Such a request is told by its form, as front ends write it, and not by its subject: the conversation stands within it as
-a transcript (`<chat_history>…</chat_history>` of open-webui; `||>User:` and `||>Title:`, or `Conversation:` with
-`User:` and `AI:`, of LibreChat, or these alone below an instruction that names a title; `Follow Up Input:` and
-`Standalone question:` of LangChain), a single message stands fenced at its end (the emoji that open-webui shows in a
-call) or as `Here is the query:` before an instruction that names a title (older open-webui), or an instruction beside
-the conversation asks for a standalone question, a search query or which of the tools listed there to call. It may
-demand a JSON object, whose key says what of. Where answers of several models are to be merged, what they answered is
-asked of the articles instead: no merged text could be checked.
+They are recognised by their form, not by their subject. Most contain the conversation as a transcript: open-webui as
+`<chat_history>…</chat_history>`; LibreChat between `||>User:` and `||>Title:`, or as lines of `User:` and `AI:` after
+`Conversation:` or below an instruction that names a title; LangChain before `Follow Up Input:` and `Standalone
+question:`. Others contain a single message: fenced at the end (the emoji that open-webui shows in a call), or after
+`Here is the query:` and before an instruction that names a title (older open-webui). Or an instruction beside the
+conversation asks for a standalone question, for a search query, or for the tools to call. An instruction may demand a
+JSON object, whose key names the task. A request to merge the answers of several models is no such task: their question
+is put to the articles instead, since merged text could not be verified.
 """
 
 import json
@@ -39,17 +39,17 @@ _FACE = re.compile(r"\bemoji\b.*\n\s*Message: *```(.*)```\s*$", re.DOTALL | re.I
 _TOOLS = re.compile(r"^Available Tools:.*\btool_calls\b", re.DOTALL)
 _MERGED = re.compile(r'\buser query: "(.*?)"[ \t]*\n\s*\n.*^Responses from models:', re.DOTALL | re.MULTILINE)
 _SPEAKER = re.compile(r"^(user|human|ai|assistant): ?", re.IGNORECASE | re.MULTILINE)
-_KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # of the object that is demanded
+_KEY = re.compile(r'\{\s*"(\w+)"\s*:')  # the key of the object demanded
 _REWRITES = re.compile(
     r"\b(?:formulate|rephrase|reformulate|rewrite|generate|write)\b[^.\n]{0,120}?"
     r"\b(?:a standalone question|(?:a )?search quer(?:y|ies))\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
-_DEGREE = re.compile(  # what asks for a measure is no subject
+_DEGREE = re.compile(  # such phrases ask for a measure, and are no subject
     r"\bhow (?:much|many|long|often|far|old|big|large|high|deep|wide|tall|soon|fast|late)\b", re.IGNORECASE
 )
-_KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key that is demanded, or else by the task's own name
+_KINDS: dict[str, tuple[Kind, re.Pattern[str]]] = {  # by the key demanded, else by the name in the instruction
     "title": ("title", _TITLE),
     "tags": ("tags", re.compile(r"\btags\b", re.IGNORECASE)),
     "follow_ups": ("follow_ups", re.compile(r"\bfollow-?up questions\b", re.IGNORECASE)),
@@ -63,20 +63,20 @@ _MOST_TAGS = 3
 _SHORTEST_TAG = 4  # characters
 _LONGEST_LOOKED_AT = 1000  # characters of a question, where it is not answered
 _MOST_FOLLOW_UPS = 3
-_NEAREST = 4  # passages: what is found after them is beside the question as often as not
+_NEAREST = 4  # passages: of those ranked lower, about half do not fit the question
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a front end asks for, of which conversation, and in which form."""
+    """A task that a front end sets: what it asks for, about which conversation, and in which form."""
 
     kind: Kind
-    demanded: str  # the key of the JSON object that is to hold it; empty: it is to be text
-    question: str  # the last of the conversation
+    demanded: str  # the key of the JSON object that is to hold the result; empty: the result is text
+    question: str  # the last question of the conversation
     history: Sequence[Message] = field(default=())  # the turns before it
 
     def done(self, collection: Collection) -> str:
-        """Return what was asked for, made of the conversation and of what the collection holds."""
+        """Return the result of the task, made from the conversation and the articles of the collection."""
         value = self._value(collection)
         if self.demanded:
             return json.dumps({self.demanded: value}, ensure_ascii=False)
@@ -93,7 +93,7 @@ class Task:
                 return [standalone(self.question, self.history)] if self.question else []
             case "question":
                 return standalone(self.question, self.history)
-            case "picture":  # what it is to show: in the person's own words
+            case "picture":  # the prompt of an image, in the person's own words
                 return self.question
             case "emoji":
                 return _ASKING
@@ -101,11 +101,11 @@ class Task:
                 return list(islice(self._follow_ups(collection), _MOST_FOLLOW_UPS))
             case "tools":  # none is called
                 return []
-            case "completion" | "other":  # nothing that the articles could serve for: the rest of a person's sentence
+            case "completion" | "other":  # the articles cannot complete a person's sentence
                 return ""
 
     def _follow_ups(self, collection: Collection) -> Iterator[str]:
-        """Yield questions that the passages nearest to the last one answer: one a passage, none that was asked."""
+        """Yield questions that the passages nearest to the last question answer: one per passage, none asked before."""
         if not re.search(r"\w", self.question):
             return
         asked = standalone(self.question[:_LONGEST_LOOKED_AT], self.history)
@@ -118,7 +118,7 @@ class Task:
 
 
 def task_of(messages: Sequence[Turn]) -> Task | None:
-    """Return the task that a front end sets; None where a person asks. Raises Unsupported where not all is text."""
+    """Return the task that a front end sets; None for a person's question. Raises Unsupported for what is not text."""
     said = [message for message in messages if message.role != "tool"]
     last = _last(messages)
     if face := _FACE.search(last):
@@ -134,7 +134,7 @@ def task_of(messages: Sequence[Turn]) -> Task | None:
 
 
 def merged_question(messages: Sequence[Turn]) -> str:
-    """Return the question whose answers by several models are to be merged; empty where none are.
+    """Return the question, where a request is to merge several models' answers to it; empty for any other request.
 
     Raises Unsupported where not all is text.
     """
@@ -176,7 +176,7 @@ def _transcript(text: str) -> tuple[str, list[Message]] | None:
 
 
 def _rewriting(messages: Sequence[Turn]) -> Task | None:
-    """Return the task that stands beside the conversation itself: to rewrite its last question."""
+    """Return the task to rewrite the last question, where an instruction beside the conversation sets it."""
     talk = [message for message in messages if message.role in {"user", "assistant"}]
     if talk and talk[-1].role == "user" and len(talk) > 1 and _REWRITES.search(talk[-1].words):
         talk = talk[:-1]
@@ -187,7 +187,7 @@ def _rewriting(messages: Sequence[Turn]) -> Task | None:
 
 
 def _turns(transcript: str) -> list[Message]:
-    """Return the turns of lines that begin with who speaks."""
+    """Return the turns of a transcript, each of which begins with its speaker on a new line, such as `User:`."""
     starts = list(_SPEAKER.finditer(transcript))
     ends = [start.start() for start in starts[1:]]
     return [
@@ -201,7 +201,7 @@ def _turn(role: str, content: str) -> Message:
 
 
 def _plain(question: str) -> str:
-    """Return a question as it is compared: without case, and without what ends it."""
+    """Return a question in the form in which two are compared: without case and closing punctuation."""
     return " ".join(question.casefold().split()).rstrip("?.! ")
 
 

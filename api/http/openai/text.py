@@ -1,4 +1,4 @@
-"""An answer as the text of a chat message: sentences with [1] markers, what to know of it, its sources."""
+"""Markdown of an answer for a chat message: the notes and the list of sources that follow its sentences."""
 
 import re
 
@@ -15,12 +15,12 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 
 def harmless(text: str) -> str:
-    """`text` without pictures: chat front ends load them from wherever an article says."""
+    """Return `text` with its Markdown images disabled: a front end would load them from any address in an article."""
     return _IMAGE.sub("!\\\\", text)
 
 
 def closing(answer: Answer, *, collection: str, public_url: str) -> list[str]:
-    """Return what follows an answer's sentences, piece by piece: what to know of it, its sources; of a refusal, all."""
+    """Return the pieces of text that follow an answer's sentences: its notes and sources. A refusal is one piece."""
     if answer.refusal:
         return [harmless(refusal_text(answer.refusal))]
     told = [f"\n\n{note}" for note in notes_told(answer)]

@@ -8,7 +8,7 @@ from rag.answer import Answer
 
 __all__ = ["tokens_of", "usage_of"]
 
-_model = MiniLM()  # whose tokenizer counts where no language model did; loaded at its first use
+_model = MiniLM()  # its tokenizer counts where no language model did; it is loaded on first use
 
 
 async def tokens_of(services: Services, *texts: str) -> list[int]:
@@ -17,7 +17,7 @@ async def tokens_of(services: Services, *texts: str) -> list[int]:
 
 
 async def usage_of(services: Services, sent: Sequence[str], text: str, answer: Answer | None) -> tuple[int, int]:
-    """Return tokens read and written: as the model counted; where none wrote, those of what was sent and of text."""
+    """Return prompt and completion tokens: by the model's own count, else those of `sent` and of `text`."""
     used = answer.usage if answer else {}
     if "prompt_tokens" in used and "completion_tokens" in used:
         return int(used["prompt_tokens"]), int(used["completion_tokens"])

@@ -1,1 +1,1 @@
-"""What can be called."""
+"""The routes of the HTTP API."""

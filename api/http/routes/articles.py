@@ -1,4 +1,4 @@
-"""`/v1/articles` and `/v1/collections`: what is held, to read."""
+"""`/v1/articles` and `/v1/collections`: list and read the articles, and list the collections."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ __all__ = ["Source", "router"]
 
 router = APIRouter(tags=["articles"], dependencies=[READS], responses=failures(404))
 
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")  # the full-text index finds no mark that stands alone
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")  # without punctuation that stands alone, which the full-text index never finds
 
 Source = Annotated[
     str, Path(max_length=4000, description="the article's source, percent-encoded", examples=["quiet-calls.md"])
@@ -77,6 +77,6 @@ async def collections(services: TheServices, request: Request) -> CollectionList
 
 
 def _named(names: Sequence[str], written: str) -> Sequence[str]:
-    """Return the names that hold what was written; where none does, that alone, which nobody is called."""
+    """Return the names that contain `written`; where none does, only `written`, so that no article matches."""
     part = written.strip().lower()
     return [name for name in names if part in name.lower()] or [written] if part else ()

@@ -48,7 +48,7 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
 
 
 def _document(services: Services, answer: Answer, collection: str) -> dict[str, Any]:
-    """Return the answer's document with its layout, sealed."""
+    """Return the JSON document of an answer, with its layout as sentences and its seal."""
     laid = [
         {"text": sentence.whole, "attribution": sentence.attribution, "gap": sentence.gap}
         for sentence in sentences(answer)

@@ -87,7 +87,7 @@ class _Completion:
         return {**await self._complete(self._reply.text, finish, answer), "onrecord": self._extension(answer)}
 
     async def chunks(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
-        """Yield the same in chunks, each sentence once it is verified."""
+        """Yield the completion in chunks, each sentence once it is verified."""
         yield self._chunk({"role": "assistant", "content": ""})
         async for item in self._reply.pieces(events):
             if isinstance(item, Ended):
@@ -98,7 +98,7 @@ class _Completion:
         yield server_event("[DONE]")
 
     async def of_task(self, task: Task) -> Response:
-        """Return the reply to what a front end asks for itself."""
+        """Return the reply to a task that a front end sets on its own, such as a title."""
         text = await self._services.answers.run(lambda: task.done(self._services.desk.collection(self._collection)))
         if not self._asked.stream:
             return JSONResponse(await self._complete(text, "stop", None))

@@ -20,8 +20,8 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
 
-_LONGEST = POSITIONS - 2  # tokens, beside the marks at both ends
-_encoder = MiniLM(threads=1)  # a request takes one place among the answers; loaded at its first use
+_LONGEST = POSITIONS - 2  # tokens of a text: the other two positions hold the marks at its ends
+_encoder = MiniLM(threads=1)  # one thread: a request takes one place in the pool of answers. Loaded on first use
 
 
 @router.post("/v1/embeddings", summary="Embed texts")
@@ -38,7 +38,7 @@ async def embed(asked: EmbeddingRequest, services: TheServices) -> EmbeddingList
 
 
 def _embedded(texts: Sequence[str]) -> tuple[list[int], Vectors]:
-    """Return tokens and vector of each text. Raises Unsupported for one of which the encoder would read only a part."""
+    """Return the number of tokens and the vector of each text. Raises Unsupported for a text longer than is read."""
     counts = _encoder.count(texts)
     for at, count in enumerate(counts, 1):
         if count > _LONGEST:

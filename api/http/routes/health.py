@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can answer, and its figures."""
+"""Routes for operation: liveness, readiness, and metrics."""
 
 from typing import Any, Literal
 

@@ -14,11 +14,11 @@ from api.service.answers import Desk
 
 __all__ = ["mcp_router"]
 
-_desk: ContextVar[Desk] = ContextVar("desk")  # what the key of the request under way opens
+_desk: ContextVar[Desk] = ContextVar("desk")  # the desk of the current request, with the collections that its key opens
 
 
 def mcp_router(at_once: int | None) -> APIRouter:
-    """Return the route, which starts and ends with the server and answers `at_once` questions at a time."""
+    """Return the router of `/mcp`, which runs as long as the server and answers `at_once` questions at a time."""
     sessions = over_http(server_of(_desk.get, at_once))
 
     @asynccontextmanager
@@ -36,7 +36,7 @@ def mcp_router(at_once: int | None) -> APIRouter:
 
 
 class _Spoken(Response):
-    """The response that the protocol's own application gives."""
+    """A response that is sent by the ASGI application of the MCP SDK."""
 
     def __init__(self, app: ASGIApp, desk: Desk) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class _Spoken(Response):
         self._of = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Have the request handled; what that calls finds the desk of its key."""
+        """Handle the request, with `_desk` set to the desk of its key for the tools that it calls."""
         token = _desk.set(self._of)
         try:
             await self._app(scope, receive, send)

@@ -1,7 +1,7 @@
-"""The web page and its files, as they lie in the package.
+"""The web page and its files, served from the package.
 
-Not Starlette's StaticFiles: its tags are made of time and size, and a wheel gives all its files one time, so that
-a browser would keep a file that an upgrade has changed within its size.
+Starlette's StaticFiles will not do: it makes ETags of a file's time and size, and a wheel gives all its files the same
+time. A browser would then keep an old file if an upgrade changes its content but not its size.
 """
 
 from collections.abc import Mapping
@@ -45,13 +45,13 @@ def static(request: Request, name: str) -> Response:
 
 
 def _answered(request: Request, name: str) -> Response:
-    """Return the file; 304 where the browser holds it as it is, 404 where there is none of that name."""
+    """Return the file; 304 where the browser's copy is up to date, 404 where there is no file of that name."""
     file = _shipped().get(name)
     if file is None:
         return Response("There is no such file.\n", 404, media_type="text/plain")
     headers = {
         "ETag": file.tag,
-        "Cache-Control": "no-cache",  # kept by the browser, and asked about each time: an upgrade shows at once
+        "Cache-Control": "no-cache",  # the browser keeps the file, but asks each time whether it has changed
     }
     if file.tag in _tags(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
@@ -59,7 +59,7 @@ def _answered(request: Request, name: str) -> Response:
 
 
 def _tags(header: str) -> set[str]:
-    """Return the tags of an If-None-Match header, compared weakly: a proxy that compresses makes ours weak."""
+    """Return the ETags of an If-None-Match header without the mark `W/`, which a proxy that compresses adds to ours."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 

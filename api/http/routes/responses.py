@@ -62,7 +62,7 @@ class _Response:
         self._reply = Reply(services, collection, most=asked.max_output_tokens)
         self._item = f"msg_{uuid.uuid4().hex}"
         self._named = {"id": f"resp_{uuid.uuid4().hex}", "object": "response", "created_at": int(time.time())}
-        self._number = 0  # of the next event
+        self._number = 0  # the sequence number of the next event
 
     async def whole(self, answer: Answer) -> dict[str, Any]:
         """Return the response."""
@@ -70,7 +70,7 @@ class _Response:
         return await self._ended(answer, finish, list(map(self._annotation, marks)))
 
     async def events(self, events: AsyncIterator[Event | None]) -> AsyncIterator[bytes | None]:
-        """Yield the same in events, each sentence once it is verified."""
+        """Yield the response as OpenAI's events, each sentence once it is verified."""
         began = self._document("in_progress", [])
         yield self._event("response.created", response=began)
         yield self._event("response.in_progress", response=began)
@@ -157,7 +157,7 @@ class _Response:
         return {"id": self._item, "type": "message", "role": "assistant", "status": status, "content": list(parts)}
 
     def _annotation(self, mark: Mark) -> dict[str, Any]:
-        """Return what a marker cites: a link to the passage where the page has an address, else the file."""
+        """Return the annotation of a marker: a link to the passage if the page has a public address, else the file."""
         citation: Citation = mark.citation
         public = self._services.settings.public_url
         if public:

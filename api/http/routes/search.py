@@ -1,4 +1,4 @@
-"""`GET /v1/search`: passages only."""
+"""`GET /v1/search`: find passages, without an answer."""
 
 from typing import Annotated, Any
 

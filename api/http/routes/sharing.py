@@ -1,7 +1,7 @@
-"""`/v1/shared` and `/v1/feedback`: an answer that was given, shown to others or judged.
+"""`/v1/shared` and `/v1/feedback`: share an answer with others, or judge it.
 
-Both take the document of `/v1/ask` with its seal, so that nothing is shared that was not verified here; and an answer
-from a collection that the caller's key does not open is none to them.
+Both take the document of `/v1/ask` with its seal, so that only answers that were verified here are accepted. An answer
+from a collection that the caller's key does not open is refused as unknown.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What whoever has a key that may write changes: `POST` and `DELETE /v1/articles`, `PUT /v1/collections/NAME`."""
+"""Routes that need a key that may write: `POST` and `DELETE /v1/articles`, `PUT /v1/collections/NAME`."""
 
 from dataclasses import asdict
 from pathlib import Path

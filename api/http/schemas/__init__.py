@@ -1,1 +1,1 @@
-"""What a request may say and an answer says."""
+"""Pydantic models of the requests and responses of the HTTP API."""

@@ -1,4 +1,4 @@
-"""What OpenAI's clients send to have texts embedded."""
+"""The request model of `/v1/embeddings`."""
 
 from typing import Any, Literal
 

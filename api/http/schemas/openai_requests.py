@@ -1,4 +1,4 @@
-"""OpenAI's chat protocol: what its clients send, and the names of what they get."""
+"""Request models of OpenAI's chat protocol, and the model names that stand for collections."""
 
 import re
 from collections.abc import Sequence
@@ -153,12 +153,12 @@ class ChatRequest(Sampled):
 
     @property
     def limit(self) -> int | None:
-        """Return the tokens that the text may have."""
+        """Return the most tokens that the text may have; None: no limit."""
         return min(filter(None, (self.max_tokens, self.max_completion_tokens)), default=None)
 
     @property
     def stops(self) -> tuple[str, ...]:
-        """Return what the text must not hold."""
+        """Return the stop sequences, none of which the text may contain."""
         return tuple(filter(None, [self.stop] if isinstance(self.stop, str) else self.stop or ()))
 
     @property
@@ -178,17 +178,17 @@ def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
 
 
 def _said(role: str, words: str) -> str:
-    """Return a turn without what this door added to it: markers belong to their own turn."""
+    """Return a turn's words; an assistant's without markers and sources, whose numbers hold for that turn only."""
     return _MARKERS.sub("", words.partition(SOURCES)[0]) if role == "assistant" else words
 
 
 def model_of(collection: str, default: str) -> str:
-    """Return what a collection is called as a model."""
+    """Return the model name of a collection."""
     return _MODEL if collection == default else f"{_MODEL}/{collection}"
 
 
 def collection_of_model(model: str, default: str) -> str:
-    """Return the collection that a model stands for. Raises UnknownModel where it is no name of one."""
+    """Return the collection that a model name stands for. Raises UnknownModel where it has not the form of one."""
     kind, _, name = model.partition("/")
     if kind != _MODEL or (name and not is_name(name)) or model.endswith("/"):
         raise UnknownModel("There is no such model.")

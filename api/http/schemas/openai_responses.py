@@ -1,4 +1,4 @@
-"""What OpenAI's clients get, as the OpenAPI document describes it."""
+"""Response models of OpenAI's protocol, as the OpenAPI document describes them."""
 
 from typing import Any, Literal
 

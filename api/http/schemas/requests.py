@@ -1,4 +1,4 @@
-"""What callers send: a question with its history and filters."""
+"""Request models of the API: a question with its history and filters."""
 
 from typing import Annotated, Literal
 
@@ -67,7 +67,7 @@ def query_filters(  # noqa: PLR0917
 
 
 async def once(request: Request) -> None:
-    """Raise UsageError where a parameter stands in the address more than once: which of them is meant?"""
+    """Raise UsageError where a query parameter is given more than once: it is unclear which of its values is meant."""
     names = [name for name, _ in request.query_params.multi_items()]
     if len(set(names)) < len(names):
         raise UsageError("A parameter of the address is given more than once.")

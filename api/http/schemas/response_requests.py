@@ -1,4 +1,4 @@
-"""What OpenAI's clients send to `/v1/responses`."""
+"""The request model of `/v1/responses`."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What callers get, as the OpenAPI document describes it."""
+"""Response models of the API, as the OpenAPI document describes them."""
 
 from typing import Any, Literal
 
@@ -145,6 +145,6 @@ _SAID = {
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the failures of a route, beside those that any may have."""
+    """Return the error responses of a route for OpenAPI: those of `statuses`, and those that every route may give."""
     every = sorted({400, 401, 421, 422, 429, 500, 503, *statuses})
     return {status: {"model": ErrorDocument, "description": _SAID[status]} for status in every}

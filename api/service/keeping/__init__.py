@@ -1,1 +1,1 @@
-"""Answers that were given: sealed, shared, judged."""
+"""Seals on answers, and the store of answers that readers shared or judged."""

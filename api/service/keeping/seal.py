@@ -1,4 +1,4 @@
-"""Seals on answers: that a document which comes back is one that this server gave out, to the character."""
+"""Seals (HMACs) on answers: each proves that a document sent back is exactly one that this server gave out."""
 
 import contextlib
 import hmac
@@ -12,7 +12,7 @@ from typing import Any
 
 __all__ = ["UNSEALED", "Seals", "sealed_part"]
 
-UNSEALED = frozenset({"passages", "timings", "usage", "seal"})  # of no use to whoever reads the answer later
+UNSEALED = frozenset({"passages", "timings", "usage", "seal"})  # of no use to a later reader of the answer
 _FILE = "seal.key"
 
 
@@ -45,7 +45,7 @@ class Seals:
             return b""
 
     def _made(self) -> bytes:
-        """Return a new secret; that of another process where that was faster. None where the home cannot be written."""
+        """Make the secret, unless another process was faster, and return it; empty where the home cannot be written."""
         beside = self._file.with_name(f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ class Seals:
 
 
 def sealed_part(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a seal covers."""
+    """Return the fields of a document that a seal covers."""
     return {name: value for name, value in document.items() if name not in UNSEALED}
 
 

@@ -38,14 +38,14 @@ _BUSY_SECONDS = 5.0
 
 
 class AnswerStore:
-    """Keeps them for `keep_days`; the file is made with the first. Times are seconds since 1970."""
+    """Keeps these answers for `keep_days`; the first one creates the file. Times are seconds since 1970."""
 
     def __init__(self, home: Path, keep_days: int) -> None:
         self.path = home / FILE
         self._seconds = keep_days * _DAY
 
     def share(self, document: Mapping[str, Any]) -> tuple[str, float]:
-        """Keep an answer for whoever has its link; returns the link's name, which cannot be guessed, and its end.
+        """Keep an answer under a new link; return the link's name, which cannot be guessed, and when it expires.
 
         Raises SettingsError where the home cannot be written, IndexBusy where it is in use.
         """
@@ -56,7 +56,7 @@ class AnswerStore:
         return link, until
 
     def shared(self, link: str) -> tuple[dict[str, Any], float]:
-        """Return the answer behind a link, and its end. Raises UnknownAnswer where there is none, or none any more."""
+        """Return the answer behind a link, and when it expires. Raises UnknownAnswer where there is none (any more)."""
         found = self._rows(
             "SELECT document, until FROM shared JOIN answers USING (uid) WHERE link = ? AND until > ?",
             link, time.time(),
@@ -136,7 +136,7 @@ class AnswerStore:
             return []
         try:
             with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS)) as db:
-                made = db.execute("PRAGMA user_version").fetchone()[0]  # not while another process makes the tables
+                made = db.execute("PRAGMA user_version").fetchone()[0]  # 0 while another process makes the tables
                 return db.execute(query, values).fetchall() if made else []
         except sqlite3.Error as error:
             raise SettingsError(f"{self.path} cannot be read: move it away.") from error

@@ -1,1 +1,1 @@
-"""What people think of answers."""
+"""Feedback of readers on answers, and its export."""

@@ -24,7 +24,7 @@ _HEAD = """\
 # forbidden  what must not be said, from the answer that was given
 cases:
 """
-# What YAML takes within quotation marks as it is.
+# All characters but those that YAML accepts unescaped within quotation marks.
 _UNSAFE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -58,7 +58,7 @@ def _case(about: Sequence[Opinion]) -> str:
 
 
 def _comments(about: Sequence[Opinion]) -> Iterator[str]:
-    """Return what was answered, and what is wrong with it, for whoever completes the case."""
+    """Yield comment lines with the answer, its citations and the complaints, for the person who completes the case."""
     first = about[0]
     yield from _comment("answered", str(first.document["text"]))
     for citation in first.document["citations"]:
@@ -79,5 +79,5 @@ def _comment(name: str, text: str) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """Return a text as JSON, which YAML reads: what YAML would refuse is escaped."""
+    """Return a value as JSON, which YAML can read; characters that YAML would refuse are escaped."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

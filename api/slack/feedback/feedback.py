@@ -68,7 +68,7 @@ def modal(uid: str) -> dict[str, Any]:
 
 
 def reason_of(view: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return of a form that was sent the answer's uid, the reason, the comment."""
+    """Return the answer's uid, the reason and the comment from a form that was submitted."""
     values = view["state"]["values"]
     chosen = values["reason"]["reason"].get("selected_option") or {}
     comment = values["comment"]["comment"].get("value") or ""

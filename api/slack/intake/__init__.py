@@ -1,1 +1,1 @@
-"""What is taken in from Slack."""
+"""The intake of Slack's events: access, quotas, and jobs made of questions."""

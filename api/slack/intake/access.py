@@ -12,7 +12,8 @@ _ANY = "*"
 def admitted_alone(settings: Settings, user: str) -> tuple[str, str]:
     """Return the collection that a member asks in direct messages and sees in the Home tab, or else why there is none.
 
-    Without any table that of the settings; where one is set, only who is in it is served.
+    Where neither `slack_users` nor `slack_channels` is set, it is the collection of the settings; else a member must
+    be listed in `slack_users`, by id or by "*".
     """
     users = settings.slack_users
     collection = users.get(user, users.get(_ANY))
@@ -24,8 +25,8 @@ def admitted_alone(settings: Settings, user: str) -> tuple[str, str]:
 def admitted(settings: Settings, asked: Asked) -> tuple[str, str]:
     """Return the collection that answers, or else why there is no answer.
 
-    Without any table everybody sees the collection of the settings. Where one is set, only what is in it is
-    served. A channel shared with another organisation has to be named.
+    Where neither `slack_users` nor `slack_channels` is set, everybody sees the collection of the settings; else a
+    channel must be listed in `slack_channels`, by id or by "*". One shared with another organisation needs its id.
     """
     if asked.channel.startswith("D"):
         return admitted_alone(settings, asked.user)

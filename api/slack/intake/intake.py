@@ -1,6 +1,6 @@
-"""Taking questions in: each once, however often and in whatever order Slack delivers it.
+"""The intake of questions: each is taken in once, however often and in whatever order Slack delivers it.
 
-What is taken in is on disk before Slack is told so; all else happens later.
+A question is on disk before its delivery is acknowledged; all else happens later.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ _EARLY_SECONDS = 300.0  # a reply that came before its mention is kept in mind f
 
 
 class Intake:
-    """Writes what arrives into the store; `wake` is called where there is something to do."""
+    """Writes deliveries into the store; `wake` is called where there may be a new job."""
 
     def __init__(self, settings: Settings, store: Store, wake: Callable[[], None]) -> None:
         self._settings = settings
@@ -77,7 +77,7 @@ class Intake:
             self._catch_up(db, asked)
 
     def _catch_up(self, db: sqlite3.Connection, asked: Asked) -> None:
-        """Take in the replies that came before the mention they follow; their words stand in the thread."""
+        """Take in the replies that arrived before the mention they follow; their text is read from the thread later."""
         early = db.execute(
             "DELETE FROM early WHERE channel = ? AND thread = ? AND ts > ? AND at > ? RETURNING ts, user",
             (asked.channel, asked.thread, asked.ts, time.time() - _EARLY_SECONDS),
@@ -96,7 +96,7 @@ class Intake:
             verdict = self._instead(asked, question)
         verdict = verdict or turned_away(db, self._settings, asked)
         if asked.kind == "thread" and verdict not in {"", STOPPED}:
-            return False  # people talk to each other there; whoever wants a word of the bot mentions it
+            return False  # it may be talk among people: the bot says why not only to those who mention it
         pane = db.execute(
             "SELECT 1 FROM threads WHERE channel = ? AND thread = ? AND pane", (asked.channel, asked.thread)
         ).fetchone()
@@ -116,7 +116,7 @@ class Intake:
 
 
 def _first(db: sqlite3.Connection, key: str) -> bool:
-    """Tell whether a delivery is the first of its kind; one without a key cannot be told from others."""
+    """Record a delivery, and tell whether it is the first with this key; without a key it counts as the first."""
     if not key:
         return True
     return db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (key, time.time())).rowcount == 1
@@ -127,7 +127,7 @@ def _gone(channel: str, ts: str) -> str:
 
 
 def _join(db: sqlite3.Connection, channel: str, thread: str, ts: str = "") -> None:
-    """Take part in a thread from now on; one that was stopped before `ts` goes on."""
+    """Take part in a thread from now on; if it was stopped before `ts`, the stop is lifted."""
     db.execute(
         "INSERT INTO threads (channel, thread, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, "
         "stopped = CASE WHEN stopped < ? THEN '' ELSE stopped END",

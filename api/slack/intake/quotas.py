@@ -15,7 +15,7 @@ from api.slack.messages.phrases import FULL, minutes
 __all__ = ["turned_away"]
 
 _HOUR = 3600.0
-_MINUTE = 60.0  # by which a question may come from the time to come; one from later was noted by a clock that was wrong
+_MINUTE = 60.0  # seconds that a question's time may lie ahead: one further ahead was set by a wrong clock
 
 
 def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str:
@@ -35,7 +35,7 @@ def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str
 
 
 def _wait(db: sqlite3.Connection, whose: str, value: str, most: int) -> str:
-    """Return when there is room again, in words; empty where there is."""
+    """Return in words when the quota allows another question; empty where it does so now."""
     now = time.time()
     latest = db.execute(
         f"SELECT at FROM jobs WHERE {whose} = ? AND at > ? AND at < ? AND verdict = '' AND outcome != 'talk' "

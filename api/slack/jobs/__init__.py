@@ -1,1 +1,1 @@
-"""Questions on their way to an answer."""
+"""The jobs of the bot: questions that are queued, answered, and posted to Slack."""

@@ -1,8 +1,8 @@
-"""Whether a reply in a channel's thread, which mentions nobody, is put to the bot.
+"""Decide whether a reply that mentions nobody, in a thread of a channel, is a question to the bot.
 
 People talk in the threads that the bot answers in. A reply is taken for a question to it where it has the form of
-one, comes from the person who was answered last, and nobody has spoken since. One that speaks of us and of you, or of
-"somebody" to do it, is put to people.
+one, comes from the person who was answered last, and nobody has spoken since. One with a word such as "we", "you" or
+"somebody" is taken to address people.
 """
 
 import re
@@ -45,8 +45,8 @@ def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) ->
 
 
 def asks(text: str) -> bool:
-    """Tell whether the words have the form of a question, and want something of the articles, not of people."""
-    words = re.findall(r"[A-Za-z]+", text.replace("US", ""))  # the country
+    """Tell whether a text has the form of a question, and asks something of the articles, not of people."""
+    words = re.findall(r"[A-Za-z]+", text.replace("US", ""))  # the country, not "us"
     if not _OF_PEOPLE.isdisjoint(map(str.lower, words)):
         return False
     return (text.rstrip().endswith("?") or _interrogative(text)) and want_of(text) not in WORDS

@@ -1,4 +1,4 @@
-"""What the threads of the bot share."""
+"""The objects that the threads of the bot share."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -19,16 +19,16 @@ __all__ = ["Stops", "Tools"]
 
 
 class Stops:
-    """How the answers under way in this process are told to stop, by the id of their job."""
+    """The events that stop the answers under way in this process, by the id of their job."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._under_way: dict[int, threading.Event] = {}
-        self.closing = False  # whether the process ends: what is stopped now is taken up by the next
+        self.closing = False  # whether the process is ending: answers stopped now are taken up by the next process
 
     @contextmanager
     def of(self, job: Job) -> Iterator[threading.Event]:
-        """Hand out the sign to stop an answer, while it is under way."""
+        """Yield the event that stops the answer to a job, while it is under way."""
         sign = threading.Event()
         with self._lock:
             self._under_way[job.id] = sign
@@ -56,7 +56,7 @@ class Stops:
 
 @dataclass(frozen=True)
 class Tools:
-    """One process's hands: the settings, who answers, Slack, and what is to be done."""
+    """The objects of one process: the settings, the desk, Slack's client, the store and the queue of jobs."""
 
     settings: Settings
     desk: Desk
@@ -69,7 +69,7 @@ class Tools:
     stops: Stops = field(default_factory=Stops)
 
     def send(self, job: Job, messages: list[Message]) -> None:
-        """Send the final messages, those that were not sent yet; the job is done with that."""
+        """Post the final messages of a job, each once, and mark the job as done. Raises Lost, SlackFailed."""
         for slot, message in enumerate(messages):
             self.queue.cancelled(job)  # raises Lost
             self.posting.put(job, slot, message)

@@ -1,4 +1,4 @@
-"""A thread as a conversation: what was asked of the bot in it, and what it answered. The talk of people is no part."""
+"""A thread as a conversation: the questions to the bot and its answers, without the talk among people."""
 
 from dataclasses import dataclass
 

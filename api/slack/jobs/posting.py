@@ -1,7 +1,7 @@
-"""The messages of a job in Slack: each is posted once, whenever the process that posts it dies.
+"""Posting of a job's messages to Slack: each exactly once, even if the process dies while it posts.
 
-A message carries the job and its number in its metadata. One of which it is not known whether it arrived is
-looked for by them before it is posted again.
+The metadata of a message hold the job's uid and the message's number. If it is unknown whether a message arrived,
+it is searched for by these before it is posted again.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _MOST_LOOKED_THROUGH = 1_000  # messages
 
 
 class Posting:
-    """Puts the messages of jobs where they belong; raises SlackFailed."""
+    """Posts, changes and deletes the messages of jobs; raises SlackFailed."""
 
     def __init__(self, slack: Slack, store: Store) -> None:
         self._slack = slack
@@ -85,7 +85,7 @@ class Posting:
                 )
 
     def _changed(self, job: Job, slot: int, ts: str, message: Message, *, patient: bool) -> bool:
-        """Tell whether a message was changed; False where it is not there any more."""
+        """Change a message; return False where it does not exist any more."""
         try:
             self._sent("chat.update", _content(job, slot, message), patient=patient, ts=ts)
         except SlackFailed as error:
@@ -95,7 +95,7 @@ class Posting:
         return True
 
     def _sent(self, method: str, content: dict[str, Any], *, patient: bool, **more: Any) -> dict[str, Any]:
-        """Send a message; without its blocks where Slack does not take them: its text says the same."""
+        """Send a message; if Slack refuses its blocks, send it without them, since its text says the same."""
         try:
             return self._slack.call(method, patient=patient, **content, **more)
         except SlackFailed as error:

@@ -1,4 +1,4 @@
-"""What is shown while a question is being answered, at most once a second; none of it is worth waiting for."""
+"""The status shown while a question is being answered, at most once a second; no update waits for a rate limit."""
 
 import time
 from contextlib import suppress
@@ -22,7 +22,7 @@ _MOST_IN_TITLE = 60
 
 
 class Status:
-    """The message that becomes the answer; in the assistant pane, the line that Slack has for this."""
+    """The status of one job: shown in the message that becomes the answer, or in the assistant pane's status line."""
 
     def __init__(self, tools: Tools, job: Job) -> None:
         self._tools = tools
@@ -32,13 +32,13 @@ class Status:
         self._telling = Telling()
 
     def begin(self) -> None:
-        """Say that the question was heard; not where it may be people's talk."""
+        """Show that the search has begun, unless the reply may be talk among people."""
         if self._job.unaddressed:
             return
         if self._job.pane:
             self._show("is searching the articles…", saying(SEARCHING))
         elif self._job.kind == "command":
-            # Where the bot may not write, nothing need be answered.
+            # Failures are raised: where the bot may not write, it need not answer.
             self._tools.posting.put(self._job, 0, saying(SEARCHING, self._job))
         else:
             self._show("", saying(SEARCHING))
@@ -55,7 +55,7 @@ class Status:
             )
 
     def take(self, event: Event) -> None:
-        """Show what happened, if the last showing was long enough ago."""
+        """Show the progress that an event brings, if the last update was long enough ago."""
         match event:
             case PassagesFound(_, passages):
                 read = counted(len(passages), "passage")
@@ -77,7 +77,7 @@ class Status:
 
 
 def show_place(tools: Tools, job: Job, place: int) -> None:
-    """Tell a question that waits its place in the line. Raises SlackFailed."""
+    """Show a waiting question its place in the queue, from 1. Raises SlackFailed."""
     _show(tools, job, in_line_of_pane(place), saying(in_line(place), job))
 
 

@@ -1,4 +1,4 @@
-"""The jobs that are not done: who works on which, in what order, and what has become of them.
+"""The queue of jobs that are not done: which process works on which job, in what order, and with what outcome.
 
 A process holds a job by a lease, which it renews while it lives. When it dies the lease runs out and another
 process, or the same one started again, takes the job up where it stood.
@@ -19,8 +19,8 @@ from api.slack.messages.message import Message
 
 __all__ = ["Lost", "Queue"]
 
-# A question waits for the earlier ones of its thread: their answers are its history. What is due, or held, until later
-# than any wait or lease is long was noted before the clock went back.
+# A question waits for the earlier ones of its thread, whose answers are its history. A due time or lease that lies
+# further ahead than any wait or lease lasts was written before the clock was set back, and is ignored.
 _NEXT = """
 SELECT id FROM jobs AS one
 WHERE state != 'done' AND (owner IS NULL OR lease NOT BETWEEN :now AND :now + :longest)
@@ -46,11 +46,11 @@ _KEPT = ("question", "history", "said", "document")
 
 
 class Lost(Exception):
-    """The job is another process's by now: this one was away for longer than its lease."""
+    """Another process has taken the job over, since this one did not renew its lease in time."""
 
 
 class Queue:
-    """The jobs as one process sees them."""
+    """The queue as one process uses it: takes jobs, renews their leases, and settles or releases them."""
 
     def __init__(self, store: Store, lease: float = 10.0) -> None:
         self.owner = uuid.uuid4().hex
@@ -64,15 +64,15 @@ class Queue:
         return self._take(_TO_ANSWER, tried=1)
 
     def to_tell(self) -> Job | None:
-        """Take up the next job that needs no answer: a word instead of one, or what was cancelled."""
+        """Take up the next job that gets a fixed reply instead of an answer, or that was cancelled."""
         return self._take(_TO_TELL, tried=1)
 
     def to_place(self, grace: float) -> Job | None:
-        """Hold a question that has waited for `grace` seconds without a word."""
+        """Hold a question that has waited for `grace` seconds, and has no message yet that shows its place."""
         return self._take(_TO_PLACE, tried=0, grace=grace)
 
     def renew(self) -> dict[int, Cancelled]:
-        """Renew the leases of the jobs in hand; returns these, with why they are to be abandoned."""
+        """Renew the leases of the jobs in hand; return for the id of each why it was cancelled, or ""."""
         with self._lock:
             held = list(self._in_hand)
         if not held:
@@ -84,7 +84,7 @@ class Queue:
 
     @contextmanager
     def in_hand(self, job: Job) -> Iterator[None]:
-        """While it is entered the lease is renewed; what is left without a word is taken up when it has run out."""
+        """Have the job's lease renewed within the context. An unsettled job is taken up again once it has run out."""
         with self._lock:
             self._in_hand.add(job.id)
         try:
@@ -94,7 +94,7 @@ class Queue:
                 self._in_hand.discard(job.id)
 
     def sending(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
-        """Keep the final messages before they are sent, and with `kept` the answer. Raises Lost."""
+        """Store the final messages before they are sent, and the answer where `kept` holds one. Raises Lost."""
         whole = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
         with self._store.transaction() as db:
             row = db.execute(
@@ -109,7 +109,7 @@ class Queue:
         return job_of(row)
 
     def done(self, job: Job) -> None:
-        """Note that the job has had its outcome; only a deletion that came meanwhile is still to be carried out."""
+        """Mark the job as done; if its question was deleted meanwhile, the job waits to have its answer deleted."""
         with self._store.transaction() as db:
             db.execute(
                 "UPDATE jobs SET owner = NULL, lease = 0, tries = 0, messages = NULL, question = NULL, "
@@ -128,7 +128,7 @@ class Queue:
             )
 
     def later(self, job: Job) -> None:
-        """Slack could not be reached: try again after a while that grows."""
+        """Put off a job for which Slack could not be reached; the wait doubles with each failure."""
         wait = min(2.0**job.failures, _LONGEST_WAIT)
         with self._store.transaction() as db:
             db.execute(
@@ -138,24 +138,24 @@ class Queue:
             )
 
     def put_back(self, job: Job) -> None:
-        """Let a job go that was only held for a moment."""
+        """Release a job as it was, for this or another process to take up."""
         with self._store.transaction() as db:
             db.execute("UPDATE jobs SET owner = NULL, lease = 0 WHERE id = ? AND owner = ?", (job.id, self.owner))
 
     def release(self) -> None:
-        """Let all jobs go: this process ends, the next takes them up."""
+        """Release all jobs of this process, which ends, for the next one to take up."""
         with self._store.transaction() as db:
             db.execute(
                 "UPDATE jobs SET owner = NULL, lease = 0, tries = max(tries - 1, 0) WHERE owner = ?", (self.owner,)
             )
 
     def position(self, job: Job) -> int:
-        """Count those that stand in line up to this one, itself included."""
+        """Return the place of a job among the waiting questions, from 1."""
         query = "SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = '' AND id <= ?"
         return int(self._store.rows(query, job.id)[0][0])
 
     def placed(self, grace: float) -> list[Job]:
-        """Return the questions that wait and have a message of their own, or after `grace` seconds the pane's line."""
+        """Return the waiting questions whose place is shown: by a message, or after `grace` seconds in the pane."""
         query = (
             "SELECT jobs.* FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND slot = 0 "
             "WHERE (posts.ts IS NOT NULL OR (pane AND at <= ?)) AND state = 'waiting' AND owner IS NULL "
@@ -164,7 +164,7 @@ class Queue:
         return [job_of(row) for row in self._store.rows(query, time.time() - grace)]
 
     def cancelled(self, job: Job) -> Cancelled:
-        """Return why the job is to be abandoned by now; empty where it is not. Raises Lost."""
+        """Return why the job was cancelled; empty where it was not. Raises Lost."""
         rows = self._store.rows("SELECT cancelled FROM jobs WHERE id = ? AND owner = ?", job.id, self.owner)
         if not rows:
             raise Lost

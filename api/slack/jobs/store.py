@@ -1,4 +1,4 @@
-"""What the bot must not forget: one SQLite file in the home, for all processes and across restarts."""
+"""The bot's persistent store: one SQLite file in the home, shared by all processes and kept across restarts."""
 
 import sqlite3
 import time
@@ -92,7 +92,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Have all that is read and written within happen at once, or not at all. Raises IndexBusy."""
+        """Run the block as one atomic transaction, rolled back on an exception. Raises IndexBusy."""
         with self._lock:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -106,13 +106,13 @@ class Store:
             self._db.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """Return what a query finds; its values in order, or one dictionary of those it names."""
+        """Return the rows of a query. Its parameters are given in order, or by name in one dictionary."""
         named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
         with self._lock:
             return self._db.execute(query, named).fetchall()
 
     def purge(self, keep_days: int) -> None:
-        """Forget what is older than `keep_days`, and the traces of what was delivered long ago."""
+        """Delete what is older than `keep_days`, and keys of deliveries that are too old for Slack to repeat."""
         now = time.time()
         old, delivered = now - keep_days * _DAY, now - min(keep_days, _DEDUPLICATED_DAYS) * _DAY
         with self.transaction() as db:

@@ -1,4 +1,4 @@
-"""A question is answered: its thread read, the desk asked, the outcome kept and then sent."""
+"""The work on one job: read its thread, ask the desk, store the outcome, then send it."""
 
 import json
 import threading
@@ -24,30 +24,30 @@ from rag.rendering.text import answer_document
 
 __all__ = ["carry_out", "failure", "tell"]
 
-_MOST_TRIES = 3  # of an answer during which the process ended
-_MOST_FAILURES = 20  # of sending; the last ones are five minutes apart
+_MOST_TRIES = 3  # times that an answer is begun, if the process dies each time
+_MOST_FAILURES = 20  # failed attempts to send; the last ones are five minutes apart
 
 
 class _Talk(Exception):
-    """A reply that mentions nobody is no question to the bot, or none that the articles answer for sure."""
+    """A reply that mentions nobody is no question to the bot, or has no certain answer, so nothing is sent."""
 
 
 class _Worn(Exception):
-    """The process ended each time that this question was being answered."""
+    """The process died each time that it answered this question."""
 
 
 def carry_out(tools: Tools, job: Job) -> None:
-    """Answer a question that was taken up, to its one outcome; or leave it for later, if Slack is not there."""
+    """Answer the question of a job and send the outcome, or put the job off while Slack cannot be reached."""
     _settled(tools, job, _answer)
 
 
 def tell(tools: Tools, job: Job) -> None:
-    """Say what is to be said instead of an answer, or take back the answer to a question that was deleted."""
+    """Send a job's fixed reply instead of an answer, or delete the answer to a question that was deleted."""
     _settled(tools, job, _tell)
 
 
 def failure(tools: Tools, error: Exception) -> Message:
-    """Return what a person is told of an error, with the id under which the log has it."""
+    """Return the message about an error; unless the question is at fault, the error is logged, and its id named."""
     sentence = known(error if isinstance(error, OnRecordError) else OnRecordError()).sentence
     if isinstance(error, QuestionError):
         return saying(sentence)
@@ -56,7 +56,7 @@ def failure(tools: Tools, error: Exception) -> Message:
 
 
 def _settled(tools: Tools, job: Job, work: Any) -> None:
-    """Do the work on a job; whatever happens, it ends, or is done later."""
+    """Run `work` on a job. Where Slack fails, the job is put off, or ends without an outcome."""
     with tools.queue.in_hand(job):
         try:
             if job.tries > 2 * _MOST_TRIES:
@@ -73,7 +73,7 @@ def _settled(tools: Tools, job: Job, work: Any) -> None:
 
 
 def _unsaid(tools: Tools, job: Job, error: SlackFailed) -> None:
-    """Say where that is possible, and to the log, that nothing can be written where the question was asked."""
+    """End a job whose outcome cannot be posted: log that, and tell the person if they gave a command."""
     if job.response_url:
         _respond(tools, job, INVITE)
     log_line(tools.settings, "error", f"slack: job {job.uid} has no outcome: {error.method} {error.code}")
@@ -81,7 +81,7 @@ def _unsaid(tools: Tools, job: Job, error: SlackFailed) -> None:
 
 
 def _respond(tools: Tools, job: Job, text: str) -> bool:
-    """Answer a command to whoever gave it, for nobody else to see; False where it is too late for that."""
+    """Reply to a command, visible only to the person who gave it; return False where Slack does not take it."""
     try:
         tools.slack.respond(job.response_url, text)
     except SlackFailed:
@@ -97,14 +97,14 @@ def _answer(tools: Tools, job: Job) -> None:
 
 
 def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:
-    """Return the job with its final messages, which are kept; None where the answer was abandoned."""
+    """Answer the question and store the final messages; return the job with them, or None where none are to be sent."""
     try:
         if job.tries > _MOST_TRIES:
             raise _Worn
         messages, outcome, kept = _written(tools, job, stop)
     except Stopped:
         if not tools.stops.closing:
-            tools.queue.put_back(job)  # what is cancelled is told by another
+            tools.queue.put_back(job)  # another thread says that it was cancelled
         return None
     except _Talk:
         tools.queue.talk(job)
@@ -114,7 +114,7 @@ def _decided(tools: Tools, job: Job, stop: threading.Event) -> Job | None:
     except Exception as error:
         message = failure(tools, error)
         if job.unaddressed:
-            tools.queue.talk(job)  # the log has it; people who talk need not
+            tools.queue.talk(job)  # it is logged; people who talk to each other need not see it
             return None
         messages, outcome, kept = [message], "error", None
     return tools.queue.sending(job, messages, outcome, kept)
@@ -142,7 +142,7 @@ def _written(tools: Tools, job: Job, stop: threading.Event) -> tuple[list[Messag
 
 
 def _answered(tools: Tools, job: Job, conversation: Conversation, status: Status, stop: threading.Event) -> Answer:
-    """Return the answer. Raises _Talk where it is a refusal that nobody has asked the bot for."""
+    """Return the answer. Raises _Talk for a refusal where the bot was not mentioned."""
     happening = tools.desk.happening(
         conversation.question,
         collection=job.collection,

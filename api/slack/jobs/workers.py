@@ -16,9 +16,9 @@ from index.errors import OnRecordError
 
 __all__ = ["Crew"]
 
-_POLL = 0.5  # seconds after which a process looks for what another has left
-_GRACE = 1.0  # seconds that a question may wait without a word
-_PLACES = 3.0  # seconds between two looks at who stands where
+_POLL = 0.5  # seconds between looks for jobs that another process has left
+_GRACE = 1.0  # seconds that a question may wait before it is shown its place
+_PLACES = 3.0  # seconds between updates of the places shown
 _PURGE = 6 * 3600.0
 _PATIENCE = 30.0  # seconds for a thread to end; what it leaves is taken up by the next process
 
@@ -77,7 +77,7 @@ class Crew:
         return lambda: self._signals != seen or self._ended.is_set()
 
     def _safely(self, step: Callable[[], bool]) -> bool:
-        """Repeat a step whatever happens in it: a thread outlives that."""
+        """Run a step and return its result; log an exception and return False, so that the thread goes on."""
         try:
             return step()
         except (SlackFailed, OnRecordError, sqlite3.OperationalError) as error:
@@ -116,7 +116,7 @@ class Crew:
         return False
 
     def _placed(self) -> bool:
-        """Tell one question that waits without a word its place."""
+        """Show one waiting question its place, if it has no message yet; return whether its message was posted."""
         job = self._tools.queue.to_place(_GRACE)
         if job is None:
             return False
@@ -128,7 +128,7 @@ class Crew:
         return self._tools.posting.first(job) is not None
 
     def _move_up(self) -> None:
-        """Tell those who have moved up in the line."""
+        """Show their new places to the questions that have moved up in the queue."""
         waiting = self._tools.queue.placed(_GRACE)
         self._told = {job.id: self._told[job.id] for job in waiting if job.id in self._told}
         for job in waiting:

@@ -1,1 +1,1 @@
-"""What is posted."""
+"""The messages and views that the bot shows in Slack."""

@@ -33,11 +33,11 @@ _MOST_IN_QUOTE = 300
 _MOST_IN_TITLE = 200
 _MOST_IN_NOTE = 300
 _MOST_SMALL_PRINT = 1_900
-_MOST_WHILE_WORKING = 2_800  # of what is shown before all is known
+_MOST_WHILE_WORKING = 2_800  # characters shown of an answer that is still being written
 
 
 def saying(text: str, job: Job | None = None) -> Message:
-    """Return a message of one sentence of ours; of a command with the question, which nobody else can see."""
+    """Return a message of one sentence; with the job of a command, it repeats the question, which others cannot see."""
     asked = [*_asked(job)] if job else []
     packer = Packer()
     for piece in [*asked, Piece(text, gap="\n\n" if asked else "")]:
@@ -66,7 +66,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
 
 
 def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
-    """Return what is known of an answer while it is being written: its sentences so far, and what is being done."""
+    """Return the message shown while an answer is being written: its sentences so far, and a status line."""
     asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
     text = asked + "".join(sentence.whole for sentence in shown)
     if len(escaped(text)) > _MOST_WHILE_WORKING:
@@ -76,14 +76,14 @@ def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
 
 
 def _asked(job: Job) -> Iterator[Piece]:
-    """Yield who asked what, where the question itself is no message."""
+    """Yield who asked what, for a slash command: its question is not visible as a message."""
     if job.kind == "command" and job.question:
         question = quoted(job.question, _MOST_IN_QUOTE)
         yield Piece(f"Asked: {question}", (person(job.user), words(f" asked: {question}")))
 
 
 def _told(answer: Answer) -> Iterator[str]:
-    """Yield what a person should know of how the answer came about."""
+    """Yield the notes on how the question was understood and how the answer came about."""
     if answer.asked != answer.question.strip():
         yield cut(f"Asked as: {one_line(answer.asked)}", _MOST_SMALL_PRINT)[0]
     if told := answer.note or LEAD.get(answer.outcome):
@@ -95,7 +95,7 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
     for sentence in sentences(answer):
         markers = [link(_passage(cited[number], job, public_url), f"[{number}]") for number in sentence.claim.citations]
         opening = one_line(sentence.opening) + " " if sentence.opening else ""
-        if sentence.lead:  # a list within a list
+        if sentence.lead:  # an item of a nested list keeps its indentation
             opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
         before, short_answer, after = sentence.marked
         after += " " if markers else ""
@@ -112,7 +112,7 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
-    """Yield a line for each number, and one for what became of its article; the quotes are behind a button."""
+    """Yield a line for each citation, and its article's corrections and copies; a button shows the quotes."""
     told = set[str]()
     for place, citation in enumerate(answer.citations):
         url = _passage(citation, job, public_url)
@@ -153,7 +153,7 @@ def _refused(refusal: Refusal, job: Job, public_url: str) -> Iterator[Piece]:
 
 
 def _named(article: Citation | Near, url: str) -> tuple[str, str]:
-    """Return an article's title, and what else is known of it; its file where no page shows it."""
+    """Return an article's title, and its publisher and date; also its source where no `url` links to it."""
     title = short(article.title or article.source, _MOST_IN_TITLE)
     source = "" if url or not article.title else article.source
     known = short(", ".join(filter(None, (known_of(article.publisher, article.published), source))), _MOST_IN_TITLE)

@@ -1,4 +1,4 @@
-"""The parts of Slack's messages that take text as it is: nothing in it is read as a mention, a link or a mark-up."""
+"""Elements of Slack's Block Kit that show text as it is: nothing in it is parsed as a mention, a link or mark-up."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ Element = dict[str, Any]
 
 
 def words(text: str, **style: bool) -> Element:
-    """Return text in a section."""
+    """Return a text element of a section; `style` may set `bold`, `italic` or `code`."""
     return {"type": "text", "text": clean(text), **({"style": style} if style else {})}
 
 
@@ -21,7 +21,7 @@ def strong(text: str) -> Element:
 
 
 def code(text: str) -> Element:
-    """Return text as of a program or a file."""
+    """Return text in the style of code."""
     return words(text, code=True)
 
 
@@ -42,7 +42,7 @@ def section(*elements: Element) -> Element:
 
 
 def quotation(text: str) -> Element:
-    """Return text beside a bar."""
+    """Return a block quotation."""
     return {"type": "rich_text_quote", "elements": [words(text)]}
 
 
@@ -57,7 +57,7 @@ def context(text: str) -> Element:
 
 
 def buttons(uid: str, named: Sequence[tuple[str, str, str]]) -> Element:
-    """Return a row of buttons: action, sign, and what it says to those who hear the page."""
+    """Return a row of buttons, each of an action id, a sign, and a label for screen readers."""
     made = [
         {
             "type": "button",

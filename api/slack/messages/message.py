@@ -8,7 +8,7 @@ __all__ = ["Message"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is posted: the same in words and in blocks."""
+    """A message to post, with the same content as text and as blocks."""
 
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)

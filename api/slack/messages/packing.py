@@ -18,12 +18,12 @@ _KEPT_FREE = 4  # blocks
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that is not parted: a sentence, or the entry of a source."""
+    """A part of an answer that stays in one message: a sentence, or the entry of a source."""
 
     text: str  # plain
     elements: tuple[Element, ...] = ()  # of running text; empty: the text itself
     block: Element | None = None  # or a block of its own
-    gap: str = ""  # what parts it from the piece before, if they share a message
+    gap: str = ""  # what separates it from the piece before, if they share a message
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Packer:
         self._open = _Open()
 
     def add(self, piece: Piece) -> None:
-        """Add a piece; one that is too long for any block is parted at spaces."""
+        """Add a piece; one that is too long for any block is split at spaces."""
         if piece.block is None and len(escaped(piece.text)) > MOST_IN_BLOCK - 10:
             for number, part in enumerate(cut(piece.text, MOST_IN_BLOCK - 10)):
                 self._add(Piece(part, gap=" " if number else piece.gap))

@@ -1,4 +1,4 @@
-"""What the bot says of itself."""
+"""The fixed phrases of the bot."""
 
 from api.service.wording import counted
 
@@ -40,7 +40,7 @@ DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note 
 
 
 def in_line(position: int) -> str:
-    """Return what a question is told that has to wait."""
+    """Return the message for a waiting question; `position` is its place in the queue, from 1."""
     before = position - 1
     if before < 1:
         return "Yours is the next question; I am still answering another."
@@ -48,11 +48,11 @@ def in_line(position: int) -> str:
 
 
 def in_line_of_pane(position: int) -> str:
-    """Return the same as the pane's line has it, after the bot's name."""
+    """Return the status line for a waiting question in the assistant pane, which follows the bot's name."""
     before = position - 1
     return f"has {counted(before, 'question')} before yours…" if before > 0 else "is still answering another question…"
 
 
 def minutes(number: int) -> str:
-    """Return in how long, in words."""
+    """Return a wait in words, of one minute at least: in 5 minutes."""
     return f"in {counted(max(number, 1), 'minute')}"
