@@ -1,1 +1,1 @@
-"""From files to an index: article → chunks → embeddings → catalogue and Chroma. Imports nothing of ours."""
+"""Turn files into an index: article → chunks → embeddings → catalogue and Chroma. Imports no other package of ours."""

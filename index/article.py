@@ -1,4 +1,4 @@
-"""What travels through the index: articles, their spans, their chunks."""
+"""The data classes that the stages of indexing hand on: articles, spans of their text, chunks, corrections."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ class Correction:
 
     kind: str  # correction, clarification, retraction or update
     text: str
-    day: date | None = None  # that the note states
+    day: date | None = None  # the date that the note states
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Article:
     url: str | None = None
     kept: tuple[Span, ...] = ()  # the article proper, in order; the rest is boilerplate
     pages: tuple[int, ...] = ()  # where each page starts in `text`; empty where there are none
-    extent: Span | None = None  # where it stands in `text`, the text of a file of several; None: all of it is its own
+    extent: Span | None = None  # the article's part of `text` where the file holds several; None: all of `text`
     section: str | None = None  # of the paper, or of its site
-    language: str | None = None  # its code of two letters, `en`
+    language: str | None = None  # ISO 639-1 code, `en`
     modified: date | None = None  # when its source says that it was last changed
     corrections: tuple[Correction, ...] = ()
 
@@ -68,7 +68,7 @@ class Chunk:
 
 
 def common(first: Sequence[Span], second: Sequence[Span]) -> Iterator[Span]:
-    """Return the ranges that lie in a span of each; both in order and without overlaps."""
+    """Yield the intersection of two sequences of spans; each must be sorted and without overlaps."""
     left = right = 0
     while left < len(first) and right < len(second):
         start = max(first[left].start, second[right].start)
@@ -85,5 +85,5 @@ def line_at(text: str, offset: int) -> int:
     r"""Return the 1-based line of `offset` in `text`; `\n`, `\r\n` and a lone `\r` end a line."""
     end = offset
     if 0 < offset < len(text) and text[offset - 1] == "\r" and text[offset] == "\n":
-        end = offset - 1  # inside one line ending: still on the line it ends
+        end = offset - 1  # between `\r` and `\n`: the offset is still on the line that they end
     return 1 + sum(1 for _ in _NEWLINE.finditer(text, 0, end))

@@ -1,6 +1,6 @@
-"""A collection in one file, and back again, while others read and write it.
+"""Back a collection up into one file and restore it, while other processes read and write the collection.
 
-The file is the catalogue, which is the truth: vectors are made of it anew, without embedding.
+The file is a copy of the catalogue, which holds every vector: the vector store is rebuilt from it without embedding.
 """
 
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ __all__ = ["backup", "put_aside", "restore"]
 
 
 def backup(collection: Collection, file: Path) -> int:
-    """Write the collection as it is now into `file`, whole or not at all; returns its bytes.
+    """Write a backup of the collection to `file`, whole or not at all; returns its size in bytes.
 
-    Raises DiskFull or NotWritable, with what stood there before left as it was.
+    Raises DiskFull or NotWritable; a file that stood there before is then unchanged.
     """
     part = file.with_name(file.name + ".part")
     with writing_to(file.parent):
@@ -35,11 +35,11 @@ def backup(collection: Collection, file: Path) -> int:
 
 
 def restore(collection: Collection, file: Path, progress: Progress = lambda done, total: None) -> int:
-    """Make the collection what `file` holds, and its vectors anew; returns how many. The caller holds the lock.
+    """Restore the collection from `file` and rebuild its vectors; returns how many. The caller holds the lock.
 
-    One of the schema before is upgraded. Who reads meanwhile reads the one before or this one, and finds by words alone
-    what waits for its vector. Raises BadBackup where the file is no whole backup, IndexMismatch where it was made by
-    another embedding model; then nothing is changed.
+    A backup of the previous schema is upgraded. Concurrent readers see the old collection or the new one; chunks whose
+    vectors are not rebuilt yet are found by words alone. Raises BadBackup where the file is no whole backup, and
+    IndexMismatch where it was made by another embedding model; nothing is changed then.
     """
     catalogue = collection.catalogue
     kept = {key: catalogue.meta(key) for key in ("vectors", "mark")}
@@ -48,7 +48,7 @@ def restore(collection: Collection, file: Path, progress: Progress = lambda done
         _check_identity(identity(source.meta, SCHEMA), catalogue, file)
         catalogue.copy_from(source)
     with catalogue.transaction():
-        for key, value in kept.items():  # the numbers of segments go on rising
+        for key, value in kept.items():  # kept, so that no number of a segment is used twice
             if value is not None:
                 catalogue.set_meta(key, value)
         catalogue.set_meta("generation", str(max(generation, catalogue.generation)))
@@ -56,7 +56,7 @@ def restore(collection: Collection, file: Path, progress: Progress = lambda done
 
 
 def put_aside(folder: Path) -> Path | None:
-    """Move a catalogue that cannot be opened out of the way, with its log; returns where to, None where all is well."""
+    """Rename a damaged catalogue and its log to `damaged.sqlite`; returns the new path, None where it can be opened."""
     path = folder / "catalogue.sqlite"
     try:
         if path.is_file():

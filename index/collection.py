@@ -31,12 +31,12 @@ _ALONE = (
 
 
 class Collection:
-    """One index in one folder, to read from and to write to.
+    """One index, to read from and to write to.
 
-    With `create`, an index that is not there is begun; without, IndexMissing is raised. With `chroma_url`
-    the vectors are kept on that Chroma server, else in the folder; with `catalogue_url` the catalogue is kept in that
-    PostgreSQL database under the name of the folder, which then holds nothing that others need.
-    Raises IndexMismatch where the index was made by another model or chunking.
+    The vectors are kept on the Chroma server at `chroma_url`, or else in `folder`; the catalogue in the PostgreSQL
+    database at `catalogue_url`, in a schema named after the folder, or else in a file of the folder. With `create`, a
+    missing index is created; otherwise IndexMissing is raised. Raises IndexMismatch where the index was made by
+    another model or chunking, or where only the catalogue would be on a server.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Collection:
     ) -> None:
         self.folder = folder
         self.recipe = recipe or Recipe()
-        self.shared = bool(catalogue_url)  # whether other machines have the same, by folders of their own
+        self.shared = bool(catalogue_url)  # whether other machines may use the same catalogue
         if catalogue_url and not chroma_url:
             raise IndexMismatch(_ALONE)
         if not create and not is_there(folder, catalogue_url):
@@ -70,15 +70,15 @@ class Collection:
 
     @property
     def embedder(self) -> Embedder:
-        """Return the embedder that made this index, and encodes its questions."""
+        """Return the embedder of this index, for its articles and for questions alike."""
         return embedder(self.recipe)
 
     @property
     def vectors(self) -> SegmentedStore:
-        """Return the vectors in use, to read from.
+        """Return the vector store in use, to read from.
 
-        Raises IndexMissing where no ingest has come as far as to make any, IndexMismatch where they are kept elsewhere
-        than the settings say.
+        Raises IndexMissing where no ingest has made any vectors yet, IndexMismatch where they are kept elsewhere than
+        the settings say.
         """
         if not self.vectors_name:
             raise IndexMissing(_MISSING.format(self.folder))
@@ -93,7 +93,7 @@ class Collection:
     def check_vectors(self) -> None:
         """Raise IndexMismatch where the vectors in use are kept elsewhere than the settings say.
 
-        Only a rebuild moves them: a setting that was forgotten must not take them from under other processes.
+        Only a rebuild moves them: a forgotten setting must not take them away from other processes.
         """
         name = self.vectors_name
         objection = name and self.stores.objection(name)
@@ -105,7 +105,7 @@ class Collection:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the collection's one lock for writing.
+        """Hold the collection's only write lock during the block.
 
         Raises IndexBusy where another process has it, NotWritable where the folder can only be read.
         """
@@ -114,7 +114,7 @@ class Collection:
             yield
 
     def kept_vectors(self, blobs: list[bytes]) -> NDArray[np.float32]:
-        """Return the passage vectors of their kept form, of length 1, shape (n, size)."""
+        """Return stored float16 passage vectors as unit vectors, shape (n, size)."""
         return unit(matrix(blobs, np.float16, self.embedder.size).astype(np.float32))
 
     def close(self) -> None:
@@ -128,7 +128,7 @@ class Collection:
         return dict(zip(kept, self.kept_vectors([*kept.values()]), strict=True))
 
     def _mark(self) -> str:
-        """What sets this catalogue apart from all others."""
+        """The random identifier of this catalogue, made when it is first needed."""
         if self.catalogue.meta("mark") is None:
             with self.catalogue.transaction(changes=False):
                 if self.catalogue.meta("mark") is None:  # else another process was first

@@ -1,4 +1,4 @@
-"""What a disk says of itself: which folders are mounts, and why something cannot be written."""
+"""Inspect disks: which folders are mount points, how much room is left, and why a write fails."""
 
 import errno
 import os
@@ -15,10 +15,10 @@ __all__ = ["disk_full", "has_room", "is_mount", "mounts_of", "not_writable", "sh
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
-_TABLE = Path("/proc/self/mountinfo")  # of Linux; a folder that is mounted twice is in it too, which stat() hides
+_TABLE = Path("/proc/self/mountinfo")  # Linux only; unlike stat(), it shows bind mounts of one file system
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
-_SAID = "disk is full"  # by SQLite, of whichever disk it writes to
-_LITTLE = 1 << 20  # bytes free, below which a library that says nothing better met a full disk
+_SAID = "disk is full"  # in SQLite's message, whichever disk it writes to
+_LITTLE = 1 << 20  # bytes free: with fewer, an unexplained failure is taken for a full disk
 
 
 def is_mount(path: Path) -> bool:
@@ -27,9 +27,9 @@ def is_mount(path: Path) -> bool:
 
 
 def mounts_of(root: Path, folders: Iterable[Path]) -> dict[Path, Path]:
-    """Return the mounts that `root` and the folders below it lie on: where each begins, and its mount point.
+    """Return the mount point of `root`, and those of the `folders` below it that are mount points, by path as given.
 
-    That of `root` itself may begin above it; the system's own first one is none.
+    The mount point of `root` may be above it; it is left out where it is `/`.
     """
     listed, real = _listed_mounts(), root.resolve()
     above = next((path for path in (real, *real.parents) if _is_mount(path, listed)), real)
@@ -43,7 +43,7 @@ def _is_mount(path: Path, listed: frozenset[Path]) -> bool:
 
 
 def _listed_mounts() -> frozenset[Path]:
-    """Every mount point, as the system lists them; none where it does not."""
+    """All mount points that the system lists; empty where it has no such list."""
     try:
         lines = _TABLE.read_bytes().splitlines()
     except OSError:
@@ -79,12 +79,12 @@ def not_writable(place: Path) -> NotWritable:
 
 
 def writable(place: Path) -> bool:
-    """Tell whether this process may write there, with the rights that it uses."""
+    """Tell whether this process may write to `place`, by its effective user."""
     return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def has_room(place: Path) -> bool:
-    """Tell whether the disk of `place` has room; it has where the system does not say."""
+    """Tell whether the disk of `place` has at least 1 MiB free; true where the system does not say."""
     try:
         return shutil.disk_usage(place).free >= _LITTLE
     except OSError:
@@ -92,9 +92,9 @@ def has_room(place: Path) -> bool:
 
 
 def short_of(size: int, home: Path) -> Path | None:
-    """Return the folder whose disk has no room to write `size` bytes of `home` anew; None: there is room.
+    """Return the folder whose disk lacks room to rewrite a database of `size` bytes in `home`; None: there is room.
 
-    SQLite writes them first where temporary files go, then beside what was.
+    SQLite writes the new copy first to the folder for temporary files, then to `home`.
     """
     return next((place for place in (home, _temporary()) if shutil.disk_usage(place).free < size), None)
 
@@ -107,9 +107,9 @@ def _temporary() -> Path:
 
 @contextmanager
 def writing_to(place: Path) -> Iterator[None]:
-    """Name the disk where a write below `place` fails for want of room or of the right to write.
+    """Translate the failure of a write below `place` into DiskFull or NotWritable, which name the disk.
 
-    Raises DiskFull or NotWritable; what else goes wrong is raised as it is.
+    Other errors are raised unchanged.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""What is wrong with a collection, and what mends it: everything that is held twice is compared."""
+"""Examine a collection for faults, by comparing everything that is held twice, and mend them."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,22 +18,22 @@ from index.vector_sync import rebuild
 __all__ = ["Finding", "erased", "examine", "mend"]
 
 _BLOCK = 1 << 22  # bytes of a file read at once
-_MADE_OF_IT = {"full text", "vectors"}  # of the catalogue
+_MADE_OF_IT = {"full text", "vectors"}  # derived from the catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     what: str  # catalogue, full text, vectors, disk or permissions
-    wrong: str = ""  # in words, with what to do where --fix does not mend it; empty: nothing
+    wrong: str = ""  # description of the fault, with advice where --fix does not mend it; empty: no fault
     mendable: bool = False
 
 
 def examine(collection: Collection) -> list[Finding]:
-    """Look at everything once. What opening it finds (model, schema, no database at all) is raised by opening it.
+    """Run all checks. A wrong model or schema, or a missing database, was raised when the collection was opened.
 
-    What is made of a damaged catalogue is not looked at: nothing mends that but a backup, or a new ingest.
+    Full text and vectors of a damaged catalogue are not checked: only a backup or a new ingest mends that.
     """
     looked: dict[str, Callable[[Collection], Finding]] = {
         "catalogue": _catalogue,
@@ -55,7 +55,7 @@ def examine(collection: Collection) -> list[Finding]:
 
 
 def mend(collection: Collection, findings: list[Finding]) -> list[str]:
-    """Mend what can be: the full text and the vectors are made anew from the catalogue. Returns what was.
+    """Rebuild the full text or the vectors from the catalogue where they are damaged; returns which were.
 
     The caller holds the lock for writing.
     """
@@ -72,10 +72,10 @@ def mend(collection: Collection, findings: list[Finding]) -> list[str]:
 
 
 def erased(folder: Path, text: str) -> list[Path]:
-    """Return the files at or below `folder` that hold `text`, whatever its case; none: it is erased.
+    """Return the files below `folder` that still hold `text`, in any case; an empty list means that it is erased.
 
-    The bytes of each are searched, and what a catalogue packs or breaks up over its pages. Raises IndexDamaged where
-    one cannot be read.
+    The bytes of each file are searched, and in a catalogue also the values of its rows, which may be compressed or
+    spread over pages. Raises IndexDamaged where a catalogue cannot be read.
     """
     sought = {form.encode(errors="surrogateescape") for form in (text, text.lower(), text.upper())}
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -1,4 +1,4 @@
-"""The files under the given paths."""
+"""Find the files at and below the given paths."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ __all__ = ["Failed", "File", "PassedOver", "find", "printable"]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read: where it is, how it looked, and its name below the path that was given."""
+    """A file to read, with its metadata from `stat` when it was found."""
 
     path: Path  # absolute
     root: Path  # the folder that was given, or the parent of the file that was given
@@ -40,7 +40,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file or folder that was met and not read, nothing being wrong with it, and why."""
+    """A file or folder that is not read, for a reason that is no failure."""
 
     source: str
     reason: str
@@ -48,7 +48,7 @@ class PassedOver:
 
     @property
     def suffix(self) -> str:
-        """Return the end of its name, or of that of a page of the web, in small letters; empty where it has none."""
+        """Return the suffix of the file's or web page's name, in lower case with its dot; empty without one."""
         name = PurePosixPath(urlsplit(self.source).path) if "://" in self.source else self.path
         return name.suffix.lower()
 
@@ -56,21 +56,21 @@ class PassedOver:
 _NO_FILE = "no ordinary file"
 _LARGEST = (1 << 63) - 1  # that the catalogue can hold; in nanoseconds, the year 2262
 
-Objection = Callable[[Path], str | None]  # why a file is not read, in a few words; None where it is
+Objection = Callable[[Path], str | None]  # returns why a file is not read, in a few words; None where it is read
 
 
 def printable(name: str) -> str:
-    r"""`name` in characters that can be shown and stored: a newline as `\n`, a stray byte as `\xff`."""
+    r"""Return `name` with characters escaped that cannot be shown or stored: `\n`, or `\xff` for a stray byte."""
     readable = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in readable)
 
 
 def find(paths: Sequence[Path], objection: Objection) -> Iterator[File | Failed | PassedOver]:
-    """Find every file of `paths`, folders searched to the bottom, in name order.
+    """Yield every file at or below `paths`, in name order.
 
-    What `objection` says is not read, and what is hidden, is a `PassedOver`; named on its own it is a `Failed`. So is
-    a link that leads out of its root, and a folder that cannot be listed. Raises NothingToIngest where a path does
-    not exist.
+    A hidden file, or one to which `objection` objects, is yielded as PassedOver; one that is itself among `paths` and
+    meets an objection, as Failed. A link out of its root, and a folder that cannot be listed, are Failed too. Raises
+    NothingToIngest where a path does not exist.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -123,12 +123,12 @@ def _entry(path: Path, root: Path, objection: Objection, *, is_link: bool) -> It
 def _look(path: Path) -> os.stat_result | None:
     try:
         return path.stat()
-    except FileNotFoundError:  # it went meanwhile
+    except FileNotFoundError:  # deleted since the folder was listed
         return None
 
 
 def _file(path: Path, root: Path, look: os.stat_result) -> File:
-    # Windows calls the time of creation so: it tells no change.
+    # On Windows this is the time of creation, which shows no change.
     changed = 0 if os.name == "nt" else min(look.st_ctime_ns, _LARGEST)
     return File(path, root, look.st_size, min(look.st_mtime_ns, _LARGEST), changed, look.st_ino & _LARGEST)
 

@@ -15,12 +15,11 @@ __all__ = ["forget"]
 
 
 def forget(collection: Collection, sources: Sequence[str]) -> list[str]:
-    """Remove articles, and every trace of their text from the index's files; returns their sources.
+    """Remove articles, and every trace of their text from the index's files; returns the removed sources.
 
-    The name of a file of several articles stands for all of them.
-
-    With nothing removed, raises UnknownSource where one is not held, IndexMismatch or VectorsUnavailable where
-    the vectors cannot be reached. The files themselves stay: an ingest of their folder would bring them back.
+    The name of a file of several articles stands for all of them. The source files stay: an ingest of their folder
+    would bring the articles back. Raises UnknownSource where one is not held, and IndexMismatch or VectorsUnavailable
+    where the vectors cannot be reached; nothing is removed then.
     """
     catalogue = collection.catalogue
     sources = [printable(source) for source in dict.fromkeys(sources)]

@@ -1,4 +1,4 @@
-"""The first journey: make the index match the given files and folders."""
+"""Ingest files and folders: make the index match them."""
 
 import json
 import time
@@ -32,21 +32,21 @@ Progress = Callable[[int, int], None]  # files done, of all
 
 @dataclass
 class Report:
-    """What an ingest did: sources by what became of them, chunks written, seconds."""
+    """The result of an ingest: sources by what became of them, chunks written, and durations."""
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
-    spared: list[str] = field(default_factory=list)  # gone from disk, and so many that they stay unless that is allowed
+    spared: list[str] = field(default_factory=list)  # gone from disk, but kept since a folder may only be missing
     failed: list[Failed] = field(default_factory=list)
-    passed: list[PassedOver] = field(default_factory=list)  # met and not read, nothing being wrong with it
+    passed: list[PassedOver] = field(default_factory=list)  # not read, for a reason that is no failure
     chunks: int = 0
     seconds: float = 0.0
-    embedding_seconds: float = 0.0  # of which at least one file was in the embedder
+    embedding_seconds: float = 0.0  # during which at least one file was being embedded
 
     def __add__(self, other: "Report") -> "Report":
-        """Both together."""
+        """Return the sum of two reports."""
         return Report(**{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(self)})
 
 
@@ -60,15 +60,15 @@ def ingest(
     check: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Make the index match these files and folders; a second run embeds nothing.
+    """Make the index match these files and folders; unchanged files are not embedded again.
 
-    `workers` are who reads and embeds, by default threads of this process; this process alone commits.
-    A file of the size, inode and times that it had is not read again, unless `check`: then each is hashed.
-    Where a mount or a folder is missing, or more than 5 articles and more than a tenth of those held from these paths
-    or from a folder below them are gone, they stay and are in `spared`, unless `allow_removals`
-    (`index/catalogue/removals.py`). A file that cannot be read is in `failed`, and the version read before stays; one
-    that holds no article is in `passed`. Articles of other folders stay. Raises NothingToIngest where a path does not
-    exist or holds no article, IndexBusy where another process is writing.
+    `workers` read and embed the files, by default in threads of this process; only this process commits. A file with
+    the same size, inode and times as before is not read; with `check`, every file is hashed. Articles whose files are
+    gone are removed, unless so many are gone that a mount or folder may only be missing
+    (`index/catalogue/removals.py`): these are reported as `spared`, and removed only with `allow_removals`. Of a file
+    that cannot be read, reported as `failed`, the former version stays; a file without an article is reported as
+    `passed`. Articles of other folders stay. Raises NothingToIngest where a path does not exist or holds no article,
+    IndexBusy where another process is writing.
     """
     began = time.perf_counter()
     with collection.writing():
@@ -106,7 +106,7 @@ class _Run:
         return jobs(self.catalogue.db, self.collection.recipe.max_bytes, self._unchanged, again, check=self.check)
 
     def note_columns(self) -> None:
-        """Where other columns are named than before, have every file of records that is held be read again."""
+        """Mark every held file of records to be read again where the setting for columns has changed."""
         if self._columns_changed():
             with self.catalogue.transaction(changes=False) as db:
                 forget_looks(db, may_hold_records)
@@ -149,7 +149,7 @@ class _Run:
             for file in self.touched:
                 touch(db, file)
             note_mounts(self.catalogue, self.paths)
-            sweep(db)  # also what an ingest that was killed left
+            sweep(db)  # leftovers of a killed ingest too
         store.remove(ids)
 
     def _gone(self) -> list[str]:
@@ -172,11 +172,11 @@ class _Run:
         (self.report.updated if is_held(self.catalogue.db, source) else self.report.added).append(source)
 
     def _held(self, files: list[list[Prepared]]) -> set[str]:
-        """The sources held of these files: one that holds fewer articles than before has lost some."""
+        """The sources held from these files, compared before and after a commit to find removed articles."""
         return {source for made in files if made for source in of_file(self.catalogue.db, made[0].job.source)}
 
     def _embedded(self, began: float, ended: float) -> None:
-        # Files overlap in the embedder: what two of them share counts once.
+        # Files are embedded at overlapping times, and shared time must count once.
         self.report.embedding_seconds += max(0.0, ended - max(began, self.embedded_until))
         self.embedded_until = max(ended, self.embedded_until)
 
@@ -188,7 +188,7 @@ class _Run:
 def add_articles(
     collection: Collection, articles: Iterable[Article], progress: Callable[[int], None] = lambda done: None
 ) -> int:
-    """Put articles that are no files into the index, each under its `source`; returns how many."""
+    """Add articles that have no file to the index, each under its `source`; returns how many."""
     model, done = collection.embedder, 0
     jobs_ = (
         (Job(Path("/", quote(article.source, safe="")), article.source, 0, 0), observe(article)) for article in articles
@@ -203,7 +203,7 @@ def add_articles(
 
 
 def write(collection: Collection, store: Draft, files: list[list[Prepared]]) -> None:
-    """Commit the articles of some files to the catalogue, then to the vector store that is written to."""
+    """Commit the articles of some files to the catalogue, and tell the draft of the vector store."""
     with collection.catalogue.transaction() as db:
         replaced = {id_ for made in files for id_ in add(db, *made)}
     ids = [chunk.id for made in files for article in made for chunk in article.chunks]

@@ -1,4 +1,4 @@
-"""The first journey for the web: make the index match the pages at some addresses, or that feeds and sitemaps list."""
+"""Ingest web pages: those at given addresses, and those that feeds and sitemaps list."""
 
 import time
 from collections import deque
@@ -31,8 +31,8 @@ _SUFFIXES = {
     "text/markdown": ".md",
     "application/pdf": ".pdf",
 }
-_MOST = 200  # pages of one feed or sitemap
-_DEEPEST = 2  # listings within listings
+_MOST = 200  # pages of one feed or sitemap, at most
+_DEEPEST = 2  # levels of listings within listings, at most
 
 
 def ingest_pages(
@@ -44,10 +44,10 @@ def ingest_pages(
     dry_run: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Fetch addresses of the web, and of a feed or a sitemap the first `most` pages that it lists.
+    """Fetch and index web addresses; of a feed or sitemap, the first `most` pages that it lists.
 
-    A page that is as it was is not read again; one that is no longer listed, or not to be had, stays as it is held.
-    Raises NothingToIngest where one of `addresses` is no address, IndexBusy where another process is writing.
+    An unchanged page is not read again. A held page stays when it is no longer listed or can no longer be fetched.
+    Raises NothingToIngest where one of `addresses` is no web address, IndexBusy where another process is writing.
     """
     began = time.perf_counter()
     asked = [Entry(normalised(address)) for address in dict.fromkeys(addresses)]
@@ -82,7 +82,7 @@ class _Run:
     read: list[str] = field(default_factory=list)  # addresses of pages that were fetched and read
 
     def look(self, asked: Sequence[Entry]) -> None:
-        """Say what would be read."""
+        """Report what would be read, without reading it into the index."""
         for visit, outcome in self.outcomes(asked):
             self.count(visit, outcome)
 
@@ -94,7 +94,7 @@ class _Run:
             self.note()
 
     def outcomes(self, asked: Sequence[Entry]) -> Iterator[tuple[_Visit, Outcome | Fetched]]:
-        """Tell what became of each address that is new or has changed; those that a listing names follow it."""
+        """Yield the outcome of each new or changed address; addresses that a listing names are queued behind it."""
         waiting = deque(_Visit(entry) for entry in asked)
         seen = {visit.entry.address for visit in waiting}
         done = 0
@@ -110,7 +110,7 @@ class _Run:
             self.progress(done, done + len(waiting))
 
     def commit(self, visit: _Visit, outcome: "Outcome | Fetched", store: Draft) -> None:
-        """Read what was fetched, and put it into the index."""
+        """Parse and embed a fetched page, and write it into the index where its text is new."""
         address = visit.entry.address
         made = self._prepared(address, outcome) if isinstance(outcome, Fetched) else outcome
         articles = [result for result in made if isinstance(result, Prepared)]
@@ -137,7 +137,7 @@ class _Run:
                 self.report.passed.append(result)
 
     def note(self) -> None:
-        """Remember the listings that were read whole, and what was not read."""
+        """Record the versions of listings that were read in full, and the addresses that were not read."""
         for address, version in self.versions.items():
             if address not in self.incomplete:
                 self._note(address, version, is_listing=True)
@@ -148,7 +148,7 @@ class _Run:
     def _visit(self, visit: _Visit) -> Iterator["_Visit | Outcome | Fetched"]:
         address, db = visit.entry.address, self.collection.catalogue.db
         at = fetched_at(db, address)
-        # What was fetched in days to come was so by a clock that was wrong, and tells nothing.
+        # A time of fetching in the future comes from a wrong clock, and proves nothing.
         if at is not None and visit.entry.changed is not None and visit.entry.changed < at <= self.began:
             self.report.unchanged += 1
             return
@@ -190,7 +190,7 @@ class _Run:
         return prepare_articles(job, named, self.collection.recipe)
 
     def _is_new(self, articles: Sequence[Prepared]) -> bool:
-        """Whether the text is another than the one that is held: a page's mark-up changes with every visit."""
+        """Whether the text differs from the one held: the mark-up alone may change with every visit."""
         texts = {prepared.article.source: (prepared.article.title, prepared.article.text) for prepared in articles}
         db = self.collection.catalogue.db
         return any(held_text(db, source) != stated for source, stated in texts.items()) or len(articles) > 1
@@ -213,5 +213,5 @@ def _missed(address: str, error: UnreadableFile) -> Failed | PassedOver:
 
 
 def _path(address: str) -> Path:
-    """The address in the place of a file's path: it stands below no folder, so that no ingest of one misses it."""
+    """The quoted address as a path: it lies below no folder, so no ingest of a folder takes the page for deleted."""
     return Path(quote(address, safe=""))

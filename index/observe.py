@@ -1,4 +1,4 @@
-"""What is noted of an article beside what it states: its language, its corrections, whose copy it may be."""
+"""Derive from an article's text what it does not state as metadata: language, corrections, source of a copy."""
 
 from dataclasses import dataclass, field, replace
 
@@ -16,21 +16,21 @@ __all__ = ["NOTHING", "Observed", "observe"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """What is known of an article besides what it states.
+    """Facts derived from an article's text: the agency it was taken from, its sketch and its sentences.
 
-    Copies of it are told by who had it first, as it says, and by the sketch of its text.
+    The sketch finds the copies of the article (`index/text/near_copies.py`).
     """
 
     agency: str | None = None
     sketch: Sketch = field(default_factory=lambda: np.empty(0, np.uint32))
-    sentences: tuple[Span, ...] | None = None  # in its text; None: not looked for
+    sentences: tuple[Span, ...] | None = None  # spans in the article's text; None: not split yet
 
 
 NOTHING = Observed()
 
 
 def observe(article: Article) -> tuple[Article, Observed]:
-    """Return the article with its language and its corrections, and what else is seen of its text."""
+    """Return the article with its language and corrections filled in, and the other facts derived from its text."""
     own = article.extent.of(article.text) if article.extent else article.text
     kept = "\n".join(span.of(article.text) for span in article.kept or (Span(0, len(article.text)),))
     noted = {note.text: note for note in (*article.corrections, *noted_changes(own, article.title))}

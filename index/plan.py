@@ -1,4 +1,4 @@
-"""What an ingest has to do: the files found, compared with the catalogue."""
+"""Plan an ingest: find the files, and compare them with the catalogue."""
 
 import hashlib
 import os
@@ -16,11 +16,11 @@ from index.parsing.formats import objection
 
 __all__ = ["file_count", "jobs", "list_files"]
 
-_PAGE = 500  # files named at once
+_PAGE = 500  # files that are noted at once
 
 
 def list_files(db: Connection, paths: Sequence[Path]) -> tuple[list[Failed], list[PassedOver]]:
-    """Find the files and name them; returns those that cannot be reached, and those that are not to be read.
+    """Find the files, name them and note them in the catalogue; returns the failed and the passed-over ones.
 
     Raises NothingToIngest where a path does not exist, or a folder holds no article (any more).
     """
@@ -47,12 +47,11 @@ def jobs(
     *,
     check: bool = False,
 ) -> Iterator[Job]:
-    """Return the listed files that are new or have changed, in order.
+    """Yield the listed files that are new or have changed, in order.
 
-    A file of the same size, inode and times is taken to be as it was; with `check` only one of the same bytes is.
-    A file whose name `again` tells is taken to have changed.
-    `unchanged` is called for each other file: with the file where its look is new though its content is not, else
-    with None.
+    A file with the same size, inode and times counts as unchanged; with `check`, only one with the same hash does. A
+    file whose name satisfies `again` counts as changed. `unchanged` is called for each unchanged file: with the file
+    where its size, inode or times are new though its content is not, else with None.
     """
     for page in found.looks(db):
         same = [] if check else [file.number for file in page if file.look == file.held and not again(file.source)]
@@ -68,7 +67,7 @@ def jobs(
 def _job(
     db: Connection, file: Looked, max_bytes: int, unchanged: Callable[[File | None], None], *, anew: bool
 ) -> Job | None:
-    """What there is to do for a file that has another look than before; None where it holds the very same bytes."""
+    """The job for a file whose metadata has changed; None where its content is the same."""
     path, look = Path(os.fsdecode(file.path)), file.look
     sha256 = _sha256(path) if look.size <= max_bytes else ""
     if file.held and file.sha256 == sha256 and file.held.size >= 0 and not anew:
@@ -81,7 +80,7 @@ def _job(
 
 
 def _files(paths: Sequence[Path], failed: list[Failed], passed: list[PassedOver]) -> Iterator[File]:
-    """The files to be read; the others are put into the two lists."""
+    """The files to be read; failed and passed-over ones are appended to the two lists."""
     for file in find(paths, objection):
         if isinstance(file, Failed):
             failed.append(file)
@@ -92,7 +91,7 @@ def _files(paths: Sequence[Path], failed: list[Failed], passed: list[PassedOver]
 
 
 def _named(db: Connection, files: Sequence[File]) -> list[tuple[File, str]]:
-    """Each file with its name: the one it has, else its path below the root, longer where that is taken."""
+    """Each file with its name: the held one, else its path below the root, lengthened upwards where that is taken."""
     paths = [os.fsencode(file.path) for file in files]
     held, given = found.held_names(db, paths), set[str]()
     named = []
@@ -115,7 +114,7 @@ def _taken(db: Connection, name: str, path: bytes) -> bool:
     if found.is_found(db, name):
         return True
     holder = found.holder(db, name, path)
-    # A file that is gone gives its name free: a folder that was moved keeps its names.
+    # The name of a deleted file is free, so that a moved folder keeps its names.
     return holder is not None and os.path.lexists(holder)
 
 
@@ -138,4 +137,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return ""  # preparing it will say why
+        return ""  # the error is reported when the file is prepared

@@ -1,4 +1,4 @@
-"""What an index holds."""
+"""Collect the figures of an index for display."""
 
 import os
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ __all__ = ["Cluster", "Status", "dates_held", "status"]
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles of much the same text: how many, of how many publishers, and where it stood first."""
+    """A cluster of near-copies: its numbers of articles and publishers, the earliest article, and the agency named."""
 
     articles: int
     publishers: int
@@ -30,7 +30,7 @@ class Status:
     """Figures of one collection; sizes in bytes."""
 
     folder: Path
-    place: str  # where the catalogue is, for people: the folder, or a database
+    place: str  # where the catalogue is, as shown to a person: the folder, or a database
     articles: int
     chunks: int
     failed: tuple[Failed, ...]
@@ -38,13 +38,13 @@ class Status:
     first: date | None  # publication dates held
     last: date | None
     undated: int
-    publishers: tuple[tuple[str, int], ...]  # with their articles, most first
-    languages: tuple[tuple[str | None, int], ...]  # the same; None: not told
+    publishers: tuple[tuple[str, int], ...]  # name and number of articles, the most first
+    languages: tuple[tuple[str | None, int], ...]  # code and number of articles, the most first; None: unknown
     clusters: tuple[Cluster, ...]  # of copies of one text, the largest first
-    corrected: int  # articles that say that they were changed
-    versions: int  # former contents of files, that are known
+    corrected: int  # articles with a note of correction
+    versions: int  # former versions of files that are on record
     embedding: str
-    size: int  # values in a vector
+    size: int  # dimensions of a vector
     chunking: str
     schema: int
     catalogue_bytes: int
@@ -93,7 +93,7 @@ def dates_held(collection: Collection) -> tuple[date, date] | None:
 
 
 def _bytes(folder: Path, pattern: str) -> int:
-    """The sizes of what matches, folders with all that is in them; what an ingest takes away meanwhile is nothing."""
+    """The total size of the files at or below the paths that match; a file deleted meanwhile counts as 0."""
     found = list(folder.glob(pattern))
     within = (Path(place, name) for path in found for place, _, names in os.walk(path) for name in names)
     return sum(map(_size, (*found, *within)))

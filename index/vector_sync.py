@@ -1,7 +1,7 @@
-"""Keeping Chroma in step with the catalogue, which says which segment holds which chunk.
+"""Keep Chroma in step with the catalogue, which records which segment holds which chunk.
 
-A chunk without a segment waits for one. What is made is put in use by one transaction, so that readers go on with
-what they have, and a kill leaves only chunks that wait, and folders that nobody names.
+A chunk without a segment waits for one. A finished segment is put in use by one transaction, so readers are never
+disturbed, and a killed process leaves only waiting chunks, and folders that the catalogue does not name.
 """
 
 import json
@@ -32,18 +32,18 @@ from index.vectors.store import Metadata
 
 __all__ = ["Draft", "Progress", "finish_forgetting", "note_forgetting", "rebuild", "renew", "vector_store"]
 
-# Vectors in one segment at most: each takes megabytes of a reader whatever it holds, and to forget an article makes one
-# anew. Just below seven eighths of a power of two, where Chroma's maps of ids would take twice the room.
+# Vectors in one segment, at most: each open segment takes megabytes of a reader, so there should be few; but forgetting
+# an article rewrites one, so they should be small. Just below 7/8 of 2^14, where Chroma's hash maps double their size.
 SEGMENT = 14_000
-_SMALL = 128  # live vectors up to which a segment is always made one with what is new
-_WORN = 0.75  # share of a segment's vectors that must be alive
-_FORGETTING = "forgetting"  # of the catalogue: the segments to be made anew; there, while bytes may be left
+_SMALL = 128  # live vectors up to which a segment is always merged with new chunks
+_WORN = 0.75  # share of live vectors below which a segment is rewritten
+_FORGETTING = "forgetting"  # key in `meta`: the segments to rewrite, while they may hold forgotten vectors
 
-Progress = Callable[[int, int], None]  # done, of all
+Progress = Callable[[int, int], None]  # called with vectors done and the total
 
 
 class Draft:
-    """What an ingest tells of chunks that came and went; segments are made as soon as they are full."""
+    """Collect the chunks that an ingest adds and removes; a segment is made as soon as enough chunks wait."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
@@ -51,20 +51,20 @@ class Draft:
         _sweep(collection)
 
     def put(self, ids: Sequence[str]) -> None:
-        """Take note of live chunks that wait for their segment."""
+        """Note new chunks, which wait for a segment; make segments where these are enough for a full one."""
         self._waiting, self._changed = self._waiting + len(ids), True
         if self._waiting >= SEGMENT:
             _place(self._collection)
             self._waiting = 0
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Forget the vectors of `ids` where they are kept in place; elsewhere they are dead already."""
+        """Delete the vectors of `ids` where stores are written in place; elsewhere they are dead already."""
         self._changed |= bool(ids)
         if ids and self._collection.stores.in_place:
             self._collection.stores.remove(self._collection.vectors_name, ids)
 
     def finish(self) -> None:
-        """Put all that waits in use."""
+        """Make segments of all chunks that still wait, merging small and worn segments with them."""
         if not self._changed and not waiting_count(self._collection.catalogue.db):
             return
         with self._collection.catalogue.transaction(changes=False) as db:
@@ -74,7 +74,7 @@ class Draft:
 
 @contextmanager
 def vector_store(collection: Collection) -> Iterator[Draft]:
-    """Open what chunks that come and go are told to; they are in use by their vectors from the end on.
+    """Open a draft for the chunks that are added and removed in the block; at its end all their vectors are in use.
 
     Raises IndexMismatch, with nothing changed, where vectors are kept elsewhere than the settings say.
     """
@@ -87,21 +87,21 @@ def vector_store(collection: Collection) -> Iterator[Draft]:
     try:
         yield draft
     except BaseException:
-        with suppress(OnRecordError):  # what is not placed now waits for the next to write
+        with suppress(OnRecordError):  # chunks that cannot be placed now wait for the next writer
             draft.finish()
         raise
     draft.finish()
 
 
 def rebuild(collection: Collection, progress: Progress = lambda done, total: None) -> int:
-    """Make all segments anew from the catalogue, each in use as it is done; returns how many vectors.
+    """Make all segments anew from the catalogue, without embedding; returns the number of vectors.
 
-    Nothing is embedded again. The caller holds the lock for writing.
+    Each segment is in use as soon as it is made. The caller holds the lock for writing.
     """
     _sweep(collection)
     held = segments(collection.catalogue.db)
     before = [segment.number for segment in held]
-    if any(collection.stores.objection(segment.name) for segment in held):  # nobody can read them by these settings
+    if any(collection.stores.objection(segment.name) for segment in held):  # not readable with these settings
         _let_wait(collection, before)
     total, done = chunk_count(collection.catalogue.db), 0
     name = collection.stores.begin(collection.vectors_name)
@@ -110,14 +110,14 @@ def rebuild(collection: Collection, progress: Progress = lambda done, total: Non
         progress(done, total)
     with collection.catalogue.transaction() as db:
         collection.catalogue.set_meta("vectors", max(collection.vectors_name, name, key=number_of))
-        wait(db, before)  # of which nothing is alive
+        wait(db, before)  # they have no live vector any more
         collection.catalogue.unset_meta("vectors_without_language")
     _sweep(collection)
     return done
 
 
 def renew(collection: Collection, numbers: Iterable[int]) -> None:
-    """Make these segments anew without what is dead in them, and leave no byte of them."""
+    """Rewrite these segments without their dead vectors, and delete the old ones."""
     if collection.stores.in_place:
         rebuild(collection)
         return
@@ -128,7 +128,7 @@ def renew(collection: Collection, numbers: Iterable[int]) -> None:
 
 
 def finish_forgetting(collection: Collection) -> None:
-    """Overwrite what is left of articles that were forgotten, by a process that may have been killed at it.
+    """Erase what the index's files still hold of forgotten articles, also where a killed process left it undone.
 
     The caller holds the lock for writing.
     """
@@ -146,7 +146,7 @@ def finish_forgetting(collection: Collection) -> None:
 
 
 def note_forgetting(collection: Collection, numbers: Iterable[int]) -> None:
-    """Note, in the transaction that removes them, that these segments still hold vectors of what is forgotten."""
+    """Record that these segments still hold vectors of forgotten articles, in the transaction that removes these."""
     catalogue = collection.catalogue
     before = parsed(catalogue.meta(_FORGETTING) or "[]")
     catalogue.set_meta(_FORGETTING, json.dumps(sorted({*before, *numbers})))
@@ -159,7 +159,7 @@ def _place(collection: Collection, absorbed: Sequence[int] = ()) -> None:
 
 
 def _made(collection: Collection, rows: Iterable[list[Kept]], name: str) -> Iterator[list[str]]:
-    """Make segments of the rows, each in use when it is handed out: the ids in it."""
+    """Make segments of the rows; yields the ids of each one once it is in use."""
     batch: list[Kept] = []
     for page in rows:
         batch += page
@@ -186,9 +186,10 @@ def _write(collection: Collection, rows: list[Kept], name: str) -> list[str]:
 
 
 def _absorbed(collection: Collection) -> list[int]:
-    """The segments to be made one with what waits: the small ones, none larger than all before it, and the worn.
+    """The segments to merge with the waiting chunks: worn ones, and small ones in order of their size.
 
-    So their number stays small, and a vector is written again only as often as its segment doubles.
+    A small one may be no larger than all that is merged before it. So there are few segments, and a vector is written
+    again only when its segment at least doubles.
     """
     if collection.stores.in_place:
         return []
@@ -205,7 +206,7 @@ def _absorbed(collection: Collection) -> list[int]:
 
 
 def _check(collection: Collection) -> None:
-    """Let chunks wait whose segment is gone; where it is written to in place, set right what a kill left half done."""
+    """Let chunks wait whose segment is gone; repair segments written in place that a killed process left half done."""
     stores, db = collection.stores, collection.catalogue.db
     held = {name: stores.held(name) for name in segment_names(db)}
     lost = [number_of(name) for name, vectors in held.items() if vectors is None]
@@ -217,7 +218,7 @@ def _check(collection: Collection) -> None:
 
 
 def _set_right(collection: Collection, segment: Segment) -> None:
-    """Remove the vectors of no live chunk; where others are missing, let all wait."""
+    """Remove vectors without a live chunk; where live chunks lack vectors, let all chunks of the segment wait."""
     ids = collection.stores.open(segment.name).ids()
     stale = ids.difference(placed(collection.catalogue.db, sorted(ids)))
     if segment.live > len(ids) - len(stale):
@@ -247,9 +248,9 @@ def _metadata(row: Kept) -> Metadata:
 
 
 def _sweep(collection: Collection) -> None:
-    """Remove the segments that are not in use; those in the folder too, where they may have been kept before."""
+    """Remove unused segments, also from the folder, where they may be left from before a server was used."""
     used = {*segment_names(collection.catalogue.db)}
     if collection.stores.in_place:
-        used.add(collection.vectors_name)  # which is written to next, though it may be empty
+        used.add(collection.vectors_name)  # an empty one may not be named yet, but is written to next
     collection.stores.sweep(used)
     Folders(collection.folder).sweep(used)

@@ -1,4 +1,4 @@
-"""Keeping an index in step with folders as files come and go in them."""
+"""Watch folders, so that an index is updated when files in them change."""
 
 import math
 import threading
@@ -12,20 +12,20 @@ __all__ = ["Pace", "settled", "watch"]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How patiently a folder is watched, in seconds."""
+    """The intervals of watching, in seconds."""
 
-    quiet: float = 1.0  # without a change, after which a burst is over
-    longest: float = 30.0  # that a burst is waited for
-    still: float = 2.0  # for which a file keeps its size and time, so that it is not half written
-    patience: float = 60.0  # that files are waited for which keep growing
-    anew: float = 300.0  # after which all is looked at anew: a mount that comes or goes tells nobody
-    look: float = 5.0  # after which a path that was gone is looked for
+    quiet: float = 1.0  # without a change until a burst of changes is over
+    longest: float = 30.0  # until a burst is taken as over though it goes on
+    still: float = 2.0  # since a file was last written, so that it is not half written
+    patience: float = 60.0  # of waiting, at most, for files that are still being written
+    anew: float = 300.0  # between two full looks, as mounting a folder gives no notice
+    look: float = 5.0  # between two looks for a path that is missing
 
 
 def watch(paths: Sequence[Path], stop: threading.Event, pace: Pace | None = None) -> Iterator[None]:
-    """Yield when the paths should be ingested: at once, after each burst of changes, and now and then.
+    """Yield whenever the paths should be ingested: at once, after each burst of changes, and every `pace.anew` seconds.
 
-    Ends when `stop` is set. A path that is gone is waited for: what it held is not deleted.
+    Ends when `stop` is set. While a path is missing nothing is yielded, so that its articles are not removed.
     """
     pace = pace or Pace()
     yield None
@@ -42,10 +42,10 @@ def watch(paths: Sequence[Path], stop: threading.Event, pace: Pace | None = None
 
 
 def _rounds(paths: Sequence[Path], stop: threading.Event, pace: Pace) -> Iterator[Collection[Path]]:
-    """Yield what changed after each burst, and nothing now and then; until a path is another folder than it was."""
+    """Yield the changed paths after each burst, and no paths every `pace.anew` seconds, until a path is remounted."""
     import watchfiles
 
-    places, since = _places(paths), -math.inf  # so that nothing is missed which came before this began
+    places, since = _places(paths), -math.inf  # -inf: yields at once, lest an earlier change is missed
     watched = watchfiles.watch(
         *paths,
         watch_filter=None,
@@ -63,13 +63,13 @@ def _rounds(paths: Sequence[Path], stop: threading.Event, pace: Pace) -> Iterato
                 yield {Path(name) for _, name in changes}
             if moved:
                 return
-    except OSError:  # a path went while it was about to be watched, or the system watches no more of them
+    except OSError:  # a path vanished, or the system's limit of watches is reached
         stop.wait(pace.longest)
         yield ()
 
 
 def settled(paths: Collection[Path], pace: Pace, stop: threading.Event) -> bool:
-    """Wait until none of the files was written to for a while; False where one is still, at the end of all patience."""
+    """Wait until no file was written to for `pace.still` seconds; False where that takes more than `pace.patience`."""
     until = time.monotonic() + pace.patience
     while (left := until - time.monotonic()) > 0 and not stop.is_set():
         age = time.time() - max(map(_written, paths), default=0.0)
@@ -91,7 +91,7 @@ def _all_there(paths: Sequence[Path]) -> bool:
 
 
 def _places(paths: Sequence[Path]) -> list[tuple[int, int] | None]:
-    """Which folder each path is: another where something was mounted there, or taken away."""
+    """The device and inode of each path, which change when something is mounted or unmounted there."""
     return [_place(path) for path in paths]
 
 

@@ -1,1 +1,1 @@
-"""The database of a collection: its truth."""
+"""The catalogue: the database of a collection, from which all else is derived."""

@@ -1,4 +1,4 @@
-"""What is held twice, compared: passages with their articles, the full-text indexes with what they were made of."""
+"""Consistency checks of the catalogue: passages against their articles, full-text indexes against their tables."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ _OF = {"words": ("chunks", "number"), "article_words": ("articles", "id")}
 
 
 def faults(db: Connection) -> list[str]:
-    """Tell what is wrong with them, in words."""
+    """Return what is wrong with the full-text indexes, one phrase for each fault; empty where they are whole."""
     wrong = []
     for table, (of, number) in _OF.items():
         rows = db.words.numbers(table)
@@ -34,7 +34,7 @@ def faults(db: Connection) -> list[str]:
 
 
 def keeps(db: Connection, text: str) -> bool:
-    """Tell whether a text stands in what is held of an article or in what one was before, whatever its case."""
+    """Tell whether `text` occurs in a held article, in its metadata or in a former version; case does not matter."""
     sought = text.lower()
     rows = db.execute("SELECT text, title, author, publisher, url FROM articles")
     if any(sought in (value or "").lower() for row in rows for value in row):
@@ -44,15 +44,15 @@ def keeps(db: Connection, text: str) -> bool:
 
 
 def misread(db: Connection, size: int) -> str:
-    """Return the first article of which something held is not what was written; empty: there is none.
+    """Return the source of the first article whose row, chunks or vectors are damaged; empty where none is.
 
-    `size` is that of its vectors.
+    `size` is the number of dimensions of a vector.
     """
     return next((row[1] for row in _articles(db) if not _is_as_written(db, row, size)), "")
 
 
 def _articles(db: Connection) -> Iterator[tuple[Any, ...]]:
-    """All, page by page."""
+    """The rows of all articles, read page by page."""
     last, columns = -1, "id, source, begins, text, kept, pages, corrections, published, modified"
     while page := db.execute(f"SELECT {columns} FROM articles WHERE id > ? ORDER BY id LIMIT 50", (last,)).fetchall():
         last = page[-1][0]
@@ -80,7 +80,7 @@ def _stands(text: str, begins: int, chunk: tuple[Any, ...], size: int) -> bool:
 
 
 def refill(db: Connection) -> None:
-    """Make them anew, within the caller's transaction."""
+    """Rebuild both full-text indexes from the catalogue, within the caller's transaction."""
     for table in _OF:
         db.words.clear(table)
     for (article,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():

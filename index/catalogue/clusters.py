@@ -1,9 +1,8 @@
-"""Articles that are copies of one text: clusters, held in step with every article that comes and goes.
+"""Clusters of articles that are copies of one text, kept up to date as articles are added and removed.
 
-Two articles belong together where one is a near-copy of the other (`index/text/near_copies.py`), or where a third joins
-them: a cluster is a connected part of that graph, whatever the order in which its articles came. Of a text that stands
-in very many articles not all are compared with one that comes; and a cluster that articles leave is looked at again for
-all of them at once, at the end of an ingest.
+A cluster is a connected component of the graph in which near-copies (`index/text/near_copies.py`) are neighbours, so it
+does not depend on the order in which articles were added. A new article is compared with a bounded number of
+candidates for each key. A cluster that loses articles is split again once, at the end of an ingest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +18,8 @@ from index.text.near_copies import VALUES, Sketch, bands, copies
 
 __all__ = ["Copies", "Copy", "add_table", "clusters_of", "copies_of", "figures", "join", "leave", "part"]
 
-_NAMED = 20  # copies that an article names
-_COMPARED = 50  # articles of those under one key: where they are more, nearly all belong together already
+_NAMED = 20  # copies that are listed for one article, at most
+_COMPARED = 50  # articles looked up under one key, at most: where there are more, nearly all are in one cluster
 _UNDER = f"SELECT article FROM (SELECT article FROM bands WHERE key = ? ORDER BY article LIMIT {_COMPARED}) AS near"
 
 
@@ -35,18 +34,18 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The articles that hold much the same text as one: where it stood first, and where else it stands."""
+    """The articles that hold much the same text as a given one: the earliest of them, and the others."""
 
-    origin: Copy  # published first, of those that state a day
+    origin: Copy  # the earliest of those that state a date of publication
     also: tuple[Copy, ...]  # the others beside the article asked about, the earliest first
-    total: int  # with the article asked about
-    agency: str | None = None  # who had the text first, as one of the articles says
+    total: int  # articles in the cluster, the one asked about among them
+    agency: str | None = None  # the wire service or outlet that one of the articles names as the text's source
 
 
 def clusters_of(db: Connection, sources: Iterable[str]) -> dict[str, int]:
-    """Return the number of the cluster of each article, by source: the same for copies of one text, for no others.
+    """Return the number of each article's cluster, by source; copies of one text share a number.
 
-    An article without copies has a number of its own, so that independent origins are counted by the set of them.
+    An article without copies has a number of its own, so the distinct numbers count the independent origins.
     """
     names = list(dict.fromkeys(sources))
     query = f"SELECT source, cluster FROM articles WHERE source IN ({marks(names)})"
@@ -75,7 +74,7 @@ def figures(db: Connection) -> list[tuple[int, Copies]]:
 
 
 def join(db: Connection, article: int, sketch: Sketch) -> None:
-    """Put an article that was added into its cluster: with its copies, joining what they belong to; else alone."""
+    """Add a new article to the cluster of its copies, merging their clusters; without copies it is a cluster alone."""
     keys = bands(sketch)
     clusters = _clusters(db, sketch, keys)
     db.executemany("INSERT INTO bands VALUES (?,?) ON CONFLICT DO NOTHING", ((key, article) for key in keys))
@@ -86,20 +85,20 @@ def join(db: Connection, article: int, sketch: Sketch) -> None:
 
 
 def leave(db: Connection, article: int) -> None:
-    """Take an article that is about to be dropped out of its cluster, which may fall apart without it: see `part`."""
+    """Take an article that is about to be dropped out of its cluster; if that may disconnect it, note it for `part`."""
     row = db.execute("SELECT sketch, cluster FROM articles WHERE id = ?", (article,)).fetchone()
     if row is None:
         return
     sketch, cluster = row
     db.executemany("DELETE FROM bands WHERE key = ? AND article = ?", ((key, article) for key in bands(_read(sketch))))
     others = "SELECT cluster FROM articles WHERE cluster = ? AND id != ?"
-    # What it joins, another with the very same sketch joins too.
+    # Another article with the very same sketch has the same neighbours, so the cluster stays connected.
     if article == cluster or not db.execute(f"{others} AND sketch = ? LIMIT 1", (cluster, article, sketch)).fetchone():
         db.execute(f"INSERT INTO torn {others} LIMIT 1 ON CONFLICT DO NOTHING", (cluster, article))
 
 
 def part(db: Connection) -> None:
-    """Put what is left of clusters whose articles went into clusters anew."""
+    """Split the clusters noted by `leave` into their connected components."""
     for (cluster,) in db.execute("SELECT cluster FROM torn").fetchall():
         rows = db.execute("SELECT id, sketch FROM articles WHERE cluster = ? ORDER BY id", (cluster,)).fetchall()
         sketches = matrix([blob for _, blob in rows], np.uint32, VALUES)
@@ -111,12 +110,12 @@ def part(db: Connection) -> None:
 
 
 def add_table(db: Connection) -> None:
-    """Add the table in which it is noted which clusters may fall apart: what is noted outlives a kill."""
+    """Add the table that notes which clusters may have to be split, so that the note outlives a killed process."""
     db.define("CREATE TABLE torn (cluster INTEGER PRIMARY KEY)")
 
 
 def _clusters(db: Connection, sketch: Sketch, keys: Sequence[int]) -> set[int]:
-    """The clusters of the copies of a text."""
+    """The numbers of the clusters to which the copies of a text belong."""
     if not keys:
         return set()
     near = " UNION ".join([_UNDER] * len(keys))
@@ -126,7 +125,7 @@ def _clusters(db: Connection, sketch: Sketch, keys: Sequence[int]) -> set[int]:
 
 
 def _parts(sketches: NDArray[np.uint32]) -> Iterator[list[int]]:
-    """The connected parts of some articles, each as their places in order."""
+    """The connected components of some articles, each as the sorted row indexes of its sketches."""
     left = np.ones(len(sketches), bool)
     while left.any():
         edge, part = [int(left.argmax())], list[int]()
@@ -142,7 +141,7 @@ def _parts(sketches: NDArray[np.uint32]) -> Iterator[list[int]]:
 
 
 def _members(db: Connection, cluster: int) -> list[tuple[Copy, str | None]]:
-    """The articles of a cluster with who each says had it first; the earliest first, those without a date last."""
+    """The articles of a cluster, each with the agency that it names; the earliest first, those without a date last."""
     rows = db.execute(
         "SELECT source, publisher, published, agency FROM articles WHERE cluster = ? "
         "ORDER BY published IS NULL, published, id",

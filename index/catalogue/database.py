@@ -1,4 +1,4 @@
-"""The catalogue: one database that holds the truth about a collection."""
+"""The catalogue: the database of a collection's articles, chunks and vectors, from which all else is derived."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from index.errors import IndexMismatch, NotWritable
 __all__ = ["BEFORE", "SCHEMA", "Catalogue"]
 
 SCHEMA = 4  # raised whenever the tables, or what is stored in them, change
-BEFORE = "3"  # the schema that becomes this one when it is opened
+BEFORE = "3"  # the previous schema: a catalogue of it is upgraded when it is opened
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -93,9 +93,9 @@ CREATE TABLE versions (              -- what the files of held articles held bef
 
 
 class Catalogue:
-    """A connection for each thread to one catalogue, in a file or another database.
+    """One catalogue, in a SQLite file or another database, with one connection for each thread.
 
-    Raises IndexDamaged where the file is no database, IndexMismatch where its schema is another.
+    Raises IndexDamaged where the file is no database, IndexMismatch where its schema is neither this nor the previous.
     """
 
     def __init__(self, place: Path | Database) -> None:
@@ -114,18 +114,18 @@ class Catalogue:
 
     @property
     def place(self) -> str:
-        """Return where it is kept, for people."""
+        """Return where the catalogue is kept, as it is shown to a person."""
         return self.database.place
 
     @property
     def path(self) -> Path:
-        """Return the file, of one that is kept in a file."""
+        """Return the file of a catalogue that is kept in SQLite."""
         assert isinstance(self.database, SqliteFile)
         return self.database.path
 
     @property
     def db(self) -> Connection:
-        """This thread's connection."""
+        """Return this thread's connection."""
         held: Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = self._local.connection = self.database.connect()
@@ -149,12 +149,12 @@ class Catalogue:
 
     @property
     def generation(self) -> int:
-        """Counts the commits that changed what a reader sees."""
+        """Return the number of commits so far that changed what a reader sees."""
         return int(self.meta("generation") or 0)
 
     @contextmanager
     def transaction(self, *, changes: bool = True) -> Iterator[Connection]:
-        """Do all that is within or nothing; with `changes`, readers are told by the generation."""
+        """Run the block as one transaction; with `changes`, the generation rises, which tells readers."""
         db = self.db
         db.begin()
         try:
@@ -167,20 +167,20 @@ class Catalogue:
         db.commit()
 
     def complete_to_write(self) -> None:
-        """Add what only who writes needs, to what an older version of this program made."""
+        """Add the tables that only a writer needs to a catalogue that an older version of this program made."""
         self._add("unused", add_leftovers)
         self._add("torn", clusters.add_table)
 
     def shrink(self) -> None:
-        """Give back the room, and overwrite the remains, of what was deleted."""
+        """Free the space of deleted rows, and overwrite what is left of them on the disk."""
         self.db.shrink()
 
     def copy_to(self, file: Path) -> None:
-        """Write all but where the vectors are into a new file. Raises IndexMismatch where it is kept in none."""
+        """Write the catalogue, without its notes of segments, into a new file. Raises IndexMismatch for PostgreSQL."""
         self._file.copy_to(file, segments.WITHOUT_VECTORS)
 
     def copy_from(self, file: SqliteCopy) -> None:
-        """Hold what a copy holds, and nothing else. Raises IndexMismatch where it is kept in no file."""
+        """Replace the whole contents by those of a copy. Raises IndexMismatch for PostgreSQL."""
         file.restore(self._file)
         self._complete()
 
@@ -201,9 +201,9 @@ class Catalogue:
         self._local = threading.local()
 
     def _complete(self) -> None:
-        """Bring what an older version of this program made up to date, all or nothing."""
+        """Upgrade a catalogue that an older version of this program made, all or nothing."""
         if self.meta("schema") == BEFORE:
-            from index.catalogue.upgrade import upgrade  # a question would load all that reads files with it
+            from index.catalogue.upgrade import upgrade  # imported late: a search would load the parsers with it
 
             try:
                 upgrade(self, tuple(_SINCE_4.split(";\n")), SCHEMA)

@@ -1,4 +1,4 @@
-"""How much is held, and of what."""
+"""Counts of what the catalogue holds."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +13,18 @@ __all__ = ["Figures", "dates_held", "figures", "missed"]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much is held of each kind."""
+    """The numbers of articles and versions in a catalogue, and of articles by publisher and language."""
 
     articles: int
-    undated: int  # of these
-    corrected: int  # of these, that say that they were changed
-    versions: int  # former contents of files, that are known
-    publishers: tuple[tuple[str, int], ...]  # with their articles, most first
-    languages: tuple[tuple[str | None, int], ...]  # the same; None: not told
+    undated: int  # articles without a date of publication
+    corrected: int  # articles with a note of correction
+    versions: int  # former versions of files that are on record
+    publishers: tuple[tuple[str, int], ...]  # name and number of articles, the most first
+    languages: tuple[tuple[str | None, int], ...]  # code and number of articles, the most first; None: unknown
 
 
 def figures(db: Connection) -> Figures:
-    """Count."""
+    """Count what the catalogue holds."""
     articles, undated = db.execute("SELECT count(*), count(*) - count(published) FROM articles").fetchone()
     publishers = db.execute(
         "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
@@ -50,7 +50,7 @@ def dates_held(db: Connection) -> tuple[date, date] | None:
 
 
 def missed(db: Connection) -> list[Failed | PassedOver]:
-    """Tell what was not read, and why."""
+    """Return the files that failed or were passed over, with the reasons."""
     rows = db.execute("SELECT source, reason, path, passed FROM failures ORDER BY source").fetchall()
     return [
         (PassedOver if passed else Failed)(source, reason, Path(path.decode(errors="replace")))

@@ -1,4 +1,4 @@
-"""Articles by the files that they were read from; a file of several articles has one name for all of them."""
+"""Look up articles by file: by its name, which all articles of one file share, or by its path."""
 
 import os
 from pathlib import Path
@@ -30,10 +30,10 @@ def of_name(db: Connection, name: str) -> list[str]:
 
 
 def of_file(db: Connection, file: str) -> list[str]:
-    """Return the sources held of a file, by its name."""
+    """Return the sources of the articles held from the file of this name."""
     return [row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))]
 
 
 def of_path(db: Connection, path: Path) -> list[str]:
-    """Return the sources held of a file, by where it is."""
+    """Return the sources of the articles held from the file at this path."""
     return [row[0] for row in db.execute("SELECT source FROM articles WHERE path = ?", (os.fsencode(path),))]

@@ -1,6 +1,6 @@
-"""The files that an ingest finds, beside what is held of them.
+"""The files that an ingest finds, compared with the articles that the catalogue holds from them.
 
-They stand in temporary tables, so that memory does not grow with their number.
+They are kept in temporary tables, so that memory does not grow with their number.
 """
 
 import os
@@ -57,16 +57,16 @@ def _within(table: str) -> str:
     return f"coalesce(path < ({nearest}), 1 = 0)"
 
 
-# For FROM: the rows of a table whose path is or is below one of those listed last, by its index on paths.
+# For a FROM clause: the rows of a table whose path is, or is below, one of the paths of this ingest.
 _UNDER = "asked CROSS JOIN {} WHERE path >= first AND path < after"
 READ_AGAIN = f"""
 (path, source) IN (SELECT path, source FROM {_UNDER.format("failures")})
 AND NOT (path IN (SELECT path FROM found WHERE same = 1) AND source NOT IN (SELECT source FROM found WHERE same = 1))
-"""  # of `failures`: those at or below the paths listed last, but those of single articles whose file is as it was
+"""  # for rows of `failures` at or below the ingest's paths, except those of single articles of an unchanged file
 
 
 def begin(db: Connection, paths: Iterable[Path]) -> None:
-    """Forget the files found before; those of `paths` are to be noted."""
+    """Begin a new listing of the files at or below `paths`; the files found before are forgotten."""
     db.execute("DROP TABLE IF EXISTS found")
     db.define(_FOUND)
     _note_ranges(db, "asked", paths)
@@ -74,7 +74,7 @@ def begin(db: Connection, paths: Iterable[Path]) -> None:
 
 @contextmanager
 def listing(db: Connection) -> Iterator[None]:
-    """Note many files at once."""
+    """Run the block in one transaction, so that noting many files is fast."""
     db.execute("BEGIN")
     try:
         yield
@@ -83,18 +83,18 @@ def listing(db: Connection) -> Iterator[None]:
 
 
 def note_found(db: Connection, files: Iterable[tuple[File, str]]) -> None:
-    """Note files, each by the name that it shall have; one that is noted already stays as it is."""
+    """Note found files, each with the name it shall have in the index; a file that is noted already stays as it is."""
     rows = ((os.fsencode(file.path), name, file.size, file.mtime_ns, file.ctime_ns, file.inode) for file, name in files)
     db.executemany(f"INSERT INTO found ({_COLUMNS}) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
 
 
 def note_unreached(db: Connection, paths: Iterable[Path]) -> None:
-    """Note the paths that could not be listed: what is below may be there still."""
+    """Note the paths that could not be listed: files below them may still exist."""
     _note_ranges(db, "unreached", paths)
 
 
 def note_same(db: Connection, numbers: Sequence[int]) -> None:
-    """Note that files, by the numbers of their looks, are as they were."""
+    """Note that the files of these numbers (see `Looked`) are unchanged."""
     db.execute(f"UPDATE found SET same = 1 WHERE number IN ({marks(numbers)})", numbers)
 
 
@@ -104,7 +104,7 @@ def file_count(db: Connection) -> int:
 
 
 class Look(NamedTuple):
-    """What the system says of a file without its being read."""
+    """The metadata of a file from `stat`, by which a change is noticed without reading it."""
 
     size: int
     mtime_ns: int
@@ -113,12 +113,12 @@ class Look(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """A file that was listed, beside what is held of it."""
+    """A file that was found, with the hash and metadata that the catalogue holds of it."""
 
     number: int
     path: bytes
     source: str
-    sha256: str | None  # of what is held of it; None: nothing is
+    sha256: str | None  # of the content that is held; None: the file is new
     look: Look
     held: Look | None
 
@@ -152,13 +152,13 @@ def is_found_below(db: Connection, path: Path) -> bool:
 
 
 def held_names(db: Connection, paths: Sequence[bytes]) -> dict[bytes, str]:
-    """Return the names of those of these files that are held."""
+    """Return the names of the held files among `paths`, by path."""
     query = f"SELECT DISTINCT path, file FROM articles WHERE path IN ({marks(paths)})"
     return dict(db.execute(query, paths).fetchall())
 
 
 def holder(db: Connection, name: str, path: bytes) -> bytes | None:
-    """Another file than `path` that is held under a name, or holds an article of that name."""
+    """Return the path of another file than `path` that has this name or holds an article of it; None without one."""
     query = "SELECT path FROM articles WHERE (source = ? OR file = ?) AND path != ?"
     held = db.execute(query, (name, name, path)).fetchone()
     return held[0] if held else None
@@ -176,7 +176,7 @@ def held_below(db: Connection, path: Path | None = None) -> int:
 
 
 def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
-    """Return the keys of the vectors held for the file, and for another of the same content."""
+    """Return the keys of the vectors held for the file at `path`, and for one file of the same content."""
     rows = db.execute(
         "SELECT chunks.vectors FROM chunks JOIN articles ON chunks.article = articles.id "
         "WHERE articles.path IN (?, (SELECT path FROM articles WHERE sha256 = ? LIMIT 1))",
@@ -186,15 +186,15 @@ def known_keys(db: Connection, path: bytes, sha256: str) -> frozenset[bytes]:
 
 
 def forget_looks(db: Connection, which: Callable[[str], bool]) -> None:
-    """Have those of the files held that `which` tells by their names be read again, whatever they hold."""
+    """Mark the held files whose names satisfy `which`, so that the next ingest reads them even if unchanged."""
     names = [row for row in db.execute("SELECT DISTINCT file FROM articles").fetchall() if which(row[0])]
     db.executemany("UPDATE articles SET size = -1 WHERE file = ?", names)
 
 
 def gone(db: Connection) -> list[str]:
-    """Return the sources held from under the listed paths whose files are not there any more.
+    """Return the sources held from at or below this ingest's paths whose files were not found.
 
-    What stands below a folder that could not be listed may be there still.
+    Files below a folder that could not be listed do not count: they may still exist.
     """
     rows = db.execute(
         f"SELECT source FROM {_UNDER.format('articles')} AND path NOT IN (SELECT path FROM found)"
@@ -204,13 +204,13 @@ def gone(db: Connection) -> list[str]:
 
 
 def moved(db: Connection, sources: Iterable[str]) -> set[str]:
-    """Return those of the articles that are gone whose content was found under another name."""
+    """Return those of `sources`, articles whose files are gone, whose content was found under another name."""
     here = "SELECT 1 FROM articles WHERE sha256 = ? AND path IN (SELECT path FROM found) LIMIT 1"
     by_hash: dict[str, bool] = {}
     moved = set()
     for source in sources:
         (sha256,) = db.execute("SELECT sha256 FROM articles WHERE source = ?", (source,)).fetchone()
-        if sha256 not in by_hash:  # of many copies each would look at all others
+        if sha256 not in by_hash:  # one query for each content, however many copies of it there are
             by_hash[sha256] = db.execute(here, (sha256,)).fetchone() is not None
         if by_hash[sha256]:
             moved.add(source)
@@ -225,7 +225,7 @@ def _bounds(path: Path) -> list[bytes]:
 
 
 def _note_ranges(db: Connection, table: str, paths: Iterable[Path]) -> None:
-    """Put what stands at or below `paths` into a table of ranges, none of them within another."""
+    """Fill a new table with the ranges of paths at or below `paths`, none of them within another."""
     db.execute(f"DROP TABLE IF EXISTS {table}")
     db.define(f"CREATE TEMP TABLE {table} (first BLOB PRIMARY KEY, after BLOB) WITHOUT ROWID")
     reached = b""
@@ -236,7 +236,7 @@ def _note_ranges(db: Connection, table: str, paths: Iterable[Path]) -> None:
 
 
 def _ranges(path: Path) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
-    """The half-open ranges, in byte order, of the path itself and of all that stands below it."""
+    """Two half-open ranges in byte order: the path itself, and all paths below it."""
     root = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - a link is itself, not where it leads
     below = root.rstrip(b"/")
     return (root, root + b"\0"), (below + b"/", below + b"0")  # "0" follows "/"

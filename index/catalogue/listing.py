@@ -1,4 +1,4 @@
-"""Articles by the page."""
+"""List articles page by page, with filters; list authors and publishers."""
 
 import os
 from collections.abc import Sequence
@@ -46,10 +46,10 @@ def listed(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[int, Sequence[Listed]]:
-    """Return how many articles fit, and some of them: newest first, those without a date last.
+    """Return the number of articles that match, and one page of them: newest first, those without a date last.
 
-    With `words` only those that have all of them in their title or source, with `about` anywhere in title or text in
-    some form; with `by` those of one of these authors, with `published_by` of one of these publishers, as held.
+    Every word of `words` must stand in the title or the source, every word of `about` in the title or text in any
+    inflected form. `by` and `published_by` are lists of authors and publishers, spelt as held, of which one must match.
     """
     condition, values = filters.sql(db)
     for word in words.split():
@@ -73,7 +73,7 @@ def listed(
 def last_year(
     db: Connection, filters: Filters, month: int, *, by: Sequence[str] = (), published_by: Sequence[str] = ()
 ) -> int | None:
-    """Return the last year in whose `month` (1 to 12) an article that fits was published; None where none was."""
+    """Return the latest year in which a matching article was published in `month` (1 to 12); None without one."""
     condition, values = filters.sql(db)
     named, names = _of(by, published_by)
     (last,) = db.execute(

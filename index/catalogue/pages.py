@@ -1,4 +1,4 @@
-"""What is known of addresses of the web that were fetched: what the server called the version, and when."""
+"""The catalogue's record of fetched web addresses: the validators of the version that was read, and when."""
 
 import os
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ __all__ = ["fetched_at", "held_text", "known_version", "note_missed", "note_vers
 _HELD = """
 (EXISTS (SELECT 1 FROM articles WHERE file = address) OR is_listing = 1
  OR EXISTS (SELECT 1 FROM failures WHERE failures.source = address AND passed = 1))
-"""  # of what was forgotten, or failed, no version is known
+"""  # an address that failed, or whose article was forgotten, has no known version
 
 
 def known_version(db: Connection, address: str) -> tuple[str | None, str | None]:
-    """Return the ETag and the Last-Modified of the version of an address that was read last; None for what it lacks."""
+    """Return the ETag and Last-Modified of the version of an address that was read last; each None where unknown."""
     row = db.execute(f"SELECT etag, modified FROM pages WHERE address = ? AND {_HELD}", (address,)).fetchone()
     return (row[0], row[1]) if row else (None, None)
 
 
 def fetched_at(db: Connection, address: str) -> float | None:
-    """Return when the version of an address that was read last was fetched, in seconds since 1970; None: it was not."""
+    """Return when an address was last fetched and read, in seconds since 1970; None where it never was."""
     row = db.execute(f"SELECT fetched FROM pages WHERE address = ? AND {_HELD}", (address,)).fetchone()
     return row[0] if row else None
 
@@ -52,13 +52,13 @@ def held_text(db: Connection, source: str) -> tuple[str | None, str] | None:
 
 
 def note_missed(db: Connection, missed: Iterable[Failed | PassedOver], *, read: Iterable[Path]) -> None:
-    """Remember the addresses that were not read, and no longer those that were."""
+    """Record the failures in `missed`, and delete the failures of the addresses in `read`."""
     db.executemany("DELETE FROM failures WHERE path = ?", ((os.fsencode(path),) for path in read))
     put_failures(db, missed)
 
 
 def put_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None:
-    """Remember what was not read, in place of what was noted of the same."""
+    """Record files or addresses that were not read, replacing an earlier record of the same one."""
     db.executemany(
         "INSERT INTO failures VALUES (?,?,?,?) ON CONFLICT (path, source) "
         "DO UPDATE SET reason = excluded.reason, passed = excluded.passed",

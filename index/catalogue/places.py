@@ -1,4 +1,4 @@
-"""A place that was noted in an article: where it stands now, should the article have changed since."""
+"""Find a passage that was noted in one version of an article in the version held now."""
 
 import re
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from index.files import printable
 __all__ = ["Place", "place"]
 
 _FILE = re.compile(r"#\d+$")
-_LEAST = 20  # characters, but for white space, of what is looked for in a text that changed
+_LEAST = 20  # characters without white space: a shorter quote is sought in a changed text only as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of an article as it was noted, and what became of it."""
+    """A noted span of an article, and where its words stand in the article as held now."""
 
     article: Article  # as it is held now
-    span: Span | None  # where the words stand now; None: they are gone, or which they were is known no more
-    changed: bool  # whether the text is another than the one in which the place was noted
-    version: Version | None = None  # that text's; None: it is the one held, or was never held here
-    quote: str | None = None  # the words as they stood; None where the text is kept no longer
+    span: Span | None  # where the words stand now; None: they are gone, or it is not known which words they were
+    changed: bool  # whether the text differs from the one in which the span was noted
+    version: Version | None = None  # the former version it was noted in; None: the current one, or one unknown here
+    quote: str | None = None  # the noted words; None where the text of that version is no longer kept
 
     @property
     def gone(self) -> bool:
-        """Tell whether the words are known and stand in the article no longer."""
+        """Tell whether the noted words are known but no longer in the article."""
         return self.quote is not None and self.span is None
 
     @property
     def told(self) -> str:
-        """Return what a person should know before they trust the place, in a sentence; empty where nothing changed."""
+        """Return a sentence that warns a person of the change; empty where nothing changed."""
         if not self.changed:
             return ""
         when = f" on {self.version.replaced:%d %B %Y}".replace(" 0", " ") if self.version else ""
@@ -46,9 +46,9 @@ class Place:
 
 
 def place(db: Connection, source: str, sha256: str, span: Span, quote: str = "") -> Place:
-    """Find a span that was noted in the version `sha256` of an article, or in one that begins with these digits.
+    """Find a span that was noted in the version of an article whose hash is, or begins with, `sha256`.
 
-    With the `quote` that was noted with it, it is found even where the version is kept no longer. Raises UnknownSource
+    With the `quote` that was noted with it, it is found even where that version is no longer kept. Raises UnknownSource
     where no article of the name, nor of its file, is held; ValueError where the span lies outside the text.
     """
     source = printable(source)
@@ -68,7 +68,7 @@ def place(db: Connection, source: str, sha256: str, span: Span, quote: str = "")
 
 
 def _held(db: Connection, source: str) -> Article:
-    """The article, or the first of its file where that has fewer articles than it had."""
+    """The article `source`, or the first of its file where the file now holds fewer articles."""
     try:
         return article(db, source)
     except UnknownSource:
@@ -80,7 +80,7 @@ def _held(db: Connection, source: str) -> Article:
 
 
 def _around(db: Connection, now: Article, where: Span | None) -> Article:
-    """The article of the file within which the words now stand."""
+    """The article that contains `where`: perhaps another of the same file than `now`."""
     if where is None or now.extent is None or now.extent.start <= where.start < now.extent.end:
         return now
     row = db.execute(
@@ -92,7 +92,7 @@ def _around(db: Connection, now: Article, where: Span | None) -> Article:
 
 
 def _where(text: str, quote: str, near: int) -> Span | None:
-    """Where `quote` stands in `text`, nearest to where it stood: as it is, else with other white space."""
+    """The occurrence of `quote` in `text` nearest to `near`: an exact one, else one with other white space."""
     words = quote.split()
     if not words or (quote not in text and len("".join(words)) < _LEAST):
         return None

@@ -1,4 +1,4 @@
-"""What is read from the catalogue."""
+"""The queries of a search: filters, chunks, full-text matches, whole articles."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,13 +36,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may answer; an article that states no date lies outside every range of dates."""
+    """Conditions on articles; an article without a date lies outside every range of dates."""
 
     since: date | None = None  # first publication date, inclusive
     until: date | None = None  # last publication date, inclusive
     publisher: str | None = None  # case does not matter
     source: str | None = None  # a glob over sources
-    language: str | None = None  # its code of two letters, `en`
+    language: str | None = None  # ISO 639-1 code, `en`
 
     def sql(self, db: Connection) -> tuple[str, list[Any]]:
         """Return a condition on the table `articles`, and its parameters."""
@@ -125,7 +125,7 @@ def match(db: Connection, words: Iterable[str], k: int, filters: Filters) -> lis
     """Return the `k` best chunk ids by BM25 for any of `words`, with the score (greater is better), best first."""
     condition, values = filters.sql(db)
     chosen = f"SELECT c.number FROM chunks c JOIN articles ON c.article = articles.id WHERE {condition}"
-    # The best rows are found in the full-text index alone, then named: a join within would read every match.
+    # The best rows are found in the full-text index alone, then joined: a join in that query would read every match.
     among, forms = chosen if values else "", _forms(words, _languages(db, filters))
     best = db.words.best("words", forms, k, title=_TITLE_WEIGHT, among=among, values=values)
     return _named(db, "SELECT number, id FROM chunks WHERE number", best)
@@ -150,7 +150,7 @@ def titled(db: Connection, names: Sequence[str], k: int, filters: Filters) -> di
 
 
 def _named(db: Connection, query: str, best: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:
-    """Rows of a full-text index by what they are called, those of one score in the order of that."""
+    """Replace the row numbers of `best` by the names that `query` selects; rows of equal score are sorted by name."""
     names = dict(db.execute(f"{query} IN ({marks(best)})", [number for number, _ in best]).fetchall())
     found = [(names[number], score) for number, score in best if number in names]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
@@ -181,13 +181,13 @@ def _forms(words: Iterable[str], languages: Sequence[str]) -> list[str]:
 
 
 def _parts(word: str, languages: Sequence[str]) -> list[str]:
-    """The pairs of a word in a script without spaces; any other word as it stands, and as its stems."""
+    """The character pairs of a word in a script without spaces; any other word as it stands, and its stems."""
     cut = searchable(word)
     return [word, *(stem(word, language) for language in languages)] if cut == word else cut.split()
 
 
 def _languages(db: Connection, filters: Filters) -> list[str]:
-    """The languages held whose words are kept as stems; only that of the filters, where they name one."""
+    """The language of the filters where they name one, else all languages held whose words are indexed as stems."""
     if filters.language:
         return [filters.language.lower()]
     rows = db.execute("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL ORDER BY 1")

@@ -1,6 +1,6 @@
-"""Which of the articles that are gone from disk stay, since a folder or a mount may only be missing.
+"""Decide which articles whose files are gone from disk stay in the index, as a folder or mount may only be missing.
 
-They are those of the paths that `index/plan.py` listed last.
+"Listed" files and paths are those that `index/plan.py` listed for the current ingest.
 """
 
 import json
@@ -19,17 +19,17 @@ from index.disk import is_mount, mounts_of
 __all__ = ["note_mounts", "spared"]
 
 _FEW_LOST, _SHARE_LOST = 5, 0.1
-_FOLDER = 2  # articles of a folder that vanished, at least: one that is named for its one article goes with it
-_NOTED = "mounts"  # of the index's identity: {a path: the mount point that all below it lay on}
+_FOLDER = 2  # articles that a vanished folder must have held to be spared: a folder for one article goes with it
+_NOTED = "mounts"  # key in `meta`: JSON of {path: the mount point on which all below it lay}
 
 
 def spared(catalogue: Catalogue, sources: Sequence[str], paths: Sequence[Path]) -> list[str]:
-    """Return those of the articles gone from the listed paths that stay.
+    """Return those of `sources`, articles gone from the listed paths, that must stay in the index.
 
-    They stay, however few, where what they lay on was a mount and is none now, and where a folder of two articles or
-    more vanished or holds nothing any more. Else they stay where more than 5 and more than a tenth of all that is held
-    from the paths are gone, or of a folder below them. One whose content is found under another name has only moved,
-    and does not count.
+    Articles stay, however few, where they lay on a mount that is not mounted now, and where a folder of two or more
+    articles vanished or is empty. They also stay where more than 5 articles and more than a tenth of all those held
+    from the paths, or from a folder below them, are gone. An article whose content is found under another name has
+    only moved, and does not count.
     """
     db = catalogue.db
     gone_from = {source: found.held_path(db, source) for source in sources}
@@ -44,9 +44,9 @@ def spared(catalogue: Catalogue, sources: Sequence[str], paths: Sequence[Path]) 
 
 
 def note_mounts(catalogue: Catalogue, paths: Iterable[Path]) -> None:
-    """Remember the mounts that the articles of the listed paths lie on, within the caller's transaction.
+    """Record the mounts on which the files of the listed paths lie, within the caller's transaction.
 
-    One that is missing is forgotten when nothing is held from it any more, or files were found in its place.
+    A missing mount is forgotten once no article is held from it, or once files were found in its place.
     """
     db = catalogue.db
     folders = found.folders(db)
@@ -80,7 +80,7 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _below(path: Path, roots: Collection[Path]) -> Iterator[Path]:
-    """The folders in which a file lies, up to the path that was given."""
+    """The folders around a file, up to but without the path that was given for the ingest."""
     if path not in roots:
         yield from takewhile(lambda folder: folder not in roots, path.parents)
 

@@ -1,7 +1,7 @@
-"""Which segment of the vector store holds each chunk.
+"""The catalogue's record of which segment of the vector store holds each chunk.
 
-A segment is never changed once it is in use: a chunk that goes leaves its vector behind there, dead, and one that comes
-waits until a new segment is made. So a kill at any moment leaves only chunks that wait and folders that nobody names.
+A segment in use is never changed: a removed chunk leaves a dead vector in it, and a new chunk waits until a new segment
+is made. So a process killed at any moment leaves only waiting chunks, and folders that the catalogue does not name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,17 +42,17 @@ WITHOUT_VECTORS = (
     "DELETE FROM segments",
     "DELETE FROM dead",
     "DELETE FROM meta WHERE key IN ('vectors', 'mark', 'forgetting')",
-)  # make of a catalogue one whose chunks all wait
+)  # after these statements all chunks of a catalogue wait for a segment
 _PAGE = 1000  # chunks read at once
-_MOST = 30_000  # values in one statement, of SQLite
+_MOST = 30_000  # values that SQLite takes in one statement
 
 _TABLES = (
     "ALTER TABLE chunks ADD COLUMN segment INTEGER",  # NULL: it waits for one
     "CREATE INDEX chunks_by_segment ON chunks (segment)",
     "CREATE TABLE segments (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, held INTEGER NOT NULL)",
-    # Where the vectors of files are that were replaced, so that forgetting a file finds them.
+    # The segments with dead vectors of each file, so that forgetting a file finds them.
     "CREATE TABLE dead (segment INTEGER, file TEXT, PRIMARY KEY (segment, file)) WITHOUT ROWID",
-    # What was made before there were segments is one, where it was in step.
+    # A vector store from before there were segments becomes one segment, where it agreed with the catalogue.
     "INSERT INTO segments SELECT CAST(replace(value, rtrim(value, '0123456789'), '') AS INTEGER), value, "
     "(SELECT count(*) FROM chunks) FROM meta WHERE key = 'vectors' AND value != '' "
     "AND (SELECT value FROM meta WHERE key = 'vectors_in_doubt') = '0'",
@@ -62,17 +62,17 @@ _TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One in use."""
+    """A segment in use."""
 
     number: int
     name: str
-    held: int  # vectors in it
-    live: int  # of these, of chunks that are held
+    held: int  # vectors in it, dead ones among them
+    live: int  # vectors of chunks that are held
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chunk with its vector, and what filters need of its article."""
+    """A chunk with its vector, and the metadata of its article by which searches filter."""
 
     id: str
     vector: bytes  # float16
@@ -83,23 +83,23 @@ class Kept:
 
 
 def add_tables(db: Connection) -> None:
-    """Add what is needed, within the caller's transaction."""
+    """Add the tables and columns for segments, within the caller's transaction."""
     for statement in _TABLES:
         db.define(statement)
 
 
 def number_of(name: str) -> int:
-    """Return the number in which the name of a store or segment ends; 0 where it is empty."""
+    """Return the number at the end of a segment's name, `chroma-7`; 0 for an empty name."""
     return int(name.rpartition("-")[2] or 0)
 
 
 def segment_names(db: Connection) -> tuple[str, ...]:
-    """Return the names of those in use; what is written changes them."""
+    """Return the names of the segments in use; every write may change them."""
     return tuple(row[0] for row in db.execute("SELECT name FROM segments ORDER BY number").fetchall())
 
 
 def segments(db: Connection) -> list[Segment]:
-    """Return those in use."""
+    """Return the segments in use."""
     query = (
         "SELECT number, name, held, (SELECT count(*) FROM chunks WHERE segment = segments.number) "
         "FROM segments ORDER BY number"
@@ -108,7 +108,7 @@ def segments(db: Connection) -> list[Segment]:
 
 
 def placed(db: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """Return the name of the segment that holds each live chunk of `ids`, without those that wait."""
+    """Return the name of the segment of each live chunk of `ids`, by id; chunks that wait are left out."""
     return _of(db, "SELECT c.id, s.name FROM chunks c JOIN segments s ON s.number = c.segment WHERE c.id IN ({})", ids)
 
 
@@ -126,7 +126,7 @@ def _of(db: Connection, query: str, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def segments_of(db: Connection, sources: Sequence[str], files: Sequence[str]) -> set[int]:
-    """Return the segments that hold vectors of articles, or of what their files held before."""
+    """Return the numbers of the segments with vectors of these articles, or dead ones of these files."""
     live = (
         "SELECT DISTINCT c.segment FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ? "
         "AND c.segment IS NOT NULL"
@@ -137,7 +137,7 @@ def segments_of(db: Connection, sources: Sequence[str], files: Sequence[str]) ->
 
 
 def note(db: Connection, name: str, ids: Sequence[str]) -> None:
-    """Note that the segment `name` holds the vectors of `ids` from now on; those left empty are in use no more."""
+    """Record that the segment `name` now holds the vectors of `ids`; segments without a live chunk go out of use."""
     number = number_of(name)
     db.execute(
         "INSERT INTO segments VALUES (?,?,?) ON CONFLICT (number) DO UPDATE SET held = segments.held + excluded.held",
@@ -148,13 +148,13 @@ def note(db: Connection, name: str, ids: Sequence[str]) -> None:
 
 
 def drop_empty(db: Connection) -> None:
-    """Take those out of use in which nothing lives."""
+    """Take segments without a live chunk out of use."""
     db.execute("DELETE FROM segments WHERE NOT EXISTS (SELECT 1 FROM chunks WHERE segment = segments.number)")
     db.execute("DELETE FROM dead WHERE segment NOT IN (SELECT number FROM segments)")
 
 
 def die(db: Connection, article: int) -> None:
-    """Note where the vectors of an article are that is about to be dropped."""
+    """Record which segments hold vectors of an article that is about to be dropped."""
     db.execute(
         "INSERT INTO dead SELECT DISTINCT c.segment, a.file FROM chunks c JOIN articles a ON a.id = c.article "
         "WHERE c.article = ? AND c.segment IS NOT NULL ON CONFLICT DO NOTHING",
@@ -163,7 +163,7 @@ def die(db: Connection, article: int) -> None:
 
 
 def wait(db: Connection, numbers: Iterable[int]) -> None:
-    """Let the chunks of these segments wait for others, and take these out of use."""
+    """Take these segments out of use; their chunks wait for a new one."""
     for number in numbers:
         db.execute("UPDATE chunks SET segment = NULL WHERE segment = ?", (number,))
     drop_empty(db)
@@ -177,7 +177,7 @@ ORDER BY c.number
 
 
 def kept(db: Connection, page: Sequence[int]) -> list[Kept]:
-    """Return the chunks of these numbers."""
+    """Return the chunks of these row numbers, with their vectors."""
     rows = db.execute(_ROWS.format(marks(page)), page).fetchall()
     return [
         Kept(id_, vector, source, publisher, day(published), language)
@@ -194,12 +194,12 @@ def numbers(db: Connection) -> Iterator[list[int]]:
 
 
 def waiting(db: Connection, segments: Sequence[int]) -> Iterator[list[int]]:
-    """Return the numbers of the chunks that wait for a segment, and of those of these segments, page by page."""
-    query = (  # of two parts, each of which an index finds
+    """Yield the numbers of the chunks that wait for a segment or belong to one of `segments`, page by page."""
+    query = (  # a union of two parts, so that an index serves each
         "SELECT number FROM chunks WHERE segment IS NULL "
         f"UNION ALL SELECT number FROM chunks WHERE segment IN ({marks(segments)})"
     )
-    rows = db.execute(query, segments)  # all there are, where all are made anew: no tuples of them are kept
+    rows = db.execute(query, segments)  # these may be all chunks: an array, as tuples would take far more memory
     found = np.sort(np.fromiter((row[0] for row in rows), np.int64))
     yield from (found[at : at + _PAGE].tolist() for at in range(0, len(found), _PAGE))
 
@@ -210,7 +210,7 @@ def chunk_count(db: Connection) -> int:
 
 
 def waiting_count(db: Connection) -> int:
-    """Return how many of them wait for a segment."""
+    """Return how many chunks wait for a segment."""
     return int(db.execute("SELECT count(*) FROM chunks WHERE segment IS NULL").fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""An index of the schema before becomes one of this schema, in place: nothing is embedded again."""
+"""Upgrade a catalogue of the previous schema in place, without embedding anything again."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,22 +14,25 @@ from index.text.stems import STEMMED
 
 __all__ = ["identity", "upgrade"]
 
-_CHUNKING = ("sentences-1 ", "sentences-2 ")  # which differ in languages other than English alone
+_CHUNKING = ("sentences-1 ", "sentences-2 ")  # the two differ only in languages other than English
 _PAGE = 200  # articles looked at at once
 
 
 def identity(held: Mapping[str, str], schema: int) -> dict[str, str]:
-    """Return what an index says of itself once it is opened here: that of one of the schema before is upgraded."""
+    """Return the identity that a catalogue has once opened: an identity of the previous schema is upgraded.
+
+    `held` is the catalogue's `meta` table, `schema` the number of the current schema.
+    """
     if held.get("schema") != BEFORE:
         return dict(held)
     return {**held, "schema": str(schema), "chunking": held.get("chunking", "").replace(*_CHUNKING)}
 
 
 def upgrade(catalogue: Catalogue, tables: tuple[str, ...], schema: int) -> None:
-    """Bring a catalogue of the schema before to `schema`, whose `tables` are new, all or nothing.
+    """Upgrade a catalogue of the previous schema to `schema`, all or nothing; `tables` are the statements to run.
 
-    What was not noted is made up for from the texts held. An article in a language whose sentences are now cut
-    otherwise is read again by the next ingest, and its file's section too; until then it answers as before.
+    Language, corrections and copies are derived from the texts held. An article in a language whose sentences are now
+    split differently is marked to be read again by the next ingest; until then it answers as before.
     """
     with catalogue.transaction() as db:
         if catalogue.meta("schema") != BEFORE:
@@ -69,7 +72,7 @@ def _articles(db: Connection) -> Iterator[tuple[str, int]]:
 
 
 def _observe(db: Connection, source: str, id_: int) -> None:
-    """Note of one article what an ingest would note of its text."""
+    """Store the language, corrections and sketch of one article, as an ingest would."""
     told, observed = observe(article(db, source))
     if told.language in STEMMED:
         take_words(db, id_)

@@ -1,4 +1,4 @@
-"""What the files of the articles held before: so that a place noted then is found where it stands now."""
+"""Former versions of files, kept so that a passage noted in one can be found in the text held now."""
 
 import re
 import zlib
@@ -11,29 +11,29 @@ from index.database.values import time, unpacked
 
 __all__ = ["Version", "blank_versions", "former", "keep_version", "now", "text_of"]
 
-_MOST = 20  # texts kept of one file: one that is written to by the minute does not fill the disk
-_FILE = re.compile(r"#\d+$")  # what follows the name of the file in that of one of its articles
+_MOST = 20  # texts kept of one file, so that a file written to every minute does not fill the disk
+_FILE = re.compile(r"#\d+$")  # follows the file's name in the source of an article of a file of several
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A content that a file had: its hash, when it was first read and when it was replaced."""
+    """A former version of a file: its hash, when it was first read and when it was replaced."""
 
     sha256: str
-    read: datetime | None  # None: by a version of this program that did not note it
+    read: datetime | None  # None: read by an older version of this program, which did not record the time
     replaced: datetime
 
 
 def now() -> str:
-    """Return the time, as it is kept."""
+    """Return the current UTC time as the catalogue stores it, in ISO 8601 to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def keep_version(db: Connection, file: str, sha256: str) -> None:
-    """Keep what is held of a file that now has the content of `sha256`, before it is replaced.
+    """Keep the held version of a file before it is replaced by the version whose hash is `sha256`.
 
-    The text that the articles of a file share is kept once, under the name of the file.
+    Articles that share one text have it kept once, under the name of their file.
     """
     query = "SELECT source, begins, sha256, read, text FROM articles WHERE file = ? ORDER BY begins, number"
     rows = db.execute(query, (file,)).fetchall()
@@ -56,7 +56,7 @@ def keep_version(db: Connection, file: str, sha256: str) -> None:
 
 
 def former(db: Connection, source: str) -> list[Version]:
-    """Return the former versions of an article, the last first: by their rows, for clocks go back."""
+    """Return the former versions of an article, the latest first: in order of insertion, as clocks may be set back."""
     rows = db.execute(
         "SELECT sha256, read, replaced FROM versions WHERE source IN (?, ?) ORDER BY rowid DESC",
         (source, _FILE.sub("", source)),
@@ -65,9 +65,9 @@ def former(db: Connection, source: str) -> list[Version]:
 
 
 def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | None] | None:
-    """Return a former version of an article's file, by its hash or the first 8 digits of it or more, with its text.
+    """Return a former version of an article's file with its text, by its hash or at least 8 leading digits of it.
 
-    The text is None where it is kept no longer; None of all where there was no such version.
+    The text is None where it is no longer kept; the result is None where there was no such version.
     """
     if not _HASH.fullmatch(sha256):
         return None
@@ -83,5 +83,5 @@ def text_of(db: Connection, source: str, sha256: str) -> tuple[Version, str | No
 
 
 def blank_versions(db: Connection, files: Iterable[str]) -> None:
-    """Forget the texts of the former versions of files, of which an article is to be forgotten for good."""
+    """Delete the texts of all former versions of these files, an article of which is to be forgotten."""
     db.executemany("UPDATE versions SET text = NULL WHERE file = ?", ((file,) for file in files))

@@ -16,7 +16,7 @@ from index.database.connection import Connection, Words, marks
 from index.files import Failed, File, PassedOver
 from index.text.search_words import searchable
 
-if TYPE_CHECKING:  # a question would load all that reads files with it
+if TYPE_CHECKING:  # imported late: a search would load the parsers with it
     from index.chunking.prepare import Prepared
 
 __all__ = [
@@ -35,7 +35,7 @@ _VISIBLE = re.compile(r"[^\r\n]")
 
 
 def add(db: Connection, *made: "Prepared") -> list[str]:
-    """Put the articles of one file in, in place of what bore its name; returns the ids of the chunks replaced."""
+    """Add the articles of one file, replacing those of the same names; returns the ids of the replaced chunks."""
     file = made[0].job.source
     names = {row[0] for row in db.execute("SELECT source FROM articles WHERE file = ?", (file,))}
     names.update(prepared.article.source for prepared in made)
@@ -57,7 +57,7 @@ def _first_read(db: Connection, made: "Prepared") -> str:
 
 
 def _pieces(made: Sequence["Prepared"]) -> Iterator[tuple["Prepared", int | None, str]]:
-    """Each article with the text to hold for it, and where this begins in the text of a file of several."""
+    """Each article with the offset and text of the piece that its row holds; the offset is None for a whole text."""
     extents = [prepared.article.extent for prepared in made]
     starts = [extent.start for extent in extents if extent]
     if len(starts) < len(made):
@@ -69,7 +69,7 @@ def _pieces(made: Sequence["Prepared"]) -> Iterator[tuple["Prepared", int | None
 
 
 def _add_article(db: Connection, made: "Prepared", place: dict[str, object]) -> None:
-    """Add an article; `place` has the columns that say what it is within its file."""
+    """Add an article; `place` holds the columns that place it within its file."""
     row = _insert(db, made, place)
     db.executemany(
         "INSERT INTO vectors VALUES (?,?,?) ON CONFLICT (key) "
@@ -106,9 +106,9 @@ def _insert(db: Connection, made: "Prepared", place: dict[str, object]) -> int:
 
 
 def blank(db: Connection, files: Iterable[str], sources: Collection[str]) -> None:
-    """Overwrite the pieces that articles about to be dropped hold of their files' texts with blanks.
+    """Overwrite with blanks the pieces of text of articles that are about to be dropped from files of several.
 
-    The article before each, else the first that stays, holds these from then on: offsets stay.
+    The blanks are given to the preceding article that stays, else to the first that stays, so that offsets hold.
     """
     query = "SELECT source, begins, text FROM articles WHERE file = ? AND begins IS NOT NULL ORDER BY begins"
     for file in files:
@@ -127,9 +127,9 @@ def blank(db: Connection, files: Iterable[str], sources: Collection[str]) -> Non
 
 
 def drop(db: Connection, source: str) -> list[str]:
-    """Take an article out, with its chunks and words; returns the ids of its chunks.
+    """Remove an article with its chunks and words; returns the ids of its chunks.
 
-    Its vectors stay until `sweep`, so that a renamed file finds them.
+    Its vectors stay until `sweep`, so that a renamed file can use them again.
     """
     found = db.execute("SELECT id FROM articles WHERE source = ?", (source,)).fetchone()
     if found is None:
@@ -159,7 +159,7 @@ def take_words(db: Connection, article: int) -> None:
 
 
 def _words(db: Connection, article: int) -> tuple[Words, list[Words]]:
-    """The row of an article in the full-text index, and those of its chunks."""
+    """The full-text rows of an article and of its chunks."""
     title, language = db.execute("SELECT title, language FROM articles WHERE id = ?", (article,)).fetchone()
     rows = db.execute("SELECT number, text FROM chunks WHERE article = ? ORDER BY number", (article,)).fetchall()
     named = title and searchable(title, language)
@@ -168,7 +168,7 @@ def _words(db: Connection, article: int) -> tuple[Words, list[Words]]:
 
 
 def touch(db: Connection, file: File) -> None:
-    """Remember the size and time of a file whose content is as before."""
+    """Store the new size, times and inode of a file whose content is unchanged."""
     db.execute(
         "UPDATE articles SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE path = ?",
         (file.size, file.mtime_ns, file.ctime_ns, file.inode, os.fsencode(file.path)),
@@ -176,9 +176,9 @@ def touch(db: Connection, file: File) -> None:
 
 
 def note_failures(db: Connection, missed: Iterable[Failed | PassedOver]) -> None:
-    """Remember what was not read, in place of what was noted of the paths listed last.
+    """Record the files that were not read, replacing the records at or below this ingest's paths.
 
-    What was noted of an article of a file stays while the file is as it was: only its own reading tells it anew.
+    A record of one article of a file stays while the file is unchanged: only reading the file again would renew it.
     """
     db.execute(f"DELETE FROM failures WHERE {READ_AGAIN}")
     put_failures(db, missed)
@@ -189,19 +189,19 @@ def _iso(day: date | None) -> str | None:
 
 
 _LEFTOVERS = (
-    "CREATE TABLE unused (key BLOB PRIMARY KEY) WITHOUT ROWID",  # of vectors: each may have lost its last chunk
-    "CREATE TABLE emptied (file TEXT PRIMARY KEY) WITHOUT ROWID",  # files: each may have lost its last article
+    "CREATE TABLE unused (key BLOB PRIMARY KEY) WITHOUT ROWID",  # keys of vectors whose last chunk may be gone
+    "CREATE TABLE emptied (file TEXT PRIMARY KEY) WITHOUT ROWID",  # names of files whose last article may be gone
     "CREATE INDEX versions_by_file ON versions (file)",
-    # Of what was made before anything was noted, all is looked at once.
+    # Leftovers from before these tables existed are found by looking at everything once.
     "INSERT INTO unused SELECT key FROM vectors WHERE key NOT IN (SELECT vectors FROM chunks)",
     "INSERT INTO emptied SELECT DISTINCT file FROM versions WHERE file NOT IN (SELECT file FROM articles)",
 )
 
 
 def add_leftovers(db: Connection) -> None:
-    """Add the tables in which it is noted what chunks and articles leave behind when they go.
+    """Add the tables that record what removed chunks and articles may leave behind.
 
-    What is noted outlives a kill, and sweeping it looks at nothing else that is held.
+    The record outlives a killed process, and `sweep` need look only at what is recorded.
     """
     for statement in _LEFTOVERS:
         db.define(statement)
@@ -216,10 +216,7 @@ def _note_leaving(db: Connection, article: int) -> None:
 
 
 def sweep(db: Connection) -> None:
-    """Forget the vectors that no chunk uses any more, and the former versions of files of which no article is held.
-
-    What was left of clusters is parted.
-    """
+    """Delete vectors that no chunk uses and former versions of files without an article, and split torn clusters."""
     part(db)
     db.execute(
         "DELETE FROM vectors WHERE key IN "

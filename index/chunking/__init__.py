@@ -1,1 +1,1 @@
-"""Articles become chunks."""
+"""Prepare articles: read files under guard, cut articles into chunks, and embed these."""

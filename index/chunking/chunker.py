@@ -1,8 +1,8 @@
-"""An article in pieces for the embedder, cut between sentences.
+"""Cut an article into chunks for the embedder, between sentences.
 
-Not llama-index's SentenceSplitter: it hands back stripped strings, whose places are then searched for in the
-text (a repeated passage is found at the wrong one), it cannot leave out what is not kept, it fills each piece
-before the next, so that the last may be a few words, and importing it takes seconds.
+Not llama-index's SentenceSplitter: it returns stripped strings whose offsets must be searched for in the text (a
+repeated passage is found at the wrong place), it cannot leave out boilerplate, it fills each chunk before the next,
+so that the last may be a few words, and importing it takes seconds.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ __all__ = ["CHUNKING", "chunk", "embedding_input"]
 
 TARGET, LARGEST = 190, 220  # tokens of a chunk, its overlap included
 MOST = 48  # sentences of a chunk
-OVERLAP = 60  # tokens of a sentence that is repeated at most
+OVERLAP = 60  # tokens, at most, of a sentence that the next chunk repeats
 TITLE = 200  # characters of a title that are embedded with each chunk
 CHUNKING = f"sentences-2 target={TARGET} largest={LARGEST} most={MOST} overlap={OVERLAP} title={TITLE}"
 
@@ -24,12 +24,11 @@ Count = Callable[[Sequence[str]], list[int]]
 
 
 def chunk(article: Article, count: Count, found: Sequence[Span] | None = None) -> tuple[Chunk, ...]:
-    """Cut the kept text of `article` into chunks of whole sentences, in order; `count` tells each text's tokens.
+    """Cut the kept text of `article` into chunks of whole sentences, in order.
 
-    Its sentences may be `found` already.
-
-    A chunk begins with the last sentence of the one before, unless that is long or something not kept
-    stands between them. A sentence of more than LARGEST tokens is a chunk of its own.
+    `count` returns the number of tokens of each text; `found` are the article's sentences where they are known already.
+    A chunk repeats the last sentence of the chunk before, unless that is long or boilerplate stands between them. A
+    sentence of more than LARGEST tokens is a chunk of its own.
     """
     if found is None:
         found = sentences(article.text, article.kept, article.language)
@@ -53,7 +52,7 @@ def embedding_input(article: Article, chunk: Chunk) -> tuple[str, list[tuple[int
 
 
 def _runs(text: str, found: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """The stretches of sentences between which nothing was left out, as indexes (first, after the last)."""
+    """The runs of sentences with only white space between them, as half-open ranges of indexes."""
     first = 0
     for index in range(1, len(found)):
         if text[found[index - 1].end : found[index].start].strip():
@@ -63,9 +62,9 @@ def _runs(text: str, found: Sequence[Span]) -> Iterator[tuple[int, int]]:
 
 
 def _cuts(sizes: Sequence[int], first: int, last: int) -> list[tuple[int, int]]:
-    """The chunks of a run, as indexes of sentences: the way to cut it that strays least from TARGET."""
-    costs = {first: 0}  # of the best way to cut what lies before a sentence
-    begins: dict[int, int] = {}  # where the last chunk of that way begins, without its overlap
+    """The chunks of a run as ranges of sentences: dynamic programming finds the least squared error to TARGET."""
+    costs = {first: 0}  # by sentence: the least cost of cutting all that are before it
+    begins: dict[int, int] = {}  # by sentence: where the last chunk of that best way begins, without its overlap
     for end in range(first + 1, last + 1):
         own = 0
         for start in range(end - 1, max(first, end - MOST) - 1, -1):

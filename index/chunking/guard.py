@@ -1,8 +1,7 @@
-"""Files that may be hostile, or only large, are read by a process of its own: its time and its memory are bounded.
+"""Read files that may be hostile or large in a separate process, whose time and memory are bounded.
 
-That process does all that may take long on a text that somebody made for it: it parses, tells the article from the
-rest, observes it and finds its sentences. What is left to do is bounded by their number: each is short, and an embedder
-is given a few of them at once.
+That process does everything that a crafted text could make slow: it parses the file, finds the article, observes it
+and splits it into sentences. The work that is left is bounded by the number of sentences, each of which is short.
 """
 
 import atexit
@@ -24,8 +23,8 @@ from index.parsing.formats import is_simple, parse
 
 __all__ = ["Seen", "guarded_read", "serve"]
 
-Seen = tuple[Article, Observed]  # an article, and what was observed of it
-_Request = tuple[bytes, str, Mapping[str, str] | None]  # what `parse` takes
+Seen = tuple[Article, Observed]  # an article and the facts derived from it
+_Request = tuple[bytes, str, Mapping[str, str] | None]  # the arguments of `parse`
 
 SECONDS = 60.0  # for one file
 _BYTES = 3 << 30  # of memory, where the system can limit it
@@ -38,9 +37,9 @@ _LENGTH = struct.Struct(">Q")
 def guarded_read(
     data: bytes, source: str, columns: Mapping[str, str] | None = None, *, seconds: float = SECONDS
 ) -> tuple[Seen, ...]:
-    """Parse a file's bytes and observe its articles; a file that is large or packed, in another process.
+    """Parse a file's bytes and observe its articles, in another process where the file is large or packed.
 
-    Raises what `parse` raises, and UnreadableFile where this takes more than `seconds`, or too much memory.
+    Raises the errors of `parse`, and UnreadableFile where this takes more than `seconds` or too much memory.
     """
     if len(data) <= _SMALL and is_simple(data, source):
         return _seen(data, source, columns)
@@ -51,7 +50,7 @@ def guarded_read(
 
 
 class _Reader:
-    """The process that reads, begun when it is first needed; one file at a time."""
+    """The reading process, started when it is first needed; it reads one file at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -101,10 +100,10 @@ def _seen(*request: *_Request) -> tuple[Seen, ...]:
 
 
 def serve() -> None:
-    """Read files for the process that has begun this one, until it ends."""
+    """Answer the requests of the parent process until it closes the pipe."""
     _limit_memory()
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints is no reply
+    sys.stdout = sys.stderr  # so that the output of a library is not taken for a reply
     while True:
         try:
             request = _receive(requests)

@@ -1,4 +1,4 @@
-"""One file → its article, chunks and vectors: a pure function, the same in any process."""
+"""Prepare one file: its articles, chunks and vectors, by a function that gives the same result in any process."""
 
 import hashlib
 import time
@@ -48,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What the embedder made of one chunk, in the small form in which it is kept."""
+    """The vectors of one chunk and its sentences, quantised as they are stored."""
 
     passage: NDArray[np.float16]  # (size,)
     sentences: NDArray[np.int8]  # (sentences, size), each row scaled to its largest value
@@ -61,9 +61,9 @@ class Prepared:
     job: Job
     article: Article
     chunks: tuple[Chunk, ...]
-    keys: tuple[bytes, ...]  # of each chunk's vectors: a hash of model, text and sentence bounds
+    keys: tuple[bytes, ...]  # one for each chunk: a hash of model, text and sentence bounds
     vectors: Mapping[bytes, Vectors]  # of the keys that were not known
-    embedded: tuple[float, float]  # when it went into the embedder and came out, in seconds of the day's clock
+    embedded: tuple[float, float]  # when embedding began and ended, in seconds since 1970
     observed: Observed
 
 
@@ -71,7 +71,7 @@ Outcome = tuple[Prepared | Failed | PassedOver, ...]  # of one file: its article
 
 
 def prepare(job: Job, recipe: Recipe) -> Outcome:
-    """Read, parse, chunk and embed the articles of one file; what cannot be read comes back as the reason."""
+    """Read, parse, chunk and embed the articles of one file; a file or article that cannot be read gives the reason."""
     data = read(job, recipe.max_bytes)
     return prepare_bytes(job, data, recipe) if isinstance(data, bytes) else (data,)
 
@@ -96,7 +96,7 @@ def read(job: Job, max_bytes: int) -> bytes | Failed:
 
 
 def prepare_bytes(job: Job, data: bytes, recipe: Recipe) -> Outcome:
-    """Do what `prepare` does with bytes that were read already, where the file itself need not be."""
+    """Prepare a file from its bytes, so that the file itself need not be on this machine."""
     try:
         seen = guarded_read(data, job.source, dict(recipe.columns))
     except UnreadableFile as error:
@@ -105,7 +105,7 @@ def prepare_bytes(job: Job, data: bytes, recipe: Recipe) -> Outcome:
 
 
 def prepare_articles(job: Job, seen: Sequence[Seen], recipe: Recipe) -> Outcome:
-    """Chunk and embed the articles of one file, as they were read; one without text comes back as the reason."""
+    """Chunk and embed the articles of one file that was read already; an article without text gives the reason."""
     model = embedder(recipe)
     return tuple(_prepared_or_missed(job, article, observed, model) for article, observed in seen)
 
@@ -132,7 +132,7 @@ def prepare_article(job: Job, article: Article, model: Embedder, observed: Obser
     inputs = [embedding_input(article, piece) for piece in chunks]
     keys = tuple(_key(model.name, text, spans) for text, spans in inputs)
     new = {key: item for key, item in zip(keys, inputs, strict=True) if key not in job.known}
-    began = time.time()  # which alone is much the same on several machines
+    began = time.time()  # not perf_counter: times of several machines are compared
     encoded = model.encode([text for text, _ in new.values()], [spans for _, spans in new.values()])
     ended = time.time()
     vectors = {

@@ -1,1 +1,1 @@
-"""Which spans of a text are the article."""
+"""Tell which spans of a text are the article, and which are boilerplate."""

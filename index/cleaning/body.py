@@ -1,4 +1,4 @@
-"""Which parts of a text are the article. Nothing is rewritten: the rest is only not kept."""
+"""Select the paragraphs of a text that are the article. The text is not changed: other spans are just not kept."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from index.text.sentences import sentences
 
 __all__ = ["keep"]
 
-_HEAD = 14  # paragraphs among which bylines, dates and labelled facts stand; later such a line is article
-_NEAR = 80  # paragraphs to either side of a heading by which it is told what stands below it
-_FOOT = 3  # paragraphs at the end where they stand too
+_HEAD = 14  # first paragraphs, where bylines, dates and labelled facts stand; further down such a line is article
+_NEAR = 80  # paragraphs on either side of a heading that are compared to tell whether the article goes on below it
+_FOOT = 3  # last paragraphs, where bylines, dates and labelled facts stand too
 _AT_EDGES = frozenset((Kind.BYLINE, Kind.DAY, Kind.FIELD))
 _LISTS = frozenset((Kind.TEASERS, Kind.BUTTON))
 _ENDS = frozenset((Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.STAFF))
@@ -49,11 +49,11 @@ def keep(
     *,
     labelled: bool = True,
 ) -> tuple[Span, ...]:
-    """Return the spans of `text` that are the article, in order; neighbours with only white space between are one.
+    """Return the spans of `text` that are the article, in order; spans with only white space between are merged.
 
-    The line that is the `title` is not among them, nor are the lines over it: the title is a fact of its own; nor is
-    the name of the `publisher` alone at the head, nor are the last paragraphs that begin with that of an `author`.
-    Where the facts stood elsewhere, so that `text` is not `labelled`, a line such as `Location: …` is article.
+    Left out are the line of the `title` and the lines above it, a line at the head that is only the name of the
+    `publisher`, and paragraphs at the end that begin with the name of an `author`. Pass `labelled=False` where the
+    metadata stood outside `text`: then a line such as `Location: …` belongs to the article.
     """
     start = front_matter(text).end
     parts = list(without_scripts(text, [span for span in paragraphs(text) if span.start >= start]))
@@ -73,7 +73,7 @@ def keep(
 
 
 def _within(parts: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
-    """Those of `parts` that share a character with one of `others`; both are in order."""
+    """Those of `parts` that overlap one of `others`; both are sorted."""
     place = 0
     for part in parts:
         while place < len(others) and others[place].end <= part.start:
@@ -83,7 +83,7 @@ def _within(parts: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
 
 
 def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Iterator[Span]:
-    """Those of `parts` that are article."""
+    """Those of `parts` that are article, by their kinds and places."""
     prose = index = 0
     over = False
     while index < len(parts):
@@ -103,10 +103,10 @@ def _body(text: str, parts: Sequence[Span], kinds: Sequence[Kind | None]) -> Ite
 
 
 def _after_list(text: str, parts: Sequence[Span], heading: int, *, announces: bool) -> int:
-    """Where the article goes on after a list of other stories: where two paragraphs of prose come together.
+    """The index of the part where the article goes on after a list of other stories: the next two paragraphs of prose.
 
-    If they do so directly below the heading, they are leads of those stories, up to the end of the file; unless they
-    speak of whom the article spoke of: to drop a sentence of it is worse than to keep one of another story.
+    Prose directly below the heading is the article where the heading may be a mere button; where it `announces` a
+    list, that prose and all that follows are leads of other stories.
     """
     first = heading + 1
     if first < len(parts) and is_prose(parts[first].of(text)):
@@ -121,25 +121,25 @@ def _after_list(text: str, parts: Sequence[Span], heading: int, *, announces: bo
 
 
 def _goes_on(text: str, parts: Sequence[Span], heading: int) -> bool:
-    """Whether the prose below a heading names whom the prose above it names, in half of its paragraphs or more."""
+    """Whether half of the paragraphs of prose below a heading, or more, share a name with the prose above it."""
     above, below = parts[max(0, heading - _NEAR) : heading], parts[heading + 1 : heading + 1 + _NEAR]
     before = {name for part in above if is_prose(part.of(text)) for name in _names(part.of(text))}
     after = [part.of(text) for part in below if is_prose(part.of(text))]
     known = {run[-1] for part in above for run in _capitals(part.of(text)) if len(run) > 1} - _NO_NAMES
     if any(len(run) == 1 and run[0] in known for paragraph in after[:_SOON] for run in _capitals(paragraph)):
-        return True  # by the surname alone: who is new to a reader is named in full
+        return True  # a surname alone means that the person was introduced above
     first = heading + 1 < len(parts) and is_prose(parts[heading + 1].of(text))
     named = [not before.isdisjoint(_WORD.findall(paragraph)) for paragraph in after]
     return first and named[0] and 2 * sum(named) >= len(named)
 
 
 def _capitals(paragraph: str) -> Iterator[list[str]]:
-    """The words with a capital, those as one that stand together: `Ada Holm`."""
+    """The runs of capitalised words, each as a list: `Ada Holm`."""
     return (match.group().split() for match in _CAPITALS.finditer(paragraph))
 
 
 def _names(paragraph: str) -> set[str]:
-    """The words with a capital that do not begin a sentence, nor stand for a day or a month."""
+    """The capitalised words that do not begin a sentence and are no weekday or month."""
     return {match[1] for match in _NAME.finditer(paragraph)} - _NO_NAMES
 
 
@@ -156,7 +156,7 @@ def _above(text: str, head: Sequence[Span], title: str | None) -> set[Span]:
 
 
 def _about_writers(text: str, parts: Sequence[Span], author: str | None) -> set[Span]:
-    """The last paragraphs that say who wrote it: each begins with the name of one who did."""
+    """The paragraphs at the end that introduce the authors: each begins with an author's name."""
     names = tuple(name for name in _JOINED.split(author or "") if " " in name)
     foot = parts[max(len(parts) - _FOOT, 2) :]
     last = takewhile(lambda part: kind(part.of(text)) or plain(part.of(text)).startswith(names), reversed(foot))
@@ -182,7 +182,7 @@ def _trimmed(text: str, part: Span) -> Span:
 
 
 def _signed_off(paragraph: str) -> str:
-    """`paragraph` without the lines at its end by which a news agency signs off, with no empty line before them."""
+    """`paragraph` without the sign-off lines of a news agency at its end."""
     before, _, last = paragraph.rpartition("\n")
     while before.strip() and kind(last.strip()) in (Kind.WIRE, Kind.NAVIGATION):
         paragraph = before.rstrip()

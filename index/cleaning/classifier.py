@@ -1,6 +1,6 @@
-"""What a paragraph is if it is not the article, told from the paragraph itself.
+"""Classify a paragraph as one kind of boilerplate, by its own words alone.
 
-To drop a sentence of the article is worse than to keep a line of furniture: what fits no form is article.
+To drop a sentence of the article is worse than to keep a line of boilerplate: what fits no form counts as article.
 """
 
 import re
@@ -15,8 +15,8 @@ from index.text.stamps import is_stamp
 __all__ = ["Kind", "is_prose", "kind", "plain"]
 
 _LONGEST = 420  # characters of a paragraph that may be furniture
-_MANY = 16  # words: a longer paragraph is looked at only where it has one of the words below
-_HEADLINE = 14  # words of a long one
+_MANY = 16  # words: a longer paragraph is looked at only where it has one of the hints below
+_HEADLINE = 14  # words of a headline, at most
 _HINTS = (
     "©", "(c)", "copyright", "rights reserved", "rechte", "derechos", "permission", "licen", "published",
     "appeared", "newsletter", "cookie", "privacy policy", "follow us", "sign up", "subscri", "contributed",
@@ -46,11 +46,11 @@ _OF_A_DAY = re.compile(
 )
 
 
-@lru_cache(maxsize=32_768)  # each paragraph of a long page is asked about for the facts it states and for what to keep
+@lru_cache(maxsize=32_768)  # metadata and cleaning both classify each paragraph of a long page
 def kind(paragraph: str, language: str | None = None) -> Kind | None:
-    """Tell what `paragraph` is if it is not the article; None where it may be the article.
+    """Return the kind of boilerplate that `paragraph` is; None where it may be the article.
 
-    `language`, of two letters, is that of its text: bylines are told in it, all else by the words of English.
+    `language` is the ISO 639-1 code of the text: bylines are recognised in it, most other kinds in English.
     """
     if len(paragraph) > _LONGEST:
         return None
@@ -71,7 +71,7 @@ def kind(paragraph: str, language: str | None = None) -> Kind | None:
 
 
 def plain(paragraph: str) -> str:
-    """`paragraph` without the marks of Markdown around it."""
+    """Return `paragraph` without the Markdown marks around it."""
     return paragraph.lstrip(_MARKUP + ">").rstrip(_MARKUP)
 
 
@@ -101,7 +101,7 @@ def _is_day(line: str) -> bool:
 
 
 def _holds(name: Kind, line: str, words: list[str]) -> bool:
-    """What a form cannot say of the paragraph."""
+    """Whether a paragraph that fits the form of `name` passes the checks that a pattern cannot express."""
     if name is Kind.BYLINE or (name is Kind.STAFF and "contributed" not in line):
         small = (word.strip(",.|:;()").lower() for word in words[1:] if word[0].islower())
         return not _NOT_BY.match(line) and not line.endswith(("?", "!")) and _BYLINE_WORDS.issuperset(small)

@@ -1,4 +1,4 @@
-"""Where program code stands in a text: the scripts and styles that a page left behind, whole or cut off."""
+"""Find program code in a text: scripts and styles left over from a web page, whole or cut off."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,11 +24,11 @@ _STOP = re.compile(r"[.!?…][\"'”’)]*\s+")
 _CLOSERS = re.compile(r"[\s)\]};,'\"‘’“”]*")
 _PROSE = re.compile(r"[\"'“‘(]?[A-Z][\w’'-]*,?(?:\s+[\w’'“”\"$€£%().,:;–—-]+){5,}")
 _MARKS = "{}();=<"
-_DENSE = 12  # words to a sign of code, at most: prose has a sign or two in a hundred
+_DENSE = 12  # words for each sign of code, at most: prose has a sign or two in a hundred words
 
 
 def without_scripts(text: str, parts: Sequence[Span]) -> Iterator[Span]:
-    """`parts` without the code in them: paragraphs go, or are cut down to the sentences beside the code."""
+    """Yield `parts` without the code in them: a paragraph is dropped, or cut down to the sentences around the code."""
     after = 0  # where an element that was opened ends
     unclosed: set[str] = set()  # names of elements that nothing closes from here on
     for part in parts:
@@ -73,7 +73,7 @@ def _cut(paragraph: str, offset: int) -> Iterator[Span]:
 
 
 def _zone(paragraph: str, first: int, last: int) -> tuple[int, int]:
-    """From the sentence end before the first sign to the first sentence after the last one."""
+    """The range of the code: from the last sentence end before its first sign to the first sentence after its last."""
     start = 0
     for stop in _STOP.finditer(paragraph, 0, first):
         start = stop.end()

@@ -1,4 +1,4 @@
-"""Columns that were scanned side by side: their lines, read across, are sentences that nobody wrote."""
+"""Detect columns that were scanned side by side: lines read across them are sentences that nobody wrote."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW = 2  # words on each side of a gap
 _FEWEST = 4  # lines in a run
-_STRAY = 2  # characters to either side by which the rule may stray
+_STRAY = 2  # characters by which the column of the rule may differ from line to line
 
 
 def interleaved(text: str) -> list[Span]:
-    """Return the runs of lines through which a rule or a gap goes at one place, as between two columns.
+    """Return the spans of consecutive lines that a `|` or a wide gap divides at the same column.
 
-    No table is one, of Markdown or of figures: there is running text on both sides.
+    A table, of Markdown or of figures, is none: running text must stand on both sides.
     """
     return [run for run in _runs(text) if run]
 
@@ -41,14 +41,14 @@ def _runs(text: str) -> Iterator[Span]:
 
 
 def _gap(line: str) -> int | None:
-    """Where the right column begins in a line with words on both sides of a gap."""
+    """The offset at which the right column of a line begins; None without words on both sides of a gap."""
     match = _GAP.search(line)
     sides = (line[: match.start()], line[match.end() :]) if match else ("",)
     return match.end() if match and all(len(_WORD.findall(side)) >= _FEW for side in sides) else None
 
 
 def _rule(line: str) -> int | None:
-    """Where the only rule of a line stands."""
+    """The offset of the only `|` of a line; None where it has none, several, or one at each end."""
     if line.count("|") != 1 or (
         line.lstrip().startswith("|") and line.rstrip().endswith("|") and len(line.strip()) > 1
     ):

@@ -1,11 +1,11 @@
-"""Instructions to a language model, hidden in an article: they are no journalism and never answer."""
+"""Recognise instructions to a language model that are hidden in an article, so that they are not indexed."""
 
 import re
 
 __all__ = ["planted"]
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # an article about such tricks quotes them
-# One of them stands in all that is found, and looking for them is quick.
+# Each pattern below needs one of these words, and looking for them first is quick.
 _HINTS = tuple(
     "instruct prompt rules direction guideline command artificial language llm chatbot gpt system assistant".split()
 )
@@ -29,7 +29,7 @@ _ORDER = re.compile(
 
 
 def planted(paragraph: str) -> bool:
-    """Tell whether `paragraph` orders a machine about: it overrides instructions, or gives a model an order."""
+    """Tell whether `paragraph` tries to override instructions, or gives a language model an order."""
     plain = paragraph.lower()
     if not any(hint in plain for hint in _HINTS):
         return False

@@ -1,4 +1,4 @@
-"""The forms of what is not the article, each for a whole paragraph from end to end, in any case.
+"""The patterns of boilerplate, each for a whole paragraph from end to end; case does not matter.
 
 They are strict on purpose: “Support for the deal fell today.” is not “Support our journalism today”.
 """
@@ -10,7 +10,7 @@ __all__ = ["FORMS", "MENU", "Kind"]
 
 
 class Kind(StrEnum):
-    """What a paragraph is that is not the article."""
+    """The kinds of boilerplate that a paragraph can be."""
 
     ADDRESS = "address"  # postal and e-mail addresses, telephone numbers
     NAVIGATION = "navigation"  # menus, buttons, language switches, cookie and newsletter lines
@@ -196,7 +196,7 @@ _WIRE = (
 )  # fmt: skip
 _LINK = ((2, r"(?:www\.|https?://)\S+"),)
 
-_BY_KIND = {  # the first that fits is the kind
+_BY_KIND = {  # in order: the first pattern that fits decides the kind
     Kind.ADDRESS: _ADDRESSES,
     Kind.LINK: _LINK,
     Kind.WIRE: _WIRE,
@@ -217,7 +217,7 @@ FORMS = tuple(
     for kind, forms in _BY_KIND.items()
     for words, form in forms
 )
-"""What the kinds look like: the kind, the most words that such a paragraph has, and its form."""
+"""The patterns in order: a kind, the most words that a paragraph of this kind has, and its regular expression."""
 
 _MENU = """
     home menu search login log in sign up out register subscribe subscription share tweet facebook twitter x

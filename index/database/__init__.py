@@ -1,1 +1,1 @@
-"""The database engines that a catalogue may stand in."""
+"""The database engines in which a catalogue may be kept, behind one interface."""

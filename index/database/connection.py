@@ -1,4 +1,4 @@
-"""What a catalogue asks of a database: statements in the SQL that the engines share, and by name what they do not."""
+"""The interface of a catalogue's database: statements in SQL that all engines share, and methods for the rest."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -16,60 +16,60 @@ class Words(NamedTuple):
 
 
 class Rows(Protocol):
-    """What a statement found."""
+    """The rows that a statement returned."""
 
     def fetchone(self) -> Any:
         """Return the next row; None where there is none."""
 
     def fetchall(self) -> list[Any]:
-        """Return all that are left."""
+        """Return all remaining rows."""
 
     def __iter__(self) -> Iterator[Any]:
-        """One after another."""
+        """Iterate over the remaining rows."""
 
 
 class FullText(Protocol):
     """The full-text indexes `words`, whose rows are chunks, and `article_words`, whose rows are articles."""
 
     def define(self) -> None:
-        """Make them."""
+        """Create both indexes."""
 
     def add(self, table: str, rows: Iterable[Words]) -> None:
         """Put rows in."""
 
     def remove(self, table: str, rows: Iterable[Words]) -> None:
-        """Take rows out, which hold what is said here."""
+        """Remove rows; their words must be those with which they were added."""
 
     def clear(self, table: str) -> None:
         """Take all rows out."""
 
     def merge(self) -> None:
-        """Let go of the words of rows that were taken out."""
+        """Erase the words of removed rows from the index."""
 
     def best(
         self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
     ) -> list[tuple[int, float]]:
-        """Return the `k` best rows by BM25 for any of `words`, each one a phrase, with the score (greater is better).
+        """Return the `k` best rows by BM25 for any of `words`, with the score (greater is better), best first.
 
-        `title` is the weight of a word there, in the text it is 1; `among` a statement for the rows that may be
-        found, with its `values`; empty: all.
+        Each of `words` is matched as a phrase. `title` is the weight of a word in the title; in the text it is 1.
+        `among` is a statement that selects the rows that may be found, `values` are its parameters; empty: all rows.
         """
 
     def titled(self, phrases: Sequence[str], k: int, *, among: str = "", values: Sequence[Any] = ()) -> list[int]:
         """Return the numbers of up to `k` articles in whose title one of `phrases` stands, in no order."""
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """Return a statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement that selects the numbers of the chunks that hold `word`, and its parameters."""
 
     def numbers(self, table: str) -> set[int]:
-        """Return the numbers of its rows."""
+        """Return the numbers of all rows of an index."""
 
     def is_whole(self, table: str) -> bool:
-        """Tell whether it holds together."""
+        """Tell whether an index is undamaged."""
 
 
 class Connection(Protocol):
-    """A connection to a catalogue, for one thread; its errors are ours."""
+    """A connection to a catalogue, for one thread; it raises the classes of `index.errors`."""
 
     @property
     def words(self) -> FullText:
@@ -79,56 +79,56 @@ class Connection(Protocol):
         """Run one statement, with a `?` for each of its values."""
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
-        """Run one statement for each of some rows of values."""
+        """Run one statement once for each row of parameters."""
 
     def begin(self) -> None:
         """Begin a transaction, as the only one that writes."""
 
     def commit(self) -> None:
-        """Let all that was written since it began stand."""
+        """Commit the transaction."""
 
     def rollback(self) -> None:
-        """Undo all that was written since it began."""
+        """Roll the transaction back."""
 
     def prepare(self) -> None:
-        """Make what tables stand in."""
+        """Create whatever the database needs before its first table."""
 
     def define(self, statement: str) -> None:
-        """Make a table or an index, in SQLite's types."""
+        """Run a statement that creates or alters a table or an index, written with SQLite's types."""
 
     def has(self, table: str) -> bool:
         """Tell whether there is a table of that name."""
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """Return a condition for a column to match a glob of a shell, in SQLite's kind, and its value."""
+        """Return a condition that a column matches a glob pattern of SQLite's syntax, and its parameter."""
 
     def damage(self) -> str:
-        """Tell what is damaged, in words; empty: nothing."""
+        """Return a description of the first damage that the database's own check finds; empty where there is none."""
 
     def size(self) -> int:
-        """Return the bytes that it takes."""
+        """Return the size of the catalogue in bytes."""
 
     def shrink(self) -> None:
-        """Give back the room, and overwrite the remains, of what was deleted."""
+        """Free the space of deleted rows, and overwrite what is left of them on the disk."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the one lock for writing; raises IndexBusy where another has it, NotWritable where nobody can."""
+        """Hold the only write lock during the block. Raises IndexBusy where another process has it, and NotWritable."""
 
     def close(self) -> None:
-        """Break off what another thread does with it, and close it."""
+        """Interrupt a statement that another thread runs on this connection, and close it."""
 
 
 class Database(Protocol):
-    """Where one catalogue is kept."""
+    """The place where one catalogue is kept, to which threads connect."""
 
     @property
     def place(self) -> str:
-        """Return where that is, for people; without a password."""
+        """Return the place as it is shown to a person, without a password."""
 
     def connect(self) -> Connection:
         """Return a connection for this thread."""
 
 
 def marks(values: Sequence[object]) -> str:
-    """Return as many `?` as there are values, for `IN (…)`; NULL where there are none, which nothing is in."""
+    """Return a `?` for each value, separated by commas, for `IN (…)`; `NULL`, which matches nothing, for no values."""
     return ",".join("?" * len(values)) or "NULL"

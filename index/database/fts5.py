@@ -1,4 +1,4 @@
-"""Full text by SQLite's FTS5: words by their English stems, without diacritics, ranked by BM25."""
+"""Full-text search by SQLite's FTS5: English stems without diacritics, ranked by BM25."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ class Fts5:
         self._db = db
 
     def define(self) -> None:
-        """Make them."""
+        """Create both indexes."""
         for table in ("words", "article_words"):
             self._db.execute(
                 f"CREATE VIRTUAL TABLE {table} USING fts5 "
@@ -32,7 +32,7 @@ class Fts5:
         self._db.executemany(f"INSERT INTO {table} (rowid, title, text) VALUES (?,?,?)", rows)
 
     def remove(self, table: str, rows: Iterable[Words]) -> None:
-        """Take rows out: FTS5 is told what they hold."""
+        """Remove rows: an FTS5 index without contents must be told the words that they hold."""
         self._db.executemany(f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete',?,?,?)", rows)
 
     def clear(self, table: str) -> None:
@@ -40,7 +40,7 @@ class Fts5:
         self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
 
     def merge(self) -> None:
-        """Merge each index into one segment: words of deleted rows are gone from it."""
+        """Merge each index into one segment, which no longer holds the words of removed rows."""
         for table in ("words", "article_words"):
             self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
@@ -68,11 +68,11 @@ class Fts5:
         return [row[0] for row in self._db.execute(query, [sought, *values, k]).fetchall()]
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """Return a statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement that selects the numbers of the chunks that hold `word`, and its parameters."""
         return "SELECT rowid FROM words WHERE words MATCH ?", [_phrase(word)]
 
     def numbers(self, table: str) -> set[int]:
-        """Return the numbers of its rows."""
+        """Return the numbers of all rows of an index."""
         return {row[0] for row in self._db.execute(f"SELECT id FROM {table}_docsize").fetchall()}
 
     def is_whole(self, table: str) -> bool:
@@ -85,5 +85,5 @@ class Fts5:
 
 
 def _phrase(word: str) -> str:
-    """`word` as FTS5 reads it literally: a NUL would end the query."""
+    """`word` quoted as an FTS5 phrase; a NUL, which would end the query, becomes a blank."""
     return '"' + without_surrogates(word).replace('"', '""').replace("\0", " ") + '"'

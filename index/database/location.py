@@ -1,4 +1,4 @@
-"""Where the catalogue of a collection is: a file in its folder, or a schema of a PostgreSQL database by its name."""
+"""Locate the catalogue of a collection: a file in its folder, or a PostgreSQL schema named after the folder."""
 
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +12,7 @@ CATALOGUE = "catalogue.sqlite"
 
 
 def database(folder: Path, url: str = "") -> Database:
-    """Return the database of the collection in a folder; with the address of a PostgreSQL database, there."""
+    """Return the database of the collection in `folder`: its SQLite file, or its schema in the PostgreSQL at `url`."""
     if not url:
         return SqliteFile(folder / CATALOGUE)
     from index.database.postgres import PostgresSchema
@@ -21,7 +21,7 @@ def database(folder: Path, url: str = "") -> Database:
 
 
 def is_there(folder: Path, url: str = "") -> bool:
-    """Tell whether a collection was begun. Raises CatalogueUnavailable where PostgreSQL does not answer."""
+    """Tell whether the collection has a catalogue. Raises CatalogueUnavailable where PostgreSQL does not answer."""
     if not url:
         return (folder / CATALOGUE).is_file()
     with closing(database(folder, url).connect()) as db:
@@ -29,7 +29,7 @@ def is_there(folder: Path, url: str = "") -> bool:
 
 
 def collections_in(folder: Path, url: str = "") -> list[str]:
-    """Return the names of the collections that were begun, of those whose folders stand in `folder`, in order."""
+    """Return the sorted names of the collections in `folder`, or of all in the PostgreSQL database at `url`."""
     if not url:
         return sorted(path.parent.name for path in folder.glob(f"*/{CATALOGUE}"))
     from index.database.postgres import PostgresSchema

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["PostgresConnection", "PostgresSchema"]
 
 _CONNECT = 5  # seconds
-_WAIT = "30s"  # for another's transaction to end
-_PATIENCE = 0.05  # seconds that closing waits for a statement to end by itself
+_WAIT = "30s"  # for the transaction of another process to end
+_PATIENCE = 0.05  # seconds that `close` waits for a running statement before it cancels it
 _LONGEST = 63  # bytes of a name in PostgreSQL
 _PREFIX = "onrecord_"  # of the schema of each collection
 
-# What SQLite has and PostgreSQL has not, or not alike: the search path puts these before PostgreSQL's own.
+# SQLite's functions that PostgreSQL lacks or defines differently; the search path puts these before its own.
 _FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION {}.lower(text) RETURNS text LANGUAGE sql IMMUTABLE AS "
     '$$ SELECT pg_catalog.lower($1 COLLATE pg_catalog."und-x-icu") $$',
@@ -84,7 +84,7 @@ class PostgresSchema:
 
     @property
     def place(self) -> str:
-        """Return where it is, for people: without a name and a password."""
+        """Return the place as it is shown to a person, without user name and password."""
         where = self._url.host or self._url.query.get("host", "") or "this machine"
         port = f":{self._url.port}" if self._url.port else ""
         return f"the PostgreSQL database {self._url.database or ''} at {where}{port}, schema {self.schema}"
@@ -94,7 +94,7 @@ class PostgresSchema:
         return PostgresConnection(self, self._engine)
 
     def names(self) -> list[str]:
-        """Return the names of the collections that were begun in the database, in order."""
+        """Return the sorted names of all collections in the database."""
         query = "SELECT schemaname FROM pg_tables WHERE tablename = 'meta' AND starts_with(schemaname, ?)"
         with closing(self.connect()) as db:
             return sorted(row[0].removeprefix(_PREFIX) for row in db.execute(query, (_PREFIX,)))
@@ -106,7 +106,7 @@ class PostgresSchema:
 
 
 class _Rows:
-    """What a statement found; all of it is here already."""
+    """The rows that a statement returned, fetched in full."""
 
     def __init__(self, rows: list[tuple[Any, ...]]) -> None:
         self._rows = iter(rows)
@@ -122,16 +122,16 @@ class _Rows:
 
 
 class PostgresConnection:
-    """A connection to one schema, whose errors are ours.
+    """A connection to one schema that raises the classes of `index.errors`.
 
-    One that was lost is made anew when it is next used; but not within a transaction or while the lock for writing
-    was held, which was lost with it.
+    A lost connection is made anew when it is next used, except within a transaction or under the write lock: these
+    were lost with it.
     """
 
     def __init__(self, schema: PostgresSchema, engine: "sa.Engine") -> None:
         self._schema = schema
         self._in_use = threading.RLock()
-        self._within = 0  # a transaction, the lock for writing: how many of them
+        self._within = 0  # how many of a transaction and the write lock are held now
         self._lost = self._closed = False
         with _translated(schema):
             self._db: sa.Connection = engine.connect()
@@ -149,7 +149,7 @@ class PostgresConnection:
         except CatalogueUnavailable:
             if self._within or self._closed:
                 raise
-            return self._run(sql, values)  # the server was started again, or something between let go of the line
+            return self._run(sql, values)  # the server was restarted, or a proxy dropped the idle connection
 
     def _run(self, sql: str, values: tuple[Any, ...]) -> _Rows:
         with self._used():
@@ -157,7 +157,7 @@ class PostgresConnection:
             return _Rows([tuple(row) for row in found] if found.returns_rows else [])
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> None:
-        """Run one statement for each of some rows of values."""
+        """Run one statement once for each row of parameters."""
         with self._used():
             rows = [tuple(map(_stored, row)) for row in parameters]
             if rows:
@@ -175,27 +175,27 @@ class PostgresConnection:
             raise
 
     def commit(self) -> None:
-        """Let all that was written since it began stand."""
+        """Commit the transaction."""
         try:
             self.execute("COMMIT")
         finally:
             self._leave()
 
     def rollback(self) -> None:
-        """Undo all that was written since it began; the server has where the connection was lost."""
+        """Roll the transaction back; where the connection was lost, the server has done so."""
         with suppress(OnRecordError):
             self.execute("ROLLBACK")
         self._leave()
 
     def prepare(self) -> None:
-        """Make the schema, with what the statements of a catalogue call."""
+        """Create the schema, with the functions that the catalogue's statements call."""
         self.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema.schema}"')
         for function in _FUNCTIONS:
             self.execute(function.format(f'"{self._schema.schema}"'))
 
     def define(self, statement: str) -> None:
-        """Make a table or an index, of SQLite's types."""
-        if _WITH_ROWID.match(statement):  # as each table of SQLite has that does not say otherwise
+        """Run a statement that creates or alters a table or an index, its SQLite types translated."""
+        if _WITH_ROWID.match(statement):  # SQLite gives every table a rowid unless told otherwise
             statement = re.sub(r"\)\s*$", ", rowid bigint GENERATED ALWAYS AS IDENTITY)", statement)
         for pattern, name in _TYPES.items():
             statement = re.sub(pattern, name, statement)
@@ -207,17 +207,17 @@ class PostgresConnection:
         return self.execute(query, (self._schema.schema, table)).fetchone() is not None
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """Return a condition for a column to match a glob, and its value."""
+        """Return a condition that a column matches a glob pattern, and its parameter."""
         return f"{column} ~ ?", _regular(pattern)
 
     def damage(self) -> str:
-        """Empty: PostgreSQL says what it finds damaged where it is read, and all tables are."""
+        """Read all tables and return an empty string: PostgreSQL raises an error where it reads damage."""
         for table in self._tables():
             self.execute(f"SELECT count(*) FROM {table}")
         return ""
 
     def shrink(self) -> None:
-        """Write the tables anew, without what was deleted; who reads meanwhile waits."""
+        """Rewrite the tables without deleted rows; concurrent readers wait."""
         for table in self._tables():
             self.execute(f"VACUUM (FULL) {table}")
 
@@ -228,7 +228,7 @@ class PostgresConnection:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the one lock for writing, of all machines. Raises IndexBusy where another has it."""
+        """Hold the only write lock of all machines during the block. Raises IndexBusy where another process has it."""
         key = self._schema.key("writing")
         if not self.execute("SELECT pg_try_advisory_lock(?)", (key,)).fetchone()[0]:
             raise IndexBusy(
@@ -244,10 +244,10 @@ class PostgresConnection:
             self._leave()
 
     def close(self) -> None:
-        """Break off what another thread does with it, and close it."""
+        """Cancel a statement that another thread runs on this connection, and close it."""
         self._closed = True
         while not self._in_use.acquire(timeout=_PATIENCE):
-            with suppress(Exception):  # it may end at this moment
+            with suppress(Exception):  # the statement may end just now
                 self._db.connection.driver_connection.cancel_safe(timeout=_CONNECT)  # type: ignore[union-attr]
         try:
             self._db.close()
@@ -296,7 +296,7 @@ def _translated(schema: PostgresSchema) -> Iterator[None]:
 
 
 def _ours(schema: PostgresSchema, error: "DBAPIError") -> Exception:
-    """What a person can do about an error of PostgreSQL."""
+    """The error of ours that tells a person what to do about an error of PostgreSQL."""
     from sqlalchemy.exc import InterfaceError, OperationalError
 
     state = str(getattr(error.orig, "sqlstate", None) or "")
@@ -333,7 +333,7 @@ def _marked(sql: str) -> str:
 
 
 def _stored(value: Any) -> Any:
-    """A value as PostgreSQL takes it: its text has no NUL, and offsets hold with another letter in its place."""
+    """A value as PostgreSQL can store it: NUL, which its text cannot hold, is replaced by U+FFFD, so offsets hold."""
     return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
 
 
@@ -345,7 +345,7 @@ def _regular(pattern: str) -> str:
         if letter == "[":
             found = _SET.match(rest)
             if not found:
-                return "$x"  # which nothing matches, as nothing matches a set without an end
+                return "$x"  # matches nothing, as in SQLite a set without an end matches nothing
             letters = re.sub(r"([\\\[\]^])", r"\\\1", found["letters"])
             made += f"[{'^' if found['not'] else ''}{letters}]"
             rest = rest[found.end() :]

@@ -16,24 +16,24 @@ from index.errors import BadBackup, DiskFull, IndexBusy, IndexDamaged, OnRecordE
 
 __all__ = ["SqliteConnection", "SqliteCopy", "SqliteFile"]
 
-_PATIENCE = 0.05  # seconds that closing waits for a statement to end by itself
+_PATIENCE = 0.05  # seconds that `close` waits for a running statement before it interrupts it
 
 
 class SqliteFile:
-    """One SQLite file, to be opened by each thread for itself."""
+    """One SQLite file, to which each thread opens a connection of its own."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()  # opened by whichever thread, wherever that then is
+        self.path = path.absolute()  # absolute, since a thread may open it after the working directory has changed
 
     @property
     def place(self) -> str:
-        """Return where it is, for people."""
+        """Return the path, as it is shown to a person."""
         return str(self.path)
 
     def connect(self) -> "SqliteConnection":
         """Return a connection for this thread; read-only where the file cannot be written."""
         db = self._opened(self.path.as_uri() + ("" if self._writable() else _read_only(self.path)))
-        db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
+        db.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own `lower` changes ASCII letters only
         if self._writable():
             db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
@@ -53,7 +53,7 @@ class SqliteFile:
 
 
 class _Cursor(sqlite3.Cursor):
-    """A cursor whose errors are ours, those too that arise while rows are fetched."""
+    """A cursor that raises the classes of `index.errors`, also while rows are fetched."""
 
     connection: "SqliteConnection"
 
@@ -85,7 +85,7 @@ class _Cursor(sqlite3.Cursor):
 
 
 class SqliteConnection(sqlite3.Connection):
-    """A connection to a catalogue, all of whose cursors raise our errors."""
+    """A connection to a catalogue whose cursors raise the classes of `index.errors`."""
 
     path = Path()
 
@@ -95,12 +95,12 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Keep the connection from being closed meanwhile; errors of SQLite become ours."""
+        """Keep the connection open during the block, and translate SQLite's errors into those of `index.errors`."""
         with self._in_use, _translated(self.path):
             yield
 
     def cursor(self, factory: Any = _Cursor) -> Any:
-        """Return a cursor whose errors are ours."""
+        """Return a cursor that raises the classes of `index.errors`."""
         with self.used():
             return super().cursor(factory)
 
@@ -110,14 +110,14 @@ class SqliteConnection(sqlite3.Connection):
         return made
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        """Run one statement for each of some rows of values."""
+        """Run one statement once for each row of parameters."""
         made: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
         return made
 
     def close(self) -> None:
-        """Break off what another thread does with it, and close it."""
+        """Interrupt a statement that another thread runs on this connection, and close it."""
         while not self._in_use.acquire(timeout=_PATIENCE):
-            self.interrupt()  # again and again: it does nothing to a statement that is about to begin
+            self.interrupt()  # repeated, since it does not stop a statement that is about to begin
         try:
             super().close()
         finally:
@@ -133,19 +133,19 @@ class SqliteConnection(sqlite3.Connection):
         self.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Let all that was written since it began stand."""
+        """Commit the transaction."""
         self.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Undo all that was written since it began."""
+        """Roll the transaction back."""
         if self.in_transaction:  # where the disk is full, SQLite has rolled back by itself
             self.execute("ROLLBACK")
 
     def prepare(self) -> None:
-        """Nothing: a file is made as it is opened."""
+        """Do nothing: SQLite creates the file when it is opened."""
 
     def define(self, statement: str) -> None:
-        """Make a table or an index."""
+        """Run a statement that creates or alters a table or an index."""
         self.execute(statement)
 
     def has(self, table: str) -> bool:
@@ -153,27 +153,28 @@ class SqliteConnection(sqlite3.Connection):
         return bool(self.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
 
     def glob(self, column: str, pattern: str) -> tuple[str, str]:
-        """Return a condition for a column to match a glob, and its value."""
+        """Return a condition that a column matches a glob pattern, and its parameter."""
         return f"{column} GLOB ?", pattern
 
     def damage(self) -> str:
-        """Tell what SQLite's own check finds first; empty: nothing.
+        """Return the first fault that SQLite's own check finds; empty where there is none.
 
-        From SQLite 3.44 on it looks into the full text too, which `words.is_whole` tells of, and which can be mended.
+        Faults of the full text, which SQLite 3.44 and later report too, are left out: `words.is_whole` reports them,
+        and they can be mended.
         """
         found = [str(row[0]) for row in self.execute("PRAGMA integrity_check(10)").fetchall()]
         return next((line for line in found if line != "ok" and "FTS5" not in line), "")
 
     def size(self) -> int:
-        """Return the bytes of the file and of those beside it."""
+        """Return the bytes of the file and of its log files."""
         total = 0
         for path in self.path.parent.glob(self.path.name + "*"):
-            with suppress(OSError):  # the log goes with the last who reads
+            with suppress(OSError):  # the last reader removes the log
                 total += path.stat().st_size
         return total
 
     def shrink(self) -> None:
-        """Give back the room, and overwrite the remains, of what was deleted."""
+        """Free the space of deleted rows, and overwrite what is left of them on the disk."""
         try:
             self.execute("VACUUM")
         except DiskFull as error:
@@ -182,11 +183,11 @@ class SqliteConnection(sqlite3.Connection):
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_to(self, file: Path, then: Sequence[str] = ()) -> None:
-        """Write all that is held now into a new file, and run some statements on it. Raises IndexDamaged."""
+        """Copy the database into a new file, and run the statements `then` on the copy. Raises IndexDamaged."""
         try:
             with closing(sqlite3.connect(file, isolation_level=None)) as target:
                 self.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")  # else there would be two more files
+                target.execute("PRAGMA journal_mode = DELETE")  # so that no log files stay beside the copy
                 for statement in then:
                     target.execute(statement)
         except sqlite3.Error as error:
@@ -194,7 +195,7 @@ class SqliteConnection(sqlite3.Connection):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the one lock for writing. Raises IndexBusy where another process has it, NotWritable."""
+        """Hold the only write lock during the block. Raises IndexBusy where another process has it, and NotWritable."""
         folder = self.path.parent
         lock = FileLock(folder / "write.lock", timeout=0)
         try:
@@ -221,11 +222,11 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
-    """What a person can do about an error of SQLite."""
+    """The error of ours that tells a person what to do about an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT or "closed database" in str(error):
         return IndexBusy(f"{path} was closed while it was read: ask again.")
-    # To open a catalogue takes 32 kB beside it, for want of which SQLite says only that the disk failed.
+    # Opening a catalogue takes 32 kB for a file beside it; without that room SQLite reports only an I/O error.
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not has_room(path.parent)):
         return disk_full(path)
     if code == sqlite3.SQLITE_READONLY:
@@ -245,7 +246,7 @@ def _ours(path: Path, error: sqlite3.DatabaseError) -> OnRecordError:
 
 
 class SqliteCopy:
-    """A file that `copy_to` made, to be read. Raises BadBackup where it is none, or no whole one."""
+    """A file that `copy_to` made, opened to be read. Raises BadBackup where it is no backup, or is damaged."""
 
     def __init__(self, file: Path) -> None:
         try:
@@ -261,7 +262,7 @@ class SqliteCopy:
             raise BadBackup(f"{file} is damaged: take another backup. Nothing was changed.")
 
     def restore(self, db: SqliteConnection) -> None:
-        """Make all that a database holds what the file holds."""
+        """Replace the contents of a database by those of the file."""
         self._db.backup(db)
 
     def close(self) -> None:
@@ -270,7 +271,7 @@ class SqliteCopy:
 
 
 def _read_only(path: Path) -> str:
-    """How to open a catalogue in a folder that cannot be written to: SQLite cannot make its two files beside it."""
+    """The URI options to open a catalogue in a read-only folder, where SQLite cannot create log files."""
     beside = path.with_name(path.name + "-shm")
     return "?mode=ro" if beside.exists() else "?mode=ro&immutable=1"
 

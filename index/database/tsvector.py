@@ -1,7 +1,7 @@
-"""Full text by PostgreSQL's tsvector, cut into the words that FTS5 would cut, and ranked by the same BM25.
+"""Full-text search by PostgreSQL's tsvector, with FTS5's tokenisation and BM25.
 
-PostgreSQL finds the rows by their GIN index and puts them in a first order by `ts_rank`, each word weighed by how rare
-it is; the first of these get BM25 from the positions of the words in them.
+PostgreSQL finds the rows by a GIN index and ranks them by `ts_rank`, each word weighted by its inverse document
+frequency. The best of them are then ranked by BM25, computed from the positions of the words.
 """
 
 import math
@@ -20,15 +20,15 @@ __all__ = ["TsVector", "lexemes"]
 
 _TABLES = ("words", "article_words")
 _K1, _B = 1.2, 0.75  # of BM25, as in FTS5
-_FIRST = 1000  # rows that get BM25, of all that hold a word
-_RANKED = 100  # words by which these are chosen, the rarest of those asked for
+_FIRST = 1000  # rows, best by `ts_rank`, for which BM25 is computed
+_RANKED = 100  # words used in `ts_rank`, the rarest of the query
 _LONGEST = 255  # characters of a word
-_PLACES = 255  # of one word in a row, of PostgreSQL
-_ROOM = 900_000  # bytes of a row: PostgreSQL takes 1 MB
-_GAP = 2  # between title and text: no phrase reaches over it
+_PLACES = 255  # positions of one word in a row, at most, in PostgreSQL
+_ROOM = 900_000  # bytes of a tsvector, at most: PostgreSQL's limit is 1 MB
+_GAP = 2  # positions between title and text, so that no phrase spans both
 
 Phrase = tuple[str, ...]
-Weighed = tuple[Phrase, float]  # by how rare it is
+Weighed = tuple[Phrase, float]  # a phrase and its inverse document frequency
 
 
 class TsVector:
@@ -38,7 +38,7 @@ class TsVector:
         self._db = db
 
     def define(self) -> None:
-        """Make them."""
+        """Create both indexes."""
         for table in _TABLES:
             self._db.execute(f"CREATE TABLE {table} (rowid bigint PRIMARY KEY, lexemes tsvector, length bigint)")
             self._db.execute(f"CREATE INDEX {table}_by_lexeme ON {table} USING gin (lexemes)")
@@ -63,7 +63,7 @@ class TsVector:
         self._db.execute("UPDATE totals SET held = 0, length = 0 WHERE name = ?", (table,))
 
     def merge(self) -> None:
-        """Nothing: what was deleted goes when the tables are written anew."""
+        """Do nothing: the words of deleted rows go when `shrink` rewrites the tables."""
 
     def best(
         self, table: str, words: Sequence[str], k: int, *, title: float, among: str = "", values: Sequence[Any] = ()
@@ -91,18 +91,18 @@ class TsVector:
         return [row[0] for row in rows]
 
     def holding(self, word: str) -> tuple[str, Sequence[Any]]:
-        """Return a statement for the rows of `words` that hold `word`, and its values."""
+        """Return a statement that selects the numbers of the chunks that hold `word`, and its parameters."""
         phrase = lexemes(word)
         if not phrase:
             return "SELECT rowid FROM words WHERE 1 = 0", []
         return "SELECT rowid FROM words WHERE lexemes @@ CAST(? AS tsquery)", [_query(phrase)]
 
     def numbers(self, table: str) -> set[int]:
-        """Return the numbers of its rows."""
+        """Return the numbers of all rows of an index."""
         return {row[0] for row in self._db.execute(f"SELECT rowid FROM {table}").fetchall()}
 
     def is_whole(self, table: str) -> bool:
-        """Tell whether as much is in it as was put in."""
+        """Tell whether the index holds as many rows and words as were added."""
         counted = self._db.execute(f"SELECT count(*), coalesce(sum(length), 0) FROM {table}").fetchone()
         told = self._db.execute("SELECT held, length FROM totals WHERE name = ?", (table,)).fetchone()
         return told is not None and tuple(map(int, counted)) == tuple(told)
@@ -123,7 +123,7 @@ class TsVector:
     def _first(
         self, table: str, rarity: Sequence[Weighed], title: float, among: str, values: Sequence[Any]
     ) -> list[tuple[int, int]]:
-        """The rows to be looked at, with their lengths: the best by PostgreSQL's own order of each word, by rarity."""
+        """The numbers and lengths of the best rows by `ts_rank`, words weighted by inverse document frequency."""
         condition = f"AND rowid IN ({among})" if among else ""
         ranked = rarity[:_RANKED]
         term = f"CAST(? AS float8) * ts_rank('{{1, 1, 1, {title}}}', lexemes, CAST(? AS tsquery), 1)"
@@ -138,7 +138,7 @@ class TsVector:
     def _scores(
         self, table: str, rows: Sequence[tuple[int, int]], rarity: Sequence[Weighed], title: float, usual: float
     ) -> list[tuple[int, float]]:
-        """BM25 of each row, whose length is `usual` on average."""
+        """The BM25 score of each row; `usual` is the average length of a row."""
         places: dict[tuple[int, str], dict[int, float]] = {}
         found = self._db.execute(
             f"SELECT rowid, lexeme, positions, weights FROM {table}, unnest(lexemes) "
@@ -160,7 +160,7 @@ class TsVector:
 
 
 def lexemes(text: str) -> list[str]:
-    """Return the words of a text as they are looked up: small letters, without diacritics, by their English stems."""
+    """Return the words of a text as they are indexed: lower-case English stems without diacritics."""
     folded = text.lower() if text.isascii() else _folded(text)
     return [porter(word[:_LONGEST]) for word in _WORD.findall(folded)]
 
@@ -170,7 +170,7 @@ _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 
 def _folded(text: str) -> str:
-    """Words in small letters; those of the Latin script lose their diacritics, as with unicode61."""
+    """The words in lower case; Latin letters lose their diacritics, as with FTS5's unicode61."""
     return " ".join("".join(map(_plain, word.group().lower())) for word in _TOKEN.finditer(text))
 
 
@@ -182,7 +182,7 @@ def _plain(letter: str) -> str:
 
 
 def _vector(row: Words) -> tuple[str, int]:
-    """A row as PostgreSQL reads a tsvector, and how many words it has."""
+    """A row as the literal of a tsvector, and its number of words."""
     named, words = lexemes(row.title or ""), lexemes(row.text)
     places: dict[str, list[str]] = {}
     for at, word in enumerate(named, 1):
@@ -200,13 +200,13 @@ def _vector(row: Words) -> tuple[str, int]:
 
 
 def _query(phrase: Sequence[str], weight: str = "") -> str:
-    """A phrase for PostgreSQL, where `weight` is A only in titles."""
+    """A phrase as a tsquery; with the `weight` A it matches in titles alone."""
     among = f":{weight}" if weight else ""
     return " <-> ".join(f"'{word}'{among}" for word in phrase)
 
 
 def _frequency(number: int, phrase: Phrase, places: dict[tuple[int, str], dict[int, float]]) -> float:
-    """How often a phrase stands in a row, what is in the title by its weight."""
+    """The number of occurrences of a phrase in a row, those in the title counted by the title's weight."""
     first, *rest = (places.get((number, word), {}) for word in phrase)
     return sum(weight for at, weight in first.items() if all(at + step in other for step, other in enumerate(rest, 1)))
 

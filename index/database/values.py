@@ -1,6 +1,6 @@
-"""What stands in columns and is more than SQL knows: JSON, days and times, packed texts, vectors.
+"""Decode the values of columns that SQL has no type for: JSON, days and times, compressed texts, vectors.
 
-A value that cannot be read is damage that the database's own check does not see.
+A value that cannot be decoded is damage that the database's own check does not see.
 """
 
 import json
@@ -21,7 +21,7 @@ __all__ = ["day", "matrix", "parsed", "readable", "spans", "time", "unpacked"]
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Raise IndexDamaged, with what to do, where a value is not what was written."""
+    """Translate the errors of decoding a value into IndexDamaged, which says what to do."""
     try:
         yield
     except (ValueError, TypeError, AttributeError, zlib.error) as error:
@@ -33,7 +33,7 @@ def readable() -> Iterator[None]:
 
 @readable()
 def parsed(written: str) -> Any:
-    """Return what JSON says."""
+    """Return the value of a JSON text."""
     return json.loads(written)
 
 
@@ -45,25 +45,25 @@ def spans(written: str) -> tuple[Span, ...]:
 
 @readable()
 def day(written: str | None) -> date | None:
-    """Return a day; None where none is stated."""
+    """Return the day of an ISO 8601 date; None where the value is None or empty."""
     return date.fromisoformat(written) if written else None
 
 
 @readable()
 def time(written: str) -> datetime:
-    """Return a time."""
+    """Return the time of an ISO 8601 text."""
     return datetime.fromisoformat(written)
 
 
 @readable()
 def unpacked(packed: bytes) -> str:
-    """Return a text that was packed."""
+    """Return a text that was compressed by zlib."""
     return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 @readable()
 def matrix(rows: Sequence[bytes], kind: DTypeLike, width: int) -> NDArray[Any]:
-    """Return vectors of `width` values of a kind, one after another, shape (n, width)."""
+    """Return the vectors stored in `rows`, shape (n, width), of type `kind`; a value that is not finite is damage."""
     found = np.frombuffer(b"".join(rows), kind).reshape(-1, width)
     if not np.isfinite(found).all():
         raise ValueError("no number")

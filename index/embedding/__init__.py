@@ -1,1 +1,1 @@
-"""Text becomes vectors."""
+"""Embed texts as vectors."""

@@ -1,4 +1,4 @@
-"""How articles are turned into vectors: the settings that shape an index, and the embedder they name."""
+"""The settings that determine an index, and the embedder that they name."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,13 +11,13 @@ __all__ = ["Recipe", "embedder"]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What an ingest needs to know beside the files; picklable, so that any process can follow it."""
+    """The settings of an ingest that decide what comes of a file; picklable, so that any process can use them."""
 
     embedding: str = ""  # `package.module:Class` of a llama-index embedding; empty: the shipped one
     options: tuple[tuple[str, Any], ...] = ()  # keyword arguments of that class
     threads: int | None = None  # of the shipped embedder; None: one per core
     max_bytes: int = 20_000_000  # a larger file is reported, not read
-    columns: tuple[tuple[str, str], ...] = ()  # of tables and JSON: a field of `records/columns.py`, and its column
+    columns: tuple[tuple[str, str], ...] = ()  # pairs of a field of `records/columns.py` and its column or JSON key
 
 
 @lru_cache(maxsize=4)

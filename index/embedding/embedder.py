@@ -1,7 +1,7 @@
-"""Texts to vectors: what an embedder is, and the one that ships.
+"""The interface of an embedder, and the embedder that ships.
 
-`MiniLM` is all-MiniLM-L6-v2 as an int8 ONNX file in `index/model/`, whose README says how it was made. It
-gives the state of every token, so that the vector of a text and those of its sentences cost one pass.
+`MiniLM` is all-MiniLM-L6-v2 as an int8 ONNX file in `index/model/`, whose README says how it was made. It returns the
+hidden state of every token, so the vectors of a text and of its sentences are pooled from one forward pass.
 """
 
 from collections.abc import Sequence
@@ -36,11 +36,11 @@ class Encoding:
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors whose dot product says how near they are in meaning."""
+    """Embed texts as unit vectors, whose dot product measures how near they are in meaning."""
 
     @property
     def name(self) -> str:
-        """Return what the index remembers: it changes whenever the vectors would."""
+        """Return the name that the index records; it must change whenever the vectors would."""
         ...
 
     @property
@@ -53,21 +53,21 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of length 1 per text, (texts, size); raises EmbedderFailed."""
+        """Return the unit vector of each text, shape (texts, size). Raises EmbedderFailed."""
         ...
 
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
-        """Return the vector of each text and of its spans, one sequence of them per text; raises EmbedderFailed."""
+        """Return the vectors of each text and of its spans, given in the order of the texts. Raises EmbedderFailed."""
         ...
 
 
 class MiniLM:
     """The embedder that ships; usable from several threads, loaded at its first use.
 
-    Each text is a run of its own, on one thread: activations are quantised over a whole run, so batch
-    mates would change each other's vectors. Alone, a text has the same vector to the last bit whatever
-    it is embedded with, and an interrupted ingest continues to the same index. Texts are spread over
-    `threads` threads, the longest first, so that none is left working alone at the end.
+    Each text is one run of the model on one thread: activations are quantised over a whole run, so texts of one batch
+    would change each other's vectors. Run alone, a text always has the same vector to the last bit, and an
+    interrupted ingest continues to the same index. Texts are spread over `threads` threads, the longest first, so
+    that no thread is left working alone at the end.
     """
 
     name = "all-MiniLM-L6-v2-int8-02217350"
@@ -81,14 +81,14 @@ class MiniLM:
         return [len(self._tokens(text).ids) for text in texts]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of length 1 per text, (texts, 384), the mean of its token states."""
+        """Return the unit vector of each text, shape (texts, 384): the mean of its token states."""
         vectors = [encoding.vector for encoding in self.encode(texts, [()] * len(texts))]
         return np.stack(vectors) if vectors else np.empty((0, self.size), np.float32)
 
     def encode(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[Encoding]:
-        """Return the vector of each text, and of each span the mean of its tokens' states in that same pass.
+        """Return the vectors of each text and of its spans; a span's is the mean of its token states in the same pass.
 
-        A span without a token (white space, or beyond the 510 tokens that are read) has a row of zeros:
+        A span without a token (white space, or beyond the 510 tokens that are read) has a row of zeros, which is
         similar to nothing.
         """
         if len(texts) != len(spans):
@@ -105,7 +105,7 @@ class MiniLM:
     def _encode(self, text: str, spans: Spans) -> Encoding:
         tokens = self._tokens(text)
         ids = np.array([[CLS, *tokens.ids[: POSITIONS - 2], SEP]], np.int64)
-        session = self._session  # outside the try: that it cannot be loaded is another failure
+        session = self._session  # outside the try: a failure to load the model has a message of its own
         try:
             (states,) = session.run(None, {"input_ids": ids})
         except Exception as error:
@@ -119,7 +119,7 @@ class MiniLM:
 
     @property
     def _tokenizer(self) -> "Tokenizer":
-        return open_tokenizer()  # apart from the model: whoever only counts does not load that
+        return open_tokenizer()  # separate, so that counting tokens does not load the model
 
     @cached_property
     def _session(self) -> Session:
@@ -133,12 +133,12 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def without_surrogates(text: str) -> str:
-    """Return the text with "?" for each lone surrogate (an undecodable byte), which none would take."""
+    """Return the text with "?" for each lone surrogate (an undecodable byte), which cannot be encoded in UTF-8."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _pool(states: Vectors, offsets: Sequence[tuple[int, int]], spans: Spans) -> Vectors:
-    """Per span the mean of the states of the tokens that lie in it, wholly or partly."""
+    """The unit mean, for each span, of the states of the tokens that overlap it."""
     rows = np.zeros((len(spans), states.shape[1]), np.float32)
     if spans and len(states):
         starts, ends = np.array(offsets[: len(states)]).T

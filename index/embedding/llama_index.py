@@ -1,4 +1,4 @@
-"""Any llama-index embedding, local or behind an API, as an `Embedder`.
+"""Use any llama-index embedding, local or behind an API, as an `Embedder`.
 
 load_embedder("llama_index.embeddings.openai:OpenAIEmbedding", {"model": "text-embedding-3-small"})
 """
@@ -20,10 +20,10 @@ __all__ = ["ConfiguredEmbedder", "load_embedder"]
 
 
 class ConfiguredEmbedder:
-    """An `Embedder` that asks a llama-index embedding.
+    """An `Embedder` that calls a llama-index embedding.
 
-    It gives no token states, so a sentence is embedded as a text of its own. Blank texts, which many
-    services refuse, are not sent: their rows are zeros, similar to nothing.
+    llama-index returns no token states, so a sentence is embedded as a text of its own. Blank texts, which many
+    services refuse, are not sent: their rows are zeros, which are similar to nothing.
     """
 
     def __init__(self, model: "BaseEmbedding") -> None:
@@ -32,20 +32,20 @@ class ConfiguredEmbedder:
 
     @property
     def name(self) -> str:
-        """Return the class and the model it names; no other option, which may be a secret or change nothing."""
+        """Return the class and the model name; other options may be secret, or may not change the vectors."""
         return f"{type(self._model).__name__}/{self._model.model_name}"
 
     @cached_property
     def size(self) -> int:
-        """Return the length of a vector, which only the service knows: the first look asks it."""
+        """Return the number of dimensions of a vector; the service is asked once, at the first access."""
         return int(self._ask(["size"]).shape[1])
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Return the word pieces of each text by the shipped tokenizer, so that chunks are alike under any model."""
+        """Return the number of tokens of each text by the shipped tokenizer, so that all models get the same chunks."""
         return self._counter.count(texts)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of length 1 per text, (texts, size), each sent once; raises EmbedderFailed."""
+        """Return the unit vector of each text, (texts, size); equal texts are sent once. Raises EmbedderFailed."""
         texts = [without_surrogates(text) for text in texts]
         sent = [text for text in dict.fromkeys(texts) if text.strip()]
         if not sent:
@@ -62,7 +62,7 @@ class ConfiguredEmbedder:
         parts = [[text[start:end] for start, end in of] for text, of in zip(texts, spans, strict=True)]
         vectors = self.embed([*texts, *(part for of_text in parts for part in of_text)])
         encodings, at = [], len(texts)
-        for vector, of_text in zip(vectors, parts, strict=False):  # the vectors go on with the spans'
+        for vector, of_text in zip(vectors, parts, strict=False):  # the spans' vectors follow the texts'
             encodings.append(Encoding(vector, vectors[at : at + len(of_text)]))
             at += len(of_text)
         return encodings
@@ -71,7 +71,7 @@ class ConfiguredEmbedder:
         """The model's vectors of `texts`, checked, with length 1."""
         try:
             vectors = np.asarray(self._model.get_text_embedding_batch(texts), np.float32)
-        except Exception as error:  # what an integration raises is its own: openai, httpx, torch, …
+        except Exception as error:  # each integration raises its own classes: of openai, httpx, torch, …
             raise EmbedderFailed(
                 f"The embedding {self.name} did not answer: check that it can be reached, and its options."
             ) from error
@@ -82,7 +82,7 @@ class ConfiguredEmbedder:
 
 def load_embedder(spec: str, options: Mapping[str, Any]) -> ConfiguredEmbedder:
     """Return the llama-index embedding named `package.module:Class`, made with `options`; raises EmbedderFailed."""
-    from llama_index.core.base.embeddings.base import BaseEmbedding  # slow: for those who configured one
+    from llama_index.core.base.embeddings.base import BaseEmbedding  # slow: only when one is configured
 
     module, _, name = spec.partition(":")
     try:

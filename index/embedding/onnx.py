@@ -1,4 +1,4 @@
-"""Open the models that ship: the one place that knows onnxruntime and the tokenizer's library."""
+"""Open the models that ship: the only file that imports onnxruntime."""
 
 import os
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["CLS", "POSITIONS", "SEP", "Session", "cores", "open_model", "open_tokenizer"]
 
 CLS, SEP = 101, 102  # the models' start and end tokens
-POSITIONS = 512  # tokens that the models can read
+POSITIONS = 512  # tokens that the models can read, [CLS] and [SEP] included
 VOCABULARY = files("index") / "model" / "tokenizer.json"
 _BROKEN = "A model that ships with onrecord cannot be loaded: install onrecord again."
 
 
 class Session(Protocol):
-    """What is used of onnxruntime's session, which has no types of its own."""
+    """The part of onnxruntime's session that is used; the library has no type hints."""
 
     def run(self, outputs: None, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
         """Run the model once: inputs by name, outputs in the model's order."""
@@ -44,23 +44,23 @@ def open_tokenizer(file: Traversable = VOCABULARY) -> "Tokenizer":
         tokenizer = Tokenizer.from_str(file.read_text("utf-8"))
     except Exception as error:
         raise EmbedderFailed(_BROKEN) from error
-    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is five characters, no mark of ours
+    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is ordinary text, not a special token
     return tokenizer
 
 
 def open_model(file: Traversable) -> Session:
-    """Open an ONNX file for one text a run on one thread: texts are what runs side by side.
+    """Open an ONNX model that uses one thread for a run: several texts are run in parallel instead.
 
     Raises EmbedderFailed.
     """
-    # Else it writes an id into the home and calls its maker, from the import on: there is no other switch.
+    # Otherwise, from its import on, it writes an id into the home folder and sends telemetry; no other switch exists.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime  # type: ignore[import-untyped]  # slow to import, as tokenizers is
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # The graphs are written as they are to run: looking for more to fuse would only slow the start.
+    # The shipped graphs are optimised already: another optimisation would only slow the start.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
         with as_file(file) as path:

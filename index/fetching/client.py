@@ -1,4 +1,4 @@
-"""One request to the web: to the address that was checked, within bounds of time and size. It knows httpcore."""
+"""Send one request to the web, to a checked IP address, within limits of time and size. Adapts httpcore."""
 
 import ssl
 import time
@@ -20,13 +20,13 @@ __all__ = ["USER_AGENT", "Client", "Response", "absolute", "joined", "normalised
 USER_AGENT = "onrecord/0.1"
 _PIECE = 65_536  # bytes read at once
 _PORTS = {"http": 80, "https": 443}
-_TRACKING = "utm_"  # begins the parameters that tell a site where a reader came from
+_TRACKING = "utm_"  # prefix of the query parameters that track where a reader came from
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered."""
+    """A server's answer to one request."""
 
     status: int
     headers: Mapping[str, str]  # names in small letters
@@ -34,24 +34,24 @@ class Response:
 
     @property
     def redirect(self) -> str | None:
-        """Return where it sends to, as it says it."""
+        """Return the Location header of a redirect; None where the answer is no redirect."""
         return self.headers.get("location") if self.status in _REDIRECTS else None
 
 
 @dataclass(frozen=True)
 class Client:
-    """Sends one GET at a time, each over a connection of its own, and follows nothing."""
+    """Send GET requests, each over a connection of its own; redirects are not followed."""
 
-    seconds: float = 30.0  # of one request, from its first byte to its last
-    max_bytes: int = 20_000_000  # of one response, packed and unpacked
-    contact: str = ""  # whom a site's owner may write to
+    seconds: float = 30.0  # for one request, from connecting to the last byte
+    max_bytes: int = 20_000_000  # of one response, before and after decompression
+    contact: str = ""  # address for a site's owner to write to, part of the user agent
     private: Collection[str] = ()  # hosts and IP addresses that need not be public
     lookup: Resolve = resolve
     tls: ssl.SSLContext = field(default_factory=httpcore.default_ssl_context)
 
     @property
     def user_agent(self) -> str:
-        """Return what the client calls itself."""
+        """Return the User-Agent header."""
         return f"{USER_AGENT} ({self.contact})" if self.contact else USER_AGENT
 
     def get(self, address: str, headers: Mapping[str, str]) -> Response:
@@ -78,9 +78,9 @@ class Client:
 
 
 def joined(pieces: Iterable[bytes], most: int, *, packed: bool) -> bytes:
-    """Return the pieces of an answer as one, unpacked where gzip packed it.
+    """Return the pieces of an answer joined, decompressed by gzip where `packed`.
 
-    Raises FetchFailed where that is more than `most` bytes, or cannot be unpacked.
+    Raises FetchFailed where the result has more than `most` bytes, or cannot be decompressed.
     """
     whole = bytearray()
     for piece in _unpacked(pieces, most) if packed else pieces:
@@ -91,9 +91,9 @@ def joined(pieces: Iterable[bytes], most: int, *, packed: bool) -> bytes:
 
 
 def normalised(address: str) -> str:
-    """Return a web address as it is kept: without its fragment and what tells where a reader came from.
+    """Return a web address in the form in which it is stored, without fragment and tracking parameters.
 
-    Raises NothingToIngest where it is none, or carries a name or a password.
+    Raises NothingToIngest where it is no web address, or carries a user name or a password.
     """
     try:
         url = httpx.URL(address.strip())
@@ -142,7 +142,7 @@ def _translated() -> Iterator[None]:
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to the IP address that was checked: between the check and the connection no name is looked up."""
+    """Connect to the IP address that was checked, so that no second DNS look-up can give another one."""
 
     def __init__(self, client: Client, until: float) -> None:
         self._client, self._until = client, until
@@ -155,7 +155,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
 
 
 class _BoundedStream(httpcore.NetworkStream):
-    """A connection that ends at a point in time, however slowly the server sends."""
+    """A connection with one deadline for all that is read and written, however slowly the server sends."""
 
     def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
         self._stream, self._until = stream, until

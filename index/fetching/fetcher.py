@@ -1,4 +1,4 @@
-"""Fetching an address as a site would have it: robots.txt asked, a pause between requests, redirects followed."""
+"""Fetch addresses politely: obey robots.txt, pause between requests, and follow redirects."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -18,41 +18,41 @@ _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server called the version that was fetched, by which it can say that there is no other."""
+    """The ETag and Last-Modified of a fetched version, by which a server can tell that nothing has changed."""
 
     etag: str | None = None
     modified: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return the headers of a request for what is newer."""
+        """Return the headers of a conditional request."""
         stated = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in stated.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What stands at an address; `data` is None where it is as it was."""
+    """The answer for an address; `data` is None where it has not changed."""
 
-    address: str  # where it was found in the end
+    address: str  # the final one, after redirects
     data: bytes | None
-    media: str  # its type as the server says: `text/html`
+    media: str  # media type that the server states, `text/html`
     validators: Validators
 
 
 @dataclass
 class Fetcher:
-    """Fetches for one run: it remembers each host's robots.txt, when it was asked last, and whether it wants a rest."""
+    """Fetch addresses in one run, remembering each host's robots.txt, last request, and request to be left alone."""
 
     client: Client
     pause: float = 1.0  # seconds between two requests to a host
     sleep: Callable[[float], None] = time.sleep
     _robots: dict[str, Robots] = field(default_factory=dict)
-    _asked: dict[str, float] = field(default_factory=dict)  # when, by host
-    _resting: dict[str, str] = field(default_factory=dict)  # why, by host
+    _asked: dict[str, float] = field(default_factory=dict)  # time of the last request, by host
+    _resting: dict[str, str] = field(default_factory=dict)  # why no more is requested, by host
 
     def fetch(self, address: str, known: Validators = Validators()) -> Fetched:
-        """Fetch an address, unless it is as it was when it was called `known`.
+        """Fetch an address, unless the server says that the version with the validators `known` is still current.
 
         Raises FetchFailed, and NotAnArticle where the site asks not to be fetched by programs.
         """
@@ -95,7 +95,7 @@ class Fetcher:
             if answer.redirect is None:
                 return answer.status, answer.data
             place = self._next(place, answer.redirect)
-        return 404, b""  # as RFC 9309 has it: one that is not reached by five redirects is not there
+        return 404, b""  # by RFC 9309, a file not reached after five redirects counts as missing
 
     def _get(self, address: str, headers: Mapping[str, str]) -> Response:
         origin = _origin(address)

@@ -1,4 +1,4 @@
-"""Which hosts may be fetched from: what a public name leads to is checked before anything is sent there."""
+"""Decide which hosts may be fetched from: their IP addresses are checked before anything is sent."""
 
 import socket
 from collections.abc import Callable, Collection, Sequence
@@ -21,10 +21,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def permitted(host: str, port: int, private: Collection[str], lookup: Resolve = resolve) -> str:
-    """Return the one IP address to connect to for `host`: no other is asked for afterwards.
+    """Return the IP address to connect to for `host`, which must not be looked up again afterwards.
 
     Every address of the host must be public, unless `private` names the host or the address. Raises FetchFailed
-    where one is not, or the host is not known.
+    where one is not, or the host is unknown.
     """
     found = [host] if _parsed(host) else list(lookup(host, port))
     if not found:
@@ -38,7 +38,7 @@ def permitted(host: str, port: int, private: Collection[str], lookup: Resolve = 
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the open internet, also where it stands within one of IPv6."""
+    """Tell whether an IP address is globally routable; an IPv4 address embedded in an IPv6 address must be so too."""
     parsed = _parsed(address.partition("%")[0])
     if parsed is None:
         return False

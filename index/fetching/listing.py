@@ -19,17 +19,17 @@ _HEAD = 1_000  # bytes in which the root of a feed or a sitemap stands
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An address that is listed."""
+    """One address in a feed or a sitemap."""
 
     address: str
     changed: float | None = None  # when its page was changed last, in seconds since 1970, as a sitemap says
-    is_listing: bool = False  # it is a sitemap in its turn
+    is_listing: bool = False  # whether the address is itself a sitemap
 
 
 def listed(address: str, data: bytes, max_bytes: int) -> list[Entry] | None:
-    """Return what the document at `address` lists, the newest first where it says so; None where it is no listing.
+    """Return the entries of the feed or sitemap at `address`; None where the document is neither.
 
-    Raises FetchFailed where it cannot be read.
+    Entries of a sitemap are sorted by date of change, the newest first. Raises FetchFailed where it cannot be read.
     """
     data = joined([data], max_bytes, packed=data.startswith(_PACKED))  # a sitemap may be kept packed: sitemap.xml.gz
     if not _fits(data):
@@ -81,7 +81,7 @@ def _seconds(stamp: str) -> float | None:
     except ValueError:
         return None
     if len(stamp) <= len("2024-05-06"):
-        return None  # a day alone does not tell a page from the one that was fetched that morning
+        return None  # a date without a time cannot tell whether the page changed after it was fetched that day
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 

@@ -1,4 +1,4 @@
-"""What a site's robots.txt asks of those who fetch by program (RFC 9309). It knows protego."""
+"""Read the rules of a site's robots.txt (RFC 9309). Adapts protego."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from protego import Protego
 
 __all__ = ["Robots"]
 
-_LONGEST_DELAY = 30.0  # seconds between two requests that a site may ask for: more is for who visits often
+_LONGEST_DELAY = 30.0  # seconds between two requests, at most: a site that asks for more means frequent visitors
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Robots:
 
     @classmethod
     def of(cls, status: int, data: bytes, agent: str) -> "Robots":
-        """Read the answer to a request for robots.txt: without one all is allowed, from a server that fails nothing."""
+        """Read the answer to a request for robots.txt: a missing file allows everything, a server error nothing."""
         if status >= 500:
             text = "User-agent: *\nDisallow: /"
         else:
@@ -26,10 +26,10 @@ class Robots:
         return cls(Protego.parse(text), agent)
 
     def allows(self, address: str) -> bool:
-        """Tell whether the site lets us fetch an address of it."""
+        """Tell whether the site allows us to fetch one of its addresses."""
         return bool(self.rules.can_fetch(address, self.agent))
 
     @property
     def delay(self) -> float:
-        """Return the seconds that it wants between two requests."""
+        """Return the pause that the site asks for between two requests, in seconds, at most 30."""
         return min(_LONGEST_DELAY, float(self.rules.crawl_delay(self.agent) or 0.0))

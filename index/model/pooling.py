@@ -1,11 +1,11 @@
 # ruff: noqa: T201
-"""Are sentence vectors pooled from their text's own pass as good as sentences embedded one by one?
+"""Compare sentence vectors pooled from one pass over their text with sentences embedded one by one.
 
     python -m index.model.pooling clapnq.jsonl
 
-Reads JSONL of {answerable, question, sentences, selected}, where `selected` holds those sentences an answer
-rests on, and prints for each way of making the vectors: how often a selected sentence is nearer to the
-question than one that is not (AUC, averaged over the passages), and how often the nearest is a selected one.
+Reads JSONL of {answerable, question, sentences, selected}, where `selected` holds the sentences on which an answer
+rests. Prints for both kinds of vectors how often a selected sentence is nearer to the question than another (AUC,
+averaged over the passages), and how often the nearest sentence is a selected one.
 """
 
 import json
@@ -25,18 +25,18 @@ def auc(scores: Vectors, chosen: list[bool]) -> float:
 
 
 def marks(row: dict[str, Any]) -> list[bool]:
-    """Per sentence whether it was selected."""
+    """Return for each sentence whether it was selected."""
     return [sentence in row["selected"] for sentence in row["sentences"]]
 
 
 def bounds(sentences: list[str]) -> list[tuple[int, int]]:
-    """Return where the sentences stand in their text, joined by single spaces."""
+    """Return the offsets (start, end) of the sentences in the text that joins them by single spaces."""
     ends = np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()
     return [(end - 1 - len(sentence), end - 1) for sentence, end in zip(sentences, ends, strict=True)]
 
 
 def main(path: str) -> None:
-    """Prints both figures for both ways."""
+    """Print both figures for both kinds of vectors."""
     rows: list[dict[str, Any]] = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
     rows = [row for row in rows if row["answerable"] and len(set(marks(row))) == 2]
     embedder = MiniLM()

@@ -1,1 +1,1 @@
-"""Files become articles."""
+"""Parse files of many formats into articles."""

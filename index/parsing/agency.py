@@ -13,7 +13,7 @@ _HEAD = 8  # paragraphs of the article proper among which a dateline stands
 
 
 def agency(article: Article) -> str | None:
-    """Name who had an article first, from its dateline, `LONDON (Reuters) –`, or a note; None where it names none."""
+    """Return the agency or outlet that a dateline, `LONDON (Reuters) –`, or a note names as the source; else None."""
     text = article.extent.of(article.text) if article.extent else article.text
     every = [span.of(text) for span in paragraphs(text)]
     return _of_dateline(every) or first_outlet(text)

@@ -1,4 +1,4 @@
-"""The text of a tree of mark-up, one block to a line; a table gives a line for each row, with what its columns say."""
+"""Lay out a tree of mark-up as text, one line for each block; a row of a table names its columns in its line."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +16,9 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template noscript head svg iframe object select button".split())
 _CELLS = frozenset(("td", "th"))
-_SHORT = 60  # characters of a cell that is read again in each column or row that it reaches into
-_WIDEST = 30  # columns or rows that a cell may reach into
-_HEADED = 2  # columns at least of a table whose header is worth repeating
+_SHORT = 60  # characters, at most, of a spanning cell that is repeated in each column or row it spans
+_WIDEST = 30  # columns or rows that a cell may span
+_HEADED = 2  # columns, at least, of a table whose header is repeated in each row
 
 
 def local_name(element: Any) -> str:
@@ -33,7 +33,7 @@ def block_text(tree: Any) -> str:
 
 
 def block_lines(tree: Any) -> Iterator[str]:
-    """Return the lines of `tree`, white space folded. The walk is not recursive: mark-up may be nested to any depth."""
+    """Yield the lines of `tree`, white space folded; without recursion, as mark-up may be nested to any depth."""
     parts: list[str] = []
     walk = iter([(tree, True)])
     stack: list[Iterator[tuple[Any, bool]]] = [walk]
@@ -63,7 +63,7 @@ def block_lines(tree: Any) -> Iterator[str]:
 
 
 def table_lines(table: Any) -> Iterator[str]:
-    """Return a line for each row of a table; where it has a header, each value with the name of its column.
+    """Yield a line for each row of a table; where it has a header, each value with the name of its column.
 
     `Selby: 2022: 198; 2023: 164.` can be found and quoted, where a header and bare figures cannot.
     """
@@ -79,12 +79,12 @@ def table_lines(table: Any) -> Iterator[str]:
 
 
 def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), between: str = ", ") -> Iterator[str]:
-    """Return a line for each row of a table, given as the texts of its cells; empty ones are left out.
+    """Yield a line for each row of a table, given as the texts of its cells; empty rows are left out.
 
-    The first is the header where it is among those `marked` as such, or where it names columns of numbers.
+    The first row is a header where its index is in `marked`, or where it names columns of numbers.
     """
     filled = [place for place, row in enumerate(rows) if any(row)]
-    wide = [place for place in filled if len(rows[place]) > 1]  # a note may take a row for itself
+    wide = [place for place in filled if len(rows[place]) > 1]  # a row of one cell is a note or a heading
     heads = list(takewhile(lambda place: place in marked, wide[:-1])) or wide[:1]
     if not wide or not _is_header(rows, wide, marked=heads[0] in marked):
         heads = []
@@ -98,7 +98,7 @@ def row_lines(rows: Sequence[Sequence[str]], marked: Collection[int] = (), betwe
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell: what it says, whether it is marked as a header, and how many columns and rows it reaches into."""
+    """A cell: its text, whether it is marked as a header, and how many columns and rows it spans."""
 
     text: str
     heads: bool
@@ -113,9 +113,9 @@ class _Cell:
 
 
 def _spread(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
-    """The cells of each row, again in each column and each row that they reach into."""
+    """The cells of each row, repeated in every column and row that they span."""
     spread: list[list[_Cell]] = []
-    above: dict[int, _Cell] = {}  # by column: a cell, and into how many rows it still reaches
+    above: dict[int, _Cell] = {}  # by column: a cell from above, whose `high` is the number of rows it still spans
     for row in rows:
         found: list[_Cell] = []
         below: dict[int, _Cell] = {}
@@ -138,7 +138,7 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _text(cell: Any) -> str:
-    """The text of a cell, its blocks apart; with a table in it, as it runs."""
+    """The text of a cell with spaces between its blocks; all text joined where a table is nested in it."""
     inner = any(local_name(element) == "table" for element in cell.iter())
     return " ".join("".join(cell.itertext()).split()) if inner else " ".join(block_lines(cell))
 

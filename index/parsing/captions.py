@@ -1,4 +1,4 @@
-"""Captions of film and sound, SRT and WebVTT: what is spoken, a turn or a run of sentences to a paragraph."""
+"""Read captions of film and sound (SRT and WebVTT), one paragraph for each turn or run of sentences."""
 
 import html
 import re
@@ -21,7 +21,7 @@ _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
 _TAG = re.compile(r"<[^<>]{0,80}>|\{\\[^}]*\}")
 _TURN = re.compile(r"\s*(?:>>+|[-–—](?=\s*[A-Z])|[A-Z][\w.' ]{1,40}:\s)")
 _PAUSE = 2.0  # seconds without a word, after which a new paragraph begins
-_LONG = 400  # characters after which the end of a sentence begins one
+_LONG = 400  # characters after which a new paragraph begins at the next end of a sentence
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
@@ -29,12 +29,12 @@ def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) ->
 
 
 def _cues(text: str) -> Iterator[tuple[float, float, str]]:
-    """When each caption comes and goes, and what it says that the one before did not: captions that roll repeat it."""
+    """The start, the end and the new words of each caption; rolling captions repeat lines of the one before."""
     times = list(_TIMES.finditer(text))
     before: list[str] = []
     for match, after in zip_longest(times, times[1:]):
         said = text[match.end() : after.start() if after else len(text)].strip("\r\n")
-        said = re.split(r"\r?\n[ \t]*\r?\n", said)[0]  # then the number or the name of the next one
+        said = re.split(r"\r?\n[ \t]*\r?\n", said)[0]  # an empty line ends a cue; the next cue's number follows
         said = _VOICE.sub(lambda voice: f"{voice[1].strip()}: ", said)
         lines = [
             line for line in (" ".join(html.unescape(_TAG.sub("", row)).split()) for row in said.splitlines()) if line
@@ -46,12 +46,12 @@ def _cues(text: str) -> Iterator[tuple[float, float, str]]:
 
 
 def _repeated(before: Sequence[str], lines: Sequence[str]) -> int:
-    """How many of the first lines are the last ones of the caption before."""
+    """The number of leading lines that repeat the last lines of the caption before."""
     return next((n for n in range(min(len(before), len(lines)), 0, -1) if before[-n:] == lines[:n]), 0)
 
 
 def _turns(lines: Sequence[str]) -> Iterator[str]:
-    """What each speaker says in one caption: a line that begins with a dash is the next one's."""
+    """The words of each speaker in one caption; a dash at the start of a line marks the next speaker."""
     turn: list[str] = []
     for line in lines:
         if turn and _TURN.match(line):

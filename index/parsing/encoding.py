@@ -1,7 +1,7 @@
-"""Bytes → text: which encoding a file is in, and whether it is text at all.
+"""Decode bytes as text: detect the encoding of a file, and whether it is text at all.
 
-Marks, UTF-16 without one and damaged UTF-8 are told here: charset-normalizer, which tells all else, takes a download
-that was cut inside a character for another encoding.
+Byte order marks, UTF-16 without one and damaged UTF-8 are detected here; charset-normalizer, which detects all other
+encodings, would take UTF-8 that was cut inside a character for another one.
 """
 
 import codecs
@@ -40,25 +40,25 @@ _MAGIC = (
     (b"\xff\xfb", "a recording"),
 )
 _USUAL = "cp1252"
-_ENCODINGS = (  # that texts without a mark were written in
+_ENCODINGS = (  # candidates for texts that are not in UTF-8 or UTF-16
     "cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
     "cp874", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
 _CENTRAL = ("cp1250", "iso8859_2")
 _LATIN = (_USUAL, *_CENTRAL, "cp1254", "cp1257")
-_LATIN_OF = {  # of the others Windows-1252 writes all letters
+_LATIN_OF = {  # languages that are not listed are written in Windows-1252
     **dict.fromkeys(("Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"), _CENTRAL),
     **dict.fromkeys(("Lithuanian", "Latvian", "Estonian"), ("cp1257",)),
     "Turkish": ("cp1254",),
 }
-_SAMPLE = 1 << 16  # bytes that are enough to tell an encoding
+_SAMPLE = 1 << 16  # bytes by which an encoding is detected
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200f\u2060]")
-_CONTROL_SHARE = 0.01  # a stray one is dirt; more is no text
+_CONTROL_SHARE = 0.01  # of control characters in a text, at most: a few are dirt, more mean binary data
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 with or without its mark, else what its bytes look like.
+    """Return the text of a file in UTF-8 or UTF-16, with or without a byte order mark, or in a detected encoding.
 
     The mark is not part of the text; line endings stay as they are, since offsets count in this text.
     Raises UnreadableFile where the file is empty or holds no text.
@@ -79,7 +79,7 @@ def decode(data: bytes) -> str:
 
 
 def magic(data: bytes) -> str | None:
-    """Tell what a file is that begins with these bytes, if it is known to be no text: `a picture`."""
+    """Return the kind of a binary file by its first bytes, `a picture`; None where it is not known."""
     if data[4:8] == b"ftyp":
         return "a recording"
     return next((what for start, what in _MAGIC if data.startswith(start)), None)
@@ -100,7 +100,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _wide(data: bytes, encoding: str, width: int) -> str:
-    whole = len(data) - len(data) % width  # a file cut in the middle of a character
+    whole = len(data) - len(data) % width  # without a character that was cut at the end of the file
     try:
         return data[:whole].decode(encoding)
     except UnicodeDecodeError as error:
@@ -131,14 +131,14 @@ def _damaged_utf8(data: bytes) -> str | None:
 
 
 def _by_looks(data: bytes) -> str:
-    """The text in the encoding that makes sense of a file's start, else in Windows-1252. Raises UnreadableFile."""
+    """The text in the encoding detected from the file's start, else in Windows-1252. Raises UnreadableFile."""
     from charset_normalizer import from_bytes
 
     start = data[:_SAMPLE].rpartition(b"\n")[0] or data[:_SAMPLE]
     found = from_bytes(start, cp_isolation=list(_ENCODINGS))
     best = found.best()
     names = [best.encoding] if best else []
-    if best and best.encoding in _LATIN:  # these differ in a few letters: the language tells
+    if best and best.encoding in _LATIN:  # Latin encodings differ in a few letters only: the language decides
         written = _LATIN_OF.get(best.language, (_USUAL,))
         names = [match.encoding for match in found if match.encoding in written][:1]
     for name in (*names, _USUAL):

@@ -1,4 +1,4 @@
-"""Articles from text that was taken out of a file: one, or the several of an archive's export."""
+"""Make articles of the text extracted from a file: one, or the several of an archive's export."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,15 @@ from index.parsing.metadata import Stated, stated
 __all__ = ["articles_in", "extracted"]
 
 
-_LINES = 20_000  # of a text that is looked at closely
-_SHORTEST = 8  # characters of its lines, on average
+_LINES = 20_000  # a text with more lines must have lines of some length
+_SHORTEST = 8  # characters of a line of such a text, on average, at least
 
 
 def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> list[Article]:
-    """Return the articles of a file's text: those of an export, else the one that it is."""
+    """Return the articles of a file's text: those of an archive's export, else the whole text as one article.
+
+    `facts` is metadata known from elsewhere in the file, `pages` the offset of each page in `text`.
+    """
     lines = text.count("\n") + text.count("\r")
     if lines > _LINES and len(text) < _SHORTEST * lines:
         raise NotAnArticle("its lines hold next to no words: no article is written so")
@@ -31,7 +34,7 @@ def articles_in(raw: Raw, text: str, facts: Stated | None = None, pages: Sequenc
 
 
 def extracted(raw: Raw, text: str, facts: Stated | None = None, pages: Sequence[int] = ()) -> Article:
-    """Return the one article of `text`; what `facts` lack, the text may tell. Raises NotAnArticle where it is empty."""
+    """Return `text` as one article; the text may state what `facts` lack. Raises NotAnArticle where it is empty."""
     if not text.strip():
         raise NotAnArticle("it holds no text")
     known = (facts or Stated()) | stated(text)

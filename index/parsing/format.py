@@ -1,4 +1,4 @@
-"""What a format is: how its files are told, and its reader."""
+"""The interface of a file format: how its files are recognised, and its reader."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +15,13 @@ class Raw:
     data: bytes
     source: str  # the file's name
     sha256: str  # of the file's bytes
-    inside: Callable[[bytes, str], Sequence[Article]]  # reads a file that stands within this one, by its name
-    columns: Mapping[str, str] = field(default_factory=dict)  # of records: where a field stands, if not to be guessed
+    inside: Callable[[bytes, str], Sequence[Article]]  # reads a file packed in this one, from its bytes and name
+    columns: Mapping[str, str] = field(default_factory=dict)  # by field of a record: its column, not to be guessed
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that can be read; others are added by the entry point `onrecord.formats`, which names a Format.
+    """A format that can be read; a package adds one of its own through the entry point group `onrecord.formats`.
 
     `fits` is given the first bytes of a file, or all of them. `read` returns the articles of the file in their order,
     each with its `kept` set; it raises UnreadableFile, or NotAnArticle where nothing is wrong with the file.
@@ -34,5 +34,5 @@ class Format:
 
 
 def never(data: bytes) -> bool:
-    """Tell nothing by content: a `fits` for what only its name tells."""
+    """Return False: the `fits` of a format that is recognised by its suffix alone."""
     return False

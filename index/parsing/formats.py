@@ -1,7 +1,7 @@
-"""The formats that can be read: told by content first and by name second.
+"""The formats that can be read, recognised by content first and by suffix second.
 
-To add one, write its reader in a file of this room and name it here; a package of its own names a Format in its entry
-points, in the group `onrecord.formats`.
+To add one, write its reader in a file of this package and list it in FORMATS; another package names its Format in its
+entry points, in the group `onrecord.formats`.
 """
 
 import hashlib
@@ -33,21 +33,21 @@ from index.parsing.records.json_records import JSON
 
 __all__ = ["FORMATS", "formats", "is_simple", "may_hold_records", "objection", "parse", "suffixes"]
 
-FORMATS: tuple[Format, ...] = (  # the first that fits is the one
+FORMATS: tuple[Format, ...] = (  # the first that fits is taken
     PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV, PLAIN,
 )  # fmt: skip
 _SIMPLE = (HTML, XML, EML, CAPTIONS, JSON, CSV, PLAIN)
 _GROUP = "onrecord.formats"
-_HEAD = 1 << 14  # bytes in which content tells its format
-_DEEPEST = 3  # files within files
+_HEAD = 1 << 14  # first bytes of a file by which its format is recognised
+_DEEPEST = 3  # levels of files packed in files
 
 
 def parse(data: bytes, source: str, columns: Mapping[str, str] | None = None) -> tuple[Article, ...]:
-    """Read the articles of a file from its bytes; `source`, its path relative to its root, helps to tell the format.
+    """Return the articles of a file from its bytes; the suffix of `source`, its path, helps to recognise the format.
 
-    `columns` names the column of a table, or the key of JSON, of each field that shall not be guessed.
+    `columns` names the column of a table, or the key of JSON, for each field that is not to be guessed.
     The articles of a file of several are named `source#1`, `source#2`, …. Raises UnreadableFile, with the reason,
-    where no article can be read; NotAnArticle where there is none.
+    where no article can be read; NotAnArticle where the file holds none.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     found = _read(data, source, sha256, columns or {})
@@ -60,23 +60,23 @@ def parse(data: bytes, source: str, columns: Mapping[str, str] | None = None) ->
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Return every format there is: those of other packages first, so that they can take the place of ours."""
+    """Return all formats: those of other packages first, so that they can replace ours."""
     return (*(point.load() for point in entry_points(group=_GROUP)), *FORMATS)
 
 
 def suffixes() -> frozenset[str]:
-    """Return the suffixes of files that are read by their name."""
+    """Return the suffixes of all formats, in lower case with their dots."""
     return frozenset(suffix for format_ in formats() for suffix in format_.suffixes)
 
 
 def may_hold_records(name: str) -> bool:
-    """Tell whether a file of that name may hold records, packed or not, whose columns can be named."""
+    """Tell by its name whether a file may hold records (CSV or JSON, compressed or not), which have columns."""
     suffix = PurePosixPath(name).suffix.lower()
     return suffix not in suffixes() or any(suffix in format_.suffixes for format_ in (JSON, CSV, GZIP, ZIP))
 
 
 def is_simple(data: bytes, source: str) -> bool:
-    """Tell whether a file is text or mark-up, as large in memory as on disk."""
+    """Tell whether a file is plain text or mark-up, which takes no more room when it is read."""
     try:
         return _format(data, source) in _SIMPLE
     except NotAnArticle:
@@ -84,7 +84,7 @@ def is_simple(data: bytes, source: str) -> bool:
 
 
 def objection(path: Path) -> str | None:
-    """Tell why a file is passed over, in a few words, told from its name and its first bytes; None where it is read."""
+    """Return why a file is passed over, judged by its name and first bytes; None where it is read."""
     suffix = path.suffix.lower()
     if next(_by_suffix(suffix), None):
         return None

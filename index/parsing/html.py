@@ -1,4 +1,4 @@
-"""HTML: trafilatura finds the article in the page; its text, one paragraph to a line, is kept with it."""
+"""Read HTML pages: trafilatura finds the article, whose text is laid out with one line for each paragraph."""
 
 import codecs
 import logging
@@ -50,7 +50,7 @@ _DECLARED = re.compile(
     rb"|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-_TEXT_ENCODING = re.compile(  # python's codecs turn bytes into more than text: rot13, zip, …
+_TEXT_ENCODING = re.compile(  # names of encodings only: Python's codecs include rot13, zip, …
     r"(?:windows-|cp)?125\d|windows-(?:31j|874|949)|iso-?8859-?\d+|latin-?\d|koi8-\w|mac\w*|tis-620|gb\w+|big5.*"
     r"|(?:x-)?s(?:hift)?[_-]?jis|euc-\w+|iso-2022-\w+"
 )
@@ -77,7 +77,7 @@ def is_html(data: bytes) -> bool:
 
 
 def parse_html(data: bytes, source: str, sha256: str) -> Article:
-    """Return the article in an HTML page, with what the page states about it. Raises UnreadableFile."""
+    """Return the article in an HTML page, with the metadata that the page states. Raises UnreadableFile."""
     read = _extracted(_markup(data))
     page, tree, said = read.found, read.tree, read.said
     body = restored(tree, page.text)
@@ -108,7 +108,7 @@ def parse_html(data: bytes, source: str, sha256: str) -> Article:
 
 
 def _title(tree: Any, page: Any, said: Linked, facts: Stated) -> str | None:
-    """The headline, where the page has one and calls itself so; else what it calls itself."""
+    """The headline, where one of the page's titles repeats it; else a title, without the site's name."""
     heading = headline(tree)
     called = [title for title in (said.title, page.title, tree.findtext(".//title")) if title]
     if heading and any(plain_title(title, heading) == heading for title in called):
@@ -122,27 +122,27 @@ def _title(tree: Any, page: Any, said: Linked, facts: Stated) -> str | None:
 
 
 def _signed(tree: Any, language: str | None) -> str | None:
-    """The author that a `meta` element states as a byline of the page's language, or without a space in the name.
+    """The author in a `meta` element, where it is a byline in the page's language or a name without a space.
 
-    Others trafilatura reads, which takes these for none.
+    trafilatura reads other forms, but not these.
     """
     stated = [meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "author"]
     return next(filter(None, (signed_by(author, language) or names_alone(author, language) for author in stated)), None)
 
 
 def _site(tree: Any, said: Linked) -> str | None:
-    """What the site calls itself."""
+    """The name of the site, as the page states it."""
     metas = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:site_name")
     return next(filter(None, metas), None) or said.site
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page that was read: its tree without what stands beside the article, and trafilatura's document of it."""
+    """A parsed page: its tree without boilerplate, trafilatura's document, and metadata from the mark-up."""
 
     tree: Any
     found: Any
-    said: Linked  # in linked data and in the attributes of its mark-up
+    said: Linked  # from linked data and from attributes of the mark-up
     published: date | None
 
 
@@ -153,7 +153,7 @@ def _extracted(markup: str) -> _Page:
     if reason := overgrown(markup):
         raise UnreadableFile(reason)
     for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong with a page is said once, by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # errors are reported by our own exceptions
     try:
         tree = trafilatura.load_html(markup)
         if tree is None:
@@ -176,13 +176,13 @@ def _extracted(markup: str) -> _Page:
 
 
 def _markup(data: bytes) -> str:
-    """The page, in the encoding that it declares unless its bytes are in UTF-8. Raises UnreadableFile."""
+    """The page decoded as UTF-8 where it is, else by the encoding it declares. Raises UnreadableFile."""
     encoding = _declared(data)
     if encoding and not data.startswith(_MARKS) and not _is_utf8(data):
         try:
             return decode(data.decode(encoding).encode())
         except (LookupError, UnicodeError):
-            pass  # it declares what it is not
+            pass  # the declaration is wrong: detect the encoding
     return decode(data)
 
 
@@ -190,7 +190,7 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_HEAD])
     name = (match[1] or match[2]).decode("ascii", "replace").lower() if match else ""
     if name in ("iso-8859-1", "iso8859-1", "latin-1", "latin1"):
-        return "cp1252"  # as browsers do: its own characters 128 to 159 are never meant
+        return "cp1252"  # as browsers do: Latin-1's control characters 128 to 159 are never meant
     return name if _TEXT_ENCODING.fullmatch(name) else None
 
 
@@ -211,7 +211,7 @@ def _read(raw: Raw) -> list[Article]:
 
 
 def _dumped(markup: str) -> str:
-    """The text of a whole page."""
+    """The text of a whole page, for an archive's export."""
     if reason := overgrown(markup):
         raise UnreadableFile(reason)
     tree = page_tree(markup)

@@ -1,7 +1,7 @@
-"""The day an HTML page says that it was published.
+"""Find the date of publication that an HTML page states.
 
-htmldate, which trafilatura asks, is not used: it falls back on the day of the last change, on the year of
-a copyright line, on a picture's address. For news a wrong date is worse than none.
+htmldate, which trafilatura uses, is not: it falls back on the date of the last change, on the year of a copyright
+line, or on a picture's address. For news a wrong date is worse than none.
 """
 
 import re
@@ -24,11 +24,11 @@ _LABELS = frozenset(_NAMES.split())
 _CLASSES = re.compile(r"publish|posted|(?:entry|post|article|story|pub)[_-]{0,2}date|date-?line", re.IGNORECASE)
 _PLAINLY = re.compile(r"(?:^|[\s_-])(?:date|datetime|timestamp)(?:$|\s)", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:last )?(?:updat|modif|chang|relat|comment|teaser|recommend)", re.IGNORECASE)
-_LINE = 90  # characters of a line that states the day
+_LINE = 90  # characters of a line that states the date, at most
 
 
 def published(tree: Any) -> date | None:
-    """Return the day that a page (an lxml tree) states: in labels, linked data, markup or a line of its text."""
+    """Return the date of publication that a page (an lxml tree) states in metadata, mark-up or a line; else None."""
     days = (stated_day(value) for value in _by_label(tree))
     found = next(filter(None, days), None)
     if found is None:
@@ -48,7 +48,7 @@ def _by_label(tree: Any) -> Iterator[str]:
 
 
 def _in_linked(tree: Any) -> list[str]:
-    """Every `datePublished`, those of articles first."""
+    """Every `datePublished` in linked data, those of articles first."""
     articles: list[str] = []
     others: list[str] = []
     for item in linked_objects(tree):
@@ -77,7 +77,7 @@ def _aside(element: Any) -> bool:
 
 
 def _only(days: Iterator[date | None]) -> date | None:
-    """The day, where all that are found are the same: times of other stories are marked up alike."""
+    """The day, if all days found are the same: the dates of other stories on the page have the same mark-up."""
     found = {day for day in days if day}
     return found.pop() if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What a text file states about itself: its title, who published and wrote it, when, and where it stood.
+"""Extract the metadata that a text states about itself: title, publisher, author, date, address and section.
 
 What it does not state is None: the year of a copyright line is no date of publication, nor is “on Tuesday”.
 """
@@ -25,7 +25,7 @@ __all__ = ["Stated", "credited", "first_outlet", "names", "signed", "stated"]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Facts about an article, each None where it is not stated."""
+    """Metadata of an article; a fact that is not stated is None."""
 
     title: str | None = None
     publisher: str | None = None
@@ -37,7 +37,7 @@ class Stated:
     corrections: tuple[Correction, ...] = ()
 
     def __or__(self, other: "Stated") -> "Stated":
-        """These facts, those that are missing taken from `other`."""
+        """Return these facts, with missing ones taken from `other`."""
         return Stated(
             self.title or other.title,
             self.publisher or other.publisher,
@@ -54,13 +54,13 @@ class Stated:
 class _Head:
     facts: Stated
     wire: Stated  # what the dateline states
-    lines: list[str]  # above the text, each the title, the name of the paper or something else
+    lines: list[str]  # unclassified lines above the text, among them perhaps the title and the paper's name
 
 
 _HEAD = 14  # paragraphs among which a title, a byline or a date stands
 _FOOT = 3  # paragraphs at the end among which a source is named
 _HEADLINE = 14  # words of a headline in capitals
-_SIGNED = 4  # paragraphs at the start, one of which may begin with who wrote it
+_SIGNED = 4  # paragraphs at the start that may begin with a signature in brackets
 _NAMING = frozenset((Kind.ADDRESS, Kind.COPYRIGHT, Kind.REPUBLISHED, Kind.TEASERS, Kind.TEASER))
 _BAR = re.compile(r"\s+[|•·*]\s+")
 _FIRST = re.compile(r"(?:originally|first) (?:published|appeared|posted)", re.IGNORECASE)
@@ -101,7 +101,7 @@ _NOBODY = frozenset(
 
 
 def stated(text: str) -> Stated:
-    """Return the facts that `text` states about itself, in its front matter, its head and its foot."""
+    """Return the metadata that `text` states in its front matter, its head and its foot."""
     block = front_matter(text)
     every = [span.of(text) for span in paragraphs(text) if span.start >= block.end]
     language = language_of(text)
@@ -115,7 +115,7 @@ def stated(text: str) -> Stated:
 
 
 def first_outlet(text: str) -> str | None:
-    """Tell who printed it first, where `text` says that it was taken over from another outlet."""
+    """Return the outlet that `text` says it was republished from; None where it says nothing of it."""
     lines = (plain(span.of(text)) for span in paragraphs(text) if kind(span.of(text)) is Kind.REPUBLISHED)
     return next(filter(None, map(origin, lines)), None)
 
@@ -146,7 +146,7 @@ def _head(opening: list[str], language: str | None) -> _Head:
         name, line = kind(paragraph, language), plain(paragraph)
         first = not (lines or facts.author or len(line.split()) > 6)
         if name is Kind.DAY and (first or paragraph.startswith("#")):
-            continue  # a date above everything else, or as a heading, may be of the visit or of the event
+            continue  # a date above all else, or in a heading, may be that of a visit to the site or of an event
         start = dateline(paragraph) if name is None else None
         if name is not None:
             facts |= _from_line(name, line, language)
@@ -157,12 +157,12 @@ def _head(opening: list[str], language: str | None) -> _Head:
             lines.append(paragraph)
         if prose == 2:
             break
-    figures = bool(lines) and _is_shouted(lines[0])  # a report of figures has a headline over no sentence
+    figures = bool(lines) and _is_shouted(lines[0])  # a table of figures may have a headline but no prose
     return _Head(facts, wire, lines if prose or figures else [])
 
 
 def _in_columns(text: str) -> frozenset[str]:
-    """The paragraphs that are read across columns which were scanned side by side: half a headline is none."""
+    """The paragraphs read across columns that were scanned side by side, in which half a headline is no title."""
     columns = interleaved(text)
     within = (span for span in paragraphs(text) if any(run.start <= span.start < run.end for run in columns))
     return frozenset(span.of(text) for span in within) if columns else frozenset()
@@ -207,19 +207,19 @@ def _from_line(name: Kind, line: str, language: str | None) -> Stated:
 
 
 def signed(line: str, language: str | None) -> str | None:
-    """Return the names in a line that says by whom an article is; None where it names nobody."""
+    """Return the names in a byline, in English or in `language`; None where it names nobody."""
     by = _BY.match(line)
     return names(by["names"]) if by else signed_by(line, language)
 
 
 def _within(every: Sequence[str], language: str | None) -> str | None:
-    """The names in brackets that the first paragraphs begin with, or the last one ends with."""
+    """The names in a bracketed signature within the first paragraphs or the last one."""
     signs = (signed_within(paragraph, language) for paragraph in (*every[:_SIGNED], *every[-1:]))
     return next(filter(None, signs), None)
 
 
 def names(written: str) -> str | None:
-    """Return the names in a byline, without what its writers are and whom they write for; None where there are none."""
+    """Return the names in a byline, without roles, places and outlets; None where there are none."""
     found = " ".join(_AFTER_NAMES.sub("", written).split()).strip(" ,;|")
     if not found or found.lower() in _NOBODY or not any(character.isalpha() for character in found):
         return None
@@ -229,16 +229,16 @@ def names(written: str) -> str | None:
 
 
 def credited(written: str) -> str | None:
-    """Return the names in what an archive, a feed or a record states as the author, a semicolon between several.
+    """Return the names in the author field of an archive, a feed or a record, separated by semicolons.
 
-    Who only contributed is not among them.
+    Those who only contributed are left out.
     """
     parts = (part.strip() for part in written.split(";") if not _HELPED.search(part))
     return "; ".join(filter(None, (names(without_lead(_WITH_BY.sub("", part, count=1))) for part in parts))) or None
 
 
 def _first_print(every: Sequence[str]) -> Stated:
-    """Where and when it was printed first, if another outlet took it over."""
+    """The outlet and date of the first publication, from notes of republication and copyright."""
     facts = Stated()
     for paragraph in every:
         if kind(paragraph) in (Kind.REPUBLISHED, Kind.COPYRIGHT):
@@ -249,7 +249,7 @@ def _first_print(every: Sequence[str]) -> Stated:
 
 
 def _foot(every: Sequence[str], language: str | None) -> Stated:
-    """The other facts in lines about the article: when it was printed, and whose it is."""
+    """The facts in other lines about the article: stamps, fields at its end, copyright holder and sign-off."""
     facts, owner = Stated(), Stated()
     for index, paragraph in enumerate(every):
         name, line = kind(paragraph, language), plain(paragraph)

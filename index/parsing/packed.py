@@ -1,4 +1,4 @@
-"""Files packed in others, .zip and .gz: read as they are, within bounds that no honest one reaches."""
+"""Read the files in .zip and .gz archives, within limits that only an archive bomb exceeds."""
 
 import io
 import zipfile
@@ -11,15 +11,15 @@ from index.parsing.format import Format, Raw
 
 __all__ = ["GZIP", "ZIP", "checked", "unzipped"]
 
-_MOST = 200_000_000  # bytes unpacked, of all the files within one
-_RATIO = 200  # times as large as it was packed
-_MANY = 5_000  # files within one
+_MOST = 200_000_000  # bytes of all files of an archive, unpacked
+_RATIO = 200  # unpacked size to packed size, at most
+_MANY = 5_000  # files in an archive, at most
 _NONE = "no file in the archive can be read: "
-_SMALL = 1_000_000  # bytes unpacked that any ratio may yield
+_SMALL = 1_000_000  # unpacked bytes up to which the ratio does not matter
 
 
 def checked(data: bytes) -> zipfile.ZipFile:
-    """Open a zip archive whose files, unpacked, are within bounds. Raises UnreadableFile."""
+    """Open a zip archive. Raises UnreadableFile where it is damaged, or would unpack to more than the limits."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -32,7 +32,7 @@ def checked(data: bytes) -> zipfile.ZipFile:
 
 
 def unzipped(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the bytes of one file, no more than it says that it has. Raises UnreadableFile."""
+    """Return the bytes of one file, at most as many as the archive declares for it. Raises UnreadableFile."""
     try:
         size = archive.getinfo(name).file_size
         with archive.open(name) as file:
@@ -56,7 +56,7 @@ def _read_zip(raw: Raw) -> list[Article]:
 
 
 def _names(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The files within, without those that a system hides."""
+    """The names of the files in the archive, without hidden ones."""
     for member in archive.infolist():
         parts = member.filename.split("/")
         if not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts):

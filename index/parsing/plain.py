@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the text is the file's own, so that a quote is found on its line."""
+"""Read plain text and Markdown; the text is kept unchanged, so that a quote is found on its line in the file."""
 
 from index.article import Article
 from index.cleaning.body import keep

@@ -1,4 +1,4 @@
-"""Who published an article, as its text states it: in a note, in a dateline, in a masthead."""
+"""Find the publisher of an article as its text states it: in a note, a dateline or a masthead."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _UNTIL = (
     r"(?P<name>[^\s].{1,80}?)"
     r"(?=\s+(?:and|on|under|with|in|as|here|at|for)\s+(?-i:[a-z0-9])|[.,;)](?:\s|$)|\s*$)"
 )
-_ORIGINS = tuple(  # the outlet that printed it first stands before one that only took it over
+_ORIGINS = tuple(  # in order: the first publisher is preferred to one that republished it
     re.compile(form + r"\s+(?-i:the\s+)?" + _UNTIL, re.IGNORECASE)
     for form in (
         r"(?:(?:originally|first|previously)\s+(?:published|appeared|posted|reported|printed|ran)(?:\s+\w+)?"
@@ -45,13 +45,13 @@ _PAPERS = """
     guardian herald independent journal ledger mail magazine messenger mirror monitor observer post press
     record register reporter review sentinel standard star sun telegraph times tribune voice weekly wire
 """
-_LEADING = frozenset(  # in languages that begin with the word: Diario de Selvira, Le Courrier du Val
+_LEADING = frozenset(  # first words, in languages that put them first: Diario de Selvira, Le Courrier du Val
     """
     diario heraldo gaceta correo periódico noticiero voz diário jornal gazeta correio folha corriere gazzetta giornale
     messaggero mattino journal courrier gazette dépêche voix nouvelliste républicain газета вестник известия
     """.split()
 )
-_ENDINGS = tuple(  # of a last word, in languages that join words
+_ENDINGS = tuple(  # of the last word, in languages that form compounds
     "zeitung blatt anzeiger rundschau kurier dagblad krant tidning tidningen bladet tidende газета вестник".split()
 )
 _SMALL = frozenset("el la los las le les il lo o a de del della di da do du des".split())  # may stand in a name
@@ -61,7 +61,7 @@ _PAPER = frozenset(_PAPERS.split())
 
 
 def origin(line: str) -> str | None:
-    """Return the outlet that printed it first, from a line that says so: `republished with permission from X`."""
+    """Return the outlet named in a line of republication: X in `republished with permission from X`; else None."""
     for form in _ORIGINS:
         match = form.search(line)
         if match:
@@ -70,7 +70,7 @@ def origin(line: str) -> str | None:
 
 
 def holder(line: str) -> str | None:
-    """Whose it is, from a copyright notice: `© 2025 X. All rights reserved.`"""
+    """Return the holder in a copyright notice: X in `© 2025 X. All rights reserved.`; None without one."""
     match = _HOLDER.search(line)
     return match["name"].strip() if match else None
 
@@ -91,33 +91,37 @@ def dateline(paragraph: str) -> tuple[str | None, date | None] | None:
 
 
 def signed_off(line: str) -> str | None:
-    """Return the agency that ends its copy with this line: `Reuter`, `dpa xx yy`."""
+    """Return the agency whose sign-off this line is: `Reuter`, `dpa xx yy`; None where it is none."""
     match = _SIGN_OFF.fullmatch(line.strip())
     return {"reuters": "Reuters", "dpa": "dpa"}[match.lastgroup or ""] if match else None
 
 
 def _is_outlet(name: str, place: str) -> bool:
-    # LONDON (4 March 2024) – and NATO (North Atlantic Treaty Organization) – name no outlet.
+    # Brackets may hold a date, LONDON (4 March 2024), or a full name, NATO (North Atlantic Treaty Organization).
     spelt_out = "".join(word[0] for word in name.split() if word[0].isupper()) == place.strip() != ""
     return bool(name) and not spelt_out and not any(character.isdigit() for character in name)
 
 
 def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> str | None:
-    """Return the name of the paper among the `lines` above the text: one of its `notes` has it, or it sounds so."""
+    """Return the paper's name from the `lines` above the text; None without one.
+
+    It is a line, not the title, that a note (such as a copyright line) repeats, or that is formed as names of papers
+    are.
+    """
     for line in lines:
         name = _AFTER_NAME.split(_BAR.split(plain(line))[0])[0].strip()
         if plain(line) == title or not _NAME.fullmatch(name):
             continue
         found = next(filter(None, (_named(name, note) for note in notes)), None)
         if found:
-            return found if name.isupper() else name  # in small letters, if it stands so anywhere
+            return found if name.isupper() else name  # prefer the note's spelling to capitals
         if _sounds_like_a_paper(name):
             return name.title() if name.isupper() else name
     return None
 
 
 def _named(name: str, note: str) -> str | None:
-    """`name` as `note` writes it, where it stands for the outlet: first, or in `© 2024 …`, `Latest from …`."""
+    """`name` as `note` spells it, where it must be the outlet: at the start, or after `© 2024` or `Latest from`."""
     place = note.casefold().find(name.casefold())
     before = note[:place].rstrip(" -–").lower()
     stands = place == 0 or before.endswith(("©", "(c)", "from", "in", "on", "by", "the")) or before[-1:].isdigit()

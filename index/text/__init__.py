@@ -1,1 +1,1 @@
-"""Lines, paragraphs, sentences and dates of a text."""
+"""Analyse text: paragraphs, sentences, dates, bylines, corrections, language, stems and near-copies."""

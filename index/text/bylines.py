@@ -1,6 +1,6 @@
-"""Who wrote an article, as a line of it says in other languages than English: `Von Anna Berg`, `作者：王小明`.
+"""Recognise bylines in languages other than English: `Von Anna Berg`, `作者：王小明`.
 
-No library knows these words (trafilatura's end with English and German); they are a closed class, and stand here alone.
+No library knows these words (trafilatura has those of English and German only); they are a closed class, listed here.
 """
 
 import re
@@ -15,12 +15,12 @@ __all__ = ["LABELS", "names_alone", "signed_by", "signed_within", "without_lead"
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a language around the names of writers, in small letters, a bar between them."""
+    """The words that surround authors' names in bylines of a language, in lower case, separated by bars."""
 
-    before: str  # stand before the names, with a colon or without
-    label: str  # stand before them with a colon
-    joins: str  # stand between two names
-    after: str = ""  # open what may follow the names: for whom, from where, when
+    before: str  # before the names, with or without a colon
+    label: str  # before the names, always with a colon
+    joins: str  # between two names
+    after: str = ""  # after the names, where an outlet, a place or a date follows
 
 
 _WORDS = {
@@ -55,7 +55,7 @@ _PARTICLES = frozenset(
 LABELS = frozenset(word for words in _WORDS.values() for word in words.label.split("|") if " " not in word) - frozenset(
     ("text", "texte", "texto", "testo", "tekst", "teksti", "текст", "κείμενο", "bericht", "haber", "reportagem")
 )
-"""What the field of an author is called in these languages."""
+"""Labels of an author's field in front matter in these languages."""
 
 _HAN, _KANA, _HANGUL = "\u3005\u3400-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _CHINESE = rf"(?:[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}})+|[{_HAN}]{{3}}|[{_HAN}]{{2}}|[{_HAN}]{{4}})"
@@ -74,7 +74,7 @@ _JAPANESE_NAMES = _list(_JAPANESE, r"[、,，]\s*")
 _KOREAN_NAMES = _list(_KOREAN, r"[·,\s]+")
 
 
-_LINES = {  # in scripts without spaces a line is told by its form as a whole
+_LINES = {  # in scripts without spaces the whole line must match a pattern
     "zh": re.compile(
         rf"(?:(?:作者|撰文|文字?|采写|採寫|[记記]者){_COLON}|{_PAPER}*[记記]者\s*){_CHINESE_NAMES}"
         rf"(?:\s*[/／|]?\s*(?:[{_HAN}]{{2,6}})?(?:报道|報道|報導|[电電]))?|(?P<after>{_CHINESE})\s+[记記]者"
@@ -98,18 +98,18 @@ _BRACKETS = re.compile(r"[（(\[【［〔]([^（）()\[\]【】［］〔〕]{2,4
 _OPENING = re.compile(
     rf"^(?:[（(][^()（）]{{2,20}}[)）]\s*)?({_KOREAN}(?:[·,\s]+{_KOREAN}){{0,5}}\s+(?:기자|특파원))\s*="
 )
-_NEAR = 60  # characters of a paragraph within which such brackets stand, or behind which it ends
+_NEAR = 60  # leading characters within which a signature in brackets must end, unless it ends the paragraph
 _STRIP = " \t*_|()[]（）〔〕【】［］《》"
 _NAME = re.compile(r"[^\W\d_]+(?:[.’'`׳״\"-]+[^\W\d_]*)*")
 _ELIDED = re.compile(r"^[dl][’'](?=.)")
-_LONGEST = 160  # characters of a line that names its writers
+_LONGEST = 160  # characters of a byline, at most
 _WORDS_OF_NAME, _WORDS_AFTER = 5, 8
 
 
 def signed_by(line: str, language: str | None) -> str | None:
-    """Return the names in a line that says by whom an article is, as newsrooms of `language` (its two letters) do.
+    """Return the names in a byline of `language` (ISO 639-1 code); None where `line` is none.
 
-    None where it is no such line: what follows the word for “by” must be names, up to a place, a day or a paper.
+    The word for “by” must be followed by names, and these by nothing but a place, a date or an outlet.
     """
     folded = " ".join(line.split()).strip(_STRIP)
     if not folded or len(folded) > _LONGEST or folded[-1] in "?!:。？！":
@@ -122,7 +122,7 @@ def signed_by(line: str, language: str | None) -> str | None:
 
 
 def signed_within(paragraph: str, language: str | None) -> str | None:
-    """Return the names in the brackets with which Chinese, Japanese and Korean papers sign: `（记者 王小明）`."""
+    """Return the names in a signature of a Chinese, Japanese or Korean article, `（记者 王小明）`; None without one."""
     if language not in _LINES:
         return None
     opening = _OPENING.match(paragraph)
@@ -137,13 +137,13 @@ def signed_within(paragraph: str, language: str | None) -> str | None:
 
 
 def names_alone(stated: str, language: str | None) -> str | None:
-    """Return what a page states as its author, where that is a name of a script without spaces, and nothing else."""
+    """Return `stated`, a page's author, if it is nothing but names in Chinese, Japanese or Korean; else None."""
     form = _ALONE.get(language or "")
     return stated.strip() if form and form.fullmatch(stated.strip()) else None
 
 
 def without_lead(stated: str) -> str:
-    """Return the names in what a page states as its author, without the `Von` or `Par` that may stand before them."""
+    """Return `stated`, a page's author, without a leading `Von` or `Par`."""
     for language in _WORDS:
         lead = _lead(language).match(stated)
         if lead and _is_name(stated[lead.end() :].split()):
@@ -159,10 +159,10 @@ def _lead(language: str) -> re.Pattern[str]:
 
 
 def _names(told: Sequence[str], words: _Words) -> str | None:
-    """The names that the words `told` begin with; None where they are none, or what follows them does not fit."""
+    """The names at the start of the words `told`; None where there are none, or the rest does not fit a byline."""
     joins, after = words.joins.split("|"), frozenset(words.after.split("|"))
-    names: list[str] = []  # of what is read so far, as it is written
-    name: list[str] = []  # the one that is being read
+    names: list[str] = []  # the words of the complete names and what joins them
+    name: list[str] = []  # the words of the name that is being read
     for place, word in enumerate(told):
         bare, low = word.rstrip(",;"), word.lower().rstrip(",;")
         if low in joins and _is_name(name):
@@ -180,7 +180,7 @@ def _names(told: Sequence[str], words: _Words) -> str | None:
 
 
 def _written(names: Sequence[str], last: Sequence[str], joins: Sequence[str]) -> str | None:
-    """The names as they are written, without a place or a paper that stands behind the last comma."""
+    """The names as one string as written, without a place or a paper after the last comma."""
     whole = [*names, *(last if _is_name(last) else ())]
     while whole and whole[-1].lower() in joins:
         whole.pop()
@@ -189,12 +189,12 @@ def _written(names: Sequence[str], last: Sequence[str], joins: Sequence[str]) ->
 
 
 def _is_capital(word: str) -> bool:
-    """Whether a word may be of a name: with a capital, where its script has them."""
+    """Whether a word may belong to a name: it does not begin with a small letter."""
     return bool(_NAME.fullmatch(word)) and not _ELIDED.sub("", word)[:1].islower()
 
 
 def _is_name(words: Sequence[str]) -> bool:
-    """Whether words read as one name: two capitals at least, or an agency."""
+    """Whether the words form one name: at least two begin with a capital, or a single one is an agency such as AFP."""
     if len(words) == 1:
         return words[0].isupper() and 2 <= len(words[0]) <= 5 and words[0].isascii()
     capitals = sum(map(_is_capital, words))

@@ -1,4 +1,4 @@
-"""What an article says of its own changes: that it was corrected, withdrawn or updated, told by how this is worded."""
+"""Find an article's notes on its own changes, by their wording: corrections, clarifications, retractions, updates."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from index.text.paragraphs import paragraphs
 
 __all__ = ["MOST", "noted_changes"]
 
-MOST = 10  # notes of one article
-_LONGEST = 1_200  # characters of such a note
-_ABOUT = 600  # characters of a paragraph in which a note may stand without a label before it
+MOST = 10  # notes of one article, at most
+_LONGEST = 1_200  # characters of a labelled note, at most
+_ABOUT = 600  # characters, at most, of a paragraph in which a note needs no label
 _SURELY = r"(?:article|story|headline|caption|post|column|dispatch|despatch)"  # “the report” may be anyone's
 _PIECE = (
     rf"(?:{_SURELY}|report|piece|page|item|interview|obituary|review|analysis|essay|editorial|transcript|version"
@@ -72,11 +72,10 @@ _WORDS_OF_EDITORS = re.compile(r"correct|error|mistake|wrong|misstat|updat|amend
 
 
 def noted_changes(text: str, title: str | None = None) -> tuple[Correction, ...]:
-    """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in their order, each once.
+    """Return the notes in `text` that it was corrected, clarified, withdrawn or updated, in order, each once.
 
-    A column whose `title` is “Corrections” speaks of other articles: it has none of its own; nor is a title that begins
-    so, as in “Correction: the water notice”, a change of the article under it. An agency's “CORRECTED-…” is one,
-    where its text does not say what was.
+    A column titled “Corrections” is about other articles, so it has no notes. Nor does a title such as “Correction: the
+    water notice” count as a note; but an agency's title “CORRECTED-…” does, where the text holds no note.
     """
     if title and _heading(title):
         return ()
@@ -100,7 +99,7 @@ def _notes(text: str) -> Iterator[Correction]:
 
 
 def _kind(paragraph: str) -> str | None:
-    """What `paragraph` notes; None where it is none of these notes."""
+    """The kind of note that `paragraph` is; None where it is none."""
     if len(paragraph) > _LONGEST:
         return None
     heads = ((kind, form.match(paragraph)) for kind, form in _LABELLED)
@@ -114,7 +113,7 @@ def _kind(paragraph: str) -> str | None:
 
 
 def _heading(paragraph: str) -> str | None:
-    """What a line that is nothing but such a label notes, the note standing below it."""
+    """The kind of note that a label alone on its line announces, with the note below it; None where it is no label."""
     line = paragraph.strip("*_#[]>: \t")
     for kind, words in _LABELS:
         if kind != "update" and re.fullmatch(rf"(?:{words})(?:,? [^.]{{0,30}}\d{{4}})?", line, re.IGNORECASE):

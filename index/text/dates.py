@@ -1,8 +1,8 @@
-"""The day a text states. What is not a full, valid and unambiguous date is no date.
+"""Parse the date that a text states. Only a full, valid and unambiguous date counts.
 
-Not dateparser: told to be strict, it still takes 03/04/2024 for 4 March and `3 months ago` for a day, and needs 20 to
-150 ms a line, of which an article has dozens. The names of months in other languages are those of Unicode's locale data
-(babel). What a sentence dates, relative days and bare years too, is told by `rag/text/dates.py`.
+Not dateparser: even in its strict mode it takes 03/04/2024 for 4 March and `3 months ago` for a date, and it needs 20
+to 150 ms for a line, of which an article has dozens. The names of months in other languages are those of Unicode's
+locale data (babel). Dates within sentences, relative days and bare years among them, are for `rag/text/dates.py`.
 """
 
 import re
@@ -79,7 +79,7 @@ def _foreign_day(text: str) -> date | None:
 
 @cache
 def _foreign_months() -> Mapping[str, int]:
-    """The months by their names in other languages, as Unicode's locale data have them; none that may be two."""
+    """The numbers of months by their names in other languages; a name of two different months is left out."""
     from babel.dates import get_month_names
 
     found: dict[str, set[int]] = defaultdict(set)
@@ -91,12 +91,12 @@ def _foreign_months() -> Mapping[str, int]:
 
 
 def in_words(day: date) -> str:
-    """`4 March 2024`: as a question would name the day, whatever the locale."""
+    """Return a day as a question would name it, `4 March 2024`, whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _either(year: str, first: str, second: str) -> date | None:
-    # Day and month stand in either order: only where one of them fits is the day known.
+    # Day and month may stand in either order: the date is known only if just one order is valid.
     days = {_day(year, first, second), _day(year, second, first)} - {None}
     return days.pop() if len(days) == 1 else None
 

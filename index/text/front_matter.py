@@ -1,7 +1,7 @@
-"""The block of labelled facts that some files begin with, between two lines of dashes.
+"""Parse front matter: the block of labelled facts between two lines of dashes at the start of some files.
 
-Not python-frontmatter: it reads YAML, of which neither `title: War: day one` nor `author: @desk` is any, though both
-are meant; and it does not say where the text goes on, from which offsets are counted.
+Not python-frontmatter: it parses YAML, in which `title: War: day one` and `author: @desk` are errors though files have
+them, and it does not return the offset at which the text begins.
 """
 
 import re
@@ -18,14 +18,14 @@ _LONGEST = 10_000  # characters: a block that ends later is not one
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The facts by their labels (small letters, `_` for blanks), and where the text goes on."""
+    """The values by label (lower case, `_` for blanks and hyphens), and the offset at which the block ends."""
 
     end: int = 0  # 0 where there is no such block
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Return the front matter of `text`, read by lines."""
+    """Return the front matter of `text`; empty where it has none."""
     opened = _FENCE.match(text)
     closed = opened and _END.search(text, opened.end(), opened.end() + _LONGEST)
     if not opened or not closed:
@@ -37,11 +37,11 @@ def front_matter(text: str) -> FrontMatter:
         if match:
             key = match["key"].strip().lower().replace(" ", "_").replace("-", "_")
             fields.setdefault(key, _bare(match["value"] or ""))
-        elif key and line[:1] in " \t-":  # a list below its label, or a value that goes on
+        elif key and line[:1] in " \t-":  # an item of a list below its label, or a continued value
             item = _bare(line.strip().removeprefix("-"))
             fields[key] = ", ".join(part for part in (fields[key], item) if part)
         elif line.strip() and not line.startswith("#"):
-            return FrontMatter()  # two rules around prose
+            return FrontMatter()  # the dashes were rules around prose
     return FrontMatter(closed.end(), fields)
 
 

@@ -1,6 +1,6 @@
-"""How languages shorten words and number things, so that a stop behind them ends no sentence.
+"""Abbreviations and ordinals of languages other than English, after which a full stop need not end a sentence.
 
-Each list is of its language's newspapers, not of any collection. English stands in `index/text/sentences.py`.
+The lists hold what newspapers of each language use. Those of English stand in `index/text/sentences.py`.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ __all__ = ["HABITS", "Habits"]
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a stop means in a language."""
+    """The rules of a language for telling whether a full stop ends a sentence; all words are in lower case."""
 
-    before: frozenset[str]  # shortened words that never end a sentence, in small letters: titles, “for example”
-    shortened: frozenset[str]  # these end one too, if the next word opens a sentence
-    openers: frozenset[str]  # words that open a sentence and no name, in small letters
-    ordinals: bool = False  # 4. März: a number with a stop is an ordinal, unless an opener follows
-    tails: tuple[str, ...] = ()  # shortened words at the end of longer ones: Mühlstr. 4
+    before: frozenset[str]  # abbreviations that never end a sentence: titles, “for example”
+    shortened: frozenset[str]  # abbreviations that end a sentence only before one of `openers`
+    openers: frozenset[str]  # words that may begin a sentence but not a name
+    ordinals: bool = False  # whether a number with a stop is an ordinal unless an opener follows: 4. März
+    tails: tuple[str, ...] = ()  # abbreviations at the end of compounds, treated as `shortened`: Mühlstr. 4
 
 
 def _habits(

@@ -1,4 +1,4 @@
-"""The language that a text is written in, told offline."""
+"""Detect the language of a text, offline."""
 
 import re
 from collections import Counter
@@ -8,10 +8,10 @@ from typing import Any
 
 __all__ = ["language_of"]
 
-_READ = 4_000  # characters looked at
-_FEW = 40  # letters: fewer tell no language, unless its script does
-_SURE = 0.8  # probability from which a language is noted
-_ALONE = {  # scripts that are written in one language of the news, as ranges of code points
+_READ = 4_000  # leading characters that are looked at
+_FEW = 40  # letters below which only the script can tell the language
+_SURE = 0.8  # probability from which the detected language is taken
+_ALONE = {  # scripts that are used by one language of the news, as ranges of code points
     "ja": ((0x3040, 0x30FF),),
     "ko": ((0xAC00, 0xD7AF), (0x1100, 0x11FF)),
     "he": ((0x0590, 0x05FF),),
@@ -20,15 +20,15 @@ _ALONE = {  # scripts that are written in one language of the news, as ranges of
     "hy": ((0x0530, 0x058F),),
     "ka": ((0x10A0, 0x10FF),),
 }
-_SHARE = 0.15  # of the letters, from which such a script tells the language: Japanese is mostly Han
+_SHARE = 0.15  # of letters in such a script that is enough: Japanese is mostly Han
 _NOT_ARABIC = re.compile("[پچژگکیٹڈڑںےہھۆێەڵڕټډړښۍې]")  # letters of other languages in its script
-_LIKE = {"no": "nb", "bs": "hr"}  # what the detector calls otherwise than a newsroom would
+_LIKE = {"no": "nb", "bs": "hr"}  # codes of the detector, replaced by those that newsrooms use
 
 
 def language_of(text: str) -> str | None:
-    """Return the language of `text` as its code of two letters, `en`; None where it is too short or unclear to tell."""
+    """Return the language of `text` as an ISO 639-1 code, `en`; None where it is too short or uncertain."""
     sample = text[:_READ]
-    # Each character is looked at once, however often it stands there.
+    # Counted first, so that each distinct character is looked at once.
     letters = {ord(letter): times for letter, times in Counter(sample).items() if letter.isalpha()}
     number = sum(letters.values())
     if not number:
@@ -48,7 +48,7 @@ def language_of(text: str) -> str | None:
 
 
 def _within(letters: Mapping[int, int], first: int, last: int) -> int:
-    """How many of the letters, each with how often it stands there, are of that range of code points."""
+    """The number of letters in a range of code points; `letters` holds the count of each code point."""
     return sum(times for letter, times in letters.items() if first <= letter <= last)
 
 

@@ -1,8 +1,8 @@
-"""How much of one text stands in another, by the runs of words that both hold: the one measure of copies.
+"""Detect near-copies: the resemblance and containment of two texts by their shingles, here called runs of words.
 
-After Broder, "On the resemblance and containment of documents" (1997). Articles are compared by sketches of their runs
-(MinHash, of datasketch), which are kept; the few passages found for a question by the runs themselves, since a sketch
-of so few is off by a tenth, and datasketch takes half a second to load.
+After Broder, "On the resemblance and containment of documents" (1997). Articles are compared by stored MinHash sketches
+of their runs (datasketch). The few passages found for a question are compared by the runs themselves, since a sketch of
+so short a text is off by a tenth, and datasketch takes half a second to load.
 """
 
 import hashlib
@@ -17,35 +17,35 @@ from index.text.search_words import searchable
 __all__ = ["VALUES", "Runs", "Sketch", "bands", "copies", "repeats", "runs", "sketch"]
 
 _RUN = 3  # words of a run
-_SIZE = 128  # values of a sketch
-VALUES = 1 + _SIZE  # with the number of runs before them
-_ROWS = 4  # values of a band: two texts of which a half is shared have one in common in 87 of 100 cases, of .7 always
-_RESEMBLANCE = 0.5  # share of the runs of both
-_CONTAINMENT = 0.8  # share of the runs of the shorter: a copy cut short
+_SIZE = 128  # MinHash values of a sketch
+VALUES = 1 + _SIZE  # numbers of a sketch: the number of runs, then the MinHash values
+_ROWS = 4  # values of an LSH band: texts of resemblance 0.5 share a band in 87 of 100 cases, of 0.7 always
+_RESEMBLANCE = 0.5  # shared runs to runs in either text, from which they are copies
+_CONTAINMENT = 0.8  # shared runs to runs of the shorter text, from which this is a copy cut short
 _FEWEST = 30  # runs of words: a shorter text is too short to be a copy
 _WORD = re.compile(r"\w+")
 
 Runs = frozenset[str]
-Sketch = NDArray[np.uint32]  # its number of runs, then the values; empty of a text too short
+Sketch = NDArray[np.uint32]  # the number of runs, then the MinHash values; empty for a short text
 
 
 def runs(text: str) -> Runs:
-    """Return every three words of a text that follow one another, in small letters, whatever stands between them."""
+    """Return all runs of three consecutive words of a text, in lower case and without punctuation."""
     words = _WORD.findall(searchable(text).lower())
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
 
 
 def repeats(first: Runs, second: Runs) -> bool:
-    """Tell whether one of two passages says what the other does: see `copies`, whose measure this is."""
+    """Tell whether two passages are near-copies, by the measure of `copies`."""
     return bool(_are_alike(len(first & second), len(first), len(second)))
 
 
 def sketch(text: str) -> Sketch:
-    """Sketch the runs of a text; one of less than 30 has an empty sketch."""
+    """Return the MinHash sketch of a text's runs; empty where it has fewer than 30."""
     found = runs(text)
     if len(found) < _FEWEST:
         return np.empty(0, np.uint32)
-    from datasketch import MinHash  # type: ignore[import-untyped] # half a second: not before an article is read
+    from datasketch import MinHash  # type: ignore[import-untyped] # half a second to import: only when an article is read
 
     made = MinHash(_SIZE)
     made.update_batch([run.encode("utf-8", "replace") for run in found])
@@ -53,15 +53,16 @@ def sketch(text: str) -> Sketch:
 
 
 def bands(sketch: Sketch) -> list[int]:
-    """Return the keys under which copies of a text are looked up: two that are alike share one."""
+    """Return the LSH keys under which copies of a text are looked up: only texts that share a key can be copies."""
     values = sketch[1:].reshape(-1, _ROWS) if sketch.size else np.empty((0, _ROWS), np.uint32)
     return [_key(place, row.tobytes()) for place, row in enumerate(values)]
 
 
 def copies(sketch: Sketch, others: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which of other texts are copies of one, by their sketches, shape (n, VALUES), none of them empty.
+    """Tell for each of `others`, sketches of shape (n, VALUES), whether its text is a copy of the text of `sketch`.
 
-    Half of all the runs of the two stand in both, or four fifths of the shorter's in the longer; and they share a key.
+    Two texts are copies where they share a key, and half of all their runs or four fifths of the shorter text's runs.
+    No sketch may be empty.
     """
     same = others[:, 1:] == sketch[1:]
     resemblance = same.mean(axis=1)
@@ -71,7 +72,7 @@ def copies(sketch: Sketch, others: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def _are_alike(shared: Any, first: Any, second: Any) -> Any:
-    """Whether so many runs that are shared, of those of two texts, make one a copy of the other."""
+    """Whether two texts are copies, by the numbers of their `shared` runs and of the runs of each."""
     return (shared >= _RESEMBLANCE * (first + second - shared)) | (shared >= _CONTAINMENT * np.minimum(first, second))
 
 

@@ -1,4 +1,4 @@
-"""Where the paragraphs of a text are, whether it has one to a line or wraps its lines by hand."""
+"""Split a text into paragraphs, whether each is one line or its lines are hard-wrapped."""
 
 import re
 from bisect import bisect_left
@@ -16,23 +16,23 @@ _ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}[.)])\s|#{1,6}\s|>|\|")
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HEADING = re.compile(r"#{1,6}\s")
 _FULL = ".!?:;…\"”’')؟۔؛"
-_NARROWEST, _WIDEST = 40, 120  # characters of a line that somebody wrapped
-_CONTINUES = 30  # characters of a line, at least, that may go on with a small letter
-_FEWEST = 3  # pairs of lines that tell whether a text is wrapped
+_NARROWEST, _WIDEST = 40, 120  # characters of the lines of a hard-wrapped text
+_CONTINUES = 30  # characters, at least, of a line that continues below with a lower-case word
+_FEWEST = 3  # pairs of lines, at least, by which a text is judged to be wrapped
 _ENDLESS = 1 << 30
-_FEW_SMALL = 10  # letters to a small one, at least, in a text in capitals
-_SPACES = 3  # within a line of a script that puts spaces between words
+_FEW_SMALL = 10  # letters for each lower-case one, at least, in a text in capitals
+_SPACES = 3  # in a line, at least, for its script to put spaces between words
 _INDENT = 2  # blanks before the first line of a paragraph, at least
 _COLUMN = 48  # characters of a line of a narrow column, at most
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Return the paragraphs of `text` in order, without surrounding white space: between them they hold every word.
+    """Return the paragraphs of `text` in order, without surrounding white space; together they hold every word.
 
-    A line is a paragraph, unless the text is wrapped: then a line goes on in the next one when the first
-    word of that would not have fitted behind it, or when it begins with a small letter. Where paragraphs are told by
-    their first line, which is indented, it goes on in each that is not; in a narrow column with words broken at the
-    ends of its lines, until one ends a sentence.
+    Each line is a paragraph unless the text is hard-wrapped. Then a line continues in the next one if that begins in
+    lower case, or if its first word would not have fitted on the line. Where the first lines of paragraphs are
+    indented, a paragraph continues up to the next indented line; in a narrow column with hyphenated line ends, up to
+    a line that ends a sentence.
     """
     lines = _lines(text)
     if _is_indented(text, lines):
@@ -47,7 +47,10 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def _grouped(lines: list[Span], goes_on: Callable[[Span, Span, Span], bool]) -> list[Span]:
-    """The paragraphs, where `goes_on` tells of the first line of one and the last so far whether the next is its."""
+    """The paragraphs of grouped lines.
+
+    `goes_on(first, last, after)` tells whether the line `after` continues the paragraph from `first` to `last`.
+    """
     found: list[Span] = []
     start = 0
     for index, line in enumerate(lines):
@@ -60,7 +63,7 @@ def _grouped(lines: list[Span], goes_on: Callable[[Span, Span, Span], bool]) -> 
 
 
 def _is_indented(text: str, lines: list[Span]) -> bool:
-    """Whether the first line of each paragraph is indented and the others are not, as in the copy of news agencies."""
+    """Whether only the first line of each paragraph is indented, as in the copy of news agencies."""
     pairs = [(line, after) for line, after in pairwise(lines) if _adjacent(text, line, after)]
     into = sum(1 for line, after in pairs if _indent(text, line) >= _INDENT and _indent(text, after) == 0)
     out_of = sum(1 for line, after in pairs if _indent(text, line) == 0 and _indent(text, after) >= _INDENT)
@@ -69,14 +72,17 @@ def _is_indented(text: str, lines: list[Span]) -> bool:
 
 
 def _goes_on_indented(text: str, first: Span, line: Span, after: Span, width: int) -> bool:
-    """Whether a line goes on: below an indented one always, else (slugs, a headline) where it is full."""
+    """Whether `after` continues a paragraph: always if its first line is indented, else only if `line` is full.
+
+    Without an indented first line it may be a slug or a headline.
+    """
     if not _adjacent(text, line, after) or _indent(text, after) > 0:
         return False
     return _indent(text, first) >= _INDENT or _amid_sentence(text, line, after) or not _fits(text, line, after, width)
 
 
 def _longest(lines: list[Span]) -> int:
-    """The length of the lines, but for the longest tenth of them."""
+    """The 90th percentile of the lines' lengths."""
     lengths = sorted(line.end - line.start for line in lines)
     return lengths[min(9 * len(lengths) // 10, len(lengths) - 1)]
 
@@ -96,7 +102,7 @@ def _goes_on_in_column(text: str, line: Span, after: Span) -> bool:
     whole = line.of(text)
     return (
         _adjacent(text, line, after)
-        and (not whole.isupper() or after.of(text).isupper())  # a headline stands over the text
+        and (not whole.isupper() or after.of(text).isupper())  # a headline in capitals above the text
         and (text[line.end - 1] not in _FULL or text[after.start].islower())
     )
 
@@ -121,7 +127,7 @@ def _adjacent(text: str, line: Span, after: Span) -> bool:
 def _width(text: str, lines: list[Span]) -> int:
     """The width at which the text was wrapped, in characters.
 
-    0 where its lines are paragraphs; endless where most are, so that a small letter alone tells what goes on.
+    0 where each line is a paragraph; _ENDLESS where most are, so that only a lower-case word continues a line.
     """
     pairs = [(line, after) for line, after in pairwise(lines) if _adjacent(text, line, after)]
     lengths = sorted(line.end - line.start for line, _ in pairs)
@@ -137,20 +143,20 @@ def _width(text: str, lines: list[Span]) -> int:
 
 
 def _has_no_small_letters(text: str) -> bool:
-    """Whether a text is in capitals, or in a script without them: no small letter tells then what goes on."""
+    """Whether a text is in capitals, or in a script without case, so that no lower-case word can continue a line."""
     small = sum(1 for letter in text if letter.islower())
     return _FEW_SMALL * small < sum(1 for letter in text if letter.isalpha())
 
 
 def _is_filled_in_capitals(text: str, pairs: list[tuple[Span, Span]], width: int, long: int) -> bool:
-    """Whether lines of several words break off where the next word would not have fitted."""
+    """Whether lines with spaces break where the next word would not have fitted."""
     spaced = sum(1 for line, _ in pairs if text.count(" ", line.start, line.end) >= _SPACES)
     broken = sum(1 for line, after in pairs if text[line.end - 1] not in _FULL and not _fits(text, line, after, width))
     return len(pairs) >= _FEWEST and 10 * spaced >= 9 * len(pairs) and 2 * broken >= long
 
 
 def _is_filled(text: str, pairs: list[tuple[Span, Span]], width: int) -> bool:
-    """Whether lines are as full as they can be: the next word would not have fitted, and few end a sentence."""
+    """Whether the lines are full: the next word would not have fitted, and at most half of them end a sentence."""
     full = sum(1 for line, after in pairs if not _fits(text, line, after, width))
     amid = sum(1 for line, _ in pairs if text[line.end - 1] not in _FULL)
     small = sum(1 for _, after in pairs if text[after.start].islower())
@@ -178,7 +184,7 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     if _HEADING.match(text, line.start) or _indented(text, line, after):
         return False
     full = not _fits(text, line, after, width)
-    if _ITEM.match(text, after.start):  # “… seit dem / 14. Januar” is none
+    if _ITEM.match(text, after.start):  # but “… seit dem / 14. Januar” is no item of a list
         return full and text[line.end - 1] not in _FULL and _NUMBERED.match(text, after.start) is not None
     return full or _amid_sentence(text, line, after)
 

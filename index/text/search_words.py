@@ -1,4 +1,4 @@
-"""Text as the full-text index holds it: scripts that put no spaces between words are cut into pairs of characters."""
+"""Prepare text for the full-text index: scripts without spaces between words are cut into character bigrams."""
 
 import re
 
@@ -16,10 +16,10 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad¬][ \t]*(?:\r\n|\n|\r)[ \t]*(?=[^\W
 
 
 def searchable(text: str, language: str | None = None) -> str:
-    """`text` with each run of such a script as its overlapping pairs: `隧道通车` becomes `隧道 道通 通车`.
+    """Return `text` as it is indexed: `隧道通车`, without spaces, becomes the bigrams `隧道 道通 通车`.
 
-    A word that is broken at the end of a line is whole; words are stems where a stemmer knows the `language`, English
-    apart, which the full-text index stems itself.
+    Words hyphenated at the end of a line are joined. Words are replaced by their stems where a stemmer knows the
+    `language`, except for English, which the full-text index stems itself.
     """
     whole = stems_in(_BROKEN.sub(_mended, text), language or "")
     return whole if whole.isascii() else _RUN.sub(lambda run: f" {_pairs(run.group())} ", whole)

@@ -1,7 +1,7 @@
-"""Where the sentences of an article are, to the character.
+"""Split an article into sentences, with exact offsets.
 
-Own rules rather than a library: nltk needs its data at run time, pysbd is slow, and sentencex, fast and with
-offsets, cuts “at 5 p.m. Tuesday” in two and knows nothing of lines that were wrapped by hand.
+Own rules rather than a library: nltk needs data at run time, pysbd is slow, and sentencex, though fast and with
+offsets, splits “at 5 p.m. Tuesday” and does not handle hard-wrapped lines.
 """
 
 import re
@@ -22,7 +22,7 @@ _STOP = re.compile(
     r"(?=(?P<next>\w*+)(?P<sign>\W?))"
     r"|[。！？｡؟۔।]++[」』”）»]*+"
 )
-_TOGETHER = re.compile(  # what is cut only as a whole: a quotation or an aside, and who said it stays with it
+_TOGETHER = re.compile(  # quotations and asides, within which no sentence ends
     r"“[^“”]{2,400}”|(?<![\w\"])\"(?=[^\s\"])[^\"]{2,400}(?<=[^\s\"])\"(?!\w)|‘[^‘]{2,400}?’(?!\w)"
     r"|«[^«»]{2,400}»|»[^«»]{2,400}«|„[^„“”]{2,400}[“”]|\([^()]{2,300}\)"
 )
@@ -35,7 +35,7 @@ _TIME = re.compile(
     r"|\w+ (?:time|Time|Standard|Daylight)\b"
     rf"|(?:{'|'.join(MONTHS)}) \d"
 )
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # its last stop is not part of it here
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # without its last stop, which the caller has matched
 
 
 def _words(lines: str) -> frozenset[str]:
@@ -48,8 +48,8 @@ _OPENERS = _words("""
     during under over about between among both some many most all each every no not yes what who why how
     where which such then now here today yesterday also however meanwhile instead according still yet until
     once only even
-""")  # words that begin a sentence and no name
-_JOINING = _words("of in at and on for by to with as or from but")  # openers that go on in a text in capitals
+""")  # words that may begin a sentence but not a name
+_JOINING = _words("of in at and on for by to with as or from but")  # in capitals these may also continue a sentence
 _BEFORE_A_NAME = _words("""
     Mr Mrs Ms Mx Messrs Dr Prof Gen Lt Col Maj Capt Cpl Sgt Pvt Adm Cmdr Brig Sen Sens Rep Reps Gov Rev Hon
     Pres Supt Insp Det Msgr Fr Mt Ft vs cf viz approx ca Lt.Gen Maj.Gen
@@ -61,16 +61,15 @@ _SHORTENED = _words("""
     Nov Dec Amer Natl Intl Assoc
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
     Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al ed eds est Ph.D
-""")  # these end a sentence too, if the next word begins one
+""")  # abbreviations that end a sentence only before one of the openers
 _ABBREVIATIONS = _BEFORE_A_NAME | _BEFORE_A_NUMBER | _SHORTENED
 
 
 def sentences(text: str, kept: Sequence[Span], language: str | None = None) -> list[Span]:
     """Return the sentences inside the kept spans, in order, without surrounding white space.
 
-    A stop ends one as it does in the language; as in English where that is not known.
-
-    None crosses the end of a paragraph; together they hold every visible character that is kept, once.
+    Stops are judged by the rules of `language` (ISO 639-1 code), and by those of English where it has none. No sentence
+    crosses the end of a paragraph; together they hold every visible character of the kept spans once.
     """
     found: list[Span] = []
     for part in common(paragraphs(text), kept):
@@ -137,7 +136,7 @@ def _ends_after(text: str, stop: re.Match[str], start: int, opens: bool, habits:
     if habits:
         return _ends_by_habit(word, habits, opens, alone=len(before) == 1)
     if word.isdigit():
-        return len(before) > 1  # else the number of a list item
+        return len(before) > 1  # a number alone is that of a list item
     if _ACRONYM.fullmatch(word):
         return not goes_on and _ends_after_acronym(text, stop, word.lower(), opens)
     return _ends_after_word(word, stop["next"], opens)

@@ -1,7 +1,7 @@
-"""When an article was published or changed, as a line of it says in other languages than English.
+"""Recognise lines that state when an article was published or changed, in languages other than English.
 
-`Publié le 4 mars 2024 à 10h30`, `Обновлено: 4 марта 2024`, `发布时间：2024年3月4日`. These words are a closed class
-and stand here alone; those of English are among the forms of `index/cleaning/patterns.py`.
+`Publié le 4 mars 2024 à 10h30`, `Обновлено: 4 марта 2024`, `发布时间：2024年3月4日`. These words are a closed class,
+listed here; those of English are among the patterns of `index/cleaning/patterns.py`.
 """
 
 import re
@@ -24,8 +24,8 @@ _CHANGED = """
     |frissítve|güncelleme|güncellendi|ενημερώθηκε|обновлено|обновлена|изменено|оновлено|آخر تحديث|تحديث|تم التحديث
     |עודכן|עדכון אחרון|更新|最終更新|最后更新|最後更新|수정|최종수정
 """
-_LONGEST, _WORDS = 90, 16  # characters and words of such a line
-_NO_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # of scripts in which a word ends without a blank
+_LONGEST, _WORDS = 90, 16  # characters and words of such a line, at most
+_NO_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # letters of scripts without spaces between words
 
 
 def _beginning(words: str) -> re.Pattern[str]:
@@ -34,7 +34,7 @@ def _beginning(words: str) -> re.Pattern[str]:
 
 
 CHANGED = _beginning(_CHANGED)
-"""What a line begins with that says when an article was changed last."""
+"""The beginning of a line that states when an article was last changed."""
 _SAYS_WHEN = _beginning(f"{_PUBLISHED}|{_CHANGED}")
 
 

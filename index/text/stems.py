@@ -1,4 +1,4 @@
-"""Words of a language without their endings, for the full-text index; English has its own stemmer there."""
+"""Stem words for the full-text index, which has its own stemmer for English."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def stems_in(text: str, language: str) -> str:
-    """`text` with each word as its stem in `language`; as it stands where no stemmer knows the language."""
+    """Return `text` with each word replaced by its stem; unchanged where no stemmer knows the `language`."""
     if language not in STEMMED:
         return text
     return _WORD.sub(lambda word: stem(word.group(), language), text)
@@ -46,7 +46,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 
 class _Stemmers(local):
-    """Stemmers of one thread: each holds the word it is at, and two threads would cut each other's."""
+    """The stemmers of one thread: a stemmer keeps the current word as state, so threads must not share one."""
 
     def __init__(self) -> None:
         self.known: dict[str, Callable[[str], str]] = {}

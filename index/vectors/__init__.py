@@ -1,1 +1,1 @@
-"""The vectors, in Chroma."""
+"""The vector store in Chroma, in local folders or on a server."""

@@ -1,4 +1,4 @@
-"""What Chroma's public interface cannot do: the one file that knows its insides, of the versions that are allowed.
+"""Do what Chroma's public interface cannot: the only file that relies on its internals.
 
 `pyproject.toml` gives chromadb an upper bound for this file's sake.
 """
@@ -17,22 +17,22 @@ import httpx
 __all__ = ["blank_spare_room", "check_graph", "disconnect", "forget_failed", "seal", "set_timeout"]
 
 _DATABASE = "chroma.sqlite3"
-_SUMS = "sums.json"  # of a segment's files, by their names
+_SUMS = "sums.json"  # CRC-32 of each of a segment's files, by name
 _BLOCK = 1 << 20  # bytes of a file read at once
 _HEADER = (slice(0, 4), slice(20, 28), slice(28, 36))  # of the graph: version, vectors held, bytes of each
 
 
 def seal(folder: Path) -> None:
-    """Note what the files of a segment hold, for `check_graph`; Chroma writes to its database alone from now on."""
+    """Store the checksums of a segment's files for `check_graph`; from now on Chroma writes only to its database."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_DATABASE))
     sums = {path.relative_to(folder).as_posix(): _sum(path) for path in files}
     (folder / _SUMS).write_text(json.dumps(sums), "ascii")
 
 
 def check_graph(folder: Path) -> None:
-    """Raise EOFError where a file is not as it was sealed: Chroma would die of a segmentation fault.
+    """Raise EOFError where a file differs from its checksum, as Chroma would die of a segmentation fault.
 
-    Of a segment made before there were seals, where a file of the graph was cut short.
+    In an older segment without checksums, EOFError is raised where a file of the graph was cut short.
     """
     if (folder / _SUMS).exists():
         sums = json.loads((folder / _SUMS).read_text("ascii"))
@@ -52,10 +52,10 @@ def _sum(path: Path) -> int:
 
 
 def blank_spare_room(folder: Path) -> None:
-    """Leave nothing in a segment but what it holds.
+    """Erase all unused room in a segment's files.
 
-    Of Chroma's log, six sevenths of its database, the room is left when it is emptied. In the room for vectors to come
-    Chroma writes what the process had in its memory.
+    Chroma's emptied log leaves free pages that are six sevenths of its database. The room that the graph reserves for
+    more vectors is filled with uninitialised memory of the process.
     """
     try:
         with closing(sqlite3.connect(folder / _DATABASE)) as db:
@@ -70,19 +70,19 @@ def blank_spare_room(folder: Path) -> None:
 
 
 def forget_failed(identifier: str) -> None:
-    """Let a folder be opened again: Chroma remembers what failed to start, and would hand it to the next."""
+    """Let a folder be opened again after a failure: Chroma caches a client that failed to start."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
     SharedSystemClient._identifier_to_system.pop(identifier, None)
 
 
 def set_timeout(client: Any, timeout: httpx.Timeout) -> None:
-    """Bound the waiting for a Chroma server: there is no setting for it."""
+    """Set the timeout of a client of a Chroma server, for which there is no setting."""
     client._server._session.timeout = timeout
 
 
 def disconnect(client: Any) -> None:
-    """Close a client of a server, and what its own `close` leaves open or remembers for ever."""
+    """Close a client of a server, with the sessions that its `close` leaves open and its entry in Chroma's cache."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
     system, servers = client._system, (client._server, client._admin_client._server)

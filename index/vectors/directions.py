@@ -1,8 +1,8 @@
-"""The directions in which vectors differ most: their principal components, without a mean.
+"""Reduce the dimensions of vectors: their principal components, without subtracting the mean.
 
-Chroma holds each vector in memory as it is given, 4 bytes a dimension. Two thirds of the dimensions of what embeds
-sentences tell them apart nearly as well as all: they find more than are asked for, and the catalogue, which keeps all
-dimensions, says which of these are the nearest.
+Chroma holds each vector in memory at 4 bytes a dimension. Two thirds of the dimensions of sentence embeddings tell
+vectors apart nearly as well as all: a search in these returns more candidates than asked for, which are ranked by the
+full vectors of the catalogue.
 """
 
 import numpy as np
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 __all__ = ["directions_of"]
 
-_ENOUGH = 4  # vectors for each dimension: below, a segment is small whatever they take
-_HELD = 0.95  # of the squared lengths of the vectors, at least; where two thirds hold less, none can be spared
+_ENOUGH = 4  # vectors for each dimension: with fewer, a segment is small anyhow
+_HELD = 0.95  # share of the squared lengths that two thirds of the directions must keep
 
 
 def directions_of(vectors: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """Return two thirds as many directions as there are dimensions, shape (size, fewer), orthonormal.
+    """Return the principal directions of `vectors`, shape (n, size), as orthonormal columns, shape (size, 2/3 size).
 
-    None where the vectors, shape (n, size), are better kept as they are.
+    None where there are too few vectors, or where the directions would keep too little of them.
     """
     number, size = vectors.shape
     if number < _ENOUGH * size:

@@ -1,7 +1,7 @@
-"""Segments as folders beside the catalogue, which Chroma reads within this process.
+"""Keep segments as folders beside the catalogue, which Chroma reads within this process.
 
-A segment in use is never written to: a client in each of several processes that share a folder would each write its
-graph, and a reader dies of a segmentation fault. So each write makes a folder of its own.
+A segment in use is never written to: clients in several processes would each write the graph of the folder that they
+share, and a reader would die of a segmentation fault. So each write makes a new folder.
 """
 
 import os
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["FolderStore", "Folders"]
 
 _PREFIX = "chroma-"
-_DATABASE = "chroma.sqlite3"  # beside it a folder of the graph's files
+_DATABASE = "chroma.sqlite3"  # Chroma's database; the graph's files are in a folder beside it
 _CHUNKS = "chunks"
-_DIRECTIONS = "directions.npy"  # those in which the vectors were given to Chroma, where not as they were
+_DIRECTIONS = "directions.npy"  # the directions on which the segment's vectors were projected, if they were
 
 
 class Folders:
-    """The segments of one collection, as folders in its own."""
+    """The segments of one collection, as folders within the collection's folder."""
 
     place = "in its own folder"
     in_place = False
@@ -44,18 +44,18 @@ class Folders:
         self._copies: TemporaryDirectory[str] | None = None
 
     def objection(self, name: str) -> str:
-        """Tell why the segment of that name is none of these."""
+        """Return why the segment of that name is not kept here; empty where it is."""
         return "" if name.startswith(_PREFIX) else f"are on a Chroma server as {name}, and chroma_url is not set"
 
     def ready(self) -> None:
-        """They are always."""
+        """Do nothing: a folder is always ready."""
 
     def begin(self, used: str) -> str:
-        """Return the name to go on from."""
+        """Return the name of the next segment; no folder is made yet."""
         return f"{_PREFIX}{next_number(used)}"
 
     def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
-        """Make a segment of these vectors, whole; returns its name."""
+        """Make a new segment of these vectors; returns its name."""
         name = f"{_PREFIX}{next_number(used)}"
         shutil.rmtree(self._folder / name, ignore_errors=True)  # what a kill may have left
         with writing_to(self._folder):
@@ -63,14 +63,14 @@ class Folders:
         return name
 
     def remove(self, name: str, ids: Sequence[str]) -> None:
-        """They are dead already, by the catalogue."""
+        """Do nothing: by the catalogue these vectors are dead already."""
 
     def held(self, name: str) -> int | None:
-        """Return how many vectors a segment holds, without opening it: None where it is not there, else not known."""
+        """Return None where the segment is missing, else -1: it is not opened to count its vectors."""
         return -1 if (self._folder / name / _DATABASE).is_file() else None
 
     def open(self, name: str) -> VectorStore:
-        """Return a segment in use, to be read: Chroma writes a row when it opens one, where it cannot, to a copy."""
+        """Return a segment to be read; a copy where its folder is read-only, since Chroma writes when it opens one."""
         folder = self._folder / name
         if not folder.is_dir() or (writable(folder) and has_room(folder)):
             return FolderStore(folder)
@@ -87,26 +87,26 @@ class Folders:
         return copy
 
     def sweep(self, used: Collection[str]) -> None:
-        """Remove all but these."""
+        """Remove all segments whose names are not in `used`."""
         for leftover in self._folder.glob(f"{_PREFIX}*"):
             if leftover.name not in used:
                 shutil.rmtree(leftover, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of copies of what may not be written to."""
+        """Delete the copies of segments in read-only folders."""
         if self._copies:
             self._copies.cleanup()
             self._copies = None
 
 
 class FolderStore(VectorStore):
-    """One Chroma collection in one folder, to be read: its similarities may be a little below the true ones."""
+    """One Chroma collection in one folder, to be read; with reduced dimensions its similarities are approximate."""
 
     def __init__(self, folder: Path) -> None:
-        self._lock = threading.Lock()  # a client that another thread closes would break under a query
+        self._lock = threading.Lock()  # so that no thread closes the client during a query
         with _translated():
             if not (folder / _DATABASE).is_file():
-                raise FileNotFoundError(folder)  # Chroma would begin an empty one there
+                raise FileNotFoundError(folder)  # Chroma would create an empty database there
             check_graph(folder)
             self._client = _connect(folder)
             try:
@@ -121,7 +121,7 @@ class FolderStore(VectorStore):
         return super().nearest(vector if self._directions is None else vector @ self._directions, k, where)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with self._lock:
             self._client.close()
 
@@ -131,7 +131,7 @@ class FolderStore(VectorStore):
 
 
 def _write(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> None:
-    """Write a segment of which nothing is left to be done: who opens it replays nothing and writes nothing."""
+    """Write a finished segment: whoever opens it need not replay a log or write the graph."""
     directions = directions_of(vectors)
     with _translated():
         client = _connect(folder)
@@ -139,9 +139,9 @@ def _write(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32], metad
             if directions is not None:
                 np.save(folder / _DIRECTIONS, directions)
                 vectors = vectors @ directions
-            # Chroma writes the graph's files once so many were put in: with the last of them.
+            # Chroma writes the graph's files when this many vectors were added: with the last of them.
             graph = {
-                "space": "cosine" if directions is None else "ip",  # whose lengths differ now
+                "space": "cosine" if directions is None else "ip",  # projected vectors have different lengths
                 "sync_threshold": max(2, len(ids)),
                 "num_threads": os.cpu_count() or 1,
             }
@@ -176,7 +176,7 @@ def _translated() -> Iterator[None]:
             "The vector store cannot be used; `onrecord rebuild` makes it anew from the catalogue."
         ) from error
     except BaseException as error:
-        # Chroma's native part panics with an exception of its own that is no Exception.
+        # Chroma's native code panics with an exception class that does not derive from Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise IndexDamaged(

@@ -13,16 +13,16 @@ from index.vectors.store import Stores, T, VectorStore
 __all__ = ["SegmentedStore"]
 
 Found = list[tuple[str, float]]
-_MORE = 20  # than are asked for, at least, of which all dimensions say which are the nearest
+_MORE = 20  # candidates, at least, beyond those asked for, which are ranked by their full vectors
 
 
 class SegmentedStore:
-    """All segments that the catalogue names, as it names them when they are asked; usable from several threads.
+    """All segments that the catalogue names at the time of a search; usable from several threads.
 
-    `names` gives those in use by now, `placed` the segment of each live chunk, `kept` the vectors of chunks, of length
-    1: what is nearest by the segments, which may hold fewer dimensions, is ranked by these. A vector whose chunk is not
-    placed in its segment is dead: an older version of an article, or one that was removed. It is never handed out.
-    Raises IndexDamaged where one cannot be used, VectorsUnavailable where their server does not answer.
+    `names` returns the names of the segments in use, `placed` the name of the segment of each live chunk, `kept` the
+    full unit vectors of chunks, by which the candidates from the segments, perhaps of fewer dimensions, are ranked. A
+    vector whose chunk is not placed in its segment is dead, as the article was changed or removed, and never returned.
+    Raises IndexDamaged where a segment cannot be used, VectorsUnavailable where the server does not answer.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class SegmentedStore:
         self._read(lambda segments: [segment.count() for segment in segments.values()])
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close all segments."""
         with self._opening:
             while self._open:
                 self._open.popitem()[1].close()
@@ -67,7 +67,7 @@ class SegmentedStore:
         self, name: str, segment: VectorStore, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None
     ) -> Found:
         asked = k
-        while True:  # the dead may be nearer than the living
+        while True:  # dead vectors may be nearer than live ones
             found = segment.nearest(vector, asked, where)
             placed = self._placed([id_ for id_, _ in found])
             live = [pair for pair in found if placed.get(pair[0]) == name]
@@ -81,7 +81,7 @@ class SegmentedStore:
         return [id_ for id_ in ids if placed.get(id_) == name]
 
     def _read(self, do: Callable[[Mapping[str, VectorStore]], T]) -> T:
-        """What `do` makes of the segments; made again where others came into use meanwhile."""
+        """The result of `do` for the segments in use; computed again where these have changed meanwhile."""
         while True:
             names = self._names()
             try:
@@ -90,7 +90,7 @@ class SegmentedStore:
                 if names == self._names():
                     raise
                 continue
-            if names == self._names():  # else some of them may have been taken for dead
+            if names == self._names():  # else live chunks that have moved may have been taken for dead
                 return made
 
     def _segments(self, names: tuple[str, ...]) -> dict[str, VectorStore]:

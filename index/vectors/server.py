@@ -1,9 +1,8 @@
-"""Vector stores on a Chroma server, each a Chroma collection of its own.
+"""Keep vectors on a Chroma server, in one Chroma collection for each collection of ours.
 
-What writes, writes to the store in use: the server puts its callers' calls one after another, and what a reader
-finds there is checked against the catalogue. A fresh store for every update, filled from the catalogue, would take
-15 s at 30,000 chunks where twenty vectors put in place take 20 ms; and a server never gives back the disk of a
-store that was removed. `rebuild` alone makes a fresh one.
+Writers change the store in use: the server runs calls one after another, and results are checked against the
+catalogue. A new store for every update would take 15 s at 30,000 chunks, where adding twenty vectors in place takes
+20 ms; and a server never frees the disk space of a removed store. Only `rebuild` makes a new one.
 """
 
 import hashlib
@@ -31,11 +30,11 @@ _ANSWER = 60  # seconds: the first call may have to read a large graph from the 
 
 
 class Server:
-    """The one segment of a collection on a server that other collections, homes and machines may use too.
+    """The one segment of a collection, on a server that other collections and machines may use too.
 
-    Their names hold a hash of `mark`, which no other catalogue has, and of the folder: a copy of the folder keeps
-    stores of its own. They are made only from the catalogue, so a folder that was moved has to rebuild. A catalogue
-    that is `shared` by machines is no file in the folder: each may have another, and all have the same stores.
+    Names of stores hold a hash of `mark`, which is unique to the catalogue, and of the folder, so that a copy of the
+    folder has stores of its own; a folder that was moved must be rebuilt. Where machines share a catalogue (`shared`),
+    the folder is not part of the hash, so that all use the same stores.
     """
 
     in_place = True
@@ -52,11 +51,11 @@ class Server:
 
     @property
     def place(self) -> str:
-        """Return where that is, in words for people."""
+        """Return where the vectors are, as it is shown to a person."""
         return f"on the Chroma server at {self.url}"
 
     def objection(self, name: str) -> str:
-        """Tell why the store of that name is none of these."""
+        """Return why the store of that name is not one of this collection on this server; empty where it is."""
         if name.startswith(self._prefix):
             return ""
         if not name.startswith("onrecord-"):
@@ -69,7 +68,7 @@ class Server:
             self.client.heartbeat()
 
     def open(self, name: str) -> VectorStore:
-        """Return the store in use, to be read."""
+        """Return the store of that name, to be read."""
         return ServerStore(self, name)
 
     def begin(self, used: str) -> str:
@@ -80,7 +79,7 @@ class Server:
         return name
 
     def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
-        """Put vectors into the one in use; returns its name."""
+        """Add vectors to the store in use; returns its name."""
         ServerStore(self, used).put(ids, vectors, metadata)
         return used
 
@@ -89,18 +88,18 @@ class Server:
         ServerStore(self, name).remove(ids)
 
     def held(self, name: str) -> int:
-        """Return how many vectors it holds. Raises IndexDamaged where it is not there any more."""
+        """Return how many vectors the store holds. Raises IndexDamaged where it no longer exists."""
         return ServerStore(self, name).count()
 
     def sweep(self, used: Collection[str]) -> None:
-        """Remove all but these."""
+        """Remove all stores of this collection whose names are not in `used`."""
         with self.translated():
             for collection in self.client.list_collections():
                 if collection.name.startswith(self._prefix) and collection.name not in used:
                     self.client.delete_collection(collection.name)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections to the server."""
         with self._connecting:
             if self._client:
                 disconnect(self._client)
@@ -108,7 +107,7 @@ class Server:
 
     @property
     def client(self) -> Any:
-        """Return the client that its stores share; made when it is first needed, and after a failure anew."""
+        """Return the client that all stores share, made when it is first needed."""
         with self._connecting:
             if self._client is None:
                 self._client = _connect(self.url)
@@ -116,7 +115,7 @@ class Server:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Errors of Chroma and of the connection become ours."""
+        """Translate the errors of Chroma and of the connection into those of `index.errors`."""
         import httpx
         from chromadb.errors import ChromaError, InvalidArgumentError, InvalidDimensionException, NotFoundError
 
@@ -143,7 +142,7 @@ class Server:
 
 
 class ServerStore(VectorStore):
-    """One Chroma collection on a server; the connections are the server's, which closes them."""
+    """One Chroma collection on a server; its connections belong to `Server`, which closes them."""
 
     def __init__(self, server: Server, name: str) -> None:
         self._server = server
@@ -164,7 +163,7 @@ class ServerStore(VectorStore):
         self._call(delete)
 
     def close(self) -> None:
-        """Its connections belong to the server."""
+        """Do nothing: the connections belong to `Server`."""
 
     def _call(self, do: "Callable[[chromadb.Collection], T]") -> T:
         import httpx
@@ -173,12 +172,12 @@ class ServerStore(VectorStore):
             try:
                 return do(self._chunks)
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-                pass  # the server was started again; each call may be made twice
+                pass  # the server was restarted; every call is safe to repeat
             return do(self._chunks)
 
 
 def _connect(url: str) -> Any:
-    """A client, known to be one of a Chroma server."""
+    """A client of the server at `url`, which is checked to be a Chroma server."""
     chromadb = chroma()
     import httpx
     from chromadb.config import Settings
@@ -190,7 +189,7 @@ def _connect(url: str) -> Any:
         if not answer.is_success or b"heartbeat" not in answer.content:
             raise ValueError(answer.status_code)
         client = chromadb.HttpClient(host=url, settings=Settings(anonymized_telemetry=False))
-    except Exception as error:  # whatever answers may be no Chroma, or one of another age
+    except Exception as error:  # another program may answer, or an incompatible version of Chroma
         raise VectorsUnavailable(
             f"No Chroma server answers at {url}: start it, or correct ONRECORD_CHROMA_URL."
         ) from error

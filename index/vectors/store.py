@@ -1,7 +1,7 @@
-"""Chroma, behind the few calls that are needed of it: vectors under chunk ids, derived from the catalogue.
+"""The interface of the vector store: vectors by chunk id in Chroma, derived from the catalogue.
 
-`Stores` is where a collection keeps its segments by name: folders beside its catalogue (`index.vectors.local`) or
-a Chroma server (`index.vectors.server`). The catalogue says which are in use, and which chunk is in which.
+`Stores` is where a collection keeps its segments by name: folders beside its catalogue (`index.vectors.local`) or a
+Chroma server (`index.vectors.server`). The catalogue records which segments are in use, and which chunks each holds.
 """
 
 import ctypes
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "Metadata", "Stores", "T", "VectorStore", "chroma", "next_number", "upsert"]
 
-_MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # the parameters' numbers in malloc.h
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # numbers of mallopt's parameters in malloc.h
 _LARGE = 1 << 19  # bytes
-MOST = 1000  # vectors in one call: each becomes numbers of Python's meanwhile, and a server refuses 40 MB at once
+MOST = 1000  # vectors in one call: they become Python floats meanwhile, and a server refuses 40 MB
 Metadata = Mapping[str, str | int]
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ class VectorStore(ABC):
 
     @abstractmethod
     def _call(self, do: "Callable[[chromadb.Collection], T]") -> T:
-        """What `do` makes of the collection; Chroma's errors become ours."""
+        """The result of `do` for the Chroma collection; Chroma's errors become those of `index.errors`."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of it; twice is harmless."""
+        """Close the store; closing it twice is harmless."""
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         """Return the `k` nearest chunk ids with their cosine similarity, best first."""
@@ -60,40 +60,40 @@ class VectorStore(ABC):
 
 
 class Stores(Protocol):
-    """Where a collection keeps its segments. The name of each ends in a number, which rises."""
+    """The place where a collection keeps its segments; their names end in rising numbers."""
 
-    in_place: bool  # whether what is in use is written to; else each write makes a segment of its own
+    in_place: bool  # whether writes change the segment in use; else each write makes a new segment
 
     @property
     def place(self) -> str:
-        """Return where that is, in words for people."""
+        """Return the place as it is shown to a person."""
 
     def objection(self, name: str) -> str:
-        """Tell why the segment of that name, which is in use, is none of these; empty where it is."""
+        """Return why the segment of that name is not kept here, in words that begin with `are`; empty where it is."""
 
     def ready(self) -> None:
-        """Raise VectorsUnavailable where nothing could be kept here now."""
+        """Raise VectorsUnavailable where no vectors could be written here now."""
 
     def begin(self, used: str) -> str:
-        """Make room for all to be made anew; returns the name to go on from. `used` was the last before."""
+        """Prepare to make all segments anew; returns the name to begin with. `used` is the last name so far."""
 
     def write(self, used: str, ids: Sequence[str], vectors: NDArray[np.float32], metadata: Sequence[Metadata]) -> str:
-        """Put vectors of length 1, shape (n, size), n > 0, into a segment; returns its name. `used` was the last."""
+        """Write unit vectors, shape (n, size), n > 0, into a segment; returns its name. `used` is the last name."""
 
     def remove(self, name: str, ids: Sequence[str]) -> None:
-        """Forget vectors where the segment is written to in place; elsewhere they are dead already."""
+        """Delete vectors where segments are written in place; elsewhere they are dead already."""
 
     def held(self, name: str) -> int | None:
-        """Return how many vectors a segment holds; None where it is not to be found."""
+        """Return how many vectors a segment holds, -1 where that is not known; None where the segment is missing."""
 
     def open(self, name: str) -> VectorStore:
-        """Return a segment in use, to be read."""
+        """Return the segment of that name, to be read."""
 
     def sweep(self, used: Collection[str]) -> None:
-        """Remove all but these."""
+        """Remove all segments whose names are not in `used`."""
 
     def close(self) -> None:
-        """Let go of what they share; twice is harmless."""
+        """Close what the segments share; closing it twice is harmless."""
 
 
 def next_number(used: str) -> int:
@@ -115,7 +115,7 @@ def upsert(
 
 @cache
 def chroma() -> Any:
-    """Return the library, told to report to nobody."""
+    """Return the chromadb module, with its telemetry switched off."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
     import chromadb
@@ -124,15 +124,15 @@ def chroma() -> Any:
 
 
 def _give_memory_back() -> None:
-    """Tell glibc to give back what is freed, and to use it again: else each segment closed leaves megabytes behind.
+    """Make glibc return freed memory to the system: otherwise each closed segment leaves megabytes behind.
 
-    By itself it takes the size of what is freed, 10 MB of a graph, for small from then on, and keeps it in pieces; and
-    as each client of Chroma's has threads of its own, each segment would leave its pieces in other arenas.
+    By default glibc raises its mmap threshold to the size of a freed block, 10 MB for a graph, and keeps later blocks
+    below it in its heap; and as each Chroma client has its own threads, every segment would fragment another arena.
     """
-    with suppress(OSError, AttributeError, TypeError):  # of other systems' libraries of C
+    with suppress(OSError, AttributeError, TypeError):  # C libraries of other systems
         library = ctypes.CDLL(None)
         library.mallopt(_MMAP_THRESHOLD, _LARGE)
         library.mallopt(_ARENA_MAX, 1)
 
 
-_give_memory_back()  # before any thread begins, which would have an arena by then
+_give_memory_back()  # before any thread starts, as each would get an arena

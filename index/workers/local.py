@@ -18,12 +18,12 @@ __all__ = ["LocalWorkers"]
 
 @dataclass(frozen=True, slots=True)
 class LocalWorkers:
-    """This process with a few threads, or `processes` of its own."""
+    """Workers on this machine: a few threads of this process, or several `processes`."""
 
     processes: int = 1
 
     def prepared(self, jobs: Iterable[Job], recipe: Recipe) -> Generator[Outcome, None, None]:
-        """Do the jobs, in their order; raises EmbedderFailed also where a process died."""
+        """Do the jobs, and yield their outcomes in order. Raises EmbedderFailed, also where a process died."""
         if self.processes > 1:
             recipe = replace(recipe, threads=1)
         pool = self._pool()
@@ -42,7 +42,7 @@ class LocalWorkers:
 
     def _pool(self) -> Executor:
         if self.processes == 1:
-            return ThreadPoolExecutor(AHEAD)  # one file is read while another is in the embedder
-        # A person's Ctrl-C is for this process: a worker that waits would answer it with a traceback.
+            return ThreadPoolExecutor(AHEAD)  # so that one file is read while another is embedded
+        # Ctrl-C is for this process only: a waiting worker would print a traceback.
         quiet = (signal.SIGINT, signal.SIG_IGN)
         return ProcessPoolExecutor(self.processes, get_context("spawn"), initializer=signal.signal, initargs=quiet)

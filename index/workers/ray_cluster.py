@@ -25,8 +25,8 @@ __all__ = ["RayCluster"]
 
 _ADDRESS = re.compile(r"auto|(?:ray://)?(?P<host>[\w.-]+|\[[\da-fA-F:.]+\]):(?P<port>\d{1,5})")
 _BYTES = 256_000_000  # of files under way at once
-_KNOCK = 5.0  # seconds for a door to open
-_LEAVE = 5.0  # seconds for the driver to take its leave
+_KNOCK = 5.0  # seconds for a TCP connection to the cluster
+_LEAVE = 5.0  # seconds for the driver process to end by itself
 _SPAWN = get_context("spawn")
 
 
@@ -34,13 +34,13 @@ _SPAWN = get_context("spawn")
 class RayCluster:
     """The nodes of the Ray cluster at `address`: `ray://HOST:10001` from anywhere, `HOST:6379` or `auto` on a node.
 
-    A cluster may take `patience` seconds to let us in, and be without any processor for `idle` seconds.
+    The cluster must accept the connection within `patience` seconds, and not be without processors for `idle` seconds.
     Raises ValueError where the address is none, ExtraMissing where Ray is not installed.
     """
 
     address: str
     patience: float = 60.0
-    idle: float = 300.0  # one that grows with the work needs minutes for its first node
+    idle: float = 300.0  # an autoscaling cluster needs minutes for its first node
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.address):
@@ -49,10 +49,10 @@ class RayCluster:
             raise ExtraMissing("To ingest on a cluster Ray is needed: pip install 'onrecord[ray]'.")
 
     def prepared(self, jobs: Iterable[Job], recipe: Recipe) -> Generator[Outcome, None, None]:
-        """Do the jobs, in their order, and connect only where there is one.
+        """Do the jobs, and yield their outcomes in order; connect only if there is a job.
 
-        A file whose process or node dies is given to another; what was under way is bounded in number and bytes.
-        Raises ClusterFailed where the cluster does not answer, is another, or is lost.
+        A file whose process or node dies is tried again elsewhere. The files under way are bounded in number and bytes.
+        Raises ClusterFailed where the cluster does not answer, has other versions of the software, or is lost.
         """
         recipe = replace(recipe, threads=1)
         waiting = iter(jobs)
@@ -81,14 +81,14 @@ def _prepared(driver: "_Driver", jobs: Iterable[Job], recipe: Recipe) -> Iterato
 
 
 class _Driver:
-    """Our end of the pipe to the process that speaks to Ray."""
+    """The client of the driver process (`ray_driver.py`), at this end of the pipe."""
 
     def __init__(self, pipe: Connection, address: str) -> None:
         self._pipe, self._address = pipe, address
         self.processors = 0
 
     def connect(self, patience: float) -> None:
-        """Wait until it is connected."""
+        """Wait until the driver is connected to the cluster. Raises ClusterFailed."""
         if not self._pipe.poll(patience):
             raise ClusterFailed(
                 f"What answers at {self._address} let nobody in for {patience:g} s: is it a Ray cluster?"
@@ -102,7 +102,7 @@ class _Driver:
             raise self._lost() from error
 
     def result(self, job: Job) -> Outcome:
-        """What became of the job that was submitted first of those whose result was not asked for."""
+        """Return the outcome of `job`, which must be the oldest submitted one whose result was not fetched yet."""
         self.submit(NEXT)
         kind, value = self._receive()
         if kind == "died":
@@ -131,7 +131,7 @@ class _Driver:
 
 @contextmanager
 def _driver(cluster: RayCluster) -> Iterator[_Driver]:
-    """The process that speaks to Ray, connected; it ends with the context."""
+    """Start the driver process and connect it to the cluster; it ends with the block."""
     _knock(cluster.address)
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=drive, args=(theirs, cluster.address, cluster.idle), daemon=True)
@@ -149,7 +149,7 @@ def _driver(cluster: RayCluster) -> Iterator[_Driver]:
 
 
 def _knock(address: str) -> None:
-    """Raise ClusterFailed where nobody is at the address at all: Ray would try for long."""
+    """Raise ClusterFailed where nothing listens at the address, as Ray would keep trying for long."""
     parts = _ADDRESS.fullmatch(address)
     if not parts or not parts["host"]:
         return

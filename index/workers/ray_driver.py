@@ -1,11 +1,11 @@
-"""Ray's driver, in a process of its own: where a cluster is lost, Ray ends the process that spoke to it.
+"""Run Ray's driver in a separate process, as Ray ends the driver's process when the cluster is lost.
 
-It never speaks first, but once: when it is connected. Then it takes requests, which it hands to the cluster at once,
-and gives the answer of the oldest when it is asked for it (`NEXT`). It ends when the other end of the pipe closes.
+When it is connected, the driver sends one message. Then it receives requests, which it submits to the cluster at once;
+the request `NEXT` is answered with the result of the oldest. It ends when the other end of the pipe is closed.
 
-What it says is a kind, a value, and how many processors the cluster has: `ready`, it is connected; `done`, with a
-node's answer; `died`, the file's process or node did, each time; `failed`, the cluster did, with a sentence. Where Ray
-itself goes wrong, as it may when its nodes vanish, the pipe is closed.
+A message is a kind, a value, and the number of processors of the cluster: `ready`, connected; `done`, with a node's
+answer; `died`, as the file's process or node died at each try; `failed`, with a sentence, as the cluster cannot be
+used. Where Ray itself fails, as it may when nodes vanish, the pipe is closed.
 """
 
 import logging
@@ -21,18 +21,18 @@ from typing import Any
 
 __all__ = ["NEXT", "TRIES", "drive"]
 
-NEXT = b""  # as a request: give the answer of the oldest
-TRIES = 3  # of a file whose process, or whose node, dies
-_JOINS = 3  # times that a head may be too slow
-_LOOK = 0.5  # seconds after which a wait looks about
+NEXT = b""  # the request for the result of the oldest task
+TRIES = 3  # tries for a file whose process or node dies
+_JOINS = 3  # tries to connect to a slow head node
+_LOOK = 0.5  # seconds between two looks at the pipe and the processors during a wait
 _COUNT = 10.0  # seconds for which a count of processors holds
 
 
 def drive(pipe: Connection, address: str, idle: float) -> None:
-    """Connect to the cluster, and serve the pipe to its end; without a processor for `idle` seconds it gives up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is for the process that began this one
+    """Connect to the cluster and serve requests until the pipe closes; fail after `idle` seconds without processors."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process only
     _silence()
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray may call its maker
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray may send usage statistics
     import ray
 
     try:
@@ -44,14 +44,14 @@ def drive(pipe: Connection, address: str, idle: float) -> None:
     try:
         _serve(pipe, cluster)
     except (EOFError, ray.exceptions.RayError):
-        pass  # nobody listens any more, or there is no cluster any more
+        pass  # the pipe was closed, or the cluster is lost
     finally:
-        pipe.close()  # where the cluster was lost, that tells: Ray may take long to notice in what follows
+        pipe.close()  # tells the other end of a lost cluster at once: the shutdown may take long
         ray.shutdown()
 
 
 def _join(address: str) -> None:
-    """Enter the cluster. A head with much to do gives up too soon on the server that it starts for a client."""
+    """Connect to the cluster, with several tries: a busy head node may give up on the server that it starts for us."""
     import ray
 
     for left in reversed(range(_JOINS)):
@@ -64,7 +64,7 @@ def _join(address: str) -> None:
 
 
 def _silence() -> None:
-    """Let neither Ray nor what it is made of write to the terminal."""
+    """Redirect stdout and stderr to nowhere, so that Ray and its parts do not write to the terminal."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nothing, stream)
@@ -91,7 +91,7 @@ class _Cluster:
         self._counted, self._processors = -_COUNT, 0
 
     def processors(self) -> int:
-        """How many there are, or were a while ago: nodes come and go."""
+        """Return the number of processors in the cluster, at most ten seconds old, as nodes come and go."""
         import ray
 
         if time.monotonic() - self._counted >= _COUNT:
@@ -104,7 +104,7 @@ class _Cluster:
         return self._task.remote(request)
 
     def result(self, task: Any, pipe: Connection) -> tuple[str, Any]:
-        """Wait for a task. Raises EOFError where nobody listens any more, and what Ray raises where it goes wrong."""
+        """Wait for a task, and return its message. Raises EOFError where the pipe was closed, and Ray's own errors."""
         import ray
         from ray import exceptions
 
@@ -122,12 +122,12 @@ class _Cluster:
             return "died", None
 
     def _waited(self, task: Any, pipe: Connection) -> bool:
-        """Whether the task came to its end; False where for too long no node could have done it."""
+        """Whether the task ended; False where the cluster had no processor for too long."""
         import ray
 
         able = time.monotonic()
         while not ray.wait([task], timeout=_LOOK)[0]:
-            if pipe.poll():  # it is not asked anything while it is to answer
+            if pipe.poll():  # no request is sent during a wait: the pipe was closed
                 raise EOFError
             if self.processors():
                 able = time.monotonic()
@@ -137,7 +137,7 @@ class _Cluster:
 
 
 def _task() -> Any:
-    """What a node runs: sent by value, so that a node without our packages can say so."""
+    """The remote task; its function is sent by value, so that it can report that a node lacks our package."""
     import ray
 
     def prepare_file(request: bytes) -> bytes:

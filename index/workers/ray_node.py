@@ -1,4 +1,4 @@
-"""What a node of a Ray cluster does: prepare one file, of which the bytes were sent to it."""
+"""The work of a node of a Ray cluster: prepare one file from the bytes that were sent to it."""
 
 import pickle
 import socket
@@ -15,19 +15,20 @@ __all__ = ["answer", "asked", "release"]
 
 
 def release() -> str:
-    """What decides which chunks and vectors a file gives; nodes of another release would give others."""
+    """Return the versions that determine the chunks and vectors of a file, which must be equal on all nodes."""
     return f"onrecord {version('onrecord')} ({CHUNKING}, {MiniLM.name})"
 
 
 def asked(job: Job, data: bytes, recipe: Recipe) -> bytes:
-    """The request to prepare a file by this release."""
+    """Return the pickled request to prepare a file by this release."""
     return pickle.dumps((release(), pickle.dumps((job, data, recipe))))
 
 
 def answer(request: bytes) -> bytes:
-    """Carry out a request: an `Outcome`, an error of ours, a mistake's traceback, or what is wrong with this node.
+    """Carry out a request; returns a pickled Outcome, an error of `index.errors`, a RuntimeError, or a text.
 
-    Both ways it is bytes, so that nothing of ours need be known to what carries them.
+    The RuntimeError holds the traceback of a defect, the text says that this node has another release. Requests and
+    answers are bytes, so that Ray need not import our classes.
     """
     wanted, inner = pickle.loads(request)
     here = release()
@@ -38,5 +39,5 @@ def answer(request: bytes) -> bytes:
         return pickle.dumps(prepare_bytes(job, data, recipe))
     except OnRecordError as error:
         return pickle.dumps(error)
-    except Exception:  # a mistake in this program: what Ray raises is then Ray's own
+    except Exception:  # a defect of ours, sent back so that it is not taken for an error of Ray
         return pickle.dumps(RuntimeError(traceback.format_exc()))

@@ -1,4 +1,4 @@
-"""Who reads and embeds the files of an ingest: threads or processes here, or the nodes of a cluster."""
+"""The interface of workers, which read and embed the files of an ingest on this machine or on a cluster."""
 
 from collections.abc import Generator, Iterable
 from typing import Protocol
@@ -15,10 +15,9 @@ class Workers(Protocol):
     """Prepare files; what comes of a file is the same wherever it is prepared."""
 
     def prepared(self, jobs: Iterable[Job], recipe: Recipe) -> Generator[Outcome, None, None]:
-        """Do the jobs, and yield what came of each, in their order.
+        """Do the jobs, and yield the outcome of each, in order.
 
-        A bounded number is under way, so that memory does not grow with the files. Closing the generator lets go of
-        whatever works. A file that cannot be read is an outcome; what no file is to blame for is raised, by classes of
-        `index.errors`.
+        The number of files under way is bounded, so that memory does not grow. Closing the generator stops the workers.
+        A file that cannot be read is an outcome; failures that are not due to a file raise classes of `index.errors`.
         """
         ...

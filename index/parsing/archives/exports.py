@@ -1,4 +1,4 @@
-"""Which archive a text was exported from, and its articles."""
+"""Recognise the export of an archive, and read its articles."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Factiva: articles that end with the number of their document; above the text their facts, a line each."""
+"""Read Factiva exports: each article ends with a document number, and has its metadata in lines above the text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,9 @@ _CODE = re.compile(
     r"(?:\s{2,}|\t|$)\s*"
 )
 _TEXTS = ("LP", "TD")
-_TITLED = 4  # lines over the count of words, at most, that say what the article is
-_FACTS = 10  # lines under it, at most
-_FACT = 60  # characters of one, at most
+_TITLED = 4  # lines above the word count, at most, with section, title and author
+_FACTS = 10  # lines of metadata below the word count, at most
+_FACT = 60  # characters of such a line, at most
 _NAMES = re.compile(
     r"(?:[^\W\d_][\w.’'-]*\s){1,3}[^\W\d_][\w.’'-]*"
     r"(?:(?:,|;| and| und| et| y| e| en|,? &) (?:[^\W\d_][\w.’'-]*\s){1,2}[^\W\d_][\w.’'-]*)*"
@@ -37,7 +37,7 @@ _NAMES = re.compile(
 
 
 def factiva(text: str) -> list[Exported]:
-    """Return the articles of a Factiva download as text; none where it is no such."""
+    """Return the articles of a Factiva export; empty where `text` is none."""
     ends = [match.end() for match in _NUMBER.finditer(text)]
     extents = [Span(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
     return [article for article in (_article(text, extent) for extent in extents) if article]
@@ -58,7 +58,7 @@ def _code(line: Line) -> str:
 
 
 def _coded(text: str, extent: Span, lines: Sequence[Line]) -> Exported | None:
-    """An article each of whose facts has its code before it, or over it."""
+    """An article whose fields have codes such as `HD`, on the line of the field or above it."""
     spans: dict[str, list[Span]] = {}
     code = ""
     for line in lines:
@@ -84,7 +84,7 @@ def _facts(told: Mapping[str, str]) -> Stated:
 
 
 def _plain(text: str, extent: Span, lines: Sequence[Line], counted: int) -> Exported | None:
-    """An article whose facts stand in lines without codes: title and writer over the count of words, others under."""
+    """An article whose fields have no codes: title and author stand above the word count, the others below it."""
     below = lines[counted + 1 : counted + 1 + _FACTS]
     rights = next((place for place, line in enumerate(below) if _RIGHTS.search(line.text)), None)
     ends = _facts_end(below) if rights is None else rights + 1
@@ -105,7 +105,7 @@ def _plain(text: str, extent: Span, lines: Sequence[Line], counted: int) -> Expo
 
 
 def _facts_end(lines: Sequence[Line]) -> int:
-    """Where the facts end that no note of rights closes: at the first line that is long or a sentence."""
+    """The index of the first line that is long or a sentence: there the metadata ends where no copyright line does."""
     return next(
         (
             place
@@ -117,7 +117,7 @@ def _facts_end(lines: Sequence[Line]) -> int:
 
 
 def _named(head: Sequence[Line], language: str | None) -> tuple[str | None, str | None, str | None]:
-    """Section, title and author among the lines over the count of words: only the title stands over every article."""
+    """Section, title and author from the lines above the word count, where only the title is always present."""
     texts = [line.text for line in head]
     author = None
     if len(texts) > 1:

@@ -1,4 +1,4 @@
-"""The lines of an export: where they stand, and the labels that begin them."""
+"""Split an archive's export into lines with their offsets and labels."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +12,15 @@ __all__ = ["Exported", "Line", "field", "lines_of", "named_labels", "pieces", "v
 _LINE = re.compile(r"[^\r\n]*")
 _NAME = r"[^\W\d_][^\W\d_'’]*"
 _LABEL = re.compile(rf"(?P<label>{_NAME}(?:(?:[ -]|\s/\s){_NAME}){{0,5}})\s*:\s*(?P<value>.*)")
-_LONGEST = 5  # lines of a fact
+_LONGEST = 5  # lines of one labelled field, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An article of an export: where all of it and where its text stands in the file, and what is said of it."""
+    """An article of an export: its spans in the file's text, and its metadata."""
 
-    extent: Span
-    body: tuple[Span, ...]  # in order; between them stands what is no part of it
+    extent: Span  # the whole article, metadata included
+    body: tuple[Span, ...]  # the spans of its text, in order
     facts: Stated
 
 
@@ -30,10 +30,10 @@ class Line:
 
     text: str
     span: Span
-    opens: bool  # nothing, or an empty line, stands above it
+    opens: bool  # whether it is the first line or follows an empty one
     indent: int  # blanks before it
-    label: str  # what stands before its colon, in small letters: `byline`; empty where it has no label
-    value: str  # what stands after its label
+    label: str  # the words before its colon in lower case, `byline`; empty where it has no label
+    value: str  # the words after its label
 
 
 def lines_of(text: str, extent: Span) -> list[Line]:
@@ -57,12 +57,12 @@ def _lines(text: str, extent: Span) -> Iterator[Line]:
 
 
 def named_labels(words: Mapping[str, str]) -> dict[str, str]:
-    """Return which part of an article each label names, from the labels of each part, a bar between them."""
+    """Return the part of an article by label, from the labels of each part, separated by bars."""
     return {label: part for part, labels in words.items() for label in labels.split("|")}
 
 
 def field(lines: Sequence[Line], place: int, labels: Mapping[str, str]) -> Sequence[Line]:
-    """Return the lines of the fact that the line at `place` begins: it goes on in those directly below it."""
+    """Return the lines of the field that begins at the index `place`, with its continuation directly below."""
     ends = place + 1
     while (
         lines[place].opens
@@ -75,12 +75,12 @@ def field(lines: Sequence[Line], place: int, labels: Mapping[str, str]) -> Seque
 
 
 def value_span(line: Line) -> Span:
-    """Return where the value of a line stands."""
+    """Return the span of a line's value."""
     return Span(line.span.end - len(line.value), line.span.end)
 
 
 def pieces(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return `spans`, those as one between which only white space stands."""
+    """Return `spans`, merging those with only white space between."""
     found: list[Span] = []
     for span in spans:
         if found and not text[found[-1].end : span.start].strip():

@@ -1,4 +1,4 @@
-"""Nexis: articles between lines that count the documents, or up to a line that ends each."""
+"""Read Nexis exports: articles are separated by lines such as `1 of 20 DOCUMENTS` or `End of Document`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -68,26 +68,26 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _ISSUE = re.compile(r"(?:\S+\s+){0,4}(?:1[6-9]|20)\d\d")  # Spring 2021, Vol. 3, May 2021
-_BESIDE_DATE = re.compile(  # stands between the day and the title
+_BESIDE_DATE = re.compile(  # a line that may stand between the date and the title
     r"(?:.*\b(?:edition|ausgabe|édition|edición|edizione|editie)\b.*|correction appended"
     r"|see correction.*|\d{1,2}:\d{2}.*)",
     re.IGNORECASE,
 )
-_CENTRED = 8  # blanks before a line of the paper or the day, at least, where these are centred
+_CENTRED = 8  # blanks before a centred line, at least
 _SHORT = 60  # characters of a line with the day
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Where in the lines of an article its day, its first label and its text stand."""
+    """The indexes of an article's lines with its date, its first label, and the beginning of its text."""
 
-    dated: int  # -1 where it has no day
+    dated: int  # -1 where it has no date
     labelled: int
     begins: int
 
 
 def nexis(text: str) -> list[Exported]:
-    """Return the articles of a Nexis download as text; none where it is no such."""
+    """Return the articles of a Nexis export; empty where `text` is none."""
     counts = [match.start() for match in _COUNT.finditer(text)]
     ends = [match.end() for match in _END.finditer(text)] if not counts else []
     edges = [*counts, len(text)] if counts else [0, *ends, len(text)]
@@ -102,7 +102,7 @@ def nexis(text: str) -> list[Exported]:
 
 
 def _lines(text: str, extent: Span) -> list[Line]:
-    """The lines of an article, without the cover over it, the feet of pages and the lines that part it from others."""
+    """The lines of an article, without a cover sheet, page footers, and the lines that separate documents."""
     cover = [match.end() for match in _COVER.finditer(text, extent.start, extent.end)]
     lines = lines_of(text, extent)
     return [
@@ -160,7 +160,7 @@ def _is_body(line: Line) -> bool:
 
 
 def _named(lines: Sequence[Line], head: _Head, *, counted: bool) -> tuple[str | None, str | None, str | None]:
-    """Title, publication and author: the title stands below the day, or above it and the publication between."""
+    """Title, publication and author: the title stands below the date, or two lines above it, over the publication."""
     if head.dated < 0:
         above, below = lines[:1], lines[1 : head.labelled]
     else:
@@ -182,7 +182,7 @@ def _named(lines: Sequence[Line], head: _Head, *, counted: bool) -> tuple[str | 
 
 
 def _lead(lines: Sequence[Line]) -> Iterator[Span]:
-    """Where the standfirst stands, to which Nexis gives a label."""
+    """The spans of the standfirst, which Nexis labels `HIGHLIGHT`."""
     for place, line in enumerate(lines):
         if _HEAD.get(line.label) == "highlight" and line.value:
             yield value_span(line)
@@ -190,7 +190,7 @@ def _lead(lines: Sequence[Line]) -> Iterator[Span]:
 
 
 def _body(lines: Sequence[Line], begins: int, title: str | None) -> Iterator[Span]:
-    """Where the lines of the text stand: above those that classify it, without the title over each page."""
+    """The spans of the text's lines, up to the metadata below it, without titles repeated on each page."""
     for place in range(begins, len(lines)):
         line = lines[place]
         if _is_foot(line):
@@ -203,7 +203,7 @@ def _body(lines: Sequence[Line], begins: int, title: str | None) -> Iterator[Spa
 
 def _is_foot(line: Line) -> bool:
     kind = _FOOT.get(line.label)
-    if kind == "classified":  # in words of any article, but for their capitals
+    if kind == "classified":  # these labels are ordinary words, so only capitals make one
         return line.text.partition(":")[0].isupper()
     rights = _RIGHTS.match(line.text) and len(line.text) < 2 * _SHORT
     return bool(kind or rights or line.text.lower() in _ABOVE_FOOT)

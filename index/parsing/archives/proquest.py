@@ -1,4 +1,4 @@
-"""ProQuest: articles whose facts and text all have labels, each with the number of its document."""
+"""Read ProQuest exports: every field and the text have labels, and each article has a document number."""
 
 import re
 from collections.abc import Sequence
@@ -46,11 +46,11 @@ _RULE = re.compile(
 _PAPER = re.compile(r"\s*(?:[;:\[(]|, edition).*")
 _EDITION = re.compile(r":?\s*\[[^\]]{3,40}\]$")  # Weir to be rebuilt: [Final Edition]
 _TURNED = re.compile(r"([^;,]+),\s*([^;,]+)")  # Holm, Ada; Lind, Bo
-_NEAR = 3  # lines within which a fact that ends the text is followed by another
+_NEAR = 3  # lines within which the first field below the text must be followed by another
 
 
 def proquest(text: str) -> list[Exported]:
-    """Return the articles of a ProQuest download as text; none where it is no such."""
+    """Return the articles of a ProQuest export; empty where `text` is none."""
     numbers = [match.start() for match in _NUMBER.finditer(text)]
     if not numbers:
         return []
@@ -58,7 +58,7 @@ def proquest(text: str) -> list[Exported]:
 
 
 def _extents(text: str, numbers: list[int]) -> list[Span]:
-    """From rule to rule, where no two documents stand between two of them; else from number to number."""
+    """The extents of the documents: between rules, or between document numbers where a rule is missing."""
     edges = [0, *(match.start() for match in _RULE.finditer(text)), len(text)]
     spans = [Span(start, end) for start, end in pairwise(edges) if start < end]
     if all(sum(span.start <= number < span.end for number in numbers) <= 1 for span in spans):
@@ -99,13 +99,14 @@ def _part(line: Line) -> str:
 
 
 def _end(lines: Sequence[Line], begins: int) -> int:
-    """Where the text ends: at the first of the facts below it. A text, too, may say `Location: …`.
+    """The index of the line where the text ends: the first field below it.
 
-    Below that stands no paragraph any more; where paragraphs cannot be told from lines, another fact is near.
+    A line of the text may look like a field, `Location: …`. A real one has no paragraph below it any more or, where
+    paragraphs cannot be told from lines, has another field close below.
     """
     every = [place for place in range(begins, len(lines)) if _part(lines[place])]
     apart = [place for place in every if lines[place].opens]
-    told = apart if 2 * len(apart) > len(every) else every  # each fact a paragraph: a line of the text is none
+    told = apart if 2 * len(apart) > len(every) else every  # where each field is a paragraph, a line within one is text
     amid = [n for n in range(begins, len(lines)) if _is_paragraph(lines[n]) and not _is_empty(lines[n - 1])]
     below = [place for place in told if place > max(amid, default=0)]
     near = (place for place in told if not lines[place + 1 :] or any(map(_part, lines[place + 1 : place + 1 + _NEAR])))
@@ -117,5 +118,5 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _is_empty(line: Line) -> bool:
-    """Whether a line is the name of a fact alone, whose value stands below it."""
+    """Whether a line is a label alone, with its value on the next line."""
     return bool(_part(line)) and not line.value

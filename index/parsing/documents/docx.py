@@ -1,4 +1,4 @@
-"""Word documents: their paragraphs and tables in order, without heads and feet of pages."""
+"""Read Word documents: paragraphs and tables in order, without page headers and footers."""
 
 import io
 from collections.abc import Iterator
@@ -41,13 +41,13 @@ def _lines(document: Any) -> Iterator[str]:
 
 
 def _rows(table: Any) -> Iterator[str]:
-    """A line for each row; a cell that spans several columns is met once for each."""
+    """A line for each row; a cell that spans several columns is counted once."""
     rows = [{cell._tc: " ".join(cell.text.split()) for cell in row.cells} for row in table.rows]
     yield from row_lines([list(row.values()) for row in rows])
 
 
 def _title(document: Any, lines: list[str]) -> str | None:
-    """The title that its properties state, where it stands in the text as well: many are left from a template."""
+    """The title in the document's properties, if it also stands in the text: many are left over from a template."""
     title = " ".join((document.core_properties.title or "").split())
     return title if title and title in lines else None
 

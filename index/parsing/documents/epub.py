@@ -1,4 +1,4 @@
-"""E-books: a chapter an article, under the book's title where it has none of its own."""
+"""Read e-books: each chapter is an article, titled by its heading or else by the book's title."""
 
 import posixpath
 from dataclasses import replace
@@ -17,7 +17,7 @@ from index.text.dates import stated_day
 
 __all__ = ["EPUB"]
 
-_MAKERS = frozenset(("calibre", "unknown"))  # programs that make books name themselves, or nobody
+_MAKERS = frozenset(("calibre", "unknown"))  # programs that make e-books put these in the author's place
 _SHORTEST = 8  # words of a chapter: less is a cover or a title page
 
 

@@ -1,4 +1,4 @@
-"""OpenDocument texts: their paragraphs in order, and the title and the author that they state."""
+"""Read OpenDocument texts: paragraphs and tables in order, without notes and comments."""
 
 from collections.abc import Iterator
 from typing import Any

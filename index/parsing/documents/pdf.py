@@ -1,4 +1,4 @@
-"""PDF: the text of its pages in reading order, without what is repeated at their edges."""
+"""Read PDF documents: the text of the pages in reading order, without running headers and footers."""
 
 import re
 from collections import Counter
@@ -14,16 +14,16 @@ from index.parsing.format import Format, Raw
 __all__ = ["PDF"]
 
 _PAGES = 2000  # of one document, at most: what is longer is refused, not read in part
-_EDGE = 3  # lines at the top and at the bottom of a page among which running heads and feet stand
+_EDGE = 3  # lines at the top and at the bottom of a page that may be running headers and footers
 _NUMBER = re.compile(r"(?:page|seite|p\.|–|-|\s)*\d{1,4}(?:\s*(?:of|/|von|–|-)\s*\d{0,4})?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u00ad\ufffe\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_PART = 4  # letters of a word that may be a part of a compound: what is shorter is as often a syllable
+_PART = 4  # letters, at least, of a part of a compound: a shorter one is as often a syllable
 _FULL = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # as PDFium tells a hyphen at the end of a line
-_GAP = 1.6  # heights of a line between two lines, from which on they are two paragraphs
-_COLUMN = 2.0  # heights of a line between two pieces on one height, from which on they stand in two columns
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's characters for a hyphen at the end of a line
+_GAP = 1.6  # distance of two lines, in line heights, from which they belong to different paragraphs
+_COLUMN = 2.0  # horizontal gap in a line, in line heights, from which its pieces belong to different columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _beside(last: _Line, piece: _Line) -> bool:
 
 
 def _columns(lines: Sequence[_Line]) -> int:
-    """2 where the pieces alternate between two columns, so that reading them in their order would mix these."""
+    """The number of columns: 2 where the lines alternate between two, so that the order of the file would mix them."""
     if len(lines) < 8:
         return 1
     middle = min(line.left for line in lines) + _width(lines) / 2
@@ -128,7 +128,7 @@ def _columns(lines: Sequence[_Line]) -> int:
 
 
 def _repeated(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
-    """What stands at the edges of several pages, whatever the numbers in it."""
+    """The lines, numbers replaced by `#`, that stand at the edges of at least a third of the pages."""
     counts = Counter(form for page in pages for form in {_form(line.text) for line in (*page[:_EDGE], *page[-_EDGE:])})
     most = max(2, len([page for page in pages if page]) // 3)
     return frozenset(form for form, count in counts.items() if count >= most)
@@ -148,7 +148,7 @@ def _without_edges(page: Sequence[_Line], repeated: frozenset[str]) -> list[_Lin
 
 
 def _laid_out(pages: Sequence[Sequence[_Line]]) -> tuple[str, list[int]]:
-    """The text, a paragraph to a line, and where each page starts in it."""
+    """The text, one line for each paragraph, and the offset at which each page starts."""
     text, starts = "", []
     last: _Line | None = None
     words = _words(pages)
@@ -180,7 +180,7 @@ def _joined(text: str, last: _Line | None, line: _Line, words: frozenset[str], *
 
 
 def _words(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
-    """The words that stand whole in a line, also in small letters where they are compounds."""
+    """The words that are not broken at the end of a line, as written and in lower case."""
     words: set[str] = set()
     broken = False
     for line in (line for page in pages for line in page):
@@ -192,11 +192,11 @@ def _words(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
 
 
 def _is_compound(text: str, after: str, words: frozenset[str]) -> bool:
-    """Tell whether the hyphen at the end of a line is the word's own, by how the document writes it elsewhere."""
+    """Whether the hyphen at the end of a line belongs to the word, judged by its spelling elsewhere in the document."""
     if not after[0].islower():
         return True  # Anglo-Saxon
     if text[-1] not in "-\u2010":
-        return False  # a soft hyphen is none where it does not end a line
+        return False  # a soft hyphen is only seen at the end of a line
     head, tail = _WORD.findall(text[-100:])[-1], _WORD.findall(after)[0]
     if f"{head}-{tail}".replace("\u2010", "-").lower() in words:
         return True

@@ -26,7 +26,7 @@ def _read(raw: Raw) -> list[Article]:
 
 
 def _with_tables(every: Sequence[str]) -> Iterator[str]:
-    """The lines, those of tables, whose cells end in bars, with their headers; Factiva's have none."""
+    """The lines; rows of tables, whose cells end in bars, name their columns where there is a header."""
     for is_table, run in groupby(every, key=lambda line: line.endswith("|")):
         lines = list(run)
         rows = [[" ".join(cell.split()) for cell in line[:-1].split("|")] for line in lines]

@@ -1,1 +1,1 @@
-"""Mail, and pages saved as mail."""
+"""Read mail, and web pages saved as mail."""

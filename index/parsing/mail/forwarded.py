@@ -1,4 +1,4 @@
-"""Messages that were sent on: whose they are is said within, in a head of labelled lines."""
+"""Read forwarded messages, whose original sender and date stand in labelled lines above the forwarded text."""
 
 import re
 from email.utils import parseaddr
@@ -8,7 +8,7 @@ from index.text.dates import stated_day
 
 __all__ = ["own_subject", "sender", "sent_on"]
 
-_FORWARDED = re.compile(  # what a program puts over a message that is sent on
+_FORWARDED = re.compile(  # the line that a mail program puts above a forwarded message
     r"^[ \t>]*(?:-{2,}[^\n]{3,60}-{2,}|Begin forwarded message:)[ \t]*\n+|(?=^From: )", re.IGNORECASE | re.MULTILINE
 )
 _LABELLED = re.compile(r"[ \t>*]*(?P<label>[^\W\d_][\w -]{1,20}):\**[ \t]*(?P<value>[^\n]*)(?:\n|\Z)")
@@ -21,18 +21,18 @@ _OTHERS = frozenset(
         "|"
     )
 )
-_FEWEST = 3  # labelled lines of such a head
-_NOTE = 40  # words before it, at most, of one who sends on what another wrote
+_FEWEST = 3  # labelled lines above a forwarded text, at least
+_NOTE = 40  # words, at most, that the forwarder adds before it
 _FOR_WHOM = re.compile(r"(?:(?:fwd?|wg|tr|rv|i|re|aw)\s*:\s*)+", re.IGNORECASE)
 
 
 def own_subject(subject: str) -> str:
-    """Return a subject without the `Fwd:` that programs put before it."""
+    """Return a subject without prefixes such as `Fwd:` and `Re:`."""
     return _FOR_WHOM.sub("", subject) or subject
 
 
 def sent_on(text: str) -> tuple[Stated, str]:
-    """Return who wrote the message that `text` sends on, and when, with its text; nothing and `text` without one."""
+    """Return sender, date and text of the message that `text` forwards; empty facts and `text` without one."""
     for match in _FORWARDED.finditer(text):
         if len(text[: match.start()].split()) > _NOTE:
             break
@@ -44,7 +44,7 @@ def sent_on(text: str) -> tuple[Stated, str]:
 
 
 def _head(text: str, place: int) -> tuple[dict[str, str], int]:
-    """The labelled lines from `place` on, and where they end."""
+    """The labelled lines from the offset `place` on, as values by label, and the offset of their end."""
     fields: dict[str, str] = {}
     while line := _LABELLED.match(text, place):
         label = line["label"].lower()
@@ -55,6 +55,6 @@ def _head(text: str, place: int) -> tuple[dict[str, str], int]:
 
 
 def sender(written: str) -> str | None:
-    """Return the name of who sent a message, or the address where no name is stated."""
+    """Return the name in a From header, or the address where it states no name."""
     name, address = parseaddr(written.replace("[mailto:", "<").replace("]", ">"))
     return name or address or None

@@ -1,4 +1,4 @@
-"""Mail: newsletters as they arrived, one to a file or many in a box; and pages that were saved as mail (MHTML)."""
+"""Read mail, such as newsletters, from single messages (EML) or mailboxes (MBOX); read saved web pages (MHTML)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def _is_saved_page(data: bytes) -> bool:
 
 
 def _is_saved(header: bytes) -> bool:
-    """Whether a header is that of a page that a browser saved; a newsletter with pictures was sent to somebody."""
+    """Whether a header is that of a saved web page; a newsletter with pictures, which is similar, has a recipient."""
     return bool(_SAVED.search(header) or (_RELATED.search(header) and not _SENT.search(header)))
 
 
@@ -85,7 +85,7 @@ def _read_saved_page(raw: Raw) -> list[Article]:
 
 
 def _mail_article(raw: Raw, message: EmailMessage) -> Article:
-    """The article in a message: its subject, who sent it, when, and its text."""
+    """The article in a message: the subject is its title, the sender its publisher."""
     facts = Stated(str(message.get("Subject", "")), sender(str(message.get("From", ""))))
     plain = "\n\n".join(_decoded(part) for part in _parts(message, "text/plain"))
     marked = [_decoded(part) for part in _parts(message, "text/html")]
@@ -93,9 +93,9 @@ def _mail_article(raw: Raw, message: EmailMessage) -> Article:
 
 
 def message_article(raw: Raw, facts: Stated, plain: str, marked: Sequence[str]) -> Article:
-    """Return the article of a message from its text, `plain` and as mark-up: the one is read that holds more.
+    """Return the article of a message, from its plain text or its HTML parts `marked`, whichever has more words.
 
-    Of a message that was only sent on, it is the one that was: from whom, when, and what that one wrote.
+    Of a forwarded message, the article is the original: its sender, its date and its text.
     """
     laid = "\n\n".join(_laid_out(markup) for markup in marked if markup.strip())
     text = laid if len(laid.split()) > len(plain.split()) else plain
@@ -116,7 +116,7 @@ def _message(data: bytes) -> EmailMessage:
 
 
 def _laid_out(markup: str) -> str:
-    """The text of a message in HTML, whose tables lay it out, without what it hides: the line for the list of mail."""
+    """The text of an HTML message, its layout tables unfolded, without hidden elements such as the preview line."""
     tree = page_tree(markup)
     for element in tree.xpath("//*[@style]"):
         if _HIDDEN.search(element.get("style")) and element.getparent() is not None:

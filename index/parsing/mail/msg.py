@@ -1,4 +1,4 @@
-"""Mail as Outlook saves it, .msg: read with python-oxmsg, which the extra `formats` installs."""
+"""Read Outlook messages (.msg) with python-oxmsg, which the extra `formats` installs."""
 
 import io
 from email.utils import parseaddr
@@ -25,7 +25,7 @@ def _read(raw: Raw) -> list[Article]:
         sent = message.sent_date.date() if message.sent_date else None
         name, address = parseaddr(message.sender or "")
         facts = Stated(message.subject or None, name or address or None, None, sent)
-    except Exception as error:  # the library raises what its parsers of old formats raise
+    except Exception as error:  # the library does not translate the errors of its parsers
         raise UnreadableFile("it is no Outlook message, or a damaged one") from error
     return [message_article(raw, facts, text.replace("\r\n", "\n"), [page])]
 

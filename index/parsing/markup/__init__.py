@@ -1,1 +1,1 @@
-"""The mark-up of news agencies and feeds."""
+"""Read the XML and SGML of news agencies and feeds."""

@@ -1,4 +1,4 @@
-"""RSS and Atom files: an entry an article, as far as the feed holds it."""
+"""Read RSS and Atom files: each entry with text is an article."""
 
 import re
 from email.utils import parsedate_to_datetime
@@ -19,11 +19,11 @@ __all__ = ["feed_articles"]
 _TEXTS = ("encoded", "content", "description", "summary")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
 _ADDRESSED = re.compile(r"\S+@\S+\s*(?:\((.+)\))?")
-_SHORTEST = 5  # words of an entry that is more than a headline
+_SHORTEST = 5  # words of an entry, at least: fewer are a headline
 
 
 def feed_articles(raw: Raw, tree: Any) -> list[Article]:
-    """Return the entries of a feed that hold text; one of headlines only has none."""
+    """Return the entries of a feed that hold text. Raises NotAnArticle where all are mere headlines."""
     channel = first_named(tree, "channel")
     head = tree if channel is None else channel
     name = next((text_in(element) for element in head if local_name(element) == "title"), "")
@@ -38,7 +38,7 @@ def feed_articles(raw: Raw, tree: Any) -> list[Article]:
 
 
 def _text(element: Any) -> str:
-    """The text of an entry: mark-up within, or mark-up written as text."""
+    """The text of an entry, whose mark-up is either nested elements or escaped text."""
     if len(element):
         return block_text(element)
     written = element.text or ""
@@ -65,7 +65,7 @@ def _facts(entry: Any, feed: str) -> Stated:
 
 
 def _author(element: Any) -> str | None:
-    """The name within, or behind the address that RSS puts before it: `desk@example.org (Ada Holm)`."""
+    """The author's name; in RSS it stands in brackets after an address: `desk@example.org (Ada Holm)`."""
     if element is None:
         return None
     told = text_in(first_named(element, "name") if len(element) else element)

@@ -1,4 +1,4 @@
-"""NewsML-G2, and the NewsML 1 before it: the items of a message, each with its content."""
+"""Read NewsML-G2 and NewsML 1: each item of a message that holds text is an article."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -54,7 +54,7 @@ def _article(raw: Raw, item: Any, text: str) -> Article:
 
 
 def _corrections(item: Any) -> Iterator[Correction]:
-    """What the management of an item says: that it corrects or withdraws an earlier one, and the note to editors."""
+    """The correction, retraction or update that an item's signal or status declares, with the note to editors."""
     codes = " ".join((element.get("qcode") or "").lower() for element in all_named(item, "signal", "pubstatus"))
     kind = next((kind for word, kind in _SIGNALS.items() if word in codes), None)
     if kind:

@@ -35,7 +35,7 @@ def nitf_articles(raw: Raw, tree: Any) -> list[Article]:
 
 
 def _corrections(tree: Any) -> Iterator[Correction]:
-    """What the head says of corrections to the story: `<correction info="…"/>`."""
+    """The corrections that the document states: `<correction info="…"/>`."""
     for correction in all_named(tree, "correction"):
         note = " ".join((correction.get("info") or text_in(correction)).split())
         if note:
@@ -43,7 +43,7 @@ def _corrections(tree: Any) -> Iterator[Correction]:
 
 
 def nitf_byline(tree: Any) -> str | None:
-    """Return the names in the byline of a NITF document: the persons in it, else its own words."""
+    """Return the names in the byline of a NITF document: of the marked-up persons, else from its text."""
     byline = first_named(tree, "byline")
     if byline is None:
         return None
@@ -59,7 +59,7 @@ def nitf_text(tree: Any) -> str:
     lines = [] if body is None else list(block_lines(body))
     if body is not None and local_name(body) == "body":
         lines = [line for line in lines if line != text_in(first_named(tree, "hl1"))]
-    return "\n\n".join(dict.fromkeys(line for line in (*lead, *lines) if line))  # a block may tell the lead again
+    return "\n\n".join(dict.fromkeys(line for line in (*lead, *lines) if line))  # a block may repeat the lead
 
 
 def _dashed(day: str) -> str:

@@ -25,7 +25,7 @@ def _field(story: str, name: str) -> str:
 
 
 def _unprocessed(story: str) -> str:
-    """The text of a story whose parts are not marked up, without its facts, which are."""
+    """The text of a story without a BODY element, less its author, dateline and title, which are marked up."""
     whole = re.search(r"<TEXT\b[^>]*>(.*?)</TEXT>", story, re.DOTALL)
     bare = re.sub(r"<(AUTHOR|DATELINE|TITLE)>.*?</\1>", "", whole[1], flags=re.DOTALL) if whole else ""
     return html.unescape(_CONTROL.sub("", re.sub(r"<[^>]*>", "", bare)))

@@ -1,4 +1,4 @@
-"""XML and HTML as trees, with nothing in them expanded or fetched: the one file that knows lxml."""
+"""Parse XML and HTML as trees, without expanding or fetching anything: the only file that imports lxml."""
 
 import re
 from html.entities import name2codepoint
@@ -10,14 +10,14 @@ from index.parsing.blocks import local_name
 __all__ = ["all_named", "first_named", "fragment", "page_tree", "text_in", "whole", "xml_tree"]
 
 
-_DEEPEST = 255  # elements around one: libxml2 stops reading there, as a guard against mark-up made to break it
+_DEEPEST = 255  # levels of nesting, at which libxml2 stops reading as a guard against hostile mark-up
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,30});")
 
 
 def xml_tree(data: bytes) -> Any:
-    """Parse XML, in which the characters that HTML names may stand by their names.
+    """Parse XML, in which HTML's named character entities are allowed too.
 
-    Raises UnreadableFile where it is none, or declares entities of its own: these may be a bomb.
+    Raises UnreadableFile where it is no XML, or declares entities of its own, which may expand without bound.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -34,14 +34,14 @@ def xml_tree(data: bytes) -> Any:
 
 
 def whole(tree: Any) -> Any:
-    """Return `tree`. Raises UnreadableFile where its mark-up is nested so deeply that the rest was left unread."""
+    """Return `tree`. Raises UnreadableFile where it is nested so deeply that libxml2 left the rest unread."""
     if tree.xpath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])"):
         raise UnreadableFile(f"its mark-up is nested more than {_DEEPEST - 1} deep, and cannot be read to its end")
     return tree
 
 
 def _numbered(named: re.Match[bytes]) -> bytes:
-    """The character that HTML calls so, which XML knows by its number alone."""
+    """The numeric reference, which XML knows, for a character that HTML names."""
     point = name2codepoint.get(named[1].decode())
     return named.group() if point is None else b"&#%d;" % point
 
@@ -69,7 +69,7 @@ def all_named(tree: Any, *names: str) -> list[Any]:
 
 
 def first_named(tree: Any, *names: str) -> Any:
-    """Return the first element for the first of these names that there is; None without one."""
+    """Return the first element with the first of these names that occurs in `tree`; None without one."""
     return next((found[0] for name in names if (found := all_named(tree, name))), None)
 
 

@@ -1,4 +1,4 @@
-"""XML of news: told by its root."""
+"""Read XML of news, whose format is recognised by the root element."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""What a page of HTML says and shows besides its body."""
+"""Read what an HTML page states and shows besides its body text, and remove boilerplate."""

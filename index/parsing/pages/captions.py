@@ -1,4 +1,4 @@
-"""The captions of a page's pictures: each a paragraph where its picture stands, without who took the picture."""
+"""Turn the captions of a page's pictures into paragraphs, without the photographers' credits."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from index.parsing.pages.furniture import tokens
 
 __all__ = ["CAPTION", "spell_out_captions"]
 
-CAPTION = "onrecord-caption"  # the class of a paragraph that was made of a caption
+CAPTION = "onrecord-caption"  # class attribute of a paragraph that was a caption
 _CREDITS = frozenset("credit credits copyright source photographer attribution cr byline rights".split())
-_FEWEST = 4  # words of a caption that says something
+_FEWEST = 4  # words of a caption that becomes a paragraph, at least
 
 
 def spell_out_captions(tree: Any) -> None:
-    """Put a paragraph in place of each figure that has a caption; of others that hold one, it becomes a paragraph."""
+    """Replace each captioned figure, and each caption outside a figure, by a paragraph with the caption's text."""
     for caption in tree.xpath("//figcaption | //*[self::p or self::div or self::span][contains(@class, 'caption')]"):
         if caption.getparent() is None or caption.xpath(".//h1 | ancestor::figcaption"):
             continue

@@ -1,4 +1,4 @@
-"""The entries of a page that is written as things happen: each has its own time, which becomes a line of its text."""
+"""Keep the times of a live blog's entries: each becomes a line of text above its entry."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from index.parsing.pages.furniture import is_headline_linked
 
 __all__ = ["TIME", "spell_out_times"]
 
-TIME = "onrecord-time"  # the class of a line that was made of a time
+TIME = "onrecord-time"  # class attribute of a line that was a time
 _BLOCKS = frozenset("p h2 h3 h4".split())
 _HEADINGS = ("h2", "h3", "h4")
-_NEAR = 8  # elements around a time among which its entry is
-_FEWEST = 3  # entries of a page
-_LONGEST = 40  # characters of a time
+_NEAR = 8  # ancestors of a time among which its entry is sought
+_FEWEST = 3  # entries of a live blog, at least
+_LONGEST = 40  # characters of a time, at most
 
 
 def spell_out_times(tree: Any) -> None:
-    """Put the time of each entry into a line before its text; a time within a sentence becomes part of it."""
+    """Put the time of each entry in a line before its text; a time within a sentence stays part of the sentence."""
     for entry in list(_entries(tree)):
         for time, block in _timed(entry):
             line = block.makeelement("p", {"class": TIME})
@@ -29,22 +29,22 @@ def spell_out_times(tree: Any) -> None:
             time.drop_tree()
         for heading in entry.iter(*_HEADINGS):
             for link in list(heading.iter("a")):
-                link.drop_tag()  # it leads to the entry itself; what is linked trafilatura may leave out
+                link.drop_tag()  # it links to the entry itself, and trafilatura may leave out linked headings
         for head in list(entry.iter("header")):
-            head.drop_tag()  # trafilatura leaves out what has a head's name
+            head.drop_tag()  # trafilatura leaves out `header` elements
         if entry.tag == "article":
-            entry.tag = "div"  # and takes the first article for the only one
+            entry.tag = "div"  # trafilatura reads the first `article` element only
     _into_sentences(tree)
 
 
 def _into_sentences(tree: Any) -> None:
-    """Make each time that stands within a block of text a part of it: trafilatura leaves times out."""
+    """Turn each `time` element within a block of text into a `span`, since trafilatura leaves out times."""
     lengths: dict[Any, int] = {}
     for time in list(tree.iter("time")):
         around = time.getparent()
         if local_name(around) not in ("p", "li", "td"):
             continue
-        if around not in lengths:  # once for a block, however many times it holds
+        if around not in lengths:  # measured once for each block
             lengths[around] = len(text_in(around))
         if lengths[around] > len(text_in(time)) + 1:
             time.tag = "span"
@@ -52,7 +52,7 @@ def _into_sentences(tree: Any) -> None:
 
 
 def _entries(tree: Any) -> Iterator[Any]:
-    """The elements that stand beside others of their kind, each with a time of its own and text that is not linked."""
+    """The entries: elements with a time of their own beside others of their kind, whose headings lead nowhere else."""
     around = [list(islice(takewhile(_is_within, time.iterancestors()), _NEAR)) for time in tree.iter("time")]
     kinds = Counter(_kind(element) for element in dict.fromkeys(chain.from_iterable(around)))
     found = (next((element for element in above if kinds[_kind(element)] >= _FEWEST), None) for above in around)
@@ -66,7 +66,7 @@ def _is_within(element: Any) -> bool:
 
 
 def _timed(entry: Any) -> list[tuple[Any, Any]]:
-    """The times of an entry, each with the block that follows it: an update within an entry has its own."""
+    """The times of an entry, each with the block that follows it; an update within an entry has a time of its own."""
     found: list[tuple[Any, Any]] = []
     time = None
     for element in entry.iter("time", "p", "h2", "h3", "h4"):

@@ -1,9 +1,9 @@
-"""What stands on a page beside its article: taken out of the tree before the article is looked for.
+"""Remove boilerplate from a page's tree before the article is extracted.
 
-It is told by what mark-up says of itself, by structure (a link around whole blocks leads to another story), and by the
-words that pages everywhere call such boxes. But a word is only a word: what holds paragraphs of running text is the
-article whatever it is called, `vote` (the desk), `node--promoted` or `paywall` (the part that is paid for); comments
-and questions of consent alone never are. Nothing is taken out that holds the headline or would leave no article.
+Boilerplate is recognised by element names and roles, by structure (a link around whole blocks leads to another story),
+and by the usual class names of such boxes. Class names can mislead: an element with several paragraphs of running
+text is kept whatever its class, `vote` (a news desk), `node--promoted` or `paywall` (the paid part), unless it holds
+comments or a consent dialogue. No element is removed that holds the headline or nearly all prose of the page.
 """
 
 import re
@@ -35,22 +35,22 @@ _CALLED = frozenset(
     skyscraper paywall feedback
     """.split()
 )
-_UNLESS_IT_LEADS = frozenset("teaser teasers paywall".split())  # these may be a standfirst, and what is paid for
-_DESCRIBES = frozenset(  # words at an end of a name that says how something is, not what: `no-sidebar`, `tag-vote`
+_UNLESS_IT_LEADS = frozenset("teaser teasers paywall".split())  # without links, a standfirst or the paid part
+_DESCRIBES = frozenset(  # first or last words that make a class name a description: `no-sidebar`, `tag-vote`
     "has have with without no non not is one two category tag topic type format enabled disabled free open".split()
 )
 _LINES = frozenset("p li span blockquote".split())
 _PLAIN = frozenset(
     "newsletter newsletters signup cookie cookies consent advertisement advert disclaimer disclaimers pullquote".split()
 )
-_CREDITS, _SHORTEST = frozenset(("credit", "credits")), 12  # words of a line that says who made a picture
+_CREDITS, _SHORTEST = frozenset(("credit", "credits")), 12  # words of a picture's credit line, at most
 _PAIRS = frozenset(
     """
     sign-up most-read most-viewed most-popular read-more read-also see-also pull-quote author-box author-info
     about-author video-promo next-article up-next more-from more-stories call-action
     """.split()
 )
-_ALONE = frozenset("next prev previous tags keywords topics".split())  # the only word that names it
+_ALONE = frozenset("next prev previous tags keywords topics".split())  # count only as the whole name
 _PARTS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AD_LABEL = re.compile(
@@ -61,26 +61,26 @@ _AD_LABEL = re.compile(
 _BLOCKS = frozenset("div p h1 h2 h3 h4 h5 h6 section article ul ol".split())
 _BOXES = "div section p ul ol figure span header footer form li table dl amp-list blockquote".split()
 _LONG, _RUN = 12, 3  # words of a paragraph of running text, and such paragraphs that make an article
-_ROW = 4  # boxes in a row with a paragraph each, that do
-_LONGEST_AD = 400  # characters of a box that is labelled
+_ROW = 4  # sibling boxes with a paragraph each that make an article
+_LONGEST_AD = 400  # characters of a box that is labelled as an advertisement, at most
 _FIELD = "boolean(.//input[not(@type) or contains(' email text tel search ', concat(' ', @type, ' '))])"
 _ASKING = frozenset("div section form".split())
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_CARD, _FLAT, _DEEP = 60, 5, 2  # words on a card, elements beside its heading, elements around that
-_HEADLINE = 4  # words of a headline
-_LEFT = 40  # words of prose, at least, that must be left
-_MOST = 0.5  # of a page's prose that one box may hold
+_CARD, _FLAT, _DEEP = 60, 5, 2  # of a card: words, child elements searched for its heading, and levels searched
+_HEADLINE = 4  # words of a linked headline, at least
+_LEFT = 40  # words of prose that must remain after a large box is removed
+_MOST = 0.5  # share of a page's prose from which a box counts as large
 
 
 def drop_furniture(tree: Any) -> None:
-    """Take out of a page what it says of itself that it is no part of the article."""
+    """Remove boilerplate elements from `tree`, in place."""
     article: list[Any] = []
     rows: dict[tuple[Any, str | None], tuple[bool, bool]] = {}
-    for sure in (True, False):  # what is none for sure goes first: it says nothing of the rest
+    for sure in (True, False):  # certain boilerplate first, so that it does not count in judging the rest
         whole = prose_words(tree)
         for element in list(_furniture(tree, sure=sure)):
             if element.getparent() is None or element.getroottree().getroot() is not tree:
-                continue  # it went with what was around it
+                continue  # removed already with an ancestor
             held = prose_words(element)
             if (held > _MOST * whole and whole - held < _LEFT) or (sure and held > _LEFT and _is_body(element, held)):
                 continue
@@ -91,18 +91,21 @@ def drop_furniture(tree: Any) -> None:
             element.drop_tree()
     for element in article:
         for name in ("class", "id"):
-            element.attrib.pop(name, None)  # trafilatura goes by such words too
+            element.attrib.pop(name, None)  # trafilatura judges by such names too
 
 
 def prose_words(tree: Any) -> int:
-    """Return how many words of running text, not linked, stand in `tree`."""
+    """Return the number of words of unlinked running text in `tree`: of paragraphs of six words or more."""
     return sum(
         len(words) for words in (_unlinked(paragraph).split() for paragraph in _paragraphs(tree)) if len(words) >= 6
     )
 
 
 def tokens(element: Any) -> frozenset[str]:
-    """Return the words in what a page calls an element, two that stand together also as a pair: `most-read`."""
+    """Return the words of an element's class and id in lower case, adjacent ones also as pairs: `most-read`.
+
+    A name of one word is also returned with a leading `=`.
+    """
     found: set[str] = set()
     for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
         words = [word.lower() for word in _PARTS.findall(_CAMEL.sub("-", name))]
@@ -115,13 +118,13 @@ def tokens(element: Any) -> frozenset[str]:
 
 
 def is_headline_linked(element: Any) -> bool:
-    """Tell whether the heading of a block leads elsewhere, as that of a teaser does."""
+    """Tell whether the first heading of a block links to another page, as that of a teaser does."""
     heading = next(element.iter("h1", *_HEADINGS), None)
     return heading is not None and leads_away(heading)
 
 
 def is_linked(element: Any) -> bool:
-    """Tell whether most of an element's text is a link, or within one."""
+    """Tell whether more than half of an element's text is linked."""
     if any(local_name(above) == "a" for above in element.iterancestors()):
         return True
     linked = sum(len(text_in(link)) for link in element.iter("a") if link.get("href"))
@@ -129,13 +132,13 @@ def is_linked(element: Any) -> bool:
 
 
 def leads_away(heading: Any) -> bool:
-    """Tell whether a heading is linked to another page, not to a place on its own: an entry of a live blog is so."""
+    """Tell whether a heading links to another page; a link with `#`, as in a live blog, stays on its own page."""
     links = [*heading.iterancestors("a"), *heading.iter("a")]
     return is_linked(heading) and not any("#" in (link.get("href") or "") for link in links)
 
 
 def _furniture(tree: Any, *, sure: bool) -> Iterator[Any]:
-    """The elements that are no part of the article: for sure, or as they are called."""
+    """The boilerplate elements: those that certainly are, or (not `sure`) those whose names say so."""
     main = _main(tree)
     around = set(main.iterancestors()) if main is not None else set()
     for element in tree.iter():
@@ -148,13 +151,13 @@ def _furniture(tree: Any, *, sure: bool) -> Iterator[Any]:
 
 
 def _main(tree: Any) -> Any:
-    """The element `article` that is the page's own: it has the headline, or the most prose."""
+    """The page's own `article` element: of those with a heading `h1`, else of all, the one with the most prose."""
     found = tree.xpath("//article[.//h1]") or tree.xpath("//article")
     return max(found, key=prose_words, default=None) if len(found) < 200 else None
 
 
 def _says_so(element: Any, name: str) -> bool:
-    """Whether mark-up says what it is, or a name that nothing else bears."""
+    """Whether an element is boilerplate by its tag, its role, or a name that only boilerplate has."""
     if name in _NAMES or (element.get("role") or "").lower() in _ROLES or element.get("aria-modal") == "true":
         return True
     return name in _BOXES and name not in _LINES and bool(tokens(element) & _SURELY)
@@ -164,7 +167,7 @@ def _is_called_so(element: Any, name: str) -> bool:
     if name not in _BOXES and name not in ("a", "b"):
         return False
     called = tokens(element)
-    if name in _LINES:  # a paragraph of the article may be called much
+    if name in _LINES:  # a paragraph of the article may have all kinds of class names
         return bool(called & _PLAIN) or bool(called & _CREDITS and len(text_in(element).split()) <= _SHORTEST)
     words = called & (_CALLED | _PAIRS)
     if words and words <= _UNLESS_IT_LEADS:
@@ -173,15 +176,15 @@ def _is_called_so(element: Any, name: str) -> bool:
 
 
 def _reads_on(element: Any, rows: dict[tuple[Any, str | None], tuple[bool, bool]]) -> bool:
-    """Whether a box holds several paragraphs of running text, or stands in a row of such boxes.
+    """Whether a box holds several paragraphs of running text, or is one of several sibling boxes that do.
 
-    Those of cards do not count, whose heading leads elsewhere. `rows` holds what was told of the rows before.
+    Paragraphs of cards, whose headings lead to other pages, do not count. `rows` caches the result for each row.
     """
     own = _running(element)
     if own >= _RUN or not own:
         return own >= _RUN
     place = element.getparent(), element.get("class")
-    if place not in rows:  # once for a row, however many boxes stand in it
+    if place not in rows:  # computed once for each row of boxes
         row = [_running(box) for box in place[0] if box.get("class") == place[1]]
         rows[place] = sum(own >= 2 for own in row) >= 2, sum(map(bool, row)) >= _ROW
     several, is_row = rows[place]
@@ -189,13 +192,13 @@ def _reads_on(element: Any, rows: dict[tuple[Any, str | None], tuple[bool, bool]
 
 
 def _is_body(element: Any, held: int) -> bool:
-    """Whether a box, that is not of comments, holds most of the prose of the article around it: it is about cookies."""
+    """Whether a box holds most prose of the `article` around it, and no comments: an article about cookies."""
     around = next(element.iterancestors("article"), None)
     return around is not None and held > _MOST * prose_words(around) and not tokens(element) & _BY_OTHERS
 
 
 def _running(element: Any) -> int:
-    """How many paragraphs of running text an element holds."""
+    """The number of paragraphs of running text in an element."""
     long = (paragraph for paragraph in _paragraphs(element) if len(_unlinked(paragraph).split()) >= _LONG)
     return sum(
         1 for paragraph in long if paragraph is element or not (is_linked(paragraph) or _is_on_card(paragraph, element))
@@ -208,7 +211,7 @@ def _is_on_card(paragraph: Any, box: Any) -> bool:
 
 
 def _is_teaser(element: Any, name: str) -> bool:
-    """Whether a block leads to another story: a link around blocks, an article within or beside this one."""
+    """Whether a block is a teaser: a link around blocks, a card, or an `article` whose heading links elsewhere."""
     if name == "p":
         return _is_linked_line(element)
     if name == "a":
@@ -223,9 +226,9 @@ def _is_teaser(element: Any, name: str) -> bool:
 
 
 def _is_card(element: Any) -> bool:
-    """Whether the heading of a block leads to another story, of which it has a few words on its own.
+    """Whether a block is a card: a linked heading and a few words of another story.
 
-    It is one of several, or a picture or a button in it leads there too.
+    It must have siblings of that kind, or a second link to the same page, such as a picture or a button.
     """
     around = element.getparent()
     if around is None or not _is_lead(element):
@@ -244,7 +247,7 @@ def _is_lead(element: Any) -> bool:
 
 
 def _heading_near(element: Any, depth: int) -> Any:
-    """The first heading within an element, not far in."""
+    """The first heading near the beginning of an element, at most `depth` levels further down."""
     for child in element[:_FLAT]:
         found = child if local_name(child) in _HEADINGS else (_heading_near(child, depth - 1) if depth else None)
         if found is not None:
@@ -253,7 +256,7 @@ def _heading_near(element: Any, depth: int) -> Any:
 
 
 def _is_linked_line(paragraph: Any) -> bool:
-    """Whether a paragraph is nothing but a headline that leads to its story."""
+    """Whether a paragraph consists of one linked headline."""
     text = text_in(paragraph)
     links = [text_in(link) for link in paragraph.iter("a") if link.get("href")]
     bare = text.strip(" []()»›→|–-")
@@ -270,12 +273,12 @@ def _is_labelled_ad(element: Any, name: str) -> bool:
 
 
 def _asks_to_sign_up(element: Any, name: str) -> bool:
-    """Whether a box is little more than a field in which a reader is to write an address or a word."""
+    """Whether a box is little more than an input field, for an e-mail address or a search."""
     return name in _ASKING and bool(element.xpath(_FIELD)) and len(text_in(element).split()) <= _CARD
 
 
 def _paragraphs(tree: Any) -> Iterator[Any]:
-    """The elements that hold text of their own."""
+    """The elements that directly contain text."""
     for element in tree.iter("p", "li", "dd", "div", "td", "font", "blockquote", "span"):
         if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
             yield element

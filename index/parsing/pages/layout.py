@@ -1,4 +1,4 @@
-"""What a page shows besides the body that trafilatura finds: its tables as sentences, its standfirst, its headline."""
+"""Prepare a page's layout for extraction, and read its headline, byline, date and standfirst."""
 
 import re
 from collections.abc import Iterator
@@ -28,9 +28,9 @@ __all__ = [
     "unfold_layout_tables",
 ]
 
-_ELEMENTS = 50_000  # of a page that is read
-_ATTRIBUTES = 500  # of one element of it
-_LONG_TAG = 2_000  # characters of an element's mark-up that is looked at closely
+_ELEMENTS = 50_000  # of a page, at most
+_ATTRIBUTES = 500  # of one element, at most
+_LONG_TAG = 2_000  # characters of a tag from which its attributes are counted
 _TAG = re.compile(r"<[a-zA-Z][^>]*")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LEAD = re.compile(
@@ -40,9 +40,9 @@ _LEAD = re.compile(
 )
 _ASIDE = frozenset("nav aside footer figure figcaption form table ul ol".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6 p strong b".split())
-_OVER = frozenset("h2 h3 h4 h5 h6".split())  # stand over a standfirst: “Key points”
+_OVER = frozenset("h2 h3 h4 h5 h6".split())  # headings that may stand above a standfirst: “Key points”
 _INLINE = frozenset("span time a b strong".split())
-_LINKS = 0.8  # of the text of a list of links that is linked
+_LINKS = 0.8  # linked share of the text of a list of links, at least
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2} [^\W\d_a-z][\w.’'-]*")
 _SEAM = re.compile(r"(?<=\w)\0+(?=\w)")
@@ -52,17 +52,17 @@ _DATED = (Kind.DAY, Kind.STAMP, Kind.BYLINE)
 _STOPS = (".", "!", "”", '"', "。")
 _AROUND_NAME = " \t|•·»:–—-"
 _NAME_WORDS = 5
-_NEAR = 40  # elements behind the headline among which a standfirst stands
-_SHORTEST, _LONGEST = 5, 90  # words of one
+_NEAR = 40  # elements after the headline among which byline, date and standfirst are sought
+_SHORTEST, _LONGEST = 5, 90  # words of a standfirst
 _SHORT = 12  # words of a byline
 _ABOUT_WRITERS = frozenset("author authors bio biography about profile byline contributor contributors".split())
 _RUNNING = 12  # words of a paragraph of running text
-_CELL = 60  # characters of a cell whose text is marked up as a paragraph
-_SHARED = 60  # characters at its start by which a description tells one
+_CELL = 60  # characters of a cell of data whose text is marked up as a paragraph, at most
+_SHARED = 60  # leading characters that a standfirst must share with the page's description
 
 
 def overgrown(markup: str) -> str | None:
-    """Tell why a page is not parsed, where it holds more elements or attributes than a page of news ever does."""
+    """Return why a page is not parsed: it has more elements or attributes than any news page; None where it has not."""
     if markup.count("<") > _ELEMENTS and sum(1 for _ in _TAG.finditer(markup)) > _ELEMENTS:
         return f"the page has more than {_ELEMENTS:,} elements"
     for tag in _TAG.finditer(markup):
@@ -72,7 +72,7 @@ def overgrown(markup: str) -> str | None:
 
 
 def part_facts(tree: Any) -> None:
-    """Put a blank between a word and an element beside it that begins with a capital: each is a fact of its own."""
+    """Put a blank between a word and a following inline element with a capital, so that two facts are not one word."""
     for element in tree.iter("span", "time", "a"):
         before = element.getprevious()
         if not (element.text or "")[:1].isupper():
@@ -89,9 +89,9 @@ def _parted(text: str | None) -> str | None:
 
 
 def headline(tree: Any) -> str | None:
-    """Return the first heading of a page, where it has only one of the highest rank.
+    """Return the text of a page's only `h1`; None where it has none or several.
 
-    That may be the site's name, which stands in the page's title beside a longer heading of the second rank: then that.
+    The `h1` may be the site's name. Then the page's title holds it and a longer `h2`, and that `h2` is returned.
     """
     found = tree.xpath("//h1")
     texts = list(dict.fromkeys(filter(None, map(text_in, found))))
@@ -104,7 +104,7 @@ def headline(tree: Any) -> str | None:
 
 
 def spell_out_tables(tree: Any) -> None:
-    """Put in place of each table of data its rows as sentences, each value with the name of its column."""
+    """Replace each table of data by paragraphs, one for each row, in which values have the names of their columns."""
     for table in tree.xpath("//table[not(.//table) and not(.//form) and not(ancestor::table)]"):
         lines = list(table_lines(table)) if _holds_data(table) else []
         if len(lines) < 2 or table.getparent() is None:
@@ -117,15 +117,15 @@ def spell_out_tables(tree: Any) -> None:
             paragraph = table.makeelement("p")
             paragraph.text = line
             table.append(paragraph)
-    for cell in tree.xpath("//*[@rowspan or @colspan]"):  # trafilatura fills them in, however many they are
+    for cell in tree.xpath("//*[@rowspan or @colspan]"):  # trafilatura would repeat the cell any number of times
         for name in ("rowspan", "colspan"):
             cell.attrib.pop(name, None)
 
 
 def unfold_layout_tables(tree: Any, *, every: bool = False) -> None:
-    """Make blocks of the tables that only lay out a page: they hold paragraphs and headings, not data.
+    """Turn layout tables, which hold paragraphs and headings instead of data, into `div` elements.
 
-    Those of an archive lay out its articles, `every` one.
+    With `every`, all tables with paragraphs, headings or tables in them count as layout, as in archives' exports.
     """
     for table in tree.xpath("//table[.//p or .//h1 or .//h2 or .//table]"):
         laid_out = every or bool(table.xpath(".//h1 | .//h2 | .//table | .//td[count(.//p) > 1]"))
@@ -136,7 +136,7 @@ def unfold_layout_tables(tree: Any, *, every: bool = False) -> None:
 
 
 def drop_link_lists(tree: Any) -> None:
-    """Take out each heading over a list of links with that list: the two lead to other stories."""
+    """Remove each list of links to other stories, with the heading above it."""
     for listing in tree.xpath("//ul[count(li) > 1] | //ol[count(li) > 1]"):
         before, linked = listing.getprevious(), sum(len(text_in(link)) for link in listing.iter("a"))
         whole = len(text_in(listing))
@@ -147,7 +147,7 @@ def drop_link_lists(tree: Any) -> None:
 
 
 def lift_out_of_footers(tree: Any) -> None:
-    """Put the running text in the foot of an article before that foot, which is not looked at, whatever it holds."""
+    """Move running text out of an article's `footer`, which trafilatura ignores, unless it is about the author."""
     for footer in tree.xpath("//article//footer"):
         for paragraph in footer.xpath(".//p"):
             text = text_in(paragraph)
@@ -158,19 +158,19 @@ def lift_out_of_footers(tree: Any) -> None:
 
 
 def _is_of_writer(text: str, tree: Any) -> bool:
-    """Whether a paragraph begins with a name that a line of the page bears, as the byline does: it is of its writer."""
+    """Whether a paragraph is about the author: it begins with a name that also stands in a short line of the page."""
     name = _FULL_NAME.match(text)
     lines = (text_in(node) for node in tree.iter("p", "div", "span", "a", "li") if len(node) < _SHORT) if name else ()
     return any(name[0] in line and len(line.split()) <= _SHORT for line in lines if name)
 
 
 def _is_heading(element: Any) -> bool:
-    """Tell what stands over a list from a paragraph before it, which is a sentence."""
+    """Whether the element above a list is a heading rather than a sentence."""
     return local_name(element) in _HEADINGS and not text_in(element).rstrip().endswith((".", "!", "”", '"'))
 
 
 def outlet_beside(title: str | None, heading: str | None, page: str) -> str | None:
-    """Return the name that stands beside the headline in a page's title, where the page's text repeats it elsewhere."""
+    """Return the short name beside the headline in a page's title, if the page's text repeats it; else None."""
     if not title or not heading or title == heading or heading not in title:
         return None
     name = title.replace(heading, "", 1).strip(_AROUND_NAME)
@@ -184,7 +184,7 @@ def _holds_data(table: Any, longest: int = 300) -> bool:
 
 
 def byline(tree: Any, language: str | None = None) -> str | None:
-    """Return the names in a line below the headline that says by whom it is, in the language of the page."""
+    """Return the names in the byline below the headline, in English or in `language`; None without one."""
     for element in _below_headline(tree):
         for line in (*_BETWEEN.split(_spaced(element)), *element.itertext()):
             if len(line.split()) <= _SHORT and kind(line, language) is Kind.BYLINE:
@@ -193,12 +193,12 @@ def byline(tree: Any, language: str | None = None) -> str | None:
 
 
 def _spaced(element: Any) -> str:
-    """The text of an element, with a blank between two of its parts that would be one word: each is a fact."""
+    """The text of an element, with blanks between inline parts that would otherwise run together as one word."""
     return " ".join(_SEAM.sub(" ", "\0".join(element.itertext())).replace("\0", "").split())
 
 
 def day_below(tree: Any, language: str | None = None) -> date | None:
-    """Return the day in a line below the headline that is a date, or says by whom and when, before the text begins."""
+    """Return the date in a line between the headline and the text that is a date, a stamp or a byline; else None."""
     for element in _below_headline(tree):
         line = _spaced(element)
         if is_prose(line) and len(line.split()) > _RUNNING:
@@ -215,14 +215,17 @@ def _is_of_change(line: str) -> bool:
 
 
 def on_cards(tree: Any) -> tuple[str, ...]:
-    """Return the names on the cards of writers below the headline: each is a link that is two to four capitals."""
+    """Return the names on authors' cards below the headline: linked texts of two to four capitalised words."""
     cards = (card for card in tree.xpath("//h1/following::*[.//a[@href]]")[:_NEAR] if tokens(card) & _ABOUT_WRITERS)
     linked = (text_in(link) for card in cards for link in card.iter("a"))
     return tuple(dict.fromkeys(name for name in linked if _NAME.fullmatch(name)))
 
 
 def standfirst(tree: Any, text: str, description: str | None = None) -> str | None:
-    """Return the sentence or two below the headline that stand outside of the body, where `text` lacks them."""
+    """Return the standfirst below the headline, if the extracted `text` lacks it; None without one.
+
+    It is recognised by its class names, by the page's description, or as an `h2` directly below the `h1`.
+    """
     described = (*_described(tree), *([description] if description else ()))
     folded = " ".join(text.split())
     for element in _below_headline(tree):
@@ -242,7 +245,7 @@ def standfirst(tree: Any, text: str, description: str | None = None) -> str | No
 
 
 def _below_headline(tree: Any) -> Iterator[Any]:
-    """The elements that follow the headline, or stand around it, nearest first."""
+    """The elements without blocks in them that follow the headline, nearest first."""
     found = tree.xpath("//h1")
     if not found:
         return
@@ -264,7 +267,7 @@ def _alike(words: str, described: tuple[str, ...]) -> bool:
 
 
 def _heads(element: Any) -> bool:
-    """Whether it is a heading directly below the headline."""
+    """Whether the element is an `h2` directly below the `h1`."""
     before = element.getprevious()
     return local_name(element) == "h2" and before is not None and local_name(before) == "h1"
 

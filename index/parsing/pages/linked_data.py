@@ -1,4 +1,4 @@
-"""What a page says of its article in linked data (JSON-LD), wherever that stands in it."""
+"""Read what a page's linked data (JSON-LD) states of its article."""
 
 import json
 import re
@@ -16,27 +16,27 @@ _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:/\*\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://\s*)?(?:/\*\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$"
 )
 _COMMA = re.compile(r",\s*([}\]])")
-_DEPTH = 12  # of objects in each other
-_MOST = 20_000  # objects of one page
+_DEPTH = 12  # levels of nesting that are read
+_MOST = 20_000  # objects of one page that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What linked data says of an article; each None where it says nothing."""
+    """Metadata of an article from linked data or mark-up; a fact that is not stated is None or empty."""
 
     title: str | None = None
     publisher: str | None = None
     authors: tuple[str, ...] = ()
-    site: str | None = None  # what the site calls itself
+    site: str | None = None  # name of the site
     description: str | None = None
-    free: bool = True  # whether all of it can be read without paying, as far as is said
+    free: bool = True  # False where the page states that part of it must be paid for
     words: int | None = None  # of its whole text
     section: str | None = None
     modified: date | None = None
     corrections: tuple[Correction, ...] = ()
 
     def __or__(self, other: "Linked") -> "Linked":
-        """These facts, those that are missing taken from `other`."""
+        """Return these facts, with missing ones taken from `other`."""
         return Linked(
             self.title or other.title,
             self.publisher or other.publisher,
@@ -52,7 +52,7 @@ class Linked:
 
 
 def linked(tree: Any) -> Linked:
-    """Tell what the linked data of a page say of the article that it is of."""
+    """Return the metadata of a page's first article in linked data; without one, only the site's name."""
     items = list(linked_objects(tree))
     known = {str(item["@id"]): item for item in items if "@id" in item and "name" in item}
     site = next((item.get("name") for item in items if item.get("@type") == "WebSite"), None)
@@ -98,7 +98,7 @@ def linked_objects(tree: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _loaded(script: str) -> list[Any]:
-    """The value that a script holds, a comma too many forgiven; none where it is broken in another way."""
+    """The JSON value in a script, trailing commas allowed, as a list of one; empty where it is invalid otherwise."""
     text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip()
     for attempt in (text, _COMMA.sub(r"\1", text)):
         try:
@@ -122,7 +122,7 @@ def _corrections(value: Any) -> Iterator[Correction]:
 
 
 def _named(value: Any, known: Mapping[str, Any]) -> list[str]:
-    """The names in a value: a name, an object with one, the id of such an object, or a list of these."""
+    """The names in a value, which may be a name, an object with a name or an id in `known`, or a list of these."""
     if isinstance(value, list):
         return [name for item in value for name in _named(item, known)]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What a page says of its article in the attributes of its mark-up: microdata (`itemprop`) and RDFa (`property`)."""
+"""Read what a page's microdata (`itemprop`) and RDFa (`property`) attributes state of its article."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _LONGEST = 200  # characters of a fact
 
 
 def marked_up(tree: Any) -> Linked:
-    """Tell what the attributes of a page's elements say of the article that it is of."""
+    """Return the metadata in the attributes of a page's elements."""
     return Linked(
         title=next(iter(_values(tree, "headline")), None),
         publisher=next(iter(_values(tree, "publisher")), None),
@@ -26,7 +26,7 @@ def _values(tree: Any, name: str) -> list[str]:
 
 
 def _value(element: Any) -> str:
-    """The name within, where the value is a thing that has one, else what is stated or shown."""
+    """The name of the thing that is the value, where it has one; else its `content` attribute or text."""
     named = element.xpath(".//*[@itemprop='name' or @property='name']")
     inner = named[0] if named else element
     return " ".join((inner.get("content") or text_in(inner)).split())

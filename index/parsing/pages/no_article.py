@@ -1,4 +1,4 @@
-"""Pages that are no article: told by what they say that they are, and by how little running text they hold."""
+"""Recognise pages that are no article, by what they state of themselves and by how little prose they hold."""
 
 import re
 from dataclasses import dataclass
@@ -24,27 +24,27 @@ _ACCEPT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]*(?:\s|$)")
-_TEASERS = 5  # headings that lead elsewhere, at least, on a list of them
-_STUB = 80  # words that the open part of an article for subscribers may hold
-_SHARE = 0.6  # of the words that a page counts, which it must hold to be whole
+_TEASERS = 5  # headings that link to other pages on a section front, at least
+_STUB = 80  # words of a paid article: with fewer, only its free beginning was found
+_SHARE = 0.6  # of the word count that a page states, which its text must have to be whole
 _TEASER = 40  # words of one teaser, at most
-_WALL = 600  # words of a page that is only a question
-_HEADINGS = 1_000  # of a page that are looked at
+_WALL = 600  # words of a page that only asks for consent, at most
+_HEADINGS = 1_000  # headings of a page that are counted, at most
 _BRIEF = 25  # words of the shortest article
-_LITTLE = 60  # words of a page that is mostly something else
-_LINKED = 0.6  # of a page's text, that is linked where it is a list
+_LITTLE = 60  # words of extracted text below which a page with many teasers is no article
+_LINKED = 0.6  # linked share of a page's text from which it is a list of teasers
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a page is made of, before anything is taken out of it."""
+    """Measurements of a page before boilerplate is removed."""
 
     text: str
     prose: int  # words of running text that is not linked
-    linked: float  # share of its text that is linked
-    cards: int  # blocks whose one heading leads elsewhere
-    types: frozenset[str]  # of its linked data
-    kind: str  # as `og:type` says
+    linked: float  # linked share of its text
+    cards: int  # headings below `h1` that link to other pages
+    types: frozenset[str]  # values of `@type` in its linked data
+    kind: str  # value of `og:type` in lower case
 
     @classmethod
     def of(cls, tree: Any) -> "Shape":
@@ -58,7 +58,10 @@ class Shape:
 
 
 def no_article(page: Shape, said: Linked, text: str | None) -> str | None:
-    """Tell in a few words why a page is passed over; None where it may be an article, whose `text` was found."""
+    """Return in a few words why a page is passed over; None where it may be an article.
+
+    `text` is the extracted text, None where nothing was extracted.
+    """
     words = len((text or "").split())
     if _is_consent(page.text, text):
         return "a consent wall: the page asks for an agreement before it shows its article"
@@ -77,13 +80,13 @@ def _is_article(page: Shape, said: Linked) -> bool:
 
 
 def _is_consent(page: str, text: str | None) -> bool:
-    """Whether what the page says is about consent, and it offers to give it."""
+    """Whether most sentences of a page are about consent, and the page has a way to give it."""
     sentences = [sentence for sentence in _SENTENCE.split(text or page) if len(sentence.split()) >= 4]
     about = sum(1 for sentence in sentences if _CONSENT.search(sentence))
     return 2 * about > len(sentences) and len(page.split()) < _WALL and _ACCEPT.search(page) is not None
 
 
 def _cards(tree: Any) -> int:
-    """How many headings below the highest lead elsewhere."""
+    """The number of headings `h2` to `h4` that link to other pages."""
     headings = list(tree.iter("h2", "h3", "h4"))[:_HEADINGS]
     return sum(1 for heading in headings if leads_away(heading))

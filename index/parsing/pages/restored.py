@@ -1,4 +1,4 @@
-"""What trafilatura leaves out of an article though it stands amid it: lists, headings, captions, last paragraphs."""
+"""Restore blocks that trafilatura leaves out of the middle of an article: lists, headings, captions, paragraphs."""
 
 import re
 from typing import Any
@@ -13,17 +13,20 @@ from index.parsing.pages.furniture import tokens
 __all__ = ["restored"]
 
 _UNITS = ("p", "ul", "ol", "dl", "h2", "h3", "h4", "blockquote", "pre")
-_LINKED = 0.5  # of a block's text, that is linked, at most
-_RUN_TOGETHER = 3  # lines of a text, at most, in which it may be
-_FEW = 12  # elements within one whose text is a line
-_START = 30  # characters by which a line is known
-_SHORTEST = 3  # words of a paragraph
+_LINKED = 0.5  # linked share of a restored block's text, at most
+_RUN_TOGETHER = 3  # lines of a text, at most, for it to be checked for blocks run together
+_FEW = 12  # children of an element that is compared with a line, at most
+_START = 30  # leading characters by which a long line is recognised
+_SHORTEST = 3  # words of a restored block, at least
 _ABOUT = frozenset("byline author authors meta metadata dateline timestamp published updated credit credits".split())
 _MARK = re.compile(r"^[-–•*]\s+")
 
 
 def restored(tree: Any, text: str) -> str:
-    """Return the text of a page with the blocks that stand beside two of its own, each in its place."""
+    """Return the extracted `text` with missing blocks inserted where they stand in the page.
+
+    A block is restored where two or more of its siblings are in the text.
+    """
     lines = text.split("\n")
     if len(lines) <= _RUN_TOGETHER:
         lines = [part for line in lines for part in _taken_apart(tree, line)]
@@ -41,7 +44,7 @@ def restored(tree: Any, text: str) -> str:
 
 
 def _taken_apart(tree: Any, line: str) -> list[str]:
-    """The blocks of the element whose whole text is `line`: a short article trafilatura runs together."""
+    """The blocks of the element whose whole text is `line`, as trafilatura joins the blocks of a short article."""
     bare = "".join(line.split())
     for element in tree.iter("article", "main", "section", "div", "body"):
         if "".join("".join(element.itertext()).split()) == bare:
@@ -50,9 +53,9 @@ def _taken_apart(tree: Any, line: str) -> list[str]:
 
 
 def _known(tree: Any, places: dict[str, int]) -> dict[Any, int]:
-    """The last line that each element holds, of those that hold one in a block."""
+    """The index of the last line of the text that each element contains; elements without a line are left out."""
     found: dict[Any, int] = {}
-    for element in reversed(list(tree.iter())):  # what is within comes first
+    for element in reversed(list(tree.iter())):  # children before their parents
         place = _place(list(block_lines(element)), places) if local_name(element) in _UNITS else found.get(element)
         around = element.getparent()
         if place is not None:
@@ -63,7 +66,7 @@ def _known(tree: Any, places: dict[str, int]) -> dict[Any, int]:
 
 
 def _beside(parent: Any, places: dict[str, int], known: dict[Any, int], after: dict[int, list[str]]) -> None:
-    """Note what is missing among the children of `parent`, by the line that it follows."""
+    """Add the missing blocks among the children of `parent` to `after`, by the index of the line before them."""
     held = [known[child] for child in parent if child in known and local_name(child) in _UNITS]
     if not held:
         return
@@ -77,7 +80,7 @@ def _beside(parent: Any, places: dict[str, int], known: dict[Any, int], after: d
 
 
 def _captions(tree: Any, places: dict[str, int], after: dict[int, list[str]]) -> None:
-    """Note the captions that stand within the body or over it, each by the line that it follows."""
+    """Add the captions above or within the body to `after`, by the index of the line before them."""
     last, ends = -1, max(places.values(), default=-1)
     for element in tree.iter("p", "h1", "h2", "h3", "div", "span", "li"):
         line = text_in(element) if len(element) < _FEW else ""
@@ -105,7 +108,7 @@ def _belongs(block: Any, lines: list[str], held: list[int]) -> bool:
 
 
 def _start(line: str) -> str:
-    """The start of a long line, by which it is known though trafilatura took a word out of it."""
+    """The start of a long line, which identifies it even where trafilatura left out a word further on."""
     folded = _folded(line)
     return f"{folded[:_START]}…" if len(folded) > _START else ""
 

@@ -1,4 +1,4 @@
-"""Who wrote and who published a page, and what it is called: what it states, without what sites put around it."""
+"""Clean the author, publisher and title that a page states of what sites add to them."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -20,9 +20,10 @@ _LONGEST = 5  # words of an outlet's name
 
 
 def outlet(sitename: str | None, title: str | None, url: str | None) -> str | None:
-    """Return the name of the outlet in what a site calls itself: a slogan may stand beside it.
+    """Return the outlet's name from a site's name, which may also hold a slogan.
 
-    It is the part that the page's title or address repeats, else the shorter one; `News` or `Home` alone is none.
+    The name is the part that occurs in the page's address or title, else the shortest part; a word of menus such as
+    `News` or `Home` is not taken for a name.
     """
     parts = [part.strip() for part in _PARTS.split(sitename or "") if part.strip()]
     parts = [part for part in parts if not MENU.issuperset(part.casefold().split())] or parts
@@ -35,10 +36,10 @@ def outlet(sitename: str | None, title: str | None, url: str | None) -> str | No
 
 
 def plain_title(title: str | None, heading: str | None, shown: Collection[str] = ()) -> str | None:
-    """Return the title without what a site puts before or behind it, where the page's headline is that title.
+    """Return a page's title without the site's additions: the headline `heading` where it is a part of the title.
 
-    Without a headline that is marked as one, it is the longest part of the title that stands alone among what
-    is `shown`, in small letters.
+    Without a heading, return the longest part of the title that is a line of the page by itself; `shown` are the
+    page's lines, casefolded.
     """
     if not title:
         return heading
@@ -52,20 +53,20 @@ def plain_title(title: str | None, heading: str | None, shown: Collection[str] =
 
 
 def writers(stated: Sequence[str], publisher: str | None) -> str | None:
-    """Return the names of those who wrote it, without the outlet's own."""
+    """Return the authors' names from the `stated` ones, without the outlet's own; None where none is left."""
     found = [name for author in stated if (name := writer(author, publisher))]
     return ", ".join(dict.fromkeys(found)) or None
 
 
 def writer(stated: str | None, publisher: str | None) -> str | None:
-    """Return the name in what a page states as its author; None where that is an address or the outlet itself."""
+    """Return the names in a page's author field; None where it is an address, a role or the outlet itself."""
     bare = " ".join(_ADDRESS.sub(" ", _GLUED.sub("", stated or "")).split()).strip(" ;,|")
     bare = without_lead(_BY.sub("", bare))
     parts = [part.strip() for part in re.split(r"[;|]", bare)]
     if publisher:  # “The Mercury, Jane Doe”
         parts = [inner for part in parts for inner in ([part] if "," not in part else _without(part, publisher))]
     kept = [part for part in parts if part and not (publisher and _folded(part) in _folded(publisher))]
-    kept = [part for part in kept if len(part.split()) <= _LONGEST_NAMES]  # more is the card of a writer, not the name
+    kept = [part for part in kept if len(part.split()) <= _LONGEST_NAMES]  # a longer one is an author's biography
     kept = [
         part for part in kept if not _ADDRESS.search(part) and not re.match(r"(?:https?|www)\b", part, re.IGNORECASE)
     ]
@@ -74,7 +75,7 @@ def writer(stated: str | None, publisher: str | None) -> str | None:
 
 
 def _without(listed: str, publisher: str) -> list[str]:
-    """The names of a list between commas, whole where the outlet's own is not among them."""
+    """The names of a comma-separated list without the outlet's; the whole list as one where it is not among them."""
     names = [name.strip() for name in listed.split(",")]
     others = [name for name in names if _folded(name) not in _folded(publisher)]
     return others if len(others) < len(names) else [listed]

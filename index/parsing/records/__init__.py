@@ -1,1 +1,1 @@
-"""Tables and lists of records, one an article."""
+"""Read tables and lists of records, each record one article."""

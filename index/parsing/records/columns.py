@@ -1,4 +1,4 @@
-"""Which fields of a record say what: guessed from their names, where nobody has named them."""
+"""Map the columns of a record to the fields of an article: by the setting for columns, else by their names."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from index.text.dates import stated_day
 
 __all__ = ["FIELDS", "check", "is_article", "text_of", "told", "values_of"]
 
-FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the first that is filled is taken
+FIELDS: Mapping[str, tuple[str, ...]] = {  # column names, lower case, no separators; the first with a value is taken
     "text": tuple(
         "fulltext articletext articlebody bodytext maintext plaintext cleanedtext text content body article story "
         "contents articlecontent post transcript bodyhtml contenthtml html volltext artikeltext inhalt texte contenu "
@@ -48,17 +48,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # small letters and digits only; the 
 _MARKUP = re.compile(r"<(?:p|div|br|span|a|ul|ol|h\d|table|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
 _NOT_NAME = re.compile(r"[\W_]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_WORDS = 4  # of a text, at least: less is a label
+_WORDS = 4  # words of a text, at least: fewer are a label
 _GUESSED: Mapping[str, str] = {}
-_TOLD = 20  # names of columns, at most
-_NAMING = ("name", "title", "rendered", "main", "original", "default")  # what a value that is a record says in words
+_TOLD = 20  # column names in an error message, at most
+_NAMING = ("name", "title", "rendered", "main", "original", "default")  # keys of a nested record's own text
 _SECONDS = re.compile(r"([12]\d{9})(\d{3})?")  # since 1970, or thousandths of them
 
 
 def values_of(record: Mapping[str, Any], columns: Mapping[str, str] = _GUESSED) -> dict[str, str]:
-    """Return what a record has in each field of FIELDS; one whose column is named is not guessed.
+    """Return the value of each field of FIELDS in a record, empty where it has none.
 
-    `columns` names where a field stands: a key of the record, or keys within each other, with dots between.
+    `columns` gives the column of a field that is not to be guessed: a key of the record, or a path of keys with dots.
     """
     flat = _flat(record)
     return {name: _text(_at(record, columns[name])) if name in columns else _first(flat, name) for name in FIELDS}
@@ -70,13 +70,13 @@ def is_article(values: Mapping[str, str]) -> bool:
 
 
 def text_of(values: Mapping[str, str]) -> str:
-    """Return the text of a record, without mark-up, its standfirst first."""
+    """Return the text of a record without mark-up, below its standfirst where the text does not repeat that."""
     text, lead = (_without_markup(values[name]) for name in ("text", "lead"))
     return f"{lead}\n\n{text}" if lead and lead not in text else text
 
 
 def told(values: Mapping[str, str]) -> Stated:
-    """Tell what a record says of its article."""
+    """Return the metadata that a record states."""
     return Stated(
         title=_line(values["title"]),
         publisher=None if _URL.match(values["publisher"]) else values["publisher"] or None,
@@ -101,7 +101,7 @@ def check(records: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> N
 
 
 def _at(record: Mapping[str, Any], column: str) -> Any:
-    """What stands under a name, or under names within each other; None where nothing does."""
+    """The value at a key or a dotted path of keys; an empty string for null, None where the key is missing."""
     if column in record:
         return "" if record[column] is None else record[column]
     outer, _, inner = column.partition(".")
@@ -119,9 +119,10 @@ def _line(text: str) -> str | None:
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
-    """The values of a record as text by the plain names of its fields; after its own those of records within it.
+    """The text values of a record and of nested records, by normalised column names; its own values come first.
 
-    What says something in words is a value itself: the address of a source is none of the article's.
+    A nested record that has a text of its own, such as a source with a name, is one value: its other keys, such as
+    the source's address, are not the article's.
     """
     flat: dict[str, str] = {}
     within = [value for value in record.values() if isinstance(value, Mapping) and not _text(value)]

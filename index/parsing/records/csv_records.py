@@ -1,4 +1,4 @@
-"""Tables as text: a row an article, its columns named by the first."""
+"""Read CSV and TSV tables: each row is an article, and the first row names the columns."""
 
 import csv
 import io
@@ -13,14 +13,14 @@ from index.parsing.records.columns import FIELDS, check, is_article, text_of, to
 
 __all__ = ["CSV"]
 
-_HEAD = 4000  # bytes in which the first row ends
+_HEAD = 4000  # bytes by which the format is recognised, the first row among them
 _SEPARATORS = ",;\t|"
-_LONGEST = 10_000_000  # characters of a field
-_SAID = re.compile(r"(?:\ufeff)?sep=.\r?\n", re.IGNORECASE)  # what separates them, as Excel notes it
+_LONGEST = 10_000_000  # characters of a field, at most
+_SAID = re.compile(r"(?:\ufeff)?sep=.\r?\n", re.IGNORECASE)  # Excel's first line, which states the separator
 
 
 def _columns(line: str) -> tuple[list[str], str]:
-    """The names in a row of names, and what separates them."""
+    """The column names in a header row, in lower case, and the separator."""
     separator = max(_SEPARATORS, key=line.count)
     return [name.strip().strip("\"'").lower() for name in line.split(separator)], separator
 

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: a record an article, wherever in the document the list of them stands."""
+"""Read JSON and JSON Lines: each record with text is an article, wherever in the document the records stand."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def _loaded(text: str) -> Any:
 
 
 def _objects(document: Any, columns: Mapping[str, str]) -> Iterator[tuple[Mapping[str, Any], dict[str, str]]]:
-    """The objects of a document with their values, breadth first, without what stands within articles."""
+    """The objects of a document with their values, breadth first; objects inside an article are skipped."""
     waiting = deque([(document, 0)])
     while waiting:
         item, depth = waiting.popleft()
