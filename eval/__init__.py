@@ -1,1 +1,1 @@
-"""Does it work: cases, metrics, report, benches."""
+"""The evaluation: cases, metrics, report and benches."""

@@ -36,7 +36,7 @@ _FIRST, _CAN = "sample, first sentence states a fact", "sample, can it be answer
 
 
 class Remembering:
-    """A reader that reads a passage once for a question: most parts leave out nothing that it sees."""
+    """A reader with a cache by question and passage: most ablations leave the reader's input unchanged."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -50,10 +50,10 @@ class Remembering:
 
 
 class Overlap:
-    """Reads by words alone, as the least that can stand in the reader's place: the share of the question's words."""
+    """A baseline reader by shared words alone, the least that can replace the trained reader."""
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
-        """Return a reading for each passage: no verdict, and for each sentence its share of the question's words."""
+        """Return a reading for each passage: a neutral verdict, and sentences weighed by their question words."""
         asked = frozenset(stems(question)) - STOP
         return [self._read(asked, passage) for passage in passages]
 
@@ -66,24 +66,24 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of asking, what asking is without it, and what it costs."""
+    """A part of answering a question, what it costs, and how it is left out."""
 
     name: str
     costs: str
     without: Callable[[Calibration], Calibration] = lambda held: held
-    reader: Reader | None = None  # in the place of the one that ships
+    reader: Reader | None = None  # replaces the shipped reader
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What was measured of one way of asking."""
+    """The figures of a configuration: first sentences that state a fact (share), and answerability (AUC)."""
 
     first: float
     can: float
 
 
 def _weights(name: str, **changed: float) -> Callable[[Calibration], Calibration]:
-    """Return what sets some weights of a group anew."""
+    """Return a function that replaces some weights in the group `name` of a calibration."""
 
     def change(held: Calibration) -> Calibration:
         old: Mapping[str, float] = getattr(held, name)
@@ -109,7 +109,7 @@ PARTS = (
 
 
 def measure(collection: Collection, cases: Sequence[Case], reader: Reader, part: Part | None = None) -> Scores:
-    """Ask each case without a part, or with all of them; `reader` is the one that ships."""
+    """Return the scores over `cases` without `part`, or with all parts if it is None; `reader` is the shipped one."""
     with trying(part.without(calibration()) if part else calibration()):
         reader = (part.reader if part else None) or reader
         first: list[bool] = []
@@ -124,7 +124,7 @@ def measure(collection: Collection, cases: Sequence[Case], reader: Reader, part:
 
 
 def table(collection: Collection, cases: Sequence[Case]) -> Iterator[str]:
-    """Yield the lines of the list that `eval.quality` reads, a row for each part and figure."""
+    """Yield the lines of the YAML list that `eval.quality` reads, an entry for each figure that a part changes."""
     reader = Remembering(shipped())
     whole = measure(collection, cases, reader)
     for part in PARTS:

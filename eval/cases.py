@@ -13,18 +13,18 @@ __all__ = ["STRICT", "Case", "Fact", "Kind", "Split", "Text", "load_cases"]
 
 STRICT = ConfigDict(extra="forbid")  # a misspelt key is an error
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
-Fact = Annotated[tuple[Text, ...], Field(min_length=1)]  # alternatives, one of which states it
+Fact = Annotated[tuple[Text, ...], Field(min_length=1)]  # alternative wordings, any of which states the fact
 Split = Literal["dev", "test"]
 Asked = Literal["said", "number", "who", "when", "why", "where", "which", "what", "happened", "yesno", "broad"]
 Told = Literal[
     "table",
-    "correction",  # of two figures or facts the one that corrects the other
+    "correction",  # asks for the one of two figures or facts that corrects the other
     "disagreement",  # the articles disagree
-    "near-disagreement",  # they seem to, but speak of different things or times
+    "near-disagreement",  # the articles seem to disagree, but speak of different things or times
 ]
 Refused = Literal[
-    "almost",  # another place, year, person, role or event
-    "teaser",  # told only by what is no part of the article
+    "almost",  # a near miss: the articles tell it of another place, year, person, role or event
+    "teaser",  # told only in text of the page that is no part of the article
     "nowhere",
 ]
 Kind = Literal[Asked, Told, Refused]
@@ -51,7 +51,7 @@ class Case:
     filters: Filters = Filters()
     facts: tuple[Fact, ...] = ()  # each must be stated
     first: Fact | None = None  # what the first sentence must state; any of the facts where it is None
-    also: tuple[Text, ...] | None = None  # what else is to the point; where it is None, all of an allowed source
+    also: tuple[Text, ...] | None = None  # further phrases to the point; where it is None, all of an allowed source is
     sources: frozenset[Text] = frozenset()  # the only ones that may be cited
     relevant: frozenset[Text] = frozenset()  # those that hold the answer
     forbidden: tuple[Text, ...] = ()  # what must not be said

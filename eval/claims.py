@@ -1,4 +1,4 @@
-"""Sentences that a model could write about the sample articles, false and true, and what the gate makes of them."""
+"""Labelled sentences that a model could write about the sample articles, and whether the gate lets them through."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ _FIELDS = {"part": str, "kind": str, "supported": int, "source": str, "anchor": 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as a model would write it, with words of the passage that it cites; `part` is dev or test."""
+    """A sentence as a model could write it; `anchor` is text that identifies the passage which it cites."""
 
     part: Split
-    kind: str  # condensed or paraphrase where it is true; else how it is false
+    kind: str  # condensed or paraphrase of a true sentence; of a false one the kind of error
     supported: bool
     source: str
     anchor: str
@@ -42,7 +42,7 @@ def sentences(path: Path = ROWS) -> tuple[Sentence, ...]:
 
 
 def leaves(row: Sentence, judge: Judge | None = None, folder: Path = ROWS.parent) -> bool:
-    """Return whether the sentence leaves, written by a model under the key of its passage. Raises BadInput."""
+    """Tell whether the gate lets the sentence through when it cites its own passage. Raises BadInput."""
     return any(claim.status in SHOWN for claim in _told(row, folder / "articles", judge))
 
 

@@ -1,4 +1,4 @@
-"""What the command line calls of `eval`: the evaluation, and the benches by name."""
+"""The functions of `eval` that the command line calls: the evaluation, and the benches by name."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,8 +10,8 @@ from index.embedding.config import Recipe
 
 __all__ = ["BENCHES", "BadInput", "run_bench", "run_evaluation"]
 
-Progress = Callable[[int, int], None]  # done, of all
-Reached = Callable[[str, Mapping[str, Any]], None]  # a group of figures, by its name
+Progress = Callable[[int, int], None]  # done, total
+Reached = Callable[[str, Mapping[str, Any]], None]  # name of a group of figures, the figures
 
 
 def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, progress: Progress) -> Result:
@@ -38,11 +38,11 @@ def run_bench(
     progress: Progress,
     reached: Reached = lambda name, figures: None,
 ) -> dict[str, Any]:
-    """Return the figures of the bench of that name over `path`; `reached` is told of those that are there before.
+    """Return the figures of the bench `kind` over `path`; `scale` calls `reached` with each step's figures at once.
 
     Raises BadInput, and what the bench raises.
     """
-    if kind == "scale":  # which is given sizes
+    if kind == "scale":  # its path is a list of sizes, not a file
         return dict(_scale(path, progress, reached))
     _check_exists(path)
     return dict(BENCHES[kind](path, recipe, progress))
@@ -108,7 +108,7 @@ def _extraction(path: Path, recipe: Recipe | None, progress: Progress) -> Mappin
     return extraction(path, progress=progress)
 
 
-# Each imports its own part when it is called: the others may be slow to import.
+# Each function imports its own bench when it is called, since the imports of the others may be slow.
 BENCHES: dict[str, Callable[[Path, Recipe | None, Progress], Mapping[str, Any]]] = {
     "retrieval": _retrieval,
     "verification": _verification,
@@ -131,7 +131,7 @@ def _check_exists(path: Path) -> None:
 
 
 def _check_writable(file: Path) -> None:
-    """Before the work, not after it."""
+    """Raise BadInput where `file` cannot be written: before the evaluation, so that its result is not lost."""
     try:
         file.open("a").close()
     except OSError as error:

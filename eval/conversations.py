@@ -1,4 +1,4 @@
-"""The conversations: what is typed turn by turn, and what each turn must bring."""
+"""The conversations: the user's turns, and what the answer to each must contain."""
 
 from pathlib import Path
 from typing import Annotated, Self
@@ -17,12 +17,12 @@ class Turn:
     """What is typed, and the facts it must bring, or that it is refused, or that nothing is searched."""
 
     user: Text
-    asks: Text | None = None  # the question made to stand alone; None where it stands alone as typed, or is none
+    asks: Text | None = None  # the question rewritten to stand alone; None where it does so as typed, or is none
     facts: tuple[Fact, ...] = ()  # each must be stated
     sources: frozenset[Text] = frozenset()  # one of them at least must be cited
     refuse: StrictBool = False
     smalltalk: StrictBool = False
-    program: StrictBool = False  # a word to the program
+    program: StrictBool = False  # an instruction to the program itself
 
     @property
     def searches(self) -> bool:

@@ -4,7 +4,7 @@ index.errors.OnRecordError
 ├── BadInput     a file of cases, thresholds or bench data cannot be used; names the file and the line
 └── BenchFailed  something a bench starts ended badly, so that there is nothing to report
 
-The text is one sentence for a person; doors map the class.
+The message is one sentence for a person; each interface maps the class to a status of its own.
 """
 
 from index.errors import OnRecordError

@@ -1,7 +1,7 @@
 """The metrics: small pure functions of what was found and what was wanted.
 
-In the ranking metrics `ranked` is distinct and best first, and `relevant` is never empty. A share of
-nothing is None: it does not apply, and no mean counts it.
+The ranking metrics expect `ranked` without duplicates, best first, and a `relevant` that is not empty. The share
+of an empty set is None, and the means over cases leave it out.
 """
 
 import math
@@ -35,7 +35,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def recall_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """Return the share of the relevant that is among the first `k`."""
+    """Return the share of the relevant sources that are among the first `k`."""
     return sum(source in relevant for source in ranked[:k]) / len(relevant)
 
 
@@ -45,18 +45,18 @@ def precision_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> fl
 
 
 def reciprocal_rank(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """One over the rank of the first relevant one; 0 where the first `k` hold none."""
+    """Return one over the rank of the first relevant source; 0 where the first `k` hold none."""
     return next((1 / rank for rank, source in enumerate(ranked[:k], 1) if source in relevant), 0.0)
 
 
 def average_precision(ranked: Sequence[str], relevant: Collection[str]) -> float:
-    """Return the precision at the rank of each relevant one, 0 for one not found, averaged over all relevant."""
+    """Return the precision at the rank of each relevant source, 0 for one not found, averaged over all of them."""
     ranks = (rank for rank, source in enumerate(ranked, 1) if source in relevant)
     return sum(found / rank for found, rank in enumerate(ranks, 1)) / len(relevant)
 
 
 def ndcg(k: int, ranked: Sequence[str], gains: Mapping[str, float]) -> float:
-    """Discounted gain of the first `k` over the best there could be; linear gains, some of them above 0."""
+    """Return the normalised discounted cumulative gain of the first `k`, linear in `gains`, one of which is above 0."""
     best = sorted(gains.values(), reverse=True)
     return _discounted(gains.get(source, 0.0) for source in ranked[:k]) / _discounted(best[:k])
 
@@ -66,7 +66,7 @@ def _discounted(gains: Iterable[float]) -> float:
 
 
 def normalise(text: str) -> str:
-    """Lower case, straight quotation marks, hyphens for dashes, single spaces."""
+    """Return `text` in lower case with straight quotation marks, hyphens for dashes and single spaces."""
     return _SPACE.sub(" ", text.translate(_PLAIN)).strip().casefold()
 
 
@@ -83,17 +83,17 @@ def said(forbidden: Iterable[str], text: str) -> list[str]:
 
 
 def answers_first(sentences: Sequence[str], facts: Iterable[Sequence[str]]) -> bool:
-    """Tell whether the first sentence states one of the facts; none does where there is no sentence."""
+    """Tell whether the first sentence states one of the facts; False where there is no sentence."""
     return bool(sentences) and any(states(fact, sentences[0]) for fact in facts)
 
 
 def beside_the_point(
     sentences: Iterable[tuple[str, bool]], facts: Sequence[Sequence[str]], also: Sequence[str] | None
 ) -> list[str]:
-    """Return which sentences are beside the point; each comes with whether it cites a source that may be cited.
+    """Return the sentences that are beside the point, of pairs (sentence, whether it cites an allowed source).
 
-    To the point is a sentence that states one of the facts, or holds something of `also`; and where `also` is
-    None, any that cites such a source. Every other sentence is beside it.
+    A sentence is to the point if it states one of `facts` or holds a phrase of `also`. Where `also` is None, a
+    sentence that cites an allowed source is to the point as well.
     """
     wanted = [*facts, *((phrase,) for phrase in also or ())]
     rest = (text for text, allowed in sentences if not (also is None and allowed))
@@ -101,9 +101,9 @@ def beside_the_point(
 
 
 def conflicts(pairs: Iterable[tuple[bool, bool | None]]) -> tuple[int, float | None]:
-    """Of pairs (said to disagree, do disagree): how often it was said falsely, and the share of the true ones said.
+    """Return the number of disagreements reported falsely, and the share of the true ones that were reported.
 
-    None for the second means that either may be said; such a pair counts in neither.
+    Pairs are (reported, true). Where the second is None either report is right, and the pair is not counted.
     """
     held = list(pairs)
     return sum(said and true is False for said, true in held), share(said for said, true in held if true)
@@ -112,7 +112,7 @@ def conflicts(pairs: Iterable[tuple[bool, bool | None]]) -> tuple[int, float | N
 def citation_flaw(citation: Citation, article: Article) -> str | None:
     """Return what is wrong with a citation, in a few words, or None where it is exact.
 
-    Exact: the quote is the article's text at its offsets, in the bytes named, on the lines named.
+    A citation is exact if it has the article's sha256 and its quote is the article's text at its offsets and lines.
     """
     if citation.sha256 != article.sha256:
         return "is of another version of the article"
@@ -125,16 +125,16 @@ def citation_flaw(citation: Citation, article: Article) -> str | None:
 
 
 def share(flags: Iterable[bool]) -> float | None:
-    """Return the share that is true."""
+    """Return the share of `flags` that are true; None where there are none."""
     return mean([float(flag) for flag in flags])
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """Return the arithmetic mean."""
+    """Return the arithmetic mean; None where there are no values."""
     return math.fsum(values) / len(values) if values else None
 
 
 def precision_recall(pairs: Iterable[tuple[bool, bool]]) -> tuple[float | None, float | None]:
-    """Of pairs (done, right to do): the share of the done that was right, and of the right that was done."""
+    """Return precision and recall over pairs (done, right to do); None for a share of nothing."""
     held = list(pairs)
     return share(right for done, right in held if done), share(done for done, right in held if right)

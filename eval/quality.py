@@ -26,7 +26,7 @@ __all__ = ["Ablation", "Bench", "Figure", "Fitted", "Question", "Results", "Set"
 AIMS = Path(__file__).with_name("aims.yaml")
 ABLATIONS = Path(__file__).with_name("ablations.yaml")
 
-Results = Mapping[str, Mapping[str, Any]]  # id → the document that was printed
+Results = Mapping[str, Mapping[str, Any]]  # id of a set → the JSON document that its command printed
 Share = Annotated[float, Field(ge=0, le=1)]
 
 _HEAD = """# Quality
@@ -46,7 +46,7 @@ class Figure:
     before: Share | None = None
     at_least: Share | None = None
     aim: Share | None = None
-    at_most: float | None = None  # in the place of the two, where less is better
+    at_most: float | None = None  # instead of `at_least` and `aim`, where less is better
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -101,9 +101,9 @@ class Ablation:
 
 
 def load_results(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """Read every `ID.json` of a folder.
+    """Return the JSON objects of a folder's files `ID.json`, by ID.
 
-    Raises BadInput that names the file which is no JSON object, and where there is no such folder.
+    Raises BadInput where there is no such folder, or a file holds no JSON object.
     """
     if not folder.is_dir():
         raise BadInput(f"There is no folder {folder}.")
@@ -123,7 +123,7 @@ def page(results: Results, aims: Path = AIMS, ablations: Path = ABLATIONS) -> st
     parts = [_HEAD]
     parts += [_bench(bench, results) for bench in entries(aims, "benches", Bench)]
     parts.append(_questions(entries(aims, "questions", Question), results))
-    # A list without a row is no mistake here: nothing was left out yet.
+    # An empty list, which `entries` rejects, is allowed here: no ablation may have been measured yet.
     rows = entries(ablations, "ablations", Ablation) if yaml_mapping(ablations).get("ablations") else ()
     parts.append(_ablations(rows))
     parts.append(_fitted(entries(aims, "fitted", Fitted)))
@@ -163,7 +163,7 @@ def _value(result: Mapping[str, Any], name: str) -> float | None:
 
 
 def _balanced(result: Mapping[str, Any]) -> float | None:
-    """Return the mean of the share of true claims that leave and that of false ones that do not, of `verification`."""
+    """Return the balanced accuracy of the bench `verification`, from the shares of claims that pass the gate."""
     true, false = result.get("true_left"), result.get("false_left")
     return None if true is None or false is None else float(true + 1 - false) / 2
 
@@ -175,7 +175,7 @@ def _asked(figure: Figure) -> tuple[str, str]:
 
 
 def _met(figure: Figure, found: float | None) -> str:
-    """Return how far the figure came, by the three decimals that are shown: to the aim, far enough, or not."""
+    """Return "aim", "yes" or "no" by the three decimals that are shown; "–" where there is nothing to compare."""
     if found is None or figure.at_least is figure.aim is figure.at_most is None:
         return "–"
     value = round(found, 3)

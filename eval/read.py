@@ -1,4 +1,4 @@
-"""Reading what people wrote: YAML, lines, JSON lines, with errors that name the file and the line."""
+"""Read hand-written YAML, text and JSON Lines files, with errors that name the file and the line."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def yaml_mapping(path: Path) -> dict[str, Any]:
 
 
 def entries(path: Path, name: str, kind: type[Entry]) -> tuple[Entry, ...]:
-    """Return the list `name` of a YAML file, as entries of a pydantic type, each with an id of its own.
+    """Return the list under the key `name` of a YAML file, validated as the pydantic type `kind`; ids must be unique.
 
     Raises BadInput that names the file, the entry and what is wrong with it.
     """
@@ -59,7 +59,7 @@ def entries(path: Path, name: str, kind: type[Entry]) -> tuple[Entry, ...]:
 
 
 def _fault(error: ValidationError) -> str:
-    """The first thing that is wrong, with the way to it."""
+    """Return the first validation error, after the dotted path of its field."""
     first = error.errors(include_url=False)[0]
     way = ".".join(map(str, first["loc"]))
     what = first["msg"].removeprefix("Value error, ")
@@ -67,7 +67,7 @@ def _fault(error: ValidationError) -> str:
 
 
 def lines_of(path: Path, *, blank: bool = False) -> Iterator[tuple[int, str]]:
-    """Return the lines of a UTF-8 file with their numbers, one at a time, `blank` ones only if wanted.
+    """Yield (line number, line) of a UTF-8 file; blank lines only where `blank` is true.
 
     Raises BadInput where it cannot be read.
     """
@@ -106,5 +106,5 @@ def _row(line: str, fields: Fields, place: str) -> dict[str, Any]:
 
 
 def _whole(text: str) -> str:
-    """The text with "?" for each half of a character, which JSON can write and nothing can store."""
+    """Return the text with "?" for each lone surrogate, which JSON can express and UTF-8 cannot encode."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -16,7 +16,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 
 
 def report(result: Result) -> str:
-    """Return the HTML of a result; it needs nothing but itself, and nothing of an article is taken for markup."""
+    """Return a result as one self-contained HTML page, in which the text of articles and answers is escaped."""
     template = Template((files("eval") / "report.html").read_text("utf-8"))
     held, short = "The gate holds.", f"The gate falls short in {len(result.shortfalls)}."
     passed = sum(row.passed for row in result.rows)

@@ -1,4 +1,4 @@
-"""What an evaluation found: a row per case and per turn, figures over groups of them, whether the gate holds."""
+"""The result of an evaluation: rows of cases, turns and claims, their figures, and which miss their threshold."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -54,10 +54,10 @@ Figures = Mapping[str, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case, what came of it and what is said of that."""
+    """One case with its answer and its scores."""
 
     case: Case
-    answer: Answer | None  # None where an error came of it
+    answer: Answer | None  # None where asking raised an error
     text: str  # the answer as a reader sees it
     scores: Mapping[str, Score]
     seconds: float
@@ -72,7 +72,7 @@ class Row:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what else fell short: articles not retrieved, a first sentence that does not answer, padding."""
+        """Return the shortcomings that are no faults, such as articles not retrieved or sentences beside the point."""
         rest = (score.reasons for name, score in self.scores.items() if name not in _JUDGED)
         return tuple(reason for reasons in rest for reason in reasons)
 
@@ -84,25 +84,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """One turn of a conversation, what came of it and whether that is right."""
+    """One turn of a conversation with its answer and its score."""
 
     conversation: str
     split: Split
     turn: Turn
-    answer: Answer | None  # None where an error came of it
+    answer: Answer | None  # None where asking raised an error
     text: str  # the answer as a reader sees it
     score: Score
     error: str | None = None
 
     @property
     def right(self) -> bool:
-        """Tell whether it brought what it must."""
+        """Tell whether the answer met every requirement of the turn."""
         return self.score.value == 1
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A sentence that a model could write, and whether it leaves the gate."""
+    """A sentence that a model could write, and whether the gate lets it through."""
 
     sentence: Sentence
     left: bool
@@ -117,14 +117,14 @@ class Shortfall:
     threshold: float
 
     def __str__(self) -> str:
-        """In one line."""
+        """Return the figure, its value and its threshold in one sentence."""
         side = "at most" if self.figure in _AT_MOST else "at least"
         return f"{self.figure} is {_shown(self.figure, self.value)}, should be {side} {self.threshold:g}"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An evaluation that was carried out."""
+    """The rows of a finished evaluation, and the thresholds that its figures must meet."""
 
     rows: tuple[Row, ...]
     thresholds: Mapping[str, float]
@@ -136,7 +136,7 @@ class Result:
 
     @property
     def groups(self) -> dict[str, Figures]:
-        """Return the figures over everything and over each split."""
+        """Return the figures over all rows and over each split."""
         return {
             "all": figures(self.rows, self.turns, self.claims),
             **{name: self._of(name) for name in ("dev", "test")},
@@ -161,18 +161,18 @@ class Result:
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
-        """Return the figures over everything that miss their threshold."""
+        """Return the figures over all rows that miss their threshold."""
         found = self.groups["all"]
         missed = (Shortfall(name, found[name], bound) for name, bound in self.thresholds.items())
         return tuple(shortfall for shortfall in missed if not _holds(shortfall))
 
     @property
     def passed(self) -> bool:
-        """Tell whether the gate holds."""
+        """Tell whether every figure meets its threshold."""
         return not self.shortfalls
 
     def table(self) -> list[tuple[str, ...]]:
-        """Figures by split as text, a heading row first; the last column says what the gate asks for."""
+        """Return the figures by split as text, a heading row first; the last column holds the thresholds."""
         groups = self.groups
         short = {shortfall.figure for shortfall in self.shortfalls}
         head = ("figure", *groups, "gate")
@@ -239,7 +239,7 @@ def figures(rows: Sequence[Row], turns: Sequence[TurnRow] = (), claims: Sequence
 
 
 def load_thresholds(path: Path) -> dict[str, float]:
-    """Figure → threshold, from a flat YAML mapping; raises BadInput."""
+    """Return the threshold of each figure, from a flat YAML mapping. Raises BadInput for an unknown figure."""
     bounds = yaml_mapping(path)
     for name, bound in bounds.items():
         if name not in FIGURES:

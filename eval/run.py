@@ -25,7 +25,7 @@ from rag.rendering.text import answer_text
 __all__ = ["evaluate"]
 
 Ask = Callable[[Collection, Case], Answer]
-Progress = Callable[[int, int], None]  # cases and turns done, of all
+Progress = Callable[[int, int], None]  # cases, turns and claims done, total
 
 
 def _ask(collection: Collection, case: Case) -> Answer:
@@ -43,11 +43,11 @@ def evaluate(
     thresholds: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
-    """Ask every case and every turn of a fresh index of the articles; what is not given is the sample that ships.
+    """Ingest articles into a fresh index, ask it every case and turn, and judge the claims; defaults are the sample's.
 
-    Over articles of your own no conversations are held, and no claims judged, unless you give them. What ends in an
-    error is a row that says so. Raises BadInput where the cases, conversations, claims or thresholds cannot be used,
-    and what `ingest` raises.
+    Where `articles` are given, conversations and claims are left out unless they are given too. A question that raises
+    an error becomes a row with that error. Raises BadInput where the cases, conversations, claims or thresholds cannot
+    be used, and what `ingest` raises.
     """
     began = time.perf_counter()
     with as_file(files("eval")) as shipped, TemporaryDirectory(prefix="onrecord-eval-") as folder:
@@ -84,12 +84,12 @@ def _row(collection: Collection, case: Case, asking: Ask) -> Row:
         answer = asking(collection, case)
         seconds = time.perf_counter() - began
         return Row(case, answer, answer_text(answer), score(case, answer, articles), seconds)
-    except Exception as error:  # whatever it is, it is a finding, and the other cases go on
+    except Exception as error:  # any error is the result of this case; the others are still asked
         return Row(case, None, "", {}, time.perf_counter() - began, _named(error))
 
 
 def _turns(collection: Collection, talk: Conversation, asking: Ask) -> Iterator[TurnRow]:
-    """Each turn, asked after the turns before it and what they were answered."""
+    """Ask the turns in order, each with the earlier turns and their answers as its history."""
     history: tuple[dict[str, str], ...] = ()
     for number, turn in enumerate(talk.turns, 1):
         case = Case(f"{talk.id}/{number}", turn.user, False, talk.split, history=history)
@@ -102,13 +102,13 @@ def _turn(collection: Collection, talk: Conversation, turn: Turn, case: Case, as
     try:
         answer = asking(collection, case)
         return TurnRow(talk.id, talk.split, turn, answer, answer_text(answer), score_turn(turn, answer))
-    except Exception as error:  # as above
+    except Exception as error:  # recorded like that of a case
         reason = _named(error)
         return TurnRow(talk.id, talk.split, turn, None, "", Score(0.0, (f"ended in an error: {reason}",)), reason)
 
 
 def _told(row: TurnRow) -> str:
-    """What a door keeps of an answer for the turns to come."""
+    """Return the text of an answer as it stands in the history of later turns."""
     if row.answer is None:
         return ""
     return row.answer.refusal.reason if row.answer.refusal else text_of(row.answer.claims).replace("\n", " ")

@@ -1,4 +1,4 @@
-"""The answer to a case or to a turn, scored; what falls short says why."""
+"""Score the answer to a case or to a turn; a score that falls short gives its reasons."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Articles = Callable[[str], Article]  # source → article; raises UnknownSource
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one metric says of one case, from 0 to 1; None where it does not apply."""
+    """The value of one metric for one case, from 0 to 1; None where the metric does not apply."""
 
     value: float | None
     reasons: tuple[str, ...] = ()  # why it is less than it should be
@@ -51,7 +51,7 @@ def score(case: Case, answer: Answer, articles: Articles) -> dict[str, Score]:
 
 
 def score_turn(turn: Turn, answer: Answer) -> Score:
-    """1 where a turn brought what it must: its facts from a source of its own, a refusal, or no search at all."""
+    """Return 1 where the answer is what the turn requires (cited facts, a refusal, or no search), else 0."""
     reasons = tuple(_turn_flaws(turn, answer))
     return Score(float(not reasons), reasons)
 
@@ -78,7 +78,7 @@ def text_of(claims: Iterable[Claim]) -> str:
 
 
 def _retrieval(case: Case, answer: Answer) -> dict[str, Score]:
-    """The ranking of the sources whose passages were considered, each at its best passage."""
+    """Return the ranking metrics over the sources of the passages considered, each ranked by its best passage."""
     ranked = list(dict.fromkeys(passage.source for passage in answer.passages))
     relevant = case.relevant
     if not relevant:
@@ -120,7 +120,7 @@ def _citation_recall(case: Case, answer: Answer) -> Score:
 
 
 def _quote_exactness(answer: Answer, articles: Articles) -> Score:
-    """The share of the citations that are exact; a number that leads to no citation is one that is not."""
+    """Return the share of exact citations; a number in a claim that belongs to no citation counts as inexact."""
     flaws: dict[int, str | None] = dict.fromkeys(_numbers(answer), "leads to no citation")
     for citation in answer.citations:
         try:
@@ -136,13 +136,13 @@ def _numbers(answer: Answer) -> Iterable[int]:
 
 
 def _not_forbidden(case: Case, answer: Answer) -> Score:
-    """1 where nothing that must not be said is said."""
+    """Return 1 where the answer holds none of the forbidden phrases, else 0."""
     slips = said(case.forbidden, text_of(answer.claims))
     return Score(float(not slips), tuple(f"must not be said: {slip}" for slip in slips))
 
 
 def _decision(case: Case, answer: Answer) -> Score:
-    """1 where what can be answered was answered, and only that."""
+    """Return 1 where an answerable question was answered or an unanswerable one refused, else 0."""
     refused = answer.outcome == "refused"
     if refused != case.answerable:
         return Score(1.0)
@@ -151,7 +151,7 @@ def _decision(case: Case, answer: Answer) -> Score:
 
 
 def _answer_first(case: Case, answer: Answer) -> Score:
-    """1 where the first sentence states what it should; 0 where nothing is stated."""
+    """Return 1 where the first sentence states `first`, or else any of the facts; 0 where it does not."""
     if not case.answerable:
         return Score(None)
     wanted = (case.first,) if case.first else case.facts
@@ -160,7 +160,7 @@ def _answer_first(case: Case, answer: Answer) -> Score:
 
 
 def _beside_the_point(case: Case, answer: Answer) -> Score:
-    """The share of the sentences that are beside the point; it does not apply where there should be none."""
+    """Return the share of the sentences that are beside the point; None for a case that cannot be answered."""
     if not case.answerable:
         return Score(None)
     allowed = {citation.number for citation in answer.citations if citation.source in case.sources}

@@ -21,22 +21,22 @@ def auc(labels: Labels, scores: Numbers) -> float:
     if not positives or not negatives:
         return 0.5
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]  # from 1, equal values share the mean of theirs
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]  # ranks begin at 1; equal scores get their mean rank
     above = ranks[truth].sum() - positives * (positives + 1) / 2
     return float(above / (positives * negatives))
 
 
 def balanced_accuracy(labels: Labels, accepted: Sequence[bool] | NDArray[np.bool_]) -> float:
-    """Return the mean of the share of positives accepted and that of negatives not, of those classes that occur."""
+    """Return the mean of the true positive and the true negative rate; a class that does not occur is left out."""
     truth, said = np.asarray(labels) == 1, np.asarray(accepted, bool)
     rates = [float((said[part] == value).mean()) for value, part in ((True, truth), (False, ~truth)) if part.any()]
     return sum(rates) / len(rates) if rates else 0.0
 
 
 def best_threshold(labels: Labels, scores: Numbers) -> float:
-    """Return the threshold of the highest balanced accuracy when scores from it on are accepted.
+    """Return the threshold with the highest balanced accuracy, where scores at or above it are accepted.
 
-    Of neighbouring thresholds that are about as good (within half a point) the middle one: it moves least
+    Of the thresholds within half a percentage point of the highest, the median is returned: it varies least
     from sample to sample.
     """
     values = np.asarray(scores, float)

@@ -1,1 +1,1 @@
-"""How good and how fast each part is, on public data or on anybody's own articles."""
+"""The benches: the quality and speed of each part, on public data or on one's own articles."""

@@ -1,4 +1,4 @@
-"""Can this text answer this question: the decision, and the extractive answer, on labelled pairs."""
+"""Measure on labelled pairs of question and text the decision whether to answer, and the extractive answer."""
 
 import re
 import string
@@ -35,12 +35,12 @@ def answerability(
 ) -> dict[str, float | None]:
     """Return how well the decision to answer and the extractive answer do on a JSON Lines file, each text alone.
 
-    Rows are {question, context, answerable, answers}. Figures: `n`, `answerable` (rows that are), `auc`,
-    `balanced_accuracy` at `threshold` (the one that ships), and of the answerable rows that name an answer the
-    shares whose best sentence (`sentence_found`) and whose extractive answer (`answer_found`) hold one, whatever
-    was decided. None where there is nothing to measure. Raises BadInput.
+    Rows are {question, context, answerable, answers}. Figures: `n`, `answerable` (number of rows), `auc`,
+    `balanced_accuracy` at the shipped `threshold`; of the answerable rows with answers, the shares in which the
+    best sentence (`sentence_found`) and the extractive answer (`answer_found`) hold one, even where the decision
+    is not to answer. A figure is None where there is nothing to measure. Raises BadInput.
     """
-    total = sum(1 for _ in _rows(path))  # reads it all once: an error shows before the work
+    total = sum(1 for _ in _rows(path))  # reads the whole file, so that an error in it shows before the slow part
     if not total:
         raise BadInput(f"{path}: holds no row.")
     model = embedder(recipe or Recipe())
@@ -71,7 +71,7 @@ def answerability(
 
 
 def plain(text: str) -> str:
-    """Lower case without punctuation and articles, with single spaces."""
+    """Return `text` in lower case without punctuation and articles, with single spaces."""
     return " ".join(_ARTICLES.sub(" ", text.casefold().translate(_PUNCTUATION)).split())
 
 
@@ -81,7 +81,7 @@ def holds_answer(answers: Iterable[str], text: str) -> bool:
 
 
 def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str, str]:
-    """The chance that the row's text answers, its best sentence, and the extractive answer."""
+    """Return the chance that the row's text answers, its best sentence, and the extractive answer."""
     try:
         findings = read(shipped(), evidence_of(row["question"], row["context"], model, row.get("title")))
     except OnRecordError:  # no word in the question, or no sentence in the text: nothing to answer with

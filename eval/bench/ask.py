@@ -1,4 +1,4 @@
-"""How fast a question is answered: per step, beside its bare minimum, and from a cold start."""
+"""Measure how fast a question is answered: by step, against a bare vector query, and from a cold start."""
 
 import re
 import sys
@@ -29,17 +29,17 @@ __all__ = ["ask_speed", "questions_of"]
 
 _COLLECTION = "bench"
 _WARM_UP = 5  # questions asked before the clock starts
-_NEIGHBOURS = 10  # asked of the bare Chroma query: its own default
+_NEIGHBOURS = 10  # results of the bare Chroma query: Chroma's own default
 _SENTENCE = re.compile(r"[A-Z“\"][^.!?\n]{40,160}[.!?]")
 
-Progress = Callable[[int, int], None]  # files ingested and questions asked, of both
+Progress = Callable[[int, int], None]  # files ingested and questions asked, total of both
 Figures = dict[str, float | None]
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """One question: its answer, and the seconds it took, beside those of the bare minimum."""
+    """One question's answer, its seconds, and the seconds of a bare vector query for the question."""
 
     answer: Answer
     seconds: float
@@ -59,10 +59,10 @@ def ask_speed(
 
     Figures: `articles`, `chunks`, `questions`, `refused` (a share); seconds `STEP_p50` and `STEP_p95` of
     each step in `Answer.timings` and of the `total`; `bare_p50`, embedding the question and one bare Chroma
-    query, taken in turn with the questions; `ratio` of the two medians. From a cold start, processor
-    seconds of a whole process, median of `cold_runs`: `cold_ask`, `cold_imports` (chromadb, onnxruntime
-    and tokenizers imported, nothing else) and `cold_ratio`; None where no command `onrecord` is installed
-    beside this Python. `command` is started in its place. Raises what `ingest` raises, and BenchFailed.
+    query, measured in alternation with the answers; `ratio`, `total_p50` over `bare_p50`. From a cold start,
+    median processor seconds of `cold_runs` processes: `cold_ask`, `cold_imports` (only chromadb, onnxruntime
+    and tokenizers are imported) and their `cold_ratio`; None where no command `onrecord` is installed.
+    `command`, if given, is run instead of it. Raises what `ingest` raises, and BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
         place = Path(temporary) / "collections" / _COLLECTION
@@ -87,7 +87,7 @@ def ask_speed(
 
 
 def questions_of(collection: Collection, most: int) -> list[str]:
-    """Up to `most` questions, from articles spread over all: their titles first, then their sentences."""
+    """Return up to `most` questions, from articles spread over the collection: titles first, then sentences."""
     sources = sources_like(collection.catalogue.db, Filters())
     spread = sources[:: max(1, len(sources) // most)][:most]
     by_article = [_questions(article(collection.catalogue.db, source)) for source in spread]
@@ -102,7 +102,7 @@ def _questions(article: Article) -> list[str]:
 
 
 def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
-    """Each question answered, and its bare minimum; which of them comes first changes in turn."""
+    """Yield the timings of each question; whether the answer or the bare query is measured first alternates."""
     for question in asked[:_WARM_UP]:
         ask(collection, question)
     store, model = collection.vectors, collection.embedder
@@ -120,13 +120,13 @@ def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
 
 
 def _clocked(call: Callable[[], Made]) -> tuple[Made, float]:
-    """What `call` gives, and the seconds it took."""
+    """Return the result of `call` and its wall-clock seconds."""
     began = time.perf_counter()
     return call(), time.perf_counter() - began
 
 
 def _warm(timed: Sequence[_Timed]) -> Figures:
-    """The figures of a process that has answered before."""
+    """Return the figures of a process that has answered before."""
     steps: dict[str, list[float]] = {}
     for question in timed:
         for step, seconds in question.answer.timings.items():
@@ -142,7 +142,7 @@ def _warm(timed: Sequence[_Timed]) -> Figures:
 
 
 def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figures:
-    """The figures of a process that starts, answers and ends."""
+    """Return the figures of a process that starts, answers and ends."""
     if not command:
         return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
     asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]

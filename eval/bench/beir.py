@@ -1,4 +1,4 @@
-"""The BEIR layout: `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`."""
+"""Read the layout of BEIR (Thakur et al., 2021): `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ def documents(folder: Path) -> Iterator[Article]:
 
 
 def judged_queries(folder: Path) -> tuple[list[tuple[str, Gains]], int]:
-    """Return the queries that have a relevant document, with its grades; and how many judged ones have none.
+    """Return the queries that have a relevant document, as (text, grades), and the number of judged ones without.
 
     Raises BadInput, also where a judged query has no text.
     """

@@ -1,4 +1,4 @@
-"""Does the gate hold: what leaves of sentences that a model could write, by lane and over the judge's cut."""
+"""Measure which sentences that a model could write pass the gate, by lane and by the judge's threshold."""
 
 import math
 from collections import Counter
@@ -12,7 +12,7 @@ from rag.reading.calibration import calibration, trying
 
 __all__ = ["claims"]
 
-_CUTS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)  # probabilities from which a judge's word counts
+_CUTS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)  # probabilities from which the judge accepts a claim
 
 Progress = Callable[[int, int], None]  # rows done, of all
 Left = Mapping[str, float]
@@ -21,12 +21,12 @@ Left = Mapping[str, float]
 def claims(
     path: Path = ROWS, judge: Judge | None = None, *, progress: Progress = lambda done, total: None
 ) -> dict[str, float | Left | Mapping[str, Left]]:
-    """Measure what leaves of a file of rows whose articles lie in `articles` beside it.
+    """Measure which sentences of a file pass the gate; their articles lie in `articles` beside it.
 
-    Figures: `n`; of each part the share of the false and of each kind of true sentences that leave, and of each kind
-    of false ones, at what ships; `curve`, the same by part as lanes are opened: `lanes` (the sources' words and
-    structure alone), with a judge at each cut, and `guards` (whatever the guards let through to a judge that believes
-    everything). Raises BadInput.
+    Figures with the shipped gate: `n`; by part the shares of false sentences and of each kind of true ones that pass;
+    over both parts that of each kind of false ones. `curve` has the shares by part for other gates: `lanes` (the
+    sources' words and structure, no judge), the judge with each threshold, and `guards` (a judge that accepts
+    everything, so that only the guards hold back). Raises BadInput.
     """
     rows = sentences(path)
     told: dict[str, list[bool]] = {}
@@ -43,7 +43,7 @@ def claims(
 
 
 def _course(row: Sentence, judge: Judge | None, folder: Path) -> dict[str, bool]:
-    """Whether a sentence leaves as the lanes are opened; a higher cut lets out nothing that a lower one holds."""
+    """Return by gate whether a sentence passes; one that a threshold holds back is held back by all higher ones."""
     alone = leaves(row, None, folder)
     guarded = alone or leaves(row, _believing, folder)
     found = {"shipped": alone if judge is None else leaves(row, judge, folder), "lanes": alone}

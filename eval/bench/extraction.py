@@ -1,4 +1,4 @@
-"""How well files are read: what they state of themselves, how much of the article is kept, and how much else."""
+"""Measure how well files are parsed: their metadata, and the shares of the article and of other text kept."""
 
 import json
 import re
@@ -18,8 +18,8 @@ from index.text.search_words import searchable
 __all__ = ["Truth", "extraction", "shared", "truth_of"]
 
 _WORD = re.compile(r"\w+")
-_RUN = 5  # words in a row by which text is found again
-_KEPT, _JUNK = 0.95, 0.10  # shares from which on a page counts as kept, and as littered
+_RUN = 5  # words in each of the runs by which texts are compared
+_KEPT, _JUNK = 0.95, 0.10  # a page is kept from this share of its text on, and littered above this share of its junk
 _FACTS = ("title", "publisher", "author", "published")
 
 Progress = Callable[[int, int], None]  # pages read, of all
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]  # pages read, of all
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a page holds: its facts, each None where it states none, its text, and what is not the article."""
+    """The ground truth of a page: its facts (None where it states none), the article's text, and all other text."""
 
     title: str | None
     publisher: str | None
@@ -35,18 +35,18 @@ class Truth:
     published: str | None  # as in ISO 8601
     text: tuple[str, ...]  # paragraphs
     junk: tuple[str, ...]
-    sentences: tuple[str, ...] = ()  # all of the article; may be left out
+    sentences: tuple[str, ...] = ()  # all sentences of the article; empty where they are not annotated
 
 
 def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -> dict[str, Any]:
-    """Read each page of `folder` that has a JSON file of its name beside it, and compare.
+    """Parse each page of `folder` that has a JSON file of its name beside it, and compare it with that ground truth.
 
-    Figures: `pages`; of each fact the share that is right (`title`, `publisher`, `author`, `published`); `invented`,
-    the facts told that the page does not state; `text_kept` and `junk_kept`, mean shares; `pages_kept`, the share of
-    pages of whose text 0.95 or more is kept; `pages_littered`, of whose junk more than 0.1 is; `worst`, the names of
-    the pages that fall short in any, at most ten. Where truths tell `sentences`: the share of these that do not stand
-    whole in one sentence of ours (`sentences_cut`), and of those that share theirs with another (`sentences_joined`).
-    Raises BadInput where a truth is none, or there is no page.
+    Figures: `pages`; the share of pages with the right `title`, `publisher`, `author` and `published`; `invented`, the
+    number of facts found that a page does not state; `text_kept` and `junk_kept`, mean shares; `pages_kept`, the share
+    of pages with 0.95 or more of their text kept; `pages_littered`, that with more than 0.1 of their junk kept;
+    `worst`, the names of at most ten pages that fall short. Of the annotated sentences, if any: `sentences_cut`, the
+    share not whole in one extracted sentence; `sentences_joined`, the share in one extracted sentence with another.
+    Raises BadInput where a JSON file is no ground truth, or there is no page.
     """
     pages = sorted(path for path in folder.glob("*") if path.suffix != ".json" and path.with_suffix(".json").is_file())
     if not pages:
@@ -59,7 +59,7 @@ def extraction(folder: Path, *, progress: Progress = lambda done, total: None) -
 
 
 def truth_of(path: Path) -> Truth:
-    """Return the truth in a JSON file. Raises BadInput."""
+    """Return the ground truth in a JSON file. Raises BadInput."""
     try:
         held = json.loads(path.read_text("utf-8"))
         facts = {name: held[name] for name in _FACTS}
@@ -118,7 +118,7 @@ def _row(path: Path, truth: Truth) -> _Row:
 
 
 def _cut_and_joined(expected: Sequence[str], article: Article) -> tuple[int, int]:
-    """How many of the expected sentences stand whole in none of the article's, and in one with another of them."""
+    """Return how many expected sentences are whole in no extracted one, and how many share an extracted one."""
     if not expected:
         return 0, 0
     told, seen = observe(article)
@@ -132,7 +132,7 @@ def _cut_and_joined(expected: Sequence[str], article: Article) -> tuple[int, int
 
 
 def _words(text: str) -> str:
-    """The words of a text, one blank around each; one that is broken at the end of a line is whole."""
+    """Return the words in lower case, each between single spaces; a word broken at a line's end is joined."""
     return f" {' '.join(word.casefold() for word in _WORD.findall(searchable(text)))} "
 
 

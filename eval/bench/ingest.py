@@ -22,12 +22,12 @@ __all__ = ["ingest_speed"]
 
 _BATCH = 200  # texts handed to the bare embedder at once
 
-Progress = Callable[[int, int], None]  # files ingested and articles embedded bare, of both
+Progress = Callable[[int, int], None]  # files ingested and articles embedded again, total of both
 
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What something took."""
+    """The time that a piece of work took."""
 
     seconds: float
     cpu: float  # processor seconds of this process
@@ -43,11 +43,11 @@ def ingest_speed(
     """Ingest `folder` into a temporary index, then embed the same texts once more with nothing around it.
 
     Figures: `articles`, `failed`, `chunks`, `megabytes` (of files), `seconds`, `articles_per_second`,
-    `chunks_per_second`, `megabytes_per_second`; `embedder_share` (of the seconds, as the ingest counted
-    itself); `bare_seconds` and `bare_share` (the same texts through the bare embedder, over the seconds);
-    `bare_cpu_share` (the same of processor seconds, which other programs disturb less; None with several
-    workers); `peak_megabytes` (the most this process ever held, ingest included). What a process loads
-    once, libraries and the model, is loaded before the clock starts. Raises what `ingest` raises.
+    `chunks_per_second`, `megabytes_per_second`; `embedder_share` (embedding over `seconds`, by the ingest's own
+    timer); `bare_seconds` (the embedder alone on the same texts) and `bare_share` (that over `seconds`);
+    `bare_cpu_share` (the same in processor seconds, which other programs disturb less; None with several
+    workers); `peak_megabytes` (peak memory of this process up to the end of the ingest). Libraries and the
+    model are loaded before the clock starts. Raises what `ingest` raises.
     """
     _rehearse(recipe)
     with (
@@ -80,7 +80,7 @@ def ingest_speed(
 
 
 def _rehearse(recipe: Recipe | None) -> None:
-    """Ingest the sample articles, which are of every format."""
+    """Ingest the sample articles, which are of every format, so that every library and the model are loaded."""
     with (
         as_file(files("eval") / "articles") as sample,
         TemporaryDirectory(prefix="onrecord-bench-") as temporary,
@@ -90,7 +90,7 @@ def _rehearse(recipe: Recipe | None) -> None:
 
 
 def _bare(collection: Collection, progress: Progress) -> _Cost:
-    """What the embedder alone costs on the texts of `collection`."""
+    """Return the time that the embedder alone takes on the texts of `collection`."""
     model = collection.embedder
     seconds = cpu = 0.0
     for texts in _batches(collection, progress):
@@ -102,7 +102,7 @@ def _bare(collection: Collection, progress: Progress) -> _Cost:
 
 
 def _batches(collection: Collection, progress: Progress) -> Iterator[list[str]]:
-    """The texts that were embedded, cut anew as the ingest cut them."""
+    """Yield the texts that the ingest embedded, in batches, by chunking the articles again."""
     sources = sources_like(collection.catalogue.db, Filters())
     texts: list[str] = []
     for done, source in enumerate(sources, 1):

@@ -1,4 +1,4 @@
-"""How the HTTP server bears many callers at once: answers per second, waiting times, memory."""
+"""Measure the HTTP server under concurrent clients: answers per second, latencies, memory."""
 
 import http.client
 import json
@@ -30,16 +30,16 @@ __all__ = ["load"]
 _COLLECTION = "bench"
 _CLIENTS = (1, 4, 16, 64)
 _WARM_UP = 20  # answers before anything is counted
-_ROUNDS = 5  # what else the machine does hits all alike
+_ROUNDS = 5  # of all levels in turn, so that other load on the machine affects all alike
 _LONGEST = 30.0  # seconds of one turn
 _ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)")
 
-Progress = Callable[[int, int], None]  # answers so far, of all
+Progress = Callable[[int, int], None]  # answers so far, total
 
 
 @dataclass
 class _Level:
-    """What so many clients saw."""
+    """The measurements with one number of clients."""
 
     clients: int
     seconds: list[float] = field(default_factory=list)  # of each answer
@@ -58,11 +58,11 @@ def load(
 ) -> dict[str, Any]:
     """Ingest `folder` into a temporary home, serve it on loopback, and ask from 1, 4, 16 and 64 clients in turn.
 
-    They take turns in rounds, each with an equal share of `answers` and half a minute at most a turn. Figures by
-    number of clients: `answers_per_second`, `share_of_best` of it, seconds `p50`, `p95`, `p99`, `p99_ratio` (to the
-    single client's p50 × clients ÷ cores), `busy` (503), `errors`. Beside them `cores`, and `memory_growth`: the
-    server's memory at the end over that after the first round (None where the system does not say). Raises
-    BenchFailed.
+    The four numbers of clients take turns in five rounds; each turn has an equal share of `answers` and at most half a
+    minute. Figures by number of clients: `answers_per_second`, `share_of_best` (that over the highest), `p50`, `p95`
+    and `p99` in seconds, `p99_ratio` (p99 over the single client's p50 × clients ÷ cores), `busy` (503 responses),
+    `errors`. Beside them `cores`, `workers` and `memory_growth`: the server's memory at the end over that after the
+    first round (None where the system does not tell). Raises BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as home:
         asked = _questions(folder, Path(home), recipe)
@@ -91,7 +91,7 @@ def _questions(folder: Path, home: Path, recipe: Recipe | None) -> list[str]:
 
 @contextmanager
 def _server(command: Sequence[str], home: Path, workers: int) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    """The server in a process of its own, and its port; ended in the end."""
+    """Start the server in a process of its own, yield the process and its port, and end it on exit."""
     if not command:
         raise BenchFailed("No command `onrecord` is installed beside this Python.")
     serve = [*command, "--home", str(home), "--collection", _COLLECTION, "serve", "--port", "0"]
@@ -130,9 +130,9 @@ def _round(port: int, levels: Sequence[_Level], asked: Sequence[str], share: int
 
 
 def _ask_all(port: int, level: _Level, asked: Sequence[str], most: int) -> None:
-    """So many questions from the level's clients, each of whom asks again as soon as it is answered."""
+    """Ask `most` questions in all from the level's clients, each of which asks again as soon as it is answered."""
     began = time.perf_counter()
-    numbers = iter(range(most))  # shared: `next` of it is atomic
+    numbers = iter(range(most))  # shared by the threads: `next` of it is atomic
 
     def client(_: int) -> None:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=_LONGEST)) as line:
@@ -184,7 +184,7 @@ def _figures(levels: Sequence[_Level]) -> dict[str, Mapping[str, Any]]:
 
 
 def _megabytes(process: int) -> float | None:
-    """What a process holds in memory, with those it has started."""
+    """Return the memory of a process and its children, in 10^6 bytes; None where there is no /proc."""
     page = Path(f"/proc/{process}/task/{process}/children")
     try:
         family = [process, *map(int, page.read_text().split())]

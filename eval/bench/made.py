@@ -1,4 +1,4 @@
-"""What `eval/bench/scale.py` grows a collection with: made articles with made vectors, of the sample's sentences."""
+"""Synthetic articles for `eval/bench/scale.py`: sentences of the sample collection with random vectors."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ from index.observe import observe
 
 __all__ = ["MadeArticles", "MadeCollection", "sample_sentences"]
 
-_SENTENCES = 60  # of a made article: about 12 chunks
-_MODELS = 100  # articles that are read, cut and observed; all others are made after them
-_DIRECTIONS = 24  # in which the vectors of real texts differ most; those of noise alone would be the worst case
+_SENTENCES = 60  # of a synthetic article, which make about 12 chunks
+_MODELS = 100  # articles that are cut and observed in full; all others are copies of them with another number
+_DIRECTIONS = 24  # rank of the random vectors: real ones vary in few directions, and full-rank noise is the worst case
 
 
 class _Quick:
-    """The shipped embedder for questions; an article's vectors are made up, since here only their number counts."""
+    """The shipped embedder for questions; an article's vectors are random, since here only their number counts."""
 
     def __init__(self) -> None:
         self._model, self._random = MiniLM(), np.random.default_rng(11)
@@ -55,17 +55,17 @@ class MadeCollection(Collection):
 
     @property
     def embedder(self) -> _Quick:
-        """Return the embedder that makes vectors up, but for questions."""
+        """Return the embedder that gives articles random vectors."""
         if not hasattr(self, "_quick"):
             self._quick = _Quick()
         return self._quick
 
 
 class MadeArticles:
-    """Articles without end, ready to be committed, each with words, vectors and a sketch of its own.
+    """An endless iterable of articles, ready to be committed, each with its own words, vectors and sketch.
 
-    What an article takes before it is committed does not depend on how many are held. So it is measured of a hundred
-    (`seconds`, each), and the others are made after these: their texts differ in the number that ends each sentence.
+    The time to prepare an article does not depend on the size of the index. So only `models` articles are prepared in
+    full (`seconds` is the mean processor time), and the others are copies with another number after each sentence.
     """
 
     def __init__(self, embedder: _Quick, sentences: Sequence[str], models: int = _MODELS) -> None:

@@ -1,4 +1,4 @@
-"""Retrieval on a BEIR folder: the real index, the real ranking, the usual figures, before and after reading."""
+"""Measure retrieval on a BEIR folder with the shipped index and ranking, before and after the reader's reordering."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ __all__ = ["METRICS", "retrieval"]
 
 _DEPTH = 100  # documents asked for; a relevant one below them counts as not found
 
-Progress = Callable[[int, int], None]  # documents indexed and queries asked, of both
+Progress = Callable[[int, int], None]  # documents indexed and queries asked, total of both
 
 METRICS: Mapping[str, Callable[[Sequence[str], Gains], float]] = {
     "hit@1": lambda ranked, gains: precision_at(1, ranked, gains),
@@ -45,15 +45,15 @@ def retrieval(
 ) -> dict[str, float]:
     """Return the METRICS over documents, each ranked by its best passage, averaged over the judged queries.
 
-    What a question gets: the passages found are read, and their order is the reader's. `found …` are the METRICS
-    of the order in which they were found.
+    As when a question is asked, the passages found are read, and the reader orders them. `found …` are the METRICS of
+    the order before reading.
 
     Beside them `documents`, `queries`, `skipped` (queries without a relevant document), `index_seconds`
     and `query_seconds` (mean of a query). With `keep` the index stays in that folder and serves the next
     run. Raises BadInput where the folder is no BEIR folder, or `keep` holds the index of another corpus.
     """
     queries, skipped = judged_queries(folder)
-    corpus = {document.source for document in documents(folder)}  # all read once: an error shows before the work
+    corpus = {document.source for document in documents(folder)}  # reads all: an error shows before the indexing
     total = len(corpus) + len(queries)
     rows: list[dict[str, float]] = []
     before: list[dict[str, float]] = []
@@ -82,7 +82,7 @@ def retrieval(
 
 
 def _new(collection: Collection, folder: Path, corpus: set[str]) -> Iterator[Article]:
-    """The documents that the index does not hold yet, or holds with another text."""
+    """Yield the documents that the index does not hold yet, or holds with another text."""
     db = collection.catalogue.db
     held = set(sources_like(db, Filters()))
     if strange := held - corpus:
@@ -96,7 +96,7 @@ def _new(collection: Collection, folder: Path, corpus: set[str]) -> Iterator[Art
 
 
 def _ranked(collection: Collection, text: str) -> tuple[list[str], list[str]]:
-    """Return the documents as they are found, and with those first whose passages were read, as the reader ranks."""
+    """Return the documents in the order of retrieval, and in the reader's order, those it did not read last."""
     try:
         found = [source for source, _ in rank_documents(collection, text, k=_DEPTH)]
         findings = read(shipped(), gather(collection, question_of(text)))

@@ -1,4 +1,4 @@
-"""How an index behaves as it grows: what one more article, one less and one question cost at each size."""
+"""Measure an index as it grows: the cost of adding an article, removing one and asking a question at each size."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,18 +27,18 @@ from rag.ask import ask
 __all__ = ["STEPS", "grown", "scale"]
 
 STEPS = (2_000, 20_000, 200_000)  # chunks
-_MOST_CHUNKS = 20  # of a made article
+_MOST_CHUNKS = 20  # of a synthetic article
 _BATCH = 16  # articles committed at once
-_SENTENCES = 60  # of an article that is added
+_SENTENCES = 60  # of the article added in `_changed`
 _QUESTIONS = 20
 _FORGOTTEN = 50  # articles at once
-_TIMES = 5  # how often one article is added and removed, and nothing changed
-_WATCHED = 1_000  # files of which nothing changed, at each step; no more than make half the chunks of the first
-_FILE_OF = 20  # chunks held, there is one such file at the last step: 10,000 at 200,000
+_TIMES = 5  # repetitions of adding an article, removing it, and ingesting an unchanged folder
+_WATCHED = 1_000  # unchanged files at each step; fewer where they would make over half of the first step's chunks
+_FILE_OF = 20  # chunks held for each unchanged file of the last step: 10,000 files at 200,000 chunks
 
-Progress = Callable[[int, int], None]  # chunks made, of all
+Progress = Callable[[int, int], None]  # chunks made, total
 Figures = dict[str, float | None]
-Reached = Callable[[str, Figures], None]  # a step, by its name
+Reached = Callable[[str, Figures], None]  # name of a step, its figures
 
 
 def scale(
@@ -48,10 +48,10 @@ def scale(
     progress: Progress = lambda done, total: None,
     reached: Reached = lambda name, figures: None,
 ) -> dict[str, Figures]:
-    """Grow a temporary collection to each number of chunks in `steps`, of sentences of the sample; measure it there.
+    """Grow a temporary collection of synthetic articles to each number of chunks in `steps`, and measure it there.
 
-    Figures of each step as `grown` gives them, of which `reached` is told at once; `growth` has each of the last step
-    over that of the first.
+    Return the figures of each step as `grown` yields them, and under `growth` each figure of the last step over that
+    of the first. `reached` is called with each step's figures at once.
     """
     found: dict[str, Figures] = {}
     for name, figures in grown(steps, questions=questions, progress=progress):
@@ -66,15 +66,15 @@ def grown(
     questions: int = _QUESTIONS,
     progress: Progress = lambda done, total: None,
 ) -> Iterator[tuple[str, Figures]]:
-    """Return the figures of each step, as soon as it is reached.
+    """Yield the name and the figures of each step, as soon as it is reached.
 
-    Times are processor seconds, which other programs disturb less: `articles_per_second` of growing to the step,
-    embedding apart; `question_p50` and `question_p95` of whole answers; to `add_one` and `remove_one` article by an
-    ingest of a folder, median of several; to `forget_one` for good, once, and `forget_many` at once; `unchanged`: an
-    ingest of a folder of 1,000 files of which nothing changed, median of several; at the last step `unchanged_share`:
-    the same of more files, 10,000 at 200,000 chunks, over their first ingest, which embedded nothing either: with
-    embeddings the share is less. A chunk's `disk_bytes`, and its `reader_bytes`: of memory, of a process that has
-    asked for the nearest. `writer_megabytes`: the most this process ever held, which only writes.
+    Times are processor seconds, which other programs disturb less. `articles_per_second`: growing to the step, without
+    embedding. `question_p50`, `question_p95`: whole answers. `add_one`, `remove_one`: ingesting a folder that gained
+    or lost one article (median). `forget_one`, `forget_many`: forgetting one article, or 50 at once. `unchanged`:
+    ingesting 1,000 unchanged files (median). `unchanged_share`, at the last step: the same of more files, 10,000 at
+    200,000 chunks, over their first ingest; that embeds nothing either, and with embeddings the share is smaller.
+    `disk_bytes`, `reader_bytes`: a chunk's space on disk, and its vectors' in the memory of a process that searches.
+    `writer_megabytes`: peak memory of this process, which only writes.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
         home, watch = Path(temporary) / "index", Path(temporary) / "watched"
@@ -105,7 +105,7 @@ def grown(
 def _grow(
     collection: Collection, articles: Iterator[Prepared], chunks: int, progress: Callable[[int], None]
 ) -> tuple[int, float]:
-    """Commit articles until so many chunks are held, as one ingest does; returns how many articles, in which time."""
+    """Commit articles as one ingest until `chunks` are held; return their number and the processor seconds."""
     added, began = 0, time.process_time()
     with collection.writing(), vector_store(collection) as store:
         while (short := chunks - _chunks(collection)) > 0:
@@ -117,7 +117,7 @@ def _grow(
 
 
 def _measured(collection: Collection, sentences: Sequence[str], home: Path, questions: int) -> Figures:
-    """What a reader takes, which is a process of its own: this one shall hold what an ingest does."""
+    """Return the figures of disk, memory and questions, asked in a separate process so that this one only writes."""
     chunks = _chunks(collection)
     asked = [f"What is known of this: {sentences[at * len(sentences) // questions]}?" for at in range(questions)]
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
@@ -141,7 +141,7 @@ def _read(home: Path, asked: Sequence[str]) -> tuple[float | None, list[float]]:
 
 
 def _vectors_megabytes(home: Path, question: str) -> float | None:
-    """What the vectors of an index take of a process that has used an embedder and Chroma before."""
+    """Return the memory that an index's vectors take in a process that has loaded the embedder and Chroma before."""
     with (
         TemporaryDirectory(prefix="onrecord-bench-") as temporary,
         closing(MadeCollection(Path(temporary), create=True)) as sample,
@@ -157,7 +157,7 @@ def _vectors_megabytes(home: Path, question: str) -> float | None:
 
 
 def _changed(collection: Collection, folder: Path, sentences: list[str]) -> Figures:
-    """Seconds to add and to remove one article of a folder that holds another."""
+    """Return the seconds to add and to remove one article of a folder that holds another."""
     _write_files(folder, sentences, 1)
     ingest(collection, [folder])
     added, removed = [], []
@@ -183,7 +183,7 @@ def _growth(steps: Sequence[Figures]) -> Figures:
 
 
 def _share(collection: Collection, folder: Path, sentences: list[str], number: int) -> float:
-    """What an ingest of a folder takes of which nothing changed, over its first."""
+    """Return the time to ingest an unchanged folder over that of its first ingest."""
     _write_files(folder, sentences, number)
     first = _clocked(lambda: ingest(collection, [folder]))
     return median(_clocked(lambda: ingest(collection, [folder])) for _ in range(_TIMES)) / first

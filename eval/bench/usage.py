@@ -1,4 +1,4 @@
-"""What the system says of the program, of memory and processor time; None where it does not say."""
+"""Measure the memory and processor time of a process; None where the operating system does not tell."""
 
 import os
 import shutil
@@ -13,13 +13,13 @@ __all__ = ["cpu_seconds", "installed", "peak_megabytes", "resident_megabytes"]
 
 
 def peak_megabytes() -> float | None:
-    """Return the most memory that this process ever held."""
+    """Return the peak resident memory of this process, in 10^6 bytes; None on Windows."""
     try:
         import resource
     except ImportError:  # Windows
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)  # bytes there, KiB elsewhere
+    return peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)  # bytes on macOS, KiB elsewhere
 
 
 def resident_megabytes() -> float | None:
@@ -32,7 +32,7 @@ def resident_megabytes() -> float | None:
 
 
 def cpu_seconds(command: Sequence[str]) -> float | None:
-    """Return the processor seconds of a whole process, start to end. Raises BenchFailed where it ends badly."""
+    """Run a command and return its processor seconds; None on Windows. Raises BenchFailed where it fails."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""Does the gate let out supported claims and hold others back, and how fast, on labelled rows."""
+"""Measure on labelled rows whether the gate lets supported claims through and holds others back, and how fast."""
 
 import time
 from collections import Counter
@@ -18,7 +18,7 @@ from rag.grounding.judge import Judge
 __all__ = ["passages_of", "verification"]
 
 _FIELDS = {"document": str, "claim": str, "label": int}
-_SENTENCES = 8  # of a document that make a passage, about as many as in a chunk
+_SENTENCES = 8  # in each passage of a document, about as many as in a chunk
 
 Progress = Callable[[int, int], None]  # rows done, of all
 
@@ -26,13 +26,13 @@ Progress = Callable[[int, int], None]  # rows done, of all
 def verification(
     path: Path, judge: Judge | None = None, *, progress: Progress = lambda done, total: None
 ) -> dict[str, float | None]:
-    """Measure what leaves of a JSON Lines file of {document, claim, label}; label 1 is supported.
+    """Measure which claims of a JSON Lines file of {document, claim, label} pass the gate; label 1 is supported.
 
-    Each claim cites every passage of its document and goes through what ships, at what ships. Figures: `n`,
-    `supported` (rows that are), `true_left` and `false_left` (shares of the supported and of the others that
-    leave), `precision` (share of what leaves that is supported), the number that leave by each lane,
-    `ms_per_claim`, and where a judge stands `auc`, how well its chances alone tell the two apart. None where there
-    is nothing to measure. Raises BadInput.
+    Each claim cites every passage of its document and goes through the gate with the shipped thresholds. Figures:
+    `n`, `supported` (number of rows), `true_left` and `false_left` (shares of the supported and of the other claims
+    that pass), `precision` (share of the claims passed that are supported), the number passed by each lane,
+    `ms_per_claim`, and with a judge the `auc` of its chances alone. A figure is None where there is nothing to
+    measure. Raises BadInput.
     """
     rows = [row for _, row in json_lines(path, _FIELDS)]
     if not rows:
@@ -65,14 +65,14 @@ def verification(
 
 
 def _chance(judge: Judge, claim: str, document: str) -> float:
-    """The best chance that the judge gives the claim over what it would be given to read."""
+    """Return the judge's highest chance for the claim over all windows of text that the gate would have it read."""
     read = [windows(claim, passage) for passage in passages_of(document).values()]
     pairs = [(claim, cited(places).text) for choices in read for places in choices]
     return max(map(float, judge(pairs)), default=0.0) if pairs else 0.0
 
 
 def passages_of(document: str) -> Mapping[str, Passage]:
-    """Return a whole document as the passages of one turn, by key."""
+    """Return a document cut into passages of eight sentences, by their keys S1, S2, …"""
     spans = sentences(document, [Span(0, len(document))])
     runs = [spans[at : at + _SENTENCES] for at in range(0, len(spans), _SENTENCES)]
     return {

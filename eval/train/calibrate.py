@@ -48,21 +48,21 @@ NEAR = {"human", "asked_unanswerable", "edit_entity", "edit_year", "edit_number"
 KINDS = ("held", "near", "elsewhere")
 Mix = tuple[float, ...]
 RETRIEVERS = ("dense", "bm25", "article")
-MIXES: tuple[Mix, ...] = (  # their weights
+MIXES: tuple[Mix, ...] = (  # weights of RETRIEVERS, in that order
     (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.5, 0.0), (0.4, 0.6, 0.0), (0.35, 0.35, 0.3), (0.3, 0.5, 0.2),
     (0.4, 0.4, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3), (0.3, 0.4, 0.3), (0.3, 0.3, 0.4), (0.45, 0.45, 0.1),
 )  # fmt: skip
 ANSWERED = ("held", "answered")
-SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unanswerable": 0.5}  # what a kind weighs
+SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unanswerable": 0.5}  # weights of the kinds
 EACH = 260  # questions of a kind
-LIKELIEST = 15  # sentences of a question that are chosen among
-ALIKE = 0.01  # within which two shares of them are the same
-SHORT, MARKED = 0.9, 0.75  # the share of short answers that count as such; of marks that must be right
+LIKELIEST = 15  # candidate sentences of a question in the conditional logit
+ALIKE = 0.01  # difference within which two shares of questions count as equal
+SHORT, MARKED = 0.9, 0.75  # quantile of the length of short answers; precision that marked answers must have
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A question put to the collection, and what came of it."""
+    """A question put to the collection, with its row of data and its findings."""
 
     kind: str
     row: Mapping[str, Any]
@@ -70,7 +70,7 @@ class Asked:
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        """Tell whether each passage found holds the text that answers, or most of it."""
+        """Tell for each passage found whether it and the row's passage share over 0.6 of the shorter one's words."""
         words = set(self.row["passage"].split())
         found = (set(passage.text.split()) for passage in self.findings.evidence.passages)
         return np.array([len(words & bag) > 0.6 * min(len(words), len(bag)) for bag in found])
@@ -95,13 +95,13 @@ def _articles(found: Iterable[Mapping[str, Any]]) -> list[Article]:
 
 def _kind(row: Mapping[str, Any]) -> str | None:
     if row["answerable"]:
-        # Without its title a passage may be of an article that is held.
+        # A passage without a title may belong to an article of the collection.
         return "held" if _half(row) else "elsewhere" if row.get("title") else None
     return "near" if _half(row) and row["neg"] in NEAR else None
 
 
 def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, float]]:
-    """Put questions to a collection of half their passages; return also what each mix of retrievers is worth."""
+    """Put questions to a collection of half their passages; return also each mix of retrievers' reciprocal rank."""
     found = [row for row in data if row["set"] in SETS]
     found.sort(key=lambda row: sha256(f"{row['question']}\n{row['passage']}".encode()).digest())
     answered = {row["question"] for row in found if row["answerable"]}
@@ -114,7 +114,7 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
         fusion = try_fusion(collection, held, sources)
         for kind in KINDS:
             of_kind = [row for row in found if _kind(row) == kind]
-            if kind == "near":  # what one passage does not answer another may
+            if kind == "near":  # a question that its own passage does not answer may be answered by another
                 of_kind = [row for row in of_kind if row["question"] not in answered]
             of_kind = of_kind[:EACH]
             print(f"{kind}: {len(of_kind)} questions", flush=True)
@@ -125,9 +125,10 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
 
 
 def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weights of the score a passage was found with, beside a reading's log odds.
+    """Return the weights of the ranking, relative to the reader's log odds.
 
-    `order` puts most passages first that are right, `retrieved` most sentences that answer.
+    `order`, the retrieval score's weight in the order of passages, is chosen for the share of right passages first;
+    `retrieved` and `together` are chosen for the share of answering sentences first.
     """
     held = [question for question in asked if question.kind == "held" and question.right.any()]
 
@@ -141,7 +142,7 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
 
     tried = {weight: first(weight) for weight in (0.0, 1.5, 3.0, 6.0, 9.0, 12.0, 16.0, 20.0, 24.0, 32.0)}
     print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
-    # Of weights that are alike the largest: retrieval knows more of the article than the passage that is read.
+    # Of equally good weights the largest: retrieval scores the whole article, the reader only one passage of it.
     alike = [weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE]
     weights = {"reader": 1.0, "order": max(alike), "retrieved": 0.0, "together": 0.0, "before": 0.0, "type": 0.0}
     for name, tries in (("retrieved", (0.0, 3.0, 6.0, 9.0, 12.0, 16.0)), ("together", (0.0, 0.3, 0.5, 0.7, 1.0, 1.4))):
@@ -150,7 +151,7 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
 
 
 def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, tries: Sequence[float]) -> float:
-    """Return the weight of `name`, of those tried, that puts most sentences first that answer."""
+    """Return the weight of `name` among `tries` with which most questions have an answering sentence first."""
     held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
@@ -172,10 +173,10 @@ def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, 
 def fit_sentences(
     asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]], weights: Mapping[str, float]
 ) -> dict[str, float]:
-    """Return what the sentence before one and the type of its answer weigh; both sets weigh as much.
+    """Return the weights of the preceding sentence and of the answer type, with both sets of data weighted equally.
 
-    A conditional logit over the likeliest sentences of each question (McFadden, "Conditional logit analysis of
-    qualitative choice behavior", 1974), its weights as shares of that of a sentence's value.
+    They are fitted as a conditional logit over the likeliest sentences of each question (McFadden, "Conditional logit
+    analysis of qualitative choice behavior", 1974), and divided by the weight of a sentence's own value.
     """
     from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
@@ -200,7 +201,7 @@ def fit_sentences(
 
 
 def _described(findings: Findings, weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:
-    """Return the likeliest sentences, and for each its value alone, by the one before it and by its type."""
+    """Return the likeliest sentences and their features (sentences, 3): own value, gains by the one before and type."""
 
     def values(**tried: float) -> NDArray[np.float64]:
         with trying(replace(calibration(), rank={**weights, **tried})):
@@ -221,14 +222,14 @@ def _stating(case: Case) -> Callable[[str], bool]:
 
 
 def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> dict[str, float]:
-    """Return the weights of what tells whether the passages answer: both sets weigh as much, and each kind in them."""
+    """Return the logistic regression of whether the passages answer, with kinds of question weighted by SHARES."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.metrics import roc_auc_score  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.model_selection import cross_val_predict  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.pipeline import make_pipeline  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from sklearn.preprocessing import StandardScaler  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    # A question whose passage was not found has no answer among those read.
+    # Leave out questions whose passage was not found: the passages that were read do not hold their answer.
     used = [(question.kind, question.findings) for question in asked if question.kind != "held" or question.right.any()]
     used += [("answered" if case.answerable else "unanswerable", findings) for case, findings in cases]
     described = [features(findings) for _, findings in used]
@@ -251,15 +252,15 @@ def fit_answer(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -
 
 
 def fit_short(found: Iterable[Mapping[str, Any]]) -> int:
-    """Return the words that most answers to questions of fact do not exceed."""
+    """Return the quantile SHORT of the length in words of answers to questions of fact."""
     answered = (row for row in found if row["answerable"] and row.get("span", "short") == "short")
     return int(np.quantile([min(len(answer["text"].split()) for answer in row["answers"]) for row in answered], SHORT))
 
 
 def fit_marked(asked: Sequence[Asked]) -> float:
-    """Return the least value of the best sentence at which the words that it marks as the answer mostly are it.
+    """Return the least value of the best sentence at which the answers marked in it have the precision MARKED.
 
-    Words are right that share half of theirs, or more, with an answer of the row.
+    A marked answer is right if its word overlap (F1) with an answer of the row is 0.5 or more.
     """
     best = [(max(question.findings.candidates, key=lambda candidate: candidate.value), question.row["answers"])
             for question in asked
@@ -288,7 +289,7 @@ def _overlaps(marked: str, answers: Iterable[Mapping[str, Any]]) -> bool:
 def try_fusion(
     collection: Collection, held: Sequence[Mapping[str, Any]], sources: Mapping[str, str]
 ) -> dict[Mix, float]:
-    """Return the mean reciprocal rank of the right article by each mix of the three retrievers."""
+    """Return the mean reciprocal rank of the right article under each mix of the three retrievers."""
 
     def value(weights: Mapping[str, float]) -> float:
         total = 0.0
@@ -302,16 +303,17 @@ def try_fusion(
 
 
 def fit_fusion(values: Sequence[Mapping[Mix, float]]) -> dict[str, float]:
-    """Return the weights of the three retrievers that are worth most over all collections."""
+    """Return the weights of the three retrievers with the best mean reciprocal rank over all collections."""
     tried = {mix: sum(value[mix] for value in values) / len(values) for mix in MIXES}
     print("reciprocal rank by (dense, bm25, article):", {mix: round(value, 3) for mix, value in tried.items()})
-    # Articles of several passages are few in this data: among mixes as good as the best, the one with most of them.
+    # Few articles of this data have several passages, so `article` is undervalued: of equally good mixes, take the
+    # one that weighs it most.
     best = max(tried, key=lambda mix: (round(tried[mix], 2), mix[2]))
     return dict(zip(RETRIEVERS, best, strict=True))
 
 
 def calibrate(data: Sequence[Path], out: Path) -> None:
-    """Fit over the files of `data` together, and write; numbers that are not fitted here stay."""
+    """Fit on all files of `data`, and write the weights to `out`, whose other numbers stay."""
     held = json.loads(out.read_text("utf-8"))
     files = [rows(path) for path in data]
     collections = [ask_all(found) for found in files]

@@ -27,7 +27,7 @@ from index.model.export import LAYERS, OURS, Graph
 
 __all__ = ["export"]
 
-PAIRS = 64  # read to find the channels that stand out
+PAIRS = 64  # pairs on which outlier channels are found
 
 
 def named(network: CrossEncoder) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class PairGraph(Graph):
         return self.add("Add", x, self.constant(self.weights[f"{name}.bias"]))[0]
 
     def embed_pair(self) -> str:
-        """Return the word vectors plus those of their positions and of their text."""
+        """Return the normalised sum of the word, position and segment embeddings."""
         words = self.weights["embeddings.word_embeddings.weight"]
         scale = (np.abs(words).max(1, keepdims=True) / 127).astype(np.float32)
         (word,) = self.add("Gather", self.constant(np.rint(words / scale).astype(np.int8)), "ids")
@@ -124,7 +124,7 @@ class PairGraph(Graph):
 
 
 def largest_inputs(network: CrossEncoder, pairs: list[Pair]) -> dict[str, Any]:
-    """Return the largest absolute input of each channel of each product, over `pairs`."""
+    """Return the largest absolute input of each channel of each matrix product, over `pairs`."""
     seen: dict[str, Any] = {}
 
     def watch(name: str) -> Any:
@@ -150,10 +150,10 @@ def largest_inputs(network: CrossEncoder, pairs: list[Pair]) -> dict[str, Any]:
 
 
 def export(weights: Sequence[Path], out: Path, data: Path, tokenizer: Tokenizer, moved: float = 0.0) -> None:
-    """Write the mean of trained `weights` to `out`, with the channels that stand out found on rows of `data`.
+    """Write the mean of trained `weights` to `out`, with outlier channels found on rows of `data`.
 
-    `moved` is added to the log odds that a text supports a claim, so that the cut that ships goes on meaning what it
-    did: of the rows that are trained on half are true, of the claims that a model writes most are.
+    `moved` is added to the log odds that a text supports a claim, so that the shipped threshold keeps its meaning: half
+    of the claims in the training data are true, but most of those that a model writes are.
     """
     network = CrossEncoder()
     network.load_state_dict(mean(weights))
@@ -174,7 +174,7 @@ def _compare(network: CrossEncoder, path: Path, pairs: list[Pair]) -> None:
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     exact, ours, same = [], [], 0
     for pair in pairs:
-        size = len(pair.ids)  # what ships knows no padding
+        size = len(pair.ids)  # the exported model has no padding
         ids, kinds, _mask, readable = (tensor.numpy()[:, :size] for tensor in collate([pair]))
         verdict, span = session.run(None, {"ids": ids, "kinds": kinds, "readable": readable})
         with torch.no_grad():

@@ -37,13 +37,13 @@ __all__ = ["fit", "read_cases"]
 POINT = (0.3, 0.6, 1.0, 1.5)
 BROAD = (2.5, 3.5)  # under 2.5 an account is often one sentence or two, which state few of its reasons
 RIVAL = (1.0, 2.0, 2.6, 3.2, 5.0)
-CAUTIOUS, BALANCED, EAGER = 0.9, 0.78, 0.95  # the shares that the first two levels refuse and the last answers
-ALIKE = 0.005  # within which two values are alike; of these the narrower is taken, for it shows less
-BESIDE = 1.0  # what a share of sentences beside the point costs, against as large a share of facts: padding hides them
+CAUTIOUS, BALANCED, EAGER = 0.9, 0.78, 0.95  # the first two are shares refused, the last one answered
+ALIKE = 0.005  # difference within which two values count as equal; then the narrower setting is taken: it shows less
+BESIDE = 1.0  # weight of the share of sentences beside the point, against that of facts: padding hides facts
 
 
 def read_cases() -> list[tuple[Case, Findings]]:
-    """Return the dev cases of the sample that follow nothing, each with what is found and read for it."""
+    """Return the dev cases of the sample that have no history, each with the findings for its question."""
     with (
         as_file(files("eval")) as folder,
         TemporaryDirectory() as home,
@@ -74,9 +74,9 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
 def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     """Return the thresholds of the three levels.
 
-    Each is the least or the greatest level that keeps a share: cautious and balanced one of refusals where nothing
-    answers, eager one of answers. More is answered than refused rightly where both cannot be had: an answer in the
-    sources' own words that does not fit is seen for what it is, a refusal hides what they hold.
+    Cautious and balanced are the lowest thresholds that refuse their share of the unanswerable cases, eager the highest
+    that answers its share of the answerable ones. The shares favour answers: a reader recognises an answer in the
+    sources' own words that does not fit, but a wrong refusal hides what the sources hold.
     """
     chances = np.array([answerable(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
@@ -94,7 +94,10 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
 
 
 def fit_rival(read: list[tuple[Case, Findings]]) -> float:
-    """Return the widest margin by which most is said rightly of whether the articles disagree: untold, nobody asks."""
+    """Return the margin with most right verdicts on disagreement.
+
+    Of equally good ones it is the widest, since a reader cannot notice a disagreement that is not reported.
+    """
 
     def right(rival: float) -> int:
         with trying(replace(calibration(), rival=rival)):
@@ -107,7 +110,7 @@ def fit_rival(read: list[tuple[Case, Findings]]) -> float:
 
 
 def fit(out: Path) -> None:
-    """Fit and write; numbers that are not fitted here stay."""
+    """Fit the levels, `rival`, `point` and `broad`, and write them to `out`, whose other numbers stay."""
     held = json.loads(out.read_text("utf-8"))
     read = read_cases()
     held["levels"] = fit_levels(read)
@@ -116,7 +119,7 @@ def fit(out: Path) -> None:
     best = -1.0
     for point, broad in product(POINT, BROAD):
         with trying(replace(calibration(), point=point, broad=broad, rival=held["rival"])):
-            stated, first, beside = _scored(found)  # candidates do not depend on these
+            stated, first, beside = _scored(found)  # findings are reused: candidates do not depend on these
         value = stated + first - BESIDE * beside
         if value > best + ALIKE:
             best = value

@@ -19,7 +19,7 @@ MASKED = -1e4  # added to the logit of a token that may not be attended to; fits
 
 
 class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
-    """Attend and transform, each followed by a norm.
+    """One transformer layer: self-attention and a feed-forward network, each followed by layer normalisation.
 
     Attention is written out: the fused kernel's backward pass takes most of a training step on processors.
     """
@@ -82,7 +82,7 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
         return self.verdict(F.gelu(self.inner(pooled))).float(), span
 
     def start_from(self, weights: Path) -> "CrossEncoder":
-        """Take the encoder's weights, of a safetensors file with BERT's names; the heads stay as they are."""
+        """Load the encoder's weights from a safetensors file with BERT's names; the heads stay as they are."""
         held = load_file(weights)
         with torch.no_grad():
             self.word.weight.copy_(held["embeddings.word_embeddings.weight"])
@@ -103,6 +103,6 @@ class CrossEncoder(nn.Module):  # type: ignore[misc, unused-ignore]
 
 
 def mean(weights: Sequence[Path]) -> dict[str, Any]:
-    """Return the mean of trained weights of which one went on from another (Wortsman et al., "Model soups", 2022)."""
+    """Return the mean of weights of which each was trained on from another (Wortsman et al., "Model soups", 2022)."""
     held = [torch.load(path, map_location="cpu")["network"] for path in weights]
     return {name: sum(network[name] for network in held) / len(held) for name in held[0]}

@@ -22,10 +22,10 @@ RUN = 5  # batches of one length that follow one another
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts as token ids, what is true of them, and where the answer stands."""
+    """Two texts as token ids, with their label and the token spans of the answers."""
 
     ids: NDArray[np.int32]
-    first: int  # tokens of the first text, with [CLS] and [SEP]
+    first: int  # number of tokens of the first text, with [CLS] and [SEP]
     readable: int  # the first token of the passage itself, after its title
     claim: bool  # whether the first text is a claim, not a question
     label: float
@@ -100,10 +100,10 @@ def _nearest(ids: Sequence[int], room: int, wanted: set[int]) -> int:
 
 
 def batches(pairs: Sequence[Pair], tokens: int, random: Random) -> Iterator[list[Pair]]:
-    """Yield the pairs once, in batches of `tokens` padded tokens, of pairs of like length.
+    """Yield the pairs in batches of at most `tokens` padded tokens, each of pairs padded to one length.
 
-    Few shapes, several batches of one after another: a change of shape costs as much as a step. What does not
-    fill a batch of its length waits for the next pass.
+    Up to RUN batches of one length follow one another, as a change of tensor shape costs as much as a training step.
+    Pairs that do not fill a batch of their length are left out of this pass.
     """
     by_length: dict[int, list[Pair]] = {}
     for pair in pairs:

@@ -30,7 +30,7 @@ __all__ = ["collate", "loss_of", "train"]
 
 RATE, WARM_UP = 1.5e-4, 0.03  # the highest learning rate; share of the time until it is reached
 BATCH = 4096  # padded tokens
-SPAN = 0.3  # weight of the loss of the places
+SPAN = 0.3  # weight of the loss of the answers' start and end
 SAVE_EVERY = 600  # seconds
 # How often a row of a set is seen in a pass; 1 where it is not named. Human near misses count most, far domains least.
 SHARES = {
@@ -54,9 +54,10 @@ def collate(batch: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 
 def loss_of(batch: Sequence[Pair], verdict: Tensor, span: Tensor) -> Tensor:
-    """Return the cross-entropy of the verdicts, and of the places of known answers.
+    """Return the cross-entropy of the verdicts, plus SPAN times that of the start and end of known answers.
 
-    Of several answers any will do. Where only the neighbourhood is known, start and end may lie anywhere in it.
+    The likelihoods of several answers are summed. Where only a neighbourhood is known, start and end may lie anywhere
+    in it.
     """
     labels = torch.tensor([pair.label for pair in batch])
     asked = torch.tensor([int(pair.claim) for pair in batch])
@@ -75,7 +76,7 @@ def loss_of(batch: Sequence[Pair], verdict: Tensor, span: Tensor) -> Tensor:
 
 
 def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
-    """Read the rows of one pass, each set as often as it counts."""
+    """Return the rows of one pass, each repeated by the weights of its set and of its file."""
     found: list[dict[str, Any]] = []
     for name in files:
         path, _, times = name.partition(":")
@@ -89,7 +90,7 @@ def _gather(files: Sequence[str], random: Random) -> list[dict[str, Any]]:
 
 
 class _Training:
-    """A network in training: its optimiser, how far it is, and where it is kept."""
+    """A network in training, with its optimiser, the number of pairs seen and the file that it is saved to."""
 
     def __init__(self, weights: Path, out: Path, rate: float, start: Sequence[Path] = ()) -> None:
         self.network = CrossEncoder().start_from(weights / "model.safetensors")
@@ -108,17 +109,17 @@ class _Training:
             self.seen = held["seen"]
 
     def save(self) -> None:
-        """Write all that a later start goes on from."""
+        """Write the weights, the optimiser's state and the number of pairs seen, from which a later run resumes."""
         held = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "seen": self.seen}
         torch.save(held, self.out)
 
     def stop(self, *_: object) -> None:
-        """Save and leave, as Ctrl-C asks."""
+        """Save and exit; the handler of SIGINT and SIGTERM."""
         self.save()
         raise SystemExit(130)
 
     def step(self, batch: Sequence[Pair], done: float) -> None:
-        """Learn from one batch; `done` is the share of the training that lies behind."""
+        """Learn from one batch; `done` is the share of the training already completed."""
         for group in self.optimiser.param_groups:
             group["lr"] = max(self.rate * min(1.0, (done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP)), 1e-7)
         with torch.autocast("cpu", torch.bfloat16):
@@ -136,7 +137,7 @@ def train(
     files: Sequence[str], weights: Path, out: Path, *, total: int, start: Sequence[Path] = (), seed: int = 0,
     rate: float = RATE,
 ) -> None:  # fmt: skip
-    """Train on `total` pairs, over the data again and again, and save the weights to `out`.
+    """Train on `total` pairs, in as many passes over the data as that takes, and save the weights to `out`.
 
     `out` is written every ten minutes with the optimiser's state, so that a stopped training goes on from there.
     """
@@ -145,7 +146,7 @@ def train(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     training = _Training(weights, out, rate, start)
-    random = Random(f"{seed} {training.seen}")  # what goes on sees the pairs in another order
+    random = Random(f"{seed} {training.seen}")  # a resumed training sees the pairs in another order
     signal.signal(signal.SIGINT, training.stop)
     signal.signal(signal.SIGTERM, training.stop)
     began = saved = time.monotonic()

@@ -25,7 +25,7 @@ HEADS = ("span", "weigh", "inner", "verdict")
 
 
 def restore(path: Path, moved: float = 0.0) -> CrossEncoder:
-    """Return the network that `eval.train.export` wrote to `path`: its constants stand in the order it made them."""
+    """Return the network that `eval.train.export` wrote to `path`, from its constants in the order of the export."""
     constants = [onnx.numpy_helper.to_array(held) for held in onnx.load(path).graph.initializer]
     following = iter(constants)
     weights: dict[str, NDArray[Any]] = {}
@@ -54,7 +54,7 @@ def _norm(name: str, following: Iterator[NDArray[Any]]) -> dict[str, NDArray[Any
 
 
 def _product(name: str, following: Iterator[NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Return a matrix as (out, in) and its bias; what its inputs are multiplied by stands before it, if they are."""
+    """Return a dequantised matrix (out, in) and its bias; factors of its input channels may precede it."""
     held, rows = next(following), np.ones(1, np.float32)
     if held.dtype != np.int8:
         held, rows = next(following), held

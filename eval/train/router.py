@@ -27,19 +27,19 @@ __all__ = ["Fitted", "filled", "fit", "main"]
 
 Array = NDArray[np.float64]
 
-_PER_SET = 250  # questions fitted on, and as many kept apart
-_FILLINGS = 8  # of an example that has a place to fill
+_PER_SET = 250  # questions of a set that are fitted on; as many are held out
+_FILLINGS = 8  # copies of an example with placeholders, each filled at random
 _DECAY = 0.003
 _STEPS = 600
 _RATE = 0.3
-_MISREAD = 0.01  # share of the questions kept apart
+_MISREAD = 0.01  # share of the held-out questions that may be misread
 _MISREAD_CHECKED = 0.05  # the same where a publisher and a time must be named, both of which are looked up
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A softmax regression: rows of `weight` are the classes'."""
+    """A fitted softmax regression; each row of `weight` belongs to a class."""
 
     weight: Array  # (classes, size)
     bias: Array  # (classes,)
@@ -50,7 +50,7 @@ class Fitted:
 
 
 def filled(examples: Sequence[str], fillers: Mapping[str, Sequence[str]], chance: random.Random) -> list[str]:
-    """Return the examples, each that has a place to fill several times, filled in different ways."""
+    """Return the examples; one with placeholders occurs several times, filled at random from `fillers`."""
     found: list[str] = []
     for example in examples:
         times = _FILLINGS if _SLOT.search(example) else 1
@@ -59,7 +59,7 @@ def filled(examples: Sequence[str], fillers: Mapping[str, Sequence[str]], chance
 
 
 def fit(vectors: Array, labels: NDArray[np.int64], importance: Array, classes: int) -> Fitted:
-    """Fit by gradient descent with momentum; the same input gives the same weights."""
+    """Fit a softmax regression by gradient descent with momentum, rows weighted by `importance`; deterministic."""
     weight, bias = np.zeros((classes, vectors.shape[1])), np.zeros(classes)
     pace, bias_pace = np.zeros_like(weight), np.zeros_like(bias)
     truth = np.eye(classes)[labels]
@@ -84,7 +84,7 @@ def main() -> None:
     vectors = np.concatenate([model.embed(texts[name]) for name in wants] + [model.embed(learned)]).astype(float)
     sizes = [len(texts[name]) for name in wants]
     labels = np.repeat([*range(len(wants)), wants.index("question")], [*sizes, len(learned)])
-    # Every class counts alike; the questions written for it as much as all the others.
+    # Every class has the same total weight in its written examples; the questions of public sets add as much again.
     importance = np.repeat([1 / size for size in sizes] + [1 / len(learned)], [*sizes, len(learned)])
     fitted = fit(vectors, labels, importance, len(wants))
     other = 1 - fitted.chances(model.embed(apart).astype(float))[:, wants.index("question")]

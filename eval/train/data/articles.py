@@ -1,4 +1,4 @@
-"""Read the articles of the training sets, parse each passage once, and keep apart what must not meet.
+"""Read the articles of the training sets, parse each passage once, and keep evaluation data out of training.
 
 spaCy is needed only here and in the two scripts that make rows from the parses; it is imported when it is used.
 """
@@ -119,7 +119,7 @@ def words(text: str) -> list[str]:
 
 
 def runs(text: str) -> set[int]:
-    """Return the runs of thirteen words of a text, as numbers."""
+    """Return the hashes of all runs of thirteen words in a text."""
     found = words(text)
     return {
         int.from_bytes(hashlib.blake2b(" ".join(found[i : i + RUN]).encode(), digest_size=8).digest())
@@ -128,7 +128,7 @@ def runs(text: str) -> set[int]:
 
 
 class Kept:
-    """Know the texts and questions that must not be trained on."""
+    """Hold the texts and questions that must not be trained on."""
 
     def __init__(self, texts: Iterable[str], questions: Iterable[str]) -> None:
         self._runs: set[int] = set()
@@ -157,7 +157,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def kept_back(train: Path) -> Kept:
-    """Gather the benches beside the training sets, their sample articles, and the development parts."""
+    """Return what must not be trained on: the benches beside the training sets, sample articles, development parts."""
     texts: list[str] = []
     questions: list[str] = []
     files = [*sorted((train.parent / "bench").rglob("*.jsonl")), *sorted(train.glob("*_dev.jsonl.gz"))]
@@ -170,12 +170,12 @@ def kept_back(train: Path) -> Kept:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the sentences of a text that are long enough to tell its article."""
+    """Return the sentences of a text that are long enough to identify its article."""
     return [" ".join(words(piece)) for piece in re.split(r"(?<=[.!?])\s+|\n+", text) if len(piece) > 45]
 
 
 def _article_names(rows: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Name the article of each (text, set, hint): one hint or one long sentence in common makes one article."""
+    """Return the article of each (text, set, hint): texts that share a hint or a long sentence are of one article."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -235,7 +235,7 @@ def load_sources(train: Path) -> list[Source]:
 
 
 def load_parser() -> Any:
-    """Load the English parser with what the scripts need of it."""
+    """Load the English spaCy model PARSER."""
     import importlib
 
     return importlib.import_module(PARSER).load()
@@ -246,7 +246,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _parse_chunk(lines: list[str], cache: Path | None, parser: Any) -> list[Any]:
-    """Parse some lines, or read their parses from the file named by them."""
+    """Parse some lines, or read their parses from the cache file named by the hash of the lines."""
     from spacy.tokens import DocBin  # type: ignore[import-not-found, unused-ignore]
 
     name = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
@@ -260,7 +260,7 @@ def _parse_chunk(lines: list[str], cache: Path | None, parser: Any) -> list[Any]
 
 
 def parse_all(texts: Iterable[str], cache: Path | None, parser: Any = None) -> dict[str, Any]:
-    """Parse each line of text once."""
+    """Return the parses of all lines of the texts, by line; each is parsed once."""
     parser = parser or load_parser()
     lines = list(dict.fromkeys(line for text in texts for _, line in _lines(text)))
     parses: dict[str, Any] = {}
@@ -338,7 +338,7 @@ def write_split(out: Path, rows: Sequence[Row], seed: int) -> None:
 
 
 def capped(rows: Iterable[Row], caps: dict[str, int], number: random.Random) -> list[Row]:
-    """Keep at most so many rows of each kind, of many passages, those from news first."""
+    """Return at most `caps[kind]` rows of each kind, spread over many passages, those from news first."""
     kinds: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         kinds[row["kind"]].append(row)
@@ -357,7 +357,7 @@ def capped(rows: Iterable[Row], caps: dict[str, int], number: random.Random) -> 
 
 
 def options_of(about: str | None, arguments: list[str] | None) -> argparse.Namespace:
-    """Read what a maker of rows is told on the command line: `train`, `out`, `seed` and `cache`."""
+    """Parse the command line of a script that makes rows: `train`, `out`, `seed` and `cache`."""
     parser = argparse.ArgumentParser(description=about.splitlines()[0] if about else "")
     parser.add_argument("train", type=Path)
     parser.add_argument("out", type=Path)

@@ -31,7 +31,7 @@ SETS = {"onestopqa", "qadiscourse", "qamr", "squadshifts_new_wiki", "synth_news"
 
 
 def attributed(passage: str, random: Random) -> Iterator[dict[str, Any]]:
-    """Yield rows of questions on one passage."""
+    """Yield rows of questions, answerable and not, about the attributions in one passage."""
     for pattern in (BEFORE, AFTER):
         for match in pattern.finditer(passage):
             speaker = match[1]
@@ -50,7 +50,7 @@ def attributed(passage: str, random: Random) -> Iterator[dict[str, Any]]:
 
 
 def _speaks(name: str, text: str) -> bool:
-    """Tell whether a word of saying stands near a name: then something may be attributed to it."""
+    """Tell whether a word of speech stands near a name, so that something may be attributed to it."""
     return any(
         SPOKEN.search(text[max(0, at.start() - 40) : at.end() + 40]) for at in re.finditer(re.escape(name), text)
     )

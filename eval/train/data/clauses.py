@@ -48,9 +48,9 @@ SPEECH = frozenset(
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 NAMED = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 ACTORS = ("PERSON", "ORG", "GPE", "NORP")
-# What stands to the right of a noun and is no part of the thing it names.
+# Dependencies to the right of a noun that are no part of what the noun names.
 LOOSE = frozenset("relcl appos acl advcl parataxis punct ccomp dep".split())
-# What stands to the right of a verb and belongs to what is done.
+# Dependencies to the right of a verb that belong to its predicate.
 TAIL = frozenset("dobj prep prt dative agent attr acomp oprd xcomp".split())
 DENIALS = frozenset("no nobody none nothing neither nor never hardly".split())
 LEANING = frozenset("PRP PRP$ WP WDT WP$ WRB EX".split())
@@ -75,7 +75,7 @@ class Clause:
 
 
 def noun_phrase(head: Any) -> Any:
-    """Return the words of a noun phrase, without what only adds to it."""
+    """Return the span of a noun phrase, without relative clauses, appositions and other additions."""
     left, right = head.left_edge.i, head.i
     for child in head.rights:
         if child.dep_ in LOOSE or any(token.dep_ in ("relcl", "appos", "acl") for token in child.subtree):
@@ -87,7 +87,7 @@ def noun_phrase(head: Any) -> Any:
 
 
 def list_phrase(head: Any) -> Any:
-    """Return the words of a noun phrase with all that is joined to it by commas."""
+    """Return the span of a noun phrase with the noun phrases coordinated with it."""
     span = noun_phrase(head)
     joined = head
     while (following := child(joined, "conj")) is not None and following.left_edge.i <= span.end + 1:
@@ -109,7 +109,7 @@ def child(token: Any, *names: str) -> Any:
 
 
 def _asserted(verb: Any) -> bool:
-    """Say whether a verb heads a statement: the sentence, or what is joined to it or said in it."""
+    """Say whether a verb heads a statement: it is the root, coordinated with it, or in its "that" clause."""
     while verb.dep_ in ("conj", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         mark = child(verb, "mark")
         if mark is not None and mark.lower_ != "that":
@@ -138,7 +138,7 @@ def _subject(verb: Any) -> Any | None:
 
 
 def clauses(sentence: Sentence) -> Iterator[Clause]:
-    """Find the clauses of a sentence that state something."""
+    """Yield the finite clauses of a sentence that are asserted and whose verb is not negated."""
     if not prose(sentence):
         return
     for verb in sentence.tokens:
@@ -159,7 +159,7 @@ def negative(clause: Clause) -> bool:
 
 
 def tail(clause: Clause, without: Any | None = None, most: int = 9) -> list[Any]:
-    """Return the parts right of the verb that belong to what is done, leaving one out."""
+    """Return the spans right of the verb that belong to its predicate, but `without`: at most `most` tokens."""
     parts, size = [], 0
     for part in clause.verb.rights:
         if part.dep_ not in TAIL:
@@ -175,7 +175,7 @@ def tail(clause: Clause, without: Any | None = None, most: int = 9) -> list[Any]
 
 
 def complete(clause: Clause) -> bool:
-    """Say whether a clause can be told by its subject, verb and tail: nothing that it needs was left off."""
+    """Say whether subject, verb and tail make a whole clause, with no required part cut off."""
     parts = tail(clause)
     ends = [part.end for part in parts] or [clause.verb.i + 1]
     if clause.object is not None and not any(part.start <= clause.object.i < part.end for part in parts):
@@ -198,7 +198,7 @@ SINGLE = {"have": "has", "are": "is", "were": "was", "do": "does"}
 
 
 def inverted(clause: Clause, subject: str, rest: str, lead: str = "", single: bool = False) -> str:
-    """Word a question with the helping verb before the subject, which may be another, single one."""
+    """Return a question with the auxiliary before `subject`, which may be another than the clause's, or `single`."""
     verb = clause.verb
     if clause.helpers:
         helper, after = clause.helpers[0].text.lower(), [word.text for word in clause.helpers[1:]] + [verb.text]
@@ -218,7 +218,7 @@ def tidy(text: str) -> str:
 
 
 def finite(clause: Clause) -> str:
-    """Return the verb with its helpers, as one person or thing does it."""
+    """Return the verb with its auxiliaries in the singular."""
     texts = [SINGLE.get(helper.text.lower(), helper.text.lower()) for helper in clause.helpers]
     return " ".join([*texts, clause.verb.text])
 
@@ -237,7 +237,7 @@ class Name:
         return f"the {self.text}" if self.article else self.text
 
     def parts(self) -> frozenset[str]:
-        """Return the words that tell this name from others."""
+        """Return the capitalised words of this name, in lower case."""
         return _parts(self.text)
 
 
@@ -275,7 +275,7 @@ def names(passage: Passage, types: tuple[str, ...] = NAMED) -> list[Name]:
 
 
 def name_of(head: Any, types: tuple[str, ...] = ACTORS) -> Name | None:
-    """Return the name that a noun phrase's head stands in."""
+    """Return the named entity that contains a noun phrase's head, if it is of one of `types`."""
     if head.ent_type_ not in types:
         return None
     return next((bare_name(span) for span in head.sent.ents if span.start <= head.i < span.end), None)
@@ -283,7 +283,7 @@ def name_of(head: Any, types: tuple[str, ...] = ACTORS) -> Name | None:
 
 @lru_cache(maxsize=500_000)
 def same_name(first: Name, second: Name) -> bool:
-    """Say whether two names may name one thing: a word in common, or one the initials of the other."""
+    """Say whether two names may name one thing: a shared word or beginning, or one the initials of the other."""
     if first.parts() & second.parts() or not first.parts() or not second.parts():
         return True
     letters = [re.sub(r"\W", "", name.text).lower() for name in (first, second)]
@@ -304,7 +304,7 @@ def short_name(name: Name, whole: bool) -> str:
 
 @dataclass(frozen=True)
 class Speech:
-    """Hold what someone is reported to have said, by places in its passage."""
+    """Hold a report of what someone said; `start` and `end` are the offsets of `content` in the passage."""
 
     sentence: Sentence
     verb: Any
@@ -319,7 +319,7 @@ def _opens(token: Any) -> bool:
 
 
 def _trimmed(span: Any) -> Any | None:
-    """Leave off marks and the word "that" at the ends of what was said."""
+    """Return a span without punctuation at its ends or "that" before it; None if fewer than three tokens remain."""
     left, right = span.start, span.end
     while left < right and (span.doc[left].is_punct or span.doc[left].is_space or _opens(span.doc[left])):
         left += 1

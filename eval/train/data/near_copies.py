@@ -113,7 +113,7 @@ class Place:
         return self.sentence.tokens
 
     def others(self, name: Name) -> list[Name]:
-        """Return other names of the same type, those of the passage first, in an order of chance."""
+        """Return other names of the same type, those of the passage first, each part in random order."""
         found: list[Name] = []
         for pool in (self.names, self.article_names):
             fit = [
@@ -156,7 +156,7 @@ LINKS = frozenset("this that these those such but and so or then however also".s
 
 
 def verbatim(place: Place) -> Iterator[Made]:
-    """Copy a sentence, above all one with a word that limits it."""
+    """Copy a sentence; one with a limiting word, such as "only" or "before", is of the kind `verbatim_marked`."""
     marked = re.search(
         r"\b(?:only|all|every|first|last|most|least|\w+est|not|never|no|before|after|may|might|could|would|none|any)\b",
         place.sentence.text,
@@ -165,7 +165,7 @@ def verbatim(place: Place) -> Iterator[Made]:
 
 
 def _commas(span: Any, part: Any) -> tuple[int, int] | None:
-    """Return a part with the commas around it, if it stands between marks and no more hangs on it."""
+    """Return the token range of a part with its commas; None unless it is contiguous and set off by commas."""
     left, right = part.left_edge.i, part.right_edge.i + 1
     if left <= span.start or span.doc[left - 1].text != ",":
         return None
@@ -253,7 +253,7 @@ def rewritten(place: Place) -> Iterator[Made]:
 
 
 def coordinate(place: Place) -> Iterator[Made]:
-    """Leave out one of two things or deeds that are joined."""
+    """Leave out the second of two nouns or verbs joined by "and"."""
     for token in place.tokens:
         if token.dep_ != "conj" or child(token, "conj") is not None or token.head.dep_ == "conj":
             continue
@@ -287,7 +287,7 @@ def _facts(place: Place) -> list[Clause]:
 
 
 def _turned(clause: Clause, place: Place, actor: str, patient: str, plural: bool) -> str | None:
-    """Word a clause in the passive, by any two names for its roles."""
+    """Return a clause in the passive with the given `actor` and `patient`; None where it cannot be formed."""
     verb = clause.verb
     participle = verb.text if verb.tag_ == "VBN" else place.forms.known(verb.lemma_, "VBN")
     helpers = [helper.lower_ for helper in clause.helpers]
@@ -339,7 +339,7 @@ def passive(place: Place) -> Iterator[Made]:
 
 
 def _active_exchanged(clause: Clause, place: Place) -> Iterator[Made]:
-    """Tell a clause with its subject and its object in each other's place."""
+    """Yield a clause with its subject and object exchanged."""
     actor, patient, verb = noun_phrase(clause.subject), noun_phrase(clause.object), clause.verb
     if verb.tag_ != "VBD" and not clause.helpers:
         return
@@ -360,7 +360,7 @@ def _also(place: Place, lemma: str, subject: Name, thing: Name | None) -> bool:
 
 
 def _similar(place: Place, text: str, name: Name) -> bool:
-    """Say whether a sentence that speaks of a name says much of what a text says."""
+    """Say whether another sentence that mentions a name has half or more of a text's longer words."""
     said = {word for word in words(text) if len(word) > 3}
     near = [
         sentence
@@ -371,7 +371,7 @@ def _similar(place: Place, text: str, name: Name) -> bool:
 
 
 def split_off(place: Place) -> Iterator[Made]:
-    """Make a sentence of a relative clause or an apposition to a name, of its own name and of another."""
+    """Turn a relative clause or an apposition into a sentence: a true one of its name, a false one of another."""
     for token in place.tokens:
         name = _described(token, place)
         part = token.doc[token.left_edge.i : token.right_edge.i + 1]
@@ -387,7 +387,7 @@ def split_off(place: Place) -> Iterator[Made]:
 
 
 def _described(token: Any, place: Place) -> Name | None:
-    """Return the name that a relative clause or an apposition follows at once, and describes."""
+    """Return the name that a relative clause or an apposition directly follows and describes, or None."""
     head = token.head
     if head.pos_ != "PROPN" or token.dep_ not in ("relcl", "appos") or head.dep_ == "conj":
         return None
@@ -422,7 +422,7 @@ def _front(speech: Speech) -> str:
 
 
 def attribution(place: Place) -> Iterator[Made]:
-    """Move who says it to the other end; give it to another; tell what is said as fact."""
+    """Move the attribution of a statement, exchange its speaker, or leave the attribution off."""
     for speech in speeches(place.sentence) if prose(place.sentence) else ():
         outer = speech.verb.dep_ == "ROOT" and speech.verb.tag_ == "VBD" and speech.verb.lemma_ == "say"
         speaker = noun_phrase(speech.speaker)
@@ -514,7 +514,7 @@ def _entity(head: Any) -> Any | None:
 
 
 def replaced_names(place: Place) -> Iterator[Made]:
-    """Set another name of the same type in the place of one, best from the same passage."""
+    """Replace a name by another of the same type, preferably from the same passage."""
     for span in place.span.ents:
         name = bare_name(span) if span.label_ in NAMED else None
         owned = span.end < place.span.end and span.doc[span.end].text in ("'s", "’s") and len(span) > 3
@@ -535,7 +535,7 @@ def _substitute(place: Place, span: Any, name: Name) -> Name | None:
     return None
 
 
-# What people do who have not done it: the verb that follows tells what may come.
+# Verbs of intention, request or failure: what the infinitive after them tells need not have happened.
 INTENT = frozenset(
     "plan want hope intend expect ask consider agree threaten promise seek vow try attempt prepare urge order propose"
     " offer pledge aim refuse fail decline tell encourage advise persuade call set poise schedule invite request"
@@ -544,7 +544,7 @@ INTENT = frozenset(
 
 
 def hedges_kept(place: Place) -> Iterator[Made]:
-    """Keep what may be in other words."""
+    """Exchange "may" and "might", which keeps the meaning."""
     for token in place.tokens:
         if (
             token.tag_ == "MD"
@@ -663,7 +663,7 @@ def _other_value(text: str, place: Place) -> str | None:
 
 
 def _of_all(token: Any, place: Place) -> Iterator[Made]:
-    """Make of "22 of the 24" all of them, or exchange the two."""
+    """Turn "22 of the 24" into "all 24", and into "24 of the 22"."""
     prep = child(token, "prep")
     whole = child(prep, "pobj") if prep is not None and prep.lower_ == "of" else None
     total = child(whole, "nummod") if whole is not None else None
@@ -706,7 +706,7 @@ QUANTIFIERS = (
 
 
 def _swapped_words(place: Place, pairs: Iterable[tuple[str, str]], kind: str) -> Iterator[Made]:
-    """Exchange a word that stands once for its counterpart."""
+    """Replace a word that occurs once in the sentence by its counterpart in `pairs`."""
     text = place.sentence.text
     low = text.lower()
     for old, new in pairs:
@@ -719,7 +719,7 @@ def _swapped_words(place: Place, pairs: Iterable[tuple[str, str]], kind: str) ->
 
 
 def _counts(place: Place, found: re.Match[str], kind: str) -> bool:
-    """Say whether a found word stands where exchanging it changes a number, a time or how many."""
+    """Say whether the word found has the sense that `kind` is about: a bound, a unit, a quantifier or an order."""
     after = place.sentence.text[found.end() : found.end() + 12]
     token = next(t for t in place.tokens if t.idx - place.span.start_char + len(t.text) >= found.end())
     if kind == "bound_changed":
@@ -735,7 +735,7 @@ def _counts(place: Place, found: re.Match[str], kind: str) -> bool:
 
 
 def times(place: Place) -> Iterator[Made]:
-    """Change a date, or what comes before and what after."""
+    """Change a date, or the order of two events in time."""
     yield from _swapped_words(place, ORDERS, "order_of_time")
     text = place.sentence.text
     for group in (MONTHS, DAYS):
@@ -755,7 +755,7 @@ def times(place: Place) -> Iterator[Made]:
 
 
 def quantifiers(place: Place) -> Iterator[Made]:
-    """Make all of some, only of one, the greatest of a great one."""
+    """Change a quantifier, or put in "only" or "all"."""
     yield from _swapped_words(place, QUANTIFIERS, "quantifier_changed")
     for clause in _facts(place):
         subject, span = clause.subject, noun_phrase(clause.subject)
@@ -803,7 +803,7 @@ def _hyphened(token: Any) -> bool:
 
 
 def antonyms(place: Place) -> Iterator[Made]:
-    """Set a word's opposite in its place, in the same form."""
+    """Replace a word by its opposite in the same inflected form."""
     for token in place.tokens:
         if not token.is_lower or child(token, "neg", "prt", "xcomp") is not None or _hyphened(token):
             continue
@@ -845,7 +845,7 @@ def _affirmed(token: Any, place: Place) -> Iterator[Made]:
 
 
 def antecedents(place: Place) -> Iterator[Made]:
-    """Name whom a pronoun at the head of a sentence stands for, rightly and wrongly."""
+    """Replace a pronoun at the start of a sentence by the name that it stands for, and by another."""
     span, before = place.span, _before(place)
     if before is None or span[0].lower_ not in ("he", "she") or span[0].dep_ not in ("nsubj", "nsubjpass"):
         return
@@ -920,7 +920,7 @@ def joined(place: Place) -> Iterator[Made]:
 
 
 def foreign(place: Place, elsewhere: list[Sentence]) -> Iterator[Made]:
-    """Put on a sentence that stands in another passage of the article."""
+    """Join the sentence with one from another passage of the article."""
     fit = [sentence for sentence in elsewhere if _joinable(sentence) and not _held(place.passage, sentence.text)]
     if fit and _joinable(place.sentence):
         tail_text = _low(place, place.random.choice(fit).span)
@@ -928,7 +928,7 @@ def foreign(place: Place, elsewhere: list[Sentence]) -> Iterator[Made]:
 
 
 def _held(passage: Passage, text: str, without: int = -1) -> bool:
-    """Say whether most of what a text says may stand in a passage, in another sentence than the one left out."""
+    """Say whether a sentence of a passage, but not the one at `without`, has half or more of a text's longer words."""
     said = {word for word in words(text) if len(word) > 3}
     for sentence in passage.sentences:
         if sentence.start != without and 2 * len(said & sentence.words) >= len(said):
@@ -998,7 +998,7 @@ def make(place: Place, elsewhere: list[Sentence]) -> Iterator[Made]:
 
 
 def sound(made: Made, sentence: str) -> bool:
-    """Say whether a claim reads as a sentence and is no copy where it should not be."""
+    """Say whether a claim is well formed and, if it is meant to be false, no copy of its sentence."""
     copied = words(made.claim) == words(sentence)
     if made.label == 0 and copied:
         return False
@@ -1007,7 +1007,7 @@ def sound(made: Made, sentence: str) -> bool:
 
 
 def places(passages: list[Passage], seed: int) -> Iterator[tuple[Place, list[Sentence]]]:
-    """Give each sentence its passage, its names and the sentences of the article's other passages."""
+    """Yield a Place for each sentence, with the sentences of the neighbouring passages of its article."""
     forms = Forms(sentence.tokens for passage in passages for sentence in passage.sentences)
     for article, group in by_article(passages).items():
         number = random.Random(f"{seed}:{article}:{group[0].text}")

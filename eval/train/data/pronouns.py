@@ -31,10 +31,10 @@ PEOPLE, THINGS = frozenset({"PERSON"}), frozenset({"ORG", "GPE", "LOC", "FAC", "
 FORMS = {"he": ("him", "his"), "she": ("her", "her"), "it": ("it", "its"), "they": ("them", "their")}
 ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 SMALL = frozenset({"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "this", "that", "his", "her", "its", "their"})
-TWO = 2  # replaced in one sentence: more would leave nothing to know it by
+TWO = 2  # mentions replaced in one sentence: with more, too little would identify its subject
 BEFORE, AFTER = 2, 3  # sentences kept on either side of the one that answers
-CUT = 0.6  # of the rows get a twin without an answer
-KEPT = 0.5  # of the passages that name it themselves before the answer get no other sentence to do so
+CUT = 0.6  # share of the rows that get a twin without an answer
+KEPT = 0.5  # share of the passages, of those with the name before the answer, that get no other sentence with it
 MOST = 400  # sentences held for a name
 
 
@@ -49,7 +49,7 @@ class _Mention:
 
 
 def _mentions(doc: Any, person: str) -> Iterator[_Mention]:
-    """Yield what a pronoun can stand for; `person` is "he" or "she"."""
+    """Yield the mentions that a pronoun can replace; `person` is "he" or "she"."""
     for chunk in doc.noun_chunks:
         root = chunk.root
         after = doc[chunk.end] if chunk.end < len(doc) else None
@@ -80,7 +80,7 @@ def _pronoun(token: Any, person: str) -> str:
 def replaced(
     doc: Any, asked: frozenset[str], answers: Sequence[Span], person: str
 ) -> tuple[str, list[int], list[str]] | None:
-    """Return a parsed sentence with pronouns for what the question names, where each character then stands, and what.
+    """Return a parsed sentence with pronouns for names of the question, each character's new offset, and the names.
 
     `asked` are the question's words in lower case; `answers`, offsets in the sentence, stay as they are; `person`
     is "he" or "she". None where the sentence names nothing of the question.
@@ -109,7 +109,7 @@ def replaced(
 
 
 class Names:
-    """The sentences of all passages by the words with a capital that they hold."""
+    """An index of the sentences of all passages by their capitalised words."""
 
     def __init__(self, passages: Sequence[str]) -> None:
         self._of: dict[str, list[str]] = defaultdict(list)
@@ -120,11 +120,11 @@ class Names:
                     self.add(name, [sentence])
 
     def add(self, name: str, found: Sequence[str]) -> None:
-        """Take in sentences that hold a name."""
+        """Add sentences that hold a name, up to MOST in all."""
         self._of[name] += found[: MOST - len(self._of[name])]
 
     def likest(self, question: str, gone: Sequence[str], without: Sequence[str], random: Random) -> str | None:
-        """Return a sentence with one of the names `gone`, the likest to a question; none with an answer in it."""
+        """Return the sentence most like a question that has one of the names `gone`, and no answer of `without`."""
         asked = set(words(question))
         found = [sentence for name in gone for sentence in self._of.get(name, ())]
         found = [
@@ -140,7 +140,7 @@ class Names:
 
 
 def _alike(asked: set[str], said: Sequence[str]) -> float:
-    """Return how much of a question's words a sentence has, for its length."""
+    """Return the number of a question's words in a sentence, normalised by the sentence's length."""
     return len(asked.intersection(said)) / math.sqrt(len(said) + 8)
 
 
@@ -159,7 +159,7 @@ class Answering:
 
 
 def made_of(answered: Answering, doc: Any, names: Names, random: Random) -> Iterator[Row]:
-    """Yield what is made of a row, `doc` being the parse of the sentence that answers."""
+    """Yield a row with pronouns and maybe its twin without the answer; `doc` is the parsed sentence that answers."""
     row, spans, at = answered.row, answered.spans, answered.at
     text, here = row["passage"], spans[at]
     answers = [Span(a["start"] - here.start, a["start"] + len(a["text"]) - here.start) for a in row["answers"]]
@@ -202,7 +202,7 @@ def made_of(answered: Answering, doc: Any, names: Names, random: Random) -> Iter
 
 
 def answering(row: Row) -> Answering | None:
-    """Return a row with the sentence that answers; None where it has none, or not one alone."""
+    """Return a row with the sentence where its first answer starts; None without answers, or if they are evidence."""
     text = row["passage"]
     if not row.get("answerable") or not row.get("answers") or row.get("span") == "evidence":
         return None

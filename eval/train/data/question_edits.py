@@ -89,7 +89,7 @@ class Context:
     random: random.Random
 
     def others(self, name: Name, pool: list[Name]) -> list[Name]:
-        """Return the names of a pool that are of the same type and surely another thing, in an order of chance."""
+        """Return the names of a pool that are of the same type and surely another thing, in random order."""
         found = [other for other in pool if other.type == name.type and not same_name(other, name)]
         found = [other for other in found if other.type != "NORP" or other.text.endswith("s")]
         return self.random.sample(found, len(found))
@@ -103,7 +103,7 @@ def _place(clause: Clause, span: Any) -> tuple[int, int]:
 
 
 def _whole(clause: Clause) -> tuple[int, int]:
-    """Return the places of the words of a clause, from its subject to the end of what is done."""
+    """Return the offsets of a clause in its passage, from its subject to the end of its tail."""
     start = noun_phrase(clause.subject).start_char
     parts = tail(clause, most=25)
     end = max([clause.verb.idx + len(clause.verb.text), *(part.end_char for part in parts)])
@@ -216,7 +216,7 @@ def said(context: Context) -> Iterator[Made]:
 
 @dataclass(frozen=True)
 class Talk:
-    """Hold what a sentence shows of speech: its words, whether someone speaks in it, whether a pronoun may be them."""
+    """Hold a sentence's text, whether it reports speech, and whether it has a pronoun that may be the speaker."""
 
     text: str
     spoken: bool
@@ -239,12 +239,12 @@ def _silent(talk: list[Talk], name: Name) -> bool:
 
 
 def _unspoken(talk: list[Talk], pool: list[Name]) -> list[Name]:
-    """Return the names that stand only where nobody speaks."""
+    """Return the names that no sentence with reported speech mentions."""
     return [name for name in pool if not any(sentence.spoken and mentions(sentence.text, name) for sentence in talk)]
 
 
 def not_said(context: Context) -> Iterator[Made]:
-    """Ask what someone said who says nothing in the passage, or about what no word is said."""
+    """Ask what someone said who says nothing in the passage, or what a speaker said about a topic not spoken of."""
     found = _speeches(context.passage)
     named = [name for name in context.names if name.type in ("PERSON", "ORG") or context.random.random() < 0.1]
     talk = _talk(context.passage)
@@ -298,13 +298,13 @@ def _noun_after(head: Any, number: Any) -> str | None:
 
 
 def _how_many_done(clause: Clause, thing: str) -> str:
-    """Ask how many things something did or had done to it."""
+    """Return the question how many of `thing` did, or had done to them, what the clause tells."""
     helpers = " ".join(helper.text.lower() for helper in clause.helpers)
     return tidy(f"How many {thing} {helpers} {clause.verb.text} {_rest(clause)}") + "?"
 
 
 def how_many(context: Context) -> Iterator[Made]:
-    """Ask how many, where a number says it; and the same of what has no such number."""
+    """Ask how many, where the passage states the number; and near misses where it does not."""
     for clause in _all_clauses(context.passage):
         number = _counted(clause.subject)
         thing = _noun_after(clause.subject, number) if number is not None else None
@@ -391,7 +391,7 @@ def who_and_what(context: Context) -> Iterator[Made]:
 
 
 def _roles(clause: Clause, context: Context) -> Iterator[Made]:
-    """Ask as if the object had done it to the subject."""
+    """Yield near misses with the roles of subject and object exchanged."""
     old, subject = name_of(clause.object), _subject_text(clause)
     thing = noun_phrase(clause.object)
     if old is None or subject is None or clause.subject.pos_ == "PRON" or clause.verb.lemma_ in MUTUAL:
@@ -404,7 +404,7 @@ def _roles(clause: Clause, context: Context) -> Iterator[Made]:
 
 
 def passives(context: Context) -> Iterator[Made]:
-    """Ask who did what is told in the passive, and as if the roles were exchanged."""
+    """Ask about the agent of a passive clause; and near misses with the roles exchanged."""
     for clause in _all_clauses(context.passage):
         agent = child(clause.verb, "agent")
         doer = child(agent, "pobj") if agent is not None else None
@@ -466,7 +466,7 @@ def _what(clause: Clause, context: Context) -> Iterator[Made]:
 
 
 def where_and_when(context: Context) -> Iterator[Made]:
-    """Ask where and when something was done, where it stands and where it does not."""
+    """Ask where and when something was done, both where the passage tells it and where it does not."""
     types = {span.label_ for sentence in context.passage.sentences for span in sentence.span.ents}
     timed = types & {"DATE", "TIME"} or TIMES.search(context.passage.text)
     for clause in _all_clauses(context.passage):
@@ -574,7 +574,7 @@ TIMES = re.compile(
     r"|during|then|while|recently|earlier|later|last|now|once|hours?|minutes?)\b",
     re.IGNORECASE,
 )
-# Verbs after which nothing has happened to anyone.
+# Verbs that tell of nothing happening to their object.
 MILD = frozenset(
     "include have call name describe know like want need see mean follow consider feature ask meet quote forecast"
     " expect understand love remember think believe show join play connect back hail class choose marry introduce"
@@ -596,7 +596,7 @@ class Asked:
 
 
 def _swapped(question: str, old: str, new: Name) -> str | None:
-    """Exchange a name in a question, if it stands there once as a whole word."""
+    """Return a question with a name replaced; None unless the name occurs in it once, as a whole word."""
     found = list(re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", question))
     if len(found) != 1:
         return None
@@ -618,7 +618,7 @@ def _meets(sentence: Sentence, answer: Row) -> bool:
 
 
 def _fits(question: str, passage: Passage, name: Name) -> bool:
-    """Say whether a sentence that speaks of a name may say what a question asks."""
+    """Say whether a sentence that mentions a name shares the start of a longer word with a question."""
     asked = {word[:5] for word in re.findall(r"\b[a-z]{5,}", question[1:])}
     near = [s.text for s in passage.sentences if mentions(s.text, name)]
     return any(asked & {word[:5] for word in words(text)} for text in near)
@@ -669,7 +669,7 @@ def headed(row: Row, number: random.Random) -> Row:
 
 
 def _particular(asked: Asked) -> bool:
-    """Say whether a question says enough to be asked of any collection."""
+    """Say whether a question is specific enough to be asked of any collection: six words or more, and a name."""
     question = asked.row["question"]
     return len(words(question)) >= 6 and bool(re.search(r"\s[A-Z]\w", question))
 
@@ -709,7 +709,7 @@ def as_row(made: Made, passage: Passage) -> Row:
 
 
 def sound(made: Made) -> bool:
-    """Say whether a question reads as one."""
+    """Say whether a question is well formed and of a sensible length."""
     size = len(made.question.split()) - (made.kind in ("where", "when", "where_missing", "when_missing"))
     return 3 < size + (made.kind in ("said", "who", "only_mentioned")) <= 22 and not re.search(
         r"[\"“”()\[\]\n]| ['’]|\.\?|  ", made.question

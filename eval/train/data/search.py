@@ -13,7 +13,7 @@ COMMON, FEW = 0.05, 5
 
 
 class Index:
-    """Hold texts by their words, scored as BM25 does."""
+    """An inverted index of texts, searched by BM25."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         counts = [Counter(words(text)) for text in texts]
@@ -25,7 +25,7 @@ class Index:
                 self._postings[word].append((number, times))
 
     def search(self, question: str, most: int) -> list[int]:
-        """Return the numbers of the best texts, best first, leaving words aside that stand in many texts."""
+        """Return the indices of at most `most` texts, best first; words that occur in many texts are ignored."""
         scores: dict[int, float] = defaultdict(float)
         total = len(self._lengths)
         for word in dict.fromkeys(words(question)):

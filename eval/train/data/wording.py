@@ -55,7 +55,7 @@ ANTONYMS = {
 
 
 class Forms:
-    """Know the forms of words as the parses show them, and how regular words are formed."""
+    """Hold the inflected forms that occur in the parses; other words are inflected as regular ones."""
 
     def __init__(self, sentences: Iterable[Any]) -> None:
         seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -66,7 +66,7 @@ class Forms:
         self._known = {key: forms.most_common(1)[0][0] for key, forms in seen.items() if forms.total() > 1}
 
     def known(self, lemma: str, tag: str) -> str | None:
-        """Return a form that stands in the parses."""
+        """Return the commonest form in the parses of a lemma for a Penn Treebank tag; None unless it occurs twice."""
         return self._known.get((lemma.lower(), tag))
 
     def form(self, lemma: str, tag: str) -> str:
@@ -75,7 +75,7 @@ class Forms:
 
 
 def regular(lemma: str, tag: str) -> str:
-    """Form a word as regular words are formed."""
+    """Inflect a lemma as a regular word for a Penn Treebank tag."""
     hissing = re.search(r"(?:s|x|z|ch|sh)$", lemma) is not None
     stem = lemma[:-1] + "i" if re.search(r"[^aeiou]y$", lemma) else lemma
     if tag in ("VBZ", "NNS"):
@@ -99,7 +99,7 @@ def opposites() -> dict[tuple[str, str], list[str]]:
 
 
 def replaced(span: Any, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Write a span anew with some of its tokens, from first to after the last, exchanged for other words."""
+    """Return the text of a span after edits (first token, token after the last, new words)."""
     text, shift = str(span.text), span.start_char
     for first, after, new in sorted(edits, reverse=True):
         start = span.doc[first].idx - shift
@@ -109,7 +109,7 @@ def replaced(span: Any, edits: Iterable[tuple[int, int, str]]) -> str:
 
 
 def polished(text: str) -> str:
-    """Put right the spaces, commas, articles, capital and stop that an exchange leaves."""
+    """Correct spaces, commas, "a" and "an", the first capital and the full stop after a replacement."""
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–—")
     text = re.sub(r"\s+([,.;:?!%’)]|'s\b|n't\b)", r"\1", text)
     text = re.sub(r",\s*([,.;])", r"\1", text)

@@ -28,14 +28,14 @@ __all__ = ["WRITTEN", "digest", "documents", "elsewhere", "main", "nearest", "ro
 
 WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 FILES = ("read_train.jsonl.gz", "claims_mix_train.jsonl.gz", "claims_more_train.jsonl.gz")
-CLAUSE = 80  # characters from which an answer is no short one
-NEAR, WINDOW = 0.4, 3  # of the claims, that are held against so many sentences
-SHARE, SEARCHED = 0.6, 6  # of the questions that are asked elsewhere; passages looked at
-LEAST, MOST = 5, 5  # words of a question that is asked elsewhere, and of its answer
+CLAUSE = 80  # characters from which an answer counts as a clause, not as short
+NEAR, WINDOW = 0.4, 3  # share of the claims paired with a window of their passage; sentences in it
+SHARE, SEARCHED = 0.6, 6  # share of the questions asked of another passage too; candidate passages searched
+LEAST, MOST = 5, 5  # fewest words of a question asked of another passage; most words of its answer
 
 
 def digest(document: str) -> str:
-    """Return what `written.jsonl.gz` knows a document by."""
+    """Return the key of a document in `written.jsonl.gz`: the beginning of its SHA-256."""
     return hashlib.sha256(document.encode()).hexdigest()[:16]
 
 
@@ -60,7 +60,7 @@ def rows_of(entry: Row, passage: str) -> Iterator[Row]:
 
 
 def nearest(claim: str, passage: str) -> str:
-    """Return the sentences in a row that share all words with a claim that the passage does; else the passage."""
+    """Return three consecutive sentences with all the words that passage and claim share; else the passage."""
     spans = sentences(passage, [Span(0, len(passage))])
     told = frozenset(words(claim))
     runs = [passage[spans[at].start : spans[min(at + WINDOW, len(spans)) - 1].end] for at in range(len(spans))]
@@ -69,7 +69,7 @@ def nearest(claim: str, passage: str) -> str:
 
 
 def elsewhere(rows: Sequence[Row], passages: Sequence[str], number: random.Random) -> Iterator[Row]:
-    """Yield questions with the likest passage that holds no word of their answer; `rows` are answered questions."""
+    """Yield unanswerable rows: answered questions with the most similar passage that holds no word of the answer."""
     index = Index(passages)
     for row in rows:
         answer = row["answers"][0]["text"]
