@@ -59,12 +59,12 @@ __all__ = [
     "BodyTooLong",
     "Busy",
     "EmptyRange",
+    "ErrorInfo",
     "ForgedAnswer",
     "HomeGone",
     "KeyExpired",
     "KeyRefused",
     "KeyTooWeak",
-    "Known",
     "NoUserMessage",
     "SlackFailed",
     "Stopping",
@@ -75,7 +75,7 @@ __all__ = [
     "UnknownModel",
     "Unsupported",
     "UsageError",
-    "known",
+    "error_info",
 ]
 
 DONE = 0
@@ -186,7 +186,7 @@ class SlackFailed(OnRecordError):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ErrorInfo:
     """The exit code, HTTP status and sentence for one class of errors."""
 
     exit_code: int
@@ -194,61 +194,61 @@ class Known:
     sentence: str  # for people who did not set this up
 
 
-TABLE: dict[type[OnRecordError], Known] = {
-    UsageError: Known(USAGE, 400, "That request cannot be understood."),
-    NoUserMessage: Known(
+TABLE: dict[type[OnRecordError], ErrorInfo] = {
+    UsageError: ErrorInfo(USAGE, 400, "That request cannot be understood."),
+    NoUserMessage: ErrorInfo(
         USAGE,
         400,
         "No message of the role user is there, whose last one is the question: what the role system says is an "
         "instruction, and asks nothing.",
     ),
-    Unsupported: Known(USAGE, 400, "That option cannot be carried out."),
-    QuestionError: Known(USAGE, 422, "Please ask a question of up to 10,000 characters."),
-    BadFilter: Known(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
-    EmptyRange: Known(USAGE, 422, "The first date is after the last."),
-    SettingsError: Known(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),
-    NothingToIngest: Known(USAGE, 422, "There was no article to read."),
-    UnreadableFile: Known(FAILURES, 422, "That file cannot be read as an article."),
-    NotAnArticle: Known(FAILURES, 422, "That file holds no article."),
-    FetchFailed: Known(FAILURES, 422, "That address cannot be fetched."),
-    UnknownSource: Known(USAGE, 404, "There is no such article in the collection."),
-    UnknownCollection: Known(USAGE, 404, "There is no collection of that name."),
-    UnknownAnswer: Known(USAGE, 404, "No answer is shared under that link, or not any more."),
-    ForgedAnswer: Known(USAGE, 422, "This server did not give that answer, or not in these words: ask again."),
-    IndexMissing: Known(INDEX, 503, "There are no articles to search yet."),
-    HomeGone: Known(
+    Unsupported: ErrorInfo(USAGE, 400, "That option cannot be carried out."),
+    QuestionError: ErrorInfo(USAGE, 422, "Please ask a question of up to 10,000 characters."),
+    BadFilter: ErrorInfo(USAGE, 422, "That filter cannot be understood: dates are written as 2024-10-01."),
+    EmptyRange: ErrorInfo(USAGE, 422, "The first date is after the last."),
+    SettingsError: ErrorInfo(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),
+    NothingToIngest: ErrorInfo(USAGE, 422, "There was no article to read."),
+    UnreadableFile: ErrorInfo(FAILURES, 422, "That file cannot be read as an article."),
+    NotAnArticle: ErrorInfo(FAILURES, 422, "That file holds no article."),
+    FetchFailed: ErrorInfo(FAILURES, 422, "That address cannot be fetched."),
+    UnknownSource: ErrorInfo(USAGE, 404, "There is no such article in the collection."),
+    UnknownCollection: ErrorInfo(USAGE, 404, "There is no collection of that name."),
+    UnknownAnswer: ErrorInfo(USAGE, 404, "No answer is shared under that link, or not any more."),
+    ForgedAnswer: ErrorInfo(USAGE, 422, "This server did not give that answer, or not in these words: ask again."),
+    IndexMissing: ErrorInfo(INDEX, 503, "There are no articles to search yet."),
+    HomeGone: ErrorInfo(
         INDEX,
         503,
         "The articles are gone from the disk: whoever runs this server should mount its home (ONRECORD_HOME) again, or "
         "put a backup there by `onrecord restore`.",
     ),
-    IndexMismatch: Known(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
-    IndexBusy: Known(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
-    IndexDamaged: Known(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
-    BadBackup: Known(USAGE, 422, "That file is no backup."),
-    NotWritable: Known(INDEX, 503, "The collection cannot be changed; please tell whoever runs it."),
-    DiskFull: Known(INDEX, 507, "There is no room left to keep this; please tell whoever runs it."),
-    EmbedderFailed: Known(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
-    CatalogueUnavailable: Known(INDEX, 503, "A service this assistant needs did not answer; please try again."),
-    VectorsUnavailable: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
-    ClusterFailed: Known(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
-    ExtraMissing: Known(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),
-    SlackFailed: Known(OUTSIDE, 502, "Slack did not answer as expected; please try again."),
-    ModelUnavailable: Known(OUTSIDE, 502, "The language model did not answer; please try again."),
-    UnknownModel: Known(USAGE, 404, "There is no model of that name; GET /v1/models lists them."),
-    KeyRefused: Known(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
-    KeyExpired: Known(USAGE, 401, "This key has expired: ask whoever runs this server for another."),
-    KeyTooWeak: Known(USAGE, 403, "This needs a key that may write."),
-    UnknownHost: Known(USAGE, 421, "This server is not known by that name: see ONRECORD_ALLOWED_HOSTS."),
-    BodyTooLong: Known(USAGE, 413, "The body of the request is too large."),
-    TooMany: Known(OUTSIDE, 429, "Too many requests: please wait a little."),
-    Busy: Known(OUTSIDE, 503, "Too many questions at once: please try again in a moment."),
-    Stopping: Known(OUTSIDE, 503, "This server is being stopped: please ask again in a moment."),
-    Stopped: Known(INTERRUPTED, 499, "The answer was stopped."),
-    OnRecordError: Known(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
+    IndexMismatch: ErrorInfo(INDEX, 503, "The collection does not match its settings; please tell whoever runs it."),
+    IndexBusy: ErrorInfo(INDEX, 503, "The collection is being updated; please try again in a few minutes."),
+    IndexDamaged: ErrorInfo(INDEX, 503, "The collection cannot be opened; please tell whoever runs it."),
+    BadBackup: ErrorInfo(USAGE, 422, "That file is no backup."),
+    NotWritable: ErrorInfo(INDEX, 503, "The collection cannot be changed; please tell whoever runs it."),
+    DiskFull: ErrorInfo(INDEX, 507, "There is no room left to keep this; please tell whoever runs it."),
+    EmbedderFailed: ErrorInfo(OUTSIDE, 502, "A service this assistant needs did not answer; please try again."),
+    CatalogueUnavailable: ErrorInfo(INDEX, 503, "A service this assistant needs did not answer; please try again."),
+    VectorsUnavailable: ErrorInfo(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
+    ClusterFailed: ErrorInfo(OUTSIDE, 503, "A service this assistant needs did not answer; please try again."),
+    ExtraMissing: ErrorInfo(USAGE, 500, "This assistant is not set up correctly; please tell whoever runs it."),
+    SlackFailed: ErrorInfo(OUTSIDE, 502, "Slack did not answer as expected; please try again."),
+    ModelUnavailable: ErrorInfo(OUTSIDE, 502, "The language model did not answer; please try again."),
+    UnknownModel: ErrorInfo(USAGE, 404, "There is no model of that name; GET /v1/models lists them."),
+    KeyRefused: ErrorInfo(USAGE, 401, "A valid key is needed: send it as Authorization: Bearer KEY."),
+    KeyExpired: ErrorInfo(USAGE, 401, "This key has expired: ask whoever runs this server for another."),
+    KeyTooWeak: ErrorInfo(USAGE, 403, "This needs a key that may write."),
+    UnknownHost: ErrorInfo(USAGE, 421, "This server is not known by that name: see ONRECORD_ALLOWED_HOSTS."),
+    BodyTooLong: ErrorInfo(USAGE, 413, "The body of the request is too large."),
+    TooMany: ErrorInfo(OUTSIDE, 429, "Too many requests: please wait a little."),
+    Busy: ErrorInfo(OUTSIDE, 503, "Too many questions at once: please try again in a moment."),
+    Stopping: ErrorInfo(OUTSIDE, 503, "This server is being stopped: please ask again in a moment."),
+    Stopped: ErrorInfo(INTERRUPTED, 499, "The answer was stopped."),
+    OnRecordError: ErrorInfo(FAILURES, 500, "Something went wrong; please tell whoever runs this assistant."),
 }
 
 
-def known(error: OnRecordError) -> Known:
+def error_info(error: OnRecordError) -> ErrorInfo:
     """Return the row of the error's class, or of the nearest class above it."""
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)

@@ -21,14 +21,14 @@ from eval.stats import auc
 from index.collection import Collection
 from index.ingest import ingest
 from rag.query.question import question_of
-from rag.reading.answerability import answerable
-from rag.reading.calibration import Calibration, calibration, trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import read
+from rag.reading.answerability import answer_probability
+from rag.reading.calibration import Calibration, calibration, override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import read_evidence
 from rag.reading.reader import Reader, Reading, Text
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 from rag.text.words import STOP, stems
-from rag.writing.extractive import answer_from
+from rag.writing.extractive import extractive_answer
 
 __all__ = ["PARTS", "Overlap", "Part", "Remembering", "Scores", "measure", "table"]
 
@@ -110,22 +110,22 @@ PARTS = (
 
 def measure(collection: Collection, cases: Sequence[Case], reader: Reader, part: Part | None = None) -> Scores:
     """Return the scores over `cases` without `part`, or with all parts if it is None; `reader` is the shipped one."""
-    with trying(part.without(calibration()) if part else calibration()):
+    with override_calibration(part.without(calibration()) if part else calibration()):
         reader = (part.reader if part else None) or reader
         first: list[bool] = []
         chances: list[float] = []
         for case in cases:
-            findings = read(reader, gather(collection, question_of(case.question), case.filters))
-            chances.append(answerable(findings))
+            findings = read_evidence(reader, retrieve(collection, question_of(case.question), case.filters))
+            chances.append(answer_probability(findings))
             if case.answerable:
-                told = [claim.text for claim in answer_from(findings).claims]
+                told = [claim.text for claim in extractive_answer(findings).claims]
                 first.append(answers_first(told, [case.first] if case.first else case.facts))
     return Scores(share(first) or 0.0, auc([case.answerable for case in cases], chances))
 
 
 def table(collection: Collection, cases: Sequence[Case]) -> Iterator[str]:
     """Yield the lines of the YAML list that `eval.quality` reads, an entry for each figure that a part changes."""
-    reader = Remembering(shipped())
+    reader = Remembering(shipped_reader())
     whole = measure(collection, cases, reader)
     for part in PARTS:
         without = measure(collection, cases, reader, part)

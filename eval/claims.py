@@ -14,7 +14,7 @@ from index.embedding.embedder import MiniLM
 from index.errors import UnreadableFile
 from index.parsing.formats import parse
 from rag.answer import Claim, Passage
-from rag.grounding.claim_splitter import split
+from rag.grounding.claim_splitter import split_claims
 from rag.grounding.grounder import SHOWN, Grounder
 from rag.grounding.judge import Judge
 
@@ -54,7 +54,7 @@ def _told(row: Sentence, folder: Path, judge: Judge | None) -> list[Claim]:
         raise BadInput(f"{row.source}: no passage holds “{row.anchor}”.")
     text = f"{row.claim[:-1]} [{own}]{row.claim[-1]}" if row.claim[-1] in ".!?" else f"{row.claim} [{own}]"
     grounder = Grounder(keys, judge)
-    return [grounder.judge(draft) for draft in split(text)]
+    return [grounder.judge(draft) for draft in split_claims(text)]
 
 
 def _sentence(path: Path, number: int, row: Mapping[str, str | int]) -> Sentence:

@@ -9,7 +9,7 @@ from index.article import Correction, Span, line_at
 from index.catalogue.clusters import Copies
 from index.catalogue.reads import Held
 
-__all__ = ["Answer", "Citation", "Claim", "Lane", "Near", "Outcome", "Passage", "Refusal", "Status"]
+__all__ = ["Answer", "Citation", "Claim", "Lane", "NearestArticle", "Outcome", "Passage", "Refusal", "Status"]
 
 Status = Literal["quote", "supported", "weak", "unsupported", "unresolved"]
 Lane = Literal["quote", "condensed", "paraphrase"]
@@ -74,7 +74,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearestArticle:
     """An article close to a question that the sources cannot answer."""
 
     source: str
@@ -89,7 +89,7 @@ class Refusal:
 
     reason: str
     searched: str
-    nearest: tuple[Near, ...]
+    nearest: tuple[NearestArticle, ...]
     dates: tuple[date, date] | None  # first and last publication date held
 
 
@@ -111,6 +111,6 @@ class Answer:
     note: str | None = None  # a remark to show with the answer, on how it came about or what it lacks
 
     @classmethod
-    def refusing(cls, question: str, refusal: Refusal, engine: str, passages: tuple[Passage, ...] = ()) -> "Answer":
+    def from_refusal(cls, question: str, refusal: Refusal, engine: str, passages: tuple[Passage, ...] = ()) -> "Answer":
         """Return a refusal as an answer without claims; `question` also counts as the wording that was searched for."""
         return cls(question, question, "refused", (), (), (), refusal, engine, passages)

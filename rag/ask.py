@@ -11,17 +11,17 @@ from index.collection import Collection
 from rag.answer import Answer
 from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound, claims_made
-from rag.query.decompose import parts
-from rag.query.follow_up import Message, candidates
+from rag.query.decompose import split_questions
+from rag.query.follow_up import Message, rewrite_candidates
 from rag.query.question import question_of
-from rag.query.spelling import respelled
-from rag.reading.answerability import answers
+from rag.query.spelling import correct_spelling
+from rag.reading.answerability import is_answerable
 from rag.reading.calibration import Level
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Findings, read
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Findings, read_evidence
 from rag.reading.reader import Reader
-from rag.refusal import refused
-from rag.retrieval.retriever import gather
+from rag.refusal import refusal_answer
+from rag.retrieval.retriever import retrieve
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
 from rag.writing.reply import reply
@@ -69,73 +69,76 @@ def events(
     drafts where no passage answers. Raises Stopped soon after `stop` is set, which any thread may do; otherwise as
     `ask`.
     """
-    clock, filters, reader = _Clock(stop), filters or Filters(), reader or shipped()
+    clock, filters, reader = _Clock(stop), filters or Filters(), reader or shipped_reader()
     question_of(question)  # raises QuestionError before a model is asked to rewrite the text
     writer = writer or ExtractiveWriter()
-    writer = writer.until(stop) if stop else writer
+    writer = writer.with_stop(stop) if stop else writer
     if said := reply(collection, question, history, filters):
         yield PassagesFound(question, ())
         yield from claims_made(said)
         clock.lap("write")
         yield Done(replace(said, timings=clock.laps))
         return
-    wordings = candidates(question, history) if writer.takes_apart else (writer.rewrite(question, history),)
+    wordings = (
+        rewrite_candidates(question, history) if writer.splits_questions else (writer.rewrite(question, history),)
+    )
     clock.lap("understand")
     # A rewritten follow-up repeats the earlier question; splitting it would ask that question again.
     apart = {
-        wording: parts(wording) if writer.takes_apart and wording == question else (wording,) for wording in wordings
+        wording: split_questions(wording) if writer.splits_questions and wording == question else (wording,)
+        for wording in wordings
     }
-    tried = (_looked_up(collection, reader, asked, filters, clock) for asked in apart.items())
-    asked, found = first = _best(tried, level)
-    if not _answers(first, level) and (mended := _respelled(first)):
-        again = _looked_up(collection, reader, (mended, (mended,)), filters, clock)
-        asked, found = again if _answers(again, level) else first
+    tried = (_search(collection, reader, asked, filters, clock) for asked in apart.items())
+    asked, found = first = _first_answerable(tried, level)
+    if not _is_answerable(first, level) and (mended := _corrected_spelling(first)):
+        again = _search(collection, reader, (mended, (mended,)), filters, clock)
+        asked, found = again if _is_answerable(again, level) else first
     considered = [findings.evidence for findings in found]  # as they were read, best first
     yield PassagesFound(asked, found[0].evidence.passages)
-    able = [findings for findings in found if answers(findings, level)]
+    able = [findings for findings in found if is_answerable(findings, level)]
     clock.lap("decide")
     answer: Answer | None = None
     if able:
         unanswered = [findings.evidence.question.text for findings in found if findings not in able]
         answer = yield from writer.write(able, history, unanswered)
     if answer is None:
-        answer = refused(collection, considered, filters)
+        answer = refusal_answer(collection, considered, filters)
     elif answer.outcome == "refused":  # the model found that nothing answers
-        said = refused(collection, considered, filters)
+        said = refusal_answer(collection, considered, filters)
         answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-_Looked = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts
+_SearchResult = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts
 
 
-def _looked_up(
+def _search(
     collection: Collection, reader: Reader, asked: tuple[str, Sequence[str]], filters: Filters, clock: "_Clock"
-) -> _Looked:
+) -> _SearchResult:
     wording, questions = asked
-    gathered = [gather(collection, question_of(part), filters) for part in questions]
+    gathered = [retrieve(collection, question_of(part), filters) for part in questions]
     clock.lap("retrieve")
-    found = [read(reader, evidence) for evidence in gathered]
+    found = [read_evidence(reader, evidence) for evidence in gathered]
     clock.lap("read")
     return wording, found
 
 
-def _best(tried: Iterator[_Looked], level: Level) -> _Looked:
+def _first_answerable(tried: Iterator[_SearchResult], level: Level) -> _SearchResult:
     """Return the first of `tried` whose passages answer, or else the very first; the likeliest wording comes first."""
     first = next(tried)
-    return next((looked for looked in chain((first,), tried) if _answers(looked, level)), first)
+    return next((looked for looked in chain((first,), tried) if _is_answerable(looked, level)), first)
 
 
-def _answers(looked: _Looked, level: Level) -> bool:
-    return any(answers(findings, level) for findings in looked[1])
+def _is_answerable(looked: _SearchResult, level: Level) -> bool:
+    return any(is_answerable(findings, level) for findings in looked[1])
 
 
-def _respelled(looked: _Looked) -> str | None:
+def _corrected_spelling(looked: _SearchResult) -> str | None:
     """Return the wording with its misspellings corrected from the passages found for it; None where it has none."""
     asked, found = looked
     passages = [passage for findings in found for passage in findings.evidence.passages]
-    return respelled(
+    return correct_spelling(
         question_of(asked), chain.from_iterable((passage.title or "", passage.text) for passage in passages)
     )
 

@@ -21,7 +21,7 @@ from rag.ask import ask
 from rag.query.question import question_of
 from rag.reading.calibration import Level
 from rag.rendering.text import answer_document, answer_text
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 from rag.writer import Writer
 
 __all__ = ["CollectionQueryEngine", "CollectionRetriever"]
@@ -42,7 +42,7 @@ class CollectionRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Return passages, best first. Raises QuestionError where there is no question."""
         asked = question_of(query_bundle.query_str)
-        found = gather(self._collection, asked, self._filters, self._k)
+        found = retrieve(self._collection, asked, self._filters, self._k)
         return [NodeWithScore(node=_passage(passage), score=passage.score) for passage in found.passages]
 
 

@@ -21,11 +21,11 @@ class Writer(Protocol):
         ...
 
     @property
-    def takes_apart(self) -> bool:
+    def splits_questions(self) -> bool:
         """Tell whether the writer expects a question that asks several things to be split into parts."""
         ...
 
-    def until(self, stop: Stop) -> "Writer":
+    def with_stop(self, stop: Stop) -> "Writer":
         """Return the same writer, which raises Stopped soon after `stop` is set."""
         ...
 

@@ -31,7 +31,7 @@ def ask(
     """Answer a question; every sentence carries its citation."""
     from api.cli.commands.ask import run
 
-    return run(settings, _asked(question), filters, show_withheld=show_withheld, as_json=as_json)
+    return run(settings, _read_question(question), filters, show_withheld=show_withheld, as_json=as_json)
 
 
 @with_filters
@@ -80,7 +80,7 @@ def list_articles(
     return run(settings, filters, author=_text(author or ""), about=_text(about or ""), n=n, as_json=as_json)
 
 
-def _asked(question: str | None) -> str:
+def _read_question(question: str | None) -> str:
     """Return the question, read from standard input where it is `-`, or where none is given and input is piped in.
 
     Raises UsageError where nothing is given and a person sits at the terminal.

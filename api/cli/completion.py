@@ -65,7 +65,7 @@ def _beginning(names: list[str], incomplete: str) -> list[str]:
 
 def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> list[str]:
     """Return the names in the catalogue of the chosen collection; none where it cannot be read, without an error."""
-    from api.service.composition import catalogue_url, is_there
+    from api.service.composition import catalogue_url, has_index
     from index.catalogue.database import Catalogue
     from index.database.location import database
     from index.errors import OnRecordError
@@ -74,7 +74,7 @@ def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> lis
     if not settings:
         return []
     try:
-        if not is_there(settings, settings.collection):
+        if not has_index(settings, settings.collection):
             return []
         with closing(Catalogue(database(settings.folder, catalogue_url(settings)))) as catalogue:
             return names(catalogue.db)
@@ -84,11 +84,11 @@ def _read(ctx: typer.Context, names: "Callable[[Connection], list[str]]") -> lis
 
 def _settings(ctx: typer.Context) -> "Settings | None":
     """Return the settings by the options typed before the command; None where they are not valid."""
-    from api.service.composition import Chosen
+    from api.service.composition import CommandLineChoices
     from index.errors import OnRecordError
 
     typed = ctx.find_root().params
     try:
-        return Chosen(typed.get("home"), typed.get("collection"), trust=bool(typed.get("trust"))).settings
+        return CommandLineChoices(typed.get("home"), typed.get("collection"), trust=bool(typed.get("trust"))).settings
     except OnRecordError:
         return None

@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from api.cli import ask_commands, completion, eval_commands, index_commands, serve_commands
-from api.cli.runner import Door
+from api.cli.runner import CommandGroup
 from api.errors import DONE, USAGE
-from api.service.composition import Chosen
+from api.service.composition import CommandLineChoices
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="onrecord",
-    cls=Door,
+    cls=CommandGroup,
     rich_markup_mode=None,  # rich costs three times what the rest of the help does
     invoke_without_command=True,
     pretty_exceptions_enable=False,
@@ -59,11 +59,11 @@ def choose(
 
     Start with `onrecord ingest FOLDER`, then `onrecord ask "QUESTION"`.
     """
-    ctx.obj = Chosen(home, collection, trust=trust)
+    ctx.obj = CommandLineChoices(home, collection, trust=trust)
     if version:
-        from api.service.wording import version_told
+        from api.service.wording import version_text
 
-        typer.echo(f"onrecord {version_told()}")
+        typer.echo(f"onrecord {version_text()}")
         raise typer.Exit(DONE)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.service.wording import command, near_names
+from api.service.wording import command_line, similar_names
 from api.settings.settings import Settings
 from index.catalogue.listing import publishers
 from index.catalogue.reads import Filters, sources_like
@@ -19,8 +19,8 @@ def check_sources(settings: Settings, collection: Collection, sources: Sequence[
     known = set(held)
     for source in sources:
         if source not in known:
-            near = near_names(source, held)
-            hint = f"; did you mean {near}?" if near else f". {command(settings, 'search WORDS')} finds articles."
+            near = similar_names(source, held)
+            hint = f"; did you mean {near}?" if near else f". {command_line(settings, 'search WORDS')} finds articles."
             raise UnknownSource(f"There is no article {source!r} in the collection {settings.collection}{hint}")
 
 
@@ -31,8 +31,8 @@ def check_publisher(settings: Settings, collection: Collection, filters: Filters
     held = publishers(collection.catalogue.db)
     if filters.publisher.lower() in (name.lower() for name in held):
         return
-    near = near_names(filters.publisher, held)
-    hint = f"; did you mean {near}?" if near else f". {command(settings, 'status')} names the publishers."
+    near = similar_names(filters.publisher, held)
+    hint = f"; did you mean {near}?" if near else f". {command_line(settings, 'status')} names the publishers."
     raise BadFilter(
         f"--publisher: no article in the collection {settings.collection} is by {filters.publisher!r}{hint}"
     )

@@ -80,7 +80,7 @@ def with_writing(command: Command) -> Command:
 
     def read(ctx: typer.Context, **chosen: str | None) -> Any:
         root = ctx.find_root()
-        root.obj = ctx.obj.with_writing(**chosen)  # `Door` takes the settings from there when the command has ended
+        root.obj = ctx.obj.with_writing(**chosen)  # where `CommandGroup` takes the settings in the end
         return root.obj.settings
 
     return _taking(command, "settings", _WRITING, read)

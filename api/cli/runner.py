@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from api.errors import FAILURES, INTERRUPTED, USAGE, known
-from api.service.composition import Chosen
+from api.errors import FAILURES, INTERRUPTED, USAGE, error_info
+from api.service.composition import CommandLineChoices
 from index.errors import OnRecordError
 
 if TYPE_CHECKING:
     from api.settings.settings import Settings
 
-__all__ = ["Door", "report"]
+__all__ = ["CommandGroup", "report"]
 
 _BEFORE_COMMANDS = ("--home", "--collection", "--trust", "--version")
 _PIPE_CLOSED = 141  # as the shell reports a program that nobody reads any more
 
 
-class Door(TyperGroup):
+class CommandGroup(TyperGroup):
     """The group of all commands. A command returns its exit code, or None for 0."""
 
     def main(
@@ -43,7 +43,7 @@ class Door(TyperGroup):
         except typer.TyperException as error:
             code = _usage(error)
         except BrokenPipeError:
-            code = _nobody_reads()
+            code = _discard_output()
         except Exception as error:
             code = report(error, None)
         if standalone_mode:
@@ -53,12 +53,12 @@ class Door(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named, turn an exception into its exit code, and log how it ended."""
         began = time.perf_counter()
-        code = self._settled(ctx)
-        if ctx.invoked_subcommand and isinstance(ctx.obj, Chosen) and ctx.obj.loaded:
+        code = self._exit_code(ctx)
+        if ctx.invoked_subcommand and isinstance(ctx.obj, CommandLineChoices) and ctx.obj.loaded:
             _note(ctx.obj.loaded, ctx.invoked_subcommand, code, time.perf_counter() - began)
         return code
 
-    def _settled(self, ctx: Any) -> int:
+    def _exit_code(self, ctx: Any) -> int:
         try:
             code = int(super().invoke(ctx) or 0)
             sys.stdout.flush()
@@ -69,7 +69,7 @@ class Door(TyperGroup):
         except KeyboardInterrupt:
             return _say("stopped.", INTERRUPTED)
         except BrokenPipeError:
-            return _nobody_reads()
+            return _discard_output()
         except Exception as error:
             return report(error, _settings(ctx.obj))
         return code
@@ -78,7 +78,7 @@ class Door(TyperGroup):
 def report(error: Exception, settings: "Settings | None") -> int:
     """Print an error in one line and return its exit code; an unexpected one is logged as a defect."""
     if isinstance(error, OnRecordError):
-        return _say(str(error), known(error).exit_code)
+        return _say(str(error), error_info(error).exit_code)
     from api.service.logs import log_defect
 
     number, file = log_defect(error, settings)
@@ -101,12 +101,12 @@ def _usage(error: typer.TyperException) -> int:
 
 def _settings(chosen: Any) -> "Settings | None":
     try:
-        return chosen.settings if isinstance(chosen, Chosen) else None
+        return chosen.settings if isinstance(chosen, CommandLineChoices) else None
     except OnRecordError:
         return None
 
 
-def _nobody_reads() -> int:
+def _discard_output() -> int:
     # Else Python flushes standard output once more at exit, and prints the error.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _PIPE_CLOSED

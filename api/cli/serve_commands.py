@@ -33,9 +33,9 @@ def serve(
 
 def mcp(ctx: typer.Context) -> int:
     """Serve the Model Context Protocol over stdin and stdout."""
-    from api.cli.commands.serve import speak
+    from api.cli.commands.serve import serve_mcp
 
-    return speak(ctx.obj.settings)
+    return serve_mcp(ctx.obj.settings)
 
 
 @_keys.command("add")
@@ -59,9 +59,9 @@ def add_key(
 @_keys.command("list")
 def list_keys(ctx: typer.Context, as_json: Json = False) -> int:
     """Name the keys, and what each may."""
-    from api.cli.commands.keys import listed
+    from api.cli.commands.keys import list_keys
 
-    return listed(ctx.obj.settings, as_json=as_json)
+    return list_keys(ctx.obj.settings, as_json=as_json)
 
 
 @_keys.command("remove")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.text import Text
 
-from api.cli.commands.ingest import ADDRESS, check_exist, counts, report_document, told_spared
+from api.cli.commands.ingest import ADDRESS, check_exist, counts, report_document, spared_message
 from api.cli.terminal.console import console, document, problem
 from api.errors import DONE, UsageError
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.service.plain_text import clean
 from api.settings.settings import Settings
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, OnRecordError
@@ -41,8 +41,8 @@ def run(
         raise UsageError("--watch is for files and folders: run `onrecord ingest ADDRESS…` now and then instead.")
     paths = [Path(place) for place in places]
     check_exist(paths)
-    say = _Saying(as_json=as_json)
-    with opened(settings, create=True) as collection, _ended_by_terminate():
+    say = _RoundReporter(as_json=as_json)
+    with open_collection(settings, create=True) as collection, _ended_by_terminate():
         say.line("watching; Ctrl-C ends it.")
         try:
             for _ in watch(paths, threading.Event()):
@@ -54,7 +54,7 @@ def run(
     return DONE
 
 
-def _round(ingest_once: Callable[[], Report], say: "_Saying") -> None:
+def _round(ingest_once: Callable[[], Report], say: "_RoundReporter") -> None:
     """Ingest once, waiting while another process writes, and report the outcome. Raises errors that would recur."""
     while True:
         try:
@@ -80,7 +80,7 @@ def _ended_by_terminate() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-class _Saying:
+class _RoundReporter:
     """Prints a line for each round, but none where nothing has changed since the line before."""
 
     def __init__(self, *, as_json: bool) -> None:
@@ -110,7 +110,7 @@ class _Saying:
             return
         made = f"; {report.chunks} new passages in {report.seconds:.1f} s"
         failed = "".join(f"; {clean(failure.source)}: {clean(failure.reason)}" for failure in report.failed[:_NAMED])
-        spared = f"; {told_spared(report.spared)}" if report.spared else ""
+        spared = f"; {spared_message(report.spared)}" if report.spared else ""
         self.line(f"{counts(report)}{made}{failed}{spared}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from fastapi import Request
 
-from api.http.log_fields import noted
+from api.http.log_fields import log_fields
 from api.http.services import Services
 from api.http.worker_pool import Work
 from api.settings.settings import is_name
@@ -15,10 +15,10 @@ from rag.events import Done, Event
 from rag.grounding.grounder import Policy
 from rag.query.follow_up import Message
 
-__all__ = ["Happening"]
+__all__ = ["AnswerStream"]
 
 
-class Happening:
+class AnswerStream:
     """A question that is being answered, or waits in the queue. Raises Busy where the queue is full. Must be closed."""
 
     def __init__(
@@ -35,11 +35,11 @@ class Happening:
         self.request_id: str = request.scope["state"]["request_id"]
         self._request = request
         self._metrics = services.metrics
-        name = collection or services.desk.default
+        name = collection or services.answer_service.default
         if is_name(name):  # any other text, which the caller may have made up, stays out of the log
-            noted(request)["collection"] = name
-        self._work: Work[Event] = services.answers.begin(
-            lambda stop: services.desk.happening(
+            log_fields(request)["collection"] = name
+        self._work: Work[Event] = services.answers.submit(
+            lambda stop: services.answer_service.answer_events(
                 question, collection=collection, filters=filters, history=history, policy=policy, stop=stop
             )
         )
@@ -53,8 +53,8 @@ class Happening:
                 yield item[0] if item else None
         except Exception as error:
             if not isinstance(error, Stopped):
-                noted(self._request)["error"] = type(error).__name__
-                self._metrics.failed(error)
+                log_fields(self._request)["error"] = type(error).__name__
+                self._metrics.count_failure(error)
             raise
 
     async def begun(self) -> AsyncIterator[Event | None]:
@@ -87,8 +87,8 @@ class Happening:
         self._work.close()
 
     def _note(self, answer: Answer) -> None:
-        self._metrics.answered(answer)
-        noted(self._request).update(
+        self._metrics.count_answer(answer)
+        log_fields(self._request).update(
             outcome=answer.outcome,
             engine=answer.engine,
             claims=len(answer.claims),

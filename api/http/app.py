@@ -7,8 +7,8 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api.http.errors import handle_errors
-from api.http.middleware.body_limit import Bodies
-from api.http.middleware.request_context import Frame, loopback_names
+from api.http.middleware.body_limit import BodyLimitMiddleware
+from api.http.middleware.request_context import RequestContextMiddleware, loopback_names
 from api.http.routes import (
     articles,
     ask,
@@ -23,12 +23,12 @@ from api.http.routes import (
     writes,
 )
 from api.http.routes.mcp import mcp_router
-from api.http.schemas.requests import once
-from api.http.services import Server, Services, services_of
+from api.http.schemas.requests import reject_repeated_parameters
+from api.http.services import Server, Services, create_services
 from api.slack.http_events import slack_router
 from index.errors import OnRecordError
 
-__all__ = ["app_of"]
+__all__ = ["create_app"]
 
 _ABOUT = """\
 Ask a collection of news articles. Every sentence of an answer cites the passage it rests on, and none leaves as
@@ -36,9 +36,9 @@ fact unless that passage supports it: code checks that on every answer. Offsets 
 `text`. Errors have one shape, that of OpenAI's API, with the `id` that the log has too."""
 
 
-def app_of(server: Server) -> FastAPI:
+def create_app(server: Server) -> FastAPI:
     """Return the application of one process. Raises SettingsError where a setting cannot be used."""
-    services = services_of(server)
+    services = create_services(server)
     app = FastAPI(
         title="onrecord",
         version="1",
@@ -46,7 +46,7 @@ def app_of(server: Server) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
-        dependencies=[Depends(once)],
+        dependencies=[Depends(reject_repeated_parameters)],
         separate_input_output_schemas=False,
     )
     app.state.services = services
@@ -55,11 +55,11 @@ def app_of(server: Server) -> FastAPI:
     for door in (ask, sharing, *openai, search, articles, starters, writes, health, page):
         app.include_router(door.router)
     app.include_router(mcp_router(server.settings.answers_at_once))
-    slack = slack_router(server.settings, services.desk)
+    slack = slack_router(server.settings, services.answer_service)
     if slack:
         app.include_router(slack)
     most = int(server.settings.max_upload_mb * 1_000_000)
-    app.add_middleware(Bodies, most_uploaded=most, may_write=services.access.may_write)
+    app.add_middleware(BodyLimitMiddleware, most_uploaded=most, may_write=services.access.may_write)
     if server.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -68,7 +68,7 @@ def app_of(server: Server) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
         )
-    app.add_middleware(Frame, metrics=services.metrics, hosts=_hosts(server))
+    app.add_middleware(RequestContextMiddleware, metrics=services.metrics, hosts=_hosts(server))
     return app
 
 
@@ -83,7 +83,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _warm(services: Services) -> None:
     """Load the default collection, its embedder and its vectors, so that the first question need not wait for them."""
     try:
-        collection = services.desk.collection()
+        collection = services.answer_service.collection()
         collection.embedder.embed(["warm"])
         collection.vectors.warm()
     except OnRecordError:

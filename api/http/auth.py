@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import KeyExpired, KeyRefused, KeyTooWeak
-from api.http.log_fields import noted
+from api.http.log_fields import log_fields
 from api.http.rate_limit import RateLimit
 from api.service.keys import Key, Keys
 
@@ -30,7 +30,7 @@ class Access:
         """Check the key `given`, and keep it for `key_of`. Raises KeyRefused, KeyExpired, KeyTooWeak, TooMany."""
         key = request.scope.setdefault("state", {})["key"] = self._key(given)
         if key:
-            noted(request)["key"] = key.name
+            log_fields(request)["key"] = key.name
         if key or not self.local:
             self.limit.take(f"key {key.name}" if key else f"host {request.client.host if request.client else ''}")
         if write and (key is None or key.may != "write"):
@@ -44,7 +44,7 @@ class Access:
 
     def _key(self, given: str | None) -> Key | None:
         """Return the caller's key; None where no keys are in use, though OpenAI's clients always send one."""
-        if not (self.keys.held() or self.asks):
+        if not (self.keys.all() or self.asks):
             return None
         key = self.keys.find(given) if given else None
         if key is None:

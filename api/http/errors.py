@@ -11,12 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.errors import Busy, Unsupported, known
-from api.http.log_fields import noted
+from api.errors import Busy, Unsupported, error_info
+from api.http.log_fields import log_fields
 from index.embedding.embedder import without_surrogates
 from index.errors import OnRecordError
 
-__all__ = ["BROKEN", "STOPPED_FOR", "document_of", "error_of", "handle_errors", "response_of"]
+__all__ = ["BROKEN", "STOPPED_FOR", "error_document", "error_response", "handle_errors", "status_and_document"]
 
 BROKEN = "Something went wrong here; the log says where, under the id of this request."
 
@@ -31,25 +31,25 @@ _OURS = {
 }
 
 
-def document_of(status: int, message: str, code: str, request_id: str, param: str | None = None) -> dict[str, Any]:
+def error_document(status: int, message: str, code: str, request_id: str, param: str | None = None) -> dict[str, Any]:
     """Return the JSON document of an error, in OpenAI's format."""
     kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
     return {"error": {"message": message, "type": kind, "code": code, "param": param, "id": request_id}}
 
 
-def error_of(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
+def status_and_document(error: Exception, request_id: str) -> tuple[int, dict[str, Any]]:
     """Return the HTTP status and the JSON document for an exception."""
     if isinstance(error, OnRecordError):
-        row = known(error)
+        row = error_info(error)
         own = error if isinstance(error, Unsupported) else None
         sentence, code = own.sentence if own and own.sentence else row.sentence, _code(type(error).__name__)
-        return row.http_status, document_of(row.http_status, sentence, code, request_id, own.param if own else None)
-    return 500, document_of(500, BROKEN, "internal_error", request_id)
+        return row.http_status, error_document(row.http_status, sentence, code, request_id, own.param if own else None)
+    return 500, error_document(500, BROKEN, "internal_error", request_id)
 
 
-def response_of(error: Exception, request_id: str, *, invalid: int = 422) -> JSONResponse:
+def error_response(error: Exception, request_id: str, *, invalid: int = 422) -> JSONResponse:
     """Return the response for an exception; the status `invalid` replaces 422, which stands for a wrong value."""
-    status, document = error_of(error, request_id)
+    status, document = status_and_document(error, request_id)
     status = invalid if status == 422 else status
     headers = {"Retry-After": str(error.after)} if isinstance(error, Busy) else {}
     if status == 401:
@@ -62,14 +62,14 @@ def handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(OnRecordError)
     async def ours(request: Request, error: OnRecordError) -> JSONResponse:
-        noted(request)["error"] = type(error).__name__
-        return response_of(error, _id(request), invalid=_invalid(request))
+        log_fields(request)["error"] = type(error).__name__
+        return error_response(error, _request_id(request), invalid=_validation_status(request))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        message, param = _first(error)
-        status = _invalid(request)
-        return JSONResponse(document_of(status, message, "invalid_request", _id(request), param), status)
+        message, param = _first_violation(error)
+        status = _validation_status(request)
+        return JSONResponse(error_document(status, message, "invalid_request", _request_id(request), param), status)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
@@ -77,10 +77,10 @@ def handle_errors(app: FastAPI) -> None:
         message = _OURS.get(status, f"{HTTPStatus(status).phrase}.")
         code = _code(HTTPStatus(status).name.title().replace("_", ""))
         headers: Mapping[str, str] | None = error.headers
-        return JSONResponse(document_of(status, message, code, _id(request)), status, headers)
+        return JSONResponse(error_document(status, message, code, _request_id(request)), status, headers)
 
 
-def _first(error: RequestValidationError) -> tuple[str, str | None]:
+def _first_violation(error: RequestValidationError) -> tuple[str, str | None]:
     """Return a message about the first wrong value, which quotes nothing of the request, and the path of its field."""
     first = error.errors()[0]
     where = without_surrogates(".".join(str(part) for part in first["loc"][1:]))
@@ -96,12 +96,12 @@ def _first(error: RequestValidationError) -> tuple[str, str | None]:
     return (f"{where}: {reason[0].lower()}{reason[1:]}." if where else f"{reason}.").replace("..", "."), where or None
 
 
-def _invalid(request: Request) -> int:
+def _validation_status(request: Request) -> int:
     """Return the status for a wrong value: 400 in OpenAI's protocol, whose clients expect it, else 422."""
     return 400 if request.url.path.startswith(_OPENAI) else 422
 
 
-def _id(request: Request) -> str:
+def _request_id(request: Request) -> str:
     found = request.scope.get("state", {}).get("request_id")
     return found if isinstance(found, str) else uuid.uuid4().hex
 

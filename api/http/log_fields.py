@@ -4,10 +4,10 @@ from typing import Any
 
 from fastapi import Request
 
-__all__ = ["noted"]
+__all__ = ["log_fields"]
 
 
-def noted(request: Request) -> dict[str, Any]:
+def log_fields(request: Request) -> dict[str, Any]:
     """Return the dictionary of fields that are logged with this request; the caller adds to it."""
     fields: dict[str, Any] = request.scope.setdefault("state", {}).setdefault("noted", {})
     return fields

@@ -6,15 +6,15 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from api.service.logs import trace
+from api.service.logs import format_traceback
 from api.settings.settings import Settings
 
-__all__ = ["Lines", "log_defect", "log_to"]
+__all__ = ["JsonFormatter", "configure_logging", "log_defect"]
 
 _QUIET = ("httpx", "httpcore", "openai", "chromadb", "llama_index", "slack_bolt", "slack_sdk", "urllib3", "asyncio")
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """Formats a record as one line of JSON: its time, level, logger and message, then its own fields."""
 
     def __init__(self, *, told: bool) -> None:
@@ -31,21 +31,21 @@ class Lines(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            fields["trace"] = trace(record.exc_info[1], told=self._told)
+            fields["trace"] = format_traceback(record.exc_info[1], told=self._told)
         return json.dumps(fields, default=str)
 
 
 def log_defect(error: Exception, request_id: str) -> None:
     """Log the traceback of an unexpected exception without its message, which may quote people or articles."""
-    fields = {"id": request_id, "trace": trace(error, told=False)}
+    fields = {"id": request_id, "trace": format_traceback(error, told=False)}
     logging.getLogger("onrecord.http").error("defect", extra={"fields": fields})
 
 
-def log_to(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """Write this process's log to standard error; requests too, unless the settings name a level above info."""
     level = settings.log_level if "log_level" in settings.model_fields_set else "info"
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines(told=settings.log_level == "debug"))
+    handler.setFormatter(JsonFormatter(told=settings.log_level == "debug"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

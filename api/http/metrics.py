@@ -53,12 +53,12 @@ class Metrics:
             registry=own, multiprocess_mode="livesum",
         )  # fmt: skip
 
-    def request(self, route: str, method: str, status: int, seconds: float) -> None:
+    def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request; `status` is 0 where the caller disconnected before the response."""
         self._requests.labels(route, method, str(status or "left")).inc()
         self._request_seconds.labels(route).observe(seconds)
 
-    def answered(self, answer: Answer) -> None:
+    def count_answer(self, answer: Answer) -> None:
         """Count an answer, its steps, claims and tokens."""
         self._outcomes.labels(answer.outcome, _engine(answer.engine)).inc()
         for step, seconds in answer.timings.items():
@@ -69,11 +69,11 @@ class Metrics:
         for kind in ("prompt", "completion"):
             self._tokens.labels(kind).inc(answer.usage.get(f"{kind}_tokens", 0))
 
-    def failed(self, error: Exception) -> None:
+    def count_failure(self, error: Exception) -> None:
         """Count a question that got no answer."""
         self._failures.labels(type(error).__name__).inc()
 
-    def page(self, sizes: Iterable[dict[str, Any]]) -> bytes:
+    def exposition(self, sizes: Iterable[dict[str, Any]]) -> bytes:
         """Return all figures in Prometheus's text format; `sizes` names each collection with what it holds."""
         if self._folder:
             whole = CollectorRegistry()

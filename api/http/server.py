@@ -14,7 +14,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from api.errors import UsageError
-from api.http.logs import log_to
+from api.http.logs import configure_logging
 from api.http.services import Server
 from api.settings.sources import set_metrics_folder
 
@@ -49,7 +49,7 @@ def serve(server: Server, listening: socket.socket, ready: Callable[[], None]) -
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-metrics-"))
             set_metrics_folder(folder)  # before the processes start, which inherit it
             server = replace(server, metrics_folder=folder)
-        log_to(server.settings)
+        configure_logging(server.settings)
         ready()
         _run(server, listening)
 
@@ -79,7 +79,7 @@ def _run(server: Server, listening: socket.socket) -> None:
 
 
 def _app(server: Server) -> FastAPI:
-    from api.http.app import app_of
+    from api.http.app import create_app
 
-    log_to(server.settings)
-    return app_of(server)
+    configure_logging(server.settings)
+    return create_app(server)

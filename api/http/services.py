@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 from api.http.auth import Access, key_of
 from api.http.metrics import Metrics
 from api.http.rate_limit import RateLimit
-from api.http.worker_pool import Pool
-from api.service.answers import Desk
+from api.http.worker_pool import WorkerPool
+from api.service.answers import AnswerService
 from api.service.composition import language_model
 from api.service.keeping.seal import Seals
 from api.service.keeping.store import AnswerStore
@@ -21,7 +21,7 @@ from api.settings.settings import Settings
 from index.embedding.onnx import cores
 from rag.writing.llm.client import LanguageModel
 
-__all__ = ["Endpoint", "Server", "Services", "TheServices", "check", "services_of"]
+__all__ = ["Endpoint", "Server", "Services", "TheServices", "check_settings", "create_services"]
 
 _FRESH = 300.0  # seconds between checks of the model's endpoint, each of which sends the API key
 _VISITORS = 1000  # requests that may wait for starter questions
@@ -58,18 +58,18 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Services:
-    """One of each: desk, pools of threads, access, metrics."""
+    """One of each: answer service, pools of threads, access, metrics."""
 
     server: Server
-    desk: Desk
-    answers: Pool
-    readers: Pool
-    writer: Pool
+    answer_service: AnswerService
+    answers: WorkerPool
+    readers: WorkerPool
+    writer: WorkerPool
     access: Access
     metrics: Metrics
     endpoint: Endpoint
     starters: Starters
-    starting: Pool  # one thread of its own: starter questions take seconds, and must not hold up the readers
+    starting: WorkerPool  # one thread of its own: starter questions take seconds, and must not hold up the readers
     seals: Seals
     kept: AnswerStore
 
@@ -83,42 +83,46 @@ class Services:
         self.starters.close()
         for pool in (self.answers, self.readers, self.writer, self.starting):
             pool.close()
-        self.desk.close()
+        self.answer_service.close()
 
 
-def check(settings: Settings) -> None:
+def check_settings(settings: Settings) -> None:
     """Raise SettingsError where a setting cannot be used, before worker processes start and fail for that reason."""
     RateLimit(settings.rate_limit)
     language_model(settings)
 
 
-def services_of(server: Server) -> Services:
+def create_services(server: Server) -> Services:
     """Return the services of one process. Raises SettingsError where a setting cannot be used."""
     settings = server.settings
     keys, limit = Keys(settings.home), RateLimit(settings.rate_limit, server.workers)
     metrics, at_once = Metrics(server.metrics_folder), settings.answers_at_once or cores()
-    keys.held()  # raises now, not at the first request, where the file cannot be read
+    keys.all()  # raises now, not at the first request, where the file cannot be read
     return Services(
         server=server,
-        desk=Desk(settings),
-        answers=Pool("answer", at_once, settings.answers_waiting, metrics.under_way.set),
-        readers=Pool("read", _READERS, 1000),
-        writer=Pool("write", 1, 8),
+        answer_service=AnswerService(settings),
+        answers=WorkerPool("answer", at_once, settings.answers_waiting, metrics.under_way.set),
+        readers=WorkerPool("read", _READERS, 1000),
+        writer=WorkerPool("write", 1, 8),
         access=Access(keys, limit, local=server.local, asks=server.asks),
         metrics=metrics,
         endpoint=Endpoint(language_model(settings)),
         starters=Starters(settings.level),
-        starting=Pool("start", 1, _VISITORS),
+        starting=WorkerPool("start", 1, _VISITORS),
         seals=Seals(settings.home),
         kept=AnswerStore(settings.home, settings.answers_keep_days),
     )
 
 
-async def _given(request: Request) -> Services:
-    """Return the services, their desk narrowed to the collections of the caller's key: no route has to check this."""
+async def _services_of_caller(request: Request) -> Services:
+    """Return the services, of which the answer service shows only the collections of the caller's key."""
     found: Services = request.app.state.services
     key = key_of(request)
-    return replace(found, desk=found.desk.only(key.collections)) if key and key.collections else found
+    return (
+        replace(found, answer_service=found.answer_service.restricted_to(key.collections))
+        if key and key.collections
+        else found
+    )
 
 
-TheServices = Annotated[Services, Depends(_given)]
+TheServices = Annotated[Services, Depends(_services_of_caller)]

@@ -9,8 +9,8 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from api.errors import Stopping
-from api.http.answer_stream import Happening
-from api.http.errors import STOPPED_FOR, error_of
+from api.http.answer_stream import AnswerStream
+from api.http.errors import STOPPED_FOR, status_and_document
 from api.http.logs import log_defect
 from index.errors import OnRecordError
 
@@ -36,21 +36,25 @@ def failure_event(error: Exception, request_id: str, event: str | None = None) -
     """Return the event that ends a stream after an exception; an unexpected exception is logged as a defect."""
     if not isinstance(error, OnRecordError):
         log_defect(error, request_id)
-    return server_event(error_of(error, request_id)[1], event)
+    return server_event(status_and_document(error, request_id)[1], event)
 
 
 class Stream(EventSourceResponse):
-    """A response that streams `pieces`: server-sent events made from `happening`, or None after a beat without one.
+    """A response that streams `pieces`: server-sent events made from `answer_stream`, or None after a beat without one.
 
     An exception, or the shutdown of the server, becomes the last event; `error` is its name, if it has one.
     """
 
     def __init__(
-        self, pieces: AsyncIterator[bytes | None], happening: Happening | None = None, *, error: str | None = None
+        self,
+        pieces: AsyncIterator[bytes | None],
+        answer_stream: AnswerStream | None = None,
+        *,
+        error: str | None = None,
     ) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(self._alive(pieces), headers=headers, media_type="text/event-stream")
-        self._happening = happening
+        self._answer_stream = answer_stream
         self._error = error
         self._request_id = ""
 
@@ -62,8 +66,8 @@ class Stream(EventSourceResponse):
         except asyncio.CancelledError:  # the server stops
             await send({"type": "http.response.body", "body": self._failed(Stopping(after=STOPPED_FOR))})
         finally:
-            if self._happening:
-                self._happening.close()
+            if self._answer_stream:
+                self._answer_stream.close()
 
     async def _alive(self, pieces: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
         silent = 0

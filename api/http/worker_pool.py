@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from api.errors import Busy
 
-__all__ = ["BEAT", "Pool", "Work"]
+__all__ = ["BEAT", "Work", "WorkerPool"]
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ BEAT = 1.0  # seconds without an item after which None is yielded, so that the c
 _WEIGHT = 0.2  # weight of the newest piece of work in the running mean of seconds
 
 
-class Pool:
+class WorkerPool:
     """A pool of threads for one event loop. All methods are called from the thread of that loop."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Pool:
         self._seconds = 0.1  # running mean of what a piece of work takes
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=f"onrecord-{name}")
 
-    def begin(self, work: Callable[[Stop], Iterator[T]]) -> "Work[T]":
+    def submit(self, work: Callable[[Stop], Iterator[T]]) -> "Work[T]":
         """Queue `work(stop)`; it runs once a thread is free, in order of arrival. Raises Busy where the queue is full.
 
         The caller must close the Work that is returned.
@@ -44,7 +44,7 @@ class Pool:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what `work` returns. Raises Busy, and what `work` raises."""
-        begun = self.begin(lambda _: iter((work(),)))
+        begun = self.submit(lambda _: iter((work(),)))
         try:
             [made] = [item[0] async for item in begun.items() if item]
             return made

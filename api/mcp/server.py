@@ -1,6 +1,6 @@
 """The MCP server: four tools and the articles as resources, over the collections of one home.
 
-Only this file uses the SDK. It looks up the desk at each call, since over HTTP a key may open only some collections.
+Only this file uses the SDK. It looks up the answer service at each call, since a key may open only some collections.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,12 +17,12 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
-from api.errors import UnknownCollection, known
+from api.errors import UnknownCollection, error_info
 from api.mcp.article_text import ArticleText, article_text
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.service.documents import ArticleList, CitedAnswer, PassageList, listed_document
 from api.service.filters import read_filters
-from api.service.wording import counted, notes_told, version_told
+from api.service.wording import answer_notes, count_noun, version_text
 from index.catalogue.listing import listed
 from index.catalogue.reads import article
 from index.embedding.onnx import cores
@@ -31,9 +31,9 @@ from rag.events import Done
 from rag.query.follow_up import Message
 from rag.query.question import question_of
 from rag.rendering.text import answer_document, passage_document
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 
-__all__ = ["over_http", "server_of", "speak"]
+__all__ = ["create_server", "http_session_manager", "serve_stdio"]
 
 _ABOUT = """\
 Answers from a collection of news articles. `ask` for an answer whose every sentence was checked against the passage it
@@ -55,21 +55,21 @@ class Turn(BaseModel):
     content: str = Field(max_length=50_000)
 
 
-def server_of(desk: Callable[[], Desk], at_once: int | None = None) -> MCPServer[None]:
-    """Return the MCP server. Each call asks the desk that `desk` returns; `at_once` run at a time, or one per core."""
+def create_server(answer_service: Callable[[], AnswerService], at_once: int | None = None) -> MCPServer[None]:
+    """Return the MCP server. Each call asks what `answer_service` returns; `at_once` run at a time, or one per core."""
     server: MCPServer[None] = MCPServer(
-        "onrecord", title="onrecord", version=version_told(), instructions=_ABOUT, log_level="WARNING"
+        "onrecord", title="onrecord", version=version_text(), instructions=_ABOUT, log_level="WARNING"
     )
-    _add_tools(server, _Tools(desk, at_once or cores()))
+    _add_tools(server, _Tools(answer_service, at_once or cores()))
     return server
 
 
-def speak(desk: Desk) -> None:
+def serve_stdio(answer_service: AnswerService) -> None:
     """Speak with one client over standard input and output, until it leaves."""
-    server_of(lambda: desk).run("stdio")
+    create_server(lambda: answer_service).run("stdio")
 
 
-def over_http(server: MCPServer[None]) -> StreamableHTTPSessionManager:
+def http_session_manager(server: MCPServer[None]) -> StreamableHTTPSessionManager:
     """Return the manager that handles requests of streamable HTTP while its `run()` is entered, without sessions."""
     server.streamable_http_app(
         stateless_http=True,
@@ -84,8 +84,8 @@ def over_http(server: MCPServer[None]) -> StreamableHTTPSessionManager:
 class _Tools:
     """The tools. Their docstrings are the descriptions by which a client's model chooses among them."""
 
-    def __init__(self, desk: Callable[[], Desk], at_once: int) -> None:
-        self._desk = desk
+    def __init__(self, answer_service: Callable[[], AnswerService], at_once: int) -> None:
+        self._answer_service = answer_service
         self._limit = anyio.CapacityLimiter(at_once)
 
     async def ask(
@@ -99,21 +99,23 @@ class _Tools:
         collection: _Collection = None,
     ) -> Annotated[CallToolResult, CitedAnswer]:
         """Answer a question from the articles: every sentence was checked against the passage that it cites."""
-        desk = self._desk()
+        answer_service = self._answer_service()
         turns: list[Message] = [{"role": turn.role, "content": turn.content} for turn in history]
         stop = Stop()
 
         def work() -> CallToolResult:
             filters = read_filters(since, until, publisher)
-            happening = desk.happening(question, collection=collection, filters=filters, history=turns, stop=stop)
-            *_, done = happening
+            answer_events = answer_service.answer_events(
+                question, collection=collection, filters=filters, history=turns, stop=stop
+            )
+            *_, done = answer_events
             assert isinstance(done, Done)
-            name = collection or desk.default
+            name = collection or answer_service.default
             told = CitedAnswer.model_validate({**answer_document(done.answer), "collection": name})
             links = [_link(citation.source, citation.title, name, citation.quote) for citation in done.answer.citations]
             nearest = done.answer.refusal.nearest if done.answer.refusal else ()
             links += [_link(near.source, near.title, name) for near in nearest]
-            return _result("\n\n".join([told.text, *notes_told(done.answer)]), told, links)
+            return _result("\n\n".join([told.text, *answer_notes(done.answer)]), told, links)
 
         try:
             return await self._apart(work)
@@ -131,12 +133,12 @@ class _Tools:
         collection: _Collection = None,
     ) -> Annotated[CallToolResult, PassageList]:
         """Find passages of the articles, best first, without an answer."""
-        desk = self._desk()
+        answer_service = self._answer_service()
 
         def work() -> CallToolResult:
-            held = desk.collection(collection)
-            evidence = gather(held, question_of(query), read_filters(since, until, publisher), limit)
-            name = collection or desk.default
+            held = answer_service.collection(collection)
+            evidence = retrieve(held, question_of(query), read_filters(since, until, publisher), limit)
+            name = collection or answer_service.default
             passages = [passage_document(passage) for passage in evidence.passages]
             told = PassageList.model_validate({"asked": query, "collection": name, "passages": passages})
             lines = [
@@ -156,11 +158,11 @@ class _Tools:
         collection: _Collection = None,
     ) -> Annotated[CallToolResult, ArticleText]:
         """Read an article, 20,000 characters at a time."""
-        desk = self._desk()
+        answer_service = self._answer_service()
 
         def work() -> CallToolResult:
-            held = article(desk.collection(collection).catalogue.db, source)
-            told = article_text(held, start, _LONGEST, collection or desk.default)
+            held = article(answer_service.collection(collection).catalogue.db, source)
+            told = article_text(held, start, _LONGEST, collection or answer_service.default)
             return _result(told.text, told, [_link(held.source, held.title, told.collection)])
 
         return await self._apart(work)
@@ -177,18 +179,18 @@ class _Tools:
         collection: _Collection = None,
     ) -> Annotated[CallToolResult, ArticleList]:
         """List the articles held, newest first."""
-        desk = self._desk()
+        answer_service = self._answer_service()
 
         def work() -> CallToolResult:
-            db = desk.collection(collection).catalogue.db
+            db = answer_service.collection(collection).catalogue.db
             filters = read_filters(since, until, publisher)
             total, held = listed(db, filters, words=words, limit=limit, offset=offset)
-            name = collection or desk.default
+            name = collection or answer_service.default
             articles = [listed_document(entry) for entry in held]
             told = ArticleList.model_validate({"collection": name, "total": total, "articles": articles})
             lines = [f"{entry.source} · {entry.title or 'untitled'} · {entry.published or 'undated'}" for entry in held]
             links = [_link(entry.source, entry.title, name) for entry in held]
-            return _result("\n".join([f"{counted(total, 'article')}.", *lines]), told, links)
+            return _result("\n".join([f"{count_noun(total, 'article')}.", *lines]), told, links)
 
         return await self._apart(work)
 
@@ -197,19 +199,21 @@ class _Tools:
         try:
             return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limit)
         except UnknownCollection as error:  # no tool lists the collections
-            return _refused(f"{known(error).sentence} There are: {', '.join(self._desk().names()) or 'none'}.")
+            return _refused(
+                f"{error_info(error).sentence} There are: {', '.join(self._answer_service().names()) or 'none'}."
+            )
         except OnRecordError as error:
-            return _refused(known(error).sentence)
+            return _refused(error_info(error).sentence)
 
     async def text(self, collection: str, source: str) -> str:
         """Return the text of an article."""
-        desk = self._desk()
+        answer_service = self._answer_service()
         try:
             return await anyio.to_thread.run_sync(
-                lambda: article(desk.collection(collection).catalogue.db, source).text
+                lambda: article(answer_service.collection(collection).catalogue.db, source).text
             )
         except OnRecordError as error:
-            raise ResourceError(known(error).sentence) from error
+            raise ResourceError(error_info(error).sentence) from error
 
 
 def _add_tools(server: MCPServer[None], tools: _Tools) -> None:

@@ -1,4 +1,4 @@
-"""The desk that answers questions for long-running doors: it keeps the collections of one home and the writers open."""
+"""The service that answers questions for long-running doors: it keeps one home's collections and the writers open."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from threading import Event as Stop
 from threading import Lock
 
 from api.errors import HomeGone, UnknownCollection
-from api.service.composition import collection_of, collections_in, is_there, writer_of
+from api.service.composition import collection_of, collections_in, has_index, writer_of
 from api.settings.settings import Settings, is_name
 from index.catalogue.reads import Filters
 from index.collection import Collection
@@ -21,11 +21,11 @@ from rag.query.follow_up import Message
 from rag.reading.calibration import Level
 from rag.writer import Writer
 
-__all__ = ["Desk"]
+__all__ = ["AnswerService"]
 
 
 @dataclass
-class _Held:
+class _OpenCollection:
     """A collection kept open, with its writers."""
 
     collection: Collection
@@ -33,19 +33,19 @@ class _Held:
     writers: dict[Policy, Writer] = field(default_factory=dict)
 
 
-class Desk:
+class AnswerService:
     """Answers from the collections of the settings' home, from several threads at once."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._folder = settings.home / "collections"
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, _OpenCollection] = {}
         self._opening = Lock()
         self._only: tuple[str, ...] = ()
         self._began = settings.home.is_dir()
 
-    def only(self, collections: tuple[str, ...]) -> "Desk":
-        """Return a desk that shares the open collections but shows only `collections`; all where none is named."""
+    def restricted_to(self, collections: tuple[str, ...]) -> "AnswerService":
+        """Return a service that shares the open collections but shows only `collections`; all where none is named."""
         narrowed = copy(self)  # a shallow copy shares the open collections
         narrowed._only = collections
         return narrowed
@@ -60,7 +60,7 @@ class Desk:
         there, first = collections_in(self.settings), self.default
         return [first, *(name for name in there if name != first and self._may_see(name))]
 
-    def changed(self, name: str) -> int:
+    def last_changed(self, name: str) -> int:
         """Return when a collection's index last changed, in seconds since 1970; now, where it has no catalogue file."""
         try:
             return int((self._folder / name / CATALOGUE).stat().st_mtime)
@@ -75,7 +75,7 @@ class Desk:
         """
         return self._of(name, create=create).collection
 
-    def happening(
+    def answer_events(
         self,
         question: str,
         *,
@@ -109,7 +109,7 @@ class Desk:
                 held.collection.close()
             self._held.clear()
 
-    def _of(self, name: str | None, *, create: bool = False) -> _Held:
+    def _of(self, name: str | None, *, create: bool = False) -> _OpenCollection:
         name = name or self.default
         folder = self._folder / name
         may_be_empty = create or name == self.settings.collection
@@ -127,12 +127,12 @@ class Desk:
                 if held:
                     held.collection.vectors.close()
                 opened = collection_of(self.settings, folder, create=create)
-                held = self._held[name] = _Held(opened, file or self._file(folder))
+                held = self._held[name] = _OpenCollection(opened, file or self._file(folder))
             return held
 
     def _is_there(self, name: str) -> bool:
         held_elsewhere = name in self._held and self._elsewhere  # a database need not be asked before each question
-        return held_elsewhere or is_there(self.settings, name)
+        return held_elsewhere or has_index(self.settings, name)
 
     @property
     def _elsewhere(self) -> bool:
@@ -151,7 +151,7 @@ class Desk:
     def _may_see(self, name: str) -> bool:
         return not self._only or name in self._only
 
-    def _writer(self, held: _Held, policy: Policy) -> Writer:
+    def _writer(self, held: _OpenCollection, policy: Policy) -> Writer:
         if policy not in held.writers:
             chosen = self.settings.model_copy(update={"policy": policy})
             held.writers[policy] = writer_of(chosen)

@@ -4,13 +4,13 @@ import shlex
 from dataclasses import asdict
 from typing import Any
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.service.descriptions import description_of
 from api.settings.settings import Settings, default_home
 from index.errors import OnRecordError
 from index.status import status
 
-__all__ = ["described", "sizes"]
+__all__ = ["sizes", "sizes_with_descriptions"]
 
 _EMPTY: dict[str, Any] = {
     "articles": 0,
@@ -23,15 +23,15 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def sizes(desk: Desk) -> list[dict[str, Any]]:
+def sizes(answer_service: AnswerService) -> list[dict[str, Any]]:
     """Return the figures of each collection that holds articles, and those of the default one in any case."""
-    found = ((name, _size(desk, name)) for name in desk.names())
-    return [{"name": name, **size} for name, size in found if size["articles"] or name == desk.default]
+    found = ((name, _size(answer_service, name)) for name in answer_service.names())
+    return [{"name": name, **size} for name, size in found if size["articles"] or name == answer_service.default]
 
 
-def described(desk: Desk) -> list[dict[str, Any]]:
+def sizes_with_descriptions(answer_service: AnswerService) -> list[dict[str, Any]]:
     """Return `sizes` with the title and description of each collection, and for an empty one the command to fill it."""
-    return [{**size, **_about(desk.settings, size)} for size in sizes(desk)]
+    return [{**size, **_about(answer_service.settings, size)} for size in sizes(answer_service)]
 
 
 def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:
@@ -46,9 +46,9 @@ def _fill(settings: Settings, name: str) -> str:
     return shlex.join(["onrecord", *home, *named, "ingest"]) + " FOLDER"
 
 
-def _size(desk: Desk, name: str) -> dict[str, Any]:
+def _size(answer_service: AnswerService, name: str) -> dict[str, Any]:
     try:
-        found = status(desk.collection(name))
+        found = status(answer_service.collection(name))
     except OnRecordError:
         return _EMPTY
     return {

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
 __all__ = [
-    "Chosen",
+    "CommandLineChoices",
     "catalogue_url",
     "collection_of",
     "collections_in",
     "fetcher_of",
-    "is_there",
+    "has_index",
     "language_model",
-    "opened",
-    "opened_or_empty",
+    "open_collection",
+    "open_collection_or_empty",
     "recipe_of",
     "writer_of",
 ]
 
 
 @dataclass(frozen=True)
-class Chosen:
+class CommandLineChoices:
     """The choices made on the command line; the settings are read when a command first needs them."""
 
     home: Path | None = None
@@ -49,7 +49,7 @@ class Chosen:
 
         return settings(self.home, self.collection, trust=self.trust, **dict(self.writing))
 
-    def with_writing(self, **chosen: str | None) -> Chosen:
+    def with_writing(self, **chosen: str | None) -> CommandLineChoices:
         """Return a copy with these settings of the writer; naming a model or its address also selects that writer."""
         if chosen.get("model") or chosen.get("base_url"):
             chosen["writer"] = chosen.get("writer") or "llm"
@@ -148,7 +148,7 @@ def collections_in(settings: Settings) -> list[str]:
     return [name for name in names if is_name(name)]
 
 
-def is_there(settings: Settings, name: str) -> bool:
+def has_index(settings: Settings, name: str) -> bool:
     """Return whether the collection of that name holds an index."""
     from index.database.location import is_there
 
@@ -174,7 +174,7 @@ def collection_of(settings: Settings, folder: Path, *, create: bool = False) -> 
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
+def open_collection(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
     """Open the collection of the settings, and close it in the end; raises what `Collection` raises.
 
     With `create` raises SettingsError where the home cannot be written; without it IndexMissing, which names the
@@ -182,27 +182,27 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Collection]:
     """
     if create:
         _make(settings.folder)
-    elif not is_there(settings, settings.collection):
+    elif not has_index(settings, settings.collection):
         raise _missing(settings)
     with closing(collection_of(settings, settings.folder, create=create)) as collection:
         yield collection
 
 
 def _missing(settings: Settings) -> Exception:
-    from api.service.wording import command, near_names
+    from api.service.wording import command_line, similar_names
     from index.errors import IndexMissing
 
     there = collections_in(settings)
     if not there:
         return IndexMissing(
-            f"There is no index in {settings.folder} yet: run {command(settings, 'ingest FOLDER')} first."
+            f"There is no index in {settings.folder} yet: run {command_line(settings, 'ingest FOLDER')} first."
         )
-    near = near_names(settings.collection, there)
+    near = similar_names(settings.collection, there)
     held = f"{settings.home} holds {', '.join(there)}: say --collection {there[0]}."
     if near:
         held = f"did you mean --collection {near}?"
     return IndexMissing(
-        f"There is no collection {settings.collection}: {held} {command(settings, 'ingest FOLDER')} makes it."
+        f"There is no collection {settings.collection}: {held} {command_line(settings, 'ingest FOLDER')} makes it."
     )
 
 
@@ -217,7 +217,7 @@ def _make(folder: Path) -> None:
 
 
 @contextmanager
-def opened_or_empty(settings: Settings) -> Iterator[Collection]:
+def open_collection_or_empty(settings: Settings) -> Iterator[Collection]:
     """Open the collection of the settings; where there is no index yet, an empty one in a temporary folder."""
     from index.collection import Collection
     from index.errors import IndexMissing

@@ -57,7 +57,7 @@ class Keys:
         self._seen: tuple[int, int, int] | None = None
         self._held: tuple[Key, ...] = ()
 
-    def held(self) -> tuple[Key, ...]:
+    def all(self) -> tuple[Key, ...]:
         """Return all keys, oldest first, also expired ones. Raises SettingsError where the file cannot be read."""
         try:
             stat = self._file.stat()
@@ -74,7 +74,7 @@ class Keys:
         """Return the key of `token`, even if expired; None if unknown. All keys are compared, each in constant time."""
         digest = _digest(token)
         found = None
-        for key in self.held():
+        for key in self.all():
             if hmac.compare_digest(key.sha256, digest):
                 found = key
         return found
@@ -96,17 +96,17 @@ class Keys:
         made = datetime.now(UTC).date().isoformat()
         last = until.isoformat() if until else None
         with self._changing():
-            if any(key.name == name for key in self.held()):
+            if any(key.name == name for key in self.all()):
                 raise UsageError(f"There is a key {name!r} already: remove it first, or choose another name.")
             opens = tuple(dict.fromkeys(collections))
-            self._write([*self.held(), Key(name, may, _digest(token), made, opens, last)])
+            self._write([*self.all(), Key(name, may, _digest(token), made, opens, last)])
         return token
 
     def remove(self, name: str) -> None:
         """Take a key away; servers refuse it from their next request on. Raises UsageError where there is none."""
         with self._changing():
-            left = [key for key in self.held() if key.name != name]
-            if len(left) == len(self.held()):
+            left = [key for key in self.all() if key.name != name]
+            if len(left) == len(self.all()):
                 raise UsageError(f"There is no key {name!r}; `onrecord keys list` names them.")
             self._write(left)
 

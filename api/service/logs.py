@@ -11,7 +11,7 @@ from pathlib import Path
 
 from api.settings.settings import Settings, default_home
 
-__all__ = ["log_command", "log_defect", "log_line", "trace"]
+__all__ = ["format_traceback", "log_command", "log_defect", "log_line"]
 
 _MOST_BYTES = 1_000_000  # then a fresh file is begun, and one old one kept
 _LEVELS = ("debug", "info", "warning", "error")
@@ -31,7 +31,7 @@ def log_defect(error: BaseException, chosen: Settings | None = None) -> tuple[st
     number = uuid.uuid4().hex[:8]
     told = chosen is not None and _keeps(chosen, "debug")
     home = chosen.home if chosen else default_home()
-    return number, _write(home, "error", f"{number} {trace(error, told=told)}")
+    return number, _write(home, "error", f"{number} {format_traceback(error, told=told)}")
 
 
 def log_line(chosen: Settings, level: str, line: str) -> None:
@@ -40,12 +40,12 @@ def log_line(chosen: Settings, level: str, line: str) -> None:
         _write(chosen.home, level, line)
 
 
-def trace(error: BaseException, *, told: bool) -> str:
+def format_traceback(error: BaseException, *, told: bool) -> str:
     """Return the traceback of an exception, causes first; its message, which may quote people, only if `told`."""
     if told:
         return "".join(traceback.format_exception(error))
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = f"{trace(cause, told=False)}\nthen\n" if cause else ""
+    before = f"{format_traceback(cause, told=False)}\nthen\n" if cause else ""
     return f"{before}{type(error).__module__}.{type(error).__qualname__}\n" + "".join(
         traceback.format_tb(error.__traceback__)
     )

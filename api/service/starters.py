@@ -15,7 +15,7 @@ from index.text.sentences import sentences
 from rag.ask import events
 from rag.errors import Stopped
 from rag.events import Done
-from rag.query.starters import questions_of
+from rag.query.starters import generate_questions
 from rag.reading.calibration import Level
 
 __all__ = ["Starters"]
@@ -35,7 +35,7 @@ class Starters:
         self._making = Lock()
         self._stop = Stop()
 
-    def of(self, collection: Collection, *, wait: bool = True) -> tuple[str, ...]:
+    def for_collection(self, collection: Collection, *, wait: bool = True) -> tuple[str, ...]:
         """Return up to four questions that the articles answer; fewer, or none, where they give no more.
 
         While another thread makes some, a call that does not `wait` returns those of an earlier version, or none.
@@ -47,7 +47,7 @@ class Starters:
         try:
             known = self._known.get(key)
             if known is None or known[0] != version:
-                known = self._known[key] = (version, tuple(self._made(collection)))
+                known = self._known[key] = (version, tuple(self._generate(collection)))
             return known[1]
         finally:
             self._making.release()
@@ -56,17 +56,17 @@ class Starters:
         """Make no more: a process that ends does not wait for those under way."""
         self._stop.set()
 
-    def _made(self, collection: Collection) -> list[str]:
+    def _generate(self, collection: Collection) -> list[str]:
         """Return the first candidates that the collection answers, `_WANTED` at most."""
         found: list[str] = []
         for source, span, question in islice(_candidates(collection), _MOST_ASKED):
             if len(found) == _WANTED:
                 break
-            if self._answered(collection, question, source, span):
+            if self._is_answered(collection, question, source, span):
                 found.append(question)
         return found
 
-    def _answered(self, collection: Collection, question: str, source: str, span: Span) -> bool:
+    def _is_answered(self, collection: Collection, question: str, source: str, span: Span) -> bool:
         """Tell whether the answer to `question` cites the very sentence that it was made from."""
         try:
             *_, done = events(collection, question, level=self._level, stop=self._stop)
@@ -89,7 +89,7 @@ def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
     """
     asked, opened = Counter[tuple[str, Span]](), Counter[str]()
     told: set[str] = set()
-    turn: Iterable[tuple[str, list[tuple[Span, str]]]] = _of_newest(collection)
+    turn: Iterable[tuple[str, list[tuple[Span, str]]]] = _newest_with_questions(collection)
     while turn:
         later = []
         for source, made in turn:
@@ -104,7 +104,7 @@ def _candidates(collection: Collection) -> Iterator[tuple[str, Span, str]]:
         turn = later
 
 
-def _of_newest(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, str]]]]:
+def _newest_with_questions(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, str]]]]:
     """Yield the newest articles in English with the questions that their first sentences answer."""
     db = collection.catalogue.db
     for entry in listed(db, Filters(), limit=_ARTICLES)[1]:
@@ -115,7 +115,7 @@ def _of_newest(collection: Collection) -> Iterator[tuple[str, list[tuple[Span, s
         if held.language not in {None, "en"}:
             continue  # questions are made by English grammar
         spans = sentences(held.text, held.kept)[:_SENTENCES]
-        yield entry.source, [(span, question) for span in spans for question in questions_of(span.of(held.text))]
+        yield entry.source, [(span, question) for span in spans for question in generate_questions(span.of(held.text))]
 
 
 def _opening(question: str) -> str:

@@ -15,7 +15,7 @@ from index.forget import forget
 from index.ingest import ingest
 from index.parsing.formats import parse
 
-__all__ = ["Upload", "Uploaded", "remove", "take"]
+__all__ = ["Upload", "UploadResult", "ingest_uploads", "remove_article"]
 
 _LONGEST = 200  # bytes of a name: file systems allow 255
 
@@ -30,7 +30,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Uploaded:
+class UploadResult:
     """What became of a file."""
 
     name: str
@@ -39,7 +39,7 @@ class Uploaded:
     reason: str | None = None
 
 
-def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> list[Uploaded]:
+def ingest_uploads(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> list[UploadResult]:
     """Keep the files that can be read as articles in `folder`, and ingest them; returns what became of each.
 
     A file that cannot be read leaves an earlier one of its name as it is. Raises IndexBusy where another process
@@ -47,7 +47,7 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
     """
     with collection.writing():
         pass  # raises IndexBusy before any file is kept that could not be ingested
-    made: dict[int, Uploaded] = {}
+    made: dict[int, UploadResult] = {}
     kept: dict[int, Path] = {}
     for number, upload in enumerate(uploads):
         try:
@@ -57,13 +57,13 @@ def take(collection: Collection, folder: Path, uploads: Sequence[Upload]) -> lis
             _keep(path, _readable(upload, path.name, collection.recipe))
             kept[number] = path
         except UnreadableFile as error:
-            made[number] = Uploaded(upload.name, "failed", reason=str(error))
+            made[number] = UploadResult(upload.name, "failed", reason=str(error))
     if kept:
         made |= _ingested(collection, uploads, kept)
     return [made[number] for number in range(len(uploads))]
 
 
-def remove(collection: Collection, folder: Path, source: str) -> None:
+def remove_article(collection: Collection, folder: Path, source: str) -> None:
     """Take an article out of the index, and its file too where it was uploaded. Raises UnknownSource, IndexBusy."""
     held = path_and_url(collection.catalogue.db, source)
     forget(collection, [source])
@@ -97,16 +97,16 @@ def _keep(path: Path, data: bytes) -> None:
         raise UnreadableFile("it could not be stored: tell whoever runs this server") from error
 
 
-def _ingested(collection: Collection, uploads: Sequence[Upload], kept: dict[int, Path]) -> dict[int, Uploaded]:
+def _ingested(collection: Collection, uploads: Sequence[Upload], kept: dict[int, Path]) -> dict[int, UploadResult]:
     report = ingest(collection, list(kept.values()))
     failed = {failure.path: failure.reason for failure in report.failed}
-    made: dict[int, Uploaded] = {}
+    made: dict[int, UploadResult] = {}
     for number, path in kept.items():
         name = uploads[number].name
         if path in failed:
-            made[number] = Uploaded(name, "failed", reason=failed[path])
+            made[number] = UploadResult(name, "failed", reason=failed[path])
             continue
         source = of_path(collection.catalogue.db, path)[0]
         status = "added" if source in report.added else "updated" if source in report.updated else "unchanged"
-        made[number] = Uploaded(name, status, source)  # type: ignore[arg-type]
+        made[number] = UploadResult(name, status, source)  # type: ignore[arg-type]
     return made

@@ -15,18 +15,18 @@ from rag.rendering.text import days_of, spoken_date
 
 __all__ = [
     "LEAD",
-    "command",
-    "correction_told",
-    "counted",
-    "dates_named",
-    "days_told",
-    "known_of",
-    "lines_named",
-    "near_names",
-    "notes_told",
-    "version_told",
-    "withheld",
-    "withheld_why",
+    "answer_notes",
+    "command_line",
+    "correction_text",
+    "count_noun",
+    "date_range",
+    "line_range",
+    "publisher_and_date",
+    "resolved_days",
+    "similar_names",
+    "version_text",
+    "withheld_count",
+    "withheld_reason",
 ]
 
 LEAD = {
@@ -37,12 +37,12 @@ LEAD = {
 _NAMED = 3
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun: 1 sentence, 2 sentences."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def version_told() -> str:
+def version_text() -> str:
     """Return the version, or a phrase that says that this is a source tree and not installed."""
     from importlib.metadata import PackageNotFoundError, version  # not for every command
 
@@ -52,28 +52,28 @@ def version_told() -> str:
         return "from a source tree that is not installed"
 
 
-def withheld(number: int) -> str:
+def withheld_count(number: int) -> str:
     """Say how many sentences were kept back."""
-    return f"{counted(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
+    return f"{count_noun(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
 
 
-def notes_told(answer: Answer) -> list[str]:
+def answer_notes(answer: Answer) -> list[str]:
     """Say what a person should know of how an answer came about, and how many sentences were kept back."""
     told = answer.note or LEAD.get(answer.outcome, "")
-    return [note for note in (told, withheld_why(len(answer.withheld)) if answer.withheld else "") if note]
+    return [note for note in (told, withheld_reason(len(answer.withheld)) if answer.withheld else "") if note]
 
 
-def withheld_why(number: int) -> str:
+def withheld_reason(number: int) -> str:
     """Say how many sentences were kept back, and why."""
-    return f"{withheld(number)}: no passage supports {'it' if number == 1 else 'them'}."
+    return f"{withheld_count(number)}: no passage supports {'it' if number == 1 else 'them'}."
 
 
-def known_of(publisher: str | None, published: date | None) -> str:
+def publisher_and_date(publisher: str | None, published: date | None) -> str:
     """Return who published something and when, as far as that is known: "The Port Courier, 4 March 2024"."""
     return ", ".join(filter(None, (publisher, spoken_date(published) if published else "")))
 
 
-def lines_named(citation: Citation) -> str:
+def line_range(citation: Citation) -> str:
     """Return where in its file a citation stands: "line 8"."""
     page = f"page {citation.page}, " if citation.page else ""
     if citation.line_start == citation.line_end:
@@ -81,7 +81,7 @@ def lines_named(citation: Citation) -> str:
     return f"{page}lines {citation.line_start}–{citation.line_end}"
 
 
-def days_told(citation: Citation | Mapping[str, Any]) -> str:
+def resolved_days(citation: Citation | Mapping[str, Any]) -> str:
     """Return the dates of the days that a citation's quote names, in words: “Tuesday” is 1 October 2024."""
     if isinstance(citation, Citation):
         meant = dict(days_of(citation))
@@ -90,7 +90,7 @@ def days_told(citation: Citation | Mapping[str, Any]) -> str:
     return "; ".join(f"“{said}” is {spoken_date(day)}" for said, day in meant.items())
 
 
-def correction_told(note: Correction) -> str:
+def correction_text(note: Correction) -> str:
     """Return a source's note of a correction, as Corrected: “…”. The note's own label is left out, as a repetition."""
     said = _LABEL.sub("", one_line(note.text))
     return f"{_CHANGED[note.kind]}: “{said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}”"
@@ -101,7 +101,7 @@ _LABEL = re.compile(r"^(?:correction|clarification|retraction|update)s?\s*[:—�
 _LONGEST = 300  # characters of such a note
 
 
-def dates_named(dates: tuple[date, date]) -> str:
+def date_range(dates: tuple[date, date]) -> str:
     """Return a sentence about the first and last date of a collection."""
     first, last = map(spoken_date, dates)
     return (
@@ -109,7 +109,7 @@ def dates_named(dates: tuple[date, date]) -> str:
     )
 
 
-def near_names(typed: str, held: Sequence[str]) -> str:
+def similar_names(typed: str, held: Sequence[str]) -> str:
     """Return the names among those `held` that may be meant, joined by "or"; empty where none comes near."""
     lower, wanted = {name.lower(): name for name in held}, typed.lower()
     near = sorted((name for name in lower if wanted and wanted in name), key=len)[:_NAMED]
@@ -122,7 +122,7 @@ def near_names(typed: str, held: Sequence[str]) -> str:
     return " or ".join(lower[name] for name in near)
 
 
-def command(settings: Settings, rest: str, *, collection: str | None = None) -> str:
+def command_line(settings: Settings, rest: str, *, collection: str | None = None) -> str:
     """Return a command line in backquotes that ends with `rest`, for `collection`, else for that of the settings.
 
     It names the home and the collection only where they are not the defaults.

@@ -16,13 +16,13 @@ from api.settings.slack import SlackSettings
 from api.settings.sources import (
     FILE,
     PREFIX,
-    FolderFile,
-    HomeFile,
-    Standard,
-    absolute,
-    origin,
+    FolderSettingsFile,
+    HomeSettingsFile,
+    OpenAIVariables,
+    absolute_path,
     refuse_to_send,
     refuse_unknown_variables,
+    setting_as_written,
 )
 from rag.errors import SettingsError
 
@@ -97,7 +97,7 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
     @field_validator("home")
     @classmethod
     def _absolute_home(cls, home: Path) -> Path:
-        return absolute(home)
+        return absolute_path(home)
 
     @field_validator("collection")
     @classmethod
@@ -204,22 +204,22 @@ class Settings(HttpSettings, SlackSettings, BaseSettings):
         refuse_unknown_variables(settings_cls.model_fields)
         stated = {**env_settings(), **init_settings()}
         try:
-            own = absolute(str(stated.get("home") or default_home())) / FILE
+            own = absolute_path(str(stated.get("home") or default_home())) / FILE
             # Where the home is the current folder, the file counts as that of the home.
             at_home = own.resolve() == Path(FILE).resolve()
-            here = FolderFile(settings_cls, None if at_home else Path(FILE), trust=cls.trusting)
+            here = FolderSettingsFile(settings_cls, None if at_home else Path(FILE), trust=cls.trusting)
             elsewhere = None if stated.get("home") else here().get("home")
-            of_home = HomeFile(settings_cls, absolute(str(elsewhere)) / FILE if elsewhere else own)
+            of_home = HomeSettingsFile(settings_cls, absolute_path(str(elsewhere)) / FILE if elsewhere else own)
         except ValueError:  # the home is no valid path: validation reports that, and where it was set
             return init_settings, env_settings
         if elsewhere:
             refuse_to_send({**of_home(), **here()}, stated)
         else:
             refuse_to_send(here(), stated)
-        return init_settings, env_settings, here, of_home, Standard(settings_cls)
+        return init_settings, env_settings, here, of_home, OpenAIVariables(settings_cls)
 
 
-class _Trusting(Settings):
+class _TrustingSettings(Settings):
     """The same, where the person trusts the file of the current folder."""
 
     trusting = True
@@ -236,12 +236,12 @@ def settings(
     stated = {"home": home, "collection": collection, **chosen}
     given: dict[str, Any] = {key: value for key, value in stated.items() if value is not None}
     try:
-        return (_Trusting if trust else Settings)(**given)
+        return (_TrustingSettings if trust else Settings)(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         key = str((*first["loc"], "answer_tokens")[0])  # the one rule about two settings has no location
         reason = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
-        raise SettingsError(f"{origin(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
+        raise SettingsError(f"{setting_as_written(key, given)}: {reason[0].lower()}{reason[1:]}.") from error
     except UnreadableValue as error:
         field = re.search(r'field "(\w+)"', str(error))  # pydantic-settings names the field only in its message
         name = PREFIX + field[1].upper() if field else "A variable"

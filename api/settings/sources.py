@@ -14,15 +14,15 @@ from rag.errors import SettingsError
 __all__ = [
     "FILE",
     "PREFIX",
-    "File",
-    "FolderFile",
-    "HomeFile",
-    "Standard",
-    "absolute",
-    "origin",
+    "FolderSettingsFile",
+    "HomeSettingsFile",
+    "OpenAIVariables",
+    "SettingsFile",
+    "absolute_path",
     "refuse_to_send",
     "refuse_unknown_variables",
     "set_metrics_folder",
+    "setting_as_written",
 ]
 
 PREFIX = "ONRECORD_"
@@ -30,7 +30,7 @@ FILE = "onrecord.toml"
 _STANDARD = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 
 
-class File(TomlConfigSettingsSource):
+class SettingsFile(TomlConfigSettingsSource):
     """The settings of one `onrecord.toml`; none where the file does not exist."""
 
     refused: frozenset[str] = frozenset()
@@ -53,13 +53,13 @@ class File(TomlConfigSettingsSource):
         return stated
 
 
-class HomeFile(File):
+class HomeSettingsFile(SettingsFile):
     """The `onrecord.toml` of the home, which cannot name another home."""
 
     refused = frozenset({"home"})
 
 
-class FolderFile(File):
+class FolderSettingsFile(SettingsFile):
     """The `onrecord.toml` of the current folder, which may have come with somebody else's articles.
 
     Without `trust` it may set nothing that says where keys, questions or articles go, or which code is run.
@@ -109,7 +109,7 @@ _SENT_TO = {
 }
 
 
-class Standard(PydanticBaseSettingsSource):
+class OpenAIVariables(PydanticBaseSettingsSource):
     """The variables OPENAI_BASE_URL and OPENAI_API_KEY, for settings that no other source has set.
 
     OPENAI_API_KEY belongs to OpenAI's address or to that of OPENAI_BASE_URL. It is never sent to the `base_url`
@@ -133,7 +133,7 @@ def set_metrics_folder(folder: str) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
-def absolute(path: str | Path) -> Path:
+def absolute_path(path: str | Path) -> Path:
     """Return the absolute path, with `~` expanded. Raises ValueError where there is no such home folder."""
     try:
         return Path(path).expanduser().absolute()
@@ -157,7 +157,7 @@ def _nearest(key: str, known: Collection[str], spelt: Callable[[str], str] = str
     return f". The settings are {', '.join(names.values())}."
 
 
-def origin(key: str, given: dict[str, Any]) -> str:
+def setting_as_written(key: str, given: dict[str, Any]) -> str:
     """Return how the person wrote the setting `key` whose value is refused."""
     if key in given:
         return f"--{key.replace('_', '-')}"

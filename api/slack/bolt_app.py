@@ -10,11 +10,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.errors import SlackFailed, known
+from api.errors import SlackFailed, error_info
 from api.service.logs import log_defect
 from api.slack.feedback.feedback import MODAL, modal, note, reason_of
 from api.slack.identity import Identity
-from api.slack.intake.access import admitted_alone
+from api.slack.intake.access import member_collection
 from api.slack.intake.intake import Intake
 from api.slack.jobs.context import Tools
 from api.slack.library_logging import quiet_logger
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
     from slack_bolt.authorization import AuthorizeResult
 
-__all__ = ["COMMAND", "app_of"]
+__all__ = ["COMMAND", "create_bolt_app"]
 
 COMMAND = "/ask"
 
@@ -39,7 +39,7 @@ _MOST_IN_TITLE = 60  # characters of a suggestion
 Payload = dict[str, Any]
 
 
-def app_of(tools: Tools, intake: Intake, identity: Identity, executor: Executor) -> "App":
+def create_bolt_app(tools: Tools, intake: Intake, identity: Identity, executor: Executor) -> "App":
     """Return the bolt app with its listeners, which run in the executor's threads. This calls no method of Slack."""
     from slack_bolt import App
     from slack_bolt.authorization import AuthorizeResult
@@ -105,14 +105,18 @@ class _Listeners:
 
     def _begin(self, user: str) -> tuple[Status | None, tuple[str, ...], str]:
         """Return the status of a member's collection and its starter questions, or else why there is none."""
-        name, refused = admitted_alone(self.tools.settings, user)
+        name, refused = member_collection(self.tools.settings, user)
         try:
-            held = None if refused else self.tools.desk.collection(name)
+            held = None if refused else self.tools.answer_service.collection(name)
             # Does not wait for starters: the same threads also handle thumbs.
-            return (status(held), self.tools.starters.of(held, wait=False), "") if held else (None, (), refused)
+            return (
+                (status(held), self.tools.starters.for_collection(held, wait=False), "")
+                if held
+                else (None, (), refused)
+            )
         except OnRecordError as error:
             log_defect(error, self.tools.settings)
-            return None, (), known(error).sentence
+            return None, (), error_info(error).sentence
 
     def command(self, ack: Any, body: Payload) -> None:
         """Take in a slash command, and show it to everybody in the channel."""

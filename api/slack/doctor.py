@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.errors import DONE, OUTSIDE, USAGE, SlackFailed
-from api.service.composition import is_there
-from api.service.wording import command
+from api.service.composition import has_index
+from api.service.wording import command_line
 from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
 from api.slack.library_logging import quiet_logger
@@ -129,8 +129,10 @@ def _signature(settings: Settings, body: str) -> dict[str, str]:
 def _tables(settings: Settings) -> Iterator[Finding]:
     named = {row.collection for row in settings.slack_channels.values()} | set(settings.slack_users.values())
     for name in sorted({collection or settings.collection for collection in named} | {settings.collection}):
-        there = is_there(settings, name)
-        wrong = "" if there else f"it holds no articles yet: {command(settings, 'ingest FOLDER', collection=name)}."
+        there = has_index(settings, name)
+        wrong = (
+            "" if there else f"it holds no articles yet: {command_line(settings, 'ingest FOLDER', collection=name)}."
+        )
         yield Finding(f"collection {name}", "there", wrong, DONE if there else USAGE)
 
 

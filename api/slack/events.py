@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from api.slack.text import BY_PEOPLE, addressed_elsewhere, mentions, plain
 
-__all__ = ["Asked", "Deleted", "Kind", "asked_by_command", "event_of"]
+__all__ = ["DeletedMessage", "Kind", "SlackQuestion", "parse_event", "question_from_command"]
 
 Kind = Literal["mention", "direct", "thread", "command"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SlackQuestion:
     """A message that may be a question to the bot."""
 
     key: str  # of the delivery
@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class DeletedMessage:
     """A message that was deleted."""
 
     key: str
@@ -35,7 +35,7 @@ class Deleted:
     ts: str
 
 
-def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
+def parse_event(body: Mapping[str, Any], bot: str) -> SlackQuestion | DeletedMessage | None:
     """Return the event of a delivery to the bot whose member id is `bot`; None for what is not for it.
 
     Joins, edits, and messages of bots (its own among them) are not for it, nor is the talk of people in threads.
@@ -46,8 +46,8 @@ def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
         return None
     deleted = _deleted(event)
     if deleted:
-        return Deleted(key, event["channel"], deleted)
-    if not _by_a_person(event, bot):
+        return DeletedMessage(key, event["channel"], deleted)
+    if not _is_by_person(event, bot):
         return None
     text, ts = event.get("text") or "", event["ts"]
     thread = event.get("thread_ts") or ts
@@ -55,13 +55,13 @@ def event_of(body: Mapping[str, Any], bot: str) -> Asked | Deleted | None:
     if kind is None:
         return None
     outside = bool(body.get("is_ext_shared_channel"))
-    return Asked(key, kind, event["channel"], ts, thread, event["user"], plain(text, bot), outside)
+    return SlackQuestion(key, kind, event["channel"], ts, thread, event["user"], plain(text, bot), outside)
 
 
-def asked_by_command(body: Mapping[str, Any]) -> Asked:
+def question_from_command(body: Mapping[str, Any]) -> SlackQuestion:
     """Return the question of a slash command."""
     trigger = str(body.get("trigger_id") or "")
-    return Asked(
+    return SlackQuestion(
         f"command:{trigger}",
         "command",
         str(body["channel_id"]),
@@ -83,7 +83,7 @@ def _deleted(event: Mapping[str, Any]) -> str:
     return ""
 
 
-def _by_a_person(event: Mapping[str, Any], bot: str) -> bool:
+def _is_by_person(event: Mapping[str, Any], bot: str) -> bool:
     if event.get("subtype") not in BY_PEOPLE or event.get("hidden") or event.get("edited"):
         return False
     if event.get("bot_id") or event.get("bot_profile"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.bot import Bot
 from api.slack.manifest import PATH
@@ -21,11 +21,11 @@ _MOST_BYTES = 1_000_000
 _MOST_DIGITS = 12  # of a timestamp in seconds
 
 
-def slack_router(settings: Settings, desk: Desk) -> APIRouter | None:
+def slack_router(settings: Settings, answer_service: AnswerService) -> APIRouter | None:
     """Return the route, which starts and ends the bot with the server; None without a token and a signing secret."""
     if not (settings.slack_bot_token.get_secret_value() and settings.slack_signing_secret.get_secret_value()):
         return None
-    bot = Bot(settings, desk)
+    bot = Bot(settings, answer_service)
 
     @asynccontextmanager
     async def working(_: object) -> AsyncIterator[None]:
@@ -44,19 +44,19 @@ def slack_router(settings: Settings, desk: Desk) -> APIRouter | None:
         if body is None:
             return Response(status_code=413)
         # bolt and the store block, so they must not run on the event loop.
-        return await run_in_threadpool(_handled, bot, request, body)
+        return await run_in_threadpool(_dispatch, bot, request, body)
 
     return router
 
 
-def _handled(bot: Bot, request: Request, body: bytes) -> Response:
+def _dispatch(bot: Bot, request: Request, body: bytes) -> Response:
     from slack_bolt import BoltRequest
     from slack_bolt.adapter.starlette.handler import to_starlette_response
 
     try:
         text = body.decode()
         # bolt parses a body before it checks the signature: here a body that Slack did not sign is not parsed.
-        if not _signed(bot.tools.settings, request, text):
+        if not _is_signed(bot.tools.settings, request, text):
             return Response(status_code=401)
         delivered = BoltRequest(body=text, headers=dict(request.headers))
     except ValueError:  # neither UTF-8 nor JSON
@@ -65,7 +65,7 @@ def _handled(bot: Bot, request: Request, body: bytes) -> Response:
     return to_starlette_response(reply)
 
 
-def _signed(settings: Settings, request: Request, body: str) -> bool:
+def _is_signed(settings: Settings, request: Request, body: str) -> bool:
     """Tell whether Slack signed the body within the last five minutes. Malformed headers would make the SDK raise."""
     from slack_sdk.signature import SignatureVerifier
 

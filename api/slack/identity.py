@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from api.slack.client import Slack
 
-__all__ = ["Identity", "Who"]
+__all__ = ["BotIdentity", "Identity"]
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class BotIdentity:
     """The bot's ids and names: as a member, as a bot, and of its workspace."""
 
     user: str
@@ -26,14 +26,14 @@ class Identity:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._lock = threading.Lock()
-        self._who: Who | None = None
+        self._who: BotIdentity | None = None
 
-    def __call__(self) -> Who:
+    def __call__(self) -> BotIdentity:
         """Return who the bot is. Raises SlackFailed."""
         with self._lock:
             if self._who is None:
                 told = self._slack.call("auth.test")
-                self._who = Who(
+                self._who = BotIdentity(
                     user=str(told["user_id"]),
                     bot=str(told.get("bot_id") or ""),
                     team=str(told["team_id"]),

@@ -35,7 +35,7 @@ class Job:
     messages: str | None  # the final ones, as JSON
 
     @property
-    def unaddressed(self) -> bool:
+    def is_unaddressed(self) -> bool:
         """Tell whether it is a reply in a channel's thread that mentions nobody: it may be people's talk."""
         return self.kind == "thread"
 

@@ -12,7 +12,7 @@ _LIBRARIES = ("slack_bolt", "slack_sdk", "onrecord_slack")  # the last is what b
 _FROM = logging.WARNING
 
 
-class _Where(logging.Handler):
+class _LocationHandler(logging.Handler):
     """Writes where a line comes from and which error it is about, and never its text."""
 
     def __init__(self, settings: Settings) -> None:
@@ -38,5 +38,5 @@ def quiet_logger(settings: Settings) -> logging.Logger:
     logger = logging.getLogger(f"{_NAME}.{str(settings.home).replace('.', '_')}")
     logger.setLevel(_FROM)
     logger.propagate = False
-    logger.handlers = [_Where(settings)]
+    logger.handlers = [_LocationHandler(settings)]
     return logger

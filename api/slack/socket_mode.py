@@ -7,37 +7,37 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from api.errors import SlackFailed
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.bot import Bot
-from api.slack.identity import Who
+from api.slack.identity import BotIdentity
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode import SocketModeClient
 
-__all__ = ["connected", "run"]
+__all__ = ["connection", "run"]
 
 _PING = 5.0  # seconds between pings; a lost connection is noticed within them
 
 
-def run(settings: Settings, ready: Callable[[Who], None]) -> None:
+def run(settings: Settings, ready: Callable[[BotIdentity], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is told who the bot is once it is connected.
 
     Raises SettingsError where a token is missing, SlackFailed where Slack does not let it in.
     """
     _check(settings)
-    desk = Desk(settings)
-    bot = Bot(settings, desk)
+    answer_service = AnswerService(settings)
+    bot = Bot(settings, answer_service)
     try:
         who = bot.identity()
-        with connected(bot, settings), _signals() as ended:
+        with connection(bot, settings), _signals() as ended:
             bot.start()
             ready(who)
             ended.wait()
     finally:
         bot.close()
-        desk.close()
+        answer_service.close()
 
 
 def _check(settings: Settings) -> None:
@@ -47,7 +47,7 @@ def _check(settings: Settings) -> None:
 
 
 @contextmanager
-def connected(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
+def connection(bot: Bot, settings: Settings) -> Iterator["SocketModeClient"]:
     """Keep a connection open within the context, and yield its client. Raises SlackFailed where it cannot be opened."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk.errors import SlackClientError

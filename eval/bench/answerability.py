@@ -14,12 +14,12 @@ from eval.stats import auc, balanced_accuracy
 from index.embedding.config import Recipe, embedder
 from index.embedding.embedder import Embedder
 from index.errors import OnRecordError
-from rag.reading.answerability import answerable
+from rag.reading.answerability import answer_probability
 from rag.reading.calibration import calibration
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Findings, read
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Findings, read_evidence
 from rag.retrieval.evidence import evidence_of
-from rag.writing.extractive import answer_from
+from rag.writing.extractive import extractive_answer
 
 __all__ = ["answerability", "holds_answer", "plain"]
 
@@ -83,10 +83,12 @@ def holds_answer(answers: Iterable[str], text: str) -> bool:
 def _judged(row: dict[str, Any], model: Embedder) -> tuple[float, str, str]:
     """Return the chance that the row's text answers, its best sentence, and the extractive answer."""
     try:
-        findings = read(shipped(), evidence_of(row["question"], row["context"], model, row.get("title")))
+        findings = read_evidence(
+            shipped_reader(), evidence_of(row["question"], row["context"], model, row.get("title"))
+        )
     except OnRecordError:  # no word in the question, or no sentence in the text: nothing to answer with
         return 0.0, "", ""
-    return answerable(findings), _best(findings), text_of(answer_from(findings).claims)
+    return answer_probability(findings), _best(findings), text_of(extractive_answer(findings).claims)
 
 
 def _best(findings: Findings) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eval.claims import ROWS, Sentence, leaves, sentences
 from rag.grounding.judge import Judge
-from rag.reading.calibration import calibration, trying
+from rag.reading.calibration import calibration, override_calibration
 
 __all__ = ["claims"]
 
@@ -50,7 +50,7 @@ def _course(row: Sentence, judge: Judge | None, folder: Path) -> dict[str, bool]
     left = guarded
     for cut in _CUTS if judge else ():
         if left and not alone:
-            with trying(replace(calibration(), supports=math.log(cut / (1 - cut)))):
+            with override_calibration(replace(calibration(), supports=math.log(cut / (1 - cut)))):
                 left = leaves(row, judge, folder)
         found[f"{cut:g}"] = left
     return {**found, "guards": guarded}

@@ -16,9 +16,9 @@ from index.embedding.config import Recipe
 from index.ingest import add_articles
 from rag.errors import QuestionError
 from rag.query.question import question_of
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import read
-from rag.retrieval.retriever import gather, rank_documents
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import read_evidence
+from rag.retrieval.retriever import rank_documents, retrieve
 
 __all__ = ["METRICS", "retrieval"]
 
@@ -99,7 +99,7 @@ def _ranked(collection: Collection, text: str) -> tuple[list[str], list[str]]:
     """Return the documents in the order of retrieval, and in the reader's order, those it did not read last."""
     try:
         found = [source for source, _ in rank_documents(collection, text, k=_DEPTH)]
-        findings = read(shipped(), gather(collection, question_of(text)))
+        findings = read_evidence(shipped_reader(), retrieve(collection, question_of(text)))
     except QuestionError:  # a query without a word finds nothing, which is what it scores
         return [], []
     first = dict.fromkeys(passage.source for passage in findings.evidence.passages)

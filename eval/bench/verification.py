@@ -11,8 +11,8 @@ from eval.stats import auc
 from index.article import Span
 from index.text.sentences import sentences
 from rag.answer import Passage
-from rag.grounding.claim_splitter import Draft
-from rag.grounding.grounder import SHOWN, Grounder, cited, windows
+from rag.grounding.claim_splitter import DraftClaim
+from rag.grounding.grounder import SHOWN, Grounder, cited_evidence, windows
 from rag.grounding.judge import Judge
 
 __all__ = ["passages_of", "verification"]
@@ -43,7 +43,7 @@ def verification(
     started = time.perf_counter()
     for done, row in enumerate(rows, 1):
         keys = passages_of(row["document"])
-        claim = Grounder(keys, judge).judge(Draft(row["claim"], tuple(keys)))
+        claim = Grounder(keys, judge).judge(DraftClaim(row["claim"], tuple(keys)))
         if claim.status in SHOWN:
             left[row["label"] == 1] += 1
             lanes[claim.lane or ""] += 1
@@ -67,7 +67,7 @@ def verification(
 def _chance(judge: Judge, claim: str, document: str) -> float:
     """Return the judge's highest chance for the claim over all windows of text that the gate would have it read."""
     read = [windows(claim, passage) for passage in passages_of(document).values()]
-    pairs = [(claim, cited(places).text) for choices in read for places in choices]
+    pairs = [(claim, cited_evidence(places).text) for choices in read for places in choices]
     return max(map(float, judge(pairs)), default=0.0) if pairs else 0.0
 
 

@@ -34,10 +34,10 @@ from index.collection import Collection
 from index.ingest import add_articles
 from rag.query.question import question_of
 from rag.reading.answerability import features
-from rag.reading.calibration import calibration, trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Findings, read
-from rag.retrieval.retriever import gather, rank_documents
+from rag.reading.calibration import calibration, override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Findings, read_evidence
+from rag.retrieval.retriever import rank_documents, retrieve
 
 __all__ = ["calibrate"]
 
@@ -119,7 +119,7 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
             of_kind = of_kind[:EACH]
             print(f"{kind}: {len(of_kind)} questions", flush=True)
             for row in of_kind:
-                findings = read(shipped(), gather(collection, question_of(row["question"])))
+                findings = read_evidence(shipped_reader(), retrieve(collection, question_of(row["question"])))
                 asked.append(Asked(kind, row, findings))
     return asked, fusion
 
@@ -155,7 +155,7 @@ def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, 
     held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
-        with trying(replace(calibration(), rank={**weights, name: weight})):
+        with override_calibration(replace(calibration(), rank={**weights, name: weight})):
             best = [
                 max(replace(question.findings).candidates, key=lambda candidate: candidate.value) for question in held
             ]
@@ -204,7 +204,7 @@ def _described(findings: Findings, weights: Mapping[str, float]) -> tuple[list[s
     """Return the likeliest sentences and their features (sentences, 3): own value, gains by the one before and type."""
 
     def values(**tried: float) -> NDArray[np.float64]:
-        with trying(replace(calibration(), rank={**weights, **tried})):
+        with override_calibration(replace(calibration(), rank={**weights, **tried})):
             return np.array([candidate.value for candidate in replace(findings).candidates])
 
     alone = values()
@@ -322,7 +322,7 @@ def calibrate(data: Sequence[Path], out: Path) -> None:
     cases = read_cases()
     weights = fit_rank(asked)
     held["rank"] = {**weights, **fit_sentences(asked, cases, weights)}
-    with trying(replace(calibration(), rank=held["rank"])):
+    with override_calibration(replace(calibration(), rank=held["rank"])):
         held["answer"] = fit_answer(asked, cases)
         held["short"] = fit_short(row for found in files for row in found)
         held["marked"] = fit_marked(asked)

@@ -25,12 +25,12 @@ from eval.metrics import answers_first, beside_the_point, share, states
 from index.collection import Collection
 from index.ingest import ingest
 from rag.query.question import question_of
-from rag.reading.answerability import answerable
-from rag.reading.calibration import calibration, trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Findings, read
-from rag.retrieval.retriever import gather
-from rag.writing.extractive import answer_from
+from rag.reading.answerability import answer_probability
+from rag.reading.calibration import calibration, override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Findings, read_evidence
+from rag.retrieval.retriever import retrieve
+from rag.writing.extractive import extractive_answer
 
 __all__ = ["fit", "read_cases"]
 
@@ -52,7 +52,10 @@ def read_cases() -> list[tuple[Case, Findings]]:
         ingest(collection, [folder / "articles"])
         cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev"]
         alone = [case for case in cases if not case.history]
-        return [(case, read(shipped(), gather(collection, question_of(case.question), case.filters))) for case in alone]
+        return [
+            (case, read_evidence(shipped_reader(), retrieve(collection, question_of(case.question), case.filters)))
+            for case in alone
+        ]
 
 
 def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
@@ -61,7 +64,7 @@ def _scored(found: list[tuple[Case, Findings]]) -> tuple[float, float, float]:
     first: list[bool] = []
     beside = sentences = 0
     for case, findings in found:
-        answer = answer_from(findings)
+        answer = extractive_answer(findings)
         told = [claim.text for claim in answer.claims]
         stated += [states(fact, "\n".join(told)) for fact in case.facts]
         first.append(answers_first(told, [case.first] if case.first else case.facts))
@@ -78,7 +81,7 @@ def fit_levels(found: list[tuple[Case, Findings]]) -> dict[str, float]:
     that answers its share of the answerable ones. The shares favour answers: a reader recognises an answer in the
     sources' own words that does not fit, but a wrong refusal hides what the sources hold.
     """
-    chances = np.array([answerable(findings) for _, findings in found])
+    chances = np.array([answer_probability(findings) for _, findings in found])
     can = np.array([case.answerable for case, _ in found])
     grid = np.linspace(0.05, 0.95, 181)
     told = np.array([(chances[can] >= at).mean() for at in grid])
@@ -100,8 +103,8 @@ def fit_rival(read: list[tuple[Case, Findings]]) -> float:
     """
 
     def right(rival: float) -> int:
-        with trying(replace(calibration(), rival=rival)):
-            said = [answer_from(findings).outcome == "conflicting" for _, findings in read]
+        with override_calibration(replace(calibration(), rival=rival)):
+            said = [extractive_answer(findings).outcome == "conflicting" for _, findings in read]
         return sum(conflicting == bool(case.disagreement) for conflicting, (case, _) in zip(said, read, strict=True))
 
     tried = {rival: right(rival) for rival in RIVAL}
@@ -118,7 +121,7 @@ def fit(out: Path) -> None:
     held["rival"] = fit_rival(read)
     best = -1.0
     for point, broad in product(POINT, BROAD):
-        with trying(replace(calibration(), point=point, broad=broad, rival=held["rival"])):
+        with override_calibration(replace(calibration(), point=point, broad=broad, rival=held["rival"])):
             stated, first, beside = _scored(found)  # findings are reused: candidates do not depend on these
         value = stated + first - BESIDE * beside
         if value > best + ALIKE:

@@ -3,10 +3,10 @@
 from index.article import Span
 from rag.answer import Citation, Passage
 
-__all__ = ["citation"]
+__all__ = ["passage_citation"]
 
 
-def citation(number: int, passage: Passage, span: Span) -> Citation:
+def passage_citation(number: int, passage: Passage, span: Span) -> Citation:
     """Return the citation of `span`, which lies within the passage."""
     return Citation(
         number=number,

@@ -8,7 +8,7 @@ from index.article import Span
 from index.text.sentences import sentences
 from rag.grounding.markers import MARKER, may_become_marker, strip_markers
 
-__all__ = ["Draft", "Kind", "Splitter", "split"]
+__all__ = ["ClaimSplitter", "DraftClaim", "Kind", "split_claims"]
 
 Kind = Literal["sentence", "item", "heading", "code"]
 
@@ -25,7 +25,7 @@ _LOOKBACK = 400  # characters searched for the end of a sentence, its markers in
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftClaim:
     """One claim of a draft. `lead + text`, joined in order, gives the draft back without its markers."""
 
     text: str
@@ -35,13 +35,13 @@ class Draft:
     ends_paragraph: bool = False
 
 
-def split(text: str) -> list[Draft]:
+def split_claims(text: str) -> list[DraftClaim]:
     """Return the claims of a whole draft."""
-    splitter = Splitter()
+    splitter = ClaimSplitter()
     return splitter.feed(text) + splitter.close()
 
 
-class Splitter:
+class ClaimSplitter:
     """Splits a draft that arrives in pieces; where the pieces are cut makes no difference.
 
     It reads one character at a time. A claim is handed out when the first word of the next one has
@@ -52,8 +52,8 @@ class Splitter:
         self._reset()
 
     def _reset(self) -> None:
-        self._out: list[Draft] = []
-        self._finished: Draft | None = None  # may still get markers or end its paragraph
+        self._out: list[DraftClaim] = []
+        self._finished: DraftClaim | None = None  # may still get markers or end its paragraph
         self._raw = ""  # the claim being read, markers included
         self._line: str | None = ""  # a line's beginning while it may open an item, heading or fence
         self._word = ""  # the word after a possible end of a sentence
@@ -62,14 +62,14 @@ class Splitter:
         self._kind: Kind = "sentence"
         self._lead = ""
 
-    def feed(self, piece: str) -> list[Draft]:
+    def feed(self, piece: str) -> list[DraftClaim]:
         """Return the claims that `piece` completes."""
         for character in piece:
             self._step(character)
         done, self._out = self._out, []
         return done
 
-    def close(self) -> list[Draft]:
+    def close(self) -> list[DraftClaim]:
         """Return the claims that are left when the draft ends."""
         for character in self._line or "":
             self._prose(character)
@@ -79,7 +79,7 @@ class Splitter:
         self._settle_word()
         self._finish(ends_paragraph=True)
         if self._raw:  # markers and no claim at all: their keys are still handed out
-            self._out.append(Draft("", strip_markers(self._raw)[1], ends_paragraph=True))
+            self._out.append(DraftClaim("", strip_markers(self._raw)[1], ends_paragraph=True))
         self._hand_out()
         done = self._out
         self._reset()
@@ -201,7 +201,7 @@ class Splitter:
         text, keys = (self._raw.strip("\n"), ()) if self._fence else strip_markers(self._raw)
         if text:
             self._hand_out()
-            self._finished = Draft(text, keys, self._kind, self._lead, ends_paragraph)
+            self._finished = DraftClaim(text, keys, self._kind, self._lead, ends_paragraph)
         elif self._finished:
             keys = tuple(dict.fromkeys(self._finished.keys + keys))
             ends_paragraph = ends_paragraph or self._finished.ends_paragraph

@@ -3,7 +3,7 @@
 from functools import cached_property, lru_cache
 
 from rag.text.limits import CONDITIONAL, HONORIFICS, NEARLY, NEGATIVE, QUANTIFIERS, UNIVERSAL
-from rag.text.names import known
+from rag.text.names import is_mentioned
 from rag.text.numbers import numbers_in
 from rag.text.parse import Token, Tree, parse
 
@@ -132,7 +132,7 @@ class Graph:
         for token in self.tokens:
             if token.dep != "relcl" or self.complements(token):
                 continue
-            for word in self.tree.below(token):
+            for word in self.tree.subtree(token):
                 if word.tag in {"WDT", "WP", "WP$"} and word.index < token.index:
                     found[word.index] = token.head
                     break
@@ -166,7 +166,7 @@ class Graph:
 
     def _connect_relative(self, verb: Token) -> None:
         """Make the noun the object of a relative clause without a pronoun: "the missiles Israel launched"."""
-        below = {word.index for word in self.tree.below(verb)}
+        below = {word.index for word in self.tree.subtree(verb)}
         if not below & self.alias.keys():
             self._add("obj", verb.index, verb.head)
 
@@ -357,4 +357,4 @@ def _key(token: Token) -> str:
 
 def akin(left: str, right: str) -> bool:
     """Tell whether two words are equal, or name a country and its people."""
-    return left == right or known(left, (right,), "")
+    return left == right or is_mentioned(left, (right,), "")

@@ -10,19 +10,19 @@ from typing import Literal
 
 from index.article import Span
 from rag.answer import Citation, Claim, Lane, Passage, Status
-from rag.grounding.citation import citation
-from rag.grounding.claim_splitter import Draft
-from rag.grounding.guards import Cited, objection, only_quoted
+from rag.grounding.citation import passage_citation
+from rag.grounding.claim_splitter import DraftClaim
+from rag.grounding.guards import CitedEvidence, objection, quoted_only_word
 from rag.grounding.judge import Judge, threshold
-from rag.grounding.parts import Report, parts, reported
-from rag.grounding.references import Context, named_with, unclear
-from rag.grounding.structure import Found, contradicts, embeds
+from rag.grounding.parts import ReportedSpeech, reported_speech, split_clauses
+from rag.grounding.references import Context, name_words, unclear_pronoun
+from rag.grounding.structure import GraphMatch, find_contradiction, match_graph
 from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
-from rag.text.normalise import concealed, plain
-from rag.text.opening import opening
+from rag.text.normalise import display_objection, plain
+from rag.text.opening import prefix_length
 from rag.text.words import words_of
 
-__all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited", "windows"]
+__all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited_evidence", "windows"]
 
 Policy = Literal["strict", "flag"]
 Place = tuple[Passage, Span]
@@ -48,7 +48,7 @@ class Verdict:
     places: tuple[Place, ...] = ()
 
     @property
-    def stands(self) -> bool:
+    def is_supported(self) -> bool:
         """Tell whether the claim may be shown as fact."""
         return self.status in SHOWN
 
@@ -75,33 +75,33 @@ class Grounder:
         """Tell whether the policy allows the claim to be shown."""
         return claim.status in SHOWN or (self._policy == "flag" and bool(claim.text.strip()))
 
-    def judge(self, draft: Draft) -> Claim:
+    def judge(self, draft: DraftClaim) -> Claim:
         """Return the claim of a draft, with its status and, where it is shown, its citations."""
         text = plain(draft.text)
         if reason := self._unresolved(draft):
             return self._claim(draft, text, Verdict("unresolved", reason=reason))
         named = list({self._keys[key].chunk: self._keys[key] for key in draft.keys}.values())
-        others = _likeliest(text, [passage for passage in self._keys.values() if passage not in named])
+        others = _most_similar_passages(text, [passage for passage in self._keys.values() if passage not in named])
         before = self._shown[-_EARLIER:]
-        for lane in (self._told, self._parted):
+        for lane in (self._verify_by_text, self._verify_clauses):
             for at, passages in enumerate((named, others)):
                 if (verdict := lane([*before, text], passages)) is not None:
                     self.repaired += at
                     return self._claim(draft, text, verdict)
-        return self._claim(draft, text, self._withheld([*before, text], named))
+        return self._claim(draft, text, self._withholding_verdict([*before, text], named))
 
-    def _unresolved(self, draft: Draft) -> str | None:
+    def _unresolved(self, draft: DraftClaim) -> str | None:
         """Return why a draft cannot be verified or shown, such as an unknown key or hidden text; else None."""
         strange = [key for key in draft.keys if key not in self._keys]
         if strange:
             return f"it cites {strange[0]}, which was not given to the writer"
         if draft.kind == "heading" and not draft.keys:
             return "a heading cites no passage"
-        return "a block of code is no sentence" if draft.kind == "code" else concealed(draft.text)
+        return "a block of code is no sentence" if draft.kind == "code" else display_objection(draft.text)
 
     # --- the lanes
 
-    def _told(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+    def _verify_by_text(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
         """Try the first two lanes: the passages that hold the claim word for word, else those that say all of it."""
         claim = Context(texts)
         for status, lane, found in _LANES:
@@ -110,33 +110,35 @@ class Grounder:
                 return Verdict(status, lane, places=tuple(places))
         return None
 
-    def _parted(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+    def _verify_clauses(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
         """Verify the two clauses of a claim one by one; ask the judge where it has one only, or where one fails."""
         *before, text = texts
         told: list[Place] = []
         lanes: list[Lane | None] = []
-        for half in parts(text) if passages else []:
-            verdict = self._told([*before, half], passages) or self._parted([*before, half], passages)
+        for half in split_clauses(text) if passages else []:
+            verdict = self._verify_by_text([*before, half], passages) or self._verify_clauses([*before, half], passages)
             if verdict is None:
-                return None if self._gainsaid([*before, half], passages) else self._read(texts, passages)
+                return (
+                    None if self._is_contradicted([*before, half], passages) else self._verify_by_judge(texts, passages)
+                )
             before.append(half)
             told += verdict.places
             lanes.append(verdict.lane)
         if not lanes:
-            return self._read(texts, passages)
+            return self._verify_by_judge(texts, passages)
         lane: Lane = "paraphrase" if "paraphrase" in lanes else "condensed"
         return Verdict("supported", lane, places=tuple(told))
 
-    def _read(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
+    def _verify_by_judge(self, texts: Sequence[str], passages: Sequence[Passage]) -> Verdict | None:
         """Ask the judge, unless a guard objects, and cite the fewest sentences that suffice; None without support."""
-        if self._judge is None or _leaning(texts):
+        if self._judge is None or _unclear_pronoun(texts):
             return None
         text = texts[-1]
-        if self._gainsaid(texts, passages):
+        if self._is_contradicted(texts, passages):
             return None
         choices = [choice for passage in passages for choice in windows(text, passage)]
-        free = [choice for choice in choices if objection(text, cited(choice)) is None]
-        chances = self._judge([(text, cited(choice).text) for choice in free]) if free else ()
+        free = [choice for choice in choices if objection(text, cited_evidence(choice)) is None]
+        chances = self._judge([(text, cited_evidence(choice).text) for choice in free]) if free else ()
         standing = [
             (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
         ]
@@ -146,26 +148,30 @@ class Grounder:
         passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
         return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
 
-    def _gainsaid(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
+    def _is_contradicted(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
         """Tell whether the articles of these passages contradict the claim in nearly the same words."""
         sources = {passage.source for passage in passages}
         beside = [passage for passage in self._keys.values() if passage.source in sources]
-        tried = ((passage, at) for passage in beside for at in _tried(texts[-1], passage))
-        return any(_otherwise(Context(texts), _sentences(passage), at) for passage, at in tried)
+        tried = ((passage, at) for passage in beside for at in _most_similar_sentences(texts[-1], passage))
+        return any(_contradiction(Context(texts), _sentences(passage), at) for passage, at in tried)
 
-    def _withheld(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
+    def _withholding_verdict(self, texts: Sequence[str], named: Sequence[Passage]) -> Verdict:
         """Return the verdict on a claim that no lane supports, with the reason."""
         if not named:
             return Verdict("unsupported", reason=_NOWHERE)
         text = texts[-1]
         choices = [choice for passage in named for choice in windows(text, passage)[-1:]]
-        objections = [objection(text, cited(choice)) for choice in choices]
+        objections = [objection(text, cited_evidence(choice)) for choice in choices]
         if choices and all(objections):
             return Verdict("unsupported", reason=objections[0])
-        if word := _leaning(texts):
+        if word := _unclear_pronoun(texts):
             return Verdict("unsupported", reason=f"it is not clear whom or what “{word}” means here")
         claim = Context(texts)
-        found = [embeds(claim, _sentences(passage), at) for passage in named for at in _tried(text, passage)]
+        found = [
+            match_graph(claim, _sentences(passage), at)
+            for passage in named
+            for at in _most_similar_sentences(text, passage)
+        ]
         if limits := next((result.limits for result in found if result.limits), ()):
             return Verdict("unsupported", reason=f"the cited passage says this only with “{' '.join(limits)}”")
         missing = min((result.missing for result in found if result.missing), key=len, default=())
@@ -174,43 +180,43 @@ class Grounder:
 
     # --- claims and citations
 
-    def _claim(self, draft: Draft, text: str, verdict: Verdict) -> Claim:
+    def _claim(self, draft: DraftClaim, text: str, verdict: Verdict) -> Claim:
         claim = Claim(text, verdict.status, (), verdict.reason, draft.lead, draft.ends_paragraph, lane=verdict.lane)
-        if verdict.stands:
+        if verdict.is_supported:
             self._shown.append(text)
         if not self.shows(claim):
             return claim
         places = verdict.places or ([] if verdict.status == "unresolved" else self._nearest(draft, text))
         return replace(claim, citations=tuple(dict.fromkeys(self._number(place) for place in places)))
 
-    def _nearest(self, draft: Draft, text: str) -> list[Place]:
+    def _nearest(self, draft: DraftClaim, text: str) -> list[Place]:
         """Return the sentence of the cited passages that is most like a claim without support."""
         places = [
             (passage, span) for key in draft.keys if (passage := self._keys.get(key)) for span in passage.sentences
         ]
-        return [max(places, key=lambda place: _likeness(text, place[0].text_of(place[1])))] if places else []
+        return [max(places, key=lambda place: _word_overlap(text, place[0].text_of(place[1])))] if places else []
 
     def _number(self, place: Place) -> int:
         passage, span = place
         key = (passage.source, span.start, span.end)
         if key not in self._numbers:
-            self._numbers[key] = citation(len(self._numbers) + 1, passage, span)
+            self._numbers[key] = passage_citation(len(self._numbers) + 1, passage, span)
         return self._numbers[key].number
 
 
 def _sentences(passage: Passage) -> Context:
     """Return the sentences of a passage without their datelines, which are no part of their structure."""
-    return Context([text[opening(text) :] or text for text in _texts(passage)])
+    return Context([text[prefix_length(text) :] or text for text in _texts(passage)])
 
 
 def _texts(passage: Passage) -> list[str]:
     return [plain(passage.text_of(span)) for span in passage.sentences]
 
 
-def _leaning(texts: Sequence[str]) -> str | None:
+def _unclear_pronoun(texts: Sequence[str]) -> str | None:
     """Return the first pronoun of the last text that has no antecedent in the texts; else None."""
     claim = Context(texts)
-    return unclear(claim, claim, len(texts) - 1)
+    return unclear_pronoun(claim, claim, len(texts) - 1)
 
 
 def _verbatim(claim: Context, passage: Passage) -> list[Place]:
@@ -221,22 +227,24 @@ def _verbatim(claim: Context, passage: Passage) -> list[Place]:
         for last in range(first + 1, min(first + _RUN, len(whole)) + 1):
             rest = whole[first + 1 : last]
             if claim.texts[-1] in (" ".join([whole[first], *rest]), " ".join([own, *rest])):
-                return [] if unclear(claim, sentences, first) else _joined(passage, passage.sentences[first:last])
+                return (
+                    [] if unclear_pronoun(claim, sentences, first) else _joined(passage, passage.sentences[first:last])
+                )
     return []
 
 
 def _condensed(claim: Context, passage: Passage) -> list[Place]:
     """Return the sentence of the passage that says all of the claim, with those that hold its antecedents."""
     *before, text = claim.texts
-    report = reported(text)
+    report = reported_speech(text)
     publisher = set((passage.publisher or "").split())
     if report and publisher and set(report.by.split()) <= publisher | {"the", "The"}:
         claim, text, report = Context([*before, report.said]), report.said, None  # a publisher says what it prints
-    if objection(text, cited([(passage, span) for span in passage.sentences])):
+    if objection(text, cited_evidence([(passage, span) for span in passage.sentences])):
         return []
     sentences = _sentences(passage)
-    for at in _tried(text, passage):
-        found = embeds(claim, sentences, at)
+    for at in _most_similar_sentences(text, passage):
+        found = match_graph(claim, sentences, at)
         if not found.holds and report and report.bare:
             found = _same_report(claim, report, sentences, at)
         if found.holds:
@@ -244,28 +252,30 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
     return []
 
 
-def _same_report(claim: Context, report: Report, sentences: Context, at: int) -> Found:
+def _same_report(claim: Context, report: ReportedSpeech, sentences: Context, at: int) -> GraphMatch:
     """Whether a sentence reports the same of the same speaker: "according to X", "X added that …", "…, X said"."""
-    told = reported(sentences.texts[at])
+    told = reported_speech(sentences.texts[at])
     if told is None or not _same_speaker(claim, report, sentences, at, told):
-        return Found(False)
-    return embeds(*_said(claim, report, sentences, at, told), at)
+        return GraphMatch(False)
+    return match_graph(*_said(claim, report, sentences, at, told), at)
 
 
-def _said(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> tuple[Context, Context]:
+def _said(
+    claim: Context, report: ReportedSpeech, sentences: Context, at: int, told: ReportedSpeech
+) -> tuple[Context, Context]:
     """Return the claim and the passage with the content of their reports in place of the reports."""
     *before, _ = claim.texts
     said = [told.said if back == at else text for back, text in enumerate(sentences.texts)]
     return Context([*before, report.said]), Context(said)
 
 
-def _same_speaker(claim: Context, report: Report, sentences: Context, at: int, told: Report) -> bool:
+def _same_speaker(claim: Context, report: ReportedSpeech, sentences: Context, at: int, told: ReportedSpeech) -> bool:
     mine, theirs = claim[len(claim.texts) - 1], sentences[at]
     heads = {theirs.key[index] for index in told.heads}
     known = {word.stem for word in words_of(told.by)}
     for index in told.heads:
-        for back, name in sentences.names(at, theirs.tokens[index]):
-            named = [name, *named_with(sentences[back], sentences[back].tokens[name])]
+        for back, name in sentences.antecedents(at, theirs.tokens[index]):
+            named = [name, *name_words(sentences[back], sentences[back].tokens[name])]
             heads |= {sentences[back].key[word] for word in named}
             known |= {word.stem for index in named for word in words_of(sentences[back].tokens[index].text)}
     by = words_of(report.by)
@@ -282,16 +292,16 @@ _LANES: tuple[tuple[Status, Lane, Callable[[Context, Passage], list[Place]]], ..
 )
 
 
-def _tried(claim: str, passage: Passage) -> list[int]:
+def _most_similar_sentences(claim: str, passage: Passage) -> list[int]:
     """Return the indices of the sentences that share most words with the claim, best first."""
-    shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
+    shared = [_word_overlap(claim, passage.text_of(span)) for span in passage.sentences]
     order = sorted(range(len(shared)), key=lambda at: -shared[at])
     return [at for at in order[:_TRIED] if shared[at] >= _LIKE]
 
 
 def windows(claim: str, passage: Passage) -> list[list[Place]]:
     """Return the evidence for a judge: the sentence with most of the claim's words, then a window around it."""
-    shared = [_likeness(claim, passage.text_of(span)) for span in passage.sentences]
+    shared = [_word_overlap(claim, passage.text_of(span)) for span in passage.sentences]
     if not any(shared):
         return []
     best = shared.index(max(shared))
@@ -301,41 +311,41 @@ def windows(claim: str, passage: Passage) -> list[list[Place]]:
     return [places[best : best + 1], places[first : first + _WINDOW]]
 
 
-def _likeness(claim: str, sentence: str) -> float:
+def _word_overlap(claim: str, sentence: str) -> float:
     """Return the share of the claim's content words that a sentence has."""
     told = {word.stem for word in words_of(claim) if not word.stop}
     return len(told & {word.stem for word in words_of(sentence)}) / len(told) if told else 0.0
 
 
-def _likeliest(claim: str, passages: Sequence[Passage]) -> list[Passage]:
+def _most_similar_passages(claim: str, passages: Sequence[Passage]) -> list[Passage]:
     """Return the few passages with the sentences most like the claim, since judging each would take long."""
     best = {
-        id(passage): max((_likeness(claim, passage.text_of(span)) for span in passage.sentences), default=0.0)
+        id(passage): max((_word_overlap(claim, passage.text_of(span)) for span in passage.sentences), default=0.0)
         for passage in passages
     }
     return sorted(passages, key=lambda passage: -best[id(passage)])[:_ELSEWHERE]
 
 
-def _otherwise(claim: Context, sentences: Context, at: int) -> str | None:
+def _contradiction(claim: Context, sentences: Context, at: int) -> str | None:
     """Return how a sentence that is like the claim contradicts it; None where it does not."""
     text, sentence = claim.texts[-1], sentences.texts[at]
-    if _likeness(text, sentence) < _NEAR:
+    if _word_overlap(text, sentence) < _NEAR:
         return None
-    if word := only_quoted(text, [sentence]):
+    if word := quoted_only_word(text, [sentence]):
         return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
-    reason = contradicts(claim, sentences, at)
-    report = reported(text) if reason else None
-    told = reported(sentence) if report else None
+    reason = find_contradiction(claim, sentences, at)
+    report = reported_speech(text) if reason else None
+    told = reported_speech(sentence) if report else None
     if report and told and report.bare and _same_speaker(claim, report, sentences, at, told):
-        return contradicts(*_said(claim, report, sentences, at, told), at)  # compares the reports' contents only
+        return find_contradiction(*_said(claim, report, sentences, at, told), at)  # compares the reports' contents only
     return reason
 
 
-def cited(places: Sequence[Place]) -> Cited:
+def cited_evidence(places: Sequence[Place]) -> CitedEvidence:
     """Return some sentences of a passage as evidence, with their date, title, publisher and author."""
     passage = places[0][0]
     known = " ".join(part for part in (passage.title, passage.publisher, passage.author) if part)
-    return Cited(tuple(plain(passage.text_of(span)) for passage, span in places), passage.published, known)
+    return CitedEvidence(tuple(plain(passage.text_of(span)) for passage, span in places), passage.published, known)
 
 
 def _joined(passage: Passage, spans: Iterable[Span]) -> list[Place]:

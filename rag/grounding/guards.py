@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from rag.grounding.graph import graph
-from rag.text.dates import Moment, moment_of, moments_in, spoken_of
+from rag.text.dates import Moment, covers_any, moment_of, moments_in
 from rag.text.limits import DENYING, NEGATIVE
-from rag.text.names import Name, known, names_in
-from rag.text.numbers import Number, numbers_in, stated
+from rag.text.names import Name, is_mentioned, names_in
+from rag.text.numbers import Number, is_stated, numbers_in
 from rag.text.words import Word, folded, words_of
 
-__all__ = ["Cited", "misquoted", "objection", "only_quoted", "speakers"]
+__all__ = ["CitedEvidence", "find_misquotation", "objection", "quoted_only_word", "speakers"]
 
 _PLURAL = re.compile(r"[a-z]+[^s\W]s|people|men|women|children")
 _WORD_AFTER = 40  # characters after a number that are searched for the noun that it counts
@@ -34,7 +34,7 @@ _WRITER = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Oo]urs|[Yy]ou|[Yy]
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedEvidence:
     """The sentences that a claim rests on, with their date of publication and facts about their article."""
 
     sentences: tuple[str, ...]
@@ -63,58 +63,58 @@ class Cited:
         return frozenset(folded(word.raw) for word in words_of(f"{self.text} {self.context}"))
 
 
-def objection(claim: str, cited: Cited) -> str | None:
+def objection(claim: str, cited: CitedEvidence) -> str | None:
     """Return, in words for a reader, the first thing that a claim says and its evidence does not; else None."""
     if claim.rstrip("\"'”’)»").endswith("?"):
         return "a question states nothing"
-    if _WRITER.search(unquoted(claim)):
+    if _WRITER.search(mask_quotations(claim)):
         return "it speaks of its writer or its reader, not of the sources"
     return _about_words_said(claim, cited) or _about_facts(claim, cited) or _about_denial(claim, cited)
 
 
-def _about_words_said(claim: str, cited: Cited) -> str | None:
-    if quotation := misquoted(claim, cited.sentences):
+def _about_words_said(claim: str, cited: CitedEvidence) -> str | None:
+    if quotation := find_misquotation(claim, cited.sentences):
         return f"the words “{quotation}” are not quoted in the cited passage"
     if speakers_ := _misattributed(claim, cited.sentences):
         claimed, other = speakers_
         if other:
             return f"in the cited passage it is {other} who says this, not {claimed}"
         return f"the cited passage does not say that these are the words of {claimed}"
-    if word := only_quoted(claim, cited.sentences):
+    if word := quoted_only_word(claim, cited.sentences):
         return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
     return None
 
 
-def _about_facts(claim: str, cited: Cited) -> str | None:
+def _about_facts(claim: str, cited: CitedEvidence) -> str | None:
     dated = [(moment.start, moment.end) for moment in moments_in(claim)]
     for number in _plain_numbers(claim, dated):
         anaphoric = number.value == 2 and claim[: number.start].lower().endswith(("the ", "these ", "those "))
-        if not anaphoric and not stated(number, cited.numbers):
+        if not anaphoric and not is_stated(number, cited.numbers):
             return f"the number {number.text} is not in the cited passage"
     if counts := _miscount(claim, cited):
         return f"the cited passage has {counts[1]}, not {counts[0]}"
     for moment in moments_in(claim):
-        if moment.text.lower() not in cited.text.lower() and not spoken_of(moment, cited.moments):
+        if moment.text.lower() not in cited.text.lower() and not covers_any(moment, cited.moments):
             return f"the date {moment.text} is not in the cited passage"
     for name in names_in(claim):
         if name.opens and graph(claim).tokens[0].pos != "PROPN":
             continue
-        if not all(known(word, cited.words, cited.text) for word in name.words):
+        if not all(is_mentioned(word, cited.words, cited.text) for word in name.words):
             return f"the name {name.text} is not in the cited passage"
     return None
 
 
-def _about_denial(claim: str, cited: Cited) -> str | None:
+def _about_denial(claim: str, cited: CitedEvidence) -> str | None:
     """Object to a claim that denies where its evidence denies nothing; the reverse is left to the judge."""
-    bare = unquoted(cited.text).replace("’", "'").lower()
+    bare = mask_quotations(cited.text).replace("’", "'").lower()
     if "n't" not in bare and not {word.raw for word in words_of(bare)} & (NEGATIVE | DENYING):
-        for word in words_of(unquoted(claim)):
+        for word in words_of(mask_quotations(claim)):
             if word.raw.lower() in NEGATIVE:
                 return f"the cited passage denies nothing, the claim says “{word.raw}”"
     return None
 
 
-def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
+def _miscount(claim: str, cited: CitedEvidence) -> tuple[str, str] | None:
     """Return two counts that differ: 30 passengers in the claim, where the evidence has 60 passengers and 30 days."""
     told = _counts(cited.text, cited.numbers)
     of_others = {number for number, _ in told}
@@ -122,7 +122,7 @@ def _miscount(claim: str, cited: Cited) -> tuple[str, str] | None:
     dated = [(moment.start, moment.end) for moment in moments_in(claim)]
     for number, word in _counts(claim, _plain_numbers(claim, dated)):
         same = [other for other, counted in told if counted.stem == word.stem]
-        if same and not stated(number, same) and not stated(number, bare):
+        if same and not is_stated(number, same) and not is_stated(number, bare):
             return f"{number.text} {word.raw}", f"{same[0].text} {word.raw}"
     return None
 
@@ -144,20 +144,20 @@ def _plain_numbers(text: str, dated: Sequence[tuple[int, int]]) -> list[Number]:
 # --- quotations
 
 
-def quoted(text: str) -> list[str]:
+def quotations(text: str) -> list[str]:
     """Return the texts between quotation marks."""
     return [next(part for part in match.groups() if part) for match in _QUOTED.finditer(text)]
 
 
-def unquoted(text: str) -> str:
+def mask_quotations(text: str) -> str:
     """Return the text with spaces in place of each quotation, so that offsets stay the same."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 
-def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
+def find_misquotation(claim: str, evidence: Sequence[str]) -> str | None:
     """Return the first quotation of a claim that the evidence does not have in quotation marks; else None."""
-    said = " | ".join(_level(part) for part in quoted(" ".join(evidence)))
-    for quotation in quoted(claim):
+    said = " | ".join(_level(part) for part in quotations(" ".join(evidence)))
+    for quotation in quotations(claim):
         parts = (part.strip(" .,;:!?") for part in _GAP.split(_level(quotation)))
         if not all(part in said for part in parts if part):
             return quotation
@@ -166,7 +166,7 @@ def misquoted(claim: str, evidence: Sequence[str]) -> str | None:
 
 def speakers(sentence: str) -> list[Name]:
     """Return the names of those who say something in a sentence."""
-    bare = unquoted(sentence)
+    bare = mask_quotations(sentence)
     names = names_in(bare)
     found = []
     for verb in _VERB.finditer(bare):
@@ -189,26 +189,26 @@ def _misattributed(claim: str, evidence: Sequence[str]) -> tuple[str, str | None
     at = _place(claim, evidence)
     told = speakers(evidence[at])
     around = evidence[max(0, at - 2) : at + 2]
-    near = " ".join([name.text for name in names_in(unquoted(evidence[at]))] if told else around)
-    if quoted(claim) or told:
+    near = " ".join([name.text for name in names_in(mask_quotations(evidence[at]))] if told else around)
+    if quotations(claim) or told:
         words = frozenset(folded(word.raw) for word in words_of(near))
-        if not any(known(word, words, near) for name in said_by for word in name.words):
+        if not any(is_mentioned(word, words, near) for name in said_by for word in name.words):
             return said_by[0].text, told[0].text if told else None
     return None
 
 
-def only_quoted(claim: str, evidence: Sequence[str]) -> str | None:
+def quoted_only_word(claim: str, evidence: Sequence[str]) -> str | None:
     """Return the claim's first unquoted word that the evidence only quotes, if half of those are such; else None."""
-    told = [word for word in words_of(unquoted(claim)) if not word.stop]
+    told = [word for word in words_of(mask_quotations(claim)) if not word.stop]
     whole = {word.stem for sentence in evidence for word in words_of(sentence)}
-    bare = {word.stem for sentence in evidence for word in words_of(unquoted(sentence))}
+    bare = {word.stem for sentence in evidence for word in words_of(mask_quotations(sentence))}
     only = [word.raw for word in told if word.stem in whole - bare]
     return only[0] if len(only) > 1 and len(only) >= len(told) / 2 else None
 
 
 def _place(claim: str, evidence: Sequence[str]) -> int:
     """Return the index of the sentence with the claim's first quotation, else of the one with most of its words."""
-    parts = [_level(quotation) for quotation in quoted(claim)]
+    parts = [_level(quotation) for quotation in quotations(claim)]
     for number, sentence in enumerate(evidence):
         if parts and parts[0] in _level(sentence):
             return number

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rag.errors import SettingsError
 from rag.reading.calibration import calibration
-from rag.reading.cross_encoder import shipped
+from rag.reading.cross_encoder import shipped_reader
 
 __all__ = ["Judge", "judge_of", "threshold"]
 
@@ -36,7 +36,7 @@ def judge_of(spec: str = "") -> Judge:
     it cannot be imported or called.
     """
     if not spec:
-        return shipped().judge
+        return shipped_reader().judge
     module, _, name = spec.partition(":")
     try:
         found = getattr(import_module(module), name)

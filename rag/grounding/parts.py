@@ -8,10 +8,10 @@ from rag.grounding.graph import Graph, graph, is_verb
 from rag.text.limits import REPORTING, REPORTS, RESERVED
 from rag.text.parse import Token
 
-__all__ = ["Report", "parts", "reported"]
+__all__ = ["ReportedSpeech", "reported_speech", "split_clauses"]
 
 
-def parts(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
     """Return two clauses of a sentence as sentences of their own; an empty list where it has only one."""
     here = graph(text)
     for verb in here.tokens:
@@ -27,7 +27,7 @@ def parts(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportedSpeech:
     """Reported speech in a sentence: its speaker, and its content."""
 
     by: str
@@ -36,7 +36,7 @@ class Report:
     bare: bool  # nothing else is told of the report: no time, no listener
 
 
-def reported(text: str) -> Report | None:
+def reported_speech(text: str) -> ReportedSpeech | None:
     """Return the speaker and content of the report in a sentence; None where it has none, or doubts or negates it."""
     here = graph(text)
     for root in here.tree.roots:
@@ -46,24 +46,24 @@ def reported(text: str) -> Report | None:
         doubted = any(child.dep == "neg" or child.tag == "MD" or child.text.lower() in RESERVED for child in own)
         if subject is not None and said is not None and root.lemma.lower() in REPORTING and not doubted:
             words = _interrupted(here, subject, root) or [
-                word for word in here.tree.below(said) if word.dep != "mark" or word.head != said.index
+                word for word in here.tree.subtree(said) if word.dep != "mark" or word.head != said.index
             ]
             bare = all(child in (subject, said) or child.dep in {"punct", "mark", "aux"} for child in own)
-            by = here.tree.below(subject)
-            return Report(_sentence(here, by)[:-1], _heads(here, subject), _sentence(here, words), bare)
+            by = here.tree.subtree(subject)
+            return ReportedSpeech(_sentence(here, by)[:-1], _heads(here, subject), _sentence(here, words), bare)
         for phrase in own:
             speaker = _source(here, phrase)
             if speaker is not None:
-                inside = {word.index for word in here.tree.below(phrase)}
+                inside = {word.index for word in here.tree.subtree(phrase)}
                 rest = [token for token in here.tokens if token.index not in inside]
-                by = here.tree.below(speaker)
-                return Report(_sentence(here, by)[:-1], _heads(here, speaker), _sentence(here, rest), True)
+                by = here.tree.subtree(speaker)
+                return ReportedSpeech(_sentence(here, by)[:-1], _heads(here, speaker), _sentence(here, rest), True)
     return None
 
 
 def _interrupted(here: Graph, subject: Token, verb: Token) -> list[Token]:
     """Return the words around an inserted verb of saying: "The ward may stay, she added, if nurses come"."""
-    first, last = here.tree.below(subject)[0].index - 1, verb.index + 1
+    first, last = here.tree.subtree(subject)[0].index - 1, verb.index + 1
     if first < 0 or last >= len(here.tokens) or {here.tokens[first].text, here.tokens[last].text} != {","}:
         return []
     return [*here.tokens[:first], *here.tokens[last + 1 :]]
@@ -73,7 +73,7 @@ def _source(here: Graph, phrase: Token) -> Token | None:
     """Return the speaker that "according to" names; for "a report from the Argus", the Argus."""
     if phrase.dep != "prep" or phrase.lemma.lower() != "accord":
         return None
-    speaker = next((word for word in here.tree.below(phrase) if word.dep == "pobj"), None)
+    speaker = next((word for word in here.tree.subtree(phrase) if word.dep == "pobj"), None)
     if speaker is None or speaker.lemma.lower() not in REPORTS:
         return speaker
     prepositions = [child for child in here.tree.children[speaker.index] if child.text.lower() in {"from", "by", "in"}]
@@ -93,14 +93,14 @@ def _heads(here: Graph, speaker: Token) -> frozenset[int]:
 
 
 def _contrasted(here: Graph, verb: Token) -> list[str]:
-    second = [word for word in here.tree.below(verb) if word.dep != "mark" or word.head != verb.index]
-    inside = {word.index for word in here.tree.below(verb)}
+    second = [word for word in here.tree.subtree(verb) if word.dep != "mark" or word.head != verb.index]
+    inside = {word.index for word in here.tree.subtree(verb)}
     return [_sentence(here, [token for token in here.tokens if token.index not in inside]), _sentence(here, second)]
 
 
 def _coordinated(here: Graph, verb: Token) -> list[str]:
     first = here.tokens[verb.head]
-    second = {word.index for word in here.tree.below(verb)}
+    second = {word.index for word in here.tree.subtree(verb)}
     joint = {child.index for child in here.tree.children[first.index] if child.dep == "cc" and child.index < verb.index}
     rest = [token for token in here.tokens if token.index not in second | joint]
     shared: set[int] = set()
@@ -113,15 +113,15 @@ def _coordinated(here: Graph, verb: Token) -> list[str]:
             if child.index < first.index and (
                 child.dep not in {"aux", "auxpass", "neg"} or (not own and child.index in auxiliaries)
             ):
-                shared |= {word.index for word in here.tree.below(child)}
+                shared |= {word.index for word in here.tree.subtree(child)}
     return [_sentence(here, rest), _sentence(here, [token for token in here.tokens if token.index in second | shared])]
 
 
 def _relative(here: Graph, verb: Token) -> list[str]:
-    clause = {word.index for word in here.tree.below(verb)}
+    clause = {word.index for word in here.tree.subtree(verb)}
     pronouns = {index for index in here.alias if index in clause}
     noun = here.tokens[verb.head]
-    named = {word.index for word in here.tree.below(noun)} - clause
+    named = {word.index for word in here.tree.subtree(noun)} - clause
     own = [token for token in here.tokens if token.index in clause - pronouns]
     if len(pronouns) != 1 or here.tokens[next(iter(pronouns))].dep not in {"nsubj", "nsubjpass"}:
         return []
@@ -139,7 +139,7 @@ def _relative(here: Graph, verb: Token) -> list[str]:
 
 
 def _set_off(here: Graph, verb: Token) -> bool:
-    first = here.tree.below(verb)[0].index
+    first = here.tree.subtree(verb)[0].index
     return first > 0 and here.tokens[first - 1].text == ","
 
 

@@ -7,7 +7,7 @@ from rag.grounding.graph import Graph, akin, graph, is_verb
 from rag.text.limits import FEMININE, HONORIFICS, MASCULINE, PRIVATIVE
 from rag.text.parse import Token
 
-__all__ = ["PRONOUNS", "Context", "named_with", "unclear"]
+__all__ = ["PRONOUNS", "Context", "name_words", "unclear_pronoun"]
 
 _PEOPLE = frozenset({"he", "she", "him", "her", "his"})
 _THINGS = frozenset({"it", "its"})
@@ -25,11 +25,11 @@ class Context:
         """Return the sentence `at`, parsed."""
         return graph(self.texts[at])
 
-    def keys(self, at: int, token: Token) -> frozenset[str]:
+    def antecedent_keys(self, at: int, token: Token) -> frozenset[str]:
         """Return the keys (see `Graph.key`) of the antecedents of a pronoun of sentence `at`."""
-        return frozenset(self[back].key[index] for back, index in self.names(at, token))
+        return frozenset(self[back].key[index] for back, index in self.antecedents(at, token))
 
-    def leans(self, at: int, token: Token) -> bool:
+    def needs_antecedent(self, at: int, token: Token) -> bool:
         """Tell whether a pronoun has its antecedent outside its own sentence."""
         here = self[at]
         lower = token.text.lower()
@@ -44,7 +44,7 @@ class Context:
         under = token.dep != "nsubj" or verb.head != verb.index
         return not (under and any(here.subject(root) in nouns for root in here.tree.roots))
 
-    def names(self, at: int, token: Token, wanted: str = "") -> list[tuple[int, int]]:
+    def antecedents(self, at: int, token: Token, wanted: str = "") -> list[tuple[int, int]]:
         """Return the antecedents of a pronoun or title of sentence `at` as (sentence, word) indices; two for a pair.
 
         A title is looked for only in sentences that hold the name `wanted`.
@@ -79,7 +79,7 @@ class Context:
         for candidate in here.tokens[: token.index]:
             if self._can_be(here, candidate, people=people):
                 near.append(candidate)
-        verbs = [verb for verb in here.tree.above(token) if is_verb(verb)]
+        verbs = [verb for verb in here.tree.ancestors(token) if is_verb(verb)]
         if token.dep in {"dobj", "pobj", "dative"} and not people:  # else it would be "itself"
             own = next((subject for subject in map(here.subject, verbs) if subject is not None), None)
             near = [candidate for candidate in near if candidate is not own]
@@ -115,14 +115,15 @@ class Context:
         """Return the subjects of a sentence outside quotation marks, that of the main clause first."""
         here = self[at]
         verbs = sorted(
-            (verb for verb in here.tokens if is_verb(verb)), key=lambda verb: (len(here.tree.above(verb)), verb.index)
+            (verb for verb in here.tokens if is_verb(verb)),
+            key=lambda verb: (len(here.tree.ancestors(verb)), verb.index),
         )
         found = [here.subject(verb) for verb in verbs]
         return [subject for subject in found if subject is not None and not subject.quoted]
 
     def _resolved(self, at: int, token: Token) -> list[tuple[int, int]]:
         if token.pos == "PRON":
-            return self.names(at, token)
+            return self.antecedents(at, token)
         return [(at, token.index)]
 
     @staticmethod
@@ -163,7 +164,7 @@ class Context:
     def _titled(self, at: int, token: Token, wanted_name: str) -> list[tuple[int, int]]:
         """Return the person who bears the title in the sentences so far; nothing where several do."""
         here = self[at]
-        title = {here.key[word.index] for word in here.tree.below(token) if word.dep in {"amod", "compound", "nmod"}}
+        title = {here.key[word.index] for word in here.tree.subtree(token) if word.dep in {"amod", "compound", "nmod"}}
         title.add(here.key[token.index])
         found: dict[str, tuple[int, int]] = {}
         for back in range(at + 1):
@@ -172,12 +173,12 @@ class Context:
             here = self[back]
             people = [person for person in here.tokens if person.pos == "PROPN" and person.kind == "PERSON"]
             for person in (person for person in people if person.dep != "compound"):
-                keys = {here.key[i] for i in named_with(here, person)}
+                keys = {here.key[i] for i in name_words(here, person)}
                 if all(any(k == w or akin(k, w) for k in keys) for w in title):
                     found[here.key[person.index]] = (back, person.index)
         return list(found.values()) if len(found) == 1 else []
 
-    def describes(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
+    def has_mention(self, graph_: Graph, head: Token, words: Sequence[int]) -> bool:
         """Tell whether a mention of the name `head` in these sentences has all of `words`: titles, first names."""
         key = graph_.key[head.index]
         asked = [graph_.key[i] for i in words]
@@ -186,26 +187,26 @@ class Context:
                 continue
             here = self[at]
             for mention in (token for token in here.tokens if token.pos == "PROPN" and here.key[token.index] == key):
-                keys = [here.key[i] for i in named_with(here, mention)]
+                keys = [here.key[i] for i in name_words(here, mention)]
                 left = [k for k in keys if k in PRIVATIVE and k not in asked]
                 if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
                     return True
         return False
 
 
-def named_with(here: Graph, head: Token) -> list[int]:
+def name_words(here: Graph, head: Token) -> list[int]:
     """Return the indices of the words that belong to a name: titles, first names, appositions."""
     found = []
     for child in here.tree.children[head.index]:
         if child.dep in {"compound", "amod", "nmod", "poss", "appos"}:
-            found += [word.index for word in here.tree.below(child) if not here.ignorable(word)]
+            found += [word.index for word in here.tree.subtree(child) if not here.ignorable(word)]
     if head.dep == "appos":
         other = here.tokens[head.head]
         found += [other.index] + [
             word.index
             for child in here.tree.children[other.index]
             if child.index != head.index and child.dep in {"compound", "amod", "nmod", "poss"}
-            for word in here.tree.below(child)
+            for word in here.tree.subtree(child)
             if not here.ignorable(word)
         ]
     return found
@@ -216,7 +217,7 @@ def _expletive(here: Graph, token: Token) -> bool:
     if token.dep == "expl":
         return True
     governor = here.tokens[token.head]
-    below = [word for word in here.tree.below(governor) if word.index > governor.index]
+    below = [word for word in here.tree.subtree(governor) if word.index > governor.index]
     return (
         token.text.lower() == "it"
         and any(word.dep in {"acomp", "attr"} for word in below)
@@ -224,15 +225,15 @@ def _expletive(here: Graph, token: Token) -> bool:
     )
 
 
-def unclear(claim: Context, passage: Context, at: int) -> str | None:
+def unclear_pronoun(claim: Context, passage: Context, at: int) -> str | None:
     """Return the claim's first pronoun whose antecedent is not that in sentence `at` of the passage; else None."""
     last = len(claim.texts) - 1
     here, there = claim[last], passage[at]
     for token in here.tokens:
-        if not claim.leans(last, token):
+        if not claim.needs_antecedent(last, token):
             continue
         same = [word for word in there.tokens if word.text.lower() == token.text.lower() and word.dep == token.dep]
-        meant = passage.keys(at, same[0]) if same else frozenset()
-        if not meant or meant != claim.keys(last, token):
+        meant = passage.antecedent_keys(at, same[0]) if same else frozenset()
+        if not meant or meant != claim.antecedent_keys(last, token):
             return token.text
     return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.grounding.graph import akin, is_verb
-from rag.grounding.references import PRONOUNS, Context, named_with
+from rag.grounding.references import PRONOUNS, Context, name_words
 from rag.text.limits import (
     APPROXIMATE,
     CAUSAL,
@@ -26,7 +26,7 @@ from rag.text.limits import (
 )
 from rag.text.parse import Token
 
-__all__ = ["Found", "contradicts", "embeds"]
+__all__ = ["GraphMatch", "find_contradiction", "match_graph"]
 
 _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
@@ -39,7 +39,7 @@ _ELSEWHERE = -1  # place of a word of a title or name that only another mention 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GraphMatch:
     """The result of an embedding: whether it holds, the sentences that it uses, and the words that prevent it."""
 
     holds: bool
@@ -48,12 +48,12 @@ class Found:
     limits: tuple[str, ...] = ()  # words of the sentence without which it says something else
 
 
-def embeds(claim: Context, passage: Context, at: int) -> Found:
+def match_graph(claim: Context, passage: Context, at: int) -> GraphMatch:
     """Test whether sentence `at` of a passage says all of the last text of `claim`, of which the others are context."""
     return _Search(claim, passage, at).found()
 
 
-def contradicts(claim: Context, passage: Context, at: int) -> str | None:
+def find_contradiction(claim: Context, passage: Context, at: int) -> str | None:
     """Return how a claim contradicts sentence `at` of a passage, by the words that both have; else None.
 
     A word that the sentence lacks may be a synonym, and is left to the judge. The claim's other words must stand in the
@@ -83,11 +83,11 @@ class _Search:
 
     def _order(self) -> list[Token]:
         """Return the words of the claim that need a counterpart, governors first."""
-        depth = {word.index: len(self.claim.tree.above(word)) for word in self.claim.tokens}
+        depth = {word.index: len(self.claim.tree.ancestors(word)) for word in self.claim.tokens}
         words = [word for word in self.claim.tokens if not self.claim.ignorable(word)]
         return sorted(words, key=lambda word: (depth[word.index], word.index))
 
-    def found(self, *, free: bool = False) -> Found:
+    def found(self, *, free: bool = False) -> GraphMatch:
         """Return the embedding, or why there is none; with `free`, words that the sentence lacks need none there."""
         options = {word.index: list(self.options_of(word)) for word in self.order}
         if free:
@@ -95,10 +95,10 @@ class _Search:
             options |= {word: [_ELSEWHERE] for word in self.free}
         missing = tuple(word.text for word in self.order if not options[word.index])
         if missing or not any(is_verb(word) for word in self.order):
-            return Found(False, missing=missing)
+            return GraphMatch(False, missing=missing)
         if self._extend(0, options):
-            return Found(True, self._sentences())
-        return Found(False, limits=self.limits)
+            return GraphMatch(True, self._sentences())
+        return GraphMatch(False, limits=self.limits)
 
     def added(self) -> str | None:
         """Return how a word that the sentence lacks replaces one of its words or adds a phrase; None if neither."""
@@ -124,7 +124,7 @@ class _Search:
 
     def _is_another(self, word: Token, pronoun: Token) -> bool:
         """Tell whether a pronoun of the sentence refers to somebody else than a name of the claim."""
-        meant = self.context.keys(self.at, pronoun) if word.pos == "PROPN" and pronoun.pos == "PRON" else ()
+        meant = self.context.antecedent_keys(self.at, pronoun) if word.pos == "PROPN" and pronoun.pos == "PRON" else ()
         return bool(meant) and not any(akin(self.claim.key[word.index], key) for key in meant)
 
     def _sentences(self) -> frozenset[int]:
@@ -132,21 +132,23 @@ class _Search:
         for word, place in self.place.items():
             if place == _ELSEWHERE or self.claim.key[word] == self.here.key[place]:
                 continue
-            used |= {back for back, _ in self.context.names(self.at, self.here.tokens[place], self.claim.key[word])}
+            used |= {
+                back for back, _ in self.context.antecedents(self.at, self.here.tokens[place], self.claim.key[word])
+            }
         return frozenset(used)
 
     def options_of(self, word: Token) -> Iterator[int]:
         key = self.claim.key[word.index]
-        mine = self._meant(word)
+        mine = self._antecedent_keys(word)
         for other in self.here.tokens:
             if word.quoted != other.quoted or self.here.ignorable(other):
                 continue
             theirs = self.here.key[other.index]
             if mine is not None:
-                if theirs in mine or (key == theirs and mine == self.context.keys(self.at, other)):
+                if theirs in mine or (key == theirs and mine == self.context.antecedent_keys(self.at, other)):
                     yield other.index
             elif (
-                self._shifted(word, other)
+                self._is_backshifted(word, other)
                 or (_same_word(word, key, other, theirs) and _same_class(word, other))
                 or (word.pos in _NOMINAL and self._refers(key, other))
             ):
@@ -154,24 +156,26 @@ class _Search:
         if self._is_description(word):
             yield _ELSEWHERE
 
-    def _shifted(self, word: Token, other: Token) -> bool:
+    def _is_backshifted(self, word: Token, other: Token) -> bool:
         """Tell whether two modals differ only by the tense of reported speech: "will pay", "said that it would pay"."""
         if word.tag != "MD" or (other.text.lower(), word.text.lower()) not in _SHIFTED:
             return False
-        verbs = self.claim.tree.above(self.claim.tokens[word.head])
+        verbs = self.claim.tree.ancestors(self.claim.tokens[word.head])
         return any(is_verb(verb) and self.claim.tense(verb) == "past" for verb in verbs)
 
-    def _meant(self, word: Token) -> frozenset[str] | None:
+    def _antecedent_keys(self, word: Token) -> frozenset[str] | None:
         """Return the keys of a pronoun's antecedents; None where it is no pronoun, or its own sentence has them."""
         at = len(self.before.texts) - 1
         if word.text.lower() not in PRONOUNS or word.quoted:
             return None
-        if not self.before.leans(at, word):
+        if not self.before.needs_antecedent(at, word):
             return None
-        return self.before.keys(at, word) or frozenset({""})
+        return self.before.antecedent_keys(at, word) or frozenset({""})
 
     def _refers(self, key: str, other: Token) -> bool:
-        return any(self.context[back].key[index] == key for back, index in self.context.names(self.at, other, key))
+        return any(
+            self.context[back].key[index] == key for back, index in self.context.antecedents(self.at, other, key)
+        )
 
     def _is_description(self, word: Token) -> bool:
         head = word
@@ -179,12 +183,12 @@ class _Search:
             head = self.claim.tokens[head.head]
         if head is word or head.pos != "PROPN":
             return False
-        block = named_with(self.claim, head)
-        return word.index in block and self.context.describes(self.claim, head, block)
+        block = name_words(self.claim, head)
+        return word.index in block and self.context.has_mention(self.claim, head, block)
 
     def _extend(self, step: int, options: dict[int, list[int]]) -> bool:
         if step == len(self.order):
-            return self._whole()
+            return self._is_valid_assignment()
         word = self.order[step]
         for index in options[word.index]:
             self.steps += 1
@@ -202,7 +206,7 @@ class _Search:
         users = [user for user, place in self.place.items() if place == index]
         if not users:
             return False
-        group = self.context.names(self.at, self.here.tokens[index], self.claim.key[word.index])
+        group = self.context.antecedents(self.at, self.here.tokens[index], self.claim.key[word.index])
         return len(users) >= max(1, len(group))
 
     def _fits(self, word: Token) -> bool:
@@ -215,9 +219,9 @@ class _Search:
             if _ELSEWHERE not in ends and not self._holds(relation, *ends):
                 return False
         other = self.here.tokens[place[word.index]]
-        return not (is_verb(word) and is_verb(other)) or self._same_time(word, other)
+        return not (is_verb(word) and is_verb(other)) or self._same_tense(word, other)
 
-    def _same_time(self, word: Token, other: Token) -> bool:
+    def _same_tense(self, word: Token, other: Token) -> bool:
         mine, theirs = self.claim.tense(word), self.here.tense(other)
         if mine == "past" and theirs == "past":
             ongoing = other.tag == "VBG" and word.tag != "VBG"
@@ -270,14 +274,14 @@ class _Search:
             if end != dependent or relation not in relations:
                 continue
             other = here.tokens[head]
-            joined = other in here.tree.above(wanted) or wanted in here.tree.above(other)
+            joined = other in here.tree.ancestors(wanted) or wanted in here.tree.ancestors(other)
             same = here.clause(other) is here.clause(wanted) or (relation == "adv" and self._comp_chain(other, wanted))
             if joined and same:
                 return True
         return False
 
     def _comp_chain(self, first: Token, second: Token) -> bool:
-        low, high = (first, second) if second in self.here.tree.above(first) else (second, first)
+        low, high = (first, second) if second in self.here.tree.ancestors(first) else (second, first)
         while low is not high:
             if low.dep in {"ROOT", "relcl", "advcl", "acl", "ccomp", "conj"}:
                 return False
@@ -286,7 +290,7 @@ class _Search:
 
     def _in_phrase(self, governor: int, dependent: int) -> bool:
         """Tell whether a word modifies the governor, or another modifier of it: "Israeli air strikes"."""
-        above = [self.here.tokens[dependent], *self.here.tree.above(self.here.tokens[dependent])]
+        above = [self.here.tokens[dependent], *self.here.tree.ancestors(self.here.tokens[dependent])]
         for word in above:
             if word.index == governor:
                 return True
@@ -296,7 +300,7 @@ class _Search:
 
     # --- a whole assignment
 
-    def _whole(self) -> bool:
+    def _is_valid_assignment(self) -> bool:
         self.limits = ()
         used = set(self.place.values()) - {_ELSEWHERE}
         back = {other: word for word, other in self.place.items()}
@@ -305,7 +309,7 @@ class _Search:
     def _limited(self, token: Token, used: set[int], back: dict[int, int]) -> bool:
         """Tell whether the words that limit an assigned word of the passage are assigned as well."""
         must = set(self._limits(token))
-        if self._denied(token):
+        if self._is_negated(token):
             must |= {word.index for word in self._scope(token)}
         must = {index for index in must if not self.here.ignorable(self.here.tokens[index])}
         if not must <= used:
@@ -319,7 +323,7 @@ class _Search:
             if self._limiting(child) or (token.dep == "acomp" and child.dep in {"xcomp", "ccomp"}):
                 yield child.index
             elif child.dep == "advcl" and here.mark(child) in CONDITIONAL and not self._lasts(token, here.mark(child)):
-                yield from (word.index for word in here.tree.below(child))
+                yield from (word.index for word in here.tree.subtree(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
         head = here.tokens[token.head]
@@ -369,7 +373,7 @@ class _Search:
         """Yield the words of a phrase that a claim may not leave out: "according to", "without", "in 2019"."""
         here = self.here
         word = preposition.lemma.lower()
-        below = here.tree.below(preposition)
+        below = here.tree.subtree(preposition)
         governor = here.tokens[preposition.head]
         ended = word in {"until", "till"} and not self._lasts(governor, word)
         cases = {child.text.lower() for child in here.tree.children[preposition.index]} & {"case", "event"}
@@ -386,7 +390,7 @@ class _Search:
                 if child.dep == "pobj" and child.text.isdigit() and len(child.text) == 4:
                     yield child.index
 
-    def _denied(self, token: Token) -> bool:
+    def _is_negated(self, token: Token) -> bool:
         """Tell whether leaving out a word below this one says more: it is negated, quantified or a superlative."""
         here = self.here
         if token.lemma.lower() in DENYING or self._generic(token):
@@ -403,7 +407,7 @@ class _Search:
         if token.dep not in {"xcomp", "ccomp", "acl", "pcomp"} or token.head == token.index or token.tag == "VBN":
             return False
         head = here.tokens[token.head]
-        return self._denied(here.tokens[head.head] if here.is_preposition(head) else head)
+        return self._is_negated(here.tokens[head.head] if here.is_preposition(head) else head)
 
     def _generic(self, token: Token) -> bool:
         """Tell whether a bare plural means all of its kind: "lorries above 7.5 tonnes are banned"."""
@@ -439,7 +443,7 @@ class _Search:
         """Tell whether the clauses on which the truth of the word's own clause depends are assigned as well."""
         here = self.here
         child, plain = token, True
-        for above in here.tree.above(token):
+        for above in here.tree.ancestors(token):
             link = self._link(child)
             if link == "kept":
                 governor = above
@@ -463,7 +467,7 @@ class _Search:
     def _attributions(self, verb: Token) -> Iterator[int]:
         for child in self.here.tree.children[verb.index]:
             if child.dep == "prep" and child.lemma.lower() == "accord":
-                yield from (word.index for word in self.here.tree.below(child))
+                yield from (word.index for word in self.here.tree.subtree(child))
             elif child.dep == "advmod" and child.text.lower() in RESERVED and child.text.lower().endswith("edly"):
                 yield child.index
 
@@ -490,13 +494,13 @@ class _Search:
 
     def _claimed_above(self, token: Token, governor: Token, back: dict[int, int]) -> bool:
         word = back[token.index]
-        if any(ancestor.index in self.free for ancestor in self.claim.tree.above(self.claim.tokens[word])):
+        if any(ancestor.index in self.free for ancestor in self.claim.tree.ancestors(self.claim.tokens[word])):
             return True
         if governor.index not in back:
             return False
         above = back[governor.index]
         tokens = self.claim.tokens
-        return any(ancestor.index == above for ancestor in self.claim.tree.above(tokens[word])) or any(
+        return any(ancestor.index == above for ancestor in self.claim.tree.ancestors(tokens[word])) or any(
             head == above and end == word for head, end in self.claim.edges
         )
 

@@ -36,7 +36,7 @@ def turns_of(history: Sequence[Message]) -> list[Turn]:
         content = message["content"].strip()
         if message["role"] == "user" and content:
             turns.append(Turn(content, ""))
-        elif message["role"] == "assistant" and turns and _comes_to_nothing(content):
+        elif message["role"] == "assistant" and turns and _is_unanswered(content):
             last = turns.pop()
             refused += [] if content in WORDS.values() else [Turn(last.asked, "")]
         elif message["role"] == "assistant" and turns:
@@ -44,5 +44,5 @@ def turns_of(history: Sequence[Message]) -> list[Turn]:
     return turns or refused
 
 
-def _comes_to_nothing(said: str) -> bool:
+def _is_unanswered(said: str) -> bool:
     return said.startswith((REFUSES, *WORDS.values()))

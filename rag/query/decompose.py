@@ -4,7 +4,7 @@ import re
 
 from rag.query.follow_up import standalone
 
-__all__ = ["parts"]
+__all__ = ["split_questions"]
 
 _ASKS = (
     r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|will|would|"
@@ -18,7 +18,7 @@ _FEWEST = 3  # words of a question
 _MOST = 3  # parts; a longer list is one question
 
 
-def parts(question: str) -> tuple[str, ...]:
+def split_questions(question: str) -> tuple[str, ...]:
     """Return the separate questions in `question`, each rewritten to stand alone; itself where it asks one thing."""
     pieces = [piece.strip(" ,") for piece in _SEAM.split(question) if piece.strip(" ,?")]
     asking = all(_OPENS.match(piece) and len(piece.split()) >= _FEWEST for piece in pieces)

@@ -11,7 +11,7 @@ from rag.query.question import MOST_CHARACTERS
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
-__all__ = ["Message", "candidates", "standalone"]
+__all__ = ["Message", "rewrite_candidates", "standalone"]
 
 _TURNS = 4  # the latest turns, to which a follow-up may refer
 _MOST = 4  # candidates
@@ -32,11 +32,11 @@ _VERBS = frozenset(("VERB", "AUX"))
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
-    """Return the likeliest rewriting of `question` that stands alone; see `candidates`."""
-    return candidates(question, history)[0]
+    """Return the likeliest rewriting of `question` that stands alone; see `rewrite_candidates`."""
+    return rewrite_candidates(question, history)[0]
 
 
-def candidates(question: str, history: Sequence[Message]) -> tuple[str, ...]:
+def rewrite_candidates(question: str, history: Sequence[Message]) -> tuple[str, ...]:
     """Return rewritings of `question` that stand alone, the likeliest first; just `question` where it does already.
 
     `history` holds the earlier turns, oldest first; `turns_of` tells which of them a follow-up may refer to.
@@ -57,12 +57,12 @@ def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
 
 def _candidates(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
     plain = _JOINS.sub("", question).strip() or question.strip()
-    made = [_sentence(text) for text in _made(plain, turns)]
+    made = [_sentence(text) for text in _rewritings(plain, turns)]
     short = [sentence for sentence in dict.fromkeys(made) if len(sentence) <= MOST_CHARACTERS]
     return tuple(short[:_MOST]) or (question,)
 
 
-def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
+def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     """Yield rewritings of the question, by rules that depend on what it lacks: a noun, a verb, an antecedent."""
     about = _WHAT_ABOUT.sub("", question)
     tree = parse(about)
@@ -72,16 +72,16 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
         return
     if words[-1].tag == "POS":
         whole = question.replace(about, _with_noun(about, words[-1], turns))
-        yield from list(_made(whole, turns)) or [whole]
+        yield from list(_rewritings(whole, turns)) or [whole]
     elif (place := _lacks_noun(words)) and (noun := _last_several(turns)):
         end = place.start + len(place.text)
         whole = f"{about[:end]} {noun}{about[end:]}"
-        yield from list(_made(whole, turns)) or [whole]
+        yield from list(_rewritings(whole, turns)) or [whole]
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
-        yield from _instead(_filled(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
-    elif _open(tree):
+        yield from _with_fragment(_with_antecedents(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
+    elif _unresolved_pronouns(tree):
         yield from _pronouns(tree, turns)
     elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
         yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
@@ -94,7 +94,7 @@ def _made(question: str, turns: Sequence[Turn]) -> Iterator[str]:
 # --- pronouns --------------------------------------------------------------------------------------------------
 
 
-def _open(tree: Tree) -> list[Token]:
+def _unresolved_pronouns(tree: Tree) -> list[Token]:
     """Return the pronouns that have no antecedent before them in their own sentence."""
     found = []
     own = phrases_in(tree)
@@ -104,7 +104,7 @@ def _open(tree: Tree) -> list[Token]:
             word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
         )
         before = [] if word in _POINTING else [phrase for phrase in own if phrase.end <= token.start]
-        if pronoun and not _idle(tree, token) and not any(_fits(word, phrase) for phrase in before):
+        if pronoun and not _is_expletive(tree, token) and not any(_fits(word, phrase) for phrase in before):
             found.append(token)
     return found
 
@@ -117,7 +117,7 @@ def _alone(tree: Tree, token: Token) -> bool:
     return token.dep not in {"det", "mark"} and (after is None or after.pos in {"PUNCT", *_VERBS, "ADP", "ADV"})
 
 
-def _idle(tree: Tree, token: Token) -> bool:
+def _is_expletive(tree: Tree, token: Token) -> bool:
     """Tell whether "it" is expletive: "did it rain", "is it true that …"."""
     if token.text.lower() != "it":
         return False
@@ -134,7 +134,7 @@ def _fits(word: str, phrase: Phrase) -> bool:
 
 def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
     """Yield the question with antecedents in place of its pronouns, and with "As for" the topic before it."""
-    made = _filled(tree, turns)
+    made = _with_antecedents(tree, turns)
     left = tree.text in made or _pointing(tree)
     topics = _topics(turns)
     for text in made:
@@ -143,19 +143,19 @@ def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
             yield f"As for {topics[0]}, {_lower(text)}"
         if text != tree.text:
             yield text
-    if any(token.text.lower() in _SEVERAL | _THINGS for token in _open(tree)):
+    if any(token.text.lower() in _SEVERAL | _THINGS for token in _unresolved_pronouns(tree)):
         yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
 
 
 def _pointing(tree: Tree) -> bool:
-    return any(token.text.lower() in _POINTING for token in _open(tree))
+    return any(token.text.lower() in _POINTING for token in _unresolved_pronouns(tree))
 
 
-def _filled(tree: Tree, turns: Sequence[Turn]) -> list[str]:
+def _with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     """Return the question with an antecedent in place of each of its pronouns: up to three likely versions."""
     texts = [tree.text]
     taken: set[str] = set()
-    for token in reversed(_open(tree)):
+    for token in reversed(_unresolved_pronouns(tree)):
         if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
         fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns) if phrase.text not in taken][:3]
@@ -179,13 +179,13 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     unique = list(dict.fromkeys(found))
     if word not in _PERSONS:
         return unique
-    called = {phrase.text: _called(phrase.text, turns) for phrase in unique}
+    called = {phrase.text: _is_woman(phrase.text, turns) for phrase in unique}
     women = word in _WOMEN
     likely = [phrase for phrase in unique if called[phrase.text] is not (not women)]
     return sorted(likely, key=lambda phrase: called[phrase.text] is None) if likely else unique
 
 
-def _called(name: str, turns: Sequence[Turn]) -> bool | None:
+def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
     """Return True where a person was spoken of as a woman, False as a man, by pronoun or title; else None."""
     last = name.rsplit(maxsplit=1)[-1].lower()
     for turn in turns:
@@ -272,13 +272,13 @@ def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     subject = next((token for token in tree.children[verb.index] if token.dep == "nsubj"), None) if verb else None
     if verb is None or subject is None or subject.index > verb.index:
         return
-    words = tree.below(subject)
+    words = tree.subtree(subject)
     rest = re.split(r"[,.;:–]", tree.text[verb.start + len(verb.text) :])[0].split()[:_REST]
     doer = tree.text[words[0].start : words[-1].start + len(words[-1].text)]
     yield " ".join([opening, "did", _lower(doer), verb.lemma, *rest])
 
 
-def _instead(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
+def _with_fragment(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
     """Yield the last question with the fragment in place of a phrase of its kind, then questions about the fragment.
 
     `about` tells that the fragment came after "what about".
@@ -289,7 +289,7 @@ def _instead(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
         yield _with_place(tree, fragment, tokens)
         return
     wanted = next(iter(phrases_in(new)), None)
-    target = _like(wanted, phrases_in(tree)) if wanted else None
+    target = _replaceable_phrase(wanted, phrases_in(tree)) if wanted else None
     if wanted and target:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
     if wanted and target and wanted.proper and not about:
@@ -320,7 +320,7 @@ def _is_time(tokens: Sequence[Token]) -> bool:
     return any(token.kind in {"DATE", "TIME"} or token.pos == "NUM" for token in tokens)
 
 
-def _like(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
+def _replaceable_phrase(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the phrase of a question that `wanted` can replace: a name replaces a name, and so on; else None."""
     every = [part for phrase in phrases for part in (phrase, *phrase.parts)]
     words = set(wanted.text.lower().split()) - {"the", "in", "of"}

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rag.errors import QuestionError
 from rag.text.dates import Moment, moments_in
-from rag.text.names import known, names_in
+from rag.text.names import is_mentioned, names_in
 from rag.text.numbers import numbers_in
 from rag.text.words import STOP, Word, folded, words_of
 
@@ -61,7 +61,7 @@ class Question:
     def names_in(self, text: str) -> frozenset[str]:
         """Return those words of the question's names that a text has in any of their forms: Israel, Israeli."""
         there = {folded(word.raw) for word in words_of(text)}
-        return frozenset(word for word in self.names if known(word, there, text))
+        return frozenset(word for word in self.names if is_mentioned(word, there, text))
 
     @cached_property
     def wants_point(self) -> bool:

@@ -15,23 +15,23 @@ from numpy.typing import NDArray
 
 from index.embedding.embedder import MiniLM
 
-__all__ = ["Want", "want_of"]
+__all__ = ["Intent", "classify_intent"]
 
-Want = Literal["question", "list", "author", "published", "count", "reported", "small_talk", "program", "chore"]
+Intent = Literal["question", "list", "author", "published", "count", "reported", "small_talk", "program", "chore"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Router:
-    wants: tuple[Want, ...]
+    wants: tuple[Intent, ...]
     least: float  # probability of all intents but "question" from which the input counts as no question
     checked: float  # the same for "reported", whose publisher and time are looked up afterwards
     weight: Floats  # (wants, size)
     bias: Floats  # (wants,)
 
 
-def want_of(words: str) -> Want:
+def classify_intent(words: str) -> Intent:
     """Return the intent of an input; "question" where the others are not probable enough."""
     router = _router()
     logits = router.weight @ _encoder().embed([words])[0] + router.bias
@@ -47,7 +47,7 @@ def want_of(words: str) -> Want:
 @cache
 def _router() -> _Router:
     data = json.loads((files("rag") / "query" / "router.json").read_text("utf-8"))
-    wants = cast("tuple[Want, ...]", tuple(data["wants"]))
+    wants = cast("tuple[Intent, ...]", tuple(data["wants"]))
     return _Router(wants, data["least"], data["checked"], np.array(data["weight"]), np.array(data["bias"]))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from rag.text.opening import opening
+from rag.text.opening import prefix_length
 from rag.text.parse import Token, Tree, parse
 
-__all__ = ["questions_of"]
+__all__ = ["generate_questions"]
 
 _NUMBERS = frozenset({"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -25,13 +25,13 @@ _LONGEST = 90  # characters
 _MOST_WORDS = 9  # of a complement; a longer one gives too much away
 
 
-def questions_of(sentence: str) -> Iterator[str]:
+def generate_questions(sentence: str) -> Iterator[str]:
     """Yield questions that a sentence answers about somebody or something that it names, the richest first.
 
     They are well formed where the parse is right, and are understood without the sentence before.
     """
     text = " ".join(sentence.split())
-    tree = parse(text[opening(text) :])
+    tree = parse(text[prefix_length(text) :])
     if len(tree.roots) != 1 or any(token.quoted for token in tree.tokens):
         return
     [root] = tree.roots
@@ -73,7 +73,7 @@ class _Clause:
         if not self._subject or any(token.dep == "neg" for token in self._own):
             return False
         words = [word for head in (self._subject, *self._rest) for word in self._words(head)]
-        return not any(map(_leans, words)) and any(map(_names, words))
+        return not any(map(_is_anaphoric, words)) and any(map(_names, words))
 
     def said(self) -> str:
         """Return "What did X say about Y?", where Y is the subject of what X said; else empty."""
@@ -82,7 +82,7 @@ class _Clause:
         if not (told and topic and self._subject) or self._verb.tag != "VBD" or self._objects:
             return ""
         words = [*self._words(topic), *self._words(self._subject)]
-        if told.index < self._verb.index or any(map(_leans, words)) or not any(map(_names, words)):
+        if told.index < self._verb.index or any(map(_is_anaphoric, words)) or not any(map(_names, words)):
             return ""
         if topic.pos not in {"NOUN", "PROPN"} or topic.kind in _NUMBERS:
             return ""
@@ -174,7 +174,7 @@ class _Clause:
             if head.dep not in _COMPLEMENTS or head.tag == "VBG" or self._of(head, _TIMES):
                 continue  # "according to"
             if len(words) <= _MOST_WORDS:
-                return [] if any(map(_leans, words)) else [head]
+                return [] if any(map(_is_anaphoric, words)) else [head]
         return []
 
     def _counted(self, things: Token) -> str:
@@ -195,12 +195,12 @@ class _Clause:
 
     def _words(self, head: Token) -> list[Token]:
         """Return the words of a phrase without the clauses and appositions in it."""
-        below = self._tree.below(head)
+        below = self._tree.subtree(head)
         aside = {
             inner.index
             for word in below
             if word.index != head.index and word.dep in _ASIDES
-            for inner in self._tree.below(word)
+            for inner in self._tree.subtree(word)
         }
         kept = [word for word in below if word.index not in aside]
         while kept and kept[-1].pos == "PUNCT":
@@ -227,6 +227,6 @@ def _names(word: Token) -> bool:
     return word.pos == "PROPN" and word.kind not in _TIMES and bool(word.kind or word.index)
 
 
-def _leans(word: Token) -> bool:
+def _is_anaphoric(word: Token) -> bool:
     """Tell whether the meaning of a word depends on another sentence: he, its, this."""
     return word.tag in _LEANING and word.text.lower() not in _ARTICLES

@@ -11,7 +11,7 @@ from rag.text.dates import moments_in
 from rag.text.numbers import numbers_in
 from rag.text.words import words_of
 
-__all__ = ["holds_type"]
+__all__ = ["has_answer_type"]
 
 _TIME = re.compile(
     r"(?:(?:since|until|till|by) )?when\b|(?:(?:in|on|at|by) )?(?:what|which) (?:year|month|day|date|time|century)\b",
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\bhow (?:many|much|long|old|tall|far|high|big|large|often
 _NAME = re.compile(r"(?:by |with |to )?who(?:m|se)?\b", re.IGNORECASE)
 
 
-def holds_type(question: Question, sentence: str, answer: str) -> bool:
+def has_answer_type(question: Question, sentence: str, answer: str) -> bool:
     """Tell whether a sentence holds a value of the expected type that the question lacks; False without a type.
 
     `answer` holds the words of the sentence that answer best.

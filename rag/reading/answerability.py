@@ -9,17 +9,17 @@ from rag.reading.calibration import Level, calibration
 from rag.reading.findings import Findings
 from rag.text.words import Word, rarity, words_of
 
-__all__ = ["answerable", "answers", "features"]
+__all__ = ["answer_probability", "features", "is_answerable"]
 
 _PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia: Russian, Russians
 
 
-def answers(findings: Findings, level: Level = "balanced") -> bool:
+def is_answerable(findings: Findings, level: Level = "balanced") -> bool:
     """Tell whether to give an answer: whether the probability that the passages hold one reaches that of `level`."""
-    return answerable(findings) >= calibration().levels[level]
+    return answer_probability(findings) >= calibration().levels[level]
 
 
-def answerable(findings: Findings) -> float:
+def answer_probability(findings: Findings) -> float:
     """Return the probability that the passages answer the question; 0 where there are none."""
     if not findings.readings:
         return 0.0
@@ -63,10 +63,10 @@ def _words_marked(findings: Findings) -> int:
 def _missing(asked: Collection[Word], text: str) -> list[Word]:
     """Return the words of a question that the article of the best passage does not have in any form."""
     there = {word.stem for word in words_of(text)}
-    return [word for word in asked if not _stands(word.stem, there)]
+    return [word for word in asked if not _has_form(word.stem, there)]
 
 
-def _stands(stem: str, there: Collection[str]) -> bool:
+def _has_form(stem: str, there: Collection[str]) -> bool:
     """Tell whether a word or the name of its people is among stems: Russian for Russia, not Nigeria for Niger."""
     return stem in there or any(stem + ending in there or stem.removesuffix(ending) in there for ending in _PEOPLE)
 

@@ -7,7 +7,7 @@ import re
 
 from rag.answer import Passage
 from rag.query.question import Question
-from rag.text.dates import Moment, moment_of, moments_in, spoken_of
+from rag.text.dates import Moment, covers_any, moment_of, moments_in
 from rag.text.words import STOP, stems
 
 __all__ = ["question_for", "title_for"]
@@ -52,4 +52,4 @@ def _is_known(moment: Moment, passage: Passage) -> bool:
     if passage.published is None or not (moment.year or moment.month) or moment.text.lower() in passage.text.lower():
         return False
     told = moments_in(passage.text, passage.published) if moment.day else []
-    return spoken_of(moment, [moment_of(passage.published), *told])
+    return covers_any(moment, [moment_of(passage.published), *told])

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Calibration", "Level", "calibration", "trying"]
+__all__ = ["Calibration", "Level", "calibration", "override_calibration"]
 
 Level = Literal["cautious", "balanced", "eager"]
 
@@ -57,7 +57,7 @@ def calibration() -> Calibration:
 
 
 @contextmanager
-def trying(other: Calibration) -> Iterator[None]:
+def override_calibration(other: Calibration) -> Iterator[None]:
     """Put another calibration in force for a while, as fitting does; in this thread only."""
     before = _TRIED.set(other)
     try:

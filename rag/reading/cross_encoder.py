@@ -22,7 +22,7 @@ from rag.reading.reader import Reading, Text
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
-__all__ = ["FIRST", "TITLE", "CrossEncoder", "shipped"]
+__all__ = ["FIRST", "TITLE", "CrossEncoder", "shipped_reader"]
 
 FIRST, TITLE = 56, 24  # tokens read of a question or claim, and of a title, as in training
 _LONGEST = 24  # tokens of the words marked as an answer
@@ -48,14 +48,14 @@ class CrossEncoder:
         """Return a reading for each passage; raises EmbedderFailed."""
         asked = _tokens(question).ids[:FIRST]
         session = self._session
-        return self._side_by_side(lambda passage: _read(session, asked, passage), passages)
+        return self._map_parallel(lambda passage: _read(session, asked, passage), passages)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Return for each claim and text the probability that the text supports the claim; raises EmbedderFailed."""
         session = self._session
-        return self._side_by_side(lambda pair: _judge(session, *pair), pairs)
+        return self._map_parallel(lambda pair: _judge(session, *pair), pairs)
 
-    def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    def _map_parallel(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         if len(items) < 2 or self._threads < 2:
             return [work(item) for item in items]
         with ThreadPoolExecutor(min(self._threads, len(items))) as pool:
@@ -67,7 +67,7 @@ class CrossEncoder:
 
 
 @cache
-def shipped(threads: int | None = None) -> CrossEncoder:
+def shipped_reader(threads: int | None = None) -> CrossEncoder:
     """Return the shipped reader, made once per process and number of threads."""
     return CrossEncoder(threads)
 

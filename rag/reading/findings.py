@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from index.article import Span
 from rag.answer import Passage
 from rag.query.question import Question
-from rag.reading.answer_type import holds_type
+from rag.reading.answer_type import has_answer_type
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import calibration
 from rag.reading.reader import Reader, Reading, Text
-from rag.reading.table import looked_up
+from rag.reading.table import apply_table_answer
 from rag.retrieval.evidence import Evidence
 from rag.text.words import STOP, stems
 
-__all__ = ["Candidate", "Findings", "read"]
+__all__ = ["Candidate", "Findings", "read_evidence"]
 
 _LEAST = 1e-6  # lower bound of a share, whose logarithm is taken
 _NOTHING = -10.0  # lower bound of the log odds of the sentence before, relative to the best sentence
@@ -82,7 +82,7 @@ class Findings:
     def _fits(self, candidate: Candidate) -> float:
         """Return the bonus of a sentence that holds the time, number or name that the question asks for."""
         marked = candidate.answer.of(candidate.text) if candidate.answer else candidate.text
-        return calibration().rank["type"] * holds_type(self.evidence.question, candidate.text, marked)
+        return calibration().rank["type"] * has_answer_type(self.evidence.question, candidate.text, marked)
 
     def _compared(self, place: Place) -> float:
         """Return a sentence's penalty against the best of those read as one text; the others get the largest."""
@@ -93,7 +93,7 @@ class Findings:
         return calibration().rank["together"] * math.log(max(share, _LEAST) / max(most, _LEAST))
 
 
-def read(reader: Reader, evidence: Evidence) -> Findings:
+def read_evidence(reader: Reader, evidence: Evidence) -> Findings:
     """Read each passage for the question, put those first that answer best, and compare their best sentences.
 
     Raises EmbedderFailed where the reader's model cannot run.
@@ -120,16 +120,16 @@ def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
         places = [at for at, wording in enumerate(asked) if wording == question]
         texts = [_text(evidence.question, evidence.passages[at]) for at in places]
         found |= zip(places, reader.read(question, texts), strict=True)
-    return [_looked_up(evidence, at, found[at]) for at in range(len(asked))]
+    return [_with_table_answer(evidence, at, found[at]) for at in range(len(asked))]
 
 
-def _looked_up(evidence: Evidence, at: int, reading: Reading) -> Reading:
+def _with_table_answer(evidence: Evidence, at: int, reading: Reading) -> Reading:
     """Return the reading of a passage, changed where one of its tables answers the question."""
     passage, question = evidence.passages[at], evidence.question
     article = " ".join(
         [passage.title or "", *(part.text for part in evidence.passages if part.source == passage.source)]
     )
-    return looked_up(question, _text(question, passage), article, reading)
+    return apply_table_answer(question, _text(question, passage), article, reading)
 
 
 def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:

@@ -13,7 +13,7 @@ from rag.reading.calibration import calibration
 from rag.reading.reader import Reading, Text
 from rag.text.words import STOP, stems
 
-__all__ = ["cell_for", "looked_up"]
+__all__ = ["apply_table_answer", "cell_for"]
 
 _ROW = re.compile(r"(?P<name>[^:;]+): (?P<cells>[^:;]+: [^:;]+(?:; [^:;]+: [^:;]+)+)\.")
 _CELL = re.compile(r"(?P<column>[^:;]+): (?P<value>[^:;]+)(?:; |$)")
@@ -44,7 +44,7 @@ def cell_for(question: Question, sentence: str, article: str) -> Span | None:
     return best[0] if most and len(best) == 1 else None
 
 
-def looked_up(question: Question, text: Text, article: str, reading: Reading) -> Reading:
+def apply_table_answer(question: Question, text: Text, article: str, reading: Reading) -> Reading:
     """Return the reading, changed to answer with the value asked for where a row of the passage has it."""
     cells = [cell_for(question, sentence.of(text.text), article) for sentence in text.sentences]
     if not any(cells):

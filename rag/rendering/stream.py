@@ -4,10 +4,10 @@ from rag.answer import Citation
 from rag.events import ClaimMade
 from rag.rendering.text import Layout, Sentence, as_written
 
-__all__ = ["Telling"]
+__all__ = ["StreamLayout"]
 
 
-class Telling:
+class StreamLayout:
     """Places the claims of one answer, in the order in which they are made."""
 
     def __init__(self) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from index.article import Correction
 from index.catalogue.clusters import Copies, Copy
-from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
-from rag.text.dates import days_meant
+from rag.answer import Answer, Citation, Claim, NearestArticle, Passage, Refusal
+from rag.text.dates import relative_days
 
 __all__ = [
     "CATALOGUE",
@@ -237,7 +237,7 @@ def _mark(claim: Claim) -> str:
     return f" [! {claim.status}: {claim.reason}]" if claim.reason else f" [! {claim.status}]"
 
 
-def _near(near: Near) -> str:
+def _near(near: NearestArticle) -> str:
     known = [near.title or near.source, near.publisher, near.published and spoken_date(near.published)]
     return ", ".join(part for part in known if part) + (f" ({near.source})" if near.title else "")
 
@@ -258,7 +258,7 @@ def claim_document(claim: Claim) -> dict[str, Any]:
 
 def days_of(citation: Citation) -> list[tuple[str, date]]:
     """Return the relative days in a quote, such as "on Tuesday", with their dates; none where it is undated."""
-    return days_meant(citation.quote, citation.published) if citation.published else []
+    return relative_days(citation.quote, citation.published) if citation.published else []
 
 
 def citation_document(citation: Citation) -> dict[str, Any]:
@@ -284,7 +284,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
     return {
         "reason": refusal.reason,
         "searched": refusal.searched,
-        "nearest": [_plain(near, Near.__slots__) for near in refusal.nearest],
+        "nearest": [_plain(near, NearestArticle.__slots__) for near in refusal.nearest],
         "dates": [day.isoformat() for day in refusal.dates] if refusal.dates else None,
     }
 

@@ -28,10 +28,10 @@ from rag.answer import Passage
 from rag.query.question import Question, question_of
 from rag.reading.calibration import calibration
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.second_hop import named_in
+from rag.retrieval.second_hop import linked_sources
 from rag.text.numbers import numbers_in
 
-__all__ = ["gather", "rank_documents"]
+__all__ = ["rank_documents", "retrieve"]
 
 _DEPTH = 60  # chunks taken from each retriever
 _PER_ARTICLE = 4  # passages of one article, unless it alone is about the question
@@ -44,7 +44,7 @@ _HELD = tuple(field.name for field in fields(Held))
 Floats = NDArray[np.float32]
 
 
-def gather(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
+def retrieve(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
     """Return the `k` best passages by dense and BM25 scores fused, few of each article and each wire copy once."""
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
@@ -52,7 +52,7 @@ def gather(collection: Collection, question: Question, filters: Filters | None =
     # Three times as many as asked for, since copies and the surplus of one article are passed over.
     best = dict(ranked[: 3 * k])
     found = held(db, list(best))
-    chosen = _spread([found[id_] for id_ in best if id_ in found], k)
+    chosen = _diversify([found[id_] for id_ in best if id_ in found], k)
     rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
     # A chunk without vectors is one whose article was replaced by an ingest in the meantime.
     passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
@@ -109,7 +109,7 @@ def _fused(
             share = (value - zero) / ((found[0][1] - zero) or 1.0)
             scores[id_] = scores.get(id_, 0.0) + weights[name] * share
             ranks.setdefault(id_, {})[name] = rank
-    for rank, (id_, gain) in enumerate(_hopped(db, question, filters, scores), 1):
+    for rank, (id_, gain) in enumerate(_second_hop(db, question, filters, scores), 1):
         scores[id_] = gain
         ranks.setdefault(id_, {})["hop"] = rank
     return [(id_, (scores[id_], ranks[id_])) for id_ in _ordered(scores)]
@@ -119,7 +119,7 @@ def _ordered(scores: Mapping[str, float]) -> list[str]:
     return sorted(scores, key=lambda id_: (-scores[id_], id_))
 
 
-def _hopped(
+def _second_hop(
     db: Connection, question: Question, filters: Filters, scores: Mapping[str, float]
 ) -> list[tuple[str, float]]:
     """Return the chunks of articles that names in the best passages lead to, with new scores below the best one."""
@@ -127,7 +127,7 @@ def _hopped(
     best = held(db, order)
     share, most = calibration().hop, max(scores.values(), default=0.0) * _UNDER
     leading = [best[id_] for id_ in order if id_ in best]
-    found = named_in(db, question, leading, filters)
+    found = linked_sources(db, question, leading, filters)
     gains = [(source, share * scores[leading[place].chunk]) for source, place in found.items()]
     return [(id_, min(scores.get(id_, 0.0) + gain, most)) for id_, gain in _chunks_of(db, gains, list(scores))]
 
@@ -166,7 +166,7 @@ def _passage(chunk: Held, scored: _Scored) -> Passage:
     return Passage(**stated, score=scored[0], ranks=scored[1])
 
 
-def _spread(found: Sequence[Held], k: int) -> list[Held]:
+def _diversify(found: Sequence[Held], k: int) -> list[Held]:
     """Return the first `k` chunks without copies, and few of one article as long as there are others."""
     kept: list[Held] = []
     spare: list[Held] = []

@@ -12,14 +12,14 @@ from rag.query.question import Question
 from rag.text.names import names_in
 from rag.text.words import folded, stems
 
-__all__ = ["named_in"]
+__all__ = ["linked_sources"]
 
 _SHORTEST = 2  # words of a name; a single word is the name of many people
 _TITLED = 3  # articles with a name in their titles; with more, the name is too common to follow
 _MOST = 60  # articles looked at
 
 
-def named_in(db: Connection, question: Question, passages: Sequence[Held], filters: Filters) -> dict[str, int]:
+def linked_sources(db: Connection, question: Question, passages: Sequence[Held], filters: Filters) -> dict[str, int]:
     """Return the sources of articles with a name of the passages in their titles, each with that passage's index.
 
     Names in the question are left out, since the first search finds their articles.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from index.text.dates import MONTHS, WEEKDAYS
 
-__all__ = ["Moment", "days_meant", "moment_of", "moments_in", "spoken_of"]
+__all__ = ["Moment", "covers_any", "moment_of", "moments_in", "relative_days"]
 
 _MONTHS = [month.lower() for month in MONTHS]
 _DAYS = [day.lower() for day in WEEKDAYS]
@@ -65,13 +65,13 @@ def moments_in(text: str, published: date | None = None) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.start)
 
 
-def days_meant(text: str, published: date) -> list[tuple[str, date]]:
+def relative_days(text: str, published: date) -> list[tuple[str, date]]:
     """Return the relative days in a sentence, such as "yesterday" or "on Tuesday", with their dates.
 
     A weekday is the last one before publication; where the sentence looks ahead, weekdays are left out. So are days
     inside a quotation, which count from the day on which it was said.
 
-    >>> days_meant("They met on Tuesday.", date(2024, 10, 3))
+    >>> relative_days("They met on Tuesday.", date(2024, 10, 3))
     [('Tuesday', datetime.date(2024, 10, 1))]
     """
     told = []
@@ -89,12 +89,12 @@ def _is_quoted(before: str) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def spoken_of(moment: Moment, others: Sequence[Moment]) -> bool:
+def covers_any(moment: Moment, others: Sequence[Moment]) -> bool:
     """Tell whether one of `others` lies within `moment` and is at least as precise."""
-    return any(_within(moment, other) for other in others)
+    return any(_covers(moment, other) for other in others)
 
 
-def _within(moment: Moment, other: Moment) -> bool:
+def _covers(moment: Moment, other: Moment) -> bool:
     if moment.weekday is not None and moment.day is None:
         return _weekday(other) == moment.weekday
     for asked, known in ((moment.year, other.year), (moment.month, other.month), (moment.day, other.day)):

@@ -5,19 +5,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.text.countries import same_country
-from rag.text.words import Word, bag, folded, words_of
+from rag.text.words import Word, folded, word_set, words_of
 
-__all__ = ["Name", "known", "names_in"]
+__all__ = ["Name", "is_mentioned", "names_in"]
 
 _OPENING = re.compile(r"(?:^|[.!?:]\s+|\n\s*)[\"'“‘(\[*_-]*$")
-_NO_NAMES = bag(
+_NO_NAMES = word_set(
     """
     january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday mr mrs ms dr prof president minister prime foreign
     secretary general king queen prince sen rep gov lt col maj capt sgt sir lord pope chief i ok
     """
 )
-_OPENERS = bag(
+_OPENERS = word_set(
     """
     instead later however meanwhile also then thus therefore overall finally additionally moreover
     nevertheless nonetheless today yesterday earlier afterwards perhaps once despite unlike like among
@@ -60,7 +60,7 @@ def names_in(text: str) -> list[Name]:
     return found
 
 
-def known(name_word: str, words: Collection[str], text: str) -> bool:
+def is_mentioned(name_word: str, words: Collection[str], text: str) -> bool:
     """Tell whether a text has a word of a name: as it is, as the country or its people, or as an acronym spelt out.
 
     `words` are those of `text`, folded; `text` is empty where only they are known.

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["concealed", "plain"]
+__all__ = ["display_objection", "plain"]
 
 _DROPPED = frozenset(
     {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("**", "").replace("~~", "").split())
 
 
-def concealed(text: str) -> str | None:
+def display_objection(text: str) -> str | None:
     """Return why the text cannot be shown as a sentence: it hides words, strikes them out or is a table; else None."""
     if _COMMENT.search(text) or _COMMENT.search(html.unescape(text)):
         return "it hides text in a comment"

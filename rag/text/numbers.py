@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Number", "numbers_in", "stated"]
+__all__ = ["Number", "is_stated", "numbers_in"]
 
 _UNITS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -84,15 +84,15 @@ def numbers_in(text: str) -> list[Number]:
         if _SEVERAL.search(text, max(0, match.start() - 16), match.start()):
             continue
         found.append(_number(text, match))
-    return [_ranged(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
+    return [_with_range_kind(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
 
 
-def stated(number: Number, others: Sequence[Number]) -> bool:
+def is_stated(number: Number, others: Sequence[Number]) -> bool:
     """Tell whether one of `others` is of the kind and value of `number`, within the margin that its wording allows."""
     return any(_same(number, other) for other in others)
 
 
-def _ranged(text: str, number: Number, following: Number | None = None) -> Number:
+def _with_range_kind(text: str, number: Number, following: Number | None = None) -> Number:
     """Give the first number of a range the kind of the second: "7 to 10 per cent"."""
     if following and not number.kind and _RANGE.fullmatch(text, number.end, following.start):
         return replace(number, kind=following.kind)

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["opening"]
+__all__ = ["prefix_length"]
 
 _OPENING = re.compile(
     r"(?:[-–—•*]\s+)?(?:[A-Z][A-Z’'.\-/ ,]{2,40}(?:,\s+[A-Z][a-z]+\.?\s\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*[-–—]\s+"
@@ -10,10 +10,10 @@ _OPENING = re.compile(
 )
 
 
-def opening(sentence: str) -> int:
+def prefix_length(sentence: str) -> int:
     """Return the number of characters before a sentence's own words.
 
-    >>> opening("HENFORD (Henford Argus) – The mayor resigned.")
+    >>> prefix_length("HENFORD (Henford Argus) – The mayor resigned.")
     26
     """
     found = _OPENING.match(sentence)

@@ -41,11 +41,11 @@ class Tree:
 
     def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
         self.text = text
-        self._hang(tokens)
+        self._link_children(tokens)
         if (speaker := self._trailing_speaker()) is not None:
-            self._hang(self._under(speaker))
+            self._link_children(self._with_speaker_as_root(speaker))
 
-    def _hang(self, tokens: tuple[Token, ...]) -> None:
+    def _link_children(self, tokens: tuple[Token, ...]) -> None:
         self.tokens = tokens
         self.children: list[list[Token]] = [[] for _ in tokens]
         for token in tokens:
@@ -61,12 +61,12 @@ class Tree:
                 continue
             if subject.tag in {"WDT", "WP"} or any(child.dep in _COMPLETED for child in own):
                 continue
-            first = self.below(subject)[0].index
+            first = self.subtree(subject)[0].index
             after = [
                 token
                 for child in own
                 if child.index > verb.index and child.dep not in _JOINED
-                for token in self.below(child)
+                for token in self.subtree(child)
             ]
             last = max((token.index for token in after if token.pos != "PUNCT"), default=verb.index)
             closing = self.tokens[last + 1].text if last + 1 < len(self.tokens) else "."
@@ -74,11 +74,11 @@ class Tree:
                 return verb
         return None
 
-    def _under(self, speaker: Token) -> tuple[Token, ...]:
+    def _with_speaker_as_root(self, speaker: Token) -> tuple[Token, ...]:
         """Return the words with the reported clause governed by the verb of saying."""
-        root = self.above(speaker)[-1]
+        root = self.ancestors(speaker)[-1]
         own = self.children[speaker.index]
-        first = min(token.index for token in self.below(next(child for child in own if child.dep == "nsubj")))
+        first = min(token.index for token in self.subtree(next(child for child in own if child.dep == "nsubj")))
         moved = {root.index: replace(root, head=speaker.index, dep="ccomp")}
         moved[speaker.index] = replace(speaker, head=speaker.index, dep="ROOT")
         for child in own:  # dependents of the verb of saying that belong to the reported clause
@@ -91,7 +91,7 @@ class Tree:
         """Return the words that no other word governs."""
         return [token for token in self.tokens if token.head == token.index]
 
-    def below(self, token: Token) -> list[Token]:
+    def subtree(self, token: Token) -> list[Token]:
         """Return the token with all that it governs, directly or not, in order."""
         found, left = [], [token]
         while left:
@@ -99,7 +99,7 @@ class Tree:
             left += self.children[found[-1].index]
         return sorted(found, key=lambda word: word.index)
 
-    def above(self, token: Token) -> list[Token]:
+    def ancestors(self, token: Token) -> list[Token]:
         """Return the words that govern the token, directly or not, nearest first."""
         found: list[Token] = []
         while token.head != token.index:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.text.stems import english
 
-__all__ = ["STOP", "Word", "bag", "folded", "rarity", "stems", "words_of"]
+__all__ = ["STOP", "Word", "folded", "rarity", "stems", "word_set", "words_of"]
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|\d[\d.,]*\d|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _CASED = frozenset({"US", "IT", "WHO"})  # names that are ordinary words in lower case
@@ -18,12 +18,12 @@ _POSSESSIVE = re.compile(r"['’][sS]?$")
 _FIRST_WORD_ID = 1996  # bert-base-uncased: whole words stand from here on, frequent ones first
 
 
-def bag(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     """Return the set of the words in a string."""
     return frozenset(words.split())
 
 
-STOP = bag(
+STOP = word_set(
     """
     a an the this that these those and or but nor so yet if then than as at by for from in into of off
     on onto out over to toward towards up upon with within about above across after against along among

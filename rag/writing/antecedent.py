@@ -13,7 +13,7 @@ from rag.text.names import names_in
 from rag.text.parse import Token, Tree
 from rag.text.words import stems
 
-__all__ = ["adjacent", "antecedents", "leans", "of_another"]
+__all__ = ["adjacent", "antecedents", "has_other_subject", "needs_context"]
 
 _BACK = 8  # sentences before, in which an antecedent is looked for
 _POINTING = frozenset(("this", "that", "these", "those"))
@@ -30,16 +30,16 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
     many times the antecedents of antecedents are looked for.
     """
     run = _run(sentence, every)
-    if not run or not leans(sentence.text):
+    if not run or not needs_context(sentence.text):
         return []
     context = Context([*(before.text for before in run), sentence.text])
     asked = graph(without_surrogates(question))
     known, people = asked.key, {asked.key[token.index] for token in asked.tokens if token.kind == "PERSON"}
     needed: set[int] = set()
-    for token in _leaning(context, len(run)):
-        meant = context.names(len(run), token)
+    for token in _anaphors(context, len(run)):
+        meant = context.antecedents(len(run), token)
         keys = [context[back].key[index] for back, index in meant]
-        if token.text.lower() in _PERSONS and _are_they(people, token.text.lower(), sentence):
+        if token.text.lower() in _PERSONS and _refers_to_person(people, token.text.lower(), sentence):
             continue
         if keys and all(any(key == word or akin(key, word) for word in known) for key in keys):
             continue
@@ -56,7 +56,7 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
     return sorted(dict.fromkeys([*further, *found]), key=lambda candidate: candidate.span.start)
 
 
-def of_another(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:
+def has_other_subject(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:
     """Tell whether a sentence refers to sentences with names, none of which the question names.
 
     "She takes 60 passengers" is about the replacement, the Sea Pink, not about the ferry that was asked about.
@@ -67,7 +67,7 @@ def of_another(sentence: Candidate, every: Sequence[Candidate], question: Questi
     return bool(names_in(before)) and not question.names_in(before)
 
 
-def _are_they(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:
+def _refers_to_person(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:
     """Tell whether a pronoun means a person in the question: one whom the passage names, but not the sentence."""
     held, text = sentence.text.lower(), sentence.passage.text.lower()
     others = FEMININE if pronoun in {"he", "him"} else MASCULINE
@@ -75,21 +75,23 @@ def _are_they(people: Collection[str], pronoun: str, sentence: Candidate) -> boo
     return any(name in text for name in people) and not any(name in held for name in people) and not titled
 
 
-def leans(text: str) -> bool:
+def needs_context(text: str) -> bool:
     """Tell whether a sentence refers to another, without which it is not understood."""
     if _NAMELESS.match(text):
         return True
     if _LEANING.isdisjoint(stems(text)):
         return False  # decided without parsing, which takes a hundred times as long
-    return bool(_leaning(Context([text]), 0))
+    return bool(_anaphors(Context([text]), 0))
 
 
-def _leaning(context: Context, at: int) -> list[Token]:
+def _anaphors(context: Context, at: int) -> list[Token]:
     here = context[at]
     return [
         token
         for token in here.tokens
-        if (token.tag != "PRP$" and context.leans(at, token)) or _points(here.tree, token) or _speaks(here.tree, token)
+        if (token.tag != "PRP$" and context.needs_antecedent(at, token))
+        or _is_demonstrative(here.tree, token)
+        or _speaks(here.tree, token)
     ]
 
 
@@ -100,7 +102,7 @@ def _speaks(tree: Tree, token: Token) -> bool:
     return token.text.lower() in _PERSONS and reports and bool(before) and all(word.quoted for word in before)
 
 
-def _points(tree: Tree, token: Token) -> bool:
+def _is_demonstrative(tree: Tree, token: Token) -> bool:
     """Tell whether "that" stands for something said before, and opens no clause: "changed all that"."""
     if token.text.lower() not in _POINTING or token.quoted or token.dep not in _PLACES or token.tag != "DT":
         return False

@@ -15,11 +15,11 @@ from rag.query.conversation import REFUSES, Message, turns_of
 from rag.query.follow_up import standalone
 from rag.query.question import question_of
 from rag.query.request import Request, request_of
-from rag.query.router import Want
+from rag.query.router import Intent
 from rag.rendering.text import CATALOGUE, spoken_date
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 
-__all__ = ["answer_of", "citation_of"]
+__all__ = ["article_citation", "catalogue_answer"]
 
 _MOST = {"list": 10, "reported": 10, "count": 10, "author": 3, "published": 3}  # articles named
 _FIRST_WORDS = re.compile(r"\S(?:.{0,120}\S)?(?=\s|$)")
@@ -35,15 +35,15 @@ class _Found:
     articles: Sequence[Listed]
 
 
-def answer_of(
-    collection: Collection, want: Want, question: str, history: Sequence[Message], filters: Filters
+def catalogue_answer(
+    collection: Collection, want: Intent, question: str, history: Sequence[Message], filters: Filters
 ) -> Answer | None:
     """Answer a request about the collection; None where it is not understood and has to go the usual way."""
     request = request_of(collection.catalogue.db, question, filters)
     if want == "reported" and (request.about or not (request.published_by or request.by)):
         return None
     if want in {"author", "published"}:
-        found = _meant(collection, request, history)
+        found = _referenced_articles(collection, request, history)
         if not found.articles:
             return None
     else:
@@ -65,12 +65,12 @@ def _all(collection: Collection, request: Request, most: int) -> _Found:
     return _Found(total, articles)
 
 
-def _meant(collection: Collection, request: Request, history: Sequence[Message]) -> _Found:
+def _referenced_articles(collection: Collection, request: Request, history: Sequence[Message]) -> _Found:
     """Return the articles that "the article about …" or, after earlier turns, "it" refers to."""
     if not request.about:
-        return _spoken_of(collection, history)
+        return _last_discussed_article(collection, history)
     fitting = {entry.source: entry for entry in _all(collection, request, 1000).articles}
-    near = gather(collection, question_of(request.subject), request.filters).passages
+    near = retrieve(collection, question_of(request.subject), request.filters).passages
     order = list(dict.fromkeys([passage.source for passage in near if passage.source in fitting]))
     best = [fitting[source] for source in order]
     titled = [entry for entry in best if _titled(entry, request)]
@@ -82,7 +82,7 @@ def _titled(entry: Listed, request: Request) -> bool:
     return all(word.lower() in (entry.title or "").lower() for word in request.about)
 
 
-def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
+def _last_discussed_article(collection: Collection, history: Sequence[Message]) -> _Found:
     """Return the article that the last turn was about."""
     turns = turns_of(history)
     if not turns:
@@ -92,20 +92,20 @@ def _spoken_of(collection: Collection, history: Sequence[Message]) -> _Found:
     articles = [entry for entry in every if entry.title in named][:1]
     if not articles:
         *before, last = [message for message in history if message["role"] == "user"]
-        found = gather(collection, question_of(standalone(last["content"], before))).passages
+        found = retrieve(collection, question_of(standalone(last["content"], before))).passages
         articles = [entry for entry in every if found and entry.source == found[0].source]
     return _Found(len(articles), articles)
 
 
 def _nothing(collection: Collection, question: str, request: Request) -> Answer:
-    reason = f"{REFUSES} include an article{_told(request, 1)}."
+    reason = f"{REFUSES} include an article{_request_phrase(request, 1)}."
     refusal = Refusal(reason, "", (), dates_held(collection))
-    return Answer.refusing(question, refusal, CATALOGUE)
+    return Answer.from_refusal(question, refusal, CATALOGUE)
 
 
-def _answer(collection: Collection, question: str, want: Want, request: Request, found: _Found) -> Answer:
+def _answer(collection: Collection, question: str, want: Intent, request: Request, found: _Found) -> Answer:
     held = [article(collection.catalogue.db, entry.source) for entry in found.articles]
-    citations = tuple(citation_of(number, cited) for number, cited in enumerate(held, 1))
+    citations = tuple(article_citation(number, cited) for number, cited in enumerate(held, 1))
     rows = tuple(Claim(_row(want, entry), "supported", (at,), lead="- ") for at, entry in enumerate(found.articles, 1))
     count = _count(request, found)
     every = tuple(citation.number for citation in citations)
@@ -121,10 +121,10 @@ def _answer(collection: Collection, question: str, want: Want, request: Request,
 
 def _count(request: Request, found: _Found) -> str:
     noun = "1 article" if found.total == 1 else f"{found.total:,} articles"
-    return f"{noun}{_told(request, found.total) or ' in the collection'}."
+    return f"{noun}{_request_phrase(request, found.total) or ' in the collection'}."
 
 
-def _told(request: Request, number: int) -> str:
+def _request_phrase(request: Request, number: int) -> str:
     """Return the request in words that follow "3 articles", `number` being that of the articles."""
     since, until = request.filters.since, request.filters.until
     about = f" that mention{'s' if number == 1 else ''} {request.subject}" if request.about else ""
@@ -138,7 +138,7 @@ def _told(request: Request, number: int) -> str:
     return "".join(parts)
 
 
-def _row(want: Want, entry: Listed) -> str:
+def _row(want: Intent, entry: Listed) -> str:
     title = f"“{' '.join((entry.title or entry.source).split())}”"
     published = spoken_date(entry.published) if entry.published else ""
     place = ", ".join(filter(None, (entry.publisher, published)))
@@ -151,7 +151,7 @@ def _row(want: Want, entry: Listed) -> str:
     return ", ".join(filter(None, (title, entry.author and f"by {entry.author}", place))) + "."
 
 
-def citation_of(number: int, cited: Article) -> Citation:
+def article_citation(number: int, cited: Article) -> Citation:
     """Return the citation of an article: its title where that stands in it, else its first words."""
     span = _heading(cited)
     return Citation(

@@ -12,7 +12,7 @@ from rag.grounding.markers import MARKER
 from rag.rendering.text import spoken_date
 from rag.writing.llm.config import Count
 
-__all__ = ["Context", "harmless", "nonce_for", "pack"]
+__all__ = ["PromptContext", "neutralise", "nonce_for", "pack"]
 
 _TITLE = 200  # characters
 _JOINERS = "\u200c\u200d"  # invisible too, but letters of Persian and of the languages of India need them
@@ -22,14 +22,14 @@ _MARKER = re.compile(MARKER)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PromptContext:
     """The packed passages: their text for the prompt, and the passage under each citation key."""
 
     text: str
     keys: Mapping[str, Passage]
 
 
-def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> Context:
+def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> PromptContext:
     """Pack as many passages as `budget` tokens hold, in the order given, as whole sentences.
 
     The first passage that does not fit is cut after its last sentence that does, and is the last. Copies of a wire
@@ -59,7 +59,7 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
         budget -= sum(sizes[: fitting + 1])
         if fitting < len(texts):
             break
-    return Context("\n\n".join(blocks), keys)
+    return PromptContext("\n\n".join(blocks), keys)
 
 
 def _figures(passage: Passage) -> frozenset[str]:
@@ -95,7 +95,7 @@ def nonce_for(*texts: str) -> str:
             return nonce
 
 
-def harmless(text: str) -> str:
+def neutralise(text: str) -> str:
     """Return the text with nothing in it that could pass for a delimiter, a citation or a command of a chat template.
 
     Servers turn `<|im_end|>` or `[INST]` in a message into control tokens, and invisible characters can carry
@@ -111,4 +111,4 @@ def harmless(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(harmless(text).split())
+    return " ".join(neutralise(text).split())

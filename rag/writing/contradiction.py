@@ -8,14 +8,21 @@ from itertools import combinations, pairwise
 from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
-from rag.text.dates import Moment, moments_in, spoken_of
-from rag.text.numbers import Number, numbers_in, stated
+from rag.text.dates import Moment, covers_any, moments_in
+from rag.text.numbers import Number, is_stated, numbers_in
 from rag.text.words import stems
-from rag.writing.antecedent import of_another
-from rag.writing.selection import denies, is_broad
+from rag.writing.antecedent import has_other_subject
+from rag.writing.selection import differ_in_negation, is_broad
 from rag.writing.speaker import speaker
 
-__all__ = ["Settled", "corrections_in", "goes_on", "names_answer", "of_its_time", "settle"]
+__all__ = [
+    "Resolution",
+    "correction_continuation",
+    "corrections_in",
+    "filter_by_year",
+    "has_answer_words",
+    "resolve_contradictions",
+]
 
 _BESIDE = 2  # characters between two adjacent sentences
 _GOES_ON = 2  # sentences of a correction after the one that names the error
@@ -24,7 +31,7 @@ _CORRECTS = re.compile(r"\bcorrections?\b|\bcorrected\b|\berrat(?:um|a)\b|\bclar
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolution:
     """The candidates that stand, and the best two among them that contradict each other, if any do."""
 
     standing: tuple[Candidate, ...]
@@ -35,27 +42,27 @@ def corrections_in(found: Sequence[Candidate]) -> dict[Candidate, Candidate]:
     """Return the sentences of older reports that `found` has a correction of, each with the correcting sentence."""
     correcting = [sentence for sentence in found if _corrects(sentence)]
     told = {
-        sentence: [correction for correction in correcting if _taken_back(sentence, correction)]
+        sentence: [correction for correction in correcting if _is_corrected_by(sentence, correction)]
         for sentence in found
         if not _corrects(sentence)
     }
     return {
         sentence: max(
             corrections,
-            key=lambda correction: (names_answer(sentence, correction), float(sentence.vector @ correction.vector)),
+            key=lambda correction: (has_answer_words(sentence, correction), float(sentence.vector @ correction.vector)),
         )
         for sentence, corrections in told.items()
         if corrections
     }
 
 
-def names_answer(sentence: Candidate, correction: Candidate) -> bool:
+def has_answer_words(sentence: Candidate, correction: Candidate) -> bool:
     """Tell whether a correction has all the words of the answer that it corrects."""
     words = frozenset(stems(_answer(sentence)))
     return bool(words) and words <= frozenset(stems(correction.text))
 
 
-def goes_on(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
+def correction_continuation(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences that continue a correction in its paragraph: "We gave it as 61. It was 51." """
     found: list[Candidate] = []
     if not _corrects(sentence):
@@ -70,14 +77,14 @@ def goes_on(sentence: Candidate, every: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
-def of_its_time(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
+def filter_by_year(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
     """Return the sentences that may be about a year of `moments`; none if all answer far worse than the best."""
     years = {moment.year for moment in moments if moment.year}
-    kept = [sentence for sentence in ranked if not years or _is_of(sentence, years)]
+    kept = [sentence for sentence in ranked if not years or _may_be_about_year(sentence, years)]
     return kept if kept and kept[0].value >= ranked[0].value - 2 * calibration().rival else []
 
 
-def _is_of(sentence: Candidate, years: Collection[int]) -> bool:
+def _may_be_about_year(sentence: Candidate, years: Collection[int]) -> bool:
     """Tell whether a sentence may be about one of the years: it names one, or only its article may be."""
     published = sentence.passage.published
     named = {moment.year for moment in moments_in(sentence.text, published) if moment.year}
@@ -87,7 +94,9 @@ def _is_of(sentence: Candidate, years: Collection[int]) -> bool:
     return published.year in years or any(moment.year in years for moment in moments_in(around, published))
 
 
-def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question | None = None) -> Settled:
+def resolve_contradictions(
+    ranked: Sequence[Candidate], *, dated: bool = False, asked: Question | None = None
+) -> Resolution:
     """Decide between candidates, best first, that contradict or deny each other.
 
     Only sentences that score nearly as high as the best are compared. Where the question names no time (it is not
@@ -95,31 +104,31 @@ def settle(ranked: Sequence[Candidate], *, dated: bool = False, asked: Question 
     or a record is the present one. With `asked`, only sentences about the names in that question conflict.
     """
     if not ranked:
-        return Settled((), ())
+        return Resolution((), ())
     likely = [candidate for candidate in ranked[:_MOST] if candidate.value >= ranked[0].value - calibration().rival]
     if account := _other_account(ranked[0], ranked):
-        return Settled(tuple(ranked), (ranked[0], account))
+        return Resolution(tuple(ranked), (ranked[0], account))
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for first, second in combinations(likely, 2):
-        clash = _clash(first, second)
+        clash = _answers_contradict(first, second)
         if not clash and (dated or not _other_answer(first, second)):
             continue
         older = _older(first, second)
         if older is not None:
             replaced.add(id(older))
-        elif clash and all(_of_what_is_asked(candidate, ranked, asked) for candidate in (first, second)):
+        elif clash and all(_is_about_question(candidate, ranked, asked) for candidate in (first, second)):
             clashing.append((first, second))
     standing = tuple(candidate for candidate in ranked if id(candidate) not in replaced)
-    return Settled(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
+    return Resolution(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
 
 
-def _of_what_is_asked(sentence: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
+def _is_about_question(sentence: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
     """Tell whether a sentence and its article are about the question's names: two towns' figures do not conflict."""
     if asked is None:
         return True
     article = f"{sentence.passage.title or ''} {sentence.passage.text}"
-    return asked.names_in(article) == asked.names and not of_another(sentence, every, asked)
+    return asked.names_in(article) == asked.names and not has_other_subject(sentence, every, asked)
 
 
 def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
@@ -131,12 +140,16 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
             continue
         others = _figures(sentence.text)
         kinds = {number.kind for number in figures} & {number.kind for number in others}
-        if kinds and not any(stated(number, others) for number in figures) and _by_another(sentence, best):
+        if (
+            kinds
+            and not any(is_stated(number, others) for number in figures)
+            and _has_different_speaker(sentence, best)
+        ):
             return sentence
     return None
 
 
-def _by_another(first: Candidate, second: Candidate) -> bool:
+def _has_different_speaker(first: Candidate, second: Candidate) -> bool:
     """Tell whether two sentences each have a speaker, and different ones."""
     speakers = {speaker(first.text), speaker(second.text)}
     return len(speakers) == 2 and "" not in speakers
@@ -154,31 +167,31 @@ def _figures(text: str) -> list[Number]:
     return numbers
 
 
-def _clash(first: Candidate, second: Candidate) -> bool:
+def _answers_contradict(first: Candidate, second: Candidate) -> bool:
     """Tell whether the answers in two articles state different figures or days, or one sentence denies the other."""
-    if not _one_matter(first, second):
+    if not _same_topic(first, second):
         return False
     worded_alike = len(first.words & second.words) >= calibration().negated * len(first.words | second.words)
-    if worded_alike and denies(first, second):
+    if worded_alike and differ_in_negation(first, second):
         return True
     if is_broad(first) or is_broad(second):
         return False
     days = [_days(candidate) for candidate in (first, second)]
     if any(days):
-        return all(days) and not any(spoken_of(day, theirs) for mine, theirs in (days, days[::-1]) for day in mine)
+        return all(days) and not any(covers_any(day, theirs) for mine, theirs in (days, days[::-1]) for day in mine)
     left, right = (numbers_in(_answer(candidate)) for candidate in (first, second))
     kinds = {number.kind for number in left} == {number.kind for number in right}
-    return bool(left and right) and kinds and not any(stated(number, right) for number in left)
+    return bool(left and right) and kinds and not any(is_stated(number, right) for number in left)
 
 
 def _other_answer(first: Candidate, second: Candidate) -> bool:
     """Tell whether two articles on the same matter give short answers that have no word in common."""
-    if not _one_matter(first, second) or is_broad(first) or is_broad(second):
+    if not _same_topic(first, second) or is_broad(first) or is_broad(second):
         return False
     return not frozenset(stems(_answer(first))) & frozenset(stems(_answer(second)))
 
 
-def _one_matter(first: Candidate, second: Candidate) -> bool:
+def _same_topic(first: Candidate, second: Candidate) -> bool:
     return first.passage.source != second.passage.source and float(first.vector @ second.vector) >= calibration().alike
 
 
@@ -205,7 +218,7 @@ def _corrects(sentence: Candidate) -> bool:
     return bool(_CORRECTS.search(f"{sentence.passage.title or ''} {sentence.passage.text[:200]}"))
 
 
-def _taken_back(sentence: Candidate, correction: Candidate) -> bool:
+def _is_corrected_by(sentence: Candidate, correction: Candidate) -> bool:
     days = sentence.passage.published, correction.passage.published
     later = days[0] is None or days[1] is None or days[0] <= days[1]
     if not later or sentence.passage.source == correction.passage.source:

@@ -40,7 +40,7 @@ class Denied:
     points: bool  # it refers to something said before: "the call never happened", "denied the report"
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Return the denial in a few words: "The Kremlin denies it"."""
         if not self.speaker:
             return "This is denied"
@@ -109,11 +109,11 @@ def _denies(denying: Candidate, denied: Denied, sentence: Candidate, places: _Pl
     shared = len(denied.words & sentence.words)
     told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
     return (_follows(denying, sentence, places) and (told or denied.points)) or (
-        told and _alike(denying, sentence) and _of_its_time(denying, sentence)
+        told and _alike(denying, sentence) and _may_refer_to(denying, sentence)
     )
 
 
-def _of_its_time(denying: Candidate, report: Candidate) -> bool:
+def _may_refer_to(denying: Candidate, report: Candidate) -> bool:
     """Tell whether a denial may refer to a report: it cannot deny one that is published much later."""
     days = denying.passage.published, report.passage.published
     return days[0] is None or days[1] is None or (days[1] - days[0]).days <= calibration().superseded
@@ -140,7 +140,7 @@ def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
         child for child in own if child.dep == "ccomp"
     ]
     negated = _negated(tree, verb)
-    below = [token for clause in clauses for token in tree.below(clause)]
+    below = [token for clause in clauses for token in tree.subtree(clause)]
     if verb.lemma in _DENY:
         return None if negated or not _subject(tree, verb) else below
     if verb.lemma in _DISMISS and not negated:
@@ -154,7 +154,7 @@ def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
         return below
     if verb.lemma in REPORTING | {"insist", "maintain"} and not negated and _negated(tree, said):
         holds = said.lemma in _HAPPEN or any(child.lemma in _TRUE for child in tree.children[said.index])
-        return tree.below(said) if holds else None
+        return tree.subtree(said) if holds else None
     return None
 
 
@@ -184,8 +184,8 @@ def _speaker_of(tree: Tree, subject: Token | None) -> str:
     named = next((child for child in own if child.dep == "appos" and child.pos == "PROPN"), None)
     if named and any(child.tag == "PRP$" for child in own):  # "its director, Saskia Thorne"
         return _speaker_of(tree, named)
-    aside = [token for child in own if child.dep in {"relcl", "appos", "acl", "punct"} for token in tree.below(child)]
-    kept = [token for token in tree.below(subject) if token not in aside]
+    aside = [token for child in own if child.dep in {"relcl", "appos", "acl", "punct"} for token in tree.subtree(child)]
+    kept = [token for token in tree.subtree(subject) if token not in aside]
     name = tree.text[kept[0].start : kept[-1].start + len(kept[-1].text)].strip(" ,;")
     return name[:1].upper() + name[1:] if kept and len(name.split()) <= _MOST else ""
 

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from rag.answer import Passage
 
-__all__ = ["Writing"]
+__all__ = ["DraftStream"]
 
 
-class Writing(Protocol):
+class DraftStream(Protocol):
     """One draft under way. Its pieces can be read once."""
 
     @property

@@ -9,14 +9,14 @@ from rag.answer import Passage
 from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message, standalone
 from rag.retrieval.evidence import Evidence
-from rag.text.names import known as is_known
+from rag.text.names import is_mentioned
 from rag.text.words import STOP, folded, stems, words_of
-from rag.writing.context import Context, harmless, nonce_for, pack
-from rag.writing.draft_protocol import Writing
+from rag.writing.context import PromptContext, neutralise, nonce_for, pack
+from rag.writing.draft_protocol import DraftStream
 from rag.writing.llm.client import LanguageModel
 from rag.writing.llm.stream import Reply
 
-__all__ = ["begin", "rewrite"]
+__all__ = ["rewrite", "start_draft"]
 
 _SPARE = 0.15  # share of the context that is kept free, since our count of tokens is not the model's
 _EARLIER = 3  # earlier questions that the model is shown
@@ -29,7 +29,7 @@ _LABEL = re.compile(r"^[\w ]{0,40}question[\w ]{0,20}:\s*", re.IGNORECASE)  # "S
 _NAMED = re.compile(r"(?<!^)\b(?:[A-Z]\w+|\w*\d\w*)")
 
 
-def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> Writing:
+def start_draft(model: LanguageModel, evidence: Evidence, history: Sequence[Message] = ()) -> DraftStream:
     """Return a draft of an answer from the evidence; the model is asked when the pieces are first read.
 
     `history` holds the earlier turns, oldest first. The model sees only their questions: an answer is no source, and
@@ -51,7 +51,9 @@ def begin(model: LanguageModel, evidence: Evidence, history: Sequence[Message] =
 class _Draft:
     """A draft under way."""
 
-    def __init__(self, model: LanguageModel, context: Context, messages: Sequence[Message], *, crowded: bool) -> None:
+    def __init__(
+        self, model: LanguageModel, context: PromptContext, messages: Sequence[Message], *, crowded: bool
+    ) -> None:
         self._crowded = crowded  # there are passages, and the budget holds none
         self._model = model
         self._context = context
@@ -113,7 +115,7 @@ def _is_rewrite(made: str, known: str) -> bool:
         return False
     said = {folded(word.raw) for word in words_of(known)}
     strange = [word for word in words_of(" ".join(_NAMED.findall(made))) if not word.stop]
-    return bool(set(stems(made)) - STOP) and all(is_known(word.raw, said, known) for word in strange)
+    return bool(set(stems(made)) - STOP) and all(is_mentioned(word.raw, said, known) for word in strange)
 
 
 def _earlier(history: Sequence[Message]) -> str:
@@ -126,7 +128,7 @@ def _turn(turn: Message) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(harmless(text).split())
+    return " ".join(neutralise(text).split())
 
 
 def _messages(system: str, user: str) -> list[Message]:

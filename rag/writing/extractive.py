@@ -9,20 +9,26 @@ from threading import Event as Stop
 from index.article import Span
 from rag.answer import Answer, Citation, Claim, Outcome
 from rag.events import ClaimMade, claims_made
-from rag.grounding.citation import citation
+from rag.grounding.citation import passage_citation
 from rag.query.follow_up import Message, standalone
 from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
-from rag.text.opening import opening
-from rag.writing.antecedent import adjacent, antecedents, leans, of_another
-from rag.writing.contradiction import corrections_in, goes_on, names_answer, of_its_time, settle
+from rag.text.opening import prefix_length
+from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
+from rag.writing.contradiction import (
+    correction_continuation,
+    corrections_in,
+    filter_by_year,
+    has_answer_words,
+    resolve_contradictions,
+)
 from rag.writing.denial import Denial, denials_of
 from rag.writing.origins import origins_of
 from rag.writing.selection import is_broad, is_sentence, select, wants_more
-from rag.writing.speaker import without_other_speakers
+from rag.writing.speaker import drop_other_speakers
 
-__all__ = ["ENGINE", "Extract", "ExtractiveWriter", "answer_from", "extract"]
+__all__ = ["ENGINE", "Extract", "ExtractiveWriter", "extract", "extractive_answer"]
 
 ENGINE = "extractive"
 
@@ -46,21 +52,21 @@ def extract(findings: Findings) -> Extract:
     """Choose the sentences that answer; none where the passages hold no sentence."""
     question, every = findings.evidence.question, findings.candidates
     corrected = corrections_in(every)
-    found = _that_stand([sentence for sentence in every if sentence not in corrected], corrected)
-    timely = of_its_time(sorted(found, key=lambda candidate: -candidate.value), question.moments)
-    ranked = _without_another(without_other_speakers(timely, question), question)
-    settled = settle(ranked, dated=bool(question.moments), asked=question)
+    found = _usable_sentences([sentence for sentence in every if sentence not in corrected], corrected)
+    timely = filter_by_year(sorted(found, key=lambda candidate: -candidate.value), question.moments)
+    ranked = _drop_other_subjects(drop_other_speakers(timely, question), question)
+    settled = resolve_contradictions(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
-    chosen = [_standing_alone(sentence, settled.standing) for sentence in chosen]
-    correcting = [correction for wrong, correction in corrected.items() if names_answer(wrong, correction)]
+    chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]
+    correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
     ordered = _in_order(whole, denials, leading=[] if broad or not blocks else blocks[0])
-    told = {denial.sentence: denial.denied.told for denial in denials}
+    told = {denial.sentence: denial.denied.label for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
-    return _from_their_words(
+    return _strip_prefixes(
         Extract(
             tuple(ordered),
             bool(settled.conflicting) or across,
@@ -70,7 +76,7 @@ def extract(findings: Findings) -> Extract:
     )
 
 
-def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
+def _usable_sentences(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
     """Return the sentences that may be shown; a correction scores at least as high as the sentence that it corrects."""
     standing = [sentence for sentence in found if not _follows_error(sentence, corrected)]
     kept = [sentence for sentence in standing if is_sentence(sentence.text)] or standing
@@ -78,7 +84,7 @@ def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candid
     worth = {
         correction: wrong.value
         for wrong, correction in sorted(corrected.items(), key=lambda pair: pair[0].value)
-        if best and correction.passage.source != best.passage.source and names_answer(wrong, correction)
+        if best and correction.passage.source != best.passage.source and has_answer_words(wrong, correction)
     }
     return [
         replace(sentence, value=max(sentence.value, worth[sentence])) if sentence in worth else sentence
@@ -86,7 +92,7 @@ def _that_stand(found: Sequence[Candidate], corrected: Mapping[Candidate, Candid
     ]
 
 
-def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
     """Leave out the first sentences as long as they are about something else than a question of fact names.
 
     They stay where no other answers nearly as well, since the subject may be named in other words.
@@ -94,30 +100,36 @@ def _without_another(ranked: Sequence[Candidate], question: Question) -> Sequenc
     if not question.wants_point:
         return ranked
     near = (at for at, sentence in enumerate(ranked) if sentence.value >= ranked[0].value - calibration().rival)
-    first = next((at for at in near if not of_another(ranked[at], ranked, question)), 0)
+    first = next((at for at in near if not has_other_subject(ranked[at], ranked, question)), 0)
     return ranked[first:]
 
 
 def _follows_error(sentence: Candidate, corrected: Mapping[Candidate, Candidate]) -> bool:
     """Tell whether a sentence directly follows a corrected one, and refers to it."""
-    return any(adjacent(wrong, sentence) for wrong in corrected) and leans(sentence.text)
+    return any(adjacent(wrong, sentence) for wrong in corrected) and needs_context(sentence.text)
 
 
-def _standing_alone(sentence: Candidate, standing: Sequence[Candidate]) -> Candidate:
+def _self_contained(sentence: Candidate, standing: Sequence[Candidate]) -> Candidate:
     """Return another sentence with the same short answer that is understood alone; else the same sentence."""
-    if not leans(sentence.text):
+    if not needs_context(sentence.text):
         return sentence
     words = sentence.answer and sentence.answer.of(sentence.text)
     least = sentence.value - calibration().broad
     others = (other for other in standing if other.answer and other.answer.of(other.text) == words)
-    return next((other for other in others if words and other.value >= least and not leans(other.text)), sentence)
+    return next(
+        (other for other in others if words and other.value >= least and not needs_context(other.text)), sentence
+    )
 
 
 def _with_context(
     sentence: Candidate, every: Sequence[Candidate], question: str, correcting: Sequence[Candidate]
 ) -> list[Candidate]:
     """Return a sentence after its antecedents, and a correction before the sentences that continue it."""
-    follow = goes_on(sentence, every) if any(sentence.span == correction.span for correction in correcting) else []
+    follow = (
+        correction_continuation(sentence, every)
+        if any(sentence.span == correction.span for correction in correcting)
+        else []
+    )
     return [*antecedents(sentence, every, question), sentence, *follow]
 
 
@@ -146,8 +158,8 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
     return ordered
 
 
-def _from_their_words(made: Extract) -> Extract:
-    fresh = {sentence: _from_its_words(sentence) for sentence in made.sentences}
+def _strip_prefixes(made: Extract) -> Extract:
+    fresh = {sentence: _strip_prefix(sentence) for sentence in made.sentences}
     return replace(
         made,
         sentences=tuple(fresh.values()),
@@ -156,9 +168,9 @@ def _from_their_words(made: Extract) -> Extract:
     )
 
 
-def _from_its_words(sentence: Candidate) -> Candidate:
+def _strip_prefix(sentence: Candidate) -> Candidate:
     """Leave out the dateline or mark that opens a sentence: the quote stays exact, it only starts later."""
-    shift = opening(sentence.text)
+    shift = prefix_length(sentence.text)
     if not shift or not is_sentence(sentence.text[shift:]):
         return sentence
     answer = sentence.answer
@@ -173,9 +185,9 @@ class ExtractiveWriter:
     """The writer that needs no model: it quotes."""
 
     model_name: str | None = None
-    takes_apart = True
+    splits_questions = True
 
-    def until(self, stop: Stop) -> "ExtractiveWriter":
+    def with_stop(self, stop: Stop) -> "ExtractiveWriter":
         """Return the same writer."""
         return self
 
@@ -187,14 +199,14 @@ class ExtractiveWriter:
         self, found: Sequence[Findings], history: Sequence[Message], unanswered: Sequence[str]
     ) -> Generator[ClaimMade, None, Answer | None]:
         """Quote the sentences that answer; see `rag.writer.Writer`."""
-        answer = answer_from(*found, unanswered=unanswered)
+        answer = extractive_answer(*found, unanswered=unanswered)
         if not answer.claims:
             return None
         yield from claims_made(answer)
         return answer
 
 
-def answer_from(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
+def extractive_answer(*found: Findings, unanswered: Sequence[str] = ()) -> Answer:
     """Return an answer of the sources' own sentences, from findings that are taken to answer the question.
 
     `unanswered` holds the parts of the question that they do not answer, which make the answer partial.
@@ -226,7 +238,7 @@ def _claims(extracts: Sequence[Extract]) -> tuple[tuple[Claim, ...], tuple[Citat
     places = dict.fromkeys((sentence.passage.source, sentence.span) for made in extracts for sentence in made.sentences)
     claims, citations = [], []
     for number, (sentence, made) in enumerate((chosen[place] for place in places), 1):
-        cited = citation(number, sentence.passage, sentence.span)
+        cited = passage_citation(number, sentence.passage, sentence.span)
         citations.append(cited)
         beside, origins = made.beside.get(sentence, ""), made.origins.get(sentence, 1)
         claims.append(Claim(cited.quote, "quote", (number,), answer=_marked(sentence), beside=beside, origins=origins))

@@ -9,23 +9,23 @@ from prompts.sentinel import declines
 from rag.answer import Answer, Citation, Claim
 from rag.errors import ModelUnavailable
 from rag.events import ClaimMade, claims_made
-from rag.grounding.citation import citation
-from rag.grounding.claim_splitter import Draft, Splitter
+from rag.grounding.citation import passage_citation
+from rag.grounding.claim_splitter import ClaimSplitter, DraftClaim
 from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.grounding.judge import Judge
 from rag.query.follow_up import Message
 from rag.reading.findings import Candidate, Findings
 from rag.text.normalise import plain
 from rag.writing.denial import denials_of
-from rag.writing.draft_protocol import Writing
-from rag.writing.drafting import begin, rewrite
-from rag.writing.extractive import ENGINE, answer_from
+from rag.writing.draft_protocol import DraftStream
+from rag.writing.drafting import rewrite, start_draft
+from rag.writing.extractive import ENGINE, extractive_answer
 from rag.writing.selection import is_sentence
 
 if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
-__all__ = ["ModelWriter", "drafted", "grounded"]
+__all__ = ["ModelWriter", "draft_answer", "ground_draft"]
 
 _TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
 
@@ -38,7 +38,7 @@ class ModelWriter:
     judge: Judge | None = None
     policy: Policy = "strict"
 
-    def until(self, stop: Event) -> "ModelWriter":
+    def with_stop(self, stop: Event) -> "ModelWriter":
         """Return the same writer, which raises Stopped soon after `stop` is set."""
         return replace(self, model=replace(self.model, stop=stop))
 
@@ -48,7 +48,7 @@ class ModelWriter:
         return self.model.name
 
     @property
-    def takes_apart(self) -> bool:
+    def splits_questions(self) -> bool:
         """Return False: a model answers several questions at once."""
         return False
 
@@ -63,25 +63,27 @@ class ModelWriter:
         unanswered: Sequence[str],
     ) -> Generator[ClaimMade, None, Answer | None]:
         """Have the model draft, and verify each claim; see `rag.writer.Writer`."""
-        return (yield from drafted(self, found[0], history))
+        return (yield from draft_answer(self, found[0], history))
 
 
-def drafted(
+def draft_answer(
     writer: ModelWriter, findings: Findings, history: Sequence[Message]
 ) -> Generator[ClaimMade, None, Answer | None]:
     """Yield each claim once it is verified, and return the answer; None where the sources have none after all."""
-    writing = begin(writer.model, findings.evidence, history)
+    writing = start_draft(writer.model, findings.evidence, history)
     grounder = Grounder(writing.keys, writer.judge, writer.policy)
-    return (yield from grounded(writing, findings, grounder))
+    return (yield from ground_draft(writing, findings, grounder))
 
 
-def grounded(writing: Writing, findings: Findings, grounder: Grounder) -> Generator[ClaimMade, None, Answer | None]:
-    """Verify a draft of any model: yield its claims and return the answer, as `drafted` does.
+def ground_draft(
+    writing: DraftStream, findings: Findings, grounder: Grounder
+) -> Generator[ClaimMade, None, Answer | None]:
+    """Verify a draft of any model: yield its claims and return the answer, as `draft_answer` does.
 
     Where the model fails, or none of its claims is supported, the extractive writer answers over the same passages.
     """
-    made = _Made()
-    yield from _judged(writing, grounder, made)
+    made = _DraftState()
+    yield from _verified_claims(writing, grounder, made)
     if made.declined and not made.shown and not made.failure:
         return _declined(writing, findings, made)
     for claim, cited in _denials(findings, grounder.citations) if made.shown else ():
@@ -101,8 +103,8 @@ def _denials(findings: Findings, citations: Sequence[Citation]) -> Iterator[tupl
     shown = [sentence for sentence in findings.candidates if any(_rests_on(cited, sentence) for cited in citations)]
     others = [sentence for sentence in findings.candidates if sentence not in shown and is_sentence(sentence.text)]
     for number, denial in enumerate(denials_of(shown, others), len(citations) + 1):
-        cited = citation(number, denial.sentence.passage, denial.sentence.span)
-        yield Claim(cited.quote, "quote", (number,), beside=denial.denied.told), cited
+        cited = passage_citation(number, denial.sentence.passage, denial.sentence.span)
+        yield Claim(cited.quote, "quote", (number,), beside=denial.denied.label), cited
 
 
 def _rests_on(cited: Citation, sentence: Candidate) -> bool:
@@ -111,7 +113,7 @@ def _rests_on(cited: Citation, sentence: Candidate) -> bool:
     )
 
 
-def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
+def _declined(writing: DraftStream, findings: Findings, made: "_DraftState") -> Answer:
     """Return the answer of a model that found none in the passages; the caller has to add the refusal."""
     question = findings.evidence.question.text
     return Answer(
@@ -129,7 +131,7 @@ def _declined(writing: Writing, findings: Findings, made: "_Made") -> Answer:
 
 
 @dataclass
-class _Made:
+class _DraftState:
     """The state of a draft that is being verified."""
 
     shown: list[Claim] = field(default_factory=list)
@@ -146,7 +148,7 @@ class _Made:
         fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
         return bool(self.failure) or fallen > standing
 
-    def repeats(self, draft: Draft) -> bool:
+    def repeats(self, draft: DraftClaim) -> bool:
         """Tell whether the draft says again, with the same keys, what it said before: small models go in circles."""
         said = " ".join(draft.text.split()), draft.keys
         known = said in self.seen
@@ -154,7 +156,7 @@ class _Made:
         return known
 
 
-def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[ClaimMade, None, None]:
+def _verified_claims(writing: DraftStream, grounder: Grounder, made: _DraftState) -> Generator[ClaimMade, None, None]:
     cited = 0
     for draft in _drafts(writing, made):
         if declines(draft.text):
@@ -172,8 +174,8 @@ def _judged(writing: Writing, grounder: Grounder, made: _Made) -> Generator[Clai
         yield ClaimMade(claim, new, writing.engine)
 
 
-def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
-    splitter = Splitter()
+def _drafts(writing: DraftStream, made: _DraftState) -> Iterator[DraftClaim]:
+    splitter = ClaimSplitter()
     try:
         for piece in writing.pieces():
             yield from splitter.feed(piece)
@@ -188,7 +190,7 @@ def _drafts(writing: Writing, made: _Made) -> Iterator[Draft]:
         made.withheld.append(Claim(plain(half.text), "unresolved", (), "the language model stopped in this sentence"))
 
 
-def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Made) -> Answer:
+def _answer(writing: DraftStream, findings: Findings, grounder: Grounder, made: _DraftState) -> Answer:
     question = findings.evidence.question.text
     return Answer(
         question=question,
@@ -204,7 +206,7 @@ def _answer(writing: Writing, findings: Findings, grounder: Grounder, made: _Mad
     )
 
 
-def _fallback(writing: Writing, findings: Findings, made: _Made) -> Answer:
+def _fallback(writing: DraftStream, findings: Findings, made: _DraftState) -> Answer:
     """Return the extractive writer's answer over the same passages, with a note on why it is not the model's."""
     if made.failure:
         why = f"the language model {made.failure}"
@@ -212,7 +214,7 @@ def _fallback(writing: Writing, findings: Findings, made: _Made) -> Answer:
         why = "no sentence that the language model wrote is supported by the passages"
     else:
         why = "the language model wrote nothing"
-    answer = answer_from(findings)
+    answer = extractive_answer(findings)
     told = f"These are the sources' own sentences: {why}."
     return replace(
         answer,

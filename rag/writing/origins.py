@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
-from rag.writing.selection import same
+from rag.writing.selection import says_same
 
 __all__ = ["origins_of"]
 
@@ -13,7 +13,7 @@ def origins_of(sentence: Candidate, every: Iterable[Candidate]) -> int:
     """Return the number of independent reports in `every` that say what `sentence` says, its own included."""
     told = [sentence]
     for other in every:
-        if other.passage.source != sentence.passage.source and same(sentence, other):
+        if other.passage.source != sentence.passage.source and says_same(sentence, other):
             told += [] if any(_one_origin(other, known) for known in told) else [other]
     return len(told)
 

@@ -7,9 +7,9 @@ from index.collection import Collection
 from rag.answer import Answer, Refusal
 from rag.query.conversation import WORDS, Message
 from rag.query.question import MOST_CHARACTERS
-from rag.query.router import want_of
+from rag.query.router import classify_intent
 from rag.text.words import rarity, words_of
-from rag.writing.catalogue import answer_of
+from rag.writing.catalogue import catalogue_answer
 
 __all__ = ["reply"]
 
@@ -22,12 +22,12 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
     """Return the answer to input that needs no search; None where the sources are to be asked."""
     if len(question) > MOST_CHARACTERS:
         return None
-    want = want_of(question)
+    want = classify_intent(question)
     if want in WORDS:
         return _short(question, WORDS[want])
     if want == "question":
         return _short(question, WORDS["gibberish"]) if _is_gibberish(collection, question) else None
-    return None if len(words_of(question)) > _MOST else answer_of(collection, want, question, history, filters)
+    return None if len(words_of(question)) > _MOST else catalogue_answer(collection, want, question, history, filters)
 
 
 def _is_gibberish(collection: Collection, question: str) -> bool:
@@ -40,4 +40,4 @@ def _is_gibberish(collection: Collection, question: str) -> bool:
 
 
 def _short(question: str, word: str) -> Answer:
-    return Answer.refusing(question, Refusal(word, "", (), None), _ENGINE)
+    return Answer.from_refusal(question, Refusal(word, "", (), None), _ENGINE)

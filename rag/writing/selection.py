@@ -7,7 +7,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.numbers import numbers_in
 
-__all__ = ["denies", "is_broad", "is_sentence", "same", "select", "wants_more"]
+__all__ = ["differ_in_negation", "is_broad", "is_sentence", "says_same", "select", "wants_more"]
 
 _POINT, _BROAD = 2, 5  # the most sentences
 _SHORTEST = 4  # words of a sentence that can stand alone
@@ -54,12 +54,12 @@ def select(
     for sentence in ranked:
         if len(chosen) >= (_BROAD if broad else _POINT) or sentence.value < least:
             break
-        if not any(same(sentence, other) for other in chosen):
+        if not any(says_same(sentence, other) for other in chosen):
             chosen.append(sentence)
     return chosen
 
 
-def same(first: Candidate, second: Candidate) -> bool:
+def says_same(first: Candidate, second: Candidate) -> bool:
     """Tell whether two sentences say the same: alike in meaning or words, with no other figure and no "not" in one.
 
     Words count beside the vectors because a sentence's vector depends on its context: the same words may be far apart.
@@ -69,9 +69,9 @@ def same(first: Candidate, second: Candidate) -> bool:
     if not near and not (shorter <= longer and len(shorter) >= calibration().copied * len(longer)):
         return False
     figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (first, second)]
-    return not denies(first, second) and not (figures[0] - figures[1] and figures[1] - figures[0])
+    return not differ_in_negation(first, second) and not (figures[0] - figures[1] and figures[1] - figures[0])
 
 
-def denies(first: Candidate, second: Candidate) -> bool:
+def differ_in_negation(first: Candidate, second: Candidate) -> bool:
     """Tell whether exactly one of two sentences has a "not"."""
     return bool(_NOT.search(first.text)) != bool(_NOT.search(second.text))

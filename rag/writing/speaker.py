@@ -9,7 +9,7 @@ from rag.text.limits import REPORTING
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import STOP, stems
 
-__all__ = ["speaker", "without_other_speakers"]
+__all__ = ["drop_other_speakers", "speaker"]
 
 _STATES = REPORTING | {
     "put", "count", "estimate", "reckon", "believe", "think", "claim", "insist", "speak", "calculate",
@@ -25,7 +25,7 @@ def speaker(text: str) -> str:
     return subject.text.lower() if subject else ""
 
 
-def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+def drop_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
     """Leave out other speakers' sentences where a question asks for one's: "What did Ida Vane say about the mill?"
 
     All stay where no other sentence answers nearly as well, since the person may be designated otherwise there.
@@ -33,7 +33,7 @@ def without_other_speakers(ranked: Sequence[Candidate], question: Question) -> S
     asked = _asked(question)
     if not asked:
         return ranked
-    kept = [sentence for sentence in ranked if not _by_another(sentence, asked, ranked)]
+    kept = [sentence for sentence in ranked if not _has_other_speaker(sentence, asked, ranked)]
     return kept if kept and kept[0].value >= ranked[0].value - calibration().rival else ranked
 
 
@@ -45,7 +45,7 @@ def _asked(question: Question) -> frozenset[str]:
     return _named(tree, _subject(tree))
 
 
-def _by_another(sentence: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
+def _has_other_speaker(sentence: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
     """Tell whether a sentence has another speaker than asked for; two designations side by side are one person's."""
     if _STEMS.isdisjoint(stems(sentence.text)):
         return False
@@ -63,14 +63,14 @@ def _subject(tree: Tree) -> Token | None:
     for verb in tree.tokens:
         if verb.pos in {"VERB", "AUX"} and verb.lemma in _STATES and not verb.quoted:
             subject = next((child for child in tree.children[verb.index] if child.dep == "nsubj"), None)
-            if subject and any(token.pos in {"NOUN", "PROPN"} for token in tree.below(subject)):
+            if subject and any(token.pos in {"NOUN", "PROPN"} for token in tree.subtree(subject)):
                 return subject
     return None
 
 
 def _named(tree: Tree, subject: Token | None) -> frozenset[str]:
     """Return the stems of the nouns in a subject."""
-    below = tree.below(subject) if subject else []
+    below = tree.subtree(subject) if subject else []
     return frozenset(stem for token in below if token.pos in {"NOUN", "PROPN"} for stem in stems(token.text)) - STOP
 
 

@@ -2,7 +2,7 @@ import pytest
 
 import index.errors
 import rag.errors
-from api.errors import TABLE, UsageError, known
+from api.errors import TABLE, UsageError, error_info
 from index.errors import IndexMissing, OnRecordError
 
 RAISED = [getattr(package, name) for package in (index.errors, rag.errors) for name in package.__all__]
@@ -33,11 +33,11 @@ def test_a_subclass_counts_as_the_class_above_it() -> None:
     class Gone(IndexMissing):
         pass
 
-    assert known(Gone("gone")) is TABLE[IndexMissing]
+    assert error_info(Gone("gone")) is TABLE[IndexMissing]
 
 
 def test_an_error_that_is_not_listed_counts_as_the_root() -> None:
     class Other(OnRecordError):
         pass
 
-    assert known(Other("other")) is TABLE[OnRecordError]
+    assert error_info(Other("other")) is TABLE[OnRecordError]

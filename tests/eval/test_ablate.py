@@ -14,7 +14,7 @@ from index.article import Span
 from index.collection import Collection
 from index.ingest import ingest
 from rag.reading.calibration import calibration
-from rag.reading.cross_encoder import shipped
+from rag.reading.cross_encoder import shipped_reader
 from rag.reading.reader import Reading, Text
 from tests.rag import made
 
@@ -76,7 +76,7 @@ def test_a_passage_is_read_once_for_a_question() -> None:
 
 
 def test_what_can_be_answered_is_told_from_what_cannot(collection: Collection) -> None:
-    scores = measure(collection, CASES, shipped())
+    scores = measure(collection, CASES, shipped_reader())
     assert (scores.first, scores.can) == (1.0, 1.0)
 
 
@@ -84,7 +84,7 @@ def test_each_part_can_be_left_out(collection: Collection) -> None:
     held = calibration()
     for part in PARTS:
         assert part.reader or part.without(held) != held, part.name
-        assert 0 <= measure(collection, CASES, shipped(), part).can <= 1
+        assert 0 <= measure(collection, CASES, shipped_reader(), part).can <= 1
     assert calibration() is held
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from eval.claims import ROWS, Sentence, leaves, passages, sentences
 from eval.errors import BadInput
-from rag.grounding.claim_splitter import split
+from rag.grounding.claim_splitter import split_claims
 from rag.grounding.grounder import SHOWN, Grounder
 
 TEXT = "Levin left Oslo on Sunday with his brother."
@@ -60,7 +60,7 @@ def test_most_of_what_a_good_model_writes_leaves() -> None:
         grounder = Grounder(keys)
         for row in answer:
             own = next(key for key, one in keys.items() if row["anchor"] in one.text.replace("’", "'"))
-            (draft,) = split(f"{row['claim'][:-1]} [{own}].")
+            (draft,) = split_claims(f"{row['claim'][:-1]} [{own}].")
             stand += grounder.judge(draft).status in SHOWN
     assert len(rows) == 28
     assert stand >= 0.8 * len(rows)

@@ -4,15 +4,15 @@ from api.service.composition import language_model
 from api.settings.settings import Settings
 from index.collection import Collection
 from rag.query.question import question_of
-from rag.retrieval.retriever import gather
-from rag.writing.drafting import begin
+from rag.retrieval.retriever import retrieve
+from rag.writing.drafting import start_draft
 
 
 def test_a_real_model_streams_a_draft_about_the_sample_collection(real: Settings, sample: Collection):
     model = language_model(real)
     assert model is not None
-    evidence = gather(sample, question_of("How many people were hurt when the ferry hit the quay?"))
-    draft = begin(model, evidence)
+    evidence = retrieve(sample, question_of("How many people were hurt when the ferry hit the quay?"))
+    draft = start_draft(model, evidence)
     pieces = list(draft.pieces())
     assert len(pieces) > 3
     assert "".join(pieces).strip()

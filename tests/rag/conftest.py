@@ -11,7 +11,7 @@ from index.collection import Collection
 from index.embedding.embedder import Embedder
 from index.ingest import ingest
 from rag.answer import Answer
-from rag.reading.calibration import Calibration, trying
+from rag.reading.calibration import Calibration, override_calibration
 from tests.rag.made import FIXED
 
 ROOT = Path(__file__).parents[2]
@@ -169,7 +169,7 @@ def embedder(newsroom: Collection) -> Embedder:
 @pytest.fixture
 def fixed() -> Iterator[Calibration]:
     """A calibration that no training changes is in force."""
-    with trying(FIXED):
+    with override_calibration(FIXED):
         yield FIXED
 
 

@@ -10,10 +10,10 @@ from index.collection import Collection
 from rag.answer import Answer, Claim, Passage
 from rag.ask import ask
 from rag.query.question import question_of
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import read
-from rag.retrieval.retriever import gather
-from rag.writing.extractive import answer_from
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import read_evidence
+from rag.retrieval.retriever import retrieve
+from rag.writing.extractive import extractive_answer
 from tests.rag.made import Told
 
 Hold = Callable[[Answer, Collection], None]
@@ -89,8 +89,8 @@ def test_an_answer_is_changed_only_into_a_new_one():
 
 @pytest.mark.parametrize("question", SAMPLE)
 def test_every_citation_opens_the_passage_it_quotes(sample: Collection, question: str, hold: Hold):
-    found = read(shipped(), gather(sample, question_of(question)))
-    written = answer_from(found)  # as if every question could be answered
+    found = read_evidence(shipped_reader(), retrieve(sample, question_of(question)))
+    written = extractive_answer(found)  # as if every question could be answered
     hold(written, sample)
     assert written.claims
 

@@ -20,7 +20,7 @@ from rag.answer import Answer
 from rag.ask import ask, events
 from rag.errors import QuestionError, Stopped
 from rag.events import ClaimMade, Done, PassagesFound
-from rag.reading.calibration import Level, trying
+from rag.reading.calibration import Level, override_calibration
 from rag.rendering.text import answer_document, answer_text
 from tests.rag.made import FIXED, Told
 
@@ -307,7 +307,7 @@ def test_how_sure_an_answer_must_be_decides_whether_it_is_given(newsroom: Collec
     chance = (FIXED.levels["cautious"] + FIXED.levels["balanced"]) / 2  # between the two
     bare = replace(FIXED, answer=dict.fromkeys(FIXED.answer, 0.0) | {"best": 1.0})
     told = Told({"cut its grant": math.log(chance / (1 - chance))})
-    with trying(bare):
+    with override_calibration(bare):
         answer = ask(newsroom, MUSEUM, reader=told, level=level)
     assert (answer.outcome == "refused") == (level == "cautious")
 

@@ -7,15 +7,15 @@ import pytest
 from index.catalogue.reads import Filters
 from index.collection import Collection
 from rag.query.question import question_of
-from rag.refusal import REASON, refused
-from rag.retrieval.retriever import gather
+from rag.refusal import REASON, refusal_answer
+from rag.retrieval.retriever import retrieve
 
 QUESTION = "Who won the chess match at Skerry?"
 
 
 def test_it_says_what_was_searched_and_what_is_near(newsroom: Collection):
-    evidence = gather(newsroom, question_of(QUESTION))
-    answer = refused(newsroom, [evidence], Filters())
+    evidence = retrieve(newsroom, question_of(QUESTION))
+    answer = refusal_answer(newsroom, [evidence], Filters())
     assert (answer.outcome, answer.claims, answer.withheld, answer.citations) == ("refused", (), (), ())
     assert (answer.question, answer.asked, answer.passages) == (QUESTION, QUESTION, evidence.passages)
     refusal = answer.refusal
@@ -39,16 +39,16 @@ def test_it_says_what_was_searched_and_what_is_near(newsroom: Collection):
     ],
 )
 def test_it_names_the_filters(newsroom: Collection, filters: Filters, searched: str):
-    evidence = gather(newsroom, question_of(QUESTION), filters)
-    refusal = refused(newsroom, [evidence], filters).refusal
+    evidence = retrieve(newsroom, question_of(QUESTION), filters)
+    refusal = refusal_answer(newsroom, [evidence], filters).refusal
     assert refusal
     assert refusal.searched == searched
     assert bool(refusal.nearest) == bool(evidence.passages)
 
 
 def test_the_passages_of_all_parts_were_considered_each_once(newsroom: Collection):
-    found = [gather(newsroom, question_of(part)) for part in (QUESTION, "Who paid for the tunnel?", QUESTION)]
-    answer = refused(newsroom, found, Filters())
+    found = [retrieve(newsroom, question_of(part)) for part in (QUESTION, "Who paid for the tunnel?", QUESTION)]
+    answer = refusal_answer(newsroom, found, Filters())
     chunks = [passage.chunk for passage in answer.passages]
     assert len(chunks) == len(set(chunks))
     assert set(chunks) == {passage.chunk for evidence in found for passage in evidence.passages}

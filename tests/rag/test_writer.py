@@ -27,13 +27,13 @@ class Noting:
 
     model_name = "noting"
 
-    def __init__(self, *, takes_apart: bool = True, gives: bool = True) -> None:
-        self.takes_apart = takes_apart
+    def __init__(self, *, splits_questions: bool = True, gives: bool = True) -> None:
+        self.splits_questions = splits_questions
         self._gives = gives
         self.asked: list[tuple[list[str], list[str]]] = []  # parts that are answered, and parts that are not
         self.stop: Stop | None = None
 
-    def until(self, stop: Stop) -> "Writer":
+    def with_stop(self, stop: Stop) -> "Writer":
         """Remember what would stop it."""
         self.stop = stop
         return self
@@ -55,7 +55,7 @@ class Noting:
 def test_both_writers_are_ones() -> None:
     writers: list[type[Writer]] = [ExtractiveWriter, ModelWriter, Noting]
     for one in writers:
-        assert {"until", "rewrite", "write"} <= set(dir(one))
+        assert {"with_stop", "rewrite", "write"} <= set(dir(one))
 
 
 def test_a_writer_is_handed_what_was_found_and_its_claims_are_handed_on(newsroom: Collection) -> None:
@@ -78,13 +78,13 @@ def test_a_writer_that_has_nothing_to_say_makes_a_refusal(newsroom: Collection) 
     assert answer.refusal and answer.passages
 
 
-@pytest.mark.parametrize("takes_apart", [True, False])
-def test_a_question_is_taken_apart_for_the_writer_that_wants_it(newsroom: Collection, takes_apart: bool) -> None:
+@pytest.mark.parametrize("splits_questions", [True, False])
+def test_a_question_is_taken_apart_for_the_writer_that_wants_it(newsroom: Collection, splits_questions: bool) -> None:
     first, second = "Why did Ilse Brandt close the clock museum?", "Who designed the opera house in Tallinn?"
-    writer = Noting(takes_apart=takes_apart)
+    writer = Noting(splits_questions=splits_questions)
     told = Told({"cut its grant": 1.5})  # too little for a question whose names stand nowhere
     answer = ask(newsroom, f"{first} {second}", writer=writer, reader=told)
-    if takes_apart:
+    if splits_questions:
         assert writer.asked == [([first], [second])]
         assert answer.outcome == "partial"
     else:

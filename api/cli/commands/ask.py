@@ -5,9 +5,9 @@ from api.cli.terminal.answer import Look
 from api.cli.terminal.console import console, document
 from api.cli.terminal.interrupt import interruptible
 from api.cli.terminal.links import links_of
-from api.cli.terminal.stream import show, whole
+from api.cli.terminal.stream import final_answer, show
 from api.errors import DONE
-from api.service.composition import opened, writer_of
+from api.service.composition import open_collection, writer_of
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters
 from rag.ask import events
@@ -18,13 +18,13 @@ __all__ = ["run"]
 
 def run(settings: Settings, question: str, filters: Filters, *, show_withheld: bool, as_json: bool) -> int:
     """Ask, and print the answer; a refusal is an answer too."""
-    with opened(settings) as collection, interruptible() as stop:
+    with open_collection(settings) as collection, interruptible() as stop:
         check_publisher(settings, collection, filters)
         writer = writer_of(settings)
-        happening = events(collection, question, filters=filters, writer=writer, level=settings.level, stop=stop)
+        answer_events = events(collection, question, filters=filters, writer=writer, level=settings.level, stop=stop)
         if as_json:
-            document(answer_document(whole(happening)))
+            document(answer_document(final_answer(answer_events)))
         else:
             look = Look(links_of(collection), withheld=show_withheld)
-            show(console(), question, happening, look, model=writer.model_name)
+            show(console(), question, answer_events, look, model=writer.model_name)
     return DONE

@@ -17,13 +17,13 @@ from api.cli.terminal.interrupt import interruptible
 from api.cli.terminal.links import links_of
 from api.cli.terminal.markdown import markdown
 from api.cli.terminal.passages import show_why
-from api.cli.terminal.prompt import lines_of
+from api.cli.terminal.prompt import line_reader
 from api.cli.terminal.stream import show
 from api.cli.terminal.tables import facts_table
 from api.errors import DONE, UsageError
-from api.service.composition import opened, writer_of
+from api.service.composition import open_collection, writer_of
 from api.service.conversation import Conversation
-from api.service.wording import counted
+from api.service.wording import count_noun
 from api.settings.settings import Settings
 from index.article import Span
 from index.catalogue.places import place
@@ -36,10 +36,10 @@ __all__ = ["run"]
 
 def run(settings: Settings, filters: Filters, *, show_withheld: bool) -> int:
     """Read lines and answer them until the end of input or /quit."""
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         check_publisher(settings, collection, filters)
         chat = _Chat(settings, collection, filters, withheld=show_withheld)
-        read = lines_of(settings.home, [command.usage.split()[0] for command in _COMMANDS.values()])
+        read = line_reader(settings.home, [command.usage.split()[0] for command in _COMMANDS.values()])
         chat.welcome()
         while not chat.left:
             try:
@@ -73,7 +73,7 @@ class _Chat:
         """Answer a question or carry out a command. An error is reported in one line, and the chat goes on."""
         try:
             if line.startswith("/"):
-                self._obey(line)
+                self._run_command(line)
             elif line:
                 self._ask(line)
         except KeyboardInterrupt:
@@ -88,7 +88,7 @@ class _Chat:
     def _ask(self, question: str) -> None:
         writer = self._writer
         with interruptible() as stop:
-            happening = events(
+            answer_events = events(
                 self._collection,
                 question,
                 filters=self._filters,
@@ -97,10 +97,10 @@ class _Chat:
                 level=self._settings.level,
                 stop=stop,
             )
-            answer = show(self._screen, question, happening, self._look, model=writer.model_name)
+            answer = show(self._screen, question, answer_events, self._look, model=writer.model_name)
         self._conversation.turns.append(answer)
 
-    def _obey(self, line: str) -> None:
+    def _run_command(self, line: str) -> None:
         name, _, rest = line[1:].partition(" ")
         command = _COMMANDS.get(name.lower())
         if command is None:
@@ -148,7 +148,7 @@ class _Chat:
             raise UsageError(f"{name} cannot be written ({reason.lower()}).") from error
         self._saved.add(file)
         count = len(self._conversation.turns)
-        flow(self._screen, Text(f"Saved {counted(count, 'answer')} in {file}.", "dim"))
+        flow(self._screen, Text(f"Saved {count_noun(count, 'answer')} in {file}.", "dim"))
 
     def help(self, _: str) -> None:
         """List the commands."""

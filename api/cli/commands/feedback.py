@@ -9,7 +9,7 @@ from api.cli.terminal.console import console, flow
 from api.errors import DONE, UsageError
 from api.service.keeping.opinion import Opinion
 from api.service.keeping.store import AnswerStore
-from api.service.wording import counted
+from api.service.wording import count_noun
 from api.settings.settings import Settings
 from api.slack.feedback.export import cases
 from api.slack.feedback.feedback import opinions
@@ -32,7 +32,7 @@ def export(settings: Settings, file: Path) -> int:
     except OSError as error:
         raise UsageError(f"{file} cannot be written ({(error.strerror or 'input/output error').lower()}).") from error
     number = len({opinion.uid for opinion in told})
-    flow(console(), Text(f"Wrote {counted(number, 'case')} to {file}, to be completed."))
+    flow(console(), Text(f"Wrote {count_noun(number, 'case')} to {file}, to be completed."))
     return DONE
 
 

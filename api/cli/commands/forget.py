@@ -7,7 +7,7 @@ from rich.text import Text
 from api.cli.names import check_sources
 from api.cli.terminal.console import console
 from api.errors import DONE
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.service.plain_text import clean
 from api.settings.settings import Settings
 from index.forget import forget
@@ -17,7 +17,7 @@ __all__ = ["run"]
 
 def run(settings: Settings, sources: Sequence[str]) -> int:
     """Forget all of `sources`, or none where one is not held."""
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         check_sources(settings, collection, sources)
         gone = forget(collection, sources)
     screen = console()

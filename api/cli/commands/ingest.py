@@ -12,7 +12,7 @@ from api.cli.terminal.console import console, document, problem
 from api.cli.terminal.progress import progress_bar
 from api.cli.terminal.tables import missed_tables, show_table
 from api.errors import DONE, FAILURES, INTERRUPTED
-from api.service.composition import fetcher_of, opened, opened_or_empty
+from api.service.composition import fetcher_of, open_collection, open_collection_or_empty
 from api.service.plain_text import clean
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters, sources_like
@@ -23,7 +23,7 @@ from index.ingest import Progress, Report, ingest
 from index.ingest_pages import ingest_pages
 from index.workers.workers import Workers
 
-__all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "told_spared"]
+__all__ = ["ADDRESS", "check_exist", "counts", "report_document", "run", "spared_message"]
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NAMED = 5  # articles gone from disk that a message names
@@ -46,7 +46,7 @@ def run(
     addresses = [place for place in places if ADDRESS.match(place)]
     paths = [Path(place) for place in places if not ADDRESS.match(place)]
     check_exist(paths)
-    with opened_or_empty(settings) if dry_run else opened(settings, create=True) as collection:
+    with open_collection_or_empty(settings) if dry_run else open_collection(settings, create=True) as collection:
         try:
             with progress_bar("Looking" if dry_run else "Reading", quiet=as_json) as advance:
                 read = partial(ingest, workers=workers, allow_removals=allow_removals, check=check)
@@ -109,7 +109,7 @@ def _show(report: Report, dry_run: bool) -> None:
     else:
         screen.print(Text(f"{counts(report)}; {report.chunks} new passages in {report.seconds:.1f} s"))
     if report.spared:
-        screen.print(Text(told_spared(report.spared)))
+        screen.print(Text(spared_message(report.spared)))
     for table in missed_tables(report.failed, report.passed):
         screen.print()
         show_table(screen, table)
@@ -126,7 +126,7 @@ def counts(report: Report, verbs: tuple[str, str, str] = _DONE) -> str:
     return ", ".join([*numbers, *([f"{len(report.passed)} passed over"] if report.passed else [])])
 
 
-def told_spared(sources: Sequence[str]) -> str:
+def spared_message(sources: Sequence[str]) -> str:
     """Return a message that names the articles kept although they are gone from disk, and how to remove them."""
     named = ", ".join(clean(source) for source in sources[:_NAMED])
     more = f" and {len(sources) - _NAMED:,} more" if len(sources) > _NAMED else ""

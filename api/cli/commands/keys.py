@@ -12,10 +12,10 @@ from api.cli.terminal.tables import facts_table, show_table
 from api.errors import DONE
 from api.service.composition import collections_in
 from api.service.keys import Key, Keys
-from api.service.wording import near_names
+from api.service.wording import similar_names
 from api.settings.settings import Settings
 
-__all__ = ["add", "listed", "remove"]
+__all__ = ["add", "list_keys", "remove"]
 
 
 def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], until: date | None) -> int:
@@ -35,7 +35,7 @@ def add(settings: Settings, name: str, *, write: bool, only: Sequence[str], unti
 def _missing(settings: Settings, only: Sequence[str]) -> list[str]:
     """Return a message for each collection that does not exist, with those that may be meant instead."""
     held = collections_in(settings) if only else []
-    near = {name: near_names(name, held) for name in only if name not in held}
+    near = {name: similar_names(name, held) for name in only if name not in held}
     return [
         f"There is no collection {name!r} yet" + (f": did you mean {meant}?" if meant else ".")
         for name, meant in near.items()
@@ -49,13 +49,13 @@ def remove(settings: Settings, name: str) -> int:
     return DONE
 
 
-def listed(settings: Settings, *, as_json: bool) -> int:
+def list_keys(settings: Settings, *, as_json: bool) -> int:
     """Print the keys' names, what each may, since when, and through when."""
-    held = Keys(settings.home).held()
+    held = Keys(settings.home).all()
     if as_json:
         document({"keys": [_document(key) for key in held]})
     elif held:
-        show_table(console(), facts_table((key.name, _told(key)) for key in held))
+        show_table(console(), facts_table((key.name, _describe_key(key)) for key in held))
     else:
         flow(console(), Text("There are no keys: whoever reaches the server may read, and nobody may write."))
     return DONE
@@ -66,7 +66,7 @@ def _document(key: Key) -> dict[str, Any]:
     return {**told, "collections": list(key.collections) or None, "expired": key.expired}
 
 
-def _told(key: Key) -> str:
+def _describe_key(key: Key) -> str:
     what = f" {', '.join(key.collections)}" if key.collections else ""
     end = f", {'expired after' if key.expired else 'through'} {key.until}" if key.until else ""
     return f"may {key.may}{what}, made {key.made}{end}"

@@ -14,12 +14,12 @@ from api.cli.terminal.console import console, document, flow
 from api.cli.terminal.links import Link, links_of
 from api.cli.terminal.tables import collections_table, show_table
 from api.errors import DONE
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.service.collection_sizes import sizes
-from api.service.composition import collections_in, opened
+from api.service.composition import collections_in, open_collection
 from api.service.documents import listed_document
 from api.service.plain_text import one_line
-from api.service.wording import command, counted
+from api.service.wording import command_line, count_noun
 from api.settings.settings import Settings
 from index.catalogue.listing import Listed, authors, listed
 from index.catalogue.reads import Filters
@@ -31,7 +31,7 @@ _WIDE = 100  # width of a screen, in characters, from which publisher and author
 
 def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int, as_json: bool) -> int:
     """List the articles that match; return 0 even where none does."""
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         check_publisher(settings, collection, filters)
         db = collection.catalogue.db
         by = [name for name in authors(db) if author.lower() in name.lower()] if author else []
@@ -43,21 +43,21 @@ def run(settings: Settings, filters: Filters, *, author: str, about: str, n: int
         document({"total": total, "articles": [listed_document(article) for article in found]})
         return DONE
     more = f", of which the newest {len(found):,} are listed" if len(found) < total else ""
-    console().print(f"{counted(total, 'article')}{more}.")
+    console().print(f"{count_noun(total, 'article')}{more}.")
     return DONE
 
 
 def list_collections(settings: Settings, *, as_json: bool) -> int:
     """List the collections of the home that hold an index, with what each holds."""
-    with closing(Desk(settings)) as desk:
+    with closing(AnswerService(settings)) as answer_service:
         there = set(collections_in(settings))
-        found = [size for size in sizes(desk) if size["name"] in there]
+        found = [size for size in sizes(answer_service) if size["name"] in there]
     if as_json:
         document({"collections": found})
     elif found:
         show_table(console(), collections_table(found))
     else:
-        flow(console(), Text(f"There is no collection yet: {command(settings, 'ingest FOLDER')} makes one."))
+        flow(console(), Text(f"There is no collection yet: {command_line(settings, 'ingest FOLDER')} makes one."))
     return DONE
 
 

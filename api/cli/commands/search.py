@@ -10,15 +10,15 @@ from api.cli.names import check_publisher
 from api.cli.terminal.console import console, document
 from api.cli.terminal.links import Link, links_of
 from api.errors import DONE
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.service.plain_text import one_line
-from api.service.wording import known_of
+from api.service.wording import publisher_and_date
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters
 from rag.answer import Passage
 from rag.query.question import question_of
 from rag.rendering.text import passage_document
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 
 __all__ = ["run"]
 
@@ -28,9 +28,9 @@ _WIDEST = 120  # columns
 
 def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bool) -> int:
     """Find passages and print them; return 0 even where there are none."""
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         check_publisher(settings, collection, filters)
-        passages = gather(collection, question_of(query), filters, k).passages
+        passages = retrieve(collection, question_of(query), filters, k).passages
         if passages and not as_json:
             screen = console()
             width = min(screen.width, _WIDEST)
@@ -58,7 +58,7 @@ def _table(passages: Sequence[Passage], width: int, link: Link) -> Table:
 
 
 def _cell(passage: Passage, excerpt: int, link: Link, *, last: bool) -> Text:
-    known = known_of(passage.publisher, passage.published)
+    known = publisher_and_date(passage.publisher, passage.published)
     place = f"{one_line(passage.source)}:{passage.start}-{passage.end}"
     lines = [
         Text(one_line(passage.title or passage.source), "bold"),

@@ -8,18 +8,18 @@ from rich.text import Text
 from api.cli.terminal.console import console, flow, problem
 from api.errors import DONE, UsageError
 from api.http.server import is_local, listen, serve
-from api.http.services import Server, check
-from api.service.answers import Desk
+from api.http.services import Server, check_settings
+from api.service.answers import AnswerService
 from api.service.keys import Keys
 from api.settings.settings import Settings
 
-__all__ = ["run", "speak"]
+__all__ = ["run", "serve_mcp"]
 
 
 def run(settings: Settings, host: str, port: int, *, workers: int, insecure: bool) -> int:
     """Serve until stopped. Raises UsageError where others can reach the server without keys, unless `insecure`."""
-    check(settings)
-    keys = Keys(settings.home).held()
+    check_settings(settings)
+    keys = Keys(settings.home).all()
     with listen(host, port) as listening:
         local = is_local(listening)
         if not (local or keys or insecure):
@@ -37,12 +37,12 @@ def run(settings: Settings, host: str, port: int, *, workers: int, insecure: boo
     return DONE
 
 
-def speak(settings: Settings) -> int:
+def serve_mcp(settings: Settings) -> int:
     """Serve MCP to the client that started the program, until it disconnects; print nothing else to standard output."""
-    from api.mcp.server import speak as over_stdio
+    from api.mcp.server import serve_stdio
 
-    with closing(Desk(settings)) as desk:
-        over_stdio(desk)
+    with closing(AnswerService(settings)) as answer_service:
+        serve_stdio(answer_service)
     return DONE
 
 

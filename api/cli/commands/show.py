@@ -10,7 +10,7 @@ from api.cli.terminal.article import show_article
 from api.cli.terminal.console import console, document
 from api.cli.terminal.links import links_of
 from api.errors import DONE, UsageError
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.service.documents import article_document
 from api.settings.settings import Settings
 from index.article import Article, Span
@@ -42,8 +42,8 @@ def run(settings: Settings, written: str, *, as_json: bool = False) -> int:
 
     A passage of an older version is shown where it stands now, or said to be gone.
     """
-    with opened(settings) as collection:
-        found = _found(settings, collection, written)
+    with open_collection(settings) as collection:
+        found = _resolve(settings, collection, written)
         if not as_json:
             if found.note:
                 console().print(Text(f"{found.note}\n", "yellow"))
@@ -56,7 +56,7 @@ def run(settings: Settings, written: str, *, as_json: bool = False) -> int:
     return DONE
 
 
-def _found(settings: Settings, collection: Collection, written: str) -> _Shown:
+def _resolve(settings: Settings, collection: Collection, written: str) -> _Shown:
     """Return the article and passage that are meant. The text is first tried as a source, which may contain colons."""
     db = collection.catalogue.db
     parts = _PLACE.fullmatch(written)
@@ -69,13 +69,13 @@ def _found(settings: Settings, collection: Collection, written: str) -> _Shown:
     source, version = parts["source"], parts["version"]
     span = Span(int(parts["start"]), int(parts["end"])) if parts["start"] else None
     if version:
-        return _noted(settings, collection, source, version, span)
+        return _moved_passage(settings, collection, source, version, span)
     check_sources(settings, collection, [source])
     whole = article(db, source)
-    return _Shown(whole, span and _passage(whole, span), _changed(collection, source))
+    return _Shown(whole, span and _passage(whole, span), _change_note(collection, source))
 
 
-def _noted(settings: Settings, collection: Collection, source: str, version: str, span: Span | None) -> _Shown:
+def _moved_passage(settings: Settings, collection: Collection, source: str, version: str, span: Span | None) -> _Shown:
     """Return a passage of an older version at its present place; without a passage, the article as it is now."""
     try:
         found = place(collection.catalogue.db, source, version, span or Span(0, 1))
@@ -89,7 +89,7 @@ def _noted(settings: Settings, collection: Collection, source: str, version: str
     return _Shown(found.article, found.span, found.told + (f" They were: “{found.quote}”" if found.gone else ""))
 
 
-def _changed(collection: Collection, source: str) -> str:
+def _change_note(collection: Collection, source: str) -> str:
     """Return a note where the article has changed: a place that was given without a version may have moved."""
     last = next(iter(former(collection.catalogue.db, source)), None)
     if last is None:

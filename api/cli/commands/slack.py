@@ -10,7 +10,7 @@ from api.service.plain_text import clean
 from api.settings.settings import Settings
 
 if TYPE_CHECKING:
-    from api.slack.identity import Who
+    from api.slack.identity import BotIdentity
 
 __all__ = ["check", "print_manifest", "run"]
 
@@ -19,7 +19,7 @@ def run(settings: Settings) -> int:
     """Serve until the program is stopped."""
     from api.slack.socket_mode import run as serve
 
-    def ready(who: "Who") -> None:
+    def ready(who: "BotIdentity") -> None:
         console(stderr=True).print(f"@{who.name} answers in {who.workspace}. Ctrl-C stops it.")
 
     serve(settings, ready)

@@ -7,8 +7,8 @@ from api.cli.commands.list import list_collections
 from api.cli.terminal.console import console, document
 from api.cli.terminal.tables import facts_table, missed_tables, show_table
 from api.errors import DONE
-from api.service.composition import collections_in, opened
-from api.service.wording import command, counted
+from api.service.composition import collections_in, open_collection
+from api.service.wording import command_line, count_noun
 from api.settings.settings import Settings
 from index.status import Cluster, Status, status
 from rag.rendering.text import spoken_date
@@ -27,7 +27,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
     there = collections_in(settings)
     if there and settings.collection not in there and "collection" not in settings.model_fields_set:
         return list_collections(settings, as_json=as_json)
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         found = status(collection)
     if as_json:
         document(_document(found))
@@ -50,8 +50,8 @@ def _facts(found: Status) -> list[tuple[str, str]]:
         ("languages", ", ".join(f"{name or 'not told'} ({count:,})" for name, count in found.languages) or "none"),
         ("copies", _copies(found.clusters)),
         ("changes", _changes(found)),
-        ("not read", f"{counted(len(found.failed), 'file')}, listed below" if found.failed else "none"),
-        ("passed over", f"{counted(len(found.passed), 'file')}, by suffix below" if found.passed else "none"),
+        ("not read", f"{count_noun(len(found.failed), 'file')}, listed below" if found.failed else "none"),
+        ("passed over", f"{count_noun(len(found.passed), 'file')}, by suffix below" if found.passed else "none"),
         ("embedding", f"{found.embedding}, {found.size} values"),
         ("chunking", f"{found.chunking}; schema {found.schema}"),
         ("vectors", f"{found.vectors}, {found.vectors_place}" if found.vectors else "none yet"),
@@ -61,7 +61,7 @@ def _facts(found: Status) -> list[tuple[str, str]]:
 
 def _others(settings: Settings, others: Sequence[str]) -> str:
     """Name the other collections of the home, and how to look at one."""
-    return f"{', '.join(others)}; {command(settings, 'status', collection=others[0])} shows one"
+    return f"{', '.join(others)}; {command_line(settings, 'status', collection=others[0])} shows one"
 
 
 def _published(found: Status) -> str:
@@ -91,8 +91,8 @@ def _copies(clusters: tuple[Cluster, ...]) -> str:
 
 def _changes(found: Status) -> str:
     notes, are = ("notes" if found.corrected == 1 else "note"), ("is" if found.versions == 1 else "are")
-    noted = f"{counted(found.corrected, 'article')} {notes} a correction or another change"
-    return f"{noted}; {counted(found.versions, 'former version')} {are} known"
+    noted = f"{count_noun(found.corrected, 'article')} {notes} a correction or another change"
+    return f"{noted}; {count_noun(found.versions, 'former version')} {are} known"
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:

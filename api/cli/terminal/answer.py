@@ -12,8 +12,8 @@ from api.cli.terminal.links import Link, unlinked
 from api.cli.terminal.wrapping import Prose
 from api.service import wording
 from api.service.plain_text import clean, one_line
-from api.service.wording import LEAD, correction_told, dates_named, days_told, known_of, lines_named
-from rag.answer import Answer, Citation, Claim, Near, Refusal
+from api.service.wording import LEAD, correction_text, date_range, line_range, publisher_and_date, resolved_days
+from rag.answer import Answer, Citation, Claim, NearestArticle, Refusal
 from rag.rendering.text import Sentence, also_in, by_model, sentences
 
 __all__ = ["PLAIN", "Look", "show_answer", "show_asked", "show_below", "show_sources", "write"]
@@ -39,7 +39,7 @@ def show_answer(screen: Console, answer: Answer, look: Look = PLAIN, *, asked: b
         show_asked(screen, answer.question, answer.asked)
     told = not by_model(answer.engine)
     if told:
-        _told(screen, answer, after="\n")
+        _print_note(screen, answer, after="\n")
     if not answer.refusal:
         prose = Prose(screen)
         for sentence in sentences(answer):
@@ -83,7 +83,7 @@ def show_below(screen: Console, answer: Answer, look: Look = PLAIN, *, told: boo
     if answer.refusal:
         _refusal(screen, answer.refusal, look.link)
     if not told:
-        _told(screen, answer, before="\n")
+        _print_note(screen, answer, before="\n")
     if answer.citations:
         screen.print()
         show_sources(screen, answer.citations, look)
@@ -108,9 +108,9 @@ def show_sources(screen: Console, citations: tuple[Citation, ...], look: Look = 
 
 def _line(screen: Console, citation: Citation, margin: int, link: Link, *, again: bool) -> None:
     """Print a source on one line, its title truncated to fit; corrections follow on lines of their own."""
-    place = f" · {lines_named(citation)}"
+    place = f" · {line_range(citation)}"
     room = prose_width(screen) - margin - cell_len(place)
-    known = one_line(known_of(citation.publisher, citation.published))
+    known = one_line(publisher_and_date(citation.publisher, citation.published))
     beside = f", {known}" if known and cell_len(known) + _LEAST_OF_TITLE < room else ""
     title = Text(one_line(citation.title or citation.source), link(citation.source))
     title.truncate(max(room - cell_len(beside), 1), overflow="ellipsis")
@@ -120,7 +120,7 @@ def _line(screen: Console, citation: Citation, margin: int, link: Link, *, again
         _corrections(screen, citation, margin)
 
 
-def _told(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
+def _print_note(screen: Console, answer: Answer, before: str = "", after: str = "") -> None:
     """Print the note on how the answer came about, if there is one, between `before` and `after`."""
     if told := answer.note or LEAD.get(answer.outcome):
         screen.print(before, end="")
@@ -132,12 +132,12 @@ def _citation(screen: Console, citation: Citation, margin: int, link: Link, *, a
     """Print a source with its quote; with `again` only its place, since its article was named just before."""
     marker = (f"[{citation.number}]".ljust(margin), "bold cyan")
     source = (f"{one_line(citation.source)}:{citation.start}-{citation.end}", link(citation.source))
-    place = Text.assemble(source, f" · {lines_named(citation)}")
+    place = Text.assemble(source, f" · {line_range(citation)}")
     if again:
         flow(screen, Text.assemble(marker, place), margin)
     else:
         flow(screen, Text.assemble(marker, (one_line(citation.title or citation.source), "bold")), margin)
-        flow(screen, Text(" " * margin + one_line(known_of(citation.publisher, citation.published))), margin)
+        flow(screen, Text(" " * margin + one_line(publisher_and_date(citation.publisher, citation.published))), margin)
         flow(screen, Text(" " * margin).append_text(place), margin)
         _corrections(screen, citation, margin)
         if citation.copies:
@@ -145,17 +145,17 @@ def _citation(screen: Console, citation: Citation, margin: int, link: Link, *, a
     quote = Text(one_line(citation.quote), "dim")
     quote.truncate(prose_width(screen) - margin - 2, overflow="ellipsis")
     flow(screen, Text.assemble(" " * margin, ("“", "dim"), quote, ("”", "dim")))
-    if told := days_told(citation):
+    if told := resolved_days(citation):
         flow(screen, Text(" " * margin + told, "dim"), margin)
 
 
 def _corrections(screen: Console, citation: Citation, margin: int) -> None:
     for note in citation.corrections:
-        flow(screen, Text(" " * margin + correction_told(note), "yellow"), margin)
+        flow(screen, Text(" " * margin + correction_text(note), "yellow"), margin)
 
 
 def _withheld(screen: Console, claims: tuple[Claim, ...], *, listed: bool) -> None:
-    told = wording.withheld(len(claims))
+    told = wording.withheld_count(len(claims))
     flow(screen, Text(f"{told}:" if listed else f"{told} (--show-withheld says why).", "dim"))
     for claim in claims if listed else ():
         reason = f" [{claim.status}: {claim.reason}]" if claim.reason else f" [{claim.status}]"
@@ -169,7 +169,7 @@ def _cost(usage: Mapping[str, float]) -> str:
 
 def _refusal(screen: Console, refusal: Refusal, link: Link) -> None:
     flow(screen, Text(one_line(refusal.reason), "bold"))
-    held = dates_named(refusal.dates) if refusal.dates else ""
+    held = date_range(refusal.dates) if refusal.dates else ""
     if refusal.searched or held:
         flow(screen, Text(one_line(f"{refusal.searched} {held}")))
     if refusal.nearest:
@@ -179,9 +179,9 @@ def _refusal(screen: Console, refusal: Refusal, link: Link) -> None:
             _near(screen, near, link)
 
 
-def _near(screen: Console, near: Near, link: Link) -> None:
+def _near(screen: Console, near: NearestArticle, link: Link) -> None:
     flow(screen, Text.assemble("- ", (one_line(near.title or near.source), link(near.source))), 2)
-    if known := known_of(near.publisher, near.published):
+    if known := publisher_and_date(near.publisher, near.published):
         flow(screen, Text(f"  {one_line(known)}"), 2)
     if near.title:
         flow(screen, Text(f"  {one_line(near.source)}", "dim"), 2)

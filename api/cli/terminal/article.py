@@ -12,7 +12,7 @@ from rich.text import Text
 
 from api.cli.terminal.links import Link, unlinked
 from api.service.plain_text import clean, one_line
-from api.service.wording import known_of
+from api.service.wording import publisher_and_date
 from index.article import Article, Span
 
 __all__ = ["show_article"]
@@ -54,7 +54,7 @@ def show_article(screen: Console, article: Article, passage: Span | None, link: 
 
 def _heading(screen: Console, article: Article, link: Link) -> None:
     author = f"by {article.author}" if article.author else ""
-    known = ", ".join(filter(None, (known_of(article.publisher, article.published), author)))
+    known = ", ".join(filter(None, (publisher_and_date(article.publisher, article.published), author)))
     heading = Text(one_line(article.title or article.source), Style.parse("bold") + link(article.source))
     screen.print(heading)
     for more in (known, article.source if article.title else "", article.url or ""):

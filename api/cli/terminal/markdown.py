@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from api.service.plain_text import one_line
-from api.service.wording import correction_told, days_told, known_of, lines_named
+from api.service.wording import correction_text, line_range, publisher_and_date, resolved_days
 from rag.answer import Answer, Citation
 from rag.rendering.text import Sentence, also_in, sentences
 
@@ -47,12 +47,12 @@ def _sentence(turn: int, sentence: Sentence) -> str:
 
 def _footnote(turn: int, citation: Citation) -> str:
     stated = ", ".join(
-        _plain(part) for part in (citation.title, known_of(citation.publisher, citation.published)) if part
+        _plain(part) for part in (citation.title, publisher_and_date(citation.publisher, citation.published)) if part
     )
-    place = f"{_plain(citation.source)}, {lines_named(citation)} (characters {citation.start}–{citation.end})"
-    more = [correction_told(note) for note in citation.corrections]
+    place = f"{_plain(citation.source)}, {line_range(citation)} (characters {citation.start}–{citation.end})"
+    more = [correction_text(note) for note in citation.corrections]
     more += [also_in(citation.copies, citation.source)] if citation.copies else []
-    more += [told] if (told := days_told(citation)) else []
+    more += [told] if (told := resolved_days(citation)) else []
     told = "".join(f"; {_plain(part)}" for part in more)
     return f"[^{turn}-{citation.number}]: “{_plain(citation.quote)}” — {stated + '. ' if stated else ''}{place}{told}"
 

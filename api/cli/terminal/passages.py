@@ -5,7 +5,7 @@ from rich.text import Text
 
 from api.cli.terminal.console import flow, prose_width
 from api.service.plain_text import one_line
-from api.service.wording import known_of
+from api.service.wording import publisher_and_date
 from rag.answer import Answer, Passage
 
 __all__ = ["show_why"]
@@ -29,7 +29,7 @@ def _passage(screen: Console, number: int, passage: Passage, cited: str, margin:
     if not cited:
         flow(screen, Text(" " * margin + place, "dim"), margin)
         return
-    known = one_line(known_of(passage.publisher, passage.published))
+    known = one_line(publisher_and_date(passage.publisher, passage.published))
     flow(screen, Text.assemble(" " * margin, (one_line(passage.title or passage.source), "bold")), margin)
     flow(screen, Text(" " * margin + known), margin)
     flow(screen, Text(" " * margin + place), margin)

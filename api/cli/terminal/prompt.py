@@ -7,13 +7,13 @@ from pathlib import Path
 from api.cli.terminal.console import console
 from api.service.plain_text import one_line
 
-__all__ = ["HISTORY", "SIGN", "lines_of"]
+__all__ = ["HISTORY", "SIGN", "line_reader"]
 
 SIGN = "> "
 HISTORY = "chat_history"  # in the home
 
 
-def lines_of(home: Path, commands: Sequence[str]) -> Callable[[], str]:
+def line_reader(home: Path, commands: Sequence[str]) -> Callable[[], str]:
     """Return a function that reads the next line; it raises EOFError after the last one.
 
     On a terminal Ctrl-C gives an empty line, and the tab key completes `commands`.

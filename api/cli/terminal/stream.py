@@ -12,26 +12,26 @@ from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound
 from rag.rendering.text import Layout, by_model
 
-__all__ = ["show", "whole"]
+__all__ = ["final_answer", "show"]
 
 
-def whole(happening: Iterator[Event]) -> Answer:
+def final_answer(answer_events: Iterator[Event]) -> Answer:
     """Return the answer that the events end with."""
-    *_, done = happening
+    *_, done = answer_events
     assert isinstance(done, Done)
     return done.answer
 
 
 def show(
-    screen: Console, question: str, happening: Iterator[Event], look: Look = PLAIN, *, model: str | None = None
+    screen: Console, question: str, answer_events: Iterator[Event], look: Look = PLAIN, *, model: str | None = None
 ) -> Answer:
     """Print the answer to `question` and return it; on a terminal, a model's sentences are printed as they come."""
     if not (model and screen.is_terminal):
-        answer = whole(happening)
+        answer = final_answer(answer_events)
         show_answer(screen, answer, look)
         return answer
     with _Stream(screen, question, model) as stream:
-        for event in happening:
+        for event in answer_events:
             stream.take(event)
     if stream.begun:
         show_below(screen, stream.answer, look)

@@ -8,13 +8,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import BodyTooLong, KeyTooWeak
 from index.errors import OnRecordError
 
-__all__ = ["Bodies"]
+__all__ = ["BodyLimitMiddleware"]
 
 _MOST = 2_000_000  # bytes: a question with all its history
 _UPLOADS = "/v1/articles"
 
 
-class Bodies:
+class BodyLimitMiddleware:
     """Refuses a body before it is read if its Content-Length is over the limit, else as soon as it exceeds the limit.
 
     Starlette's own limit would answer in plain text, not with an error document. Raises BodyTooLong, KeyTooWeak.

@@ -11,12 +11,12 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Stopping, UnknownHost
-from api.http.errors import STOPPED_FOR, response_of
+from api.http.errors import STOPPED_FOR, error_response
 from api.http.logs import log_defect
 from api.http.metrics import Metrics
 from index.errors import OnRecordError
 
-__all__ = ["Frame", "loopback_names"]
+__all__ = ["RequestContextMiddleware", "loopback_names"]
 
 _log = logging.getLogger("onrecord.http")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -44,7 +44,7 @@ def loopback_names(port: int) -> frozenset[str]:
     return frozenset({*names, *(f"{name}:{port}" for name in names)})
 
 
-class Frame:
+class RequestContextMiddleware:
     """The outermost middleware. `hosts` are the host names that a request may use; None allows any."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics, hosts: Collection[str] | None) -> None:
@@ -75,14 +75,14 @@ class Frame:
                 raise UnknownHost("The Host header names another server.")
             await self._app(scope, receive, sending)
         except OnRecordError as error:  # from a middleware, which has sent nothing yet: the routes handle their own
-            await response_of(error, request_id)(scope, receive, sending)
+            await error_response(error, request_id)(scope, receive, sending)
         except asyncio.CancelledError:  # uvicorn cancels requests when the server shuts down; nothing else does
             if not status:
-                await response_of(Stopping(after=STOPPED_FOR), request_id)(scope, receive, sending)
+                await error_response(Stopping(after=STOPPED_FOR), request_id)(scope, receive, sending)
         except Exception as error:
             log_defect(error, request_id)
             if not status:
-                await response_of(error, request_id)(scope, receive, sending)
+                await error_response(error, request_id)(scope, receive, sending)
             status = 500
         finally:
             self._note(scope, status, time.perf_counter() - began)
@@ -93,7 +93,7 @@ class Frame:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")  # not the path: it may name an article
         method = scope["method"] if scope["method"] in _METHODS else "other"  # it may be any word
-        self._metrics.request(route, method if route != "none" else "any", status, seconds)
+        self._metrics.count_request(route, method if route != "none" else "any", status, seconds)
         fields: dict[str, Any] = {"id": scope["state"]["request_id"], "method": method, "route": route}
         fields |= {"status": status or "left", "seconds": round(seconds, 4), **scope["state"].get("noted", {})}
         level = logging.INFO if status < 500 else logging.WARNING

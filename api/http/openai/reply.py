@@ -4,21 +4,21 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.http.openai.text import closing, harmless
-from api.http.openai.usage import tokens_of
+from api.http.openai.text import disable_images, notes_and_sources
+from api.http.openai.usage import token_counts
 from api.http.services import Services
 from rag.answer import Answer, Citation
 from rag.events import ClaimMade, Done, Event, claims_made
-from rag.rendering.stream import Telling
+from rag.rendering.stream import StreamLayout
 from rag.rendering.text import Sentence
 
-__all__ = ["Ended", "Finish", "Mark", "Piece", "Reply"]
+__all__ = ["CitationMarker", "EndOfText", "Finish", "Piece", "Reply"]
 
 Finish = Literal["stop", "length"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CitationMarker:
     """A citation marker such as [1] in the whole text: `text[start:end]`, in code points."""
 
     start: int
@@ -31,11 +31,11 @@ class Piece:
     """A piece of the text, with its markers; all pieces joined in order are the text."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CitationMarker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndOfText:
     """The end of the text, with the answer that it was made from."""
 
     answer: Answer
@@ -61,31 +61,31 @@ class Reply:
         self._finish: Finish | None = None
         self._cited: dict[int, Citation] = {}
 
-    async def pieces(self, events: AsyncIterator[Event | None]) -> AsyncIterator[Piece | Ended | None]:
-        """Yield each piece once its event arrives, then an Ended; each None among the events is passed on."""
-        telling = Telling()
+    async def pieces(self, events: AsyncIterator[Event | None]) -> AsyncIterator[Piece | EndOfText | None]:
+        """Yield each piece once its event arrives, then an EndOfText; each None among the events is passed on."""
+        telling = StreamLayout()
         async for event in events:
             if event is None:
                 yield None
                 continue
-            for made in self._made(event, telling):
-                if piece := await self._taken(made):
+            for made in self._pieces_of_event(event, telling):
+                if piece := await self._append(made):
                     yield piece
             if isinstance(event, Done):
-                yield Ended(event.answer, self._finish or "stop")
+                yield EndOfText(event.answer, self._finish or "stop")
 
-    async def whole(self, answer: Answer) -> tuple[list[Mark], Finish]:
+    async def whole(self, answer: Answer) -> tuple[list[CitationMarker], Finish]:
         """Return the markers of the whole answer and its finish reason; `self.text` then holds its text."""
-        marks: list[Mark] = []
+        marks: list[CitationMarker] = []
         finish: Finish = "stop"
-        async for item in self.pieces(_happened(answer)):
+        async for item in self.pieces(_replay(answer)):
             if isinstance(item, Piece):
                 marks += item.marks
-            elif isinstance(item, Ended):
+            elif isinstance(item, EndOfText):
                 finish = item.finish
         return marks, finish
 
-    def _made(self, event: Event, telling: Telling) -> list[Piece]:
+    def _pieces_of_event(self, event: Event, telling: StreamLayout) -> list[Piece]:
         """Return the pieces that an event adds to the text."""
         if isinstance(event, ClaimMade):
             self._cited |= {citation.number: citation for citation in event.citations}
@@ -94,25 +94,25 @@ class Reply:
 
     def _sentence(self, sentence: Sentence) -> Piece:
         """Return a sentence with the places of its markers: " [1][2]" stands behind its words."""
-        text = harmless(f"{sentence.gap}{sentence.opening}{sentence.words}")
-        at, marks = len(self.text) + len(text) + 1, list[Mark]()
+        text = disable_images(f"{sentence.gap}{sentence.opening}{sentence.words}")
+        at, marks = len(self.text) + len(text) + 1, list[CitationMarker]()
         for number in sentence.claim.citations:
             end = at + len(f"[{number}]")
-            marks.append(Mark(at, end, self._cited[number]))
+            marks.append(CitationMarker(at, end, self._cited[number]))
             at = end
-        return Piece(f"{text}{sentence.markers}{harmless(sentence.mark)}", tuple(marks))
+        return Piece(f"{text}{sentence.markers}{disable_images(sentence.mark)}", tuple(marks))
 
     def _closing(self, answer: Answer) -> list[str]:
-        return closing(answer, collection=self._collection, public_url=self._services.settings.public_url)
+        return notes_and_sources(answer, collection=self._collection, public_url=self._services.settings.public_url)
 
-    async def _taken(self, piece: Piece) -> Piece | None:
+    async def _append(self, piece: Piece) -> Piece | None:
         """Add a piece to the text and return it; return None for the first piece over a limit, and all after it."""
         if self._finish:
             return None
         longer = self.text + piece.text
         if any(stop in longer for stop in self._stops):
             self._finish = "stop"
-        elif self._most is not None and (await tokens_of(self._services, longer))[0] > self._most:
+        elif self._most is not None and (await token_counts(self._services, longer))[0] > self._most:
             self._finish = "length"
         else:
             self.text = longer
@@ -120,7 +120,7 @@ class Reply:
         return None
 
 
-async def _happened(answer: Answer) -> AsyncIterator[Event]:
+async def _replay(answer: Answer) -> AsyncIterator[Event]:
     for event in _events(answer):
         yield event
 

@@ -21,10 +21,10 @@ from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
 from rag.query.follow_up import Message, standalone
 from rag.query.question import question_of
-from rag.query.starters import questions_of
-from rag.retrieval.retriever import gather
+from rag.query.starters import generate_questions
+from rag.retrieval.retriever import retrieve
 
-__all__ = ["Kind", "Task", "merged_question", "task_of"]
+__all__ = ["Kind", "Task", "merged_question", "parse_task"]
 
 Kind = Literal["title", "tags", "follow_ups", "queries", "question", "picture", "emoji", "completion", "tools", "other"]
 
@@ -75,7 +75,7 @@ class Task:
     question: str  # the last question of the conversation
     history: Sequence[Message] = field(default=())  # the turns before it
 
-    def done(self, collection: Collection) -> str:
+    def result(self, collection: Collection) -> str:
         """Return the result of the task, made from the conversation and the articles of the collection."""
         value = self._value(collection)
         if self.demanded:
@@ -110,14 +110,14 @@ class Task:
             return
         asked = standalone(self.question[:_LONGEST_LOOKED_AT], self.history)
         told = {_plain(turn["content"]) for turn in self.history} | {_plain(self.question), _plain(asked)}
-        for passage in gather(collection, question_of(asked), k=_NEAREST).passages:
-            made = (question for span in passage.sentences for question in questions_of(passage.text_of(span)))
+        for passage in retrieve(collection, question_of(asked), k=_NEAREST).passages:
+            made = (question for span in passage.sentences for question in generate_questions(passage.text_of(span)))
             if question := next((candidate for candidate in made if _plain(candidate) not in told), None):
                 told.add(_plain(question))
                 yield question
 
 
-def task_of(messages: Sequence[Turn]) -> Task | None:
+def parse_task(messages: Sequence[Turn]) -> Task | None:
     """Return the task that a front end sets; None for a person's question. Raises Unsupported for what is not text."""
     said = [message for message in messages if message.role != "tool"]
     last = _last(messages)
@@ -130,7 +130,7 @@ def task_of(messages: Sequence[Turn]) -> Task | None:
         demanded = _KEY.search(instruction)
         key = demanded[1] if demanded else ""
         return _task(_kind(instruction, key), key, turns)
-    return _rewriting(said)
+    return _rewrite_task(said)
 
 
 def merged_question(messages: Sequence[Turn]) -> str:
@@ -175,7 +175,7 @@ def _transcript(text: str) -> tuple[str, list[Message]] | None:
     return None
 
 
-def _rewriting(messages: Sequence[Turn]) -> Task | None:
+def _rewrite_task(messages: Sequence[Turn]) -> Task | None:
     """Return the task to rewrite the last question, where an instruction beside the conversation sets it."""
     talk = [message for message in messages if message.role in {"user", "assistant"}]
     if talk and talk[-1].role == "user" and len(talk) > 1 and _REWRITES.search(talk[-1].words):

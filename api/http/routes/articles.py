@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.http.auth import READS
 from api.http.schemas.requests import CollectionName, query_filters
-from api.http.schemas.responses import CollectionList, failures
+from api.http.schemas.responses import CollectionList, error_responses
 from api.http.services import TheServices
-from api.service.collection_sizes import described
+from api.service.collection_sizes import sizes_with_descriptions
 from api.service.documents import ArticleDocument, ArticleList, article_document, listed_document
 from index.catalogue.listing import authors, listed
 from index.catalogue.reads import Filters, article
 
 __all__ = ["Source", "router"]
 
-router = APIRouter(tags=["articles"], dependencies=[READS], responses=failures(404))
+router = APIRouter(tags=["articles"], dependencies=[READS], responses=error_responses(404))
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")  # without punctuation that stands alone, which the full-text index never finds
 
@@ -41,14 +41,14 @@ async def articles(
     """The articles held, newest first; those without a date last."""
 
     def find() -> tuple[int, list[dict[str, Any]]]:
-        db = services.desk.collection(collection).catalogue.db
+        db = services.answer_service.collection(collection).catalogue.db
         about = tuple(dict.fromkeys(_WORD.findall(text)))
         by = _named(authors(db), author)
         total, found = listed(db, filters, words=q, about=about, by=by, limit=limit, offset=offset)
         return total, [listed_document(entry) for entry in found]
 
     total, found = await services.readers.run(find)
-    name = collection or services.desk.default
+    name = collection or services.answer_service.default
     return ArticleList.model_validate({"collection": name, "total": total, "articles": found})
 
 
@@ -57,18 +57,20 @@ async def one_article(
     services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
 ) -> ArticleDocument:
     """An article with its text, in whose code points the offsets of every citation count."""
-    found = await services.readers.run(lambda: article(services.desk.collection(collection).catalogue.db, source))
-    return ArticleDocument.model_validate(article_document(found, collection or services.desk.default))
+    found = await services.readers.run(
+        lambda: article(services.answer_service.collection(collection).catalogue.db, source)
+    )
+    return ArticleDocument.model_validate(article_document(found, collection or services.answer_service.default))
 
 
 @router.get("/v1/collections", summary="What each collection holds")
 async def collections(services: TheServices, request: Request) -> CollectionList:
     """The collections of this server; one that was never filled holds no article."""
-    found = await services.readers.run(lambda: described(services.desk))
+    found = await services.readers.run(lambda: sizes_with_descriptions(services.answer_service))
     model = services.endpoint.model
     return CollectionList.model_validate(
         {
-            "default": services.desk.default,
+            "default": services.answer_service.default,
             "collections": found,
             "may_write": services.access.may_write(request.headers.get("authorization", "")),
             "model": services.settings.model if model else None,

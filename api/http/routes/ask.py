@@ -6,20 +6,20 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.http.answer_stream import Happening
+from api.http.answer_stream import AnswerStream
 from api.http.auth import READS
 from api.http.schemas.requests import Asked
-from api.http.schemas.responses import SealedAnswer, failures
+from api.http.schemas.responses import SealedAnswer, error_responses
 from api.http.services import Services, TheServices
 from api.http.sse import EVENT, Stream, server_event
 from rag.answer import Answer
 from rag.events import ClaimMade, Done, Event, PassagesFound
-from rag.rendering.stream import Telling
+from rag.rendering.stream import StreamLayout
 from rag.rendering.text import answer_document, citation_document, claim_document, passage_document, sentences
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["answers"], dependencies=[READS], responses=failures(404, 413, 502))
+router = APIRouter(tags=["answers"], dependencies=[READS], responses=error_responses(404, 413, 502))
 
 _STREAMED = {
     "description": "The answer; with `stream`, events `passages`, `claim` for each sentence once it is verified, "
@@ -31,7 +31,7 @@ _STREAMED = {
 @router.post("/v1/ask", summary="Ask a question", response_model=SealedAnswer, responses={200: _STREAMED})
 async def ask(asked: Asked, request: Request, services: TheServices) -> Response:
     """Answer from the collection, every sentence cited; or refuse, and say what is nearest."""
-    happening = Happening(
+    answer_stream = AnswerStream(
         request,
         services,
         asked.question,
@@ -40,11 +40,11 @@ async def ask(asked: Asked, request: Request, services: TheServices) -> Response
         history=asked.turns,
         policy=asked.policy,
     )
-    name = asked.collection or services.desk.default
+    name = asked.collection or services.answer_service.default
     if asked.stream:
-        told = _told(await happening.begun(), lambda answer: _document(services, answer, name))
-        return Stream(told, happening, error="error")
-    return JSONResponse(_document(services, await happening.answer(), name))
+        told = _event_bytes(await answer_stream.begun(), lambda answer: _document(services, answer, name))
+        return Stream(told, answer_stream, error="error")
+    return JSONResponse(_document(services, await answer_stream.answer(), name))
 
 
 def _document(services: Services, answer: Answer, collection: str) -> dict[str, Any]:
@@ -54,18 +54,18 @@ def _document(services: Services, answer: Answer, collection: str) -> dict[str, 
         for sentence in sentences(answer)
     ]
     document = {**answer_document(answer), "collection": collection, "sentences": laid}
-    return {**document, "seal": services.seals.of(document)}
+    return {**document, "seal": services.seals.seal(document)}
 
 
-async def _told(
+async def _event_bytes(
     events: AsyncIterator[Event | None], document: Callable[[Answer], dict[str, Any]]
 ) -> AsyncIterator[bytes | None]:
-    telling = Telling()
+    telling = StreamLayout()
     async for event in events:
         yield _event(event, telling, document) if event else None
 
 
-def _event(event: Event, telling: Telling, document: Callable[[Answer], dict[str, Any]]) -> bytes:
+def _event(event: Event, telling: StreamLayout, document: Callable[[Answer], dict[str, Any]]) -> bytes:
     match event:
         case PassagesFound(asked, passages):
             found = [passage_document(passage) for passage in passages]
@@ -76,7 +76,7 @@ def _event(event: Event, telling: Telling, document: Callable[[Answer], dict[str
             return server_event(document(answer), "done")
 
 
-def _claim(made: ClaimMade, telling: Telling) -> dict[str, Any]:
+def _claim(made: ClaimMade, telling: StreamLayout) -> dict[str, Any]:
     sentence = telling.place(made)
     return {
         "claim": claim_document(made.claim),

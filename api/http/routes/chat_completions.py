@@ -8,15 +8,15 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.http.answer_stream import Happening
+from api.http.answer_stream import AnswerStream
 from api.http.auth import READS
-from api.http.openai.models import collection_called, models_of
-from api.http.openai.reply import Ended, Finish, Reply
-from api.http.openai.tasks import Task, merged_question, task_of
-from api.http.openai.usage import usage_of
+from api.http.openai.models import collection_by_model, model_documents
+from api.http.openai.reply import EndOfText, Finish, Reply
+from api.http.openai.tasks import Task, merged_question, parse_task
+from api.http.openai.usage import token_usage
 from api.http.schemas.openai_requests import ChatRequest
 from api.http.schemas.openai_responses import Completion, Model, ModelList
-from api.http.schemas.responses import failures
+from api.http.schemas.responses import error_responses
 from api.http.services import Services, TheServices
 from api.http.sse import EVENT, Stream, server_event
 from rag.answer import Answer
@@ -25,7 +25,7 @@ from rag.rendering.text import answer_document
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
+router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=error_responses(404, 413, 502))
 
 _STREAMED = {
     "description": "The answer, or with `stream` chunks of it. `onrecord` holds the citations: in the last chunk.",
@@ -45,30 +45,30 @@ async def complete(asked: ChatRequest, request: Request, services: TheServices) 
     What a front end asks for itself, a title or questions to go on with, is answered without writing an answer.
     """
     asked.refuse()
-    collection = await collection_called(services, asked.model)
+    collection = await collection_by_model(services, asked.model)
     completion = _Completion(asked, services, collection)
     merged = merged_question(asked.messages)
-    if not merged and (task := task_of(asked.messages)):
+    if not merged and (task := parse_task(asked.messages)):
         return await completion.of_task(task)
     asked.refuse_format()
     question, history = asked.conversation()
-    happening = Happening(request, services, merged or question, collection=collection, history=history)
+    answer_stream = AnswerStream(request, services, merged or question, collection=collection, history=history)
     if asked.stream:
-        return Stream(completion.chunks(await happening.begun()), happening)
-    return JSONResponse(await completion.whole(await happening.answer()))
+        return Stream(completion.chunks(await answer_stream.begun()), answer_stream)
+    return JSONResponse(await completion.whole(await answer_stream.answer()))
 
 
 @router.get("/v1/models", summary="List the models")
 async def models(services: TheServices) -> ModelList:
     """Each collection is a model: `onrecord`, and `onrecord/NAME` for those beside the server's own."""
-    return ModelList.model_validate({"object": "list", "data": list((await models_of(services)).values())})
+    return ModelList.model_validate({"object": "list", "data": list((await model_documents(services)).values())})
 
 
 @router.get("/v1/models/{model:path}", summary="Look at a model")
 async def one_model(model: str, services: TheServices) -> Model:
     """The model of that name."""
-    collection = await collection_called(services, model)
-    return Model.model_validate((await models_of(services))[collection])
+    collection = await collection_by_model(services, model)
+    return Model.model_validate((await model_documents(services))[collection])
 
 
 class _Completion:
@@ -90,7 +90,7 @@ class _Completion:
         """Yield the completion in chunks, each sentence once it is verified."""
         yield self._chunk({"role": "assistant", "content": ""})
         async for item in self._reply.pieces(events):
-            if isinstance(item, Ended):
+            if isinstance(item, EndOfText):
                 yield self._chunk({}, item.finish, onrecord=self._extension(item.answer))
                 yield await self._usage(item.answer)
             else:
@@ -99,7 +99,9 @@ class _Completion:
 
     async def of_task(self, task: Task) -> Response:
         """Return the reply to a task that a front end sets on its own, such as a title."""
-        text = await self._services.answers.run(lambda: task.done(self._services.desk.collection(self._collection)))
+        text = await self._services.answers.run(
+            lambda: task.result(self._services.answer_service.collection(self._collection))
+        )
         if not self._asked.stream:
             return JSONResponse(await self._complete(text, "stop", None))
         self._reply.text = text
@@ -128,7 +130,7 @@ class _Completion:
 
     async def _used(self, text: str, answer: Answer | None) -> dict[str, int]:
         sent = [message.words for message in self._asked.messages]
-        read, written = await usage_of(self._services, sent, text, answer)
+        read, written = await token_usage(self._services, sent, text, answer)
         return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
     def _chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:

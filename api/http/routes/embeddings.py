@@ -8,17 +8,17 @@ from fastapi import APIRouter
 
 from api.errors import Unsupported
 from api.http.auth import READS
-from api.http.openai.models import collection_called
+from api.http.openai.models import collection_by_model
 from api.http.schemas.embedding_requests import EmbeddingRequest
 from api.http.schemas.openai_responses import EmbeddingList
-from api.http.schemas.responses import failures
+from api.http.schemas.responses import error_responses
 from api.http.services import TheServices
 from index.embedding.embedder import MiniLM, Vectors
 from index.embedding.onnx import POSITIONS
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
+router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=error_responses(404, 413, 502))
 
 _LONGEST = POSITIONS - 2  # tokens of a text: the other two positions hold the marks at its ends
 _encoder = MiniLM(threads=1)  # one thread: a request takes one place in the pool of answers. Loaded on first use
@@ -27,7 +27,7 @@ _encoder = MiniLM(threads=1)  # one thread: a request takes one place in the poo
 @router.post("/v1/embeddings", summary="Embed texts")
 async def embed(asked: EmbeddingRequest, services: TheServices) -> EmbeddingList:
     """The vectors of texts, each of length 1, by the encoder that ships, whatever a collection was indexed with."""
-    await collection_called(services, asked.model)
+    await collection_by_model(services, asked.model)
     if asked.dimensions not in {None, _encoder.size}:
         raise Unsupported("dimensions", f"The encoder makes {_encoder.size} dimensions: leave dimensions out.")
     counts, vectors = await services.answers.run(lambda: _embedded(asked.texts))

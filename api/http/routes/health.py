@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from api.errors import HomeGone, known
+from api.errors import HomeGone, error_info
 from api.http.auth import READS
 from api.http.metrics import CONTENT_TYPE
-from api.http.schemas.responses import failures
+from api.http.schemas.responses import error_responses
 from api.http.services import Services, TheServices
 from api.service.collection_sizes import sizes
 from index.catalogue.files import holds_any
@@ -63,12 +63,12 @@ async def ready(services: TheServices) -> Response:
     "/metrics",
     summary="Figures for Prometheus",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures()},
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **error_responses()},
     dependencies=[READS],
 )
 async def metrics(services: TheServices) -> Response:
     """Requests, seconds per step, outcomes, claims by status, tokens, size of the index, failures."""
-    page = await services.readers.run(lambda: services.metrics.page(sizes(services.desk)))
+    page = await services.readers.run(lambda: services.metrics.exposition(sizes(services.answer_service)))
     return Response(page, headers={"Content-Type": CONTENT_TYPE})
 
 
@@ -82,7 +82,7 @@ def _parts(services: Services) -> dict[str, dict[str, Any]]:
 
 def _catalogue(services: Services) -> dict[str, Any]:
     try:
-        holds = holds_any(services.desk.collection().catalogue.db)
+        holds = holds_any(services.answer_service.collection().catalogue.db)
     except IndexMissing as error:
         return _failed(error) if isinstance(error, HomeGone) else _EMPTY
     except OnRecordError as error:
@@ -92,7 +92,7 @@ def _catalogue(services: Services) -> dict[str, Any]:
 
 def _chroma(services: Services) -> dict[str, Any]:
     try:
-        services.desk.collection().vectors.warm()
+        services.answer_service.collection().vectors.warm()
     except OnRecordError as error:
         return _failed(error)
     return _READY
@@ -104,4 +104,4 @@ def _model(services: Services) -> dict[str, Any]:
 
 
 def _failed(error: OnRecordError) -> dict[str, Any]:
-    return {"state": "failed", "detail": known(error).sentence}
+    return {"state": "failed", "detail": error_info(error).sentence}

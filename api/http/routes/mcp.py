@@ -9,17 +9,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.auth import READS
 from api.http.services import TheServices
-from api.mcp.server import over_http, server_of
-from api.service.answers import Desk
+from api.mcp.server import create_server, http_session_manager
+from api.service.answers import AnswerService
 
 __all__ = ["mcp_router"]
 
-_desk: ContextVar[Desk] = ContextVar("desk")  # the desk of the current request, with the collections that its key opens
+# that of the current request, with the collections that its key opens
+_answer_service: ContextVar[AnswerService] = ContextVar("answer_service")
 
 
 def mcp_router(at_once: int | None) -> APIRouter:
     """Return the router of `/mcp`, which runs as long as the server and answers `at_once` questions at a time."""
-    sessions = over_http(server_of(_desk.get, at_once))
+    sessions = http_session_manager(create_server(_answer_service.get, at_once))
 
     @asynccontextmanager
     async def running(_: object) -> AsyncIterator[None]:
@@ -30,7 +31,7 @@ def mcp_router(at_once: int | None) -> APIRouter:
 
     @router.api_route("/mcp", methods=["GET", "POST", "DELETE"], include_in_schema=False, dependencies=[READS])
     async def speak(services: TheServices) -> Response:
-        return _Spoken(sessions.handle_request, services.desk)
+        return _Spoken(sessions.handle_request, services.answer_service)
 
     return router
 
@@ -38,15 +39,15 @@ def mcp_router(at_once: int | None) -> APIRouter:
 class _Spoken(Response):
     """A response that is sent by the ASGI application of the MCP SDK."""
 
-    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+    def __init__(self, app: ASGIApp, answer_service: AnswerService) -> None:
         super().__init__()
         self._app = app
-        self._of = desk
+        self._of = answer_service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle the request, with `_desk` set to the desk of its key for the tools that it calls."""
-        token = _desk.set(self._of)
+        """Handle the request, with `_answer_service` set to that of its key for the tools that it calls."""
+        token = _answer_service.set(self._of)
         try:
             await self._app(scope, receive, send)
         finally:
-            _desk.reset(token)
+            _answer_service.reset(token)

@@ -8,14 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.http.answer_stream import Happening
+from api.http.answer_stream import AnswerStream
 from api.http.auth import READS
-from api.http.openai.models import collection_called
-from api.http.openai.reply import Ended, Finish, Mark, Piece, Reply
-from api.http.openai.usage import usage_of
+from api.http.openai.models import collection_by_model
+from api.http.openai.reply import CitationMarker, EndOfText, Finish, Piece, Reply
+from api.http.openai.usage import token_usage
 from api.http.schemas.openai_responses import ResponseDocument
 from api.http.schemas.response_requests import ResponseRequest
-from api.http.schemas.responses import failures
+from api.http.schemas.responses import error_responses
 from api.http.services import Services, TheServices
 from api.http.sse import EVENT, Stream, server_event
 from api.service.links import passage_link
@@ -25,7 +25,7 @@ from rag.rendering.text import answer_document
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=failures(404, 413, 502))
+router = APIRouter(tags=["OpenAI-compatible"], dependencies=[READS], responses=error_responses(404, 413, 502))
 
 _STREAMED = {
     "description": "The response, or with `stream` OpenAI's events of it; `onrecord` holds the whole answer.",
@@ -43,13 +43,13 @@ _AT = {"output_index": 0, "content_index": 0}
 async def respond(asked: ResponseRequest, request: Request, services: TheServices) -> Response:
     """Answer the last user message. Each marker of the text is annotated with what it cites; nothing is kept."""
     asked.refuse()
-    collection = await collection_called(services, asked.model)
+    collection = await collection_by_model(services, asked.model)
     question, history = asked.question_and_history()
-    happening = Happening(request, services, question, collection=collection, history=history)
+    answer_stream = AnswerStream(request, services, question, collection=collection, history=history)
     response = _Response(asked, services, collection)
     if asked.stream:
-        return Stream(response.events(await happening.begun()), happening)
-    return JSONResponse(await response.whole(await happening.answer()))
+        return Stream(response.events(await answer_stream.begun()), answer_stream)
+    return JSONResponse(await response.whole(await answer_stream.answer()))
 
 
 class _Response:
@@ -81,10 +81,10 @@ class _Response:
             for event in await self._of(item, annotations):
                 yield event
 
-    async def _of(self, item: Piece | Ended | None, annotations: list[dict[str, Any]]) -> Sequence[bytes | None]:
+    async def _of(self, item: Piece | EndOfText | None, annotations: list[dict[str, Any]]) -> Sequence[bytes | None]:
         if item is None:
             return [None]
-        if isinstance(item, Ended):
+        if isinstance(item, EndOfText):
             return await self._last(item, annotations)
         return self._of_piece(item, annotations)
 
@@ -102,7 +102,7 @@ class _Response:
             )
         return made
 
-    async def _last(self, ended: Ended, annotations: list[dict[str, Any]]) -> list[bytes]:
+    async def _last(self, ended: EndOfText, annotations: list[dict[str, Any]]) -> list[bytes]:
         document = await self._ended(ended.answer, ended.finish, annotations)
         [message] = document["output"]
         kind = "response.completed" if ended.finish == "stop" else "response.incomplete"
@@ -115,7 +115,7 @@ class _Response:
 
     async def _ended(self, answer: Answer, finish: Finish, annotations: list[dict[str, Any]]) -> dict[str, Any]:
         status = "completed" if finish == "stop" else "incomplete"
-        read, written = await usage_of(
+        read, written = await token_usage(
             self._services, [turn.words for turn in self._asked.turns], self._reply.text, answer
         )
         usage = {
@@ -156,7 +156,7 @@ class _Response:
     def _message(self, status: str, *parts: dict[str, Any]) -> dict[str, Any]:
         return {"id": self._item, "type": "message", "role": "assistant", "status": status, "content": list(parts)}
 
-    def _annotation(self, mark: Mark) -> dict[str, Any]:
+    def _annotation(self, mark: CitationMarker) -> dict[str, Any]:
         """Return the annotation of a marker: a link to the passage if the page has a public address, else the file."""
         citation: Citation = mark.citation
         public = self._services.settings.public_url

@@ -6,17 +6,17 @@ from fastapi import APIRouter, Depends, Query
 
 from api.http.auth import READS
 from api.http.schemas.requests import CollectionName, query_filters
-from api.http.schemas.responses import failures
+from api.http.schemas.responses import error_responses
 from api.http.services import TheServices
 from api.service.documents import PassageList
 from index.catalogue.reads import Filters
 from rag.query.question import MOST_CHARACTERS, question_of
 from rag.rendering.text import passage_document
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["articles"], dependencies=[READS], responses=failures(404))
+router = APIRouter(tags=["articles"], dependencies=[READS], responses=error_responses(404))
 
 
 @router.get("/v1/search", summary="Find passages", response_model=PassageList)
@@ -30,8 +30,8 @@ async def search(
     """The passages that may best answer, with the rank each retriever gave them."""
 
     def find() -> list[dict[str, Any]]:
-        held = services.desk.collection(collection)
-        return [passage_document(passage) for passage in gather(held, question_of(q), filters, k).passages]
+        held = services.answer_service.collection(collection)
+        return [passage_document(passage) for passage in retrieve(held, question_of(q), filters, k).passages]
 
-    name = collection or services.desk.default
+    name = collection or services.answer_service.default
     return {"asked": q, "collection": name, "passages": await services.answers.run(find)}

@@ -13,15 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import ForgedAnswer, UnknownAnswer, UnknownCollection
 from api.http.auth import READS
-from api.http.log_fields import noted
+from api.http.log_fields import log_fields
 from api.http.schemas.requests import MOST_HISTORY, Turn
-from api.http.schemas.responses import Judged, Shared, SharedAnswer, failures
+from api.http.schemas.responses import Judged, Shared, SharedAnswer, error_responses
 from api.http.services import Services, TheServices
-from api.service.keeping.seal import sealed_part
+from api.service.keeping.seal import sealed_fields
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["answers"], dependencies=[READS], responses=failures(404, 413))
+router = APIRouter(tags=["answers"], dependencies=[READS], responses=error_responses(404, 413))
 
 
 class _Given(BaseModel):
@@ -59,14 +59,14 @@ async def shared(
     document, until = await services.readers.run(lambda: services.kept.shared(link))
     if not await _open(services, document):
         raise UnknownAnswer("The key does not open its collection.")
-    return SharedAnswer(answer=document, seal=services.seals.of(document), until=_day(until))
+    return SharedAnswer(answer=document, seal=services.seals.seal(document), until=_day(until))
 
 
 @router.post("/v1/feedback", summary="Judge an answer")
 async def judge(opinion: _Opinion, request: Request, services: TheServices) -> Judged:
     """Keep a thumb, in place of the reader's earlier one; `onrecord feedback export` makes cases of those down."""
     document = await _sealed(services, opinion)
-    user = f"{noted(request).get('key', 'page')}:{opinion.reader}"
+    user = f"{log_fields(request).get('key', 'page')}:{opinion.reader}"
     history = [turn.model_dump() for turn in opinion.history]
     await services.writer.run(
         lambda: services.kept.judge(
@@ -77,16 +77,16 @@ async def judge(opinion: _Opinion, request: Request, services: TheServices) -> J
 
 
 async def _sealed(services: Services, given: _Given) -> dict[str, Any]:
-    if not await services.readers.run(lambda: services.seals.holds(given.answer, given.seal)):
+    if not await services.readers.run(lambda: services.seals.verify(given.answer, given.seal)):
         raise ForgedAnswer("The seal does not hold.")
     if not await _open(services, given.answer):
         raise UnknownCollection("The key does not open its collection.")
-    return sealed_part(given.answer)
+    return sealed_fields(given.answer)
 
 
 async def _open(services: Services, document: Mapping[str, Any]) -> bool:
     """Tell whether the caller's key opens the collection that an answer is from."""
-    return document["collection"] in await services.readers.run(services.desk.names)
+    return document["collection"] in await services.readers.run(services.answer_service.names)
 
 
 def _day(at: float) -> str:

@@ -10,19 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import UnknownCollection
 from api.http.auth import WRITES
-from api.http.log_fields import noted
+from api.http.log_fields import log_fields
 from api.http.routes.articles import Source
 from api.http.schemas.requests import CollectionName
-from api.http.schemas.responses import Described, Forgotten, Uploads, failures
+from api.http.schemas.responses import Described, Forgotten, Uploads, error_responses
 from api.http.services import Services, TheServices
 from api.service.descriptions import LONGEST, Description, describe
-from api.service.uploads import Upload, Uploaded, remove, take
+from api.service.uploads import Upload, UploadResult, ingest_uploads, remove_article
 
 __all__ = ["router"]
 
 _MOST_FILES = 100
 
-router = APIRouter(tags=["articles"], dependencies=[WRITES], responses=failures(403, 404, 413, 415))
+router = APIRouter(tags=["articles"], dependencies=[WRITES], responses=error_responses(403, 404, 413, 415))
 
 
 class _Said(BaseModel):
@@ -46,13 +46,13 @@ async def upload(
 ) -> Uploads:
     """Keep the files and ingest them; each has a result of its own. A key that may write is needed."""
     arrived = [Upload(file.filename or "", file.file, file.size or 0) for file in files]
-    name = collection or services.desk.default
+    name = collection or services.answer_service.default
 
-    def work() -> list[Uploaded]:
-        return take(services.desk.collection(name, create=True), _folder(services, name), arrived)
+    def work() -> list[UploadResult]:
+        return ingest_uploads(services.answer_service.collection(name, create=True), _folder(services, name), arrived)
 
     made = await services.writer.run(work)
-    noted(request).update(files=len(made), failed=sum(file.status == "failed" for file in made))
+    log_fields(request).update(files=len(made), failed=sum(file.status == "failed" for file in made))
     return Uploads.model_validate({"collection": name, "files": [asdict(file) for file in made]})
 
 
@@ -61,8 +61,10 @@ async def forget(
     services: TheServices, source: Source, collection: Annotated[CollectionName, Query()] = None
 ) -> Forgotten:
     """Remove it from the index, and its file if it was uploaded. A key that may write is needed."""
-    name = collection or services.desk.default
-    await services.writer.run(lambda: remove(services.desk.collection(name), _folder(services, name), source))
+    name = collection or services.answer_service.default
+    await services.writer.run(
+        lambda: remove_article(services.answer_service.collection(name), _folder(services, name), source)
+    )
     return Forgotten(source=source, collection=name)
 
 
@@ -71,9 +73,9 @@ async def name_collection(services: TheServices, name: _Name, said: _Said) -> De
     """Keep its title and description, which every reader sees. A key that may write is needed."""
 
     def keep() -> Description:
-        if name not in services.desk.names():
+        if name not in services.answer_service.names():
             raise UnknownCollection("There is no such collection.")
-        return describe(services.desk.collection(name).folder, Description(said.title, said.description))
+        return describe(services.answer_service.collection(name).folder, Description(said.title, said.description))
 
     kept = await services.writer.run(keep)
     return Described(name=name, title=kept.title, description=kept.description)

@@ -16,13 +16,13 @@ __all__ = [
     "NO_LOGPROBS",
     "SOURCES",
     "ChatRequest",
+    "GenerationRequest",
     "Part",
-    "Sampled",
     "Turn",
     "collection_of_model",
-    "conversation_of",
     "model_document",
     "model_of",
+    "split_conversation",
 ]
 
 SOURCES = "\n\nSources\n"  # begins the list at the end of an answer
@@ -70,7 +70,7 @@ class _StreamOptions(BaseModel):
     include_usage: bool | None = None
 
 
-class Sampled(BaseModel):
+class GenerationRequest(BaseModel):
     """What every request for a reply may hold. What shapes a model's sampling is checked, and has no effect."""
 
     model_config = ConfigDict(extra="allow")
@@ -93,7 +93,7 @@ class Sampled(BaseModel):
             raise Unsupported("top_logprobs", NO_LOGPROBS)
 
 
-class ChatRequest(Sampled):
+class ChatRequest(GenerationRequest):
     """A conversation whose last user message is the question."""
 
     model_config = ConfigDict(
@@ -149,7 +149,7 @@ class ChatRequest(Sampled):
 
     def conversation(self) -> tuple[str, list[Message]]:
         """Return the question, and the turns before it. Raises NoUserMessage where nothing is asked."""
-        return conversation_of(self.messages)
+        return split_conversation(self.messages)
 
     @property
     def limit(self) -> int | None:
@@ -167,7 +167,7 @@ class ChatRequest(Sampled):
         return bool(self.stream_options and self.stream_options.include_usage)
 
 
-def conversation_of(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
+def split_conversation(messages: Sequence[Turn]) -> tuple[str, list[Message]]:
     """Return the last user message, and the turns before it. Raises NoUserMessage where nothing is asked."""
     asked = [at for at, message in enumerate(messages) if message.role == "user"]
     if not asked:

@@ -11,7 +11,15 @@ from index.catalogue.reads import Filters
 from rag.query.follow_up import Message
 from rag.query.question import MOST_CHARACTERS
 
-__all__ = ["MOST_HISTORY", "Asked", "CollectionName", "FilterTexts", "Turn", "once", "query_filters"]
+__all__ = [
+    "MOST_HISTORY",
+    "Asked",
+    "CollectionName",
+    "FilterTexts",
+    "Turn",
+    "query_filters",
+    "reject_repeated_parameters",
+]
 
 MOST_HISTORY = 50  # turns
 _LONGEST_TURN = 50_000  # characters
@@ -66,7 +74,7 @@ def query_filters(  # noqa: PLR0917
     return read_filters(since, until, publisher, source, as_of, language)
 
 
-async def once(request: Request) -> None:
+async def reject_repeated_parameters(request: Request) -> None:
     """Raise UsageError where a query parameter is given more than once: it is unclear which of its values is meant."""
     names = [name for name, _ in request.query_params.multi_items()]
     if len(set(names)) < len(names):

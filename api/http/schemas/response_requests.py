@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from api.errors import Unsupported
-from api.http.schemas.openai_requests import NO_FORMAT, NO_LOGPROBS, Sampled, Turn, conversation_of
+from api.http.schemas.openai_requests import NO_FORMAT, NO_LOGPROBS, GenerationRequest, Turn, split_conversation
 from rag.query.follow_up import Message
 
 __all__ = ["ResponseRequest"]
@@ -20,7 +20,7 @@ class _Item(Turn):
     type: str = "message"
 
 
-class ResponseRequest(Sampled):
+class ResponseRequest(GenerationRequest):
     """A question, or a conversation whose last user message is the question."""
 
     model_config = ConfigDict(
@@ -68,4 +68,4 @@ class ResponseRequest(Sampled):
 
     def question_and_history(self) -> tuple[str, list[Message]]:
         """Return the question, and the turns before it. Raises NoUserMessage where nothing is asked."""
-        return conversation_of(self.turns)
+        return split_conversation(self.turns)

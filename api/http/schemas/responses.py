@@ -17,7 +17,7 @@ __all__ = [
     "SharedAnswer",
     "StarterList",
     "Uploads",
-    "failures",
+    "error_responses",
 ]
 
 
@@ -144,7 +144,7 @@ _SAID = {
 }
 
 
-def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the error responses of a route for OpenAPI: those of `statuses`, and those that every route may give."""
     every = sorted({400, 401, 421, 422, 429, 500, 503, *statuses})
     return {status: {"model": ErrorDocument, "description": _SAID[status]} for status in every}

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-__all__ = ["UNSEALED", "Seals", "sealed_part"]
+__all__ = ["UNSEALED", "Seals", "sealed_fields"]
 
 UNSEALED = frozenset({"passages", "timings", "usage", "seal"})  # of no use to a later reader of the answer
 _FILE = "seal.key"
@@ -23,19 +23,19 @@ class Seals:
         self._file = home / _FILE
         self._secret = b""
 
-    def of(self, document: Mapping[str, Any]) -> str:
+    def seal(self, document: Mapping[str, Any]) -> str:
         """Return the seal of a document; empty where the home cannot keep a secret."""
-        secret = self._held()
+        secret = self._load_secret()
         return hmac.new(secret, _canonical(document), sha256).hexdigest() if secret else ""
 
-    def holds(self, document: Mapping[str, Any], seal: str) -> bool:
+    def verify(self, document: Mapping[str, Any], seal: str) -> bool:
         """Tell whether the document is as it was sealed."""
-        own = self.of(document)
+        own = self.seal(document)
         return bool(own) and hmac.compare_digest(own.encode(), seal.encode("utf-8", "surrogatepass"))
 
-    def _held(self) -> bytes:
+    def _load_secret(self) -> bytes:
         if not self._secret:
-            self._secret = self._read() or self._made()
+            self._secret = self._read() or self._create_secret()
         return self._secret
 
     def _read(self) -> bytes:
@@ -44,7 +44,7 @@ class Seals:
         except OSError:
             return b""
 
-    def _made(self) -> bytes:
+    def _create_secret(self) -> bytes:
         """Make the secret, unless another process was faster, and return it; empty where the home cannot be written."""
         beside = self._file.with_name(f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
@@ -59,11 +59,11 @@ class Seals:
         return self._read()
 
 
-def sealed_part(document: Mapping[str, Any]) -> dict[str, Any]:
+def sealed_fields(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a document that a seal covers."""
     return {name: value for name, value in document.items() if name not in UNSEALED}
 
 
 def _canonical(document: Mapping[str, Any]) -> bytes:
-    text = json.dumps(sealed_part(document), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(sealed_fields(document), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return text.encode()

@@ -1,15 +1,15 @@
 """Who may ask what: a channel sees one collection, a person in direct messages another."""
 
 from api.settings.settings import Settings
-from api.slack.events import Asked
+from api.slack.events import SlackQuestion
 from api.slack.messages.phrases import NOT_FOR_CHANNEL, NOT_FOR_PERSON, NOT_FOR_USER, NOT_OUTSIDE
 
-__all__ = ["admitted", "admitted_alone"]
+__all__ = ["member_collection", "question_collection"]
 
 _ANY = "*"
 
 
-def admitted_alone(settings: Settings, user: str) -> tuple[str, str]:
+def member_collection(settings: Settings, user: str) -> tuple[str, str]:
     """Return the collection that a member asks in direct messages and sees in the Home tab, or else why there is none.
 
     Where neither `slack_users` nor `slack_channels` is set, it is the collection of the settings; else a member must
@@ -22,14 +22,14 @@ def admitted_alone(settings: Settings, user: str) -> tuple[str, str]:
     return collection or settings.collection, ""
 
 
-def admitted(settings: Settings, asked: Asked) -> tuple[str, str]:
+def question_collection(settings: Settings, asked: SlackQuestion) -> tuple[str, str]:
     """Return the collection that answers, or else why there is no answer.
 
     Where neither `slack_users` nor `slack_channels` is set, everybody sees the collection of the settings; else a
     channel must be listed in `slack_channels`, by id or by "*". One shared with another organisation needs its id.
     """
     if asked.channel.startswith("D"):
-        return admitted_alone(settings, asked.user)
+        return member_collection(settings, asked.user)
     channels = settings.slack_channels
     open_to_all = not channels and not settings.slack_users
     row = channels.get(asked.channel)

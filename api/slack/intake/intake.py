@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.settings.settings import Settings
-from api.slack.events import Asked, Deleted, asked_by_command, event_of
-from api.slack.intake.access import admitted
-from api.slack.intake.quotas import turned_away
+from api.slack.events import DeletedMessage, SlackQuestion, parse_event, question_from_command
+from api.slack.intake.access import question_collection
+from api.slack.intake.quotas import rejection_reason
 from api.slack.jobs.store import Store
 from api.slack.messages.phrases import HELP, STOPPED
 from api.slack.text import is_stop
@@ -32,13 +32,13 @@ class Intake:
 
     def event(self, body: Mapping[str, Any], bot: str) -> None:
         """Take in an event that was delivered to the bot whose member id is `bot`."""
-        event = event_of(body, bot)
+        event = parse_event(body, bot)
         if event is None:
             return
         with self._store.transaction() as db:
             if not _first(db, event.key):
                 return
-            if isinstance(event, Deleted):
+            if isinstance(event, DeletedMessage):
                 _delete(db, event)
             else:
                 self._take(db, event)
@@ -46,7 +46,7 @@ class Intake:
 
     def command(self, body: Mapping[str, Any]) -> None:
         """Take in a slash command."""
-        asked = asked_by_command(body)
+        asked = question_from_command(body)
         with self._store.transaction() as db:
             if _first(db, asked.key):
                 self._enter(db, asked, asked.text)
@@ -58,7 +58,7 @@ class Intake:
             _join(db, channel, thread)
             db.execute("UPDATE threads SET pane = 1 WHERE channel = ? AND thread = ?", (channel, thread))
 
-    def _take(self, db: sqlite3.Connection, asked: Asked) -> None:
+    def _take(self, db: sqlite3.Connection, asked: SlackQuestion) -> None:
         known = db.execute(
             "SELECT stopped FROM threads WHERE channel = ? AND thread = ?", (asked.channel, asked.thread)
         ).fetchone()
@@ -76,25 +76,25 @@ class Intake:
             _join(db, asked.channel, asked.thread, asked.ts)
             self._catch_up(db, asked)
 
-    def _catch_up(self, db: sqlite3.Connection, asked: Asked) -> None:
+    def _catch_up(self, db: sqlite3.Connection, asked: SlackQuestion) -> None:
         """Take in the replies that arrived before the mention they follow; their text is read from the thread later."""
         early = db.execute(
             "DELETE FROM early WHERE channel = ? AND thread = ? AND ts > ? AND at > ? RETURNING ts, user",
             (asked.channel, asked.thread, asked.ts, time.time() - _EARLY_SECONDS),
         ).fetchall()
         for ts, user in sorted(map(tuple, early)):
-            reply = Asked("", "thread", asked.channel, ts, asked.thread, user, "", asked.outside)
+            reply = SlackQuestion("", "thread", asked.channel, ts, asked.thread, user, "", asked.outside)
             self._enter(db, reply, None)
 
-    def _enter(self, db: sqlite3.Connection, asked: Asked, question: str | None) -> bool:
+    def _enter(self, db: sqlite3.Connection, asked: SlackQuestion, question: str | None) -> bool:
         """Add a job, unless the message is one already or was deleted."""
-        gone = db.execute("SELECT 1 FROM delivered WHERE key = ?", (_gone(asked.channel, asked.ts),)).fetchone()
+        gone = db.execute("SELECT 1 FROM delivered WHERE key = ?", (_deletion_key(asked.channel, asked.ts),)).fetchone()
         if gone:
             return False
-        collection, verdict = admitted(self._settings, asked)
+        collection, verdict = question_collection(self._settings, asked)
         if not verdict and question is not None:
             verdict = self._instead(asked, question)
-        verdict = verdict or turned_away(db, self._settings, asked)
+        verdict = verdict or rejection_reason(db, self._settings, asked)
         if asked.kind == "thread" and verdict not in {"", STOPPED}:
             return False  # it may be talk among people: the bot says why not only to those who mention it
         pane = db.execute(
@@ -109,7 +109,7 @@ class Intake:
         return added.rowcount == 1
 
     @staticmethod
-    def _instead(asked: Asked, question: str) -> str:
+    def _instead(asked: SlackQuestion, question: str) -> str:
         if is_stop(question) and asked.kind != "command":
             return STOPPED
         return HELP if question.strip(" ?!.").lower() in {"", "help"} else ""
@@ -122,7 +122,7 @@ def _first(db: sqlite3.Connection, key: str) -> bool:
     return db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (key, time.time())).rowcount == 1
 
 
-def _gone(channel: str, ts: str) -> str:
+def _deletion_key(channel: str, ts: str) -> str:
     return f"gone:{channel}:{ts}"
 
 
@@ -135,7 +135,7 @@ def _join(db: sqlite3.Connection, channel: str, thread: str, ts: str = "") -> No
     )
 
 
-def _stop(db: sqlite3.Connection, asked: Asked) -> None:
+def _stop(db: sqlite3.Connection, asked: SlackQuestion) -> None:
     """End a conversation, and any answer under way in it; in a direct message without a thread, all of them."""
     _join(db, asked.channel, asked.thread)
     db.execute(
@@ -150,9 +150,9 @@ def _stop(db: sqlite3.Connection, asked: Asked) -> None:
     )
 
 
-def _delete(db: sqlite3.Connection, gone: Deleted) -> None:
+def _delete(db: sqlite3.Connection, gone: DeletedMessage) -> None:
     """Have the answer deleted with its question; a question that is still to arrive is not taken in."""
-    db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (_gone(gone.channel, gone.ts), time.time()))
+    db.execute("INSERT OR IGNORE INTO delivered VALUES (?, ?)", (_deletion_key(gone.channel, gone.ts), time.time()))
     db.execute(
         "UPDATE jobs SET cancelled = 'deleted', tries = 0, failures = 0, due = 0, "
         "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END WHERE channel = ? AND ts = ?",

@@ -7,18 +7,18 @@ import math
 import sqlite3
 import time
 
-from api.service.wording import counted
+from api.service.wording import count_noun
 from api.settings.settings import Settings
-from api.slack.events import Asked
+from api.slack.events import SlackQuestion
 from api.slack.messages.phrases import FULL, minutes
 
-__all__ = ["turned_away"]
+__all__ = ["rejection_reason"]
 
 _HOUR = 3600.0
 _MINUTE = 60.0  # seconds that a question's time may lie ahead: one further ahead was set by a wrong clock
 
 
-def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str:
+def rejection_reason(db: sqlite3.Connection, settings: Settings, asked: SlackQuestion) -> str:
     """Return why a question is not taken in; empty where it is."""
     waiting = db.execute("SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = ''")
     if waiting.fetchone()[0] >= settings.slack_queue:
@@ -29,7 +29,7 @@ def turned_away(db: sqlite3.Connection, settings: Settings, asked: Asked) -> str
     )
     for whose, value, most, who in limits:
         if wait := _wait(db, whose, value, most):
-            number = counted(most, "question")
+            number = count_noun(most, "question")
             return f"{who} asked {number} within an hour, which is as many as I take. Please ask again {wait}."
     return ""
 

@@ -13,9 +13,9 @@ from api.slack.jobs.posting import pages
 from api.slack.jobs.store import Store
 from api.slack.text import BY_PEOPLE
 from rag.query.conversation import WORDS
-from rag.query.router import want_of
+from rag.query.router import classify_intent
 
-__all__ = ["asks", "put_to_bot"]
+__all__ = ["is_for_bot", "is_question"]
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
@@ -25,9 +25,9 @@ _OF_PEOPLE = frozenset(
 _BEFORE = frozenset({"CCONJ", "INTJ", "PUNCT", "ADV"})  # and, so, well: what may stand before the question
 
 
-def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) -> bool:
+def is_for_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) -> bool:
     """Tell whether the reply of a job is a question to the bot. Raises SlackFailed."""
-    if not asks(question):
+    if not is_question(question):
         return False
     rows = store.rows(
         "SELECT jobs.user, ifnull(nullif(jobs.thread, ''), posts.ts) AS thread, "
@@ -41,18 +41,18 @@ def put_to_bot(slack: Slack, store: Store, job: Job, question: str, bot: str) ->
         return False
     since = rows[0]["since"]
     between = pages(slack, job.channel, job.thread, oldest=since, latest=job.ts)
-    return not any(since < str(message.get("ts")) < job.ts and _by_a_person(message, bot) for message in between)
+    return not any(since < str(message.get("ts")) < job.ts and _is_by_person(message, bot) for message in between)
 
 
-def asks(text: str) -> bool:
+def is_question(text: str) -> bool:
     """Tell whether a text has the form of a question, and asks something of the articles, not of people."""
     words = re.findall(r"[A-Za-z]+", text.replace("US", ""))  # the country, not "us"
     if not _OF_PEOPLE.isdisjoint(map(str.lower, words)):
         return False
-    return (text.rstrip().endswith("?") or _interrogative(text)) and want_of(text) not in WORDS
+    return (text.rstrip().endswith("?") or _is_interrogative(text)) and classify_intent(text) not in WORDS
 
 
-def _interrogative(text: str) -> bool:
+def _is_interrogative(text: str) -> bool:
     """Tell whether a sentence begins as questions do: with a question word, or a verb before its subject."""
     from rag.text.parse import parse
 
@@ -68,5 +68,5 @@ def _interrogative(text: str) -> bool:
     return first.pos == "AUX" and any(token.index > first.index for token in subjects)
 
 
-def _by_a_person(message: dict[str, object], bot: str) -> bool:
+def _is_by_person(message: dict[str, object], bot: str) -> bool:
     return message.get("user") not in {bot, None} and not message.get("bot_id") and message.get("subtype") in BY_PEOPLE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.service.starters import Starters
 from api.settings.settings import Settings
 from api.slack.client import Slack
@@ -15,10 +15,10 @@ from api.slack.jobs.queue import Queue
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message
 
-__all__ = ["Stops", "Tools"]
+__all__ = ["StopEvents", "Tools"]
 
 
-class Stops:
+class StopEvents:
     """The events that stop the answers under way in this process, by the id of their job."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Stops:
         self.closing = False  # whether the process is ending: answers stopped now are taken up by the next process
 
     @contextmanager
-    def of(self, job: Job) -> Iterator[threading.Event]:
+    def event_for(self, job: Job) -> Iterator[threading.Event]:
         """Yield the event that stops the answer to a job, while it is under way."""
         sign = threading.Event()
         with self._lock:
@@ -56,21 +56,21 @@ class Stops:
 
 @dataclass(frozen=True)
 class Tools:
-    """The objects of one process: the settings, the desk, Slack's client, the store and the queue of jobs."""
+    """The objects of one process: the settings, the answer service, Slack's client, the store and the queue of jobs."""
 
     settings: Settings
-    desk: Desk
+    answer_service: AnswerService
     slack: Slack
     store: Store
     queue: Queue
     posting: Posting
     starters: Starters
     bot: Callable[[], str]  # the bot's member id; raises SlackFailed
-    stops: Stops = field(default_factory=Stops)
+    stops: StopEvents = field(default_factory=StopEvents)
 
     def send(self, job: Job, messages: list[Message]) -> None:
-        """Post the final messages of a job, each once, and mark the job as done. Raises Lost, SlackFailed."""
+        """Post the final messages of a job, each once, and mark the job as done. Raises LeaseLost, SlackFailed."""
         for slot, message in enumerate(messages):
-            self.queue.cancelled(job)  # raises Lost
-            self.posting.put(job, slot, message)
-        self.queue.done(job)
+            self.queue.cancellation(job)  # raises LeaseLost
+            self.posting.post_or_update(job, slot, message)
+        self.queue.mark_done(job)

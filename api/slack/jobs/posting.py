@@ -30,7 +30,7 @@ class Posting:
         self._slack = slack
         self._store = store
 
-    def put(self, job: Job, slot: int, message: Message, *, patient: bool = True) -> None:
+    def post_or_update(self, job: Job, slot: int, message: Message, *, patient: bool = True) -> None:
         """Post the message with the number `slot`, or change it where it was posted before."""
         ts, begun = self._posted(job, slot)
         if begun and ts is None:
@@ -48,11 +48,11 @@ class Posting:
             raise
         self._note(job, slot, str(reply["ts"]))
 
-    def began(self, job: Job) -> bool:
+    def has_begun(self, job: Job) -> bool:
         """Tell whether the first message was posted, or may have been."""
         return self._posted(job, 0)[1]
 
-    def first(self, job: Job) -> str | None:
+    def first_ts(self, job: Job) -> str | None:
         """Return the ts of the first message, if it is known."""
         return self._posted(job, 0)[0]
 

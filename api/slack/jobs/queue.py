@@ -17,7 +17,7 @@ from api.slack.job import Cancelled, Job, job_of
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message
 
-__all__ = ["Lost", "Queue"]
+__all__ = ["LeaseLost", "Queue"]
 
 # A question waits for the earlier ones of its thread, whose answers are its history. A due time or lease that lies
 # further ahead than any wait or lease lasts was written before the clock was set back, and is ignored.
@@ -45,7 +45,7 @@ _LONGEST_WAIT = 300.0
 _KEPT = ("question", "history", "said", "document")
 
 
-class Lost(Exception):
+class LeaseLost(Exception):
     """Another process has taken the job over, since this one did not renew its lease in time."""
 
 
@@ -59,15 +59,15 @@ class Queue:
         self._lock = threading.Lock()
         self._in_hand: set[int] = set()
 
-    def to_answer(self) -> Job | None:
+    def take_question(self) -> Job | None:
         """Take up the next question."""
         return self._take(_TO_ANSWER, tried=1)
 
-    def to_tell(self) -> Job | None:
+    def take_fixed_reply(self) -> Job | None:
         """Take up the next job that gets a fixed reply instead of an answer, or that was cancelled."""
         return self._take(_TO_TELL, tried=1)
 
-    def to_place(self, grace: float) -> Job | None:
+    def take_unplaced_question(self, grace: float) -> Job | None:
         """Hold a question that has waited for `grace` seconds, and has no message yet that shows its place."""
         return self._take(_TO_PLACE, tried=0, grace=grace)
 
@@ -83,7 +83,7 @@ class Queue:
             return dict(db.execute(f"SELECT id, cancelled FROM jobs WHERE {these}", (self.owner,)).fetchall())
 
     @contextmanager
-    def in_hand(self, job: Job) -> Iterator[None]:
+    def keep_lease(self, job: Job) -> Iterator[None]:
         """Have the job's lease renewed within the context. An unsettled job is taken up again once it has run out."""
         with self._lock:
             self._in_hand.add(job.id)
@@ -93,8 +93,8 @@ class Queue:
             with self._lock:
                 self._in_hand.discard(job.id)
 
-    def sending(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
-        """Store the final messages before they are sent, and the answer where `kept` holds one. Raises Lost."""
+    def store_messages(self, job: Job, messages: Sequence[Message], outcome: str, kept: dict[str, str] | None) -> Job:
+        """Store the final messages before they are sent, and the answer where `kept` holds one. Raises LeaseLost."""
         whole = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
         with self._store.transaction() as db:
             row = db.execute(
@@ -103,12 +103,12 @@ class Queue:
                 (whole, outcome, job.id, self.owner),
             ).fetchone()
             if row is None:
-                raise Lost
+                raise LeaseLost
             if kept:
                 _keep(db, job, kept)
         return job_of(row)
 
-    def done(self, job: Job) -> None:
+    def mark_done(self, job: Job) -> None:
         """Mark the job as done; if its question was deleted meanwhile, the job waits to have its answer deleted."""
         with self._store.transaction() as db:
             db.execute(
@@ -118,7 +118,7 @@ class Queue:
                 (job.cancelled, job.id, self.owner),
             )
 
-    def talk(self, job: Job) -> None:
+    def discard(self, job: Job) -> None:
         """End a job that was no question to the bot: nothing is said, and nothing of it is kept."""
         with self._store.transaction() as db:
             db.execute(
@@ -127,7 +127,7 @@ class Queue:
                 (job.id, self.owner),
             )
 
-    def later(self, job: Job) -> None:
+    def postpone(self, job: Job) -> None:
         """Put off a job for which Slack could not be reached; the wait doubles with each failure."""
         wait = min(2.0**job.failures, _LONGEST_WAIT)
         with self._store.transaction() as db:
@@ -137,7 +137,7 @@ class Queue:
                 (time.time() + wait, job.id, self.owner),
             )
 
-    def put_back(self, job: Job) -> None:
+    def release_job(self, job: Job) -> None:
         """Release a job as it was, for this or another process to take up."""
         with self._store.transaction() as db:
             db.execute("UPDATE jobs SET owner = NULL, lease = 0 WHERE id = ? AND owner = ?", (job.id, self.owner))
@@ -154,7 +154,7 @@ class Queue:
         query = "SELECT count(*) FROM jobs WHERE state = 'waiting' AND verdict = '' AND cancelled = '' AND id <= ?"
         return int(self._store.rows(query, job.id)[0][0])
 
-    def placed(self, grace: float) -> list[Job]:
+    def placed_questions(self, grace: float) -> list[Job]:
         """Return the waiting questions whose place is shown: by a message, or after `grace` seconds in the pane."""
         query = (
             "SELECT jobs.* FROM jobs LEFT JOIN posts ON posts.job = jobs.id AND slot = 0 "
@@ -163,11 +163,11 @@ class Queue:
         )
         return [job_of(row) for row in self._store.rows(query, time.time() - grace)]
 
-    def cancelled(self, job: Job) -> Cancelled:
-        """Return why the job was cancelled; empty where it was not. Raises Lost."""
+    def cancellation(self, job: Job) -> Cancelled:
+        """Return why the job was cancelled; empty where it was not. Raises LeaseLost."""
         rows = self._store.rows("SELECT cancelled FROM jobs WHERE id = ? AND owner = ?", job.id, self.owner)
         if not rows:
-            raise Lost
+            raise LeaseLost
         why: Cancelled = rows[0][0]
         return why
 

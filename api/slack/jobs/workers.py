@@ -11,10 +11,10 @@ from api.service.logs import log_defect
 from api.slack.job import Job
 from api.slack.jobs.context import Tools
 from api.slack.jobs.progress import show_place
-from api.slack.jobs.worker import carry_out, tell
+from api.slack.jobs.worker import answer_job, send_fixed_reply
 from index.errors import OnRecordError
 
-__all__ = ["Crew"]
+__all__ = ["WorkerThreads"]
 
 _POLL = 0.5  # seconds between looks for jobs that another process has left
 _GRACE = 1.0  # seconds that a question may wait before it is shown its place
@@ -23,7 +23,7 @@ _PURGE = 6 * 3600.0
 _PATIENCE = 30.0  # seconds for a thread to end; what it leaves is taken up by the next process
 
 
-class Crew:
+class WorkerThreads:
     """Starts the threads, wakes them, and ends them."""
 
     def __init__(self, tools: Tools) -> None:
@@ -33,7 +33,7 @@ class Crew:
         self._ended = threading.Event()
         self._threads = [
             *(self._thread(f"slack-worker-{n}", self._work) for n in range(tools.settings.slack_workers)),
-            self._thread("slack-usher", self._usher),
+            self._thread("slack-usher", self._dispatch_replies),
             self._thread("slack-leases", self._renew, every=tools.queue.lease / 4),
         ]
         self._told: dict[int, int] = {}  # job → the place it was told
@@ -71,9 +71,9 @@ class Crew:
             if self._safely(step):
                 continue
             with self._awake:
-                self._awake.wait_for(self._news(seen), every)
+                self._awake.wait_for(self._has_work(seen), every)
 
-    def _news(self, seen: int) -> Callable[[], bool]:
+    def _has_work(self, seen: int) -> Callable[[], bool]:
         return lambda: self._signals != seen or self._ended.is_set()
 
     def _safely(self, step: Callable[[], bool]) -> bool:
@@ -88,22 +88,22 @@ class Crew:
         return False
 
     def _work(self) -> bool:
-        job = self._tools.queue.to_answer()
+        job = self._tools.queue.take_question()
         if job:
-            carry_out(self._tools, job)
+            answer_job(self._tools, job)
         return job is not None
 
-    def _usher(self) -> bool:
-        job = self._tools.queue.to_tell()
+    def _dispatch_replies(self) -> bool:
+        job = self._tools.queue.take_fixed_reply()
         if job:
-            tell(self._tools, job)
+            send_fixed_reply(self._tools, job)
             return True
-        if self._placed():
+        if self._show_first_place():
             return True
         now = time.monotonic()
         if now - self._looked > _PLACES:
             self._looked = now
-            self._move_up()
+            self._update_places()
         if now - self._purged > _PURGE:
             self._purged = now
             self._tools.store.purge(self._tools.settings.slack_keep_days)
@@ -115,27 +115,27 @@ class Crew:
                 self._tools.stops.stop(job)
         return False
 
-    def _placed(self) -> bool:
+    def _show_first_place(self) -> bool:
         """Show one waiting question its place, if it has no message yet; return whether its message was posted."""
-        job = self._tools.queue.to_place(_GRACE)
+        job = self._tools.queue.take_unplaced_question(_GRACE)
         if job is None:
             return False
         try:
-            with self._tools.queue.in_hand(job):
-                self._say_place(job)
+            with self._tools.queue.keep_lease(job):
+                self._show_place(job)
         finally:
-            self._tools.queue.put_back(job)
-        return self._tools.posting.first(job) is not None
+            self._tools.queue.release_job(job)
+        return self._tools.posting.first_ts(job) is not None
 
-    def _move_up(self) -> None:
+    def _update_places(self) -> None:
         """Show their new places to the questions that have moved up in the queue."""
-        waiting = self._tools.queue.placed(_GRACE)
+        waiting = self._tools.queue.placed_questions(_GRACE)
         self._told = {job.id: self._told[job.id] for job in waiting if job.id in self._told}
         for job in waiting:
             if self._told.get(job.id) != self._tools.queue.position(job):
-                self._say_place(job)
+                self._show_place(job)
 
-    def _say_place(self, job: Job) -> None:
+    def _show_place(self, job: Job) -> None:
         place = self._tools.queue.position(job)
         with suppress(SlackFailed):  # the answer is what counts
             show_place(self._tools, job, place)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from api.service.links import article_link, passage_link
 from api.service.plain_text import one_line
-from api.service.wording import LEAD, correction_told, dates_named, known_of, lines_named, withheld_why
+from api.service.wording import LEAD, correction_text, date_range, line_range, publisher_and_date, withheld_reason
 from api.slack.job import Job
 from api.slack.messages.block_kit import (
     buttons,
@@ -15,15 +15,15 @@ from api.slack.messages.block_kit import (
     rich,
     section,
     strong,
-    words,
+    text_element,
 )
 from api.slack.messages.message import Message
 from api.slack.messages.packing import Packer, Piece
 from api.slack.text import cut, escaped, quoted, short
-from rag.answer import Answer, Citation, Near, Refusal
+from rag.answer import Answer, Citation, NearestArticle, Refusal
 from rag.rendering.text import Sentence, also_in, sentences
 
-__all__ = ["DOWN", "QUOTES", "UP", "answer_messages", "partly", "saying"]
+__all__ = ["DOWN", "QUOTES", "UP", "answer_messages", "partial_message", "text_message"]
 
 UP, DOWN, QUOTES = "onrecord_up", "onrecord_down", "onrecord_quotes"  # actions of the buttons
 
@@ -36,7 +36,7 @@ _MOST_SMALL_PRINT = 1_900
 _MOST_WHILE_WORKING = 2_800  # characters shown of an answer that is still being written
 
 
-def saying(text: str, job: Job | None = None) -> Message:
+def text_message(text: str, job: Job | None = None) -> Message:
     """Return a message of one sentence; with the job of a command, it repeats the question, which others cannot see."""
     asked = [*_asked(job)] if job else []
     packer = Packer()
@@ -50,7 +50,7 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
     packer = Packer()
     for piece in _asked(job):
         packer.add(piece)
-    for text in _told(answer):
+    for text in _notes(answer):
         packer.add(Piece(text, block=context(text), gap="\n"))
     body = [*_refused(answer.refusal, job, public_url)] if answer.refusal else [*_sentences(answer, job, public_url)]
     for number, piece in enumerate(body):
@@ -58,20 +58,20 @@ def answer_messages(answer: Answer, job: Job, public_url: str) -> list[Message]:
     for piece in _sources(answer, job, public_url):
         packer.add(piece)
     if answer.withheld:
-        text = withheld_why(len(answer.withheld))
+        text = withheld_reason(len(answer.withheld))
         packer.add(Piece(text, block=context(text), gap="\n\n"))
     *before, last = packer.messages()
     signs = (*_SIGNS, _QUOTES) if answer.citations else _SIGNS
     return [*before, Message(last.text, [*last.blocks, buttons(job.uid, signs)])]
 
 
-def partly(shown: Sequence[Sentence], status: str, job: Job) -> Message:
+def partial_message(shown: Sequence[Sentence], status: str, job: Job) -> Message:
     """Return the message shown while an answer is being written: its sentences so far, and a status line."""
     asked = "".join(f"{piece.text}\n\n" for piece in _asked(job))
     text = asked + "".join(sentence.whole for sentence in shown)
     if len(escaped(text)) > _MOST_WHILE_WORKING:
         text = cut(text, _MOST_WHILE_WORKING)[0] + " …"
-    blocks = [rich(section(words(text)))] if text else []
+    blocks = [rich(section(text_element(text)))] if text else []
     return Message("\n\n".join(filter(None, (escaped(text), status))), [*blocks, context(status)])
 
 
@@ -79,10 +79,10 @@ def _asked(job: Job) -> Iterator[Piece]:
     """Yield who asked what, for a slash command: its question is not visible as a message."""
     if job.kind == "command" and job.question:
         question = quoted(job.question, _MOST_IN_QUOTE)
-        yield Piece(f"Asked: {question}", (person(job.user), words(f" asked: {question}")))
+        yield Piece(f"Asked: {question}", (person(job.user), text_element(f" asked: {question}")))
 
 
-def _told(answer: Answer) -> Iterator[str]:
+def _notes(answer: Answer) -> Iterator[str]:
     """Yield the notes on how the question was understood and how the answer came about."""
     if answer.asked != answer.question.strip():
         yield cut(f"Asked as: {one_line(answer.asked)}", _MOST_SMALL_PRINT)[0]
@@ -99,13 +99,15 @@ def _sentences(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
             opening = " " * (len(sentence.lead) - len(sentence.lead.lstrip())) + opening
         before, short_answer, after = sentence.marked
         after += " " if markers else ""
-        elements = [words(opening, bold=True)] if sentence.attribution else [words(opening)] if opening else []
+        elements = (
+            [text_element(opening, bold=True)] if sentence.attribution else [text_element(opening)] if opening else []
+        )
         elements += [
-            words(before),
-            words(short_answer, bold=True),
-            words(after),
+            text_element(before),
+            text_element(short_answer, bold=True),
+            text_element(after),
             *markers,
-            *([words(f" {one_line(sentence.mark)}")] if sentence.mark else []),
+            *([text_element(f" {one_line(sentence.mark)}")] if sentence.mark else []),
         ]
         text = f"{opening}{one_line(sentence.words)}{sentence.markers}{sentence.mark}"
         yield Piece(text, tuple(elements), gap=sentence.gap)
@@ -116,9 +118,9 @@ def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
     told = set[str]()
     for place, citation in enumerate(answer.citations):
         url = _passage(citation, job, public_url)
-        number, known = f"[{citation.number}] ", f" · {lines_named(citation)}"
+        number, known = f"[{citation.number}] ", f" · {line_range(citation)}"
         title, beside = _named(citation, url)
-        elements = (strong(number), link(url, title), words(beside + known))
+        elements = (strong(number), link(url, title), text_element(beside + known))
         if place:
             yield Piece(number + title + beside + known, elements, gap="\n")
         else:
@@ -132,31 +134,33 @@ def _sources(answer: Answer, job: Job, public_url: str) -> Iterator[Piece]:
 def _changes(citation: Citation) -> Iterator[Piece]:
     """Yield how a cited article was corrected, and where else its text stands."""
     for note in citation.corrections:
-        text = short(correction_told(note), _MOST_IN_NOTE)
-        yield Piece(text, (words(text, bold=True),), gap="\n")
+        text = short(correction_text(note), _MOST_IN_NOTE)
+        yield Piece(text, (text_element(text, bold=True),), gap="\n")
     if citation.copies:
         text = short(also_in(citation.copies, citation.source), _MOST_IN_NOTE)
-        yield Piece(text, (words(text, italic=True),), gap="\n")
+        yield Piece(text, (text_element(text, italic=True),), gap="\n")
 
 
 def _refused(refusal: Refusal, job: Job, public_url: str) -> Iterator[Piece]:
     yield Piece(refusal.reason, (strong(refusal.reason),))
-    held = dates_named(refusal.dates) if refusal.dates else ""
+    held = date_range(refusal.dates) if refusal.dates else ""
     if refusal.searched or held:
         yield Piece(one_line(f"{refusal.searched} {held}"), gap="\n")
     for place, near in enumerate(refusal.nearest):
         url = article_link(public_url, near.source, job.collection)
         title, beside = _named(near, url)
         heading = "" if place else "Nearest\n"
-        elements = (strong(heading), words("• "), link(url, title), words(beside))
+        elements = (strong(heading), text_element("• "), link(url, title), text_element(beside))
         yield Piece(f"{heading}• {title}{beside}", elements, gap="\n" if place else "\n\n")
 
 
-def _named(article: Citation | Near, url: str) -> tuple[str, str]:
+def _named(article: Citation | NearestArticle, url: str) -> tuple[str, str]:
     """Return an article's title, and its publisher and date; also its source where no `url` links to it."""
     title = short(article.title or article.source, _MOST_IN_TITLE)
     source = "" if url or not article.title else article.source
-    known = short(", ".join(filter(None, (known_of(article.publisher, article.published), source))), _MOST_IN_TITLE)
+    known = short(
+        ", ".join(filter(None, (publisher_and_date(article.publisher, article.published), source))), _MOST_IN_TITLE
+    )
     return title, f", {known}" if known else ""
 
 

@@ -5,29 +5,41 @@ from typing import Any
 
 from api.service.plain_text import clean
 
-__all__ = ["Element", "buttons", "code", "context", "link", "person", "quotation", "rich", "section", "strong", "words"]
+__all__ = [
+    "Element",
+    "buttons",
+    "code",
+    "context",
+    "link",
+    "person",
+    "quotation",
+    "rich",
+    "section",
+    "strong",
+    "text_element",
+]
 
 Element = dict[str, Any]
 
 
-def words(text: str, **style: bool) -> Element:
+def text_element(text: str, **style: bool) -> Element:
     """Return a text element of a section; `style` may set `bold`, `italic` or `code`."""
     return {"type": "text", "text": clean(text), **({"style": style} if style else {})}
 
 
 def strong(text: str) -> Element:
     """Return text in bold."""
-    return words(text, bold=True)
+    return text_element(text, bold=True)
 
 
 def code(text: str) -> Element:
     """Return text in the style of code."""
-    return words(text, code=True)
+    return text_element(text, code=True)
 
 
 def link(url: str, text: str) -> Element:
     """Return a link; the plain text where there is no address."""
-    return {"type": "link", "url": url, "text": clean(text)} if url else words(text)
+    return {"type": "link", "url": url, "text": clean(text)} if url else text_element(text)
 
 
 def person(user: str) -> Element:
@@ -43,7 +55,7 @@ def section(*elements: Element) -> Element:
 
 def quotation(text: str) -> Element:
     """Return a block quotation."""
-    return {"type": "rich_text_quote", "elements": [words(text)]}
+    return {"type": "rich_text_quote", "elements": [text_element(text)]}
 
 
 def rich(*parts: Element) -> Element:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from api.slack.messages.block_kit import Element, rich, section, words
+from api.slack.messages.block_kit import Element, rich, section, text_element
 from api.slack.messages.message import Message
 from api.slack.text import cut, escaped
 
@@ -104,7 +104,7 @@ def _weight(part: object) -> int:
 
 
 def _joined(gap: str, piece: Piece) -> Iterator[Element]:
-    elements: Sequence[Element] = piece.elements or (words(piece.text),)
+    elements: Sequence[Element] = piece.elements or (text_element(piece.text),)
     if gap:
-        yield words(gap)
+        yield text_element(gap)
     yield from elements

@@ -1,6 +1,6 @@
 """The fixed phrases of the bot."""
 
-from api.service.wording import counted
+from api.service.wording import count_noun
 
 __all__ = [
     "DELETED_ANSWER",
@@ -15,9 +15,9 @@ __all__ = [
     "STOPPED",
     "THANKS",
     "WAS_STOPPED",
-    "in_line",
-    "in_line_of_pane",
     "minutes",
+    "queue_message",
+    "queue_status",
 ]
 
 SEARCHING = "Searching the articles…"
@@ -39,20 +39,22 @@ THANKS = "Thank you; that is noted."
 DELETED_ANSWER = "That answer is not kept any more, so there is nothing to note it with."
 
 
-def in_line(position: int) -> str:
+def queue_message(position: int) -> str:
     """Return the message for a waiting question; `position` is its place in the queue, from 1."""
     before = position - 1
     if before < 1:
         return "Yours is the next question; I am still answering another."
-    return f"Waiting: {counted(before, 'question')} before yours."
+    return f"Waiting: {count_noun(before, 'question')} before yours."
 
 
-def in_line_of_pane(position: int) -> str:
+def queue_status(position: int) -> str:
     """Return the status line for a waiting question in the assistant pane, which follows the bot's name."""
     before = position - 1
-    return f"has {counted(before, 'question')} before yours…" if before > 0 else "is still answering another question…"
+    return (
+        f"has {count_noun(before, 'question')} before yours…" if before > 0 else "is still answering another question…"
+    )
 
 
 def minutes(number: int) -> str:
     """Return a wait in words, of one minute at least: in 5 minutes."""
-    return f"in {counted(max(number, 1), 'minute')}"
+    return f"in {count_noun(max(number, 1), 'minute')}"

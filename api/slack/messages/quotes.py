@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.service.links import passage_link
-from api.service.wording import days_told
-from api.slack.messages.block_kit import code, link, quotation, rich, section, strong, words
+from api.service.wording import resolved_days
+from api.slack.messages.block_kit import code, link, quotation, rich, section, strong, text_element
 from api.slack.text import quoted, short
 
 __all__ = ["quotes_window"]
@@ -20,7 +20,7 @@ def quotes_window(citations: Sequence[Mapping[str, Any]], collection: str, publi
     """Return the window that shows each citation of an answer's document with its place and its quote."""
     blocks = [_entry(citation, collection, public_url) for citation in citations[:_MOST]]
     if len(citations) > _MOST:
-        blocks.append(rich(section(words(f"… and {len(citations) - _MOST:,} more"))))
+        blocks.append(rich(section(text_element(f"… and {len(citations) - _MOST:,} more"))))
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Quotes"},
@@ -33,7 +33,7 @@ def _entry(citation: Mapping[str, Any], collection: str, public_url: str) -> dic
     title = short(citation["title"] or citation["source"], _MOST_IN_TITLE)
     url = passage_link(public_url, citation, collection)
     place = code(f"{short(citation['source'], _MOST_IN_TITLE)}:{citation['start']}-{citation['end']}")
-    heading = section(strong(f"[{citation['number']}] "), link(url, title), words("\n"), place)
-    days = short(days_told(citation), _MOST_IN_DAYS)
-    below = [section(words(days))] if days else []
+    heading = section(strong(f"[{citation['number']}] "), link(url, title), text_element("\n"), place)
+    days = short(resolved_days(citation), _MOST_IN_DAYS)
+    below = [section(text_element(days))] if days else []
     return rich(heading, quotation(quoted(citation["quote"], _MOST_IN_QUOTE)), *below)

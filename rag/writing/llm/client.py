@@ -17,7 +17,7 @@ from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message
 from rag.writing.llm.config import Count, LLMConfig
 from rag.writing.llm.stream import Limits, Part, Prices, Reply
-from rag.writing.llm.timeouts import asked_pause
+from rag.writing.llm.timeouts import parse_retry_after
 
 if TYPE_CHECKING:
     from llama_index.core.base.llms.types import ChatResponse
@@ -64,10 +64,10 @@ class LanguageModel:
         import openai
 
         key, base = self.config.api_key or _NO_KEY, self.config.base_url or _OPENAI
-        hooks = {"request": [_plain_only], "response": [lambda response: _bound(response, _PROLOGUE)]}
+        hooks = {"request": [_request_uncompressed], "response": [lambda response: _bound(response, _PROLOGUE)]}
         try:
             with (
-                httpx.Client(verify=_trusted(), timeout=_GLANCE, event_hooks=hooks) as http,
+                httpx.Client(verify=_ssl_context(), timeout=_GLANCE, event_hooks=hooks) as http,
                 openai.OpenAI(api_key=key, base_url=base, max_retries=0, http_client=http) as client,
             ):
                 client.models.list()
@@ -111,10 +111,10 @@ class _Request:
         self._sockets: list[socket.socket] = []
         self._closed = False
         self._client = httpx.Client(
-            verify=_trusted(),
+            verify=_ssl_context(),
             timeout=httpx.Timeout(limit, connect=min(_CONNECT, limit)),
             follow_redirects=False,
-            event_hooks={"request": [self._traced, _plain_only], "response": [self._bounded]},
+            event_hooks={"request": [self._traced, _request_uncompressed], "response": [self._bounded]},
         )
 
     def parts(self) -> Iterator[Part]:
@@ -127,7 +127,7 @@ class _Request:
             for response in llm.stream_chat(messages, **self._options()):
                 yield _part(response)
         except Exception as error:  # openai's, httpx's, and any that a malformed reply causes in them
-            raise self._without(error) or _unavailable(error) from error
+            raise self._drop_refused_option(error) or _unavailable(error) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -180,7 +180,7 @@ class _Request:
                 options[_OTHERWISE[name] or name] = value if _OTHERWISE[name] else omit
         return options
 
-    def _without(self, error: Exception) -> ModelUnavailable | None:
+    def _drop_refused_option(self, error: Exception) -> ModelUnavailable | None:
         """Remember an option that the service refused by name, and return an error to retry at once; else None."""
         from openai import BadRequestError, UnprocessableEntityError
 
@@ -193,14 +193,14 @@ class _Request:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def _ssl_context() -> ssl.SSLContext:
     """Load the trusted certificates once: doing so for each request would take as long as reading two passages."""
     import httpx
 
     return httpx.create_ssl_context()
 
 
-def _plain_only(request: Any) -> None:
+def _request_uncompressed(request: Any) -> None:
     """Ask for an uncompressed reply, since a small compressed one may hold gigabytes."""
     request.headers["accept-encoding"] = "identity"
 
@@ -286,5 +286,5 @@ def _refusal(error: Any) -> ModelUnavailable:
     if 300 <= status < 400:
         return ModelUnavailable(f"sends requests elsewhere, which is not followed (HTTP {status})", retry=False)
     said = _STATUSES.get(status, "has a failure of its own" if passing else "refused the request")
-    after = asked_pause(error.response.headers.get("retry-after")) if passing else None
+    after = parse_retry_after(error.response.headers.get("retry-after")) if passing else None
     return ModelUnavailable(f"{said} (HTTP {status})", retry=passing, after=after)

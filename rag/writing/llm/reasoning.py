@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-__all__ = ["without_thoughts"]
+__all__ = ["strip_thoughts"]
 
 _OPENS, _CLOSES = "<think>", "</think>"
 
 
-def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
+def strip_thoughts(pieces: Iterable[str]) -> Iterator[str]:
     """Yield the pieces without a `<think>…</think>` at their beginning, wherever the pieces are cut."""
     held, thinking, answering = "", False, False
     for piece in pieces:

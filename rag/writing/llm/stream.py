@@ -9,8 +9,8 @@ from threading import Event
 from typing import Protocol
 
 from rag.errors import ModelUnavailable
-from rag.writing.llm.reasoning import without_thoughts
-from rag.writing.llm.timeouts import pause, rest, watched
+from rag.writing.llm.reasoning import strip_thoughts
+from rag.writing.llm.timeouts import retry_delay, sleep_unless_stopped, with_timeouts
 
 __all__ = ["Attempt", "Limits", "Part", "Prices", "Reply"]
 
@@ -101,20 +101,20 @@ class Reply:
                 return
             except ModelUnavailable as error:
                 _log.info("attempt %d: the model %s", attempt, error.reason)
-                wait = pause(attempt, error.after)
+                wait = retry_delay(attempt, error.after)
                 spent = attempt == _ATTEMPTS or time.monotonic() + wait >= until
                 if self._written or not error.retry or spent:
                     raise
             finally:
                 self.usage = self._used(attempt)
-            rest(wait, self._stop)
+            sleep_unless_stopped(wait, self._stop)
 
     def _attempt(self, until: float) -> Iterator[str]:
         self._arrived, self._last = False, Part()
         attempt = self._begin()
-        parts = watched(attempt.parts, attempt.close, self._limits.silence, until, self._stop)
+        parts = with_timeouts(attempt.parts, attempt.close, self._limits.silence, until, self._stop)
         try:
-            for piece in without_thoughts(self._texts(parts)):
+            for piece in strip_thoughts(self._texts(parts)):
                 self._written.append(piece)
                 yield piece
         except TimeoutError as error:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from rag.errors import Stopped
 
-__all__ = ["asked_pause", "pause", "rest", "watched"]
+__all__ = ["parse_retry_after", "retry_delay", "sleep_unless_stopped", "with_timeouts"]
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ _FIRST, _LONGEST = 0.5, 8.0  # seconds between attempts
 _GLANCE = 0.2  # seconds between checks of `stop`
 
 
-def watched(
+def with_timeouts(
     source: Callable[[], Iterator[T]],
     abandon: Callable[[], None],
     silence: float,
@@ -77,7 +77,7 @@ def _next(
                 raise TimeoutError(late) from error
 
 
-def rest(seconds: float, stop: Event | None) -> None:
+def sleep_unless_stopped(seconds: float, stop: Event | None) -> None:
     """Sleep; raises Stopped where `stop` is set meanwhile."""
     if stop is None:
         time.sleep(seconds)
@@ -85,7 +85,7 @@ def rest(seconds: float, stop: Event | None) -> None:
         raise Stopped("Whoever asked does not wait for the answer any more.")
 
 
-def pause(attempt: int, asked: float | None = None) -> float:
+def retry_delay(attempt: int, asked: float | None = None) -> float:
     """Return the seconds to wait after `attempt`, counted from 1: `asked`, or else doubling and spread at random."""
     if asked is not None:
         return asked
@@ -93,7 +93,7 @@ def pause(attempt: int, asked: float | None = None) -> float:
     return random.uniform(most / 2, most)
 
 
-def asked_pause(value: str | None) -> float | None:
+def parse_retry_after(value: str | None) -> float | None:
     """Return the seconds that a Retry-After header asks for: a number of them, or a date; None where it is neither."""
     if not value:
         return None

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.names import check_publisher, check_sources
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters
 from index.collection import Collection
@@ -19,7 +19,7 @@ def settings(indexed: Path) -> Settings:
 
 @pytest.fixture
 def held(settings: Settings) -> Iterator[Collection]:
-    with opened(settings) as collection:
+    with open_collection(settings) as collection:
         yield collection
 
 

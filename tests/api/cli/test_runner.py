@@ -8,18 +8,18 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from api.cli.runner import Door, report
-from api.service.composition import Chosen
+from api.cli.runner import CommandGroup, report
+from api.service.composition import CommandLineChoices
 from index.errors import IndexMissing, OnRecordError
 
 
 def run(command: Callable[[], object], *arguments: str, home: Path | None = None) -> Result:
     """Run a command line whose one command does `command`."""
-    app = typer.Typer(cls=Door, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
 
     @app.callback()
     def choose(ctx: typer.Context) -> None:
-        ctx.obj = Chosen(home)
+        ctx.obj = CommandLineChoices(home)
 
     @app.command("do")
     def do(number: int = 0) -> object:
@@ -95,8 +95,8 @@ def test_a_mistyped_command_line_is_one_line_that_helps(arguments: list[str], sa
 
 def test_how_a_command_ended_is_noted_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_LOG_LEVEL", "info")
-    chosen = Chosen(tmp_path)
-    app = typer.Typer(cls=Door, rich_markup_mode=None)
+    chosen = CommandLineChoices(tmp_path)
+    app = typer.Typer(cls=CommandGroup, rich_markup_mode=None)
 
     @app.callback()
     def choose(ctx: typer.Context) -> None:
@@ -134,7 +134,7 @@ def test_a_reader_who_goes_away_ends_it_quietly(indexed: Path) -> None:
 
 
 def test_what_went_wrong_can_be_told_without_leaving(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    chosen = Chosen(tmp_path).settings
+    chosen = CommandLineChoices(tmp_path).settings
     assert report(IndexMissing("No index here."), chosen) == 3
     assert report(ZeroDivisionError("a secret"), chosen) == 1
     first, second = capsys.readouterr().err.splitlines()

@@ -15,7 +15,7 @@ import httpx
 import openai
 import uvicorn
 
-from api.http.app import app_of
+from api.http.app import create_app
 from api.http.server import listen
 from api.http.services import Server, Services
 from api.settings.settings import Settings
@@ -32,7 +32,7 @@ class Door:
         self._listening = listen("127.0.0.1", 0)
         self.port = int(self._listening.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
-        self.app = app_of(Server(settings, port=self.port, **stated))
+        self.app = create_app(Server(settings, port=self.port, **stated))
         config = uvicorn.Config(self.app, log_config=None, access_log=False, server_header=False,
                                 timeout_graceful_shutdown=1)  # fmt: skip
         self._server = uvicorn.Server(config)

@@ -10,9 +10,9 @@ import pytest
 from fastapi import Request
 
 from api.errors import UnknownCollection
-from api.http.answer_stream import Happening
-from api.http.log_fields import noted
-from api.http.services import Server, Services, services_of
+from api.http.answer_stream import AnswerStream
+from api.http.log_fields import log_fields
+from api.http.services import Server, Services, create_services
 from api.settings.settings import Settings
 from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound
@@ -37,7 +37,7 @@ def request_of(*, leaves: bool = False) -> Request:
 
 @asynccontextmanager
 async def opened(home: Path, **settings: Any) -> AsyncIterator[Services]:
-    services = services_of(Server(Settings(home=home, **settings)))
+    services = create_services(Server(Settings(home=home, **settings)))
     try:
         yield services
     finally:
@@ -48,11 +48,11 @@ def test_the_answer_is_what_the_events_end_with_and_is_noted(indexed: Path) -> N
     async def ask() -> tuple[Any, dict[str, Any], list[Event | None]]:
         async with opened(indexed) as services:
             request = request_of()
-            answer = await Happening(request, services, QUESTION).answer()
-            again = Happening(request_of(), services, QUESTION)
+            answer = await AnswerStream(request, services, QUESTION).answer()
+            again = AnswerStream(request_of(), services, QUESTION)
             told = [event async for event in await again.begun()]
             again.close()
-            return answer, noted(request), told
+            return answer, log_fields(request), told
 
     answer, fields, told = asyncio.run(ask())
     assert fields["outcome"] == answer.outcome == "answered"
@@ -67,11 +67,11 @@ def test_what_fails_at_once_is_raised_before_anything_is_told(indexed: Path) -> 
     async def ask() -> tuple[dict[str, Any], int]:
         async with opened(indexed) as services:
             request = request_of()
-            happening = Happening(request, services, QUESTION, collection="nowhere")
+            answer_stream = AnswerStream(request, services, QUESTION, collection="nowhere")
             with pytest.raises(UnknownCollection):
-                await happening.begun()
+                await answer_stream.begun()
             await asyncio.sleep(0.1)
-            return noted(request), services.answers.under_way
+            return log_fields(request), services.answers.under_way
 
     fields, under_way = asyncio.run(ask())
     assert fields == {"collection": "nowhere", "error": "UnknownCollection"}
@@ -83,8 +83,8 @@ def test_a_name_that_is_none_is_not_noted(indexed: Path) -> None:
         async with opened(indexed) as services:
             request = request_of()
             with pytest.raises(UnknownCollection):
-                await Happening(request, services, QUESTION, collection="what I ask is secret").answer()
-            return noted(request)
+                await AnswerStream(request, services, QUESTION, collection="what I ask is secret").answer()
+            return log_fields(request)
 
     assert asyncio.run(ask()) == {"error": "UnknownCollection"}
 
@@ -98,7 +98,7 @@ def test_a_caller_who_left_is_not_answered(
     async def ask() -> None:
         async with opened(indexed, model=llm_server.model, base_url=llm_server.base_url) as services:
             with pytest.raises(Stopped):
-                await Happening(request_of(leaves=True), services, QUESTION).answer()
+                await AnswerStream(request_of(leaves=True), services, QUESTION).answer()
 
     asyncio.run(ask())
     until(lambda: not llm_server.open, "the model is still asked")

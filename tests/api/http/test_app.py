@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from api.http.app import app_of
+from api.http.app import create_app
 from api.http.services import Server
 from api.service.keys import Keys
 from api.settings.settings import Settings
@@ -67,7 +67,7 @@ def described(open_door: tuple[Door, str]) -> BaseSchema:
 
 
 def operations() -> list[str]:
-    described = app_of(Server(Settings(home=Path("nowhere")))).openapi()
+    described = create_app(Server(Settings(home=Path("nowhere")))).openapi()
     return [f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods]
 
 

@@ -185,7 +185,7 @@ def bound(door_of: DoorOf, two_collections: Path, tmp_path: Path) -> Iterator[Ca
     with ExitStack() as stack:
 
         def client(*collections: str, may: May = "read") -> httpx.Client:
-            token = keys.add(f"key{len(keys.held())}", may, collections)
+            token = keys.add(f"key{len(keys.all())}", may, collections)
             return stack.enter_context(door.client_of(Authorization=f"Bearer {token}"))
 
         yield client

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.http.logs import Lines, log_defect, log_to
+from api.http.logs import JsonFormatter, configure_logging, log_defect
 from api.service.keys import Keys
 from api.settings.settings import Settings
 from tests.api.http.door import until
@@ -38,7 +38,7 @@ def raised() -> LookupError:
 
 
 def test_a_line_is_one_object_with_its_fields() -> None:
-    line = Lines(told=False).format(record(fields={"id": "x", "text": "a\nb\u2028c", "path": Path("p")}))
+    line = JsonFormatter(told=False).format(record(fields={"id": "x", "text": "a\nb\u2028c", "path": Path("p")}))
     found = json.loads(line)
     assert len(line.splitlines()) == 1
     assert found.pop("time").endswith("+00:00")
@@ -48,7 +48,7 @@ def test_a_line_is_one_object_with_its_fields() -> None:
 
 
 def test_an_exception_is_told_by_its_place_and_by_its_words_only_where_that_is_allowed() -> None:
-    silent, told = (json.loads(Lines(told=told).format(record(raised()))) for told in (False, True))
+    silent, told = (json.loads(JsonFormatter(told=told).format(record(raised()))) for told in (False, True))
     assert silent["event"] == "exception" and "LookupError" in silent["trace"] and "swans" not in str(silent)
     assert told["event"] == "it opened" and "ninety-one swans" in told["trace"]
 
@@ -68,9 +68,9 @@ def root() -> Iterator[logging.Logger]:
 
 
 def test_requests_are_logged_unless_the_settings_say_otherwise(root: logging.Logger) -> None:
-    log_to(Settings())
+    configure_logging(Settings())
     assert root.level == logging.INFO and logging.getLogger("httpx").level == logging.WARNING
-    log_to(Settings(log_level="error"))
+    configure_logging(Settings(log_level="error"))
     assert root.level == logging.ERROR
     [handler] = root.handlers
     assert isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr

@@ -106,10 +106,10 @@ def test_no_caller_can_make_a_series_of_its_own(fresh: Door) -> None:
 def test_a_claim_that_was_withheld_is_counted_as_such() -> None:
     metrics = Metrics()
     weak = Claim("It fell.", "unsupported", reason="not said")
-    metrics.answered(
+    metrics.count_answer(
         Answer("?", "?", "partial", (weak,), (weak, weak), (), None, "llm:m", (), usage={"prompt_tokens": 3})
     )
-    found = figures(metrics.page([]).decode())
+    found = figures(metrics.exposition([]).decode())
     assert found["onrecord_claims_total", "yes", "unsupported"] == 1
     assert found["onrecord_claims_total", "no", "unsupported"] == 2
     assert (found["onrecord_tokens_total", "prompt"], found["onrecord_tokens_total", "completion"]) == (3, 0)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.services import Endpoint, Server, services_of
+from api.http.services import Endpoint, Server, create_services
 from api.service.keys import Keys
 from api.settings.settings import Settings
 from rag.errors import SettingsError
@@ -17,7 +17,7 @@ pytest_plugins = ["tests.llm.fixtures"]
 
 def test_there_is_one_thread_a_core_where_nobody_says_otherwise(indexed: Path) -> None:
     async def threads(**settings: int) -> int:
-        services = services_of(Server(Settings(home=indexed, **settings)))
+        services = create_services(Server(Settings(home=indexed, **settings)))
         services.close()
         return services.answers.threads
 
@@ -28,14 +28,14 @@ def test_there_is_one_thread_a_core_where_nobody_says_otherwise(indexed: Path) -
 @pytest.mark.parametrize("written", ["often", "60", "60/fortnight", ""])
 def test_a_limit_that_is_none_is_told_before_anything_is_served(written: str, indexed: Path) -> None:
     with pytest.raises(SettingsError, match="rate_limit"):
-        services_of(Server(Settings(home=indexed, rate_limit=written)))
+        create_services(Server(Settings(home=indexed, rate_limit=written)))
 
 
 def test_a_list_of_keys_that_cannot_be_read_is_told_before_anything_is_served(tmp_path: Path) -> None:
     Keys(tmp_path).add("desk", "read")
     (tmp_path / "keys.json").write_text("[", "utf-8")
     with pytest.raises(SettingsError, match=r"keys\.json"):
-        services_of(Server(Settings(home=tmp_path)))
+        create_services(Server(Settings(home=tmp_path)))
 
 
 def test_the_models_endpoint_is_not_looked_at_each_time(llm_server: ScriptedServer) -> None:

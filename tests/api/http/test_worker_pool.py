@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.errors import Busy
-from api.http.worker_pool import Pool, Work
+from api.http.worker_pool import Work, WorkerPool
 
 
 async def all_of(work: Work[Any]) -> list[Any]:
@@ -17,17 +17,17 @@ async def all_of(work: Work[Any]) -> list[Any]:
 
 def test_items_come_in_their_order_and_then_what_went_wrong() -> None:
     async def run() -> tuple[list[int], list[int]]:
-        pool = Pool("test", 2, 0)
+        pool = WorkerPool("test", 2, 0)
 
         def fails(_: threading.Event) -> Iterator[int]:
             yield 1
             raise LookupError("gone")
 
-        failing, read = pool.begin(fails), []
+        failing, read = pool.submit(fails), []
         with pytest.raises(LookupError, match="gone"):
             async for item in failing.items():
                 read.append(item[0] if item else -1)
-        whole = await all_of(pool.begin(lambda _: iter(range(5))))
+        whole = await all_of(pool.submit(lambda _: iter(range(5))))
         pool.close()
         return whole, read
 
@@ -43,8 +43,8 @@ def test_an_item_may_be_none_and_silence_is_something_else(monkeypatch: pytest.M
         freed.wait(10)
 
     async def run() -> list[Any]:
-        pool, seen = Pool("test", 1, 0), []
-        begun = pool.begin(work)
+        pool, seen = WorkerPool("test", 1, 0), []
+        begun = pool.submit(work)
         async for item in begun.items():
             seen.append(item)
             if seen.count(None) == 2:
@@ -60,10 +60,10 @@ def test_beyond_what_may_wait_it_is_busy_and_says_for_how_long() -> None:
 
     async def run() -> list[int]:
         counted: list[int] = []
-        pool = Pool("test", 1, 1, counted.append)
-        begun = [pool.begin(lambda _: iter([freed.wait(10)])) for _ in range(2)]
+        pool = WorkerPool("test", 1, 1, counted.append)
+        begun = [pool.submit(lambda _: iter([freed.wait(10)])) for _ in range(2)]
         with pytest.raises(Busy) as raised:
-            pool.begin(lambda _: iter([0]))
+            pool.submit(lambda _: iter([0]))
         assert raised.value.after >= 1
         freed.set()
         assert [await all_of(one) for one in begun] == [[True], [True]]
@@ -79,9 +79,9 @@ def test_what_is_closed_before_its_turn_is_never_begun_and_counts_once() -> None
     freed, begun = threading.Event(), []
 
     async def run() -> None:
-        pool = Pool("test", 1, 5)
-        first = pool.begin(lambda _: iter([freed.wait(10)]))
-        second = pool.begin(lambda _: iter([begun.append(2)]))
+        pool = WorkerPool("test", 1, 5)
+        first = pool.submit(lambda _: iter([freed.wait(10)]))
+        second = pool.submit(lambda _: iter([begun.append(2)]))
         assert pool.under_way == 2
         second.close()
         second.close()
@@ -99,7 +99,7 @@ def test_what_is_closed_before_its_turn_is_never_begun_and_counts_once() -> None
 
 def test_what_is_closed_under_way_is_told_to_stop_and_gives_its_place_back() -> None:
     async def run() -> bool:
-        pool = Pool("test", 1, 0)
+        pool = WorkerPool("test", 1, 0)
 
         def work(stop: threading.Event) -> Iterator[int]:
             yield 1
@@ -107,7 +107,7 @@ def test_what_is_closed_under_way_is_told_to_stop_and_gives_its_place_back() -> 
             yield 2
             raise AssertionError("read on after it was stopped")
 
-        one = pool.begin(work)
+        one = pool.submit(work)
         await anext(one.items())
         one.close()
         assert await all_of(one) in ([], [2])
@@ -119,7 +119,7 @@ def test_what_is_closed_under_way_is_told_to_stop_and_gives_its_place_back() -> 
 
 def test_what_raises_gives_its_place_back() -> None:
     async def run() -> int:
-        pool = Pool("test", 1, 0)
+        pool = WorkerPool("test", 1, 0)
         for _ in range(3):
             with pytest.raises(ZeroDivisionError):
                 await pool.run(lambda: 1 // 0)
@@ -140,8 +140,8 @@ def test_a_loop_that_ended_stops_the_work() -> None:
             stopped.set()
 
     async def run() -> None:
-        pool = Pool("test", 1, 0)
-        pool.begin(work)
+        pool = WorkerPool("test", 1, 0)
+        pool.submit(work)
         while not begun.is_set():
             await asyncio.sleep(0.01)
         pool.close()

@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 
 from api.service.composition import (
-    Chosen,
+    CommandLineChoices,
     collections_in,
     language_model,
-    opened,
-    opened_or_empty,
+    open_collection,
+    open_collection_or_empty,
     recipe_of,
     writer_of,
 )
@@ -20,21 +20,21 @@ from rag.writing.generative import ModelWriter
 
 
 def test_settings_are_read_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    chosen = Chosen(tmp_path, "mine")
+    chosen = CommandLineChoices(tmp_path, "mine")
     assert chosen.loaded is None
     assert chosen.settings.folder == tmp_path / "collections" / "mine"
     assert chosen.loaded is chosen.settings
 
 
 def test_a_bad_choice_shows_when_it_is_needed() -> None:
-    chosen = Chosen(collection="no/such")
+    chosen = CommandLineChoices(collection="no/such")
     with pytest.raises(SettingsError):
         assert chosen.settings
 
 
 def test_who_names_a_model_or_its_address_wants_it_to_write(tmp_path: Path) -> None:
     def writer(**given: str | None) -> tuple[str, str, str]:
-        chosen = Chosen(tmp_path).with_writing(**given).settings
+        chosen = CommandLineChoices(tmp_path).with_writing(**given).settings
         return chosen.writer, chosen.policy, chosen.level
 
     assert writer(writer=None, policy=None, model=None) == ("auto", "strict", "balanced")
@@ -86,21 +86,21 @@ def test_the_recipe_is_what_the_settings_say(tmp_path: Path) -> None:
 
 def test_an_index_that_is_not_there_is_missing_or_begun(tmp_path: Path) -> None:
     chosen = Settings(home=tmp_path)
-    with pytest.raises(IndexMissing), opened(chosen):
+    with pytest.raises(IndexMissing), open_collection(chosen):
         pass
     assert not chosen.folder.exists()
-    with opened(chosen, create=True):
+    with open_collection(chosen, create=True):
         assert chosen.folder.is_dir()
 
 
 def test_a_collection_that_is_not_there_is_met_with_those_that_are(tmp_path: Path) -> None:
     for name in ("press", "radio"):
-        with opened(Settings(home=tmp_path, collection=name), create=True):
+        with open_collection(Settings(home=tmp_path, collection=name), create=True):
             pass
     assert collections_in(Settings(home=tmp_path)) == ["press", "radio"]
     with (
         pytest.raises(IndexMissing, match=r"did you mean --collection press\?"),
-        opened(Settings(home=tmp_path, collection="pres")),
+        open_collection(Settings(home=tmp_path, collection="pres")),
     ):
         pass
     with (
@@ -108,20 +108,20 @@ def test_a_collection_that_is_not_there_is_met_with_those_that_are(tmp_path: Pat
             IndexMissing,
             match=r"holds press, radio: say --collection press\. .*--collection zzz ingest",
         ),
-        opened(Settings(home=tmp_path, collection="zzz")),
+        open_collection(Settings(home=tmp_path, collection="zzz")),
     ):
         pass
 
 
 def test_a_home_that_cannot_be_made_is_a_setting_to_change(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(SettingsError, match="--home"), opened(Settings(home=tmp_path / "file"), create=True):
+    with pytest.raises(SettingsError, match="--home"), open_collection(Settings(home=tmp_path / "file"), create=True):
         pass
 
 
 def test_looking_only_leaves_nothing_behind(tmp_path: Path) -> None:
     chosen = Settings(home=tmp_path / "home")
-    with opened_or_empty(chosen) as empty:
+    with open_collection_or_empty(chosen) as empty:
         folder = empty.folder
         assert sources_like(empty.catalogue.db, Filters()) == []
     assert not folder.exists()
@@ -129,5 +129,5 @@ def test_looking_only_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_looking_only_sees_the_index_that_is_there(indexed: Path) -> None:
-    with opened_or_empty(Settings(home=indexed)) as held:
+    with open_collection_or_empty(Settings(home=indexed)) as held:
         assert "harbour.txt" in sources_like(held.catalogue.db, Filters())

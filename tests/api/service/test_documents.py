@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.service.documents import AnswerDocument, ArticleDocument, CitedAnswer, article_document, listed_document
 from api.settings.settings import Settings
 from index.article import Correction
@@ -23,7 +23,7 @@ ANSWER = Answer("Why?", "Why?", "answered", (Claim("It closed.", "quote", (1,)),
 
 
 def test_an_article_is_plain_values_whose_offsets_hold(indexed: Path) -> None:
-    with opened(Settings(home=indexed)) as collection:
+    with open_collection(Settings(home=indexed)) as collection:
         whole = article_document(article(collection.catalogue.db, "old/mill.html"), "default")
         _, (first, *_) = listed(collection.catalogue.db, Filters(since=None), words="mill")
     assert ArticleDocument.model_validate(json.loads(json.dumps(whole)))

@@ -64,11 +64,11 @@ def test_every_key_is_compared_and_in_constant_time(keys: Keys, monkeypatch: pyt
 
 def test_another_process_sees_what_was_added_and_removed(keys: Keys, tmp_path: Path) -> None:
     other = Keys(tmp_path / "home")
-    assert other.held() == ()
+    assert other.all() == ()
     token = keys.add("desk", "read")
     assert other.find(token)
     keys.remove("desk")
-    assert other.find(token) is None and other.held() == ()
+    assert other.find(token) is None and other.all() == ()
 
 
 @pytest.mark.parametrize("name", ["", " ", "-x", ".x", "a b", "a/b", "x" * 65, "ü", "a\n"])
@@ -106,7 +106,7 @@ ROW = {"name": "desk", "may": "read", "sha256": "0" * 64, "made": "2026-01-01"}
 def test_a_damaged_file_is_told_and_never_taken_for_no_keys(held: str, keys: Keys, tmp_path: Path) -> None:
     token = keys.add("desk", "read")
     file_of(tmp_path).write_text(held)
-    for look in (keys.held, lambda: keys.find(token), lambda: keys.add("other", "write"), lambda: keys.remove("desk")):
+    for look in (keys.all, lambda: keys.find(token), lambda: keys.add("other", "write"), lambda: keys.remove("desk")):
         with pytest.raises(SettingsError, match=r"keys\.json cannot be used"):
             look()
     assert file_of(tmp_path).read_text() == held
@@ -116,11 +116,11 @@ def test_a_file_that_is_no_text_or_no_file_is_told(keys: Keys, tmp_path: Path) -
     file_of(tmp_path).parent.mkdir()
     file_of(tmp_path).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsError):
-        keys.held()
+        keys.all()
     file_of(tmp_path).unlink()
     file_of(tmp_path).mkdir()
     with pytest.raises(SettingsError, match="is a directory"):
-        keys.held()
+        keys.all()
 
 
 def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -143,14 +143,14 @@ def test_a_key_may_be_bound_to_collections_and_end(keys: Keys, tmp_path: Path) -
     assert found and (found.collections, found.until) == (("sport", "politics"), today.isoformat())
     assert not found.expired  # its last day is one of its days
     file_of(tmp_path).write_text(json.dumps([ROW | {"until": (today - timedelta(days=1)).isoformat()}]))
-    assert [key.expired for key in keys.held()] == [True]
+    assert [key.expired for key in keys.all()] == [True]
 
 
 @pytest.mark.parametrize("more", [{"collections": ["a b"]}, {"collections": [""]}, {"until": date(2020, 1, 1)}])
 def test_what_could_open_nothing_is_not_made(more: dict[str, Any], keys: Keys) -> None:
     with pytest.raises(UsageError):
         keys.add("desk", "read", **more)
-    assert keys.held() == ()
+    assert keys.all() == ()
 
 
 def _add_some(home: Path, process: int) -> None:
@@ -161,7 +161,7 @@ def _add_some(home: Path, process: int) -> None:
 def test_of_many_processes_that_add_at_once_every_key_is_kept(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4, get_context("spawn")) as pool:
         list(pool.map(_add_some, [tmp_path / "home"] * 4, range(4)))
-    assert len({key.name for key in Keys(tmp_path / "home").held()}) == 16
+    assert len({key.name for key in Keys(tmp_path / "home").all()}) == 16
 
 
 def test_a_key_ends_by_the_clock_and_opens_again_where_that_is_set_back(

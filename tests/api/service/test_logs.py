@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.service.logs import log_command, log_defect, trace
+from api.service.logs import format_traceback, log_command, log_defect
 from api.settings.settings import Settings
 
 
@@ -70,5 +70,5 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path) -> None:
 
 
 def test_a_trace_begins_with_the_first_cause() -> None:
-    text = trace(failing(""), told=False)
+    text = format_traceback(failing(""), told=False)
     assert text.index("KeyError") < text.index("ValueError")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.service.starters import Starters
 from api.settings.settings import Settings
 from index.ingest import ingest
@@ -13,16 +13,16 @@ from rag.errors import Stopped
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(Settings(home=home))
+def answer_service(home: Path) -> AnswerService:
+    return AnswerService(Settings(home=home))
 
 
-def test_each_is_answered(desk: Desk) -> None:
-    collection = desk.collection()
-    found = Starters().of(collection)
+def test_each_is_answered(answer_service: AnswerService) -> None:
+    collection = answer_service.collection()
+    found = Starters().for_collection(collection)
     assert 1 <= len(found) <= 4
     assert all(ask(collection, question).outcome != "refused" for question in found)
-    desk.close()
+    answer_service.close()
 
 
 _LIDO = """Lido opens after nine years
@@ -36,63 +36,63 @@ swimmers were turned away at the Lido on Monday. Tom Orme, who led the work, sai
 
 def test_one_article_carries_four_where_its_sentences_do(tmp_path: Path) -> None:
     (tmp_path / "lido.txt").write_text(_LIDO)
-    desk = Desk(Settings(home=tmp_path / "home"))
-    collection = desk.collection("default", create=True)
+    answer_service = AnswerService(Settings(home=tmp_path / "home"))
+    collection = answer_service.collection("default", create=True)
     ingest(collection, [tmp_path / "lido.txt"])
-    found = Starters().of(collection)
+    found = Starters().for_collection(collection)
     assert len(set(found)) == 4
     assert all(ask(collection, question).outcome != "refused" for question in found)
-    desk.close()
+    answer_service.close()
 
 
 def test_articles_in_other_languages_are_not_asked_about(tmp_path: Path) -> None:
     german = "Am Sonntag hat Ana Prill das Freibad in Wexcombe eröffnet. Der Rat zahlte dafür vier Millionen Pfund.\n"
     (tmp_path / "freibad.txt").write_text(f"Das Freibad ist offen\n\n1. Juni 2025\n\n{german}")
-    desk = Desk(Settings(home=tmp_path / "home"))
-    collection = desk.collection("default", create=True)
+    answer_service = AnswerService(Settings(home=tmp_path / "home"))
+    collection = answer_service.collection("default", create=True)
     ingest(collection, [tmp_path / "freibad.txt"])
-    assert Starters().of(collection) == ()
-    desk.close()
+    assert Starters().for_collection(collection) == ()
+    answer_service.close()
 
 
-def test_they_are_made_anew_only_where_the_collection_changed(desk: Desk, tmp_path: Path) -> None:
-    collection, starters = desk.collection(), Starters()
-    first = starters.of(collection)
-    assert starters.of(collection) is first
+def test_they_are_made_anew_only_where_the_collection_changed(answer_service: AnswerService, tmp_path: Path) -> None:
+    collection, starters = answer_service.collection(), Starters()
+    first = starters.for_collection(collection)
+    assert starters.for_collection(collection) is first
     (tmp_path / "lido.txt").write_text("Lido opens\n\n1 June 2025\n\nAna Prill opened the Wexcombe Lido on Sunday.\n")
     ingest(collection, [tmp_path / "lido.txt"])
-    assert any("Wexcombe Lido" in question for question in starters.of(collection))
-    desk.close()
+    assert any("Wexcombe Lido" in question for question in starters.for_collection(collection))
+    answer_service.close()
 
 
 def test_an_empty_collection_has_none(tmp_path: Path) -> None:
-    desk = Desk(Settings(home=tmp_path))
-    assert Starters().of(desk.collection("default", create=True)) == ()
-    desk.close()
+    answer_service = AnswerService(Settings(home=tmp_path))
+    assert Starters().for_collection(answer_service.collection("default", create=True)) == ()
+    answer_service.close()
 
 
-def test_who_does_not_wait_gets_none_while_they_are_made(desk: Desk) -> None:
-    collection, starters = desk.collection(), Starters()
+def test_who_does_not_wait_gets_none_while_they_are_made(answer_service: AnswerService) -> None:
+    collection, starters = answer_service.collection(), Starters()
     with starters._making:
-        assert starters.of(collection, wait=False) == ()
-    made = starters.of(collection, wait=False)
+        assert starters.for_collection(collection, wait=False) == ()
+    made = starters.for_collection(collection, wait=False)
     assert made
     with starters._making:
-        assert starters.of(collection, wait=False) == made
-    desk.close()
+        assert starters.for_collection(collection, wait=False) == made
+    answer_service.close()
 
 
-def test_once_closed_none_are_made(desk: Desk) -> None:
+def test_once_closed_none_are_made(answer_service: AnswerService) -> None:
     starters = Starters()
     starters.close()
     with pytest.raises(Stopped):
-        starters.of(desk.collection())
-    desk.close()
+        starters.for_collection(answer_service.collection())
+    answer_service.close()
 
 
-def test_they_are_answered_at_the_level_that_is_set(desk: Desk) -> None:
-    collection = desk.collection()
-    found = Starters("cautious").of(collection)
+def test_they_are_answered_at_the_level_that_is_set(answer_service: AnswerService) -> None:
+    collection = answer_service.collection()
+    found = Starters("cautious").for_collection(collection)
     assert all(ask(collection, question, level="cautious").outcome != "refused" for question in found)
-    assert len(found) <= len(Starters("eager").of(collection))
-    desk.close()
+    assert len(found) <= len(Starters("eager").for_collection(collection))
+    answer_service.close()

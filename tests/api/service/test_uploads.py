@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.service.composition import recipe_of
-from api.service.uploads import Upload, Uploaded, remove, take
+from api.service.uploads import Upload, UploadResult, ingest_uploads, remove_article
 from api.settings.settings import Settings
 from index.catalogue.reads import Filters, article, sources_like
 from index.collection import Collection
@@ -29,15 +29,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "uploads" / "default"
 
 
-Given = Callable[..., list[Uploaded]]
+Given = Callable[..., list[UploadResult]]
 
 
 @pytest.fixture
 def given(held: Collection, folder: Path) -> Given:
     """Uploads files: name and content in turn."""
 
-    def upload(*files: tuple[str, bytes]) -> list[Uploaded]:
-        return take(held, folder, [Upload(name, io.BytesIO(data), len(data)) for name, data in files])
+    def upload(*files: tuple[str, bytes]) -> list[UploadResult]:
+        return ingest_uploads(held, folder, [Upload(name, io.BytesIO(data), len(data)) for name, data in files])
 
     return upload
 
@@ -161,7 +161,7 @@ def test_a_folder_that_cannot_be_written_is_a_reason_that_names_no_place(given: 
 
 def test_an_uploaded_article_is_removed_with_its_file(given: Given, folder: Path, held: Collection) -> None:
     given(("fair.txt", FAIR), ("lido.txt", LIDO))
-    remove(held, folder, "fair.txt")
+    remove_article(held, folder, "fair.txt")
     assert kept(folder) == {"lido.txt": LIDO}
     assert sources_like(held.catalogue.db, Filters()) == ["lido.txt"]
 
@@ -177,7 +177,7 @@ def test_a_file_outside_the_folder_is_never_removed(
         path.write_bytes(FAIR)
         ingest(held, [path.parent])
     for path in outside:
-        remove(held, folder, path.name)
+        remove_article(held, folder, path.name)
         assert path.read_bytes() == FAIR
     assert sources_like(held.catalogue.db, Filters()) == []
 
@@ -185,13 +185,15 @@ def test_a_file_outside_the_folder_is_never_removed(
 def test_an_article_that_is_not_held_cannot_be_removed(held: Collection, folder: Path) -> None:
     for source in ("fair.txt", "../x", "", "\udcff", "a\x00"):
         with pytest.raises(UnknownSource):
-            remove(held, folder, source)
+            remove_article(held, folder, source)
 
 
 def test_a_home_behind_a_link_is_one_like_any_other(held: Collection, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
     folder = tmp_path / "link" / "uploads"
-    assert [one.status for one in take(held, folder, [Upload("fair.txt", io.BytesIO(FAIR), len(FAIR))])] == ["added"]
-    remove(held, folder, "fair.txt")
+    assert [one.status for one in ingest_uploads(held, folder, [Upload("fair.txt", io.BytesIO(FAIR), len(FAIR))])] == [
+        "added"
+    ]
+    remove_article(held, folder, "fair.txt")
     assert kept(folder) == {}

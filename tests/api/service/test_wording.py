@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from api.service.wording import (
-    command,
-    correction_told,
-    counted,
-    dates_named,
-    known_of,
-    lines_named,
-    near_names,
-    withheld_why,
+    command_line,
+    correction_text,
+    count_noun,
+    date_range,
+    line_range,
+    publisher_and_date,
+    similar_names,
+    withheld_reason,
 )
 from api.settings.settings import Settings
 from index.article import Correction
@@ -22,26 +22,34 @@ CITED = Citation(1, "a.txt", "", None, None, None, 0, 4, 3, 3, None, "Rain")
 
 
 def test_a_place_is_named_by_its_page_and_its_lines() -> None:
-    assert lines_named(CITED) == "line 3"
-    assert lines_named(replace(CITED, line_end=5, page=2)) == "page 2, lines 3–5"
+    assert line_range(CITED) == "line 3"
+    assert line_range(replace(CITED, line_end=5, page=2)) == "page 2, lines 3–5"
 
 
 def test_the_dates_held_are_named_once_where_they_are_one() -> None:
     first, last = date(2024, 3, 1), date(2024, 3, 2)
-    assert dates_named((first, first)) == "The collection holds reports of 1 March 2024."
-    assert dates_named((first, last)) == "The collection runs from 1 March 2024 to 2 March 2024."
+    assert date_range((first, first)) == "The collection holds reports of 1 March 2024."
+    assert date_range((first, last)) == "The collection runs from 1 March 2024 to 2 March 2024."
 
 
 def test_numbers_agree_with_their_nouns() -> None:
-    assert [counted(number, "question") for number in (0, 1, 2_000)] == ["0 questions", "1 question", "2,000 questions"]
-    assert withheld_why(1) == "1 sentence was withheld: no passage supports it."
-    assert withheld_why(2) == "2 sentences were withheld: no passage supports them."
+    assert [count_noun(number, "question") for number in (0, 1, 2_000)] == [
+        "0 questions",
+        "1 question",
+        "2,000 questions",
+    ]
+    assert withheld_reason(1) == "1 sentence was withheld: no passage supports it."
+    assert withheld_reason(2) == "2 sentences were withheld: no passage supports them."
 
 
 def test_who_and_when_are_said_as_far_as_they_are_known() -> None:
     day = date(2024, 3, 4)
-    assert known_of("The Port Courier", day) == "The Port Courier, 4 March 2024"
-    assert (known_of(None, day), known_of("The Port Courier", None), known_of(None, None)) == (
+    assert publisher_and_date("The Port Courier", day) == "The Port Courier, 4 March 2024"
+    assert (
+        publisher_and_date(None, day),
+        publisher_and_date("The Port Courier", None),
+        publisher_and_date(None, None),
+    ) == (
         "4 March 2024",
         "The Port Courier",
         "",
@@ -49,19 +57,19 @@ def test_who_and_when_are_said_as_far_as_they_are_known() -> None:
 
 
 def test_a_command_names_the_home_and_the_collection_where_they_do_not_go_without_saying() -> None:
-    assert command(Settings(), "status") == "`onrecord status`"
-    assert command(Settings(collection="press"), "status") == "`onrecord --collection press status`"
-    assert command(Settings(home=Path("/a b")), "status", collection="x") == (
+    assert command_line(Settings(), "status") == "`onrecord status`"
+    assert command_line(Settings(collection="press"), "status") == "`onrecord --collection press status`"
+    assert command_line(Settings(home=Path("/a b")), "status", collection="x") == (
         "`onrecord --home '/a b' --collection x status`"
     )
 
 
 def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
     held = ["The Port Courier", "Valley Gazette", "Port Radio"]
-    assert near_names("PORT", held) == "Port Radio or The Port Courier"
-    assert near_names("Valey Gazet", held) == "Valley Gazette"
-    assert near_names("Gazete", held) == "Valley Gazette"
-    assert near_names("zzz", held) == near_names("", held) == ""
+    assert similar_names("PORT", held) == "Port Radio or The Port Courier"
+    assert similar_names("Valey Gazet", held) == "Valley Gazette"
+    assert similar_names("Gazete", held) == "Valley Gazette"
+    assert similar_names("zzz", held) == similar_names("", held) == ""
 
 
 @pytest.mark.parametrize(
@@ -74,4 +82,4 @@ def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
     ],
 )
 def test_a_note_of_a_change_says_once_what_it_is(text: str, told: str) -> None:
-    assert correction_told(Correction("correction", text, None)) == told
+    assert correction_text(Correction("correction", text, None)) == told

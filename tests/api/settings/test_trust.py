@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.settings.settings import Settings, settings
-from api.settings.sources import FolderFile
+from api.settings.sources import FolderSettingsFile
 from rag.errors import SettingsError
 
 
@@ -44,7 +44,7 @@ def test_every_setting_that_holds_an_address_a_key_or_code_is_guarded() -> None:
         for name, field in Settings.model_fields.items()
         if "SecretStr" in str(field.annotation) or name.endswith("_url") or name in ("home", "embedding", "verifier")
     }
-    assert held - FolderFile.guarded == {"public_url"}  # nothing is sent there: answers link to it
+    assert held - FolderSettingsFile.guarded == {"public_url"}  # nothing is sent there: answers link to it
 
 
 def test_other_settings_need_no_trust() -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.bot import Bot
 from api.slack.intake.intake import Intake
 from api.slack.jobs.store import Store
-from api.slack.socket_mode import connected
+from api.slack.socket_mode import connection
 from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, until
 
 
@@ -63,13 +63,13 @@ def bot_of(slack: FakeSlack, settings_of: Callable[..., Settings]) -> Iterator[C
 
         def made(**changed: Any) -> Bot:
             settings = settings_of(**changed)
-            desk = Desk(settings)
-            opened.callback(desk.close)
-            bot = Bot(settings, desk)
+            answer_service = AnswerService(settings)
+            opened.callback(answer_service.close)
+            bot = Bot(settings, answer_service)
             opened.callback(bot.close)
             bot.identity()
             bot.start()
-            client = opened.enter_context(connected(bot, settings))
+            client = opened.enter_context(connection(bot, settings))
             until(lambda: slack.connected)
             opened.callback(_hang_up, slack, client)
             return bot

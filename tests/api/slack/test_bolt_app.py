@@ -56,7 +56,7 @@ def test_the_quotes_of_an_answer_open_for_whoever_presses_the_button(bot: Bot, s
 
 
 def test_the_home_tab_says_what_can_be_asked(bot: Bot, slack: FakeSlack) -> None:
-    made = bot.tools.starters.of(bot.tools.desk.collection())
+    made = bot.tools.starters.for_collection(bot.tools.answer_service.collection())
     slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "messages"}))
     slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "home"}))
     (published,) = until(lambda: slack.called("views.publish"))
@@ -67,7 +67,7 @@ def test_the_home_tab_says_what_can_be_asked(bot: Bot, slack: FakeSlack) -> None
 
 
 def test_where_somebody_comes_to_write_questions_are_suggested(bot: Bot, slack: FakeSlack) -> None:
-    made = bot.tools.starters.of(bot.tools.desk.collection())
+    made = bot.tools.starters.for_collection(bot.tools.answer_service.collection())
     slack.delivered(event({"type": "app_home_opened", "user": IDA, "channel": "D1", "tab": "messages"}))
     (suggested,) = until(lambda: slack.called("assistant.threads.setSuggestedPrompts"))
     prompts = suggested["prompts"] if isinstance(suggested["prompts"], list) else json.loads(suggested["prompts"])

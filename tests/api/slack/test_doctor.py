@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from api.cli.commands.slack import check
 from api.errors import DONE, OUTSIDE, USAGE
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.doctor import findings
 from api.slack.http_events import slack_router
@@ -82,7 +82,7 @@ def test_what_slack_says_is_put_into_words(settings_of: SettingsOf, slack: FakeS
 
 def test_the_server_at_the_public_address_is_asked_as_slack_asks(settings_of: SettingsOf) -> None:
     settings = settings_of()
-    router = slack_router(settings, Desk(settings))
+    router = slack_router(settings, AnswerService(settings))
     assert router
     app = FastAPI()
     app.include_router(router)

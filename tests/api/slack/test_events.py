@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from api.slack.events import Asked, Deleted, asked_by_command, event_of
+from api.slack.events import DeletedMessage, SlackQuestion, parse_event, question_from_command
 from tests.api.slack.shapes import (
     BOT,
     BOT_USER,
@@ -20,13 +20,13 @@ from tests.api.slack.shapes import (
 IDA, ROOM = "U061F7AUR", "C024BE91L"
 
 
-def read(inner: dict[str, Any], **outer: Any) -> Asked | Deleted | None:
-    return event_of(event(inner, "Ev1", **outer), BOT_USER)
+def read(inner: dict[str, Any], **outer: Any) -> SlackQuestion | DeletedMessage | None:
+    return parse_event(event(inner, "Ev1", **outer), BOT_USER)
 
 
 def test_a_mention_is_read() -> None:
     found = read(mention(ROOM, IDA, f"<@{BOT_USER}> why?", "1.1"))
-    assert found == Asked("Ev1", "mention", ROOM, "1.1", "1.1", IDA, "why?")
+    assert found == SlackQuestion("Ev1", "mention", ROOM, "1.1", "1.1", IDA, "why?")
 
 
 def test_the_message_that_comes_with_it_is_the_same_question() -> None:
@@ -45,7 +45,7 @@ def test_the_message_that_comes_with_it_is_the_same_question() -> None:
 ])  # fmt: skip
 def test_what_is_asked_where(inner: dict[str, Any], kind: str) -> None:
     found = read(inner)
-    assert isinstance(found, Asked) and found.kind == kind
+    assert isinstance(found, SlackQuestion) and found.kind == kind
     assert found.thread == inner.get("thread_ts", inner["ts"])
 
 
@@ -73,21 +73,21 @@ def test_what_is_not_for_it(inner: dict[str, Any]) -> None:
 
 def test_a_question_that_is_gone() -> None:
     ts = new_ts()
-    assert read(deleted(ROOM, IDA, ts)) == Deleted("Ev1", ROOM, ts)
-    assert read(tombstone(ROOM, ts)) == Deleted("Ev1", ROOM, ts)
+    assert read(deleted(ROOM, IDA, ts)) == DeletedMessage("Ev1", ROOM, ts)
+    assert read(tombstone(ROOM, ts)) == DeletedMessage("Ev1", ROOM, ts)
 
 
 def test_a_channel_shared_with_another_organisation_is_known() -> None:
     found = read(mention(ROOM, IDA, "why?"), is_ext_shared_channel=True)
-    assert isinstance(found, Asked) and found.outside
+    assert isinstance(found, SlackQuestion) and found.outside
 
 
 def test_a_body_of_another_kind_is_nothing() -> None:
-    assert event_of({"type": "url_verification"}, BOT_USER) is None
+    assert parse_event({"type": "url_verification"}, BOT_USER) is None
 
 
 def test_a_command_is_read() -> None:
     given = command(ROOM, IDA, "why did <@U2|noor> go?", "https://hooks.slack.example/1")
-    found = asked_by_command(given)
+    found = question_from_command(given)
     assert (found.kind, found.channel, found.user, found.thread) == ("command", ROOM, IDA, "")
     assert found.text == "why did @noor go?" and found.key == found.ts and given["trigger_id"] in found.ts

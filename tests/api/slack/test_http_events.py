@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.http_events import slack_router
 from tests.api.slack.background import Background
@@ -37,9 +37,9 @@ def address(settings_of: Callable[..., Settings]) -> Iterator[str]:
     """Where a server with the bot's route listens."""
     settings = settings_of(slack_app_token="")
     with ExitStack() as opened:
-        desk = Desk(settings)
-        opened.callback(desk.close)
-        router = slack_router(settings, desk)
+        answer_service = AnswerService(settings)
+        opened.callback(answer_service.close)
+        router = slack_router(settings, answer_service)
         assert router
         app = FastAPI()
         app.include_router(router)
@@ -156,4 +156,4 @@ def test_what_the_app_does_not_listen_to_is_acknowledged(send: Send) -> None:
 def test_without_a_token_and_a_secret_there_is_no_route(settings_of: Callable[..., Settings], slack: FakeSlack) -> None:
     for missing in ("slack_bot_token", "slack_signing_secret"):
         settings = settings_of(**{missing: ""})
-        assert slack_router(settings, Desk(settings)) is None
+        assert slack_router(settings, AnswerService(settings)) is None

@@ -5,7 +5,7 @@ import pytest
 from api.errors import SlackFailed
 from api.settings.settings import Settings
 from api.slack.client import Slack, web_client
-from api.slack.identity import Identity, Who
+from api.slack.identity import BotIdentity, Identity
 from api.slack.library_logging import quiet_logger
 from tests.api.slack.server import FakeSlack
 from tests.api.slack.shapes import BOT, BOT_USER, TEAM
@@ -19,6 +19,6 @@ def test_slack_is_asked_once_and_again_where_that_failed(
     slack.errors["auth.test"] = ["internal_error"]
     with pytest.raises(SlackFailed):
         identity()
-    assert identity() == Who(BOT_USER, BOT, TEAM, None, "onrecord", "Newsroom")
+    assert identity() == BotIdentity(BOT_USER, BOT, TEAM, None, "onrecord", "Newsroom")
     assert identity.user() == BOT_USER
     assert len(slack.called("auth.test")) == 2

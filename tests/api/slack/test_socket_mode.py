@@ -12,7 +12,7 @@ import pytest
 from api.errors import SlackFailed
 from api.settings.settings import Settings
 from api.slack.bot import Bot
-from api.slack.socket_mode import connected, run
+from api.slack.socket_mode import connection, run
 from rag.errors import SettingsError
 from tests.api.slack.server import APP_TOKEN, BOT_TOKEN, FakeSlack, until
 from tests.api.slack.shapes import BOT_USER, event, mention, new_ts
@@ -151,5 +151,5 @@ def test_a_program_that_cannot_connect_ends_with_four(
 
 
 def test_connected_hands_out_the_client(settings_of: Callable[..., Settings], bot: Bot, slack: FakeSlack) -> None:
-    with connected(bot, settings_of()) as client:
+    with connection(bot, settings_of()) as client:
         assert client.is_connected()

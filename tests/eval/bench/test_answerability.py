@@ -7,7 +7,7 @@ import pytest
 
 from eval.bench.answerability import answerability, holds_answer, plain
 from eval.errors import BadInput
-from rag.reading.calibration import calibration, trying
+from rag.reading.calibration import calibration, override_calibration
 
 BRIDGE = "Mayor Anna Berg opened the new bridge over the Carrow on Thursday. It cost twelve million pounds."
 ROWS = [
@@ -44,7 +44,7 @@ def test_the_decision_and_the_answer_are_measured(tmp_path: Path):
 @pytest.mark.parametrize(("least", "accuracy"), [(0.0, 0.5), (1.1, 0.5)])
 def test_the_decision_is_the_one_that_ships(tmp_path: Path, least: float, accuracy: float):
     levels = {**calibration().levels, "balanced": least}
-    with trying(replace(calibration(), levels=levels)):
+    with override_calibration(replace(calibration(), levels=levels)):
         found = answerability(written(tmp_path, ROWS))
     assert (found["threshold"], found["balanced_accuracy"]) == (least, accuracy)
 

@@ -6,7 +6,7 @@ import pytest
 
 from eval.bench.retrieval import METRICS, retrieval
 from eval.errors import BadInput
-from rag.reading.calibration import calibration, trying
+from rag.reading.calibration import calibration, override_calibration
 
 TEXTS = {
     "bridge": "Mayor Anna Berg opened the new bridge over the Carrow. It cost twelve million pounds.",
@@ -53,10 +53,10 @@ def test_reading_changes_the_order_of_what_was_found_and_loses_nothing(folder: P
 
 
 def test_the_order_is_that_of_the_reader(folder: Path):
-    with trying(replace(calibration(), rank={**calibration().rank, "reader": 0.0, "order": 1.0})):
+    with override_calibration(replace(calibration(), rank={**calibration().rank, "reader": 0.0, "order": 1.0})):
         unread = retrieval(folder)
     assert all(unread[name] == unread[f"found {name}"] for name in METRICS)
-    with trying(replace(calibration(), rank={**calibration().rank, "reader": 0.0, "order": -1.0})):
+    with override_calibration(replace(calibration(), rank={**calibration().rank, "reader": 0.0, "order": -1.0})):
         backwards = retrieval(folder)
     assert backwards["hit@1"] == 0
     assert backwards["found hit@1"] == unread["hit@1"] > 0

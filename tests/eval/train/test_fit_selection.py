@@ -6,7 +6,7 @@ import pytest
 
 from eval.cases import Case
 from eval.train.fit_selection import CAUTIOUS, fit_levels
-from rag.reading.answerability import answerable
+from rag.reading.answerability import answer_probability
 from rag.reading.reader import Reading
 from tests.rag.made import findings, passage
 
@@ -20,6 +20,6 @@ def test_a_cautious_reader_refuses_most_and_an_eager_one_least(capsys: pytest.Ca
     ]
     levels = fit_levels(asked)
     assert levels["eager"] <= levels["cautious"]
-    chances = [answerable(found) for one, found in asked if not one.answerable]
+    chances = [answer_probability(found) for one, found in asked if not one.answerable]
     assert sum(chance < levels["cautious"] for chance in chances) >= CAUTIOUS * len(chances)
     assert "answered" in capsys.readouterr().out

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.article import Span
 from rag.answer import Passage
-from rag.grounding.citation import citation
+from rag.grounding.citation import passage_citation
 
 LINES = st.lists(
     st.sampled_from(["The mill burned.", "“Why?”", "It rained in Malmö — twice.", ""]), min_size=1, max_size=6
@@ -27,7 +27,7 @@ def test_the_quote_stands_where_the_citation_says(lines: list[str], end: str, da
     article = end.join(["Head", *lines, "Foot."])
     start, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(article))] * 2)))
     first, last = sorted(data.draw(st.tuples(*[st.integers(start, stop)] * 2)))
-    one = citation(1, passage_of(article, start, stop), Span(first, last))
+    one = passage_citation(1, passage_of(article, start, stop), Span(first, last))
     assert article[one.start : one.end] == one.quote
     assert one.line_start == article[:first].count("\n") + 1
     assert one.line_end == article[:last].count("\n") + 1
@@ -35,7 +35,7 @@ def test_the_quote_stands_where_the_citation_says(lines: list[str], end: str, da
 
 def test_what_is_known_of_the_article_goes_along():
     article = "Mill burns\n\nThe mill burned. It rained."
-    one = citation(3, passage_of(article, 12, len(article)), Span(12, 28))
+    one = passage_citation(3, passage_of(article, 12, len(article)), Span(12, 28))
     assert (one.number, one.quote, one.line_start, one.line_end) == (3, "The mill burned.", 3, 3)
     assert (one.source, one.sha256, one.title, one.publisher) == ("mill.txt", "5ha", "Mill burns", "Tide")
     assert (one.published, one.page) == (None, 7)
@@ -44,5 +44,5 @@ def test_what_is_known_of_the_article_goes_along():
 @pytest.mark.parametrize("space", ["\n", "\r\n", " "])
 def test_a_sentence_over_two_lines_names_both(space: str):
     article = f"The mill{space}burned."
-    one = citation(1, passage_of(article, 0, len(article)), Span(0, len(article)))
+    one = passage_citation(1, passage_of(article, 0, len(article)), Span(0, len(article)))
     assert (one.line_start, one.line_end) == (1, 1 + article.count("\n"))

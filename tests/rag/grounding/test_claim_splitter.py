@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag.grounding.claim_splitter import Draft, Splitter, split
+from rag.grounding.claim_splitter import ClaimSplitter, DraftClaim, split_claims
 
 KEPT = [
     "[2024]",
@@ -31,7 +31,7 @@ PIECES = st.lists(st.sampled_from([*KEPT, *WORDS.split(), *SPACED]), max_size=25
 
 
 def texts(draft: str) -> list[str]:
-    return [claim.text for claim in split(draft)]
+    return [claim.text for claim in split_claims(draft)]
 
 
 def squeezed(text: str) -> str:
@@ -42,9 +42,9 @@ def squeezed(text: str) -> str:
 @example(DRAFT, None)
 def test_where_the_stream_is_cut_makes_no_difference(draft: str, data: st.DataObject | None) -> None:
     width = data.draw(st.integers(1, 7)) if data else 1
-    splitter = Splitter()
+    splitter = ClaimSplitter()
     streamed = [c for i in range(0, len(draft), width) for c in splitter.feed(draft[i : i + width])]
-    assert streamed + splitter.close() == split(draft)
+    assert streamed + splitter.close() == split_claims(draft)
 
 
 UNMARKED = st.text(st.characters(blacklist_characters="[【"), max_size=80) | PIECES.map(lambda t: t.replace("S", "T"))
@@ -52,7 +52,7 @@ UNMARKED = st.text(st.characters(blacklist_characters="[【"), max_size=80) | PI
 
 @given(UNMARKED)
 def test_text_without_markers_passes_unchanged(draft: str) -> None:
-    claims = split(draft)
+    claims = split_claims(draft)
     assert squeezed("".join(c.lead + c.text for c in claims)) == squeezed(draft)
     assert all(c.keys == () for c in claims)
 
@@ -61,14 +61,14 @@ def test_text_without_markers_passes_unchanged(draft: str) -> None:
 def test_no_key_is_lost_outside_code(draft: str) -> None:
     draft = draft.replace("```", "")
     for marker, key in (("[S7]", "S7"), ("【S8】", "S8")):
-        keys = [k for c in split(f"{draft} Oslo {marker}.") for k in c.keys]
+        keys = [k for c in split_claims(f"{draft} Oslo {marker}.") for k in c.keys]
         assert key in keys
 
 
 @pytest.mark.parametrize("kept", KEPT)
 @pytest.mark.parametrize("frame", ["He said {} was true [S1].", "{} forces left. [S1]", "It was {}.[S1]", "- {} [S1]"])
 def test_ordinary_brackets_and_parentheses_survive(kept: str, frame: str) -> None:
-    claims = split(frame.format(kept))
+    claims = split_claims(frame.format(kept))
     assert kept in claims[0].text
     assert [k for c in claims for k in c.keys] == ["S1"]
 
@@ -86,9 +86,9 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
 
 
 def test_a_marker_after_the_full_stop_belongs_to_the_sentence_before_it() -> None:
-    assert split("One fell. [S1] Two rose. [S2]") == [
-        Draft("One fell.", ("S1",)),
-        Draft("Two rose.", ("S2",), ends_paragraph=True),
+    assert split_claims("One fell. [S1] Two rose. [S2]") == [
+        DraftClaim("One fell.", ("S1",)),
+        DraftClaim("Two rose.", ("S2",), ends_paragraph=True),
     ]
 
 
@@ -97,19 +97,19 @@ def test_a_marker_without_a_space_still_ends_the_sentence() -> None:
 
 
 def test_a_marker_that_opens_a_line_belongs_to_what_follows() -> None:
-    assert [c.keys for c in split("One fell [S1].\n\n[S2] Two rose.")] == [("S1",), ("S2",)]
+    assert [c.keys for c in split_claims("One fell [S1].\n\n[S2] Two rose.")] == [("S1",), ("S2",)]
 
 
 def test_markers_alone_on_a_line_belong_to_what_stands_before() -> None:
-    assert split("One fell.\n\n[S1][S2]\n\nTwo rose.")[0].keys == ("S1", "S2")
+    assert split_claims("One fell.\n\n[S1][S2]\n\nTwo rose.")[0].keys == ("S1", "S2")
 
 
 def test_markers_and_nothing_else_are_reported() -> None:
-    assert split("[S3]") == [Draft("", ("S3",), ends_paragraph=True)]
+    assert split_claims("[S3]") == [DraftClaim("", ("S3",), ends_paragraph=True)]
 
 
 def test_headings_items_and_code_are_told_apart() -> None:
-    claims = split("# Why\nIt fell.\n\n1. One [S1]. More.\n2. Two\n\n**Then:**\n```\nx[S1]\n```\nEnd.")
+    claims = split_claims("# Why\nIt fell.\n\n1. One [S1]. More.\n2. Two\n\n**Then:**\n```\nx[S1]\n```\nEnd.")
     assert [(c.kind, c.lead, c.text) for c in claims] == [
         ("heading", "# ", "Why"),
         ("sentence", "", "It fell."),
@@ -128,18 +128,18 @@ def test_a_number_that_a_wrapped_line_begins_with_is_no_list() -> None:
 
 
 def test_a_half_marker_at_the_end_is_text() -> None:
-    assert split("It fell [S1")[0] == Draft("It fell [S1", ends_paragraph=True)
+    assert split_claims("It fell [S1")[0] == DraftClaim("It fell [S1", ends_paragraph=True)
 
 
 def test_a_claim_leaves_as_soon_as_the_next_one_begins() -> None:
-    splitter = Splitter()
+    splitter = ClaimSplitter()
     assert splitter.feed("One fell. [S1] ") == []
     assert splitter.feed("Two") == []
-    assert splitter.feed(" ") == [Draft("One fell.", ("S1",))]
+    assert splitter.feed(" ") == [DraftClaim("One fell.", ("S1",))]
 
 
 def test_a_splitter_is_ready_again_after_it_was_closed() -> None:
-    splitter = Splitter()
+    splitter = ClaimSplitter()
     splitter.feed("- One")
     splitter.close()
-    assert splitter.feed("Two") + splitter.close() == [Draft("Two", ends_paragraph=True)]
+    assert splitter.feed("Two") + splitter.close() == [DraftClaim("Two", ends_paragraph=True)]

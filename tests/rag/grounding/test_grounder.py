@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.embedding.embedder import Embedder
 from rag.answer import Claim
-from rag.grounding.claim_splitter import split
+from rag.grounding.claim_splitter import split_claims
 from rag.grounding.grounder import SHOWN, Grounder
 from rag.retrieval.evidence import Evidence
 from tests.rag.drafts import Words, article_of, evidence_from, keyed
@@ -33,7 +33,7 @@ def judge(evidence: Evidence, embedder: Embedder) -> Judge:
         draft: str, *, sure: bool = False, found: Evidence = evidence, **policy: str
     ) -> tuple[list[Claim], Grounder]:
         grounder = Grounder(keyed(found), believing if sure else Words(), **policy)
-        return [grounder.judge(one) for one in split(draft)], grounder
+        return [grounder.judge(one) for one in split_claims(draft)], grounder
 
     return judged
 
@@ -64,7 +64,7 @@ def test_a_key_that_was_not_issued_leaves_the_claim_unresolved(judge: Judge, mar
 def test_only_what_was_issued_this_turn_supports(evidence: Evidence, embedder: Embedder):
     only = {"S1": evidence.passages[2]}
     grounder = Grounder(only, Words())
-    (claim,) = [grounder.judge(one) for one in split(f"{INJURED} [S1]")]
+    (claim,) = [grounder.judge(one) for one in split_claims(f"{INJURED} [S1]")]
     assert claim.status not in SHOWN
     assert (claim.citations, grounder.repaired) == ((), 0)
 

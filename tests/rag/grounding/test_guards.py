@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from rag.grounding.guards import Cited, misquoted, objection, speakers
+from rag.grounding.guards import CitedEvidence, find_misquotation, objection, speakers
 
-CITED = Cited(
+CITED = CitedEvidence(
     ("The ferry Marigold ran into Customs Quay on Saturday, injuring 23 people.",
      "“He asked for astern and he got nothing,” Captain Aurelio Finch said."),
     date(2025, 6, 15),
@@ -41,9 +41,9 @@ def test_what_it_says_is_not(claim: str) -> None:
 
 
 def test_words_are_quoted_only_where_somebody_is_quoted_with_them() -> None:
-    assert misquoted("He called it “a ferry”.", ["It was a ferry."]) == "a ferry"
-    assert misquoted("He called it ‘a big ferry’.", ["It was a big ferry."]) == "a big ferry"
-    assert misquoted("He called it “a ferry”.", ["“It was a ferry,” he said."]) is None
+    assert find_misquotation("He called it “a ferry”.", ["It was a ferry."]) == "a ferry"
+    assert find_misquotation("He called it ‘a big ferry’.", ["It was a big ferry."]) == "a big ferry"
+    assert find_misquotation("He called it “a ferry”.", ["“It was a ferry,” he said."]) is None
 
 
 def test_who_speaks_is_told() -> None:

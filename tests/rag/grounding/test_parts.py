@@ -1,6 +1,6 @@
 import pytest
 
-from rag.grounding.parts import parts, reported
+from rag.grounding.parts import reported_speech, split_clauses
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from rag.grounding.parts import parts, reported
     ],
 )  # fmt: skip
 def test_a_sentence_is_told_as_its_clauses(text: str, halves: list[str]) -> None:
-    assert parts(text) == halves
+    assert split_clauses(text) == halves
 
 
 def test_who_reports_is_told_from_what() -> None:
@@ -30,8 +30,8 @@ def test_who_reports_is_told_from_what() -> None:
         "The ferry sank, according to a friend of Anna Berg.": ("A friend of Anna Berg", "The ferry sank."),
     }
     for text, (by, said) in found.items():
-        report = reported(text)
+        report = reported_speech(text)
         assert report is not None
         assert (report.by, report.said) == (by, said)
-    assert reported("The ferry sank.") is None
-    assert reported("The Tide did not say that the ferry sank.") is None
+    assert reported_speech("The ferry sank.") is None
+    assert reported_speech("The Tide did not say that the ferry sank.") is None

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.grounding.references import Context, unclear
+from rag.grounding.references import Context, unclear_pronoun
 
 SOURCE = (
     "Netanyahu cut short a cabinet meeting to speak with Putin.",
@@ -12,7 +12,7 @@ SOURCE = (
 def meant(texts: list[str], word: str) -> frozenset[str]:
     context = Context(texts)
     token = next(one for one in context[len(texts) - 1].tokens if one.text == word)
-    return context.keys(len(texts) - 1, token)
+    return context.antecedent_keys(len(texts) - 1, token)
 
 
 def test_he_is_whom_the_sentence_before_is_about() -> None:
@@ -31,8 +31,8 @@ def test_she_is_nobody_who_bears_a_mans_title() -> None:
 def test_a_sentence_that_leans_means_after_the_claims_shown_what_it_means_there(
     shown: list[str], word: str | None
 ) -> None:
-    assert unclear(Context([*shown, SOURCE[1]]), Context(SOURCE), 1) == word
+    assert unclear_pronoun(Context([*shown, SOURCE[1]]), Context(SOURCE), 1) == word
 
 
 def test_it_before_a_clause_leans_on_nothing() -> None:
-    assert unclear(Context([SOURCE[2]]), Context(SOURCE), 2) is None
+    assert unclear_pronoun(Context([SOURCE[2]]), Context(SOURCE), 2) is None

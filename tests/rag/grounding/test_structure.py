@@ -3,7 +3,7 @@
 import pytest
 
 from rag.grounding.references import Context
-from rag.grounding.structure import contradicts, embeds
+from rag.grounding.structure import find_contradiction, match_graph
 
 SOURCE = (
     "Prime Minister Naftali Bennett and Russian President Vladimir Putin spoke on the phone on Thursday.",
@@ -20,7 +20,7 @@ SOURCE = (
 
 def stands(claim: str) -> bool:
     passage = Context(SOURCE)
-    return any(embeds(Context([claim]), passage, at).holds for at in range(len(SOURCE)))
+    return any(match_graph(Context([claim]), passage, at).holds for at in range(len(SOURCE)))
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_what_is_changed_added_or_stripped_of_its_limits_is_not(claim: str) -> N
 
 
 def test_a_sentence_that_is_told_in_full_is_found_in_itself() -> None:
-    assert all(embeds(Context([text]), Context(SOURCE), at).holds for at, text in enumerate(SOURCE) if at != 1)
+    assert all(match_graph(Context([text]), Context(SOURCE), at).holds for at, text in enumerate(SOURCE) if at != 1)
 
 
 def test_what_stands_against_a_claim_is_named() -> None:
-    found = embeds(Context(["The skipper appealed against the ban."]), Context(SOURCE), 3)
+    found = match_graph(Context(["The skipper appealed against the ban."]), Context(SOURCE), 3)
     assert (found.holds, found.limits) == (False, ("may",))
-    assert embeds(Context(["The skipper may sue the ban."]), Context(SOURCE), 3).missing == ("sue",)
+    assert match_graph(Context(["The skipper may sue the ban."]), Context(SOURCE), 3).missing == ("sue",)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_stands_against_a_claim_is_named() -> None:
     ],
 )
 def test_other_words_may_not_go_against_the_words_that_are_kept(claim: str, sentence: str) -> None:
-    assert contradicts(Context([claim]), Context([sentence]), 0)
+    assert find_contradiction(Context([claim]), Context([sentence]), 0)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,13 @@ def test_other_words_may_not_go_against_the_words_that_are_kept(claim: str, sent
     ],
 )
 def test_other_words_for_what_a_sentence_says_are_left_to_a_judge(claim: str, sentence: str) -> None:
-    assert contradicts(Context([claim]), Context([sentence]), 0) is None
+    assert find_contradiction(Context([claim]), Context([sentence]), 0) is None
 
 
 def test_a_pronoun_is_not_another_than_whom_it_stands_for() -> None:
     passage = Context(["Ida Brandt met Ove Lund in May.", "She voiced her dismay."])
-    assert contradicts(Context(["Ove Lund voiced dismay."]), passage, 1) == "the cited passage says “She”, not “Lund”"
-    assert contradicts(Context(["Ida Brandt voiced dismay."]), passage, 1) is None
+    assert (
+        find_contradiction(Context(["Ove Lund voiced dismay."]), passage, 1)
+        == "the cited passage says “She”, not “Lund”"
+    )
+    assert find_contradiction(Context(["Ida Brandt voiced dismay."]), passage, 1) is None

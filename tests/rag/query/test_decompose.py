@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.query.decompose import parts
+from rag.query.decompose import split_questions
 
 WORDS = st.lists(
     st.sampled_from("who why and but when did the bridge open ? , at what is also".split()), max_size=14
@@ -22,7 +22,7 @@ WORDS = st.lists(
     ],
 )
 def test_each_thing_asked_is_a_part(question: str, count: int):
-    asked = parts(question)
+    asked = split_questions(question)
     assert len(asked) == count
     assert all("?" in one for one in asked)
 
@@ -43,18 +43,18 @@ def test_each_thing_asked_is_a_part(question: str, count: int):
     ],
 )
 def test_one_thing_asked_is_left_as_it_is(question: str):
-    assert parts(question) == (question,)
+    assert split_questions(question) == (question,)
 
 
 def test_a_part_that_leans_on_the_first_takes_its_topic():
-    first, second = parts("Who founded the clock museum at Oberwald, and why did it close?")
+    first, second = split_questions("Who founded the clock museum at Oberwald, and why did it close?")
     assert first == "Who founded the clock museum at Oberwald?"
     assert second == "Why did the clock museum at Oberwald close?"
 
 
 @given(WORDS)
 def test_whatever_is_asked_there_are_one_to_three_parts(question: str):
-    asked = parts(question)
+    asked = split_questions(question)
     assert 1 <= len(asked) <= 3
     assert len(asked) > 1 or asked == (question,)
     assert all(len(part.split()) >= 3 for part in asked if len(asked) > 1)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.query.conversation import WORDS
-from rag.query.follow_up import Message, candidates, standalone
+from rag.query.follow_up import Message, rewrite_candidates, standalone
 from rag.query.question import MOST_CHARACTERS
 from rag.refusal import REASON
 
@@ -58,7 +58,7 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
 def test_a_follow_up_becomes_a_sentence_that_a_person_could_have_written(
     history: list[Message], question: str, sentence: str
 ):
-    assert sentence in candidates(question, history)
+    assert sentence in rewrite_candidates(question, history)
 
 
 @pytest.mark.parametrize(
@@ -73,15 +73,15 @@ def test_a_follow_up_becomes_a_sentence_that_a_person_could_have_written(
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
-    assert candidates(question, TUNNEL) == (question,)
+    assert rewrite_candidates(question, TUNNEL) == (question,)
 
 
 def test_a_short_question_may_also_stand_alone():
-    assert candidates("How many votes were against?", COURT)[-1] == "How many votes were against?"
+    assert rewrite_candidates("How many votes were against?", COURT)[-1] == "How many votes were against?"
 
 
 def test_without_history_a_question_is_left_as_it_is():
-    assert candidates("Why did it burn?", []) == ("Why did it burn?",)
+    assert rewrite_candidates("Why did it burn?", []) == ("Why did it burn?",)
 
 
 def test_what_only_the_assistant_said_is_no_topic():
@@ -91,7 +91,7 @@ def test_what_only_the_assistant_said_is_no_topic():
 
 def test_whoever_the_answer_names_is_meant_after_a_question_of_who():
     history = turns("Who is the mayor of Henford?", "Tamsin Okoro was elected in May.")
-    assert "What did Tamsin Okoro say?" in candidates("What did she say?", history)
+    assert "What did Tamsin Okoro say?" in rewrite_candidates("What did she say?", history)
 
 
 def test_a_follow_up_to_a_follow_up_keeps_the_first_topic():
@@ -109,12 +109,14 @@ def test_after_a_change_of_topic_the_new_one_is_taken_over():
 @pytest.mark.parametrize("answer", [REASON, f"{REASON} Searched 55 articles.", *WORDS.values()])
 def test_what_came_to_nothing_is_no_topic(answer: str):
     history = [*TUNNEL, *turns("Who reads the moon's meter in Vassby?", answer)]
-    assert candidates("Why has it become dearer?", history) == candidates("Why has it become dearer?", TUNNEL)
+    assert rewrite_candidates("Why has it become dearer?", history) == rewrite_candidates(
+        "Why has it become dearer?", TUNNEL
+    )
 
 
 def test_no_topic_makes_a_question_too_long():
     history = turns(f"Why did the {'very ' * MOST_CHARACTERS}old tower burn?", "It burned.")
-    assert all(len(one) <= MOST_CHARACTERS for one in candidates("Why did it burn?", history))
+    assert all(len(one) <= MOST_CHARACTERS for one in rewrite_candidates("Why did it burn?", history))
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!"])
@@ -128,4 +130,4 @@ def test_what_is_no_question_does_not_become_one(question: str):
 )
 def test_whatever_was_said_there_is_something_to_ask(question: str, said: list[tuple[str, str]]):
     history = [{"role": role, "content": content} for role, content in said]
-    assert 0 < len(candidates(question, history)) <= 4
+    assert 0 < len(rewrite_candidates(question, history)) <= 4

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.query.router import want_of
+from rag.query.router import classify_intent
 
 # Written apart from rag/query/examples.json, and never fitted on.
 HELD_OUT = {
@@ -49,7 +49,7 @@ HELD_OUT = {
 
 def test_most_phrasings_that_it_never_saw_are_understood():
     asked = [(want, words) for want, all_of in HELD_OUT.items() for words in all_of]
-    right = sum(want_of(words) == want for want, words in asked)
+    right = sum(classify_intent(words) == want for want, words in asked)
     assert right >= 0.8 * len(asked)
 
 
@@ -67,7 +67,7 @@ def test_most_phrasings_that_it_never_saw_are_understood():
     ],
 )
 def test_a_question_about_the_news_is_one(words: str):
-    assert want_of(words) == "question"
+    assert classify_intent(words) == "question"
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_a_question_about_the_news_is_one(words: str):
     ],
 )
 def test_what_is_no_question_is_told_by_what_it_wants(words: str, want: str):
-    assert want_of(words) == want
+    assert classify_intent(words) == want

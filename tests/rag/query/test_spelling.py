@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.query.question import question_of
-from rag.query.spelling import respelled
+from rag.query.spelling import correct_spelling
 
 TEXTS = ("Henford's mayor resigned", "The mayor of Henford spoke with Marchetti of Weirbank and of Weirbent.")
 
@@ -26,11 +26,11 @@ TEXTS = ("Henford's mayor resigned", "The mayor of Henford spoke with Marchetti 
     ],
 )
 def test_a_word_is_mended_that_is_one_slip_away(asked: str, meant: str | None) -> None:
-    assert respelled(question_of(asked), TEXTS) == meant
+    assert correct_spelling(question_of(asked), TEXTS) == meant
 
 
 @given(st.text(min_size=1, max_size=40), st.text(max_size=60))
 def test_any_question_can_be_looked_at(asked: str, text: str) -> None:
     question = f"Who saw {' '.join(asked.split())}?"
-    mended = respelled(question_of(question), [text])
+    mended = correct_spelling(question_of(question), [text])
     assert mended is None or mended != question

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.query.starters import questions_of
+from rag.query.starters import generate_questions
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from rag.query.starters import questions_of
     ],
 )  # fmt: skip
 def test_a_sentence_is_asked_about(sentence: str, question: str) -> None:
-    assert question in list(questions_of(sentence))
+    assert question in list(generate_questions(sentence))
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,17 @@ def test_a_sentence_is_asked_about(sentence: str, question: str) -> None:
     ],
 )
 def test_what_leans_on_another_sentence_or_quotes_is_not_asked_about(sentence: str) -> None:
-    assert list(questions_of(sentence)) == []
+    assert list(generate_questions(sentence)) == []
 
 
 def test_what_is_counted_is_asked_for_by_how_many_alone() -> None:
-    assert list(questions_of("Noor Haddad counted 214 eels.")) == ["How many eels did Noor Haddad count?"]
+    assert list(generate_questions("Noor Haddad counted 214 eels.")) == ["How many eels did Noor Haddad count?"]
 
 
 def test_a_day_alone_is_not_enough_to_ask_who() -> None:
-    assert not [one for one in questions_of("Uma Tansley acknowledged a call on Sunday.") if one.startswith("Who")]
+    assert not [
+        one for one in generate_questions("Uma Tansley acknowledged a call on Sunday.") if one.startswith("Who")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -60,4 +62,4 @@ def test_a_day_alone_is_not_enough_to_ask_who() -> None:
     ],
 )
 def test_what_lasts_or_recurs_is_not_asked_when(sentence: str) -> None:
-    assert not [one for one in questions_of(sentence) if one.startswith("When")]
+    assert not [one for one in generate_questions(sentence) if one.startswith("When")]

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.query.question import question_of
-from rag.reading.answer_type import holds_type
+from rag.reading.answer_type import has_answer_type
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from rag.reading.answer_type import holds_type
     ],
 )
 def test_a_sentence_holds_what_is_asked_for(question: str, sentence: str, answer: str, holds: bool) -> None:
-    assert holds_type(question_of(question), sentence, answer) is holds
+    assert has_answer_type(question_of(question), sentence, answer) is holds

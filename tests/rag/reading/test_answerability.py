@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from index.article import Span
 from index.embedding.embedder import Embedder
-from rag.reading.answerability import answerable, answers, features
-from rag.reading.calibration import trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Findings, read
+from rag.reading.answerability import answer_probability, features, is_answerable
+from rag.reading.calibration import override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Findings, read_evidence
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import evidence_of
 from tests.rag.made import FIXED, findings, passage
@@ -82,14 +82,14 @@ def test_the_chance_is_that_of_the_weighed_features() -> None:
         rows=[[(0.8, 0.6)], [(0, 1)]],
     )  # fmt: skip
     odds = 0.25 + 1.5 + 2.0 * 0.8
-    assert answerable(found) == pytest.approx(level(odds), abs=1e-6)
+    assert answer_probability(found) == pytest.approx(level(odds), abs=1e-6)
 
 
 @pytest.mark.usefixtures("fixed")
 def test_what_stands_nowhere_in_the_best_passages_article_counts_against_it() -> None:
     there, gone = one("Who opened the bridge?"), one("Who opened the bridge at Zwolle?")
     assert (features(there)["missing"], features(there)["name missing"]) == (0.0, 0.0)
-    assert answerable(gone) < answerable(there)
+    assert answer_probability(gone) < answer_probability(there)
     # Its weight is how rare the word is, and more for a name.
     told = features(one("Who opened the unguessable bridge?"))
     assert (told["missing"], told["name missing"]) == (1.0, 0.0)
@@ -144,12 +144,12 @@ def test_a_passage_without_a_sentence_is_weighed() -> None:
     bare = replace(passage("Rain"), sentences=())
     found = findings("Who opened the bridge?", (bare, Reading(1.0, (), ())), rows=[[]])
     assert features(found)["best"] == 1.0
-    assert 0 <= answerable(found) <= 1
+    assert 0 <= answer_probability(found) <= 1
 
 
 def test_nothing_found_answers_nothing() -> None:
-    assert answerable(findings("Who opened the bridge?")) == 0.0
-    assert not answers(findings("Who opened the bridge?"), "eager")
+    assert answer_probability(findings("Who opened the bridge?")) == 0.0
+    assert not is_answerable(findings("Who opened the bridge?"), "eager")
 
 
 @pytest.mark.parametrize(
@@ -159,26 +159,26 @@ def test_nothing_found_answers_nothing() -> None:
 def test_how_sure_an_answer_must_be_is_its_level(chance: float, given: set[str]) -> None:
     bare = replace(FIXED, answer=dict.fromkeys(FIXED.answer, 0.0) | {"best": 1.0})
     found = one("Who opened the bridge?", odds=math.log(chance / (1 - chance)))
-    with trying(bare):
-        assert answerable(found) == pytest.approx(chance)
-        assert {level for level in FIXED.levels if answers(found, level)} == given
-        assert answers(found) == ("balanced" in given)
+    with override_calibration(bare):
+        assert answer_probability(found) == pytest.approx(chance)
+        assert {level for level in FIXED.levels if is_answerable(found, level)} == given
+        assert is_answerable(found) == ("balanced" in given)
 
 
 def test_a_chance_that_is_the_level_is_enough() -> None:
-    with trying(replace(FIXED, answer=dict.fromkeys(FIXED.answer, 0.0))):
-        assert answers(one("Who opened the bridge?"), "balanced")
+    with override_calibration(replace(FIXED, answer=dict.fromkeys(FIXED.answer, 0.0))):
+        assert is_answerable(one("Who opened the bridge?"), "balanced")
 
 
 @given(st.floats(-20, 20), st.floats(-20, 20), st.floats(0, 5))
 def test_a_better_reading_never_lowers_the_chance(first: float, second: float, more: float) -> None:
     def chance(odds: float) -> float:
-        return answerable(
+        return answer_probability(
             findings("Who?", (passage(BRIDGE), reading(odds, 1.0)), (passage("Rain.", "b"), reading(second, 1.0)),
                      rows=[[(1, 0)], [(1, 0)]])
         )  # fmt: skip
 
-    with trying(FIXED):
+    with override_calibration(FIXED):
         assert 0 <= chance(first) <= chance(first + more) <= 1
 
 
@@ -191,8 +191,8 @@ def test_a_better_reading_never_lowers_the_chance(first: float, second: float, m
     ],
 )
 def test_a_text_that_says_it_can_answer(embedder: Embedder, question: str) -> None:
-    found = read(shipped(), evidence_of(question, MUSEUM, embedder))
-    assert answers(found)
+    found = read_evidence(shipped_reader(), evidence_of(question, MUSEUM, embedder))
+    assert is_answerable(found)
 
 
 @pytest.mark.parametrize(
@@ -205,5 +205,5 @@ def test_a_text_that_says_it_can_answer(embedder: Embedder, question: str) -> No
     ],
 )
 def test_a_text_about_something_else_cannot(embedder: Embedder, question: str) -> None:
-    found = read(shipped(), evidence_of(question, MUSEUM, embedder))
-    assert not answers(found)
+    found = read_evidence(shipped_reader(), evidence_of(question, MUSEUM, embedder))
+    assert not is_answerable(found)

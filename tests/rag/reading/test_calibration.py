@@ -13,7 +13,7 @@ import pytest
 
 from rag.reading import calibration as module
 from rag.reading.answerability import features
-from rag.reading.calibration import Calibration, Level, calibration, trying
+from rag.reading.calibration import Calibration, Level, calibration, override_calibration
 from rag.reading.reader import Reading
 from tests.rag.made import FIXED, findings, passage
 
@@ -74,13 +74,13 @@ def test_a_calibration_cannot_be_changed() -> None:
 
 def test_another_is_in_force_while_it_is_tried_and_not_after() -> None:
     shipped, other = calibration(), replace(FIXED, point=99.0)
-    with trying(FIXED):
+    with override_calibration(FIXED):
         assert calibration() is FIXED
-        with trying(other):
+        with override_calibration(other):
             assert calibration() is other
         assert calibration() is FIXED
     assert calibration() is shipped
-    with pytest.raises(ZeroDivisionError), trying(other):
+    with pytest.raises(ZeroDivisionError), override_calibration(other):
         1 / 0
     assert calibration() is shipped
 
@@ -88,7 +88,7 @@ def test_another_is_in_force_while_it_is_tried_and_not_after() -> None:
 def test_it_is_tried_in_one_thread_only() -> None:
     seen: list[Calibration] = []
     shipped = calibration()
-    with trying(FIXED):
+    with override_calibration(FIXED):
         thread = Thread(target=lambda: seen.append(calibration()))
         thread.start()
         thread.join()

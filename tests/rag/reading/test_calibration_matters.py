@@ -14,17 +14,17 @@ from index.collection import Collection
 from rag.answer import Passage
 from rag.grounding.judge import threshold
 from rag.query.question import question_of
-from rag.reading.answerability import answers, features
-from rag.reading.calibration import Calibration, Level, calibration, trying
-from rag.reading.findings import Candidate, Findings, read
+from rag.reading.answerability import features, is_answerable
+from rag.reading.calibration import Calibration, Level, calibration, override_calibration
+from rag.reading.findings import Candidate, Findings, read_evidence
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.retriever import gather, rank_documents
+from rag.retrieval.retriever import rank_documents, retrieve
 from rag.text.words import stems
-from rag.writing.contradiction import corrections_in, settle
+from rag.writing.contradiction import corrections_in, resolve_contradictions
 from rag.writing.denial import denial_in, denials_of
-from rag.writing.extractive import answer_from
-from rag.writing.selection import same, select
+from rag.writing.extractive import extractive_answer
+from rag.writing.selection import says_same, select
 from tests.rag.made import Told, candidate, findings, passage
 
 SHIPPED = calibration()
@@ -43,7 +43,7 @@ def noticed(name: str, other: float | dict[str, float], outcome: Outcome) -> boo
     """Whether another value of a field changes an outcome."""
     before = outcome()
     changed: dict[str, Any] = {name: other}
-    with trying(replace(SHIPPED, **changed)):
+    with override_calibration(replace(SHIPPED, **changed)):
         return outcome() != before
 
 
@@ -81,7 +81,7 @@ def test_every_field_has_its_test() -> None:
 def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
     for other, _ in weights("fusion", key):
         now = _scores(newsroom)
-        with trying(replace(SHIPPED, fusion=other)):
+        with override_calibration(replace(SHIPPED, fusion=other)):
             then = _scores(newsroom)
         gaps = {
             (one, next_): (now[one] - now[next_], then[one] - then[next_])
@@ -93,7 +93,10 @@ def test_the_weight_of_a_retriever(newsroom: Collection, key: str) -> None:
         told = Told({one: 0.0, next_: balance})
 
         def first(told: Told = told, one: str = one, next_: str = next_) -> bool:
-            order = [passage.text for passage in read(told, gather(newsroom, question_of(ASKED))).evidence.passages]
+            order = [
+                passage.text
+                for passage in read_evidence(told, retrieve(newsroom, question_of(ASKED))).evidence.passages
+            ]
             return order.index(one) < order.index(next_)
 
         assert noticed("fusion", other, first)
@@ -187,14 +190,14 @@ def test_the_weight_of_what_tells_whether_there_is_an_answer(key: str) -> None:
         asks = "Why did Anna open" if key == "account" else "Who opened"
         found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half}, asks)
         assert key == "bias" or features(found)[key]
-        assert noticed("answer", other, lambda found=found: answers(found))  # type: ignore[misc]
+        assert noticed("answer", other, lambda found=found: is_answerable(found))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("level", SHIPPED.levels)
 def test_how_sure_an_answer_must_be(level: Level) -> None:
     for other, half in weights("levels", level, most=0.999):
         found = _on_the_edge(half, SHIPPED.answer)
-        assert noticed("levels", other, lambda found=found: answers(found, level))  # type: ignore[misc]
+        assert noticed("levels", other, lambda found=found: is_answerable(found, level))  # type: ignore[misc]
 
 
 def test_how_far_under_the_best_a_sentence_still_adds_to_a_fact() -> None:
@@ -208,7 +211,7 @@ def test_how_far_under_the_best_a_report_may_be_that_contradicts_it() -> None:
     best = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
     for other, half in changes("rival"):
         next_ = candidate("Fourteen people were hurt.", 2.0 - half, "Fourteen", "b")
-        assert noticed("rival", other, lambda next_=next_: settle([best, next_]).conflicting)  # type: ignore[misc]
+        assert noticed("rival", other, lambda next_=next_: resolve_contradictions([best, next_]).conflicting)  # type: ignore[misc]
 
 
 def test_how_far_under_the_best_a_sentence_still_adds_to_an_account() -> None:
@@ -235,21 +238,21 @@ def test_how_likely_words_must_be_to_be_marked() -> None:
         # Nothing stands before it, which costs it as much as can be.
         odds = (half + 10 * SHIPPED.rank["before"]) / SHIPPED.rank["reader"]
         found = findings(QUESTION, (one, Reading(odds, (1.0,), (_first_word(one.text),))))
-        assert noticed("marked", other, lambda found=found: answer_from(found).claims)  # type: ignore[misc]
+        assert noticed("marked", other, lambda found=found: extractive_answer(found).claims)  # type: ignore[misc]
 
 
 def test_how_near_two_sentences_are_that_say_one_thing() -> None:
     one = candidate("Anna Berg opened the bridge.", source="a")
     for other, half in changes("same", most=1.0):
         next_ = candidate("The crossing was inaugurated by its mayor.", source="b", vector=apart(half))
-        assert noticed("same", other, lambda next_=next_: same(one, next_))  # type: ignore[misc]
+        assert noticed("same", other, lambda next_=next_: says_same(one, next_))  # type: ignore[misc]
 
 
 def test_how_near_two_sentences_are_that_contradict_each_other() -> None:
     one = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
     for other, half in changes("alike", most=1.0):
         next_ = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", vector=apart(half))
-        assert noticed("alike", other, lambda next_=next_: settle([one, next_]).conflicting)  # type: ignore[misc]
+        assert noticed("alike", other, lambda next_=next_: resolve_contradictions([one, next_]).conflicting)  # type: ignore[misc]
 
 
 def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
@@ -264,7 +267,9 @@ def test_how_many_sentences_are_compared() -> None:
         many = [passage(f"Anna Berg opened bridge number {n}.", str(n)) for n in range(round(half) + 1)]
         found = findings(QUESTION, *((one, Reading(0.0, (1.0,), (_first_word(one.text),))) for one in many))
         assert isinstance(other, float)
-        assert noticed("compared", int(other), lambda f=found: len(read(Told({"Anna": 0.0}), f.evidence).together))  # type: ignore[misc]
+        assert noticed(
+            "compared", int(other), lambda f=found: len(read_evidence(Told({"Anna": 0.0}), f.evidence).together)
+        )  # type: ignore[misc]
 
 
 def test_the_odds_of_an_answer_that_stands_in_a_table() -> None:
@@ -273,14 +278,16 @@ def test_the_odds_of_an_answer_that_stands_in_a_table() -> None:
         tabled, rival = passage(row, "a"), passage("Leeds counted 40 homes.", "b")
         told = Told({"counted": half, "Selby": -6.0})
         asked = replace(_found(tabled, rival), question=question_of("How many homes were there in Selby in 2023?"))
-        assert noticed("cell", other, lambda told=told, asked=asked: read(told, asked).evidence.passages[0].text)  # type: ignore[misc]
+        assert noticed(
+            "cell", other, lambda told=told, asked=asked: read_evidence(told, asked).evidence.passages[0].text
+        )  # type: ignore[misc]
 
 
 def test_how_many_words_in_common_make_a_copy() -> None:
     for other, half in changes("copied", most=0.99):
         one = candidate(_words(0, 100), source="a", vector=(1, 0))
         by = candidate(_words(0, round(100 * half)), source="b", vector=(0, 1))
-        assert noticed("copied", other, lambda one=one, by=by: same(one, by))  # type: ignore[misc]
+        assert noticed("copied", other, lambda one=one, by=by: says_same(one, by))  # type: ignore[misc]
 
 
 def test_how_many_words_of_a_denial_a_sentence_has_that_is_denied() -> None:
@@ -300,7 +307,7 @@ def test_how_many_words_in_common_a_sentence_has_with_its_denial() -> None:
         shared = round(200 * half / (1 + half))  # of two sentences of 100 words each
         one = candidate(f"The council did {_words(0, 100)}", 2.0, None, "a")
         by = candidate(f"The council did not {_words(100 - shared, 200 - shared)}", 2.0, None, "b")
-        assert noticed("negated", other, lambda one=one, by=by: bool(settle([one, by]).conflicting))  # type: ignore[misc]
+        assert noticed("negated", other, lambda one=one, by=by: bool(resolve_contradictions([one, by]).conflicting))  # type: ignore[misc]
 
 
 def test_after_how_many_days_a_report_knows_better() -> None:
@@ -308,7 +315,7 @@ def test_after_how_many_days_a_report_knows_better() -> None:
     for other, half in changes("superseded"):
         day = date(2024, 5, 1) + timedelta(days=round(half))
         by = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", published=day)
-        assert noticed("superseded", other, lambda by=by: settle([one, by]).standing)  # type: ignore[misc]
+        assert noticed("superseded", other, lambda by=by: resolve_contradictions([one, by]).standing)  # type: ignore[misc]
 
 
 def _words(first: int, last: int) -> str:
@@ -325,7 +332,7 @@ def test_how_likely_a_claim_must_be_supported() -> None:
 
 
 def _scores(newsroom: Collection) -> dict[str, float]:
-    return {passage.text: passage.score for passage in gather(newsroom, question_of(ASKED)).passages}
+    return {passage.text: passage.score for passage in retrieve(newsroom, question_of(ASKED)).passages}
 
 
 def _first_word(text: str) -> Span:
@@ -333,7 +340,7 @@ def _first_word(text: str) -> Span:
 
 
 def _order(evidence: Evidence, odds: float) -> list[str]:
-    return [one.source for one in read(Told({"Anna": odds}, 0.0), evidence).evidence.passages]
+    return [one.source for one in read_evidence(Told({"Anna": odds}, 0.0), evidence).evidence.passages]
 
 
 def _odds(chance: float) -> float:

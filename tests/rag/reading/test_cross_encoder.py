@@ -12,7 +12,7 @@ from index.article import Span
 from index.embedding.onnx import POSITIONS
 from index.errors import EmbedderFailed
 from index.text.sentences import sentences
-from rag.reading.cross_encoder import FIRST, TITLE, CrossEncoder, shipped
+from rag.reading.cross_encoder import FIRST, TITLE, CrossEncoder, shipped_reader
 from rag.reading.reader import Reading, Text
 
 MUSEUM = (
@@ -25,7 +25,7 @@ FOUNDED = "Who founded the clock museum at Oberwald?"
 
 @pytest.fixture(scope="module")
 def reader() -> CrossEncoder:
-    return shipped()
+    return shipped_reader()
 
 
 def text_of(text: str, title: str | None = None) -> Text:
@@ -74,7 +74,7 @@ def test_a_pair_is_read_alike_however_many_are_read_side_by_side(reader: CrossEn
 
 
 def test_the_shipped_reader_is_one() -> None:
-    assert shipped() is shipped()
+    assert shipped_reader() is shipped_reader()
 
 
 def test_nothing_to_read_is_nothing(reader: CrossEncoder) -> None:
@@ -159,7 +159,7 @@ def test_any_text_has_its_words_within_the_sentences(
 ) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True).map(sorted))
     whole = Text(text, title, tuple(Span(start, end) for start, end in pairwise(cuts)))
-    (reading,) = shipped().read(question, [whole])
+    (reading,) = shipped_reader().read(question, [whole])
     check(whole, reading)
 
 

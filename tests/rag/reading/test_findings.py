@@ -14,12 +14,12 @@ from index.article import Span
 from index.collection import Collection
 from index.embedding.embedder import Embedder
 from rag.query.question import question_of
-from rag.reading.calibration import trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import read
+from rag.reading.calibration import override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import read_evidence
 from rag.reading.reader import Reading, Text
 from rag.retrieval.evidence import Evidence, evidence_of
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 from tests.rag.made import FIXED, Told, findings, passage
 
 QUESTION = "Why did the mill burn?"
@@ -35,7 +35,9 @@ def evidence(*texts: str, scores: tuple[float, ...] = ()) -> Evidence:
 
 @pytest.mark.usefixtures("fixed")
 def test_what_answers_best_comes_first_with_its_reading_and_its_vectors() -> None:
-    found = read(Told({"boiler": 2.0, "rain": 1.0}), evidence("Snow fell.", "The rain fell.", "A boiler burst."))
+    found = read_evidence(
+        Told({"boiler": 2.0, "rain": 1.0}), evidence("Snow fell.", "The rain fell.", "A boiler burst.")
+    )
     assert [one.source for one in found.evidence.passages] == ["2.txt", "1.txt", "0.txt"]
     assert [reading.answers for reading in found.readings] == [2.0, 1.0, -6.0]
     assert [float(rows[0, 0]) for rows in found.evidence.sentences] == [3.0, 2.0, 1.0]
@@ -45,25 +47,25 @@ def test_what_answers_best_comes_first_with_its_reading_and_its_vectors() -> Non
 def test_the_score_that_a_passage_was_found_with_counts_too() -> None:
     told = Told({"boiler": 1.0, "rain": 1.5})
     texts = ("A boiler burst.", "The rain fell.")
-    assert read(told, evidence(*texts)).evidence.passages[0].text == "The rain fell."
+    assert read_evidence(told, evidence(*texts)).evidence.passages[0].text == "The rain fell."
     # Found with 0.5 more, at a weight of 2.
-    assert read(told, evidence(*texts, scores=(0.9, 0.4))).evidence.passages[0].text == "A boiler burst."
+    assert read_evidence(told, evidence(*texts, scores=(0.9, 0.4))).evidence.passages[0].text == "A boiler burst."
 
 
 @pytest.mark.usefixtures("fixed")
 def test_passages_that_answer_alike_stand_by_their_name() -> None:
     there = evidence("One fell.", "Two fell.", "Six fell.")
     back = replace(there, passages=there.passages[::-1], sentences=there.sentences[::-1])
-    order = [[one.chunk for one in read(Told(), each).evidence.passages] for each in (there, back)]
+    order = [[one.chunk for one in read_evidence(Told(), each).evidence.passages] for each in (there, back)]
     assert order[0] == order[1] == ["0.txt:0", "1.txt:0", "2.txt:0"]
 
 
 def test_the_reader_is_asked_of_the_passages_and_of_their_best_sentences() -> None:
     told = Told()
-    read(told, evidence("One fell.", "Two fell."))
+    read_evidence(told, evidence("One fell.", "Two fell."))
     assert told.asked == [QUESTION, QUESTION]
     told = Told()
-    read(told, evidence("One fell."))
+    read_evidence(told, evidence("One fell."))
     assert told.asked == [QUESTION]
 
 
@@ -72,7 +74,7 @@ def test_a_passage_is_not_asked_for_the_date_that_its_article_bears() -> None:
     there = evidence("The boiler burst.", "The boiler leaked.")
     years = [replace(one, published=date(year, 5, 6)) for one, year in zip(there.passages, (2025, 2024), strict=True)]
     asked = question_of("Why did the mill burn in 2025?")
-    found = read(told, replace(there, question=asked, passages=tuple(years)))
+    found = read_evidence(told, replace(there, question=asked, passages=tuple(years)))
     assert told.asked == ["Why did the mill burn?", asked.text, "Why did the mill burn?"]
     assert [one.published for one in found.evidence.passages] == [date(2025, 5, 6), date(2024, 5, 6)]
 
@@ -87,20 +89,20 @@ def test_of_two_sentences_alike_alone_that_is_worth_more_which_answers_beside_th
             return [Reading(0.0, (0.09, 0.9), (None, None))]
 
     told = Comparing({"Two": 1.0, "One": 0.5})
-    found = read(told, evidence("Two fell.", "One fell."))
+    found = read_evidence(told, evidence("Two fell.", "One fell."))
     values = {one.text: one.value for one in found.candidates}
     assert told.together == "One fell. Two fell."  # the best one last
     assert values == {"Two fell.": 1.0, "One fell.": pytest.approx(0.5 + math.log(0.1))}
 
 
 def test_what_was_not_read_together_is_worth_no_more_than_the_least_that_was() -> None:
-    found = read(Told({"fell": 1.0}), evidence(*(f"Number {number} fell." for number in range(12))))
+    found = read_evidence(Told({"fell": 1.0}), evidence(*(f"Number {number} fell." for number in range(12))))
     assert len(found.together) == 8
     assert len(found.candidates) == 12
 
 
 def test_with_no_passage_nothing_is_found() -> None:
-    found = read(Told(), evidence())
+    found = read_evidence(Told(), evidence())
     assert (found.evidence.passages, found.readings, found.candidates) == ((), (), ())
 
 
@@ -108,7 +110,7 @@ def test_a_sentence_gains_by_the_one_before_it_and_by_what_is_asked_for() -> Non
     said = ["They marched.", "Anna led.", "It rained."]
     one = passage(" ".join(said), sentences=said)
     found = findings("Who led?", (one, Reading(0.0, (1.0, 1.0, 1.0), (None, Span(14, 18), None))))
-    with trying(replace(FIXED, rank={**FIXED.rank, "before": 0.1, "type": 3.0})):
+    with override_calibration(replace(FIXED, rank={**FIXED.rank, "before": 0.1, "type": 3.0})):
         assert [each.value for each in found.candidates] == pytest.approx([-1.0, 3.0, 0.0])
 
 
@@ -176,8 +178,8 @@ def test_candidates_are_told_apart_by_what_they_are_not_by_their_words() -> None
 
 @pytest.mark.parametrize("question", ["Who founded the clock museum at Oberwald?", "What did the keeper note?"])
 def test_what_the_shipped_reader_finds_stands_in_the_articles(newsroom: Collection, question: str) -> None:
-    gathered = gather(newsroom, question_of(question))
-    found = read(shipped(), gathered)
+    gathered = retrieve(newsroom, question_of(question))
+    found = read_evidence(shipped_reader(), gathered)
     assert {one.chunk for one in found.evidence.passages} == {one.chunk for one in gathered.passages}
     assert found.candidates is found.candidates
     places = [(one.passage.source, one.span) for one in found.candidates]
@@ -189,7 +191,9 @@ def test_what_the_shipped_reader_finds_stands_in_the_articles(newsroom: Collecti
 
 
 def test_a_fact_in_plain_words_is_found_in_its_sentence(newsroom: Collection) -> None:
-    found = read(shipped(), gather(newsroom, question_of("Who founded the clock museum at Oberwald?")))
+    found = read_evidence(
+        shipped_reader(), retrieve(newsroom, question_of("Who founded the clock museum at Oberwald?"))
+    )
     assert found.evidence.passages[0].source == "museum.txt"
     best = max(found.candidates, key=lambda one: one.value)
     assert best.text == "Ilse Brandt founded the clock museum at Oberwald with her savings."
@@ -203,7 +207,7 @@ def test_whatever_was_read_the_words_stand_in_their_sentence(read_: list[tuple[f
         (replace(one, source=f"{at}"), Reading(odds, (share, 1 - share), (Span(start, start + long), None)))
         for at, (odds, share, start, long) in enumerate(read_)
     ]
-    with trying(FIXED):
+    with override_calibration(FIXED):
         found = findings(QUESTION, *told).candidates
     assert len(found) == 2 * len(told)
     for each in found:
@@ -212,7 +216,7 @@ def test_whatever_was_read_the_words_stand_in_their_sentence(read_: list[tuple[f
 
 
 def test_a_bare_text_is_read_as_an_article_is(embedder: Embedder) -> None:
-    found = read(shipped(), evidence_of(QUESTION, MILL, embedder))
+    found = read_evidence(shipped_reader(), evidence_of(QUESTION, MILL, embedder))
     assert [one.text for one in found.candidates] == [
         "The mill burned on Monday.", "A boiler had burst, the brigade said.", "Nobody was hurt."
     ]  # fmt: skip

@@ -4,9 +4,9 @@ import pytest
 
 from index.article import Span
 from rag.query.question import question_of
-from rag.reading.calibration import trying
+from rag.reading.calibration import override_calibration
 from rag.reading.reader import Reading, Text
-from rag.reading.table import cell_for, looked_up
+from rag.reading.table import apply_table_answer, cell_for
 from tests.rag.made import FIXED
 
 ROW = "Selby: Homes built 2022: 198; Homes built 2023: 164; Homes sold 2023: 90."
@@ -43,8 +43,8 @@ def test_a_passage_answers_where_its_row_does() -> None:
     text = f"Here are the figures. {ROW}"
     passage = Text(text, None, (Span(0, 21), Span(22, len(text))))
     reading = Reading(-3.0, (0.7, 0.3), (Span(0, 4), None))
-    with trying(FIXED):
-        told = looked_up(question_of("How many homes were sold in Selby in 2023?"), passage, ABOUT, reading)
+    with override_calibration(FIXED):
+        told = apply_table_answer(question_of("How many homes were sold in Selby in 2023?"), passage, ABOUT, reading)
     assert (told.answers, told.shares, told.tabled) == (FIXED.cell, (0.0, 1.0), True)
     assert told.spans[0] == Span(0, 4)
     assert told.spans[1] and told.spans[1].of(text) == "90"
@@ -52,4 +52,4 @@ def test_a_passage_answers_where_its_row_does() -> None:
 
 def test_a_reading_stays_where_no_row_answers() -> None:
     passage, reading = Text("It rained.", None, (Span(0, 10),)), Reading(1.0, (1.0,), (None,))
-    assert looked_up(question_of("How many homes were built?"), passage, ABOUT, reading) is reading
+    assert apply_table_answer(question_of("How many homes were built?"), passage, ABOUT, reading) is reading

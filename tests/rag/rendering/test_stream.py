@@ -10,12 +10,12 @@ from index.collection import Collection
 from rag.answer import Answer, Citation, Claim
 from rag.ask import events
 from rag.events import ClaimMade, claims_made
-from rag.rendering.stream import Telling
+from rag.rendering.stream import StreamLayout
 from rag.rendering.text import answer_text
 
 
 def told(made: Iterator[ClaimMade]) -> str:
-    telling = Telling()
+    telling = StreamLayout()
     return "".join(telling.place(one).whole for one in made)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Span
-from rag.answer import Answer, Citation, Claim, Near, Passage, Refusal
+from rag.answer import Answer, Citation, Claim, NearestArticle, Passage, Refusal
 from rag.rendering.text import (
     Sentence,
     answer_document,
@@ -31,7 +31,7 @@ def answer(*cited: Citation, claims: tuple[Claim, ...] | None = None) -> Answer:
     return Answer("Did it rain?", "Did it rain?", "answered", claims or quotes, (), cited, None, "extractive", ())
 
 
-def refused(*near: Near) -> Answer:
+def refused(*near: NearestArticle) -> Answer:
     refusal = Refusal("The sources do not answer this.", "Searched 3 articles.", near, (DAY, date(2025, 1, 2)))
     return Answer("Did it rain?", "Did it rain?", "refused", (), (), (), refusal, "extractive", ())
 
@@ -95,7 +95,9 @@ def test_what_a_model_wrote_is_attributed_to_no_publisher():
 
 
 def test_a_refusal_says_why_what_was_searched_and_what_is_nearest():
-    text = answer_text(refused(Near("rain.txt", "Rain in May", "The Post", DAY), Near("dry.txt", None, None, None)))
+    text = answer_text(
+        refused(NearestArticle("rain.txt", "Rain in May", "The Post", DAY), NearestArticle("dry.txt", None, None, None))
+    )
     assert text == (
         "The sources do not answer this. Searched 3 articles.\n\nNearest:\n"
         "- Rain in May, The Post, 1 October 2024 (rain.txt)\n- dry.txt"
@@ -163,7 +165,7 @@ def test_the_three_pieces_of_a_sentence_are_its_words(text: str, data: st.DataOb
 
 
 def test_the_document_of_a_refusal_holds_what_is_near_and_the_dates():
-    document = answer_document(refused(Near("rain.txt", "Rain in May", "The Post", DAY)))
+    document = answer_document(refused(NearestArticle("rain.txt", "Rain in May", "The Post", DAY)))
     assert json.loads(json.dumps(document)) == document
     assert document["refusal"] == {
         "reason": "The sources do not answer this.",

@@ -8,7 +8,7 @@ from index.errors import UnreadableFile
 from rag.errors import QuestionError
 from rag.query.question import question_of
 from rag.retrieval.evidence import evidence_of
-from rag.retrieval.retriever import gather
+from rag.retrieval.retriever import retrieve
 
 TEXT = "The kiosk sold its last newspaper in May. The tram no longer halts there.\n\n" + " ".join(
     f"Customer number {number} left a farewell note in verse on the shutters of the kiosk." for number in range(60)
@@ -49,7 +49,7 @@ def test_the_question_is_read_as_everywhere(embedder: Embedder):
 def test_what_the_index_kept_of_the_sentences_is_what_a_bare_text_gives(newsroom: Collection, embedder: Embedder):
     source = "fire-gazette.md"
     (passage, *_), kept = (
-        (evidence := gather(newsroom, question_of("Who was hurt?"), Filters(source=source))).passages,
+        (evidence := retrieve(newsroom, question_of("Who was hurt?"), Filters(source=source))).passages,
         evidence.sentences[0],
     )
     whole = article(newsroom.catalogue.db, source)

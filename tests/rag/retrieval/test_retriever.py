@@ -10,16 +10,16 @@ from index.catalogue.reads import Filters, article, match
 from index.collection import Collection
 from index.errors import IndexMissing
 from rag.query.question import question_of
-from rag.reading.calibration import calibration, trying
+from rag.reading.calibration import calibration, override_calibration
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.retriever import gather, rank_documents
+from rag.retrieval.retriever import rank_documents, retrieve
 
 IndexOf = Callable[[Mapping[str, bytes | str]], Collection]
 KEEPER = "What did the keeper of the lighthouse at Skerry note in the journal?"
 
 
 def found(collection: Collection, question: str, filters: Filters | None = None, k: int = 10) -> Evidence:
-    return gather(collection, question_of(question), filters, k)
+    return retrieve(collection, question_of(question), filters, k)
 
 
 def sources(evidence: Evidence) -> list[str]:
@@ -96,7 +96,7 @@ def test_other_weights_of_the_retrievers_are_tried_without_being_kept(newsroom: 
     words = rank_documents(newsroom, "silos", fusion={"dense": 0.0, "bm25": 1.0, "article": 0.0})
     assert {source for source, score in words if score > 0} <= {"wire-courier.md", "wire-gazette.md", "wire-hill.md"}
     assert rank_documents(newsroom, KEEPER) == usual
-    with trying(replace(calibration(), fusion={"dense": 1.0, "bm25": 0.0, "article": 0.0})):
+    with override_calibration(replace(calibration(), fusion={"dense": 1.0, "bm25": 0.0, "article": 0.0})):
         tried = rank_documents(newsroom, KEEPER)
     assert tried == rank_documents(newsroom, KEEPER, fusion={"dense": 1.0, "bm25": 0.0, "article": 0.0})
     assert tried != usual

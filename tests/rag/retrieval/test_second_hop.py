@@ -7,9 +7,9 @@ import pytest
 from index.catalogue.reads import Filters, held
 from index.collection import Collection
 from rag.query.question import question_of
-from rag.reading.calibration import trying
-from rag.retrieval.retriever import gather, rank_documents
-from rag.retrieval.second_hop import named_in
+from rag.reading.calibration import override_calibration
+from rag.retrieval.retriever import rank_documents, retrieve
+from rag.retrieval.second_hop import linked_sources
 from tests.rag.made import FIXED
 
 IndexOf = Callable[[Mapping[str, bytes | str]], Collection]
@@ -35,7 +35,7 @@ def town(index_of: IndexOf) -> Collection:
 def leading(town: Collection, *sources: str, filters: Filters | None = None) -> dict[str, int]:
     chunks = held(town.catalogue.db, [row[0] for row in town.catalogue.db.execute("SELECT id FROM chunks").fetchall()])
     found = [chunk for source in sources for chunk in chunks.values() if chunk.source == source]
-    return named_in(town.catalogue.db, question_of(ASKED), found, filters or Filters())
+    return linked_sources(town.catalogue.db, question_of(ASKED), found, filters or Filters())
 
 
 def test_an_article_is_found_by_a_name_that_the_question_lacks(town: Collection) -> None:
@@ -51,9 +51,9 @@ def test_a_name_in_many_titles_leads_nowhere(index_of: IndexOf) -> None:
 
 
 def test_the_second_step_of_a_question_comes_under_the_first(town: Collection) -> None:
-    with trying(FIXED):
+    with override_calibration(FIXED):
         assert [source for source, _ in rank_documents(town, ASKED)][:2] == ["theatre.txt", "marchetti.txt"]
-        passages = gather(town, question_of(ASKED)).passages
+        passages = retrieve(town, question_of(ASKED)).passages
     assert [one.source for one in passages[:2]] == ["theatre.txt", "marchetti.txt"]
     assert passages[1].ranks["hop"] == 1
     assert passages[1].score < passages[0].score

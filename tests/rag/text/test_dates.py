@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from rag.text.dates import days_meant, moments_in, spoken_of
+from rag.text.dates import covers_any, moments_in, relative_days
 
 PUBLISHED = date(2022, 4, 20)  # a Wednesday
 
 
 def stated(claim: str, evidence: str, published: date | None = PUBLISHED) -> bool:
-    return spoken_of(moments_in(claim)[0], moments_in(evidence, published))
+    return covers_any(moments_in(claim)[0], moments_in(evidence, published))
 
 
 @pytest.mark.parametrize("text", ["14 April 2022", "April 14, 2022", "2022-04-14", "14th of April, 2022"])
@@ -103,4 +103,4 @@ def test_a_month_keeps_its_day_and_year_behind_a_preposition(
     ],
 )
 def test_a_day_named_from_the_day_of_the_report_has_its_date(text: str, days: dict[str, int]) -> None:
-    assert dict(days_meant(text, PUBLISHED)) == {said: date(2022, 4, day) for said, day in days.items()}
+    assert dict(relative_days(text, PUBLISHED)) == {said: date(2022, 4, day) for said, day in days.items()}

@@ -1,11 +1,11 @@
 import pytest
 
-from rag.text.names import known, names_in
+from rag.text.names import is_mentioned, names_in
 from rag.text.words import folded, words_of
 
 
 def found_in(word: str, text: str) -> bool:
-    return known(word, frozenset(folded(w.raw) for w in words_of(text)), text)
+    return is_mentioned(word, frozenset(folded(w.raw) for w in words_of(text)), text)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.normalise import concealed, plain
+from rag.text.normalise import display_objection, plain
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_a_text_is_shown_in_plain_characters(text: str, shown: str) -> None:
     ],
 )
 def test_what_hides_strikes_or_tabulates_is_no_sentence(text: str, why: str) -> None:
-    assert why in (concealed(text) or "")
+    assert why in (display_objection(text) or "")
 
 
 def test_an_ordinary_sentence_hides_nothing() -> None:
-    assert concealed("Bennett left [sic] – for 5 < 6 reasons.") is None
+    assert display_objection("Bennett left [sic] – for 5 < 6 reasons.") is None
 
 
 @given(st.text(st.characters(), max_size=60))

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.numbers import numbers_in, stated
+from rag.text.numbers import is_stated, numbers_in
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_both_ends_of_a_range_are_numbers() -> None:
     ],
 )
 def test_the_same_number_in_other_words_is_stated(claim: str, evidence: str) -> None:
-    assert stated(numbers_in(claim)[0], numbers_in(evidence))
+    assert is_stated(numbers_in(claim)[0], numbers_in(evidence))
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_the_same_number_in_other_words_is_stated(claim: str, evidence: str) -> 
     ],
 )
 def test_another_number_is_not(claim: str, evidence: str) -> None:
-    assert not stated(numbers_in(claim)[0], numbers_in(evidence))
+    assert not is_stated(numbers_in(claim)[0], numbers_in(evidence))

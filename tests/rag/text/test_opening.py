@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.opening import opening
+from rag.text.opening import prefix_length
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from rag.text.opening import opening
     ],
 )
 def test_what_stands_before_a_sentences_own_words_is_measured(before: str, own: str) -> None:
-    assert opening(before + own) == len(before)
+    assert prefix_length(before + own) == len(before)

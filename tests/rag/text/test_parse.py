@@ -8,8 +8,8 @@ def test_a_sentence_is_a_tree_whose_words_tell_what_they_are() -> None:
     tree = parse("Israel “struck” Iran.")
     (root,) = tree.roots
     assert (root.text, root.quoted, tree.text) == ("struck", True, "Israel “struck” Iran.")
-    assert [one.text for one in tree.below(root) if one.pos == "PROPN"] == ["Israel", "Iran"]
-    assert tree.above(tree.tokens[0]) == [root]
+    assert [one.text for one in tree.subtree(root) if one.pos == "PROPN"] == ["Israel", "Iran"]
+    assert tree.ancestors(tree.tokens[0]) == [root]
 
 
 def test_who_says_it_at_the_end_governs_what_is_said() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.words import bag, folded, rarity, stems, words_of
+from rag.text.words import folded, rarity, stems, word_set, words_of
 
 
 def test_words_keep_their_place_in_the_text() -> None:
@@ -38,7 +38,7 @@ def test_folding_drops_case_accents_and_stops() -> None:
 
 
 def test_a_bag_holds_each_word_once() -> None:
-    assert bag("one two\n  one") == {"one", "two"}
+    assert word_set("one two\n  one") == {"one", "two"}
 
 
 def test_stems_are_those_of_the_words() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rag.query.question import question_of
 from rag.reading.findings import Candidate
-from rag.writing.antecedent import antecedents, leans, of_another
+from rag.writing.antecedent import antecedents, has_other_subject, needs_context
 from tests.rag.made import candidate, passage
 
 
@@ -23,7 +23,7 @@ def run(*texts: str) -> list[Candidate]:
     ],
 )
 def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
-    assert leans(text)
+    assert needs_context(text)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
     ],
 )
 def test_a_sentence_that_is_understood_alone_does_not(text: str) -> None:
-    assert not leans(text)
+    assert not needs_context(text)
 
 
 def test_the_sentence_that_names_whom_it_means_is_found() -> None:
@@ -69,4 +69,4 @@ def test_without_a_sentence_before_there_is_nothing_to_show() -> None:
 )
 def test_what_a_pronoun_stands_for_may_be_another_than_what_is_asked_about(question: str, another: bool) -> None:
     sentences = run("The company has hired the Heron, a larger boat.", "She takes 90 passengers.")
-    assert of_another(sentences[1], sentences, question_of(question)) is another
+    assert has_other_subject(sentences[1], sentences, question_of(question)) is another

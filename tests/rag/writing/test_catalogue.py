@@ -7,13 +7,13 @@ from index.collection import Collection
 from rag.answer import Answer
 from rag.ask import ask
 from rag.query.follow_up import Message
-from rag.query.router import Want
+from rag.query.router import Intent
 from rag.rendering.text import CATALOGUE
-from rag.writing.catalogue import answer_of
+from rag.writing.catalogue import catalogue_answer
 
 
-def asked(newsroom: Collection, want: Want, text: str, history: Sequence[Message] = ()) -> Answer:
-    answer = answer_of(newsroom, want, text, history, Filters())
+def asked(newsroom: Collection, want: Intent, text: str, history: Sequence[Message] = ()) -> Answer:
+    answer = catalogue_answer(newsroom, want, text, history, Filters())
     assert answer is not None
     return answer
 
@@ -78,7 +78,7 @@ def test_what_a_paper_reported_in_a_month_is_listed(newsroom: Collection):
 
 @pytest.mark.parametrize("text", ["What did the Weir Courier report about swans in May 2024?", "What did it report?"])
 def test_what_a_paper_reported_of_an_event_is_a_question(newsroom: Collection, text: str):
-    assert answer_of(newsroom, "reported", text, (), Filters()) is None
+    assert catalogue_answer(newsroom, "reported", text, (), Filters()) is None
 
 
 def test_that_there_is_none_is_said(newsroom: Collection):

@@ -11,7 +11,7 @@ from index.article import Span
 from index.text.sentences import sentences
 from rag.answer import Passage
 from rag.grounding.markers import MARKER
-from rag.writing.context import harmless, nonce_for, pack
+from rag.writing.context import neutralise, nonce_for, pack
 
 NONCE = "0a1b2c3d"
 # What attacks are made of, beside letters.
@@ -112,13 +112,13 @@ def test_nothing_in_an_article_opens_or_closes_a_passage_or_makes_a_marker(
 
 @given(HOSTILE)
 def test_what_is_harmless_stays_as_it_is(text: str):
-    assert harmless(harmless(text)) == harmless(text)
+    assert neutralise(neutralise(text)) == neutralise(text)
 
 
 def test_brackets_of_the_news_stay():
     for text in ("[2024]", "[Israeli]", "[sic]", "[redacted]", "[REDACTED]", "ref 2 minutes",
                  "(after the November 2019 talks in Sochi)", "می‌خواهم", "a\tb\nc"):  # fmt: skip
-        assert harmless(text) == text
+        assert neutralise(text) == text
 
 
 def test_a_nonce_stands_in_no_text():

@@ -11,7 +11,13 @@ from rag.query.question import question_of
 from rag.reading.findings import Candidate
 from rag.rendering.text import answer_text
 from rag.text.dates import moments_in
-from rag.writing.contradiction import Settled, corrections_in, goes_on, of_its_time, settle
+from rag.writing.contradiction import (
+    Resolution,
+    correction_continuation,
+    corrections_in,
+    filter_by_year,
+    resolve_contradictions,
+)
 from tests.rag.made import Told, candidate, passage
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -35,9 +41,9 @@ def names(chosen: Sequence[Candidate]) -> list[str]:
     return [one.passage.source for one in chosen]
 
 
-def settled(first: Candidate, *others: Candidate) -> Settled:
+def settled(first: Candidate, *others: Candidate) -> Resolution:
     """What comes of these, in whichever order they are ranked."""
-    there, back = settle((first, *others)), settle((*others[::-1], first))
+    there, back = resolve_contradictions((first, *others)), resolve_contradictions((*others[::-1], first))
     assert set(names(there.standing)) == set(names(back.standing))
     assert set(names(there.conflicting)) == set(names(back.conflicting))
     return there
@@ -115,8 +121,8 @@ def test_an_answer_that_is_an_account_or_has_no_words_does_not_conflict() -> Non
 
 
 def test_what_the_reader_holds_for_no_answer_conflicts_with_none() -> None:
-    assert settle([hurt(), hurt("14", "b", value=0.5)]).conflicting
-    assert not settle([hurt(), hurt("14", "b", value=0.4)]).conflicting
+    assert resolve_contradictions([hurt(), hurt("14", "b", value=0.5)]).conflicting
+    assert not resolve_contradictions([hurt(), hurt("14", "b", value=0.4)]).conflicting
 
 
 @pytest.mark.parametrize(
@@ -151,19 +157,19 @@ def test_a_not_in_one_of_two_sentences_alike_denies_the_other() -> None:
 
 
 def test_of_several_conflicts_the_best_is_shown() -> None:
-    found = settle([hurt("Eleven", "a"), hurt("14", "b", value=1.5), hurt("17", "c", value=1.0)])
+    found = resolve_contradictions([hurt("Eleven", "a"), hurt("14", "b", value=1.5), hurt("17", "c", value=1.0)])
     assert names(found.conflicting) == ["a", "b"]
     assert names(found.standing) == ["a", "b", "c"]
 
 
 def test_what_was_replaced_conflicts_with_nothing() -> None:
     old, new = hurt("Eleven", "a", APRIL), hurt("14", "b", NEXT_YEAR, 1.5)
-    found = settle([old, new, hurt("14", "c", NEXT_YEAR, 1.4)])
+    found = resolve_contradictions([old, new, hurt("14", "c", NEXT_YEAR, 1.4)])
     assert (names(found.standing), found.conflicting) == (["b", "c"], ())
 
 
 def test_nothing_found_is_settled() -> None:
-    assert settle(()) == Settled((), ())
+    assert resolve_contradictions(()) == Resolution((), ())
 
 
 def test_a_correction_takes_back_older_sentences_near_it() -> None:
@@ -224,15 +230,15 @@ def test_copies_of_one_wire_story_never_conflict(newsroom: Collection) -> None:
 def test_a_later_report_replaces_a_different_answer_where_no_time_is_asked_for() -> None:
     then = candidate("Ada Finch was elected mayor.", 2.0, "Ada Finch", "a", published=date(2022, 5, 6))
     now = candidate("Bram Otter is the new mayor.", 1.5, "Bram Otter", "b", published=date(2024, 5, 3))
-    assert names(settle([then, now]).standing) == ["b"]
-    assert names(settle([then, now], dated=True).standing) == ["a", "b"]
-    assert not settle([then, now]).conflicting
+    assert names(resolve_contradictions([then, now]).standing) == ["b"]
+    assert names(resolve_contradictions([then, now], dated=True).standing) == ["a", "b"]
+    assert not resolve_contradictions([then, now]).conflicting
 
 
 def test_a_later_report_of_another_matter_replaces_nothing() -> None:
     prize = candidate("Uma Tansley won the prize.", 2.0, "Uma Tansley", "a", published=date(2024, 3, 4))
     cup = candidate("Wrenport have won the cup.", 1.5, "Wrenport", "b", published=date(2025, 5, 26), vector=(0, 1))
-    assert names(settle([prize, cup]).standing) == ["a", "b"]
+    assert names(resolve_contradictions([prize, cup]).standing) == ["a", "b"]
 
 
 def beside(*texts: str, answer: str) -> list[Candidate]:
@@ -255,7 +261,7 @@ def beside(*texts: str, answer: str) -> list[Candidate]:
 )
 def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str, answer: str) -> None:
     both = beside(one, other, answer=answer)
-    assert list(settle(both).conflicting) == both
+    assert list(resolve_contradictions(both).conflicting) == both
 
 
 @pytest.mark.parametrize(
@@ -268,25 +274,25 @@ def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str,
     ],
 )
 def test_figures_side_by_side_that_are_no_two_accounts_do_not(one: str, other: str, answer: str) -> None:
-    assert settle(beside(one, other, answer=answer)).conflicting == ()
+    assert resolve_contradictions(beside(one, other, answer=answer)).conflicting == ()
 
 
 def test_figures_of_places_that_the_question_does_not_name_conflict_in_nothing() -> None:
     found = [hurt("Eleven", "a", APRIL), hurt("14", "b", MAY)]
-    assert settle(found, asked=question_of("How many people were hurt?")).conflicting
-    assert not settle(found, asked=question_of("How many people were hurt in Lund?")).conflicting
+    assert resolve_contradictions(found, asked=question_of("How many people were hurt?")).conflicting
+    assert not resolve_contradictions(found, asked=question_of("How many people were hurt in Lund?")).conflicting
 
 
 def test_what_a_correction_goes_on_to_say_ends_with_the_right_figure() -> None:
     texts = ["We gave the turnout as 61 percent.", "It was 51 percent.", "We apologise for it."]
     home = passage(" ".join(texts), title="Corrections", sentences=texts)
     wrong, right, rest = [candidate(text, within=home) for text in texts]
-    assert goes_on(wrong, [wrong, right, rest]) == [right]
+    assert correction_continuation(wrong, [wrong, right, rest]) == [right]
 
 
 def test_a_question_that_names_a_year_keeps_to_it() -> None:
     older = candidate("Skelby won the cup.", 1.0, source="a", published=date(2024, 5, 1))
     newer = candidate("Lund won the cup.", 2.0, source="b", published=date(2025, 5, 1))
-    assert of_its_time([newer, older], moments_in("Who won the cup in 2024?")) == [older]
-    assert of_its_time([newer, older], moments_in("Who won the cup?")) == [newer, older]
-    assert of_its_time([newer, older], moments_in("Who won the cup in 1999?")) == []
+    assert filter_by_year([newer, older], moments_in("Who won the cup in 2024?")) == [older]
+    assert filter_by_year([newer, older], moments_in("Who won the cup?")) == [newer, older]
+    assert filter_by_year([newer, older], moments_in("Who won the cup in 1999?")) == []

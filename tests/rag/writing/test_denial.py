@@ -33,7 +33,7 @@ def run(*texts: str, source: str = "a.txt") -> list[Candidate]:
 )
 def test_a_denial_is_told_by_its_speaker(text: str, told: str) -> None:
     denied = denial_in(text)
-    assert denied and denied.told == told
+    assert denied and denied.label == told
 
 
 @pytest.mark.parametrize(

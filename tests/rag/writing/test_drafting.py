@@ -11,7 +11,7 @@ from prompts.sentinel import NO_ANSWER
 from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message, standalone
 from rag.retrieval.evidence import Evidence, evidence_of
-from rag.writing.drafting import begin, rewrite
+from rag.writing.drafting import rewrite, start_draft
 from rag.writing.llm.client import LanguageModel
 from tests.llm.server import ScriptedServer
 
@@ -44,7 +44,7 @@ def sent(server: ScriptedServer) -> tuple[str, str]:
 def test_the_draft_comes_with_the_passages_issued_for_it(
     model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence
 ):
-    draft = begin(model_of(), evidence, [])
+    draft = start_draft(model_of(), evidence, [])
     assert "".join(draft.pieces()).endswith("injuring 23 people on board. [S1]")
     assert draft.engine == "llm:scripted-1"
     assert draft.keys == {"S1": evidence.passages[0]}
@@ -53,14 +53,14 @@ def test_the_draft_comes_with_the_passages_issued_for_it(
 
 
 def test_nothing_is_asked_before_the_pieces_are_read(model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence):
-    draft = begin(model_of(), evidence, [])
+    draft = start_draft(model_of(), evidence, [])
     assert (draft.usage, draft.cut, llm_server.requests) == ({}, False, [])
 
 
 def test_the_passages_stand_between_delimiters_that_the_instructions_name(
     model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence
 ):
-    list(begin(model_of(), evidence, []).pieces())
+    list(start_draft(model_of(), evidence, []).pieces())
     system, user = sent(llm_server)
     nonce = re.findall(r"<passage-([0-9a-f]{8}) \[S1\]>\nTitle: Ferry hits quay\n", user)[0]
     assert user.startswith(f"Every passage stands between <passage-{nonce}> and </passage-{nonce}>")
@@ -72,7 +72,7 @@ def test_the_passages_stand_between_delimiters_that_the_instructions_name(
 def test_every_request_has_a_nonce_of_its_own(model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence):
     model = model_of()
     for _ in range(2):
-        list(begin(model, evidence, []).pieces())
+        list(start_draft(model, evidence, []).pieces())
     first, second = (re.findall(r"<passage-(\w+)", str(request))[0] for request in llm_server.requests)
     assert first != second
     # So that a server need not read them again.
@@ -82,21 +82,21 @@ def test_every_request_has_a_nonce_of_its_own(model_of: ModelOf, llm_server: Scr
 def test_of_the_turns_before_only_the_questions_are_told(
     model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence
 ):
-    list(begin(model_of(), evidence, HISTORY).pieces())
+    list(start_draft(model_of(), evidence, HISTORY).pieces())
     _, user = sent(llm_server)
     assert "What happened to the ferry Marigold?" in user
     assert "said Captain Finch. " not in user
 
 
 def test_without_passages_no_model_is_asked(model_of: ModelOf, llm_server: ScriptedServer, evidence: Evidence):
-    draft = begin(model_of(), replace(evidence, passages=(), sentences=()), [])
+    draft = start_draft(model_of(), replace(evidence, passages=(), sentences=()), [])
     assert (list(draft.pieces()), draft.keys, llm_server.requests) == ([], {}, [])
 
 
 def test_a_question_that_leaves_no_room_for_a_passage_is_not_sent(model_of: ModelOf, llm_server: ScriptedServer):
     crowded = evidence_of("why " * 2400, ARTICLE, MiniLM())
     with pytest.raises(ModelUnavailable, match="has no room"):
-        list(begin(model_of(context_tokens=1024), crowded, []).pieces())
+        list(start_draft(model_of(context_tokens=1024), crowded, []).pieces())
     assert llm_server.requests == []
 
 
@@ -106,7 +106,7 @@ def test_the_request_and_the_answer_fit_the_context(context_tokens: int, model_o
         QUESTION, " ".join(f"Ferry number {n} of the line left the quay at noon." for n in range(900)), MiniLM()
     )
     model = model_of(context_tokens=context_tokens, answer_tokens=128)
-    draft = begin(model, long, HISTORY)
+    draft = start_draft(model, long, HISTORY)
     list(draft.pieces())
     used = sum(model.count([turn["content"] for turn in llm_server.requests[-1]["messages"]]))
     assert 0.5 * context_tokens < used + 128 <= 0.9 * context_tokens
@@ -114,7 +114,7 @@ def test_the_request_and_the_answer_fit_the_context(context_tokens: int, model_o
 
 
 def test_a_failure_reaches_the_reader(model_of: ModelOf, evidence: Evidence):
-    draft = begin(model_of("locked"), evidence, [])
+    draft = start_draft(model_of("locked"), evidence, [])
     with pytest.raises(ModelUnavailable, match="refused the key"):
         list(draft.pieces())
     assert draft.usage["attempts"] == 1

@@ -17,13 +17,13 @@ from index.embedding.embedder import Embedder
 from rag.answer import Passage
 from rag.events import ClaimMade
 from rag.query.question import question_of
-from rag.reading.calibration import trying
-from rag.reading.cross_encoder import shipped
-from rag.reading.findings import Candidate, Findings, read
+from rag.reading.calibration import override_calibration
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.findings import Candidate, Findings, read_evidence
 from rag.reading.reader import Reading
 from rag.retrieval.evidence import evidence_of
-from rag.retrieval.retriever import gather
-from rag.writing.extractive import ENGINE, ExtractiveWriter, answer_from, extract
+from rag.retrieval.retriever import retrieve
+from rag.writing.extractive import ENGINE, ExtractiveWriter, extract, extractive_answer
 from tests.rag.made import FIXED, Told, findings, passage
 
 QUESTIONS = [
@@ -72,7 +72,7 @@ def found(*read_: Given, apart: bool = True) -> Findings:
 
 @pytest.fixture(scope="module", params=QUESTIONS)
 def written(request: pytest.FixtureRequest, sample: Collection) -> tuple[Findings, tuple[Candidate, ...]]:
-    held = read(shipped(), gather(sample, question_of(request.param)))
+    held = read_evidence(shipped_reader(), retrieve(sample, question_of(request.param)))
     return held, extract(held).sentences
 
 
@@ -121,8 +121,8 @@ def test_what_points_back_comes_after_what_it_points_to(
 
 
 def test_a_fact_in_plain_words_is_told_and_marked(newsroom: Collection) -> None:
-    held = read(shipped(), gather(newsroom, question_of("Who founded the clock museum at Oberwald?")))
-    answer = answer_from(held)
+    held = read_evidence(shipped_reader(), retrieve(newsroom, question_of("Who founded the clock museum at Oberwald?")))
+    answer = extractive_answer(held)
     claim = next(one for one in answer.claims if "founded the clock museum" in one.text)
     assert claim.text == "Ilse Brandt founded the clock museum at Oberwald with her savings."
     assert claim.answer and "Brandt" in claim.answer.of(claim.text)
@@ -225,7 +225,7 @@ def test_two_reports_that_conflict_are_both_told_and_said_to() -> None:
     more = given_(["Fourteen people were hurt at Tarn."], 1.8, answer="Fourteen", source="b.txt", day=date(2024, 4, 7))
     held = found(eleven, more, apart=False)
     assert extract(held).conflicting
-    answer = answer_from(held)
+    answer = extractive_answer(held)
     assert answer.outcome == "conflicting"
     assert [one.source for one in answer.citations] == ["a.txt", "b.txt"]
 
@@ -287,7 +287,7 @@ def test_with_no_passages_nothing_is_written() -> None:
 def test_an_answer_cites_each_sentence_where_it_stands() -> None:
     first = given_([BURNED], answer="a boiler burst", day=date(2024, 1, 2), start=40, title="Fire")
     other = given_(["The brigade of Tarn came late."], 1.9, answer="late", source="b.txt")
-    answer = answer_from(found(first, other))
+    answer = extractive_answer(found(first, other))
     assert (answer.question, answer.asked, answer.engine) == (QUESTION, QUESTION, ENGINE)
     assert (answer.outcome, answer.withheld, answer.refusal, answer.note) == ("answered", (), None, None)
     assert [one.citations for one in answer.claims] == [(1,), (2,)]
@@ -313,13 +313,13 @@ def test_an_answer_cites_each_sentence_where_it_stands() -> None:
 def test_the_words_that_answer_are_marked_where_they_are_few_and_likely(
     odds: float, words: str | None, marked: bool
 ) -> None:
-    (claim,) = answer_from(found(given_([BURNED], odds, answer=words))).claims
+    (claim,) = extractive_answer(found(given_([BURNED], odds, answer=words))).claims
     assert (claim.answer and claim.answer.of(claim.text)) == (words if marked else None)
 
 
 @pytest.mark.usefixtures("fixed")
 def test_parts_that_are_not_answered_make_the_answer_partial_and_are_named() -> None:
-    answer = answer_from(found(given_([BURNED])), unanswered=["Who paid?", "Who wept?"])
+    answer = extractive_answer(found(given_([BURNED])), unanswered=["Who paid?", "Who wept?"])
     assert (answer.outcome, answer.note) == ("partial", "The sources do not say: Who paid? Who wept?")
 
 
@@ -327,7 +327,7 @@ def test_parts_that_are_not_answered_make_the_answer_partial_and_are_named() -> 
 def test_a_sentence_that_answers_two_parts_is_told_once() -> None:
     held = found(given_([BURNED], answer="a boiler"))
     again = found(given_([BURNED], answer="a boiler"), given_(["Rain fell at Tarn on Sunday."], 1.9, source="b.txt"))
-    answer = answer_from(held, again)
+    answer = extractive_answer(held, again)
     assert [one.text for one in answer.claims].count(BURNED) == 1
     assert [one.number for one in answer.citations] == list(range(1, len(answer.claims) + 1))
     assert len({one.chunk for one in answer.passages}) == len(answer.passages) == 2
@@ -346,7 +346,7 @@ def test_the_writer_hands_out_each_claim_and_then_the_answer() -> None:
             break
     assert [one.claim for one in made] == list(answer.claims)
     assert answer.outcome == "partial"
-    assert (writer.model_name, writer.takes_apart, writer.until(Stop())) == (None, True, writer)
+    assert (writer.model_name, writer.splits_questions, writer.with_stop(Stop())) == (None, True, writer)
 
 
 def test_the_writer_makes_a_follow_up_stand_alone() -> None:
@@ -368,10 +368,10 @@ def test_whatever_the_text_its_sentences_are_told_verbatim(
     embedder: Embedder, parts: list[tuple[list[str], str]], words: str
 ) -> None:
     text = "The boiler burst. " + "".join(" ".join(words) + stop for words, stop in parts)
-    with trying(FIXED):
-        held = read(Told({words: 2.0}), evidence_of("Why did the mill burn?", text, embedder))
+    with override_calibration(FIXED):
+        held = read_evidence(Told({words: 2.0}), evidence_of("Why did the mill burn?", text, embedder))
         chosen = extract(held).sentences
-        answer = answer_from(held)
+        answer = extractive_answer(held)
     assert chosen
     assert all(one.span.of(text) == one.text for one in chosen)
     assert len({one.span for one in chosen}) == len(chosen)

@@ -13,8 +13,8 @@ from rag.errors import ModelUnavailable
 from rag.events import ClaimMade
 from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.retrieval.evidence import Evidence
-from rag.writing.extractive import answer_from
-from rag.writing.generative import grounded
+from rag.writing.extractive import extractive_answer
+from rag.writing.generative import ground_draft
 from tests.rag.drafts import Script, Words, evidence_from, keyed, read_alike
 
 QUESTION = "How many people did the ferry injure?"
@@ -51,7 +51,7 @@ def tell(evidence: Evidence, embedder: Embedder) -> Tell:
 
 def drain(script: Script, evidence: Evidence, grounder: Grounder) -> Told:
     made: list[ClaimMade] = []
-    steps = grounded(script, read_alike(evidence), grounder)
+    steps = ground_draft(script, read_alike(evidence), grounder)
     while True:
         try:
             made.append(next(steps))
@@ -68,7 +68,7 @@ def holds(made: Sequence[ClaimMade], answer: Answer) -> None:
 
 def is_the_sources_own(answer: Answer | None, evidence: Evidence) -> None:
     assert answer
-    plain = answer_from(read_alike(evidence))
+    plain = extractive_answer(read_alike(evidence))
     assert (answer.claims, answer.citations, answer.outcome) == (plain.claims, plain.citations, plain.outcome)
     assert answer.passages == evidence.passages
     assert answer.engine == "extractive instead of llm:script"
@@ -88,7 +88,7 @@ def test_claims_that_stand_are_the_answer(tell: Tell, evidence: Evidence):
 def test_each_claim_is_handed_out_as_soon_as_it_is_verified(evidence: Evidence, embedder: Embedder):
     keys = keyed(evidence)
     script = Script(keys, [f"{INJURED} [S1] ", f"{ENGINE_LOG} [S2] ", f"{SUSPENDED} [S1] ", "It"])
-    steps = grounded(script, read_alike(evidence), Grounder(keys, Words()))
+    steps = ground_draft(script, read_alike(evidence), Grounder(keys, Words()))
     assert next(steps).claim.text == INJURED
     assert script.handed == 2
     assert next(steps).claim.text == ENGINE_LOG

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.calibration import trying
+from rag.reading.calibration import override_calibration
 from rag.reading.findings import Candidate
-from rag.writing.selection import denies, is_broad, is_sentence, same, select
+from rag.writing.selection import differ_in_negation, is_broad, is_sentence, says_same, select
 from tests.rag.made import FIXED, candidate
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -90,33 +90,33 @@ def test_nothing_to_choose_from_is_nothing() -> None:
     ],
 )
 def test_a_figure_or_a_not_keeps_two_sentences_apart(first: str, second: str) -> None:
-    assert not same(candidate(first), candidate(second))
-    assert same(candidate(first), candidate(first))
+    assert not says_same(candidate(first), candidate(second))
+    assert says_same(candidate(first), candidate(first))
 
 
 def test_a_figure_that_only_one_of_two_states_keeps_them_together() -> None:
-    assert same(candidate("The vote was carried by 17 members."), candidate("The vote was carried."))
-    assert same(candidate("Seventeen members voted for it."), candidate("It had the votes of 17 members."))
+    assert says_same(candidate("The vote was carried by 17 members."), candidate("The vote was carried."))
+    assert says_same(candidate("Seventeen members voted for it."), candidate("It had the votes of 17 members."))
 
 
 def test_sentences_near_in_meaning_are_the_same_and_others_not() -> None:
     one, near = candidate("The mill burned."), candidate("Fire took the works.", vector=(0.95, 0.3122))
-    assert same(one, near) and same(near, one)
-    assert not same(one, candidate("Swans nest by the river.", vector=(0.85, 0.5268)))
+    assert says_same(one, near) and says_same(near, one)
+    assert not says_same(one, candidate("Swans nest by the river.", vector=(0.85, 0.5268)))
 
 
 def test_sentences_of_the_same_words_are_the_same_though_their_vectors_lie_apart() -> None:
     one = candidate("The old mill at Tarn burned down on Monday night.")
     within = candidate("The old mill at Tarn burned down on Monday.", vector=(0, 1))
-    assert same(one, within)
-    assert not same(one, candidate("The mill burned.", vector=(0, 1)))
+    assert says_same(one, within)
+    assert not says_same(one, candidate("The mill burned.", vector=(0, 1)))
 
 
 def test_denying_is_mutual() -> None:
     yes, no, never = (candidate(text) for text in ("It burned.", "It did not burn.", "It never burned."))
-    assert denies(yes, no) and denies(no, yes)
-    assert not denies(no, never) and not denies(yes, yes)
-    assert not denies(yes, candidate("A knot was noted by nobody."))
+    assert differ_in_negation(yes, no) and differ_in_negation(no, yes)
+    assert not differ_in_negation(no, never) and not differ_in_negation(yes, yes)
+    assert not differ_in_negation(yes, candidate("A knot was noted by nobody."))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_headlines_captions_questions_and_scraps_cannot(text: str) -> None:
 
 @given(st.lists(st.floats(-9, 9), min_size=1, max_size=7), st.booleans())
 def test_what_is_chosen_is_in_order_and_no_more_than_allowed(values: list[float], answer: bool) -> None:
-    with trying(FIXED):
+    with override_calibration(FIXED):
         ranked = sorted(apart(values, answer), key=lambda one: -one.value)
         chosen = select(ranked)
     assert chosen == ranked[: len(chosen)]

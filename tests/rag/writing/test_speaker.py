@@ -3,7 +3,7 @@
 import pytest
 
 from rag.query.question import question_of
-from rag.writing.speaker import speaker, without_other_speakers
+from rag.writing.speaker import drop_other_speakers, speaker
 from tests.rag.made import candidate, passage
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -15,7 +15,7 @@ OWN = "The harbour master, Ida Vane, said that the wind had turned."
 def kept(question: str, *texts: str, values: tuple[float, ...] = (2.0, 1.5, 1.0)) -> list[str]:
     home = passage(" ".join(texts), sentences=texts)
     ranked = [candidate(text, value, within=home) for text, value in zip(texts, values, strict=False)]
-    return [one.text for one in without_other_speakers(ranked, question_of(question))]
+    return [one.text for one in drop_other_speakers(ranked, question_of(question))]
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_of_an_article_that_changed_since_the_words_are_shown_where_they_stand_n
     text = (newsroom / "harbour.txt").read_text("utf-8")
     ingest(text)
     typed = lines()
-    monkeypatch.setattr("api.cli.commands.chat.lines_of", lambda *_: lambda: next(typed))
+    monkeypatch.setattr("api.cli.commands.chat.line_reader", lambda *_: lambda: next(typed))
     done = CliRunner().invoke(app, ["--home", str(home), "chat"])
     told = " ".join(done.stdout.split())
     assert "the words stand there still" in told and "A line that was put in later." in told

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from api.cli.terminal.answer import Look, show_answer
 from index.article import Correction
-from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.answer import Answer, Citation, Claim, NearestArticle, Refusal
 
 
 def citation(number: int, source: str = "harbour.txt", quote: str = "The bridge is shut.", **known: object) -> Citation:
@@ -33,7 +33,7 @@ def answer(*citations: Citation, **changed: object) -> Answer:
     return replace(whole, **changed)  # type: ignore[arg-type]
 
 
-def refused(*nearest: Near, dates: tuple[date, date] | None = None) -> Answer:
+def refused(*nearest: NearestArticle, dates: tuple[date, date] | None = None) -> Answer:
     refusal = Refusal("The sources do not answer this.", "Searched 4 articles.", nearest, dates)
     return replace(answer(), outcome="refused", refusal=refusal)
 
@@ -185,8 +185,8 @@ def test_a_cost_is_one_line_and_tokens_alone_are_none() -> None:
 
 
 def test_a_refusal_says_what_was_searched_what_is_nearest_and_which_dates_are_held() -> None:
-    near = Near("harbour.txt", "Bridge shut", "The Port Courier", date(2024, 3, 4))
-    bare = Near("b.txt", None, None, None)
+    near = NearestArticle("harbour.txt", "Bridge shut", "The Port Courier", date(2024, 3, 4))
+    bare = NearestArticle("b.txt", None, None, None)
     text = shown(refused(near, bare, dates=(date(2021, 11, 2), date(2024, 5, 17))))
     assert text == (
         "The sources do not answer this.\n"

@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.text import Text
 
 from api.cli.terminal.links import links_of, unlinked
-from api.service.composition import opened
+from api.service.composition import open_collection
 from api.settings.settings import Settings
 from index.collection import Collection
 
 
 @pytest.fixture
 def held(indexed: Path) -> Iterator[Collection]:
-    with opened(Settings(home=indexed)) as collection:
+    with open_collection(Settings(home=indexed)) as collection:
         yield collection
 
 

@@ -9,7 +9,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from api.cli.terminal.prompt import HISTORY, lines_of
+from api.cli.terminal.prompt import HISTORY, line_reader
 
 
 class Terminal(io.StringIO):
@@ -29,7 +29,7 @@ def reader(home: Path, commands: Sequence[str] = ()) -> Callable[[], str]:
     with pytest.MonkeyPatch.context() as patch:  # in the test itself: pytest has streams of its own for each phase
         patch.setattr(sys, "stdin", Terminal())
         patch.setattr(sys, "stdout", Terminal())
-        return lines_of(home, commands)
+        return line_reader(home, commands)
 
 
 def test_lines_are_edited_and_remembered(keys: PipeInput, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_lines_that_are_piped_are_read_and_written_out(
 ) -> None:
     piped = io.TextIOWrapper(io.BytesIO(b"who?\n\nwhy \xff\x1b[2J?"), "utf-8")
     monkeypatch.setattr(sys, "stdin", piped)
-    read = lines_of(tmp_path, [])
+    read = line_reader(tmp_path, [])
     assert [read(), read(), read()] == ["who?\n", "\n", "why \ufffd\x1b[2J?"]
     with pytest.raises(EOFError):
         read()
@@ -79,4 +79,4 @@ def test_lines_that_are_piped_are_read_and_written_out(
 def test_no_input_at_all_is_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(EOFError):
-        lines_of(tmp_path, [])()
+        line_reader(tmp_path, [])()

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from api.cli.terminal.answer import Look
-from api.cli.terminal.stream import show, whole
+from api.cli.terminal.stream import final_answer, show
 from rag.answer import Answer, Citation, Claim, Refusal
 from rag.events import ClaimMade, Done, Event, PassagesFound, claims_made
 
@@ -129,4 +129,4 @@ def test_stopped_at_any_moment_the_line_is_ended(stop: type[BaseException]) -> N
 
 
 def test_the_whole_answer_is_what_the_events_end_with() -> None:
-    assert whole(told(answer())) == answer()
+    assert final_answer(told(answer())) == answer()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from api.http.openai.reply import Mark, Reply
+from api.http.openai.reply import CitationMarker, Reply
 from index.embedding.embedder import MiniLM
 from rag.answer import Answer, Citation, Claim
 from tests.api.http.door import Door
@@ -19,8 +19,8 @@ FIRST = "It closed !\\[x](y). [1][2]"
 ANSWER = Answer("Why?", "Why?", "answered", CLAIMS, (), CITED, None, "llm:m", ())
 
 
-def replied(door: Door, **limits: object) -> tuple[str, list[Mark], str]:
-    async def run() -> tuple[str, list[Mark], str]:
+def replied(door: Door, **limits: object) -> tuple[str, list[CitationMarker], str]:
+    async def run() -> tuple[str, list[CitationMarker], str]:
         reply = Reply(door.services, "default", **limits)  # type: ignore[arg-type]
         marks, finish = await reply.whole(ANSWER)
         return reply.text, marks, finish

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.http.openai.tasks import Kind, merged_question, task_of
+from api.http.openai.tasks import Kind, merged_question, parse_task
 from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
 from rag.ask import ask
@@ -44,21 +44,21 @@ def collection(indexed: Path) -> Any:
     ],
 )
 def test_a_demanded_object_says_what_it_is_to_hold(key: str, kind: Kind, made: Any, collection: Collection) -> None:
-    task = task_of(demanding(key))
+    task = parse_task(demanding(key))
     assert task and (task.kind, task.question) == (kind, "when will it open?")
-    assert json.loads(task.done(collection)) == {key: made}
+    assert json.loads(task.result(collection)) == {key: made}
 
 
 def test_questions_to_go_on_with_are_answered_by_the_passages_and_were_not_asked(collection: Collection) -> None:
-    task = task_of(demanding("follow_ups", '["x"]'))
+    task = parse_task(demanding("follow_ups", '["x"]'))
     assert task and task.kind == "follow_ups"
-    made = json.loads(task.done(collection))["follow_ups"]
+    made = json.loads(task.result(collection))["follow_ups"]
     assert 1 <= len(made) <= 3 and len(set(made)) == len(made)
     for question in made:
         assert ask(collection, question).outcome != "refused"
     again = f"{BLOCK}".replace("when will it open?", made[0])
-    repeated = task_of(messages(("user", f'{{ "follow_ups": ["x"] }}\n{again}')))
-    assert repeated and made[0] not in json.loads(repeated.done(collection))["follow_ups"]
+    repeated = parse_task(messages(("user", f'{{ "follow_ups": ["x"] }}\n{again}')))
+    assert repeated and made[0] not in json.loads(repeated.result(collection))["follow_ups"]
 
 
 @pytest.mark.parametrize(
@@ -73,28 +73,28 @@ def test_questions_to_go_on_with_are_answered_by_the_passages_and_were_not_asked
 def test_without_a_demanded_object_the_task_is_told_by_its_name_and_text_is_given(
     instruction: str, kind: Kind, collection: Collection
 ) -> None:
-    task = task_of(messages(("user", f"### Task:\n{instruction}\n{BLOCK}")))
+    task = parse_task(messages(("user", f"### Task:\n{instruction}\n{BLOCK}")))
     assert task and (task.kind, task.demanded) == (kind, "")
-    assert not task.done(collection).startswith("{")
+    assert not task.result(collection).startswith("{")
 
 
 def test_an_emoji_is_one_character_whatever_the_message_says(collection: Collection) -> None:
     asked = "Show the feeling by a fitting emoji (😊, 😢).\n\nMessage: ```I see.\nWhy did it close?```"
-    task = task_of(messages(("user", asked)))
+    task = parse_task(messages(("user", asked)))
     assert task and (task.kind, task.question) == ("emoji", "I see. Why did it close?")
-    assert len(task.done(collection)) == 1
+    assert len(task.result(collection)) == 1
 
 
 def test_what_is_to_be_completed_is_not_taken_for_what_was_said(collection: Collection) -> None:
     asked = f'Autocompletion: {{ "text": "<the rest>" }}\n{BLOCK}\n<type>General</type>\n<text>when will</text>'
-    task = task_of(messages(("user", asked)))
-    assert task and json.loads(task.done(collection)) == {"text": ""}
+    task = parse_task(messages(("user", asked)))
+    assert task and json.loads(task.result(collection)) == {"text": ""}
 
 
 def test_of_the_tools_that_are_listed_none_is_called(collection: Collection) -> None:
     listed = 'Available Tools: [{"name": "clock"}]\n\nReturn {"tool_calls": []} where none fits.'
-    task = task_of(messages(("system", listed), ("user", 'Query: History:\nUSER: """What time is it?"""')))
-    assert task and json.loads(task.done(collection)) == {"tool_calls": []}
+    task = parse_task(messages(("system", listed), ("user", 'Query: History:\nUSER: """What time is it?"""')))
+    assert task and json.loads(task.result(collection)) == {"tool_calls": []}
 
 
 LABELLED = 'Please generate a short one.\n\n||>User:\n"why did it close?"\n||>Response:\n""It cracked.""\n\n||>Title:'
@@ -128,8 +128,8 @@ QUERY = "Here is the query:\nwhy did it close?\n\nWrite a phrase as a title for 
     "said", [("system", LABELLED), ("user", LABELLED), ("user", CONVERSATION), ("user", BELOW), ("user", QUERY)]
 )
 def test_a_title_as_front_ends_ask_for_it(said: tuple[str, str], collection: Collection) -> None:
-    task = task_of(messages(said))
-    assert task and task.done(collection) == "Why did it close"
+    task = parse_task(messages(said))
+    assert task and task.result(collection) == "Why did it close"
 
 
 CONDENSE = (
@@ -150,9 +150,9 @@ SPOKEN = (("user", "who is Tomas Reed?"), ("assistant", "The harbour master."), 
     ],
 )  # fmt: skip
 def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collection: Collection) -> None:
-    task = task_of(messages(*said))
+    task = parse_task(messages(*said))
     assert task and task.kind == "question"
-    assert task.done(collection) == "What did Tomas Reed say?"
+    assert task.result(collection) == "What did Tomas Reed say?"
 
 
 @pytest.mark.parametrize(
@@ -173,26 +173,26 @@ def test_a_question_to_be_condensed_as_langchain_asks_for_it(said: Any, collecti
     ],
 )
 def test_what_a_person_asks_is_no_task(said: Any) -> None:
-    assert task_of(messages(*said)) is None
+    assert parse_task(messages(*said)) is None
 
 
 def test_what_asks_for_a_measure_is_no_tag(collection: Collection) -> None:
-    task = task_of(
+    task = parse_task(
         messages(("user", "List tags.\n<chat_history>\nUSER: How much will the bridge cost?\n</chat_history>"))
     )
-    assert task and task.done(collection).split("\n") == ["Bridge", "Cost"]
+    assert task and task.result(collection).split("\n") == ["Bridge", "Cost"]
 
 
 def test_a_title_is_one_line_cut_between_words(collection: Collection) -> None:
     long = "why " + "very long words " * 20
-    task = task_of(messages(("user", f"Write a title.\n<chat_history>\nUSER: {long}\n</chat_history>")))
+    task = parse_task(messages(("user", f"Write a title.\n<chat_history>\nUSER: {long}\n</chat_history>")))
     assert task
-    title = task.done(collection)
+    title = task.result(collection)
     assert len(title) <= 60 and title.startswith("Why very long") and title.endswith("…")
 
 
 def test_of_an_empty_conversation_nothing_is_made(collection: Collection) -> None:
     for key, made in (("title", ""), ("tags", []), ("queries", []), ("follow_ups", [])):
         empty = messages(("user", f'{{ "{key}": "x" }}\n<chat_history>\n\n</chat_history>'))
-        task = task_of(empty)
-        assert task and json.loads(task.done(collection)) == {key: made}
+        task = parse_task(empty)
+        assert task and json.loads(task.result(collection)) == {key: made}

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from api.http.openai.text import closing, harmless
+from api.http.openai.text import disable_images, notes_and_sources
 from api.http.schemas.openai_requests import SOURCES
 from index.article import Correction
-from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.answer import Answer, Citation, Claim, NearestArticle, Refusal
 
 CITED = Citation(
     1, "a_b.txt", "0" * 64, "The *big* [one]", "The Courier", date(2024, 3, 4), 5, 9, 2, 2, None, "It closed."
@@ -17,7 +17,7 @@ ANSWER = Answer("Why?", "Why?", "answered", (Claim("It closed.", "quote", (1,)),
 
 
 def told(answer: Answer, public_url: str = "") -> str:
-    return "".join(closing(answer, collection="default", public_url=public_url))
+    return "".join(notes_and_sources(answer, collection="default", public_url=public_url))
 
 
 def test_sources_are_listed_with_what_is_known_of_them() -> None:
@@ -55,7 +55,7 @@ def test_what_to_know_of_an_answer_stands_before_its_sources() -> None:
 
 def test_a_refusal_is_all_of_the_text() -> None:
     refusal = Refusal(
-        "The sources do not answer this.", "Searched 4 articles.", (Near("a.txt", "![A]", None, None),), None
+        "The sources do not answer this.", "Searched 4 articles.", (NearestArticle("a.txt", "![A]", None, None),), None
     )
     said = told(replace(ANSWER, outcome="refused", claims=(), citations=(), refusal=refusal))
     assert said == "The sources do not answer this. Searched 4 articles.\n\nNearest:\n- !\\[A] (a.txt)"
@@ -71,4 +71,4 @@ def test_a_refusal_is_all_of_the_text() -> None:
     ],
 )
 def test_a_picture_that_an_article_names_is_not_loaded(text: str, shown: str) -> None:
-    assert harmless(text) == shown
+    assert disable_images(text) == shown

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from api.http.openai.usage import tokens_of, usage_of
+from api.http.openai.usage import token_counts, token_usage
 from index.embedding.embedder import MiniLM
 from rag.answer import Answer
 from tests.api.http.door import Door
@@ -12,7 +12,7 @@ SENT = ["Be brief.", "Why?"]
 
 def used(door: Door, usage: dict[str, float]) -> tuple[int, int]:
     answer = Answer("Why?", "Why?", "answered", (), (), (), None, "extractive", (), usage=usage)
-    return asyncio.run(usage_of(door.services, SENT, "It closed.", answer))
+    return asyncio.run(token_usage(door.services, SENT, "It closed.", answer))
 
 
 def test_what_the_model_counted_is_passed_on(door: Door) -> None:
@@ -24,5 +24,5 @@ def test_what_the_model_counted_is_passed_on(door: Door) -> None:
 def test_without_a_model_messages_and_text_are_counted(door: Door) -> None:
     brief, why, closed = MiniLM().count(["Be brief.", "Why?", "It closed."])
     assert used(door, {}) == (brief + why, closed)
-    assert asyncio.run(usage_of(door.services, SENT, "It closed.", None)) == (brief + why, closed)
-    assert asyncio.run(tokens_of(door.services, "Be brief.")) == [brief]
+    assert asyncio.run(token_usage(door.services, SENT, "It closed.", None)) == (brief + why, closed)
+    assert asyncio.run(token_counts(door.services, "Be brief.")) == [brief]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api.http.app import app_of
+from api.http.app import create_app
 from api.http.schemas.openai_responses import Completion
-from api.http.schemas.responses import CollectionList, SealedAnswer, failures
+from api.http.schemas.responses import CollectionList, SealedAnswer, error_responses
 from api.http.services import Server
 from api.service.documents import ArticleDocument
 from api.settings.settings import Settings
@@ -63,10 +63,10 @@ def test_what_is_answered_is_as_it_is_described(door: Door) -> None:
 
 
 def test_a_failure_that_is_not_described_cannot_be_named() -> None:
-    assert set(failures(404)) > {401, 404, 422, 503}
+    assert set(error_responses(404)) > {401, 404, 422, 503}
     with pytest.raises(KeyError):
-        failures(418)
+        error_responses(418)
 
 
 def test_it_is_made_without_an_index(tmp_path: Any) -> None:
-    assert app_of(Server(Settings(home=tmp_path))).openapi()["info"]["title"] == "onrecord"
+    assert create_app(Server(Settings(home=tmp_path))).openapi()["info"]["title"] == "onrecord"

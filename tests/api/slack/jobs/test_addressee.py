@@ -4,7 +4,7 @@ import pytest
 
 from api.slack.bot import Bot
 from api.slack.job import job_of
-from api.slack.jobs.addressee import asks, put_to_bot
+from api.slack.jobs.addressee import is_for_bot, is_question
 from tests.api.slack.server import FakeSlack
 from tests.api.slack.shapes import message, new_ts
 from tests.api.slack.talk import BURNED, CLOSED, IDA, NOOR, ROOM, answers, ask
@@ -16,7 +16,7 @@ from tests.api.slack.talk import BURNED, CLOSED, IDA, NOOR, ROOM, answers, ask
     "was anybody hurt?", "is that number disputed?", "what did the US say?",
 ])  # fmt: skip
 def test_questions_have_the_form_of_questions(text: str) -> None:
-    assert asks(text)
+    assert is_question(text)
 
 
 @pytest.mark.parametrize("text", [
@@ -25,7 +25,7 @@ def test_questions_have_the_form_of_questions(text: str) -> None:
     "shall I write it up?", "what's your deadline?",
 ])  # fmt: skip
 def test_talk_does_not(text: str) -> None:
-    assert not asks(text)
+    assert not is_question(text)
 
 
 def judged(bot: Bot, slack: FakeSlack, thread: str, user: str) -> bool:
@@ -39,7 +39,7 @@ def judged(bot: Bot, slack: FakeSlack, thread: str, user: str) -> bool:
             (ts, ROOM, ts, thread, user, BURNED),
         ).fetchone()
         db.execute("UPDATE jobs SET outcome = 'talk' WHERE id = ?", (row["id"],))
-    return put_to_bot(bot.tools.slack, bot.tools.store, job_of(row), BURNED, bot.tools.bot())
+    return is_for_bot(bot.tools.slack, bot.tools.store, job_of(row), BURNED, bot.tools.bot())
 
 
 def test_only_who_was_answered_last_and_only_while_nobody_else_has_spoken(bot: Bot, slack: FakeSlack) -> None:

@@ -8,8 +8,8 @@ import pytest
 from api.settings.settings import Settings
 from api.slack.bot import Bot
 from api.slack.job import Job
-from api.slack.jobs.context import Stops
-from api.slack.jobs.queue import Lost
+from api.slack.jobs.context import StopEvents
+from api.slack.jobs.queue import LeaseLost
 from api.slack.messages.message import Message
 from tests.api.slack.server import FakeSlack
 from tests.api.slack.shapes import BOT_USER, event, message
@@ -18,8 +18,8 @@ JOB = Job(1, "a1", "mention", "C1", "1.1", "1.1", "U1", "why?", "news", "", Fals
 
 
 def test_one_answer_is_stopped_and_no_other() -> None:
-    stops = Stops()
-    with stops.of(JOB) as first, stops.of(replace(JOB, id=2)) as second:
+    stops = StopEvents()
+    with stops.event_for(JOB) as first, stops.event_for(replace(JOB, id=2)) as second:
         stops.stop(1)
         stops.stop(3)
         assert (first.is_set(), second.is_set()) == (True, False)
@@ -27,26 +27,26 @@ def test_one_answer_is_stopped_and_no_other() -> None:
 
 
 def test_at_the_end_all_are_stopped_and_those_that_begin_then_too() -> None:
-    stops = Stops()
-    with stops.of(JOB) as running:
+    stops = StopEvents()
+    with stops.event_for(JOB) as running:
         stops.close()
         assert running.is_set() and stops.closing
-    with stops.of(JOB) as begun:
+    with stops.event_for(JOB) as begun:
         assert begun.is_set()
 
 
 @pytest.fixture
 def idle(settings_of: Callable[..., Settings]) -> Bot:
     """A bot whose threads were not started."""
-    from api.service.answers import Desk
+    from api.service.answers import AnswerService
 
     settings = settings_of()
-    return Bot(settings, Desk(settings))
+    return Bot(settings, AnswerService(settings))
 
 
 def test_messages_are_sent_in_order_and_the_job_is_done(idle: Bot, slack: FakeSlack) -> None:
     idle.intake.event(event(message("D1", "U1", "why?")), BOT_USER)
-    job = idle.tools.queue.to_answer()
+    job = idle.tools.queue.take_question()
     assert job
     idle.tools.send(job, [Message("one"), Message("two")])
     assert [one["text"] for one in slack.of_bot("D1")] == ["one", "two"]
@@ -55,7 +55,7 @@ def test_messages_are_sent_in_order_and_the_job_is_done(idle: Bot, slack: FakeSl
 
 
 def test_what_another_process_has_taken_over_is_not_sent(idle: Bot, slack: FakeSlack) -> None:
-    with pytest.raises(Lost):
+    with pytest.raises(LeaseLost):
         idle.tools.send(JOB, [Message("one")])
     assert not slack.calls
     idle.close()

@@ -37,11 +37,11 @@ def said(slack: FakeSlack) -> list[str]:
 
 def test_a_message_is_posted_once_and_then_changed(posting: Posting, slack: FakeSlack) -> None:
     for text in ("Searching…", "Found.", "Done."):
-        posting.put(JOB, 0, Message(text))
-    posting.put(JOB, 1, Message("More."))
+        posting.post_or_update(JOB, 0, Message(text))
+    posting.post_or_update(JOB, 1, Message("More."))
     assert said(slack) == ["Done.", "More."]
     assert {one["thread_ts"] for one in slack.of_bot("C1")} == {"1.1"}
-    assert posting.first(JOB) == slack.of_bot("C1")[0]["ts"] and posting.began(JOB)
+    assert posting.first_ts(JOB) == slack.of_bot("C1")[0]["ts"] and posting.has_begun(JOB)
 
 
 @pytest.mark.parametrize("job", [JOB, COMMAND])
@@ -51,42 +51,42 @@ def test_a_message_of_which_nobody_knows_whether_it_arrived_is_looked_for(
     slack.page = 2
     for number in range(5):
         slack.write("C1", message("C1", "U1", "chatter", thread=job.thread, ts=f"1.{number + 2}"))
-    posting.put(job, 0, Message("Searching…"))
+    posting.post_or_update(job, 0, Message("Searching…"))
     with store.transaction() as db:
         db.execute("UPDATE posts SET ts = NULL")
-    posting.put(job, 0, Message("Done."))
+    posting.post_or_update(job, 0, Message("Done."))
     assert said(slack) == ["Done."]
 
 
 def test_one_that_did_not_arrive_is_posted(posting: Posting, slack: FakeSlack, store: Store) -> None:
     with store.transaction() as db:
         db.execute("INSERT INTO posts VALUES (1, 0, NULL)")
-    posting.put(JOB, 0, Message("Done."))
+    posting.post_or_update(JOB, 0, Message("Done."))
     assert said(slack) == ["Done."]
 
 
 def test_what_slack_refused_is_not_looked_for(posting: Posting, slack: FakeSlack) -> None:
     slack.errors["chat.postMessage"] = ["channel_not_found"]
     with pytest.raises(SlackFailed):
-        posting.put(JOB, 0, Message("Searching…"))
-    assert not posting.began(JOB)
+        posting.post_or_update(JOB, 0, Message("Searching…"))
+    assert not posting.has_begun(JOB)
     slack.errors["chat.postMessage"] = ["http_503"]
     with pytest.raises(SlackFailed):
-        posting.put(JOB, 0, Message("Searching…"))
-    assert posting.began(JOB) and posting.first(JOB) is None
+        posting.post_or_update(JOB, 0, Message("Searching…"))
+    assert posting.has_begun(JOB) and posting.first_ts(JOB) is None
 
 
 def test_a_message_that_somebody_deleted_is_posted_anew(posting: Posting, slack: FakeSlack) -> None:
-    posting.put(JOB, 0, Message("Searching…"))
+    posting.post_or_update(JOB, 0, Message("Searching…"))
     slack.messages["C1"].clear()
-    posting.put(JOB, 0, Message("Done."))
+    posting.post_or_update(JOB, 0, Message("Done."))
     assert said(slack) == ["Done."]
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
 def test_where_blocks_are_refused_the_text_is_sent_without_them(posting: Posting, slack: FakeSlack, error: str) -> None:
     slack.errors["chat.postMessage"] = [error]
-    posting.put(JOB, 0, Message("The answer.", [{"type": "new"}]))
+    posting.post_or_update(JOB, 0, Message("The answer.", [{"type": "new"}]))
     assert (said(slack), slack.of_bot("C1")[0]["blocks"]) == (["The answer."], [])
 
 
@@ -96,7 +96,7 @@ def test_the_answer_to_a_command_begins_a_thread(posting: Posting, slack: FakeSl
             "INSERT INTO jobs (id, uid, kind, channel, ts, thread, user, collection, verdict, pane, response_url, at, "
             "state) VALUES (2, 'b2', 'command', 'C1', 'x', '', 'U1', 'x', '', 0, '', 1.0, 'working')"
         )
-    posting.put(COMMAND, 0, Message("Done."))
+    posting.post_or_update(COMMAND, 0, Message("Done."))
     (posted,) = slack.of_bot("C1")
     assert "thread_ts" not in posted
     assert [tuple(row)[:2] for row in store.rows("SELECT * FROM threads")] == [("C1", posted["ts"])]
@@ -106,7 +106,7 @@ def test_all_messages_of_a_job_are_withdrawn_with_what_is_kept_of_it(
     posting: Posting, slack: FakeSlack, store: Store
 ) -> None:
     for slot in range(3):
-        posting.put(JOB, slot, Message("x"))
+        posting.post_or_update(JOB, slot, Message("x"))
     slack.messages["C1"].pop(1)  # somebody was quicker
     with store.transaction() as db:
         db.execute("UPDATE posts SET ts = NULL WHERE slot = 2")

@@ -8,7 +8,7 @@ import pytest
 
 from api.slack.intake.intake import Intake
 from api.slack.job import Job
-from api.slack.jobs.queue import Lost, Queue
+from api.slack.jobs.queue import LeaseLost, Queue
 from api.slack.jobs.store import Store
 from api.slack.messages.message import Message
 from tests.api.slack.shapes import BOT_USER, deleted, event, message, new_ts
@@ -25,7 +25,7 @@ def asked(intake: Intake, number: int = 1, channel: str = "D1", thread: str = ""
 
 
 def taken(queue: Queue) -> Job:
-    job = queue.to_answer()
+    job = queue.take_question()
     assert job
     return job
 
@@ -34,7 +34,7 @@ def test_questions_are_taken_up_in_the_order_in_which_they_came(store: Store, in
     stamps = asked(intake_of(), 3)
     queue = Queue(store)
     assert [taken(queue).ts for _ in stamps] == stamps
-    assert queue.to_answer() is None
+    assert queue.take_question() is None
 
 
 def test_what_one_process_holds_no_other_takes(store: Store, intake_of: IntakeOf) -> None:
@@ -44,7 +44,7 @@ def test_what_one_process_holds_no_other_takes(store: Store, intake_of: IntakeOf
     found: list[int] = []
 
     def work(queue: Queue) -> None:
-        while job := queue.to_answer():
+        while job := queue.take_question():
             found.append(job.id)
 
     threads = [threading.Thread(target=work, args=(queue,)) for queue in queues]
@@ -61,18 +61,18 @@ def test_the_job_of_a_dead_process_is_taken_up_and_that_of_a_live_one_is_not(sto
     asked(intake_of(), 2)
     live, dead, other = Queue(store, 0.2), Queue(store, 0.2), Queue(store, 0.2)
     held, left = taken(live), taken(dead)
-    with live.in_hand(held):
+    with live.keep_lease(held):
         end = time.monotonic() + 1
         while time.monotonic() < end:
             live.renew()
             time.sleep(0.05)
         again = taken(other)
         assert (again.id, again.tries) == (left.id, 2)
-        assert other.to_answer() is None
-    with pytest.raises(Lost):
-        dead.sending(left, [Message("x")], "answered", None)
-    with pytest.raises(Lost):
-        dead.cancelled(left)
+        assert other.take_question() is None
+    with pytest.raises(LeaseLost):
+        dead.store_messages(left, [Message("x")], "answered", None)
+    with pytest.raises(LeaseLost):
+        dead.cancellation(left)
 
 
 def test_what_is_not_in_hand_is_not_kept_from_others(store: Store, intake_of: IntakeOf) -> None:
@@ -92,8 +92,8 @@ def test_a_question_waits_for_the_earlier_ones_of_its_thread(store: Store, intak
     job = taken(queue)
     assert job.ts == first
     assert taken(queue).ts == elsewhere
-    assert queue.to_answer() is None
-    queue.done(job)
+    assert queue.take_question() is None
+    queue.mark_done(job)
     assert taken(queue).ts == second
 
 
@@ -101,14 +101,14 @@ def test_a_word_instead_of_an_answer_waits_for_nobody(store: Store, intake_of: I
     intake = intake_of()
     asked(intake, 2, thread="1.0")
     intake.event(event(message("D1", "U1", "help", new_ts(), "1.0")), BOT_USER)
-    told = Queue(store).to_tell()
+    told = Queue(store).take_fixed_reply()
     assert told and told.verdict.startswith("Ask me")
 
 
 def test_the_final_messages_are_kept_with_the_answer_until_they_are_sent(store: Store, intake_of: IntakeOf) -> None:
     asked(intake_of())
     queue = Queue(store, 0.05)
-    queue.sending(taken(queue), [Message("so", [{"type": "x"}])], "answered", KEPT)
+    queue.store_messages(taken(queue), [Message("so", [{"type": "x"}])], "answered", KEPT)
     time.sleep(0.1)
     again = taken(Queue(store))
     assert again.state == "sending" and again.messages == '[{"text": "so", "blocks": [{"type": "x"}]}]'
@@ -118,31 +118,31 @@ def test_the_final_messages_are_kept_with_the_answer_until_they_are_sent(store: 
 def test_what_is_done_keeps_nothing_of_the_question(store: Store, intake_of: IntakeOf) -> None:
     asked(intake_of())
     queue = Queue(store)
-    queue.done(queue.sending(taken(queue), [Message("so")], "answered", None))
+    queue.mark_done(queue.store_messages(taken(queue), [Message("so")], "answered", None))
     (row,) = store.rows("SELECT state, question, messages, response_url FROM jobs")
     assert tuple(row) == ("done", None, None, "")
-    assert queue.to_answer() is None
+    assert queue.take_question() is None
 
 
 def test_a_deletion_that_comes_while_it_is_sent_is_carried_out_after(store: Store, intake_of: IntakeOf) -> None:
     intake = intake_of()
     (ts,) = asked(intake)
     queue = Queue(store)
-    job = queue.sending(taken(queue), [Message("so")], "answered", KEPT)
+    job = queue.store_messages(taken(queue), [Message("so")], "answered", KEPT)
     intake.event(event(deleted("D1", "U1", ts)), BOT_USER)
-    assert queue.cancelled(job) == "deleted"
-    queue.done(job)
-    told = queue.to_tell()
+    assert queue.cancellation(job) == "deleted"
+    queue.mark_done(job)
+    told = queue.take_fixed_reply()
     assert told and told.cancelled == "deleted"
-    queue.done(told)
-    assert queue.to_tell() is None
+    queue.mark_done(told)
+    assert queue.take_fixed_reply() is None
 
 
 def test_what_failed_is_tried_again_after_a_while_that_grows(store: Store, intake_of: IntakeOf) -> None:
     asked(intake_of())
     queue = Queue(store)
-    queue.later(taken(queue))
-    assert queue.to_answer() is None
+    queue.postpone(taken(queue))
+    assert queue.take_question() is None
     (row,) = store.rows("SELECT failures, tries, due FROM jobs")
     assert tuple(row)[:2] == (1, 0) and row["due"] > time.time()
 
@@ -159,14 +159,14 @@ def test_who_waits_without_a_word_is_given_a_place_once(store: Store, intake_of:
     asked(intake_of(), 3)
     queue = Queue(store)
     taken(queue)
-    assert queue.to_place(60) is None
-    waiting = queue.to_place(0)
+    assert queue.take_unplaced_question(60) is None
+    waiting = queue.take_unplaced_question(0)
     assert waiting and waiting.state == "waiting" and queue.position(waiting) == 1
     with store.transaction() as db:
         db.execute("INSERT INTO posts VALUES (?, 0, '1.2')", (waiting.id,))
-    queue.put_back(waiting)
-    assert [job.id for job in queue.placed(0)] == [waiting.id]
-    other = queue.to_place(0)
+    queue.release_job(waiting)
+    assert [job.id for job in queue.placed_questions(0)] == [waiting.id]
+    other = queue.take_unplaced_question(0)
     assert other and queue.position(other) == 2
 
 
@@ -175,7 +175,7 @@ def test_no_job_waits_for_a_clock_that_went_back(store: Store, intake_of: Intake
     asked(intake_of())
     if moment == "lease":
         taken(Queue(store))  # by a process that died
-        assert Queue(store).to_answer() is None
+        assert Queue(store).take_question() is None
     with store.transaction() as db:
         db.execute(f"UPDATE jobs SET {moment} = ?", (time.time() + 86_400,))
-    assert Queue(store).to_answer() is not None
+    assert Queue(store).take_question() is not None

@@ -7,8 +7,8 @@ import pytest
 
 from api.settings.settings import Settings
 from api.slack.bot import Bot
-from api.slack.jobs.worker import failure
-from api.slack.messages.answer_blocks import answer_messages, saying
+from api.slack.jobs.worker import error_message
+from api.slack.messages.answer_blocks import answer_messages, text_message
 from index.errors import IndexBusy
 from rag.errors import QuestionError
 from tests.api.slack.server import FakeSlack, until
@@ -44,7 +44,8 @@ def test_of_several_messages_those_that_were_sent_are_not_sent_again(
 ) -> None:
     whole = answer_messages
     monkeypatch.setattr(
-        "api.slack.jobs.worker.answer_messages", lambda *given: [saying("one"), saying("two"), *whole(*given)]
+        "api.slack.jobs.worker.answer_messages",
+        lambda *given: [text_message("one"), text_message("two"), *whole(*given)],
     )
     failed: list[str] = []
 
@@ -97,7 +98,7 @@ def test_a_question_during_which_the_process_dies_each_time_is_given_an_error(
         db.execute("CREATE TRIGGER t AFTER INSERT ON jobs BEGIN UPDATE jobs SET tries = 3 WHERE id = NEW.id; END")
     ask(slack, CLOSED)
     assert "(error " in ended(slack, "Something went wrong")["text"]
-    assert "_Worn" in log_of(bot)
+    assert "_TooManyTries" in log_of(bot)
 
 
 def test_a_defect_is_told_without_its_text(bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,8 +113,8 @@ def test_a_defect_is_told_without_its_text(bot: Bot, slack: FakeSlack, monkeypat
 
 
 def test_errors_are_told_by_the_table(bot: Bot) -> None:
-    assert failure(bot.tools, QuestionError("x")).text == "Please ask a question of up to 10,000 characters."
-    told = failure(bot.tools, IndexBusy("/srv/home is locked")).text
+    assert error_message(bot.tools, QuestionError("x")).text == "Please ask a question of up to 10,000 characters."
+    told = error_message(bot.tools, IndexBusy("/srv/home is locked")).text
     assert told.startswith("The collection is being updated; please try again in a few minutes. (error ")
 
 
@@ -121,7 +122,7 @@ def test_a_defect_while_sending_leaves_the_answer_to_be_sent_once_the_lease_is_o
     bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot.tools.queue.lease = 0.5
-    put = type(bot.tools.posting).put
+    put = type(bot.tools.posting).post_or_update
     failed: list[float] = []
 
     def broken(self: object, job: object, slot: int, *rest: object, **more: object) -> None:
@@ -130,7 +131,7 @@ def test_a_defect_while_sending_leaves_the_answer_to_be_sent_once_the_lease_is_o
             raise ZeroDivisionError
         put(self, job, slot, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("api.slack.jobs.posting.Posting.put", broken)
+    monkeypatch.setattr("api.slack.jobs.posting.Posting.post_or_update", broken)
     ask(slack, CLOSED)
     answers(slack)
     assert failed and len(slack.of_bot(ROOM)) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.service.answers import Desk
+from api.service.answers import AnswerService
 from api.settings.settings import Settings
 from api.slack.bot import Bot
 from tests.api.slack.server import FakeSlack, until
@@ -94,7 +94,7 @@ def test_several_processes_answer_each_question_once(
 ) -> None:
     bot_of()
     settings = settings_of()
-    with closing(Desk(settings)) as desk, closing(Bot(settings, desk)) as other:
+    with closing(AnswerService(settings)) as answer_service, closing(Bot(settings, answer_service)) as other:
         other.start()
         for number in range(12):
             ask(slack, CLOSED if number % 2 else BURNED, f"C0{number}", f"U{number}")
@@ -113,7 +113,7 @@ def test_what_one_process_leaves_when_it_ends_another_takes_up_at_once(
     (row,) = first.tools.store.rows("SELECT state, owner, tries FROM jobs")
     assert tuple(row) == ("working", None, 0)
     settings = first.tools.settings
-    with closing(Desk(settings)) as desk, closing(Bot(settings, desk)) as other:
+    with closing(AnswerService(settings)) as answer_service, closing(Bot(settings, answer_service)) as other:
         other.start()
         answers(slack)
     assert len(slack.of_bot(ROOM)) == 1

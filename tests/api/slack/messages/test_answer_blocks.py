@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from api.slack.job import Job
-from api.slack.messages.answer_blocks import DOWN, QUOTES, UP, answer_messages, partly, saying
+from api.slack.messages.answer_blocks import DOWN, QUOTES, UP, answer_messages, partial_message, text_message
 from api.slack.messages.message import Message
 from index.article import Correction
 from index.catalogue.clusters import Copies, Copy
-from rag.answer import Answer, Citation, Claim, Near, Refusal
+from rag.answer import Answer, Citation, Claim, NearestArticle, Refusal
 from rag.rendering.text import answer_text, sentences
 from tests.api.slack.talk import shown
 
@@ -123,7 +123,10 @@ def test_a_claim_without_support_is_marked_where_the_policy_shows_it() -> None:
 
 
 def test_a_refusal_says_what_was_searched_and_what_is_nearest() -> None:
-    near = (Near("a.txt", "A title", "The Courier", date(2024, 3, 4)), Near("b.txt", None, None, None))
+    near = (
+        NearestArticle("a.txt", "A title", "The Courier", date(2024, 3, 4)),
+        NearestArticle("b.txt", None, None, None),
+    )
     refusal = Refusal(
         "The sources do not answer this.", "Searched 2 articles.", near, (date(2024, 1, 1), date(2024, 3, 4))
     )
@@ -136,7 +139,7 @@ def test_a_refusal_says_what_was_searched_and_what_is_nearest() -> None:
 
 
 def test_with_a_page_what_is_nearest_links_to_its_article() -> None:
-    near = (Near("a b.txt", "A title", None, None),)
+    near = (NearestArticle("a b.txt", "A title", None, None),)
     refusal = Refusal("The sources do not answer this.", "", near, None)
     (message,) = of(answer(refusal=refusal, outcome="refused"), url="https://n.example")
     (found,) = [one for one in parts(message.blocks) if one.get("type") == "link"]
@@ -147,7 +150,7 @@ def test_of_a_command_the_question_is_shown_and_pings_only_who_asked() -> None:
     (message,) = of(answer(Claim("It closed.", "supported", (1,)), citations=(cited(1),)), COMMAND)
     assert message.text.startswith("Asked: “Why *did* &lt;!here&gt; it close?”\n\nIt closed. [1]")
     assert [one["user_id"] for one in parts(message.blocks) if one.get("type") == "user"] == ["U1"]
-    assert shown(saying("Searching…", COMMAND).blocks) == " asked: “Why *did* <!here> it close?”\n\nSearching…"
+    assert shown(text_message("Searching…", COMMAND).blocks) == " asked: “Why *did* <!here> it close?”\n\nSearching…"
 
 
 @pytest.mark.parametrize("url", ["", "https://n.example"])
@@ -157,11 +160,11 @@ def test_nothing_in_an_article_is_obeyed(url: str) -> None:
         1, source=EVIL, title=EVIL, publisher=EVIL, quote=EVIL, corrections=(Correction("update", EVIL),),
         copies=Copies(copy, (copy,), 2, EVIL),
     )  # fmt: skip
-    near = (Near(EVIL, EVIL, EVIL, None),)
+    near = (NearestArticle(EVIL, EVIL, EVIL, None),)
     withheld = (Claim(EVIL, "unsupported", (), EVIL),)
     made = answer(Claim(EVIL, "quote", (1,)), citations=(evil,), asked=EVIL, note=EVIL, withheld=withheld)
     refused = answer(refusal=Refusal(EVIL, EVIL, near, None), outcome="refused")
-    told = [*of(made, url=url), *of(refused), saying(EVIL), partly(list(sentences(made)), "x", JOB)]
+    told = [*of(made, url=url), *of(refused), text_message(EVIL), partial_message(list(sentences(made)), "x", JOB)]
     for message in told:
         assert not {"<", ">"}.intersection(message.text)
         kinds = {one["type"] for one in parts(message.blocks) if "type" in one}
@@ -189,11 +192,11 @@ def test_a_long_answer_goes_on_in_further_messages_within_the_limits() -> None:
 
 def test_while_it_is_written_the_sentences_so_far_are_shown() -> None:
     made = answer(Claim("It closed.", "supported", (1,)), Claim("It rained.", "supported", (1,)), citations=(cited(1),))
-    message = partly(list(sentences(made)), "2 sentences verified so far…", JOB)
+    message = partial_message(list(sentences(made)), "2 sentences verified so far…", JOB)
     assert shown(message.blocks) == "It closed. [1] It rained. [1]2 sentences verified so far…"
     assert message.text.endswith("\n\n2 sentences verified so far…")
     long = answer(*[Claim("word " * 100, "supported")] * 40)
-    assert len(partly(list(sentences(long)), "x", JOB).text) < 4_000
+    assert len(partial_message(list(sentences(long)), "x", JOB).text) < 4_000
 
 
 def test_blocks_are_json() -> None:

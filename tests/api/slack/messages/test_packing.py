@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.slack.messages.block_kit import Element, context, words
+from api.slack.messages.block_kit import Element, context, text_element
 from api.slack.messages.message import Message
 from api.slack.messages.packing import MOST_BLOCKS, MOST_IN_BLOCK, MOST_IN_MESSAGE, MOST_TEXT, Packer, Piece
 from api.slack.text import escaped
@@ -48,7 +48,7 @@ def test_a_message_ends_with_a_sentence() -> None:
 
 
 def test_blocks_of_their_own_are_counted_with_all_they_hold() -> None:
-    entry = Piece("short", block={"type": "rich_text", "elements": [{"elements": [words("x" * 900)]}]}, gap="\n")
+    entry = Piece("short", block={"type": "rich_text", "elements": [{"elements": [text_element("x" * 900)]}]}, gap="\n")
     messages = packed([entry] * 30)
     assert [len(one.blocks) for one in messages] == [13, 13, 4]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.writing.llm.reasoning import without_thoughts
+from rag.writing.llm.reasoning import strip_thoughts
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ from rag.writing.llm.reasoning import without_thoughts
     ],
 )
 def test_only_thoughts_at_the_beginning_are_taken_off(text: str, spoken: str):
-    assert "".join(without_thoughts([text])) == spoken
-    assert "".join(without_thoughts(text)) == spoken
+    assert "".join(strip_thoughts([text])) == spoken
+    assert "".join(strip_thoughts(text)) == spoken
 
 
 @given(
@@ -35,4 +35,4 @@ def test_where_it_is_cut_makes_no_difference(parts: list[str], data: st.DataObje
     text = "".join(parts)
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)))))
     pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    assert "".join(without_thoughts(pieces)) == "".join(without_thoughts([text]))
+    assert "".join(strip_thoughts(pieces)) == "".join(strip_thoughts([text]))

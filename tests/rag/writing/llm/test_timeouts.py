@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from rag.errors import Stopped
-from rag.writing.llm.timeouts import asked_pause, pause, rest, watched
+from rag.writing.llm.timeouts import parse_retry_after, retry_delay, sleep_unless_stopped, with_timeouts
 
 
 def soon(seconds: float = 10.0) -> float:
@@ -20,11 +20,11 @@ def nothing() -> None: ...
 
 
 def test_the_items_come_in_order():
-    assert list(watched(lambda: iter(range(5)), nothing, 1, soon())) == [0, 1, 2, 3, 4]
+    assert list(with_timeouts(lambda: iter(range(5)), nothing, 1, soon())) == [0, 1, 2, 3, 4]
 
 
 def test_an_item_may_be_none():
-    assert list(watched(lambda: iter([None, None]), nothing, 1, soon())) == [None, None]
+    assert list(with_timeouts(lambda: iter([None, None]), nothing, 1, soon())) == [None, None]
 
 
 def test_an_error_comes_after_the_items_before_it():
@@ -32,7 +32,7 @@ def test_an_error_comes_after_the_items_before_it():
         yield 1
         raise LookupError("gone")
 
-    items = watched(source, nothing, 1, soon())
+    items = with_timeouts(source, nothing, 1, soon())
     assert next(items) == 1
     with pytest.raises(LookupError, match="gone"):
         next(items)
@@ -46,7 +46,7 @@ def test_silence_and_the_deadline_end_the_wait(silence: float, left: float, said
         yield 1
         freed.wait(10)
 
-    items = watched(source, freed.set, silence, soon(left))
+    items = with_timeouts(source, freed.set, silence, soon(left))
     assert next(items) == 1
     with pytest.raises(TimeoutError, match=said):
         next(items)
@@ -54,7 +54,7 @@ def test_silence_and_the_deadline_end_the_wait(silence: float, left: float, said
 
 
 def test_a_reader_who_takes_time_is_not_silence():
-    items = watched(lambda: iter(range(3)), nothing, 0.05, soon())
+    items = with_timeouts(lambda: iter(range(3)), nothing, 0.05, soon())
     assert next(items) == 0
     time.sleep(0.1)
     assert list(items) == [1, 2]
@@ -70,7 +70,7 @@ def test_a_reader_who_leaves_ends_the_reading():
         finally:
             closed.set()
 
-    items = watched(source, freed.set, 10, soon(20))
+    items = with_timeouts(source, freed.set, 10, soon(20))
     next_item = threading.Thread(target=lambda: next(items, None))
     next_item.start()
     freed.set()
@@ -81,7 +81,7 @@ def test_a_reader_who_leaves_ends_the_reading():
 
 def test_what_was_begun_is_given_up_once():
     given_up: list[int] = []
-    assert list(watched(lambda: iter("ab"), lambda: given_up.append(1), 1, soon())) == ["a", "b"]
+    assert list(with_timeouts(lambda: iter("ab"), lambda: given_up.append(1), 1, soon())) == ["a", "b"]
     assert given_up == [1]
 
 
@@ -92,7 +92,7 @@ def test_whoever_stops_waiting_is_freed_from_a_silent_source():
         yield 1
         freed.wait(10)
 
-    items = watched(source, freed.set, 10, soon(), stop)
+    items = with_timeouts(source, freed.set, 10, soon(), stop)
     assert next(items) == 1
     threading.Timer(0.05, stop.set).start()
     with pytest.raises(Stopped):
@@ -102,7 +102,7 @@ def test_whoever_stops_waiting_is_freed_from_a_silent_source():
 
 def test_whoever_has_stopped_waiting_gets_no_more_items():
     stop = threading.Event()
-    items = watched(lambda: iter(range(100)), nothing, 1, soon(), stop)
+    items = with_timeouts(lambda: iter(range(100)), nothing, 1, soon(), stop)
     assert next(items) == 0
     stop.set()
     with pytest.raises(Stopped):
@@ -112,29 +112,29 @@ def test_whoever_has_stopped_waiting_gets_no_more_items():
 @pytest.mark.parametrize(("silence", "left", "said"), [(0.3, 10, "nothing came for 0.3"), (10, 0.3, "deadline")])
 def test_the_limits_hold_also_for_a_wait_that_may_be_stopped(silence: float, left: float, said: str):
     freed = threading.Event()
-    items = watched(lambda: iter(lambda: freed.wait(10), 0), freed.set, silence, soon(left), threading.Event())
+    items = with_timeouts(lambda: iter(lambda: freed.wait(10), 0), freed.set, silence, soon(left), threading.Event())
     with pytest.raises(TimeoutError, match=said):
         next(items)
 
 
 def test_a_rest_ends_where_nobody_waits():
     stop = threading.Event()
-    rest(0.01, None)
-    rest(0.01, stop)
+    sleep_unless_stopped(0.01, None)
+    sleep_unless_stopped(0.01, stop)
     threading.Timer(0.05, stop.set).start()
     with pytest.raises(Stopped):
-        rest(30, stop)
+        sleep_unless_stopped(30, stop)
 
 
 def test_pauses_double_and_vary_up_to_a_limit():
     for attempt, most in ((1, 0.5), (2, 1.0), (3, 2.0), (9, 8.0), (50, 8.0)):
-        pauses = {pause(attempt) for _ in range(50)}
+        pauses = {retry_delay(attempt) for _ in range(50)}
         assert most / 2 <= min(pauses) < max(pauses) <= most
 
 
 @pytest.mark.parametrize("asked", [0.0, 0.7, 30.0])
 def test_a_pause_that_was_asked_for_is_kept(asked: float):
-    assert pause(1, asked) == asked
+    assert retry_delay(1, asked) == asked
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_a_pause_that_was_asked_for_is_kept(asked: float):
     [(None, None), ("", None), ("3", 3.0), ("0.25", 0.25), ("-4", 0.0), ("soon", None), ("inf", None), ("nan", None)],
 )
 def test_the_pause_a_service_asks_for_is_read(header: str | None, seconds: float | None):
-    assert asked_pause(header) == seconds
+    assert parse_retry_after(header) == seconds
 
 
 def test_a_pause_may_be_a_date():
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 80 < (asked_pause(later) or 0) <= 90
-    assert asked_pause("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
+    assert 80 < (parse_retry_after(later) or 0) <= 90
+    assert parse_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
