@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -124,12 +125,8 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
     return asked, fusion
 
 
-def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return the weights of the ranking, relative to the reader's log odds.
-
-    `order`, the retrieval score's weight in the order of passages, is chosen for the share of right passages first;
-    `retrieved` and `together` are chosen for the share of answering sentences first.
-    """
+def fit_order(asked: Sequence[Asked]) -> float:
+    """Return the weight of the retrieval score, beside the log odds of the reader, that puts most right passages first."""
     held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
@@ -143,31 +140,35 @@ def fit_rank(asked: Sequence[Asked]) -> dict[str, float]:
     tried = {weight: first(weight) for weight in (0.0, 1.5, 3.0, 6.0, 9.0, 12.0, 16.0, 20.0, 24.0, 32.0)}
     print("right passage first, by the weight of retrieval:", {w: round(v, 3) for w, v in tried.items()})
     # Of equally good weights the largest: retrieval scores the whole article, the reader only one passage of it.
-    alike = [weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE]
-    weights = {"reader": 1.0, "order": max(alike), "retrieved": 0.0, "together": 0.0, "before": 0.0, "type": 0.0}
-    for name, tries in (("retrieved", (0.0, 3.0, 6.0, 9.0, 12.0, 16.0)), ("together", (0.0, 0.3, 0.5, 0.7, 1.0, 1.4))):
-        weights |= {name: fit_weight(asked, weights, name, tries)}
-    return weights
+    return max(weight for weight, value in tried.items() if value >= max(tried.values()) - ALIKE)
 
 
-def fit_weight(asked: Sequence[Asked], weights: Mapping[str, float], name: str, tries: Sequence[float]) -> float:
-    """Return the weight of `name` among `tries` with which most questions have an answering sentence first."""
-    held = [question for question in asked if question.kind == "held" and question.right.any()]
+def fit_rank(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> dict[str, float]:
+    """Return the weights of the ranking with which the best sentence answers most questions; both sets weigh the same.
 
-    def first(weight: float) -> float:
-        with override_calibration(replace(calibration(), rank={**weights, name: weight})):
-            best = [
-                max(replace(question.findings).candidates, key=lambda candidate: candidate.value) for question in held
-            ]
-        hits = (
-            any(answer["text"] in candidate.text for answer in question.row["answers"])
-            for question, candidate in zip(held, best, strict=True)
-        )
-        return sum(hits) / len(held)
+    `order` ranks passages; `retrieved` and `together` rank sentences.
+    """
+    questions = [(question.findings, _answering(question.row))
+                 for question in asked if question.kind == "held" and question.right.any()]  # fmt: skip
+    of_cases = [(findings, _stating(case)) for case, findings in cases if case.answerable]
+    weights = {"reader": 1.0, "order": fit_order(asked), "before": 0.0, "type": 0.0}
 
-    tried = {weight: first(weight) for weight in tries}
-    print(f"sentence that answers first, by the weight of {name}:", {w: round(v, 3) for w, v in tried.items()})
-    return max(tried, key=lambda weight: tried[weight])
+    def first(answers: Sequence[tuple[Findings, Callable[[str], bool]]], tried: Mapping[str, float]) -> float:
+        with override_calibration(replace(calibration(), rank={**weights, **tried})):
+            best = [max(replace(findings).candidates, key=lambda candidate: candidate.value) for findings, _ in answers]
+        hits = (answers_it(candidate.text) for candidate, (_, answers_it) in zip(best, answers, strict=True))
+        return sum(hits) / len(answers)
+
+    shares = {
+        (retrieved, together): [
+            first(answers, {"retrieved": retrieved, "together": together}) for answers in (questions, of_cases)
+        ]
+        for retrieved, together in product((0.0, 3.0, 6.0, 9.0, 12.0), (0.0, 0.3, 0.5, 0.7, 1.0))
+    }
+    print("sentence that answers first, by (retrieved, together), of the rows and of the cases:",
+          {pair: np.round(both, 3).tolist() for pair, both in shares.items()})  # fmt: skip
+    retrieved, together = max(shares, key=lambda pair: sum(shares[pair]))
+    return {**weights, "retrieved": retrieved, "together": together}
 
 
 def fit_sentences(
@@ -320,7 +321,7 @@ def calibrate(data: Sequence[Path], out: Path) -> None:
     asked = [question for questions, _ in collections for question in questions]
     held["fusion"] = fit_fusion([values for _, values in collections])
     cases = read_cases()
-    weights = fit_rank(asked)
+    weights = fit_rank(asked, cases)
     held["rank"] = {**weights, **fit_sentences(asked, cases, weights)}
     with override_calibration(replace(calibration(), rank=held["rank"])):
         held["answer"] = fit_answer(asked, cases)

@@ -224,7 +224,7 @@ def _is_corrected_by(sentence: Candidate, correction: Candidate) -> bool:
     if not later or sentence.passage.source == correction.passage.source:
         return False
     cosine = float(sentence.vector @ correction.vector)
-    if cosine < calibration().alike:
-        return False
+    if cosine >= calibration().taken_back or cosine < calibration().alike:
+        return cosine >= calibration().taken_back
     figures = [{number.value for number in numbers_in(candidate.text)} for candidate in (sentence, correction)]
-    return cosine >= calibration().taken_back or bool(figures[0] & figures[1])
+    return bool(figures[0] & figures[1])
