@@ -17,8 +17,8 @@ demo: .venv/installed
 	@printf '\nAsk your own: %s --home demo ask "…"   Your own articles: %s ingest FOLDER\n' $(BIN)/onrecord $(BIN)/onrecord
 
 test: lint
-	$(SAY) "Tests, two at a time"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(SAY) "Tests, three at a time: many of them wait"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 	$(SAY) "Evaluation gate"
 	@mkdir -p .eval
 	@$(BIN)/onrecord --home .eval eval --report .eval/report.html
