@@ -126,7 +126,7 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
 
 
 def fit_order(asked: Sequence[Asked]) -> float:
-    """Return the weight of the retrieval score, beside the log odds of the reader, that puts most right passages first."""
+    """Return the weight of the retrieval score, relative to the reading, that puts most right passages first."""
     held = [question for question in asked if question.kind == "held" and question.right.any()]
 
     def first(weight: float) -> float:
