@@ -18,8 +18,10 @@ __all__ = ["adjacent", "antecedents", "has_other_subject", "needs_context"]
 _BACK = 8  # sentences before, in which an antecedent is looked for
 _POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
-_LEANING = PRONOUNS | _POINTING  # every sentence that refers to another has one, but for `_NAMELESS`
+_LEANING = PRONOUNS | _POINTING | {"then"}  # every sentence that refers to another has one, but for `_NAMELESS`
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_TIMES = frozenset(("DATE", "TIME"))  # "this week" is understood alone
 _NAMELESS = re.compile(r"[“\"'‘]?(?:But |And |So )?(?:Both|Such|The (?:two|pair|latter|former|same)(?! of))\b")
 
 
@@ -103,10 +105,21 @@ def _speaks(tree: Tree, token: Token) -> bool:
 
 
 def _is_demonstrative(tree: Tree, token: Token) -> bool:
-    """Tell whether "that" stands for something said before, and opens no clause: "changed all that"."""
-    if token.text.lower() not in _POINTING or token.quoted or token.dep not in _PLACES or token.tag != "DT":
+    """Tell whether "that" stands for something said before: "changed all that", "that pact weighed more", "since then".
+
+    Not where it opens a clause, or where the sentence itself says which: "those who were there".
+    """
+    word, head = token.text.lower(), tree.tokens[token.head]
+    if token.quoted:
         return False
-    return not any(child.dep in {"relcl", "prep", "acl"} for child in tree.children[token.index])
+    if word == "then":
+        return head.pos in {"ADP", "SCONJ"} and head.index < token.index
+    if word not in _POINTING or token.tag != "DT":
+        return False
+    noun = head if token.dep == "det" and head.dep in _SUBJECTS and head.kind not in _TIMES else token
+    if noun.dep not in _PLACES:
+        return False
+    return not any(child.dep in {"relcl", "prep", "acl"} for child in tree.children[noun.index])
 
 
 def adjacent(first: Candidate, after: Candidate) -> bool:

@@ -20,6 +20,8 @@ def run(*texts: str) -> list[Candidate]:
         "But the war changed all that.",
         "Both had warned the owner.",
         "“It was the boiler of the mill,” he said.",
+        "Since then the company has lost money.",
+        "For the owners, that contract weighed more than any speech.",
     ],
 )
 def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
@@ -33,6 +35,9 @@ def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
         "An old lift that should have been cut off caught fire.",
         "The company sold its mill.",
         "His deputy, Ilse Brandt, becomes minister.",
+        "The mayor then opened the mill.",
+        "This week has been hard for Anna Ro.",
+        "Those workers who were ill stayed at home.",
     ],
 )
 def test_a_sentence_that_is_understood_alone_does_not(text: str) -> None:
