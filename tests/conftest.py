@@ -66,12 +66,10 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _models_open_once() -> None:
     """Each model that ships is opened once, and what the reader gave to a pair is kept: many tests ask the same."""
     from index.embedding import embedder, onnx
-    from rag.reading import cross_encoder
-    from tests.remembered import remembered
+    from tests.remembered import remember_readings
 
     embedder.open_model = cache(onnx.open_model)  # type: ignore[attr-defined,assignment]
-    kept = cache(lambda file: remembered(onnx.open_model(file)))
-    cross_encoder.open_model = kept  # type: ignore[attr-defined,assignment]
+    remember_readings()
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,17 @@
 """A model that ships, run once for each input: what it gives is the same to the last bit each time."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding import onnx
 from index.embedding.onnx import Session
+from rag.reading import cross_encoder
 
-__all__ = ["remembered"]
+__all__ = ["remember_readings", "remembered"]
 
 _RUNS = 8192  # that are kept, of some ten kB each
 
@@ -29,3 +31,9 @@ def remembered(session: Session) -> Session:
             return [values.copy() for values in run(told)]
 
     return Remembered()
+
+
+def remember_readings() -> None:
+    """Have the reader's model opened once in this process, and keep what it gave to each pair."""
+    kept = cache(lambda file: remembered(onnx.open_model(file)))
+    cross_encoder.open_model = kept  # type: ignore[attr-defined,assignment]

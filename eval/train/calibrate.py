@@ -125,9 +125,14 @@ def ask_all(data: Iterable[Mapping[str, Any]]) -> tuple[list[Asked], dict[Mix, f
     return asked, fusion
 
 
+def _retrieved(asked: Sequence[Asked]) -> list[Asked]:
+    """Return the questions whose passage the collection holds and the search found."""
+    return [question for question in asked if question.kind == "held" and question.right.any()]
+
+
 def fit_order(asked: Sequence[Asked]) -> float:
     """Return the weight of the retrieval score, relative to the reading, that puts most right passages first."""
-    held = [question for question in asked if question.kind == "held" and question.right.any()]
+    held = _retrieved(asked)
 
     def first(weight: float) -> float:
         hits = 0
@@ -148,8 +153,7 @@ def fit_rank(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> 
 
     `order` ranks passages; `retrieved` and `together` rank sentences.
     """
-    questions = [(question.findings, _answering(question.row))
-                 for question in asked if question.kind == "held" and question.right.any()]  # fmt: skip
+    questions = [(question.findings, _answering(question.row)) for question in _retrieved(asked)]
     of_cases = [(findings, _stating(case)) for case, findings in cases if case.answerable]
     weights = {"reader": 1.0, "order": fit_order(asked), "before": 0.0, "type": 0.0}
 
@@ -181,7 +185,7 @@ def fit_sentences(
     """
     from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    held = [question for question in asked if question.kind == "held" and question.right.any()]
+    held = _retrieved(asked)
     told = [(case, findings) for case, findings in cases if case.answerable]
     choices = [(*_described(question.findings, weights), _answering(question.row)) for question in held]
     choices += [(*_described(findings, weights), _stating(case)) for case, findings in told]

@@ -13,7 +13,6 @@ import signal
 import socket
 import sys
 import termios
-from functools import cache
 from pkgutil import walk_packages
 from typing import Any
 
@@ -28,10 +27,8 @@ import api
 import index
 import rag
 from api.cli import main as command_line
-from index.embedding import onnx
-from rag.reading import cross_encoder
 from rag.text.parse import parse
-from tests.remembered import remembered
+from tests.remembered import remember_readings
 
 _LONGEST = 1 << 20  # bytes of an order
 
@@ -42,8 +39,7 @@ def import_all() -> None:
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             __import__(module.name)
     parse("What parses sentences is loaded.")
-    kept = cache(lambda file: remembered(onnx.open_model(file)))  # a server is asked the same again and again
-    cross_encoder.open_model = kept  # type: ignore[attr-defined,assignment]
+    remember_readings()  # a server is asked the same again and again
     gc.freeze()  # what is here for good is not looked through in each program
 
 
