@@ -24,7 +24,8 @@ def is_sentence(text: str) -> bool:
     In a script that sets no space between words, two of its characters count as one.
     """
     words = len(text.split()) + len(_UNSPACED.findall(text)) // 2
-    return bool(_STOP.search(text)) and words >= (_SHORTEST if _SPECIFIC.search(text) else _THIN)
+    specific = _SPECIFIC.search(text) or numbers_in(text)
+    return bool(_STOP.search(text)) and words >= (_SHORTEST if specific else _THIN)
 
 
 def is_broad(best: Candidate) -> bool:

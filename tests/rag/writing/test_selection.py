@@ -130,6 +130,7 @@ def test_denying_is_mutual() -> None:
         "In 2024 the mill burned (and nobody noticed.)",
         "市议会周一以七票对二票否决了新码头计划。",
         "町議会は月曜日に新しい桟橋の計画を否決した。",
+        "Fourteen people will work there at first.",
     ],
 )
 def test_a_sentence_can_stand_in_an_answer(text: str) -> None:
