@@ -22,7 +22,7 @@ export class Library {
   #typing = null;
   #stop = null; // ends the uploads under way
 
-  /** `changed()` hears that the collection holds something else, or is called something else. */
+  /** `changed()` hears that the collection is to be read again; its promise ends when that is done. */
   constructor(api, changed) {
     this.#api = api;
     this.#changed = changed;
@@ -56,8 +56,9 @@ export class Library {
     if (this.#dialog.open) this.#search(0, other ? PAGE : this.#shown); // as many as were on show
   }
 
-  open() {
-    if (!this.#collection) return this.#changed(); // it is not known yet what there is: a key may be missing
+  async open() {
+    if (!this.#collection) await this.#changed(); // it is not known yet what there is: a key may be missing
+    if (!this.#collection || this.#dialog.open) return;
     byId("uploads").replaceChildren();
     this.#dialog.showModal();
     this.#search(0);

@@ -114,6 +114,17 @@ def test_who_may_only_read_is_offered_nothing_else(visit: Visits, site: str) -> 
     assert shown.get_by_role("button", name=re.compile("^Remove")).count() == 0
 
 
+def test_it_opens_when_asked_for_before_it_is_known_what_there_is(visit: Visits, site: str) -> None:
+    late = """const fetched = fetch;
+      window.fetch = async (...asked) => {
+        if (String(asked[0]).endsWith("/v1/collections")) await new Promise((resolve) => setTimeout(resolve, 1000));
+        return fetched(...asked);
+      }"""
+    page = visit(site, before=late)
+    assert not page.locator("#held").inner_text()
+    assert library(page).locator("#library-list li").count() == 50
+
+
 def drop(page: Any, place: str, name: str, text: str) -> bool:
     """Drop a file onto a place of the page; whether the page stays."""
     return bool(
