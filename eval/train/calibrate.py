@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -56,7 +55,8 @@ MIXES: tuple[Mix, ...] = (  # weights of RETRIEVERS, in that order
 ANSWERED = ("held", "answered")
 SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unanswerable": 0.5}  # weights of the kinds
 EACH = 260  # questions of a kind
-LIKELIEST = 15  # candidate sentences of a question in the conditional logit
+RANKED = ("retrieved", "together", "window")
+LIKELIEST = 25  # candidate sentences of a question in the conditional logit
 ALIKE = 0.01  # difference within which two shares of questions count as equal
 SHORT, MARKED = 0.9, 0.75  # quantile of the length of short answers; precision that marked answers must have
 
@@ -149,73 +149,47 @@ def fit_order(asked: Sequence[Asked]) -> float:
 
 
 def fit_rank(asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]]) -> dict[str, float]:
-    """Return the weights of the ranking with which the best sentence answers most questions; both sets weigh the same.
-
-    `order` ranks passages; `retrieved` and `together` rank sentences.
-    """
-    questions = [(question.findings, _answering(question.row)) for question in _retrieved(asked)]
-    of_cases = [(findings, _stating(case)) for case, findings in cases if case.answerable]
-    weights = {"reader": 1.0, "order": fit_order(asked), "before": 0.0, "type": 0.0}
-
-    def first(answers: Sequence[tuple[Findings, Callable[[str], bool]]], tried: Mapping[str, float]) -> float:
-        with override_calibration(replace(calibration(), rank={**weights, **tried})):
-            best = [max(replace(findings).candidates, key=lambda candidate: candidate.value) for findings, _ in answers]
-        hits = (answers_it(candidate.text) for candidate, (_, answers_it) in zip(best, answers, strict=True))
-        return sum(hits) / len(answers)
-
-    shares = {
-        (retrieved, together): [
-            first(answers, {"retrieved": retrieved, "together": together}) for answers in (questions, of_cases)
-        ]
-        for retrieved, together in product((0.0, 3.0, 6.0, 9.0, 12.0), (0.0, 0.3, 0.5, 0.7, 1.0))
-    }
-    print("sentence that answers first, by (retrieved, together), of the rows and of the cases:",
-          {pair: np.round(both, 3).tolist() for pair, both in shares.items()})  # fmt: skip
-    retrieved, together = max(shares, key=lambda pair: sum(shares[pair]))
-    return {**weights, "retrieved": retrieved, "together": together}
-
-
-def fit_sentences(
-    asked: Sequence[Asked], cases: Sequence[tuple[Case, Findings]], weights: Mapping[str, float]
-) -> dict[str, float]:
-    """Return the weights of the preceding sentence and of the answer type, with both sets of data weighted equally.
+    """Return the weights by which sentences are ranked, relative to that of their own value, both sets of equal weight.
 
     They are fitted as a conditional logit over the likeliest sentences of each question (McFadden, "Conditional logit
-    analysis of qualitative choice behavior", 1974), and divided by the weight of a sentence's own value.
+    analysis of qualitative choice behavior", 1974).
     """
     from scipy.optimize import minimize  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    held = _retrieved(asked)
-    told = [(case, findings) for case, findings in cases if case.answerable]
-    choices = [(*_described(question.findings, weights), _answering(question.row)) for question in held]
-    choices += [(*_described(findings, weights), _stating(case)) for case, findings in told]
-    shares = np.array([1 / len(held)] * len(held) + [1 / len(told)] * len(told)) * len(told)
-    known = [(table, np.array([right(text) for text in texts]), share)
-             for (texts, table, right), share in zip(choices, shares, strict=True)]  # fmt: skip
-    known = [choice for choice in known if choice[1].any()]
+    sets = [
+        [_described(question.findings, _answering(question.row)) for question in _retrieved(asked)],
+        [_described(findings, _stating(case)) for case, findings in cases if case.answerable],
+    ]
+    choices = [[(table, right) for table, right in known if right.any()] for known in sets]
+    spread = np.concatenate([table for known in choices for table, _ in known]).std(axis=0)
 
     def loss(scale: NDArray[np.float64]) -> float:
         total = float(scale @ scale) / 2
-        for table, right, share in known:
-            odds = table @ scale
-            total -= share * (np.logaddexp.reduce(odds[right]) - np.logaddexp.reduce(odds))
+        for known in choices:
+            for table, right in known:
+                odds = (table / spread) @ scale
+                likely = np.logaddexp.reduce(odds[right]) - np.logaddexp.reduce(odds)
+                total -= likely * len(choices[-1]) / len(known)
         return total
 
-    value, before, kind = minimize(loss, np.zeros(3)).x
-    return {"before": round(float(before / value), 2), "type": round(float(kind / value), 2)}
+    scale = minimize(loss, np.zeros(1 + len(RANKED))).x / spread
+    first = [np.mean([right[int((table @ scale).argmax())] for table, right in known]) for known in choices]
+    print("sentence that answers first, of the rows and of the cases:", np.round(first, 3))
+    weights = dict(zip(RANKED, scale[1:] / scale[0], strict=True))
+    return {"reader": 1.0, "order": fit_order(asked)} | {name: round(float(at), 2) for name, at in weights.items()}
 
 
-def _described(findings: Findings, weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.float64]]:
-    """Return the likeliest sentences and their features (sentences, 3): own value, gains by the one before and type."""
+def _described(findings: Findings, answers: Callable[[str], bool]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Describe the likeliest sentences, (sentences, 4): own value, and gains by each of RANKED; tell which answer."""
 
     def values(**tried: float) -> NDArray[np.float64]:
-        with override_calibration(replace(calibration(), rank={**weights, **tried})):
+        with override_calibration(replace(calibration(), rank={"reader": 1.0, **dict.fromkeys(RANKED, 0.0), **tried})):
             return np.array([candidate.value for candidate in replace(findings).candidates])
 
     alone = values()
-    table = np.stack([alone - alone.max(), values(before=1.0) - alone, values(type=1.0) - alone], axis=1)
-    best = np.argsort(-alone)[:LIKELIEST]
-    return [findings.candidates[at].text for at in best], table[best]
+    table = np.stack([alone, *(values(**{name: 1.0}) - alone for name in RANKED)], axis=1)
+    best = np.argsort([-candidate.value for candidate in findings.candidates])[:LIKELIEST]
+    return table[best], np.array([answers(findings.candidates[at].text) for at in best])
 
 
 def _answering(row: Mapping[str, Any]) -> Callable[[str], bool]:
@@ -325,8 +299,7 @@ def calibrate(data: Sequence[Path], out: Path) -> None:
     asked = [question for questions, _ in collections for question in questions]
     held["fusion"] = fit_fusion([values for _, values in collections])
     cases = read_cases()
-    weights = fit_rank(asked, cases)
-    held["rank"] = {**weights, **fit_sentences(asked, cases, weights)}
+    held["rank"] = fit_rank(asked, cases)
     with override_calibration(replace(calibration(), rank=held["rank"])):
         held["answer"] = fit_answer(asked, cases)
         held["short"] = fit_short(row for found in files for row in found)

@@ -1,13 +1,15 @@
-"""Estimate the probability that the passages answer the question, from the reader's scores and missing words."""
+"""Estimate the probability that the passages answer the question: by reader, search, names and length."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from rag.answer import Passage
 from rag.query.question import Question
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import Level, calibration
 from rag.reading.findings import Findings
-from rag.text.words import Word, rarity, words_of
+from rag.retrieval.evidence import Evidence
+from rag.text.words import Word, words_of
 
 __all__ = ["answer_probability", "features", "is_answerable"]
 
@@ -31,39 +33,35 @@ def answer_probability(findings: Findings) -> float:
 def features(findings: Findings) -> Mapping[str, float]:
     """Return the features of the answerability model, by name; there must be a passage.
 
-    The question's form ("account", "point") is among them, since one passage seldom answers "why" completely, while a
-    single fact is stated or is not. So is the length of the answer: a single name of the right kind is easily found
-    where nothing answers, a long answer is not.
+    The reader's odds are those of the best passage (`best`) and of the best sentence in its window (`window`). `found`,
+    the retrieval score of the best sentence's passage, tells whether search and reader agree; `name elsewhere`, whether
+    its article lacks a name or figure of the question that another article found has: it speaks of something else. The
+    length of the answer counts (`length`), since a single name of the right kind is easily found where nothing answers.
     """
-    evidence, readings = findings.evidence, findings.readings
-    best = max(range(len(readings)), key=lambda at: readings[at].answers)
-    passage = evidence.passages[best]
-    same = [part for part in evidence.passages if part.source == passage.source]
-    asked = Question(question_for(evidence.question, passage))
-    missing = _missing(
-        asked.content, " ".join([title_for(evidence.question, passage) or "", *(part.text for part in same)])
-    )
+    evidence = findings.evidence
+    best = max(findings.candidates, key=lambda candidate: candidate.value, default=None)
+    odds = max(reading.answers for reading in findings.readings)
     return {
-        "best": readings[best].answers,
-        "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
-        "missing": max((rarity(word.raw) for word in missing), default=0.0),
-        "name missing": float(any(_names(word) for word in missing)),
-        "account": float(evidence.question.wants_account),
-        "point": float(evidence.question.wants_point),
-        "length": math.log1p(_words_marked(findings)),
+        "best": odds,
+        "window": max(findings.windows.values(), default=odds),
+        "found": best.passage.score if best else 0.0,
+        "name elsewhere": float(_is_named_elsewhere(evidence, best.passage if best else evidence.passages[0])),
+        "length": math.log1p(len(best.answer.of(best.text).split()) if best and best.answer else 0),
     }
 
 
-def _words_marked(findings: Findings) -> int:
-    """Return the number of words that the reader marks in the sentence that answers best; 0 without a sentence."""
-    best = max(findings.candidates, key=lambda candidate: candidate.value, default=None)
-    return len(best.answer.of(best.text).split()) if best and best.answer else 0
+def _is_named_elsewhere(evidence: Evidence, passage: Passage) -> bool:
+    """Tell whether the passage's article lacks a name or figure of the question that another article found has."""
+    own = [part for part in evidence.passages if part.source == passage.source]
+    others = [part for part in evidence.passages if part.source != passage.source]
+    title = title_for(evidence.question, passage) or ""
+    here, there = _stems([title, *(part.text for part in own)]), _stems(part.text for part in others)
+    names = [word.stem for word in Question(question_for(evidence.question, passage)).content if _names(word)]
+    return any(_has_form(name, there) and not _has_form(name, here) for name in names)
 
 
-def _missing(asked: Collection[Word], text: str) -> list[Word]:
-    """Return the words of a question that the article of the best passage does not have in any form."""
-    there = {word.stem for word in words_of(text)}
-    return [word for word in asked if not _has_form(word.stem, there)]
+def _stems(texts: Iterable[str]) -> Collection[str]:
+    return {word.stem for text in texts for word in words_of(text)}
 
 
 def _has_form(stem: str, there: Collection[str]) -> bool:

@@ -21,7 +21,7 @@ class Calibration:
     fusion: Mapping[str, float]  # weight of each retriever in the score by which passages are found
     hop: float  # share of a passage's score that goes to articles with a name from it in their titles
     # Weights: `reader` of a passage's reading, `order` and `retrieved` of its retrieval score in ranking passages and
-    # sentences, `together` of reading the best as one text, `before` of the sentence before, `type` of the answer type.
+    # sentences, `together` of reading the best as one text, `window` of reading each with the one before it.
     rank: Mapping[str, float]
     answer: Mapping[str, float]  # weights of the features of answerability, and the bias
     levels: Mapping[Level, float]  # the least probability at which an answer is given
@@ -33,7 +33,7 @@ class Calibration:
     same: float  # cosine from which two sentences say one thing
     alike: float  # cosine from which two sentences tell of one matter
     taken_back: float  # cosine from which a sentence of a correction is about one of an older report
-    compared: int  # how many of the best sentences are read again as one text: about as many as a passage has
+    compared: int  # how many of the best sentences are read again: about as many as a passage has
     copied: float  # share of their words in common from which one sentence is a copy of another
     denied: float  # share of a denial's words that a sentence must have to be the one denied
     negated: float  # share of their words in common from which a "not" in one sentence denies the other

@@ -1,14 +1,14 @@
 """The reader's findings: the passages in a better order, and a score for each sentence as an answer.
 
-Each passage is read alone. Then the best sentences of all of them are read once more as one text: the reader's
-attention heads compare sentences within a text, and so it sees that one with the question's words need not answer.
+Each passage is read alone. Then its best sentences are read twice more. As one text, because the reader's attention
+heads compare sentences within a text, and so it sees that one with the question's words need not answer. And each
+with the one before it, because what surrounds an answer in a long passage draws the reader's attention from it.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from index.article import Span
 from rag.answer import Passage
 from rag.query.question import Question
-from rag.reading.answer_type import has_answer_type
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import calibration
 from rag.reading.reader import Reader, Reading, Text
@@ -27,7 +26,6 @@ from rag.text.words import STOP, stems
 __all__ = ["Candidate", "Findings", "read_evidence"]
 
 _LEAST = 1e-6  # lower bound of a share, whose logarithm is taken
-_NOTHING = -10.0  # lower bound of the log odds of the sentence before, relative to the best sentence
 
 Place = tuple[str, int]  # the source of a sentence, and where it starts
 
@@ -56,6 +54,7 @@ class Findings:
     evidence: Evidence
     readings: tuple[Reading, ...]
     together: Mapping[Place, float] = field(default_factory=dict)  # shares of the best sentences, read as one text
+    windows: Mapping[Place, float] = field(default_factory=dict)  # log odds that each of them answers, after the former
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -73,28 +72,21 @@ class Findings:
                     words.start - span.start + passage.start, words.end - span.start + passage.start
                 )
                 found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
-        before = _worth_before(tuple(found.values()))
-        return tuple(
-            replace(candidate, value=candidate.value + self._fits(candidate) + worth)
-            for candidate, worth in zip(found.values(), before, strict=True)
-        )
-
-    def _fits(self, candidate: Candidate) -> float:
-        """Return the bonus of a sentence that holds the time, number or name that the question asks for."""
-        marked = candidate.answer.of(candidate.text) if candidate.answer else candidate.text
-        return calibration().rank["type"] * has_answer_type(self.evidence.question, candidate.text, marked)
+        return tuple(found.values())
 
     def _compared(self, place: Place) -> float:
-        """Return a sentence's penalty against the best of those read as one text; the others get the largest."""
+        """Return a sentence's penalty against the best of those read again; the others get the largest."""
         if not self.together:
             return 0.0
-        share = self.together.get(place, min(self.together.values()))
-        most = max(self.together.values())
-        return calibration().rank["together"] * math.log(max(share, _LEAST) / max(most, _LEAST))
+        weights, shares, odds = calibration().rank, self.together, self.windows
+        share, most = shares.get(place, min(shares.values())), max(shares.values())
+        lost = math.log(max(share, _LEAST) / max(most, _LEAST))
+        below = odds.get(place, min(odds.values())) - max(odds.values())
+        return weights["together"] * lost + weights["window"] * below
 
 
 def read_evidence(reader: Reader, evidence: Evidence) -> Findings:
-    """Read each passage for the question, put those first that answer best, and compare their best sentences.
+    """Read each passage for the question, put those first that answer best, and read their best sentences again.
 
     Raises EmbedderFailed where the reader's model cannot run.
     """
@@ -109,18 +101,27 @@ def read_evidence(reader: Reader, evidence: Evidence) -> Findings:
         sentences=tuple(evidence.sentences[at] for at in order),
     )
     found = Findings(ordered, tuple(readings[at] for at in order))
-    return replace(found, together=_read_together(reader, found))
+    best = sorted(found.candidates, key=lambda candidate: candidate.value)[-calibration().compared :]
+    if len(best) < 2:
+        return found
+    together, windows = _read_again(reader, evidence.question, best)
+    return replace(found, together=together, windows=windows)
 
 
 def _readings(reader: Reader, evidence: Evidence) -> list[Reading]:
-    """Read each passage for the question, without the dates that `question_for` takes out for it."""
+    passages = evidence.passages
+    readings = _read(reader, evidence.question, passages, [_text(evidence.question, passage) for passage in passages])
+    return [_with_table_answer(evidence, at, reading) for at, reading in enumerate(readings)]
+
+
+def _read(reader: Reader, question: Question, passages: Sequence[Passage], texts: Sequence[Text]) -> list[Reading]:
+    """Read texts of passages for the question, without the dates that `question_for` takes out for each passage."""
     found: dict[int, Reading] = {}
-    asked = [question_for(evidence.question, passage) for passage in evidence.passages]
-    for question in dict.fromkeys(asked):
-        places = [at for at, wording in enumerate(asked) if wording == question]
-        texts = [_text(evidence.question, evidence.passages[at]) for at in places]
-        found |= zip(places, reader.read(question, texts), strict=True)
-    return [_with_table_answer(evidence, at, found[at]) for at in range(len(asked))]
+    asked = [question_for(question, passage) for passage in passages]
+    for wording in dict.fromkeys(asked):
+        places = [at for at, other in enumerate(asked) if other == wording]
+        found |= zip(places, reader.read(wording, [texts[at] for at in places]), strict=True)
+    return [found[at] for at in range(len(asked))]
 
 
 def _with_table_answer(evidence: Evidence, at: int, reading: Reading) -> Reading:
@@ -132,36 +133,34 @@ def _with_table_answer(evidence: Evidence, at: int, reading: Reading) -> Reading
     return apply_table_answer(question, _text(question, passage), article, reading)
 
 
-def _read_together(reader: Reader, found: Findings) -> dict[Place, float]:
-    """Return each best sentence's share of the answer when they are read as one text, the best of them last.
+def _read_again(
+    reader: Reader, question: Question, best: Sequence[Candidate]
+) -> tuple[dict[Place, float], dict[Place, float]]:
+    """Return the best sentences' shares of the answer in one text of them all, and their log odds in their windows.
 
-    The reader prefers the first sentences of a text, because in an article they name the subject; this order offsets
-    that.
+    In the one text the best sentence stands last: the reader prefers the first sentences of a text, because in an
+    article they name the subject.
     """
-    best = sorted(found.candidates, key=lambda candidate: candidate.value)[-calibration().compared :]
-    if len(best) < 2:
-        return {}
     text, spans = "", []
     for candidate in best:
         start = len(text) + bool(text)
         text = f"{text} {candidate.text}".strip()
         spans.append(Span(start, len(text)))
-    asked = question_for(found.evidence.question, best[-1].passage)
-    (reading,) = reader.read(asked, [Text(text, None, tuple(spans))])
-    return {_place(candidate): share for candidate, share in zip(best, reading.shares, strict=True)}
+    windows = [Text(_window(candidate), title_for(question, candidate.passage)) for candidate in best]
+    passages = [candidate.passage for candidate in best]
+    together, *alone = _read(reader, question, [passages[-1], *passages], [Text(text, None, tuple(spans)), *windows])
+    places = [_place(candidate) for candidate in best]
+    return (
+        dict(zip(places, together.shares, strict=True)),
+        {place: reading.answers for place, reading in zip(places, alone, strict=True)},
+    )
 
 
-def _worth_before(candidates: Sequence[Candidate]) -> list[float]:
-    """Return each sentence's penalty for the one before it, the larger the worse that answers: reports go on.
-
-    "The marchers want a ban" says little by itself, but much after the sentence about their march.
-    """
-    best = max((candidate.value for candidate in candidates), default=0.0)
-    lost = dict.fromkeys(map(_place, candidates), _NOTHING)
-    for previous, candidate in pairwise(sorted(candidates, key=_place)):
-        if previous.passage.source == candidate.passage.source:
-            lost[_place(candidate)] = max(previous.value - best, _NOTHING)
-    return [calibration().rank["before"] * lost[_place(candidate)] for candidate in candidates]
+def _window(candidate: Candidate) -> str:
+    """Return the sentence with the one before it in its passage, if there is one."""
+    passage = candidate.passage
+    before = max((span.start for span in passage.sentences if span.start < candidate.span.start), default=None)
+    return passage.text_of(Span(candidate.span.start if before is None else before, candidate.span.end))
 
 
 def _place(candidate: Candidate) -> Place:

@@ -106,7 +106,7 @@ def _fused(
     scaled = (("dense", dense, dense[-1][1] if dense else 0.0), ("bm25", sparse, 0.0), ("article", whole, 0.0))
     for name, found, zero in scaled:
         for rank, (id_, value) in enumerate(found, 1):
-            share = (value - zero) / ((found[0][1] - zero) or 1.0)
+            share = (value - zero) / (found[0][1] - zero) if found[0][1] > zero else 1.0
             scores[id_] = scores.get(id_, 0.0) + weights[name] * share
             ranks.setdefault(id_, {})[name] = rank
     for rank, (id_, gain) in enumerate(_second_hop(db, question, filters, scores), 1):

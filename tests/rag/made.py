@@ -19,11 +19,8 @@ __all__ = ["FIXED", "Told", "candidate", "findings", "passage"]
 FIXED = Calibration(
     fusion={"dense": 0.35, "bm25": 0.35, "article": 0.3},
     hop=0.5,
-    rank={"reader": 1.0, "order": 2.0, "retrieved": 2.0, "together": 1.0, "before": 0.0, "type": 0.0},
-    answer={
-        "bias": 0.25, "best": 1.0, "likeness": 2.0, "missing": -1.0, "name missing": -1.5, "account": 0.0, "point": 0.0,
-        "length": 0.0,
-    },
+    rank={"reader": 1.0, "order": 2.0, "retrieved": 2.0, "together": 1.0, "window": 0.0},
+    answer={"bias": 0.25, "best": 1.0, "window": 0.0, "found": 2.0, "name elsewhere": -1.5, "length": 0.0},
     levels={"cautious": 0.7, "balanced": 0.5, "eager": 0.3},
     point=1.5,
     broad=2.5,

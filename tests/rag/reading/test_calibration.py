@@ -38,7 +38,7 @@ def test_the_weights_are_those_of_what_they_weigh() -> None:
     found = findings("Who opened it?", (passage("Anna opened it."), Reading(1.0, (1.0,), (None,))))
     assert set(calibration().answer) == {"bias", *features(found)}
     assert set(calibration().fusion) == {"dense", "bm25", "article"}
-    assert set(calibration().rank) == {"reader", "order", "retrieved", "together", "before", "type"}
+    assert set(calibration().rank) == {"reader", "order", "retrieved", "together", "window"}
     assert set(calibration().levels) == set(get_args(Level))
 
 

@@ -129,46 +129,19 @@ def test_the_weight_of_what_ranks_a_passage(key: str) -> None:
         assert noticed("rank", other, lambda f=found, rows=rows: told(*findings(QUESTION, *f, rows=rows).candidates))  # type: ignore[misc]
 
 
-def test_the_weight_of_what_the_best_sentences_are_to_each_other() -> None:
-    for other, half in weights("rank", "together"):
+@pytest.mark.parametrize("key", ["together", "window"])
+def test_the_weight_of_a_second_reading(key: str) -> None:
+    for other, half in weights("rank", key):
         best, next_ = passage("Anna Berg opened the bridge.", "a"), passage("Some 40 people watched on the quay.", "b")
         found = findings(
             QUESTION, *((one, Reading(0.0, (1.0,), (_first_word(one.text),))) for one in (best, next_)),
             rows=[[(1, 0)], [(0, 1)]],
         )  # fmt: skip
-        shares = {("a", 0): 1.0, ("b", 0): math.exp(-SHIPPED.point / half)}
-        assert noticed("rank", other, lambda f=found, s=shares: told(*replace(f, together=s).candidates))  # type: ignore[misc]
-
-
-def test_the_weight_of_what_stands_before_a_sentence() -> None:
-    for other, half in weights("rank", "before"):
-        # Two sentences that each follow one: the first what is nearly the best, the second what is worth little.
-        best, next_ = (
-            passage("They marched. Anna led.", "a", sentences=["They marched.", "Anna led."]),
-            passage("It rained. Some 40 people watched.", "b", sentences=["It rained.", "Some 40 people watched."]),
-        )
-        shares = (math.exp(-4.0), math.exp(-4.0 + 6.0 * half))
-        found = findings(
-            QUESTION, (best, Reading(0.0, (1.0, shares[0]), (None, None))),
-            (next_, Reading(0.0, (math.exp(-6.0), shares[1]), (None, None))),
-            rows=[[(1, 0), (0, 1)], [(0, -1), (-1, 0)]],
-        )  # fmt: skip
-        assert noticed("rank", other, lambda f=found: _before(f, "Anna led.", "Some 40 people watched."))  # type: ignore[misc]
-
-
-def _before(found: Findings, one: str, other: str) -> bool:
-    values = {each.text: each.value for each in replace(found).candidates}
-    return values[one] > values[other]
-
-
-def test_the_weight_of_a_sentence_that_holds_what_is_asked_for() -> None:
-    for other, half in weights("rank", "type"):
-        named, other_one = passage("Anna Berg opened it.", "a"), passage("The mayor opened it.", "b")
-        found = findings(
-            "Who opened the bridge?", (named, Reading(-half, (1.0,), (_first_word(named.text),))),
-            (other_one, Reading(0.0, (1.0,), (Span(4, 9),))), rows=[[(1, 0)], [(0, 1)]],
-        )  # fmt: skip
-        assert noticed("rank", other, lambda f=found: _before(f, "Anna Berg opened it.", "The mayor opened it."))  # type: ignore[misc]
+        less = -SHIPPED.point / half  # as far under the best as a sentence may be that still adds something
+        shares = {("a", 0): 1.0, ("b", 0): math.exp(less) if key == "together" else 1.0}
+        windows = {("a", 0): 0.0, ("b", 0): less if key == "window" else 0.0}
+        read = replace(found, together=shares, windows=windows)
+        assert noticed("rank", other, lambda f=read: told(*replace(f).candidates))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("key", ["reader", "order"])
@@ -187,8 +160,7 @@ def test_the_weight_of_what_orders_the_passages(key: str) -> None:
 @pytest.mark.parametrize("key", SHIPPED.answer)
 def test_the_weight_of_what_tells_whether_there_is_an_answer(key: str) -> None:
     for other, half in weights("answer", key):
-        asks = "Why did Anna open" if key == "account" else "Who opened"
-        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half}, asks)
+        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half})
         assert key == "bias" or features(found)[key]
         assert noticed("answer", other, lambda found=found: is_answerable(found))  # type: ignore[misc]
 
@@ -235,8 +207,7 @@ def test_how_many_words_answer_a_question_of_fact() -> None:
 def test_how_likely_words_must_be_to_be_marked() -> None:
     one = passage("Anna Berg opened the bridge over the Carrow.")
     for other, half in changes("marked"):
-        # Nothing stands before it, which costs it as much as can be.
-        odds = (half + 10 * SHIPPED.rank["before"]) / SHIPPED.rank["reader"]
+        odds = half / SHIPPED.rank["reader"]
         found = findings(QUESTION, (one, Reading(odds, (1.0,), (_first_word(one.text),))))
         assert noticed("marked", other, lambda found=found: extractive_answer(found).claims)  # type: ignore[misc]
 
@@ -347,14 +318,15 @@ def _odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _on_the_edge(chance: float, at: Mapping[str, float], asks: str = "Who opened") -> Findings:
-    """Findings in which all but the other form speaks for or against; by the weights `at` their chance is `chance`."""
-    question = f"{asks} the unguessable bridge at Zwolle?"
-    first, second = passage("Anna opened the bridge.", "a"), passage("Rain fell.", "b")
+def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
+    """Findings with every feature of the decision to answer; by the weights `at` their chance is `chance`."""
+    first = passage("Anna opened the bridge.", "a", score=1.0)
+    second = passage("Rain fell on Zwolle.", "b")
 
     def made(best: float) -> Findings:
-        readings = Reading(best, (math.exp(-1),), (_first_word(first.text),)), Reading(-60.0, (1.0,), (None,))
-        return findings(question, (first, readings[0]), (second, readings[1]), rows=[[(1, 0)], [(0, 1)]])
+        readings = Reading(best, (1.0,), (_first_word(first.text),)), Reading(-60.0, (1.0,), (None,))
+        found = findings("Who opened the bridge at Zwolle?", (first, readings[0]), (second, readings[1]))
+        return replace(found, together={("a", 0): 1.0, ("b", 0): 1e-6}, windows={("a", 0): 1.0, ("b", 0): -60.0})
 
     told = features(made(0.0))
     best = (_odds(chance) - at["bias"] - sum(at[name] * value for name, value in told.items())) / at["best"]
