@@ -241,7 +241,7 @@ def fit_marked(asked: Sequence[Asked]) -> float:
 
     A marked answer is right if its word overlap (F1) with an answer of the row is 0.5 or more.
     """
-    best = [(max(question.findings.candidates, key=lambda candidate: candidate.value), question.row["answers"])
+    best = [(question.findings.ranked[0], question.row["answers"])
             for question in asked
             if question.kind == "held" and question.row.get("span", "short") == "short"
             and question.findings.candidates]  # fmt: skip

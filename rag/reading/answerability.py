@@ -39,7 +39,7 @@ def features(findings: Findings) -> Mapping[str, float]:
     length of the answer counts (`length`), since a single name of the right kind is easily found where nothing answers.
     """
     evidence = findings.evidence
-    best = max(findings.candidates, key=lambda candidate: candidate.value, default=None)
+    best = findings.ranked[0] if findings.ranked else None
     odds = max(reading.answers for reading in findings.readings)
     return {
         "best": odds,

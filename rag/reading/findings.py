@@ -21,6 +21,7 @@ from rag.reading.calibration import calibration
 from rag.reading.reader import Reader, Reading, Text
 from rag.reading.table import apply_table_answer
 from rag.retrieval.evidence import Evidence
+from rag.text.statement import is_statement
 from rag.text.words import STOP, stems
 
 __all__ = ["Candidate", "Findings", "read_evidence"]
@@ -74,6 +75,12 @@ class Findings:
                 found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
         return tuple(found.values())
 
+    @cached_property
+    def ranked(self) -> tuple[Candidate, ...]:
+        """Return the sentences that can stand in an answer, best first; where none can, all sentences."""
+        standing = [candidate for candidate in self.candidates if is_statement(candidate.text)] or self.candidates
+        return tuple(sorted(standing, key=lambda candidate: -candidate.value))
+
     def _compared(self, place: Place) -> float:
         """Return a sentence's penalty against the best of those read again; the others get the largest."""
         if not self.together:
@@ -101,7 +108,7 @@ def read_evidence(reader: Reader, evidence: Evidence) -> Findings:
         sentences=tuple(evidence.sentences[at] for at in order),
     )
     found = Findings(ordered, tuple(readings[at] for at in order))
-    best = sorted(found.candidates, key=lambda candidate: candidate.value)[-calibration().compared :]
+    best = found.ranked[: calibration().compared][::-1]
     if len(best) < 2:
         return found
     together, windows = _read_again(reader, evidence.question, best)

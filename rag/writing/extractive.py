@@ -15,6 +15,7 @@ from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings
 from rag.text.opening import prefix_length
+from rag.text.statement import is_statement
 from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
 from rag.writing.contradiction import (
     correction_continuation,
@@ -25,7 +26,7 @@ from rag.writing.contradiction import (
 )
 from rag.writing.denial import Denial, denials_of
 from rag.writing.origins import origins_of
-from rag.writing.selection import is_broad, is_sentence, select, wants_more
+from rag.writing.selection import is_broad, select, wants_more
 from rag.writing.speaker import drop_other_speakers
 
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "extract", "extractive_answer"]
@@ -60,9 +61,11 @@ def extract(findings: Findings) -> Extract:
     chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]
     correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
+    broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
+    if broad:  # an account opens with what is understood alone
+        blocks.sort(key=lambda block: block[0] not in chosen)
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
-    broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
     ordered = _in_order(whole, denials, leading=[] if broad or not blocks else blocks[0])
     told = {denial.sentence: denial.denied.label for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
@@ -79,7 +82,7 @@ def extract(findings: Findings) -> Extract:
 def _usable_sentences(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
     """Return the sentences that may be shown; a correction scores at least as high as the sentence that it corrects."""
     standing = [sentence for sentence in found if not _follows_error(sentence, corrected)]
-    kept = [sentence for sentence in standing if is_sentence(sentence.text)] or standing
+    kept = [sentence for sentence in standing if is_statement(sentence.text)] or standing
     best = max(kept, key=lambda sentence: sentence.value, default=None)
     worth = {
         correction: wrong.value
@@ -171,7 +174,7 @@ def _strip_prefixes(made: Extract) -> Extract:
 def _strip_prefix(sentence: Candidate) -> Candidate:
     """Leave out the dateline or mark that opens a sentence: the quote stays exact, it only starts later."""
     shift = prefix_length(sentence.text)
-    if not shift or not is_sentence(sentence.text[shift:]):
+    if not shift or not is_statement(sentence.text[shift:]):
         return sentence
     answer = sentence.answer
     if answer:

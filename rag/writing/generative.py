@@ -16,11 +16,11 @@ from rag.grounding.judge import Judge
 from rag.query.follow_up import Message
 from rag.reading.findings import Candidate, Findings
 from rag.text.normalise import plain
+from rag.text.statement import is_statement
 from rag.writing.denial import denials_of
 from rag.writing.draft_protocol import DraftStream
 from rag.writing.drafting import rewrite, start_draft
 from rag.writing.extractive import ENGINE, extractive_answer
-from rag.writing.selection import is_sentence
 
 if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
@@ -101,7 +101,7 @@ def ground_draft(
 def _denials(findings: Findings, citations: Sequence[Citation]) -> Iterator[tuple[Claim, Citation]]:
     """Yield sentences of the passages that deny one on which a shown claim rests, as claims with their citations."""
     shown = [sentence for sentence in findings.candidates if any(_rests_on(cited, sentence) for cited in citations)]
-    others = [sentence for sentence in findings.candidates if sentence not in shown and is_sentence(sentence.text)]
+    others = [sentence for sentence in findings.candidates if sentence not in shown and is_statement(sentence.text)]
     for number, denial in enumerate(denials_of(shown, others), len(citations) + 1):
         cited = passage_citation(number, denial.sentence.passage, denial.sentence.span)
         yield Claim(cited.quote, "quote", (number,), beside=denial.denied.label), cited

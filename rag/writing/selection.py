@@ -7,25 +7,10 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.numbers import numbers_in
 
-__all__ = ["differ_in_negation", "is_broad", "is_sentence", "says_same", "select", "wants_more"]
+__all__ = ["differ_in_negation", "is_broad", "says_same", "select", "wants_more"]
 
 _POINT, _BROAD = 2, 5  # the most sentences
-_SHORTEST = 4  # words of a sentence that can stand alone
-_THIN = 8  # words under which it must name or number something to say anything by itself
-_SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
-_STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # the end of a statement; a question answers nothing
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
-
-
-def is_sentence(text: str) -> bool:
-    """Tell a sentence that can stand in an answer from a headline, a caption, a question or a scrap.
-
-    In a script that sets no space between words, two of its characters count as one.
-    """
-    words = len(text.split()) + len(_UNSPACED.findall(text)) // 2
-    specific = _SPECIFIC.search(text) or numbers_in(text)
-    return bool(_STOP.search(text)) and words >= (_SHORTEST if specific else _THIN)
 
 
 def is_broad(best: Candidate) -> bool:

@@ -41,12 +41,13 @@ def test_each_feature_is_what_it_says() -> None:
     found = findings(
         "Who opened the bridge at Zwolle?",
         (passage(BRIDGE, "a.txt"), reading(-0.5, 0.9)),
-        (passage("It rained. A band played.", "b.txt", sentences=["It rained.", "A band played."], score=0.75),
+        (passage("It rained on Monday. A band played for Anna.", "b.txt", score=0.75,
+                 sentences=["It rained on Monday.", "A band played for Anna."]),
          reading(2.0, 0.25, 0.75)),
         (passage("The bridge was opened on Monday.", "c.txt"), reading(0.5, 0.4)),
         rows=[[(1, 0)], [(0.6, 0.8), (0, 1)], [(1, 0)]],
     )  # fmt: skip
-    told = features(replace(found, windows={("b.txt", 0): -1.0, ("b.txt", 10): 1.5}))
+    told = features(replace(found, windows={("b.txt", 0): -1.0, ("b.txt", 21): 1.5}))
     assert told == {"best": 2.0, "window": 1.5, "found": 0.75, "name elsewhere": 0.0, "length": 0.0}
     assert features(found)["window"] == 2.0  # nothing was read again
 

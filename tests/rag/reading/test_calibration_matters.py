@@ -320,7 +320,7 @@ def _odds(chance: float) -> float:
 
 def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
     """Findings with every feature of the decision to answer; by the weights `at` their chance is `chance`."""
-    first = passage("Anna opened the bridge.", "a", score=1.0)
+    first = passage("The bridge was opened by Anna.", "a", score=1.0)
     second = passage("Rain fell on Zwolle.", "b")
 
     def made(best: float) -> Findings:

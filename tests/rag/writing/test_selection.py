@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.reading.calibration import override_calibration
 from rag.reading.findings import Candidate
-from rag.writing.selection import differ_in_negation, is_broad, is_sentence, says_same, select
+from rag.writing.selection import differ_in_negation, is_broad, says_same, select
 from tests.rag.made import FIXED, candidate
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -117,45 +117,6 @@ def test_denying_is_mutual() -> None:
     assert differ_in_negation(yes, no) and differ_in_negation(no, yes)
     assert not differ_in_negation(no, never) and not differ_in_negation(yes, yes)
     assert not differ_in_negation(yes, candidate("A knot was noted by nobody."))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mill at Tarn burned down on Monday.",
-        "“He was late on it,” said Lorcan Beddoes, a deckhand.",
-        "He said: “We shall all be late for the vote.”",
-        "What a day it was for the old town!",
-        "It burned for days and nobody could put it out.",
-        "In 2024 the mill burned (and nobody noticed.)",
-        "市议会周一以七票对二票否决了新码头计划。",
-        "町議会は月曜日に新しい桟橋の計画を否決した。",
-        "Fourteen people will work there at first.",
-    ],
-)
-def test_a_sentence_can_stand_in_an_answer(text: str) -> None:
-    assert is_sentence(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Mill burned: boiler burst",
-        "Why did the mill at Tarn burn down on Monday?",
-        "Picture: the mill at Tarn on fire",
-        "The mill burned.",
-        "It burned for days.",
-        "and so it went on then.",
-        "",
-        " ",
-        "…",
-        "新码头计划被否决",
-        "他走了。",
-        "谁否决了新码头的建设计划？",
-    ],
-)
-def test_headlines_captions_questions_and_scraps_cannot(text: str) -> None:
-    assert not is_sentence(text)
 
 
 @given(st.lists(st.floats(-9, 9), min_size=1, max_size=7), st.booleans())
