@@ -27,7 +27,7 @@ class Calibration:
     levels: Mapping[Level, float]  # the least probability at which an answer is given
     point: float  # log odds below the best sentence down to which others are added, for a question of fact
     broad: float  # the same, for a question that wants an account
-    rival: float  # log odds below the best sentence down to which another answers nearly as well
+    rival: float  # log odds below the best sentence, each by itself, down to which another answers nearly as well
     short: float  # the most words of an answer to a question of fact
     marked: float  # the least value of a sentence at which the words that answer are marked
     same: float  # cosine from which two sentences say one thing

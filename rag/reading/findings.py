@@ -39,7 +39,8 @@ class Candidate:
     span: Span  # in the article's text
     text: str
     vector: NDArray[np.float32]  # (size,), length 1
-    value: float  # log odds that the passage answers, plus the logarithm of the sentence's share and corrections
+    value: float  # `alone`, less what was lost in the comparison with the other sentences
+    alone: float  # log odds that the passage answers by reading and retrieval, plus the log of the sentence's share
     answer: Span | None  # the words that answer, offsets in `text`
 
     @property
@@ -66,13 +67,14 @@ class Findings:
             sentences = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
             for span, row, share, words in sentences:
                 key = (passage.source, span.start)
-                value = odds + math.log(max(share, _LEAST)) + (0.0 if reading.tabled else self._compared(key))
+                alone = odds + math.log(max(share, _LEAST))
+                value = alone + (0.0 if reading.tabled else self._compared(key))
                 if key in found and found[key].value >= value:
                     continue  # the sentence that two neighbouring chunks share
                 answer = words and Span(
                     words.start - span.start + passage.start, words.end - span.start + passage.start
                 )
-                found[key] = Candidate(passage, span, passage.text_of(span), row, value, _within(answer, span))
+                found[key] = Candidate(passage, span, passage.text_of(span), row, value, alone, _within(answer, span))
         return tuple(found.values())
 
     @cached_property

@@ -81,7 +81,7 @@ def filter_by_year(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> li
     """Return the sentences that may be about a year of `moments`; none if all answer far worse than the best."""
     years = {moment.year for moment in moments if moment.year}
     kept = [sentence for sentence in ranked if not years or _may_be_about_year(sentence, years)]
-    return kept if kept and kept[0].value >= ranked[0].value - 2 * calibration().rival else []
+    return kept if kept and kept[0].alone >= ranked[0].alone - 2 * calibration().rival else []
 
 
 def _may_be_about_year(sentence: Candidate, years: Collection[int]) -> bool:
@@ -105,7 +105,7 @@ def resolve_contradictions(
     """
     if not ranked:
         return Resolution((), ())
-    likely = [candidate for candidate in ranked[:_MOST] if candidate.value >= ranked[0].value - calibration().rival]
+    likely = [candidate for candidate in ranked[:_MOST] if candidate.alone >= ranked[0].alone - calibration().rival]
     if account := _other_account(ranked[0], ranked):
         return Resolution(tuple(ranked), (ranked[0], account))
     replaced: set[int] = set()

@@ -102,7 +102,7 @@ def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Seq
     """
     if not question.wants_point:
         return ranked
-    near = (at for at, sentence in enumerate(ranked) if sentence.value >= ranked[0].value - calibration().rival)
+    near = (at for at, sentence in enumerate(ranked) if sentence.alone >= ranked[0].alone - calibration().rival)
     first = next((at for at in near if not has_other_subject(ranked[at], ranked, question)), 0)
     return ranked[first:]
 

@@ -34,7 +34,7 @@ def drop_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequ
     if not asked:
         return ranked
     kept = [sentence for sentence in ranked if not _has_other_speaker(sentence, asked, ranked)]
-    return kept if kept and kept[0].value >= ranked[0].value - calibration().rival else ranked
+    return kept if kept and kept[0].alone >= ranked[0].alone - calibration().rival else ranked
 
 
 def _asked(question: Question) -> frozenset[str]:

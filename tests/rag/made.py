@@ -92,7 +92,7 @@ def candidate(
     home = within or passage(text, source, published, title=title, start=start)
     at = home.start + home.text.index(text)
     words = Span(text.index(answer), text.index(answer) + len(answer)) if answer else None
-    return Candidate(home, Span(at, at + len(text)), text, np.array(vector, np.float32), value, words)
+    return Candidate(home, Span(at, at + len(text)), text, np.array(vector, np.float32), value, value, words)
 
 
 def findings(
