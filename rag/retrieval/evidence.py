@@ -20,7 +20,6 @@ class Evidence:
     """A question, and the passages found for it, best first."""
 
     question: Question
-    vector: NDArray[np.float32]  # of the question, (size,)
     passages: tuple[Passage, ...]
     sentences: tuple[NDArray[np.float32], ...]  # of each passage, (sentences, size), unit rows
 
@@ -37,4 +36,4 @@ def evidence_of(question: str, text: str, embedder: Embedder, title: str | None 
         for chunk in made.chunks
     )  # fmt: skip
     rows = tuple(dequantise(made.vectors[key].sentences) for key in made.keys)
-    return Evidence(question_of(question), embedder.embed([question])[0], passages, rows)
+    return Evidence(question_of(question), passages, rows)

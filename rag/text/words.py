@@ -49,11 +49,6 @@ class Word(NamedTuple):  # a long page has thousands; a named tuple is made twic
         """Tell whether it is a function word."""
         return self.stem in STOP or self.stem.endswith("n't")
 
-    @property
-    def weight(self) -> float:
-        """Return how rare the word is, from 0 to 1; see `rarity`."""
-        return rarity(self.raw)
-
 
 def words_of(text: str) -> list[Word]:
     """Return the words and figures of a text, in order."""

@@ -96,14 +96,14 @@ def candidate(
 
 
 def findings(
-    question: str, *read: tuple[Passage, Reading], rows: Sequence[Sequence[Sequence[float]]] | None = None,
-    vector: Sequence[float] = (1.0, 0.0),
-) -> Findings:  # fmt: skip
+    question: str, *read: tuple[Passage, Reading], rows: Sequence[Sequence[Sequence[float]]] | None = None
+) -> Findings:
     """Make findings of passages, best first, with the reading and the vectors (`rows`) of each."""
     passages = tuple(one for one, _ in read)
     each = rows or [[_apart(number) for number in range(len(one.sentences))] for one in passages]
-    vectors = tuple(np.array(one, np.float32).reshape(len(one), len(vector)) for one in each)
-    evidence = Evidence(question_of(question), np.array(vector, np.float32), passages, vectors)
+    size = max((len(row) for one in each for row in one), default=1)
+    vectors = tuple(np.array(one, np.float32).reshape(len(one), size) for one in each)
+    evidence = Evidence(question_of(question), passages, vectors)
     return Findings(evidence, tuple(reading for _, reading in read))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from index.article import Correction
 from index.text.dates import stated_day
 
-__all__ = ["Linked", "linked", "linked_articles", "linked_objects"]
+__all__ = ["Linked", "linked", "linked_objects"]
 
 _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:/\*\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://\s*)?(?:/\*\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$"
@@ -71,11 +71,6 @@ def linked(tree: Any) -> Linked:
             tuple(_corrections(article.get("correction"))),
         )
     return Linked(site=_text(site))
-
-
-def linked_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """Return the objects of linked data that are articles, in document order."""
-    return filter(_is_article, linked_objects(tree))
 
 
 def _is_article(item: Mapping[str, Any]) -> bool:
