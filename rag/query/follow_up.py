@@ -294,7 +294,7 @@ def _with_fragment(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
     if wanted and target and wanted.proper and not about:
         return  # "And Henford?" asks the last question of Henford, and nothing else
-    yield f"What is reported about {fragment}?"
+    yield f"What about {fragment}?"
     yield f"What is said about {fragment}?"
 
 

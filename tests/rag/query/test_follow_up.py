@@ -25,7 +25,7 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
     [
         (TUNNEL, "Why has it become dearer?", "Why has the tunnel under the Weir become dearer?"),
         (TUNNEL, "who pays?", "As for the tunnel under the Weir, who pays?"),
-        (TUNNEL, "What about the shaft?", "What is reported about the shaft?"),
+        (TUNNEL, "What about the shaft?", "What about the shaft?"),
         (COURT, "How many votes were against?", "As for the high court, how many votes were against?"),
         (turns("Who won the cup in 2024?", "Henford."), "Who scored?", "As for the cup in 2024, who scored?"),
         (turns("Why did Ida Rook resign on Friday?", "She was ill."), "Who knew?", "As for Ida Rook, who knew?"),
@@ -40,7 +40,7 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
             "And the bus strike in Skelby?",
             "How did the bus strike in Skelby end?",
         ),
-        (turns("Who won the cup of Henford?", "Skelby."), "what about Lund?", "What is reported about Lund?"),
+        (turns("Who won the cup of Henford?", "Skelby."), "what about Lund?", "What about Lund?"),
         (turns("Why did Ilse Brandt leave?", "She was ill."), "Where is she now?", "Where is Ilse Brandt now?"),
         (turns("How much did Storm Odile cost?", "95 million."), "How old is it?", "How old is Storm Odile?"),
         (
