@@ -101,8 +101,8 @@ PARTS = (
     Part("the search's score beside the reader's", "nothing", _weights("rank", retrieved=0.0)),
     Part("the best sentences read together", "one pair more to read", _weights("rank", together=0.0)),
     Part("each of them read with the one before", "as much as one or two passages more", _weights("rank", window=0.0)),
-    Part("the search's score in the decision to answer", "nothing", _weights("answer", found=0.0)),
-    Part("names that only another article has", "nothing", _weights("answer", name_elsewhere=0.0)),
+    Part("the likest sentence's vector", "nothing", _weights("answer", likeness=0.0)),
+    Part("names that the article lacks", "nothing", _weights("answer", name_missing=0.0)),
     Part("the words that the reader marks, counted", "nothing", _weights("answer", length=0.0)),
 )
 

@@ -1,7 +1,7 @@
-"""Estimate the probability that the passages answer the question: by reader, search, names and length."""
+"""Estimate the probability that the passages answer the question: by reader, vectors, names and length."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from rag.answer import Passage
 from rag.query.question import Question
@@ -33,10 +33,10 @@ def answer_probability(findings: Findings) -> float:
 def features(findings: Findings) -> Mapping[str, float]:
     """Return the features of the answerability model, by name; there must be a passage.
 
-    The reader's odds are those of the best passage (`best`) and of the best sentence in its window (`window`). `found`,
-    the retrieval score of the best sentence's passage, tells whether search and reader agree; `name elsewhere`, whether
-    its article lacks a name or figure of the question that another article found has: it speaks of something else. The
-    length of the answer counts (`length`), since a single name of the right kind is easily found where nothing answers.
+    The reader's odds are those of the best passage (`best`) and of the best sentence in its window (`window`);
+    `likeness` is the cosine of the sentence nearest to the question. `name missing` tells whether the best sentence's
+    article lacks a name or figure of the question: it speaks of something else. The length of the answer counts
+    (`length`), since a single name of the right kind is easily found where nothing answers.
     """
     evidence = findings.evidence
     best = findings.ranked[0] if findings.ranked else None
@@ -44,24 +44,19 @@ def features(findings: Findings) -> Mapping[str, float]:
     return {
         "best": odds,
         "window": max(findings.windows.values(), default=odds),
-        "found": best.passage.score if best else 0.0,
-        "name elsewhere": float(_is_named_elsewhere(evidence, best.passage if best else evidence.passages[0])),
+        "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
+        "name missing": float(_lacks_name(evidence, best.passage if best else evidence.passages[0])),
         "length": math.log1p(len(best.answer.of(best.text).split()) if best and best.answer else 0),
     }
 
 
-def _is_named_elsewhere(evidence: Evidence, passage: Passage) -> bool:
-    """Tell whether the passage's article lacks a name or figure of the question that another article found has."""
-    own = [part for part in evidence.passages if part.source == passage.source]
-    others = [part for part in evidence.passages if part.source != passage.source]
-    title = title_for(evidence.question, passage) or ""
-    here, there = _stems([title, *(part.text for part in own)]), _stems(part.text for part in others)
-    names = [word.stem for word in Question(question_for(evidence.question, passage)).content if _names(word)]
-    return any(_has_form(name, there) and not _has_form(name, here) for name in names)
-
-
-def _stems(texts: Iterable[str]) -> Collection[str]:
-    return {word.stem for text in texts for word in words_of(text)}
+def _lacks_name(evidence: Evidence, passage: Passage) -> bool:
+    """Tell whether the passage's article lacks a name or figure of the question in every form."""
+    own = [part.text for part in evidence.passages if part.source == passage.source]
+    article = " ".join([title_for(evidence.question, passage) or "", *own])
+    there = {word.stem for word in words_of(article)}
+    asked = Question(question_for(evidence.question, passage)).content
+    return any(_names(word) and not _has_form(word.stem, there) for word in asked)
 
 
 def _has_form(stem: str, there: Collection[str]) -> bool:

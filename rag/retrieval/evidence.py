@@ -20,20 +20,21 @@ class Evidence:
     """A question, and the passages found for it, best first."""
 
     question: Question
+    vector: NDArray[np.float32]  # of the question, (size,)
     passages: tuple[Passage, ...]
     sentences: tuple[NDArray[np.float32], ...]  # of each passage, (sentences, size), unit rows
 
 
 def evidence_of(question: str, text: str, embedder: Embedder, title: str | None = None) -> Evidence:
-    """Make evidence of one bare text, without an index: every chunk of it is a passage with the best score."""
+    """Make evidence of one bare text, without an index: every chunk of it is a passage."""
     from index.chunking.prepare import Job, prepare_article  # imported late, since it also reads files
 
     article = Article("text", "", text, title, kept=(Span(0, len(text)),))
     made = prepare_article(Job(Path("text"), "text", 0, 0), article, embedder)
     passages = tuple(
         Passage(chunk.id, "text", "", title, None, None, None, None, chunk.start, chunk.end, chunk.line, None,
-                chunk.text, chunk.sentences, 1.0, {})
+                chunk.text, chunk.sentences, 0.0, {})
         for chunk in made.chunks
     )  # fmt: skip
     rows = tuple(dequantise(made.vectors[key].sentences) for key in made.keys)
-    return Evidence(question_of(question), passages, rows)
+    return Evidence(question_of(question), embedder.embed([question])[0], passages, rows)

@@ -56,7 +56,7 @@ def retrieve(collection: Collection, question: Question, filters: Filters | None
     rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
     # A chunk without vectors is one whose article was replaced by an ingest in the meantime.
     passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
-    return Evidence(question, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
+    return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
 
 
 def rank_documents(

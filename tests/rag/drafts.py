@@ -89,7 +89,7 @@ def evidence_from(embedder: Embedder, question: str, reports: Sequence[Report] =
             )
         )  # fmt: skip
         rows.append(embedder.embed([whole[span.start : span.end] for span in spans]))
-    return Evidence(asked.question, tuple(passages), tuple(rows))
+    return Evidence(asked.question, asked.vector, tuple(passages), tuple(rows))
 
 
 def read_alike(evidence: Evidence) -> Findings:

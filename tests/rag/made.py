@@ -20,7 +20,7 @@ FIXED = Calibration(
     fusion={"dense": 0.35, "bm25": 0.35, "article": 0.3},
     hop=0.5,
     rank={"reader": 1.0, "order": 2.0, "retrieved": 2.0, "together": 1.0, "window": 0.0},
-    answer={"bias": 0.25, "best": 1.0, "window": 0.0, "found": 2.0, "name elsewhere": -1.5, "length": 0.0},
+    answer={"bias": 0.25, "best": 1.0, "window": 0.0, "likeness": 2.0, "name missing": -1.5, "length": 0.0},
     levels={"cautious": 0.7, "balanced": 0.5, "eager": 0.3},
     point=1.5,
     broad=2.5,
@@ -96,14 +96,14 @@ def candidate(
 
 
 def findings(
-    question: str, *read: tuple[Passage, Reading], rows: Sequence[Sequence[Sequence[float]]] | None = None
-) -> Findings:
+    question: str, *read: tuple[Passage, Reading], rows: Sequence[Sequence[Sequence[float]]] | None = None,
+    vector: Sequence[float] = (1.0, 0.0),
+) -> Findings:  # fmt: skip
     """Make findings of passages, best first, with the reading and the vectors (`rows`) of each."""
     passages = tuple(one for one, _ in read)
     each = rows or [[_apart(number) for number in range(len(one.sentences))] for one in passages]
-    size = max((len(row) for one in each for row in one), default=1)
-    vectors = tuple(np.array(one, np.float32).reshape(len(one), size) for one in each)
-    evidence = Evidence(question_of(question), passages, vectors)
+    vectors = tuple(np.array(one, np.float32).reshape(len(one), len(vector)) for one in each)
+    evidence = Evidence(question_of(question), np.array(vector, np.float32), passages, vectors)
     return Findings(evidence, tuple(reading for _, reading in read))
 
 

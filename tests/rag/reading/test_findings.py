@@ -30,7 +30,7 @@ def evidence(*texts: str, scores: tuple[float, ...] = ()) -> Evidence:
     """Each text as an article of its own."""
     found = [passage(text, f"{at}.txt", score=scores[at] if scores else 0.0) for at, text in enumerate(texts)]
     rows = tuple(np.eye(4, dtype=np.float32)[:1] * (at + 1) for at in range(len(texts)))
-    return Evidence(question_of(QUESTION), tuple(found), rows)
+    return Evidence(question_of(QUESTION), np.ones(4, np.float32), tuple(found), rows)
 
 
 @pytest.mark.usefixtures("fixed")

@@ -32,6 +32,7 @@ def test_each_passage_carries_the_title_and_its_place(embedder: Embedder):
     evidence = evidence_of("Why did the kiosk close?", TEXT, embedder, "The kiosk")
     assert {passage.title for passage in evidence.passages} == {"The kiosk"}
     assert len({passage.chunk for passage in evidence.passages}) == len(evidence.passages)
+    assert evidence.vector.shape == (embedder.size,)
 
 
 def test_a_text_without_a_word_is_no_evidence(embedder: Embedder):

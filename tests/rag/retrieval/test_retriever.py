@@ -109,6 +109,7 @@ def test_a_question_finds_by_meaning_what_shares_no_word_with_it(newsroom: Colle
 
 def test_each_sentence_comes_with_its_vector(newsroom: Collection):
     evidence = found(newsroom, KEEPER)
+    assert evidence.vector.shape == (384,)
     for passage, rows in zip(evidence.passages, evidence.sentences, strict=True):
         assert rows.shape == (len(passage.sentences), 384)
         assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=1e-3)

@@ -67,7 +67,7 @@ def found(*read_: Given, apart: bool = True) -> Findings:
     total = sum(len(one.sentences) for one, _ in read_)
     each = iter([[float(at == other) if apart else 1.0 for other in range(total)] for at in range(total)])
     rows = [[next(each) for _ in one.sentences] for one, _ in read_]
-    return findings(QUESTION, *read_, rows=rows)
+    return findings(QUESTION, *read_, rows=rows, vector=[0.0] * total)
 
 
 @pytest.fixture(scope="module", params=QUESTIONS)
@@ -204,7 +204,7 @@ def test_what_points_back_to_what_is_corrected_is_left_out_with_it() -> None:
     old = given_([wrong, back], 3.0, day=date(2024, 5, 1))
     new = given_([right], 1.0, source="b.txt", day=date(2024, 5, 3))
     rows = [[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], [[0.9, 0.0, 0.436]]]
-    held = findings("How many swans were counted?", old, new, rows=rows)
+    held = findings("How many swans were counted?", old, new, rows=rows, vector=(1, 0, 0))
     assert [one.text for one in extract(held).sentences] == [right]
 
 
