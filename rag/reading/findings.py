@@ -1,8 +1,8 @@
 """The reader's findings: the passages in a better order, and a score for each sentence as an answer.
 
-Each passage is read alone. Then its best sentences are read twice more. As one text, because the reader's attention
-heads compare sentences within a text, and so it sees that one with the question's words need not answer. And each
-with the one before it, because what surrounds an answer in a long passage draws the reader's attention from it.
+Each passage is read alone. Then the best sentences of all passages are read twice more: as one text, because the
+reader's attention heads compare sentences within a text, and so it sees that one with the question's words need not
+answer; and each with the one before it, because the rest of a long passage draws the reader's attention from it.
 """
 
 import math
@@ -24,7 +24,7 @@ from rag.retrieval.evidence import Evidence
 from rag.text.statement import is_statement
 from rag.text.words import STOP, stems
 
-__all__ = ["Candidate", "Findings", "read_evidence"]
+__all__ = ["Candidate", "Findings", "read_evidence", "statements"]
 
 _LEAST = 1e-6  # lower bound of a share, whose logarithm is taken
 
@@ -80,8 +80,7 @@ class Findings:
     @cached_property
     def ranked(self) -> tuple[Candidate, ...]:
         """Return the sentences that can stand in an answer, best first; where none can, all sentences."""
-        standing = [candidate for candidate in self.candidates if is_statement(candidate.text)] or self.candidates
-        return tuple(sorted(standing, key=lambda candidate: -candidate.value))
+        return tuple(sorted(statements(self.candidates), key=lambda candidate: -candidate.value))
 
     def _compared(self, place: Place) -> float:
         """Return a sentence's penalty against the best of those read again; the others get the largest."""
@@ -94,8 +93,13 @@ class Findings:
         return weights["together"] * lost + weights["window"] * below
 
 
+def statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the sentences that can stand in an answer; where none can, all."""
+    return [sentence for sentence in sentences if is_statement(sentence.text)] or sentences
+
+
 def read_evidence(reader: Reader, evidence: Evidence) -> Findings:
-    """Read each passage for the question, put those first that answer best, and read their best sentences again.
+    """Read each passage for the question, put those first that answer best, and read the best sentences again.
 
     Raises EmbedderFailed where the reader's model cannot run.
     """

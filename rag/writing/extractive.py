@@ -13,7 +13,7 @@ from rag.grounding.citation import passage_citation
 from rag.query.follow_up import Message, standalone
 from rag.query.question import Question
 from rag.reading.calibration import calibration
-from rag.reading.findings import Candidate, Findings
+from rag.reading.findings import Candidate, Findings, statements
 from rag.text.opening import prefix_length
 from rag.text.statement import is_statement
 from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
@@ -82,7 +82,7 @@ def extract(findings: Findings) -> Extract:
 def _usable_sentences(found: Sequence[Candidate], corrected: Mapping[Candidate, Candidate]) -> list[Candidate]:
     """Return the sentences that may be shown; a correction scores at least as high as the sentence that it corrects."""
     standing = [sentence for sentence in found if not _follows_error(sentence, corrected)]
-    kept = [sentence for sentence in standing if is_statement(sentence.text)] or standing
+    kept = statements(standing)
     best = max(kept, key=lambda sentence: sentence.value, default=None)
     worth = {
         correction: wrong.value
