@@ -26,9 +26,9 @@ class Turn:
 
 
 def turns_of(history: Sequence[Message]) -> list[Turn]:
-    """Return the turns that were neither refused nor small talk, oldest first; if none, the refused questions.
+    """Return the answered turns, oldest first, after the questions that were refused before any was answered.
 
-    A follow-up can refer to a refused question only where there is no other.
+    A follow-up refers to a question that was refused only where none was answered before it.
     """
     turns: list[Turn] = []
     refused: list[Turn] = []
@@ -38,10 +38,11 @@ def turns_of(history: Sequence[Message]) -> list[Turn]:
             turns.append(Turn(content, ""))
         elif message["role"] == "assistant" and turns and _is_unanswered(content):
             last = turns.pop()
-            refused += [] if content in WORDS.values() else [Turn(last.asked, "")]
+            if not turns and content not in WORDS.values():
+                refused.append(last)
         elif message["role"] == "assistant" and turns:
             turns[-1] = Turn(turns[-1].asked, content)
-    return turns or refused
+    return refused + turns
 
 
 def _is_unanswered(said: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
-from rag.query.phrases import Phrase, phrases_in
+from rag.query.phrases import Phrase, counted_in, phrases_in
 from rag.query.question import MOST_CHARACTERS
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
@@ -21,11 +21,12 @@ _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
-_OWNED = re.compile(r"(?:’s|'s|s’|s') \w+$")  # "the skipper of the ferry’s name"
+_OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
 _WOMEN = frozenset(("she", "her", "hers"))
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
+_WHERE = ("in ", "at ", "on ", "as for ")
 _THINGS = _POINTING | {"it", "its"}
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -128,7 +129,7 @@ def _fits(word: str, phrase: Phrase) -> bool:
     if word in _PERSONS:
         return phrase.person
     if word in _SEVERAL:
-        return phrase.plural or phrase.named
+        return phrase.plural or (phrase.proper and not phrase.person)  # a name may be that of a group
     return not phrase.plural and not phrase.person
 
 
@@ -143,8 +144,7 @@ def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
             yield f"As for {topics[0]}, {_lower(text)}"
         if text != tree.text:
             yield text
-    if any(token.text.lower() in _SEVERAL | _THINGS for token in _unresolved_pronouns(tree)):
-        yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
+    yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
 
 
 def _pointing(tree: Tree) -> bool:
@@ -170,11 +170,8 @@ def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     found: list[Phrase] = []
     for turn in reversed(turns):
         asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-        if word in _PERSONS:
-            found += _persons(word, turn, asked, said)
-        else:
-            found += _things(word, asked, said)
-        if found and word not in _PERSONS:
+        found += _persons(turn, asked, said) if word in _PERSONS else _things(word, turn, asked, said)
+        if word not in _PERSONS and (found or asked):
             break
     unique = list(dict.fromkeys(found))
     if word not in _PERSONS:
@@ -199,26 +196,29 @@ def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
     return None
 
 
-def _persons(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    """Return the people of a turn: those named, after "Who …?" in the answer first; then those called by office."""
+def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+    """Return the people named in a turn, after "Who …?" those in the answer first; where none is, other long names."""
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
     people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
-    names = [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
-    offices = [phrase for phrase in ordered if phrase.definite and not phrase.proper]
-    office = sorted(offices, key=lambda phrase: not phrase.named)[:1]
-    others = [part for phrase in said for part in phrase.parts if part.definite and not part.named and not part.plural]
-    return [*people, *office, *([] if people else [*names, *(others if word in {"he", "she"} else [])])]
+    return people or [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
 
 
-def _things(word: str, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    fitting = [phrase for phrase in asked if _fits(word, phrase)]
-    # the first phrase of the answer, unless the answer introduces it: "a ferry"
-    said = [phrase for phrase in said[:1] if phrase.definite or phrase.named]
-    named = [phrase for phrase in asked if phrase.proper and phrase not in fitting]  # a storm bears a person's name
-    others = fitting or [phrase for phrase in said if _fits(word, phrase)]
-    return [*sorted(fitting, key=lambda phrase: not phrase.named), *named, *([] if fitting else others)]
+def _things(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+    """Return what a turn's question is about, not where: "it" is not the mill after "What burned in the mill?"."""
+    about = [phrase for phrase in asked if not _is_place(turn.asked, phrase)]
+    fitting = sorted((phrase for phrase in about if _fits(word, phrase)), key=lambda phrase: not phrase.named)
+    # the only other phrase may be the name of a storm, which is also a person's
+    named = [phrase for phrase in about if phrase.proper and asked == [*fitting, phrase]]
+    if word not in _SEVERAL:
+        return [*fitting, *named]
+    doers = [phrase for phrase in said[:1] if phrase.plural]
+    return [*counted_in(parse(turn.asked)), *fitting, *named] or doers
+
+
+def _is_place(text: str, phrase: Phrase) -> bool:
+    return text[: phrase.start].lower().endswith(_WHERE)
 
 
 def _put(text: str, token: Token, phrase: str) -> str:

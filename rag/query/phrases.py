@@ -1,11 +1,11 @@
 """Find the noun phrases of a sentence, worded so that they can stand in another sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.text.parse import Token, Tree
 
-__all__ = ["Phrase", "phrases_in"]
+__all__ = ["Phrase", "counted_in", "phrases_in"]
 
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
 _WH = frozenset(("WRB", "WP", "WDT", "WP$"))
@@ -34,15 +34,28 @@ def phrases_in(tree: Tree) -> list[Phrase]:
     found: list[list[list[Token]]] = []
     for run in runs:
         before = found[-1][-1] if found else None
-        if before and _joined(tree, before, run):
+        if before and (_joined(tree, before, run) or (len(found[-1]) > 1 and _listed(tree, before, run))):
             found[-1].append(run)
         else:
             found.append([run])
     return [_phrase(tree, group) for group in found]
 
 
+def counted_in(tree: Tree) -> list[Phrase]:
+    """Return what a sentence asks the number of, as something known: "the fish" of "How many fish died?"."""
+    for run in _noun_runs(tree):
+        if run[0].text.lower() == "many" and len(run) > 1:
+            phrase = _part(tree, run[1:])
+            return [replace(phrase, text=f"the {phrase.text}", plural=True, definite=True)]
+    return []
+
+
 def _runs(tree: Tree) -> list[list[Token]]:
-    """Return the runs of words that make up a noun with its article and adjectives."""
+    """Return the runs of words that make up a noun with its article and adjectives, without what is asked for."""
+    return [run for run in _noun_runs(tree) if not _is_asked_for(tree, run)]
+
+
+def _noun_runs(tree: Tree) -> list[list[Token]]:
     verb = _taken_for_noun(tree)
     runs: list[list[Token]] = []
     run: list[Token] = []
@@ -53,7 +66,7 @@ def _runs(tree: Tree) -> list[list[Token]]:
             runs.append(run)
             run = []
     runs.append(run)
-    return [run for run in runs if _is_phrase(tree, run)]
+    return [run for run in runs if any(token.pos in {"NOUN", "PROPN"} for token in run)]
 
 
 def _is_inside(token: Token) -> bool:
@@ -65,11 +78,10 @@ def _hyphen(run: Sequence[Token], token: Token) -> bool:
     return bool(run) and token.text in {"-", "–", "&"}
 
 
-def _is_phrase(tree: Tree, run: Sequence[Token]) -> bool:
-    if not any(token.pos in {"NOUN", "PROPN"} for token in run):
-        return False
+def _is_asked_for(tree: Tree, run: Sequence[Token]) -> bool:
     before = tree.tokens[run[0].index - 1] if run[0].index else None
-    return not (run[0].tag == "PRP$" or (before and (before.tag in _WH or before.text.lower() in {"many", "much"})))
+    asking = before and (before.tag in _WH or before.text.lower() in {"many", "much"})
+    return run[0].tag == "PRP$" or bool(asking)
 
 
 def _taken_for_noun(tree: Tree) -> Token | None:
@@ -92,20 +104,19 @@ def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:
     return joins and not all(token.kind in _TIMES or token.pos == "NUM" for token in run)
 
 
+def _listed(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Tell whether two names after a preposition are joined by "and": "relations between Estlund and Kaar"."""
+    between = tree.tokens[before[-1].index + 1 : run[0].index]
+    names = all(token.pos == "PROPN" for token in [*before, run[0]])
+    return names and [token.lemma for token in between] == ["and"]
+
+
 def _phrase(tree: Tree, group: Sequence[Sequence[Token]]) -> Phrase:
     parts = tuple(_part(tree, run) for run in group)
-    if len(parts) == 1:
-        return Phrase(*_values(parts[0]), parts=parts)
-    first = parts[0]
-    start, end = first.start, parts[-1].end
-    named = any(part.named for part in parts)
-    return Phrase(
-        tree.text[start:end], start, end, first.head, first.plural, named, False, first.person, first.definite, parts
-    )
-
-
-def _values(part: Phrase) -> tuple[str, int, int, str, bool, bool, bool, bool, bool]:
-    return part.text, part.start, part.end, part.head, part.plural, part.named, part.proper, part.person, part.definite
+    first, end = parts[0], parts[-1].end
+    text = first.text + tree.text[first.end : end]
+    named, proper = any(part.named for part in parts), first.proper and len(parts) == 1
+    return replace(first, text=text, end=end, named=named, proper=proper, parts=parts)
 
 
 def _part(tree: Tree, run: Sequence[Token]) -> Phrase:
@@ -125,7 +136,8 @@ def _part(tree: Tree, run: Sequence[Token]) -> Phrase:
     )
     definite = run[0].text.lower() == "the"
     text = tree.text[start:end]
-    lowered = text[0].lower() + text[1:] if run[0].tag == "DT" else text
+    common = run[0].tag == "DT" or (not run[0].index and run[0].pos in {"NOUN", "ADJ", "NUM"})
+    lowered = text[0].lower() + text[1:] if common else text
     return Phrase(
         lowered, start, end, nouns[-1].text, nouns[-1].tag in {"NNS", "NNPS"}, bool(names), proper, person, definite
     )

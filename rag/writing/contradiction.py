@@ -13,7 +13,7 @@ from rag.text.numbers import Number, is_stated, numbers_in
 from rag.text.words import stems
 from rag.writing.antecedent import has_other_subject
 from rag.writing.selection import differ_in_negation, is_broad
-from rag.writing.speaker import speaker
+from rag.writing.speaker import speaker, without_speaker
 
 __all__ = [
     "Resolution",
@@ -138,7 +138,7 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
         apart = max(sentence.span.start - best.span.end, best.span.start - sentence.span.end)
         if sentence.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
             continue
-        others = _figures(sentence.text)
+        others = _figures(without_speaker(sentence.text))
         kinds = {number.kind for number in figures} & {number.kind for number in others}
         if (
             kinds

@@ -9,7 +9,7 @@ from rag.text.limits import REPORTING
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import STOP, stems
 
-__all__ = ["drop_other_speakers", "speaker"]
+__all__ = ["drop_other_speakers", "speaker", "without_speaker"]
 
 _STATES = REPORTING | {
     "put", "count", "estimate", "reckon", "believe", "think", "claim", "insist", "speak", "calculate",
@@ -23,6 +23,14 @@ def speaker(text: str) -> str:
     tree = parse(text)
     subject = _subject(tree)
     return subject.text.lower() if subject else ""
+
+
+def without_speaker(text: str) -> str:
+    """Return a sentence without the words for who states it: a figure there, such as an age, is not stated."""
+    tree = parse(text)
+    subject = _subject(tree)
+    words = tree.subtree(subject) if subject else []
+    return text[: words[0].start] + text[words[-1].start + len(words[-1].text) :] if words else text
 
 
 def drop_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:

@@ -23,6 +23,11 @@ def test_where_all_was_refused_the_questions_are_leant_on():
     assert turns_of(said("Who won in 1900?", REASON)) == [Turn("Who won in 1900?", "")]
 
 
+def test_what_was_refused_before_anything_was_answered_is_a_turn():
+    first, second, third = turns_of(said("Who ruled?", REASON, "What was his name?", "Rufus Lamb.", "Why?"))
+    assert [first, second.asked, third.asked] == [Turn("Who ruled?", ""), "What was his name?", "Why?"]
+
+
 def test_every_refusal_begins_as_it_is_known_by():
     assert REASON.startswith(REFUSES)
 

@@ -53,6 +53,36 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
             "Is it over?",
             "As for the wells at Lund, is it over?",  # not: is a worn seal over
         ),
+        (
+            turns("What happened at the Old Mill?", "It burned."),
+            "What caused it?",
+            "As for the Old Mill, what caused it?",
+        ),
+        (
+            turns("How many fish died in the Weir?", "Three thousand."),
+            "What killed them?",
+            "As for the Weir, what killed the fish?",
+        ),
+        (
+            turns("How did the strike in Henford end?", "The drivers in Henford took a rise of 4 percent."),
+            "What had they asked for?",
+            "What had the drivers in Henford asked for?",
+        ),
+        (
+            turns("What became of the skipper of the Plover?", "A court fined the skipper."),
+            "Was he drunk?",
+            "As for the skipper of the Plover, was he drunk?",  # nobody is named
+        ),
+        (
+            turns("Why did relations between Estlund and Kaar sour?", "Estlund left the pact."),
+            "What part did the king play in that?",
+            "As for relations between Estlund and Kaar, what part did the king play in that?",
+        ),
+        (
+            turns("How much did the rescue at Widow's Hole cost?", "It cost £14,000."),
+            "Who paid?",
+            "As for the rescue at Widow's Hole, who paid?",
+        ),
     ],
 )
 def test_a_follow_up_becomes_a_sentence_that_a_person_could_have_written(
@@ -92,6 +122,22 @@ def test_what_only_the_assistant_said_is_no_topic():
 def test_whoever_the_answer_names_is_meant_after_a_question_of_who():
     history = turns("Who is the mayor of Henford?", "Tamsin Okoro was elected in May.")
     assert "What did Tamsin Okoro say?" in rewrite_candidates("What did she say?", history)
+
+
+def test_what_an_answered_follow_up_referred_to_stays_the_topic_though_that_was_refused():
+    history = [*turns("What did the court decide about the skipper of the Plover?", REASON)]
+    history += turns("What was his name?", "Rufus Lamb was fined.")
+    assert standalone("Who died?", history) == "As for the skipper of the Plover, who died?"
+
+
+def test_it_is_not_looked_for_before_the_last_question_that_has_a_topic():
+    history = [
+        *turns("Did Estlund leave the pact?", "It did."),
+        *turns("Who spoke on the day of the vote?", "Ida Rook."),
+    ]
+    assert "What did Kaarel Ots say about Estlund?" not in rewrite_candidates(
+        "What did Kaarel Ots say about it?", history
+    )
 
 
 def test_a_follow_up_to_a_follow_up_keeps_the_first_topic():

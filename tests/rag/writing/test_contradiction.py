@@ -270,6 +270,7 @@ def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str,
         ("The police counted 8,000.", "The police put the arrests at 12.", "8,000"),  # one speaker
         ("The police counted 8,000.", "The march cost £9,000, the council said.", "8,000"),  # another kind of figure
         ("The police counted 8,000.", "Some 8,000 came, the organisers said.", "8,000"),
+        ("The police counted 8,000.", "“We sat at the back,” said Ida Rook, 80, who came too.", "8,000"),  # her age
         ("The march drew 8,000.", "The organisers put it at 25,000.", "8,000"),  # nobody is named for the first
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.query.question import question_of
-from rag.writing.speaker import drop_other_speakers, speaker
+from rag.writing.speaker import drop_other_speakers, speaker, without_speaker
 from tests.rag.made import candidate, passage
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -56,3 +56,10 @@ def test_it_stays_where_nothing_else_answers_nearly_as_well() -> None:
 def test_a_question_of_facts_leaves_all_as_it_is() -> None:
     assert kept("Who said that he came in too fast?", OTHER, OWN) == [OTHER, OWN]
     assert kept("How fast did the ferry come in?", OTHER, OWN) == [OTHER, OWN]
+
+
+def test_what_describes_a_speaker_is_not_stated() -> None:
+    text = "Ida Rook, 80, who was born there, said that 700 came."
+    assert "80" not in without_speaker(text)
+    assert "700" in without_speaker(text)
+    assert without_speaker("It rained.") == "It rained."
