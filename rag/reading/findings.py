@@ -40,7 +40,9 @@ class Candidate:
     text: str
     vector: NDArray[np.float32]  # (size,), length 1
     value: float  # `alone`, less what was lost in the comparison with the other sentences
-    alone: float  # log odds that the passage answers by reading and retrieval, plus the log of the sentence's share
+    alone: (
+        float  # log odds that the passage answers, by reading and retrieval, and the sentence in it and in its window
+    )
     answer: Span | None  # the words that answer, offsets in `text`
 
     @property
@@ -67,7 +69,7 @@ class Findings:
             sentences = zip(passage.sentences, rows, reading.shares, reading.spans, strict=True)
             for span, row, share, words in sentences:
                 key = (passage.source, span.start)
-                alone = odds + math.log(max(share, _LEAST))
+                alone = odds + math.log(max(share, _LEAST)) + (0.0 if reading.tabled else self._in_window(key))
                 value = alone + (0.0 if reading.tabled else self._compared(key))
                 if key in found and found[key].value >= value:
                     continue  # the sentence that two neighbouring chunks share
@@ -82,15 +84,20 @@ class Findings:
         """Return the sentences that can stand in an answer, best first; where none can, all sentences."""
         return tuple(sorted(statements(self.candidates), key=lambda candidate: -candidate.value))
 
-    def _compared(self, place: Place) -> float:
-        """Return a sentence's penalty against the best of those read again; the others get the largest."""
-        if not self.together:
+    def _in_window(self, place: Place) -> float:
+        """Return a sentence's penalty against the best window; a sentence without one gets the largest."""
+        odds = self.windows
+        if not odds:
             return 0.0
-        weights, shares, odds = calibration().rank, self.together, self.windows
+        return calibration().rank["window"] * (odds.get(place, min(odds.values())) - max(odds.values()))
+
+    def _compared(self, place: Place) -> float:
+        """Return a sentence's penalty against the best of those read as one text; the others get the largest."""
+        shares = self.together
+        if not shares:
+            return 0.0
         share, most = shares.get(place, min(shares.values())), max(shares.values())
-        lost = math.log(max(share, _LEAST) / max(most, _LEAST))
-        below = odds.get(place, min(odds.values())) - max(odds.values())
-        return weights["together"] * lost + weights["window"] * below
+        return calibration().rank["together"] * math.log(max(share, _LEAST) / max(most, _LEAST))
 
 
 def statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:

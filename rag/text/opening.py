@@ -1,13 +1,28 @@
-"""Find the prefix that is no part of a sentence: a dateline with its outlet, a list mark, a label in capitals."""
+"""Find what opens a sentence but is no part of what it says: a dateline with its outlet, a list mark, a "However"."""
 
 import re
 
-__all__ = ["prefix_length"]
+__all__ = ["connective_length", "prefix_length"]
 
 _OPENING = re.compile(
     r"(?:[-–—•*]\s+)?(?:[A-Z][A-Z’'.\-/ ,]{2,40}(?:,\s+[A-Z][a-z]+\.?\s\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*[-–—]\s+"
     r"|[A-Z]{4,}:\s+|[-–—•*]\s+)"
 )
+
+_CONNECTIVE = re.compile(
+    r"(?:But|And|So|Yet|Still|Also|(?:However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore|In addition"
+    r"|By contrast|In contrast|On the other hand|Instead|Besides|Then),)\s+"
+)
+
+
+def connective_length(sentence: str) -> int:
+    """Return the number of characters of a word that joins a sentence to the one before it, with the space after it.
+
+    >>> connective_length("However, Estlund left the pact.")
+    9
+    """
+    found = _CONNECTIVE.match(sentence)
+    return found.end() if found else 0
 
 
 def prefix_length(sentence: str) -> int:

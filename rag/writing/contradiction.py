@@ -178,7 +178,8 @@ def _answers_contradict(first: Candidate, second: Candidate) -> bool:
         return False
     days = [_days(candidate) for candidate in (first, second)]
     if any(days):
-        return all(days) and not any(covers_any(day, theirs) for mine, theirs in (days, days[::-1]) for day in mine)
+        dated = all(moment.year or moment.month or moment.day for side in days for moment in side)
+        return all(days) and dated and not any(covers_any(day, b) for a, b in (days, days[::-1]) for day in a)
     left, right = (numbers_in(_answer(candidate)) for candidate in (first, second))
     kinds = {number.kind for number in left} == {number.kind for number in right}
     return bool(left and right) and kinds and not any(is_stated(number, right) for number in left)

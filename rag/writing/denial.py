@@ -106,11 +106,12 @@ def _in_reach(denying: Candidate, sentence: Candidate, places: _Places) -> bool:
 
 
 def _denies(denying: Candidate, denied: Denied, sentence: Candidate, places: _Places) -> bool:
+    """Tell whether a denial is of a sentence; "the call" of another article is another call."""
     shared = len(denied.words & sentence.words)
     told = bool(denied.words) and shared >= calibration().denied * len(denied.words)
-    return (_follows(denying, sentence, places) and (told or denied.points)) or (
-        told and _alike(denying, sentence) and _may_refer_to(denying, sentence)
-    )
+    if _follows(denying, sentence, places):
+        return told or denied.points
+    return told and not denied.points and _alike(denying, sentence) and _may_refer_to(denying, sentence)
 
 
 def _may_refer_to(denying: Candidate, report: Candidate) -> bool:

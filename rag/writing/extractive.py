@@ -14,7 +14,7 @@ from rag.query.follow_up import Message, standalone
 from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings, statements
-from rag.text.opening import prefix_length
+from rag.text.opening import connective_length, prefix_length
 from rag.text.statement import is_statement
 from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
 from rag.writing.contradiction import (
@@ -62,11 +62,11 @@ def extract(findings: Findings) -> Extract:
     correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
-    if broad:  # an account opens with what is understood alone
-        blocks.sort(key=lambda block: block[0] not in chosen)
+    if broad:  # an account opens with the best sentence that is understood alone
+        blocks.sort(key=lambda block: block[0] not in chosen or connective_length(block[0].text) > 0)
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
-    ordered = _in_order(whole, denials, leading=[] if broad or not blocks else blocks[0])
+    ordered = _in_order(whole, denials, leading=blocks[0] if blocks else [])
     told = {denial.sentence: denial.denied.label for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
     return _strip_prefixes(
@@ -162,7 +162,8 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
 
 
 def _strip_prefixes(made: Extract) -> Extract:
-    fresh = {sentence: _strip_prefix(sentence) for sentence in made.sentences}
+    before = [None, *made.sentences]
+    fresh = {sentence: _strip_prefix(sentence, before[at]) for at, sentence in enumerate(made.sentences)}
     return replace(
         made,
         sentences=tuple(fresh.values()),
@@ -171,17 +172,23 @@ def _strip_prefixes(made: Extract) -> Extract:
     )
 
 
-def _strip_prefix(sentence: Candidate) -> Candidate:
-    """Leave out the dateline or mark that opens a sentence: the quote stays exact, it only starts later."""
-    shift = prefix_length(sentence.text)
-    if not shift or not is_statement(sentence.text[shift:]):
+def _strip_prefix(sentence: Candidate, before: Candidate | None) -> Candidate:
+    """Leave out the dateline or mark that opens a sentence, and a "However" unless it stands after the same sentence.
+
+    The quote stays exact, it only starts later; no "However" is left out before a small letter.
+    """
+    text = sentence.text
+    shift = prefix_length(text)
+    joined = connective_length(text[shift:])
+    if joined and not (before and adjacent(before, sentence)) and not text[shift + joined].islower():
+        shift += joined
+    if not shift or not is_statement(text[shift:]):
         return sentence
     answer = sentence.answer
     if answer:
         answer = Span(answer.start - shift, answer.end - shift) if answer.start >= shift else None
-    return replace(
-        sentence, span=Span(sentence.span.start + shift, sentence.span.end), text=sentence.text[shift:], answer=answer
-    )
+    span = Span(sentence.span.start + shift, sentence.span.end)
+    return replace(sentence, span=span, text=text[shift:], answer=answer)
 
 
 class ExtractiveWriter:

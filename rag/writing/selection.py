@@ -28,21 +28,30 @@ def select(
 ) -> list[Candidate]:
     """Choose the best of `ranked`, then `taken`, then sentences of `ranked` that each add something.
 
-    A sentence that scores lower below the best than the calibration allows adds nothing. At most two are chosen where
-    one fact is asked for, by the question's form (`point`) or because the best answer is short; five where an `account`
-    is asked for, or the best answer is longer.
+    At most two are chosen where one fact is asked for, by the question's form (`point`) or because the best answer is
+    short; five where an `account` is asked for, or the best answer is longer. A sentence that scores lower below the
+    best than the calibration allows adds nothing. Sentences of an account all answer, and so are not compared with one
+    another: each counts as much as it does alone.
     """
     if not ranked:
         return list(taken)
     broad = wants_more(ranked, point=point, account=account)
-    least = ranked[0].value - (calibration().broad if broad else calibration().point)
     chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
-    for sentence in ranked:
-        if len(chosen) >= (_BROAD if broad else _POINT) or sentence.value < least:
+    for sentence in _adding(ranked, broad):
+        if len(chosen) >= (_BROAD if broad else _POINT):
             break
         if not any(says_same(sentence, other) for other in chosen):
             chosen.append(sentence)
     return chosen
+
+
+def _adding(ranked: Sequence[Candidate], broad: bool) -> list[Candidate]:
+    """Return the best sentence, and those that score nearly as high, in that order."""
+    best, *others = ranked
+    if not broad:
+        return [best, *(other for other in others if other.value >= best.value - calibration().point)]
+    near = (other for other in others if other.alone >= best.alone - calibration().broad)
+    return [best, *sorted(near, key=lambda sentence: -sentence.alone)]
 
 
 def says_same(first: Candidate, second: Candidate) -> bool:

@@ -143,6 +143,12 @@ def test_different_days_for_one_event_conflict(first: str, second: str, conflict
     assert bool(settled(*both).conflicting) == conflict
 
 
+def test_weekdays_of_reports_without_a_date_do_not_conflict() -> None:
+    text = "They spoke {}."
+    assert not settled(hurt("on Tuesday", "a", text=text), hurt("on Sunday", "b", text=text)).conflicting
+    assert not settled(hurt("on Tuesday", "a", APRIL, text=text), hurt("on Sunday", "b", text=text)).conflicting
+
+
 def test_a_day_is_the_one_that_its_report_means() -> None:
     text = "The mill burned {}."
     first, second = hurt("on Saturday", "a", date(2024, 4, 8), text=text), hurt("6 April", "b", APRIL, text=text)

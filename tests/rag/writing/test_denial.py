@@ -73,6 +73,12 @@ def test_a_denial_in_another_article_shares_the_words_of_what_it_denies() -> Non
     assert found.sentence is denial
 
 
+def test_what_a_denial_only_refers_to_is_told_of_in_its_own_article() -> None:
+    (said,) = run("The palace and the duke held a conversation on grain.")
+    (denial,) = run("The palace said that the conversation never happened.", source="b.txt")
+    assert denials_of([said], [denial]) == []
+
+
 @pytest.mark.parametrize(("reported", "denied"), [(date(2024, 10, 12), True), (date(2025, 8, 5), False)])
 def test_what_is_told_much_later_was_not_denied_before(reported: date, denied: bool) -> None:
     said = candidate("The company sold the mill to a bank.", source="a.txt", published=reported)
