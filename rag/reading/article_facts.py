@@ -51,5 +51,5 @@ def _is_known(moment: Moment, passage: Passage) -> bool:
     """Tell whether the day of publication, or a relative day in the passage, falls into a date that it lacks."""
     if passage.published is None or not (moment.year or moment.month) or moment.text.lower() in passage.text.lower():
         return False
-    told = moments_in(passage.text, passage.published) if moment.day else []
+    told = moments_in(passage.text, passage.published) if moment.month else []
     return covers_any(moment, [moment_of(passage.published), *told])

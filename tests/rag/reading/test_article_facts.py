@@ -66,6 +66,12 @@ def test_a_day_that_the_passage_names_from_its_own_is_known() -> None:
     assert question_for(asked, report("Rovers won the cup on Monday.")) == asked.text
 
 
+def test_a_month_whose_year_is_the_articles_is_known() -> None:
+    asked = question_of("Who won the cup in March 2025?")
+    assert question_for(asked, report("Rovers won the cup in March.")) == "Who won the cup?"
+    assert question_for(asked, report("Rovers won the cup in April.")) == asked.text
+
+
 @given(st.text(min_size=1, max_size=80), st.dates(date(1900, 1, 1), date(2099, 1, 1)))
 def test_some_question_is_left_of_any(text: str, day: date) -> None:
     asked = question_of(f"who {text} in {day.year}")
