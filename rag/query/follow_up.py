@@ -17,6 +17,7 @@ _TURNS = 4  # the latest turns, to which a follow-up may refer
 _MOST = 4  # candidates
 _REST = 12  # words after the verb of an answer that go into a question about it
 _FEW = 5  # content words; a question with fewer and without a name may refer to an earlier turn
+_VERSIONS = 3  # of a question, with other antecedents
 _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
@@ -105,9 +106,17 @@ def _unresolved_pronouns(tree: Tree) -> list[Token]:
             word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
         )
         before = [] if word in _POINTING else [phrase for phrase in own if phrase.end <= token.start]
-        if pronoun and not _is_expletive(tree, token) and not any(_fits(word, phrase) for phrase in before):
+        resolved = any(_fits(word, phrase) and not _of_one_verb(tree, phrase, token) for phrase in before)
+        if pronoun and not resolved and not _is_expletive(tree, token):
             found.append(token)
     return found
+
+
+def _of_one_verb(tree: Tree, phrase: Phrase, pronoun: Token) -> bool:
+    """Tell whether a phrase and a pronoun depend on one verb, so that they mean two things: "did she praise her"."""
+    last = next(token for token in reversed(tree.tokens) if token.start < phrase.end)
+    verbs = [next((word for word in tree.ancestors(token) if word.pos in _VERBS), None) for token in (last, pronoun)]
+    return pronoun.tag != "PRP$" and verbs[0] is not None and verbs[0] is verbs[1]
 
 
 def _alone(tree: Tree, token: Token) -> bool:
@@ -153,42 +162,63 @@ def _pointing(tree: Tree) -> bool:
 
 def _with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     """Return the question with an antecedent in place of each of its pronouns: up to three likely versions."""
-    texts = [tree.text]
-    taken: set[str] = set()
-    for token in reversed(_unresolved_pronouns(tree)):
+    versions: list[list[tuple[Token, str]]] = [[]]
+    for token in _unresolved_pronouns(tree):
         if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
-        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns) if phrase.text not in taken][:3]
-        taken.update(fitting[:1])
-        if fitting:
-            texts = [_put(text, token, noun) for text in texts for noun in fitting if noun not in text][:3] or texts
-    return texts
+        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns)]
+        versions = [
+            [*version, (token, noun)]
+            for version in versions
+            for noun in fitting
+            if noun not in tree.text and _last_word(noun) not in {_last_word(other) for _, other in version}
+        ][:_VERSIONS] or versions
+    return [_filled(tree.text, version) for version in versions]
+
+
+def _filled(text: str, nouns: Sequence[tuple[Token, str]]) -> str:
+    for token, noun in reversed(nouns):
+        owner = ("’" if noun.endswith("s") else "’s") if token.tag == "PRP$" else ""
+        text = f"{text[: token.start]}{noun}{owner}{text[token.start + len(token.text) :]}"
+    return text
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].lower()
 
 
 def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     """Return the phrases that a pronoun may refer to: of the latest turns first, of a turn the question's first."""
-    found: list[Phrase] = []
+    if word in _PERSONS:
+        return _people(word, turns)
     for turn in reversed(turns):
         asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-        found += _persons(turn, asked, said) if word in _PERSONS else _things(word, turn, asked, said)
-        if word not in _PERSONS and (found or asked):
-            break
-    unique = list(dict.fromkeys(found))
-    if word not in _PERSONS:
-        return unique
-    called = {phrase.text: _is_woman(phrase.text, turns) for phrase in unique}
-    women = word in _WOMEN
-    likely = [phrase for phrase in unique if called[phrase.text] is not (not women)]
-    return sorted(likely, key=lambda phrase: called[phrase.text] is None) if likely else unique
+        found = _things(word, turn, asked, said)
+        if found or asked:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _people(word: str, turns: Sequence[Turn]) -> list[Phrase]:
+    """Return the people that "he" or "she" may be, each once: of the latest turn first."""
+    people = [phrase for turn in reversed(turns) for phrase in _persons(turn)]
+    each = list({_last_word(phrase.text): phrase for phrase in reversed(people)}.values())[::-1]
+    return [phrase for phrase in each if _is_woman(phrase.text, turns) in {None, word in _WOMEN}] or each
 
 
 def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
-    """Return True where a person was spoken of as a woman, False as a man, by pronoun or title; else None."""
-    last = name.rsplit(maxsplit=1)[-1].lower()
+    """Return True where a person was spoken of as a woman, False as a man, by pronoun or title; else None.
+
+    The pronoun is that of a follow-up, or opens the sentence after one of the answer that names the person.
+    """
+    last = _last_word(name)
+    goes_on = re.compile(rf"{re.escape(name)}[^.!?]*[.!?][\s\d\[\]]*(he|his|she|her)\b", re.IGNORECASE)
     for turn in turns:
         typed = set(turn.typed.lower().replace("?", " ").split())
         if name in turn.asked and name not in turn.typed and typed & _PERSONS:
             return bool(typed & _WOMEN)
+        if pronoun := goes_on.search(turn.said):
+            return pronoun[1].lower() in _WOMEN
         words = f"{turn.asked} {turn.said}".lower().replace(".", "").split()
         for title, word in pairwise(words):
             if word.strip(",;:’'s") == last and title in FEMININE | MASCULINE:
@@ -196,8 +226,9 @@ def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
     return None
 
 
-def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+def _persons(turn: Turn) -> list[Phrase]:
     """Return the people named in a turn, after "Who …?" those in the answer first; where none is, other long names."""
+    asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
     ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
@@ -208,6 +239,8 @@ def _persons(turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> lis
 def _things(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
     """Return what a turn's question is about, not where: "it" is not the mill after "What burned in the mill?"."""
     about = [phrase for phrase in asked if not _is_place(turn.asked, phrase)]
+    if word in _POINTING:  # "that" is something told, not somebody or something named
+        about = [phrase for phrase in about if not phrase.proper]
     fitting = sorted((phrase for phrase in about if _fits(word, phrase)), key=lambda phrase: not phrase.named)
     # the only other phrase may be the name of a storm, which is also a person's
     named = [phrase for phrase in about if phrase.proper and asked == [*fitting, phrase]]
@@ -219,12 +252,6 @@ def _things(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phras
 
 def _is_place(text: str, phrase: Phrase) -> bool:
     return text[: phrase.start].lower().endswith(_WHERE)
-
-
-def _put(text: str, token: Token, phrase: str) -> str:
-    owner = token.tag == "PRP$"
-    filled = f"{phrase}{'’' if phrase.endswith('s') else '’s'}" if owner else phrase
-    return text[: token.start] + filled + text[token.start + len(token.text) :]
 
 
 # --- fragments of questions --------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Phrase:
     proper: bool  # it is a name
     person: bool
     definite: bool
-    parts: tuple["Phrase", ...] = ()  # the phrases that prepositions join in it; only itself where none are joined
+    parts: tuple["Phrase", ...] = ()  # the phrases that prepositions or "and" join in it; only itself where none are
 
 
 def phrases_in(tree: Tree) -> list[Phrase]:
@@ -34,7 +34,7 @@ def phrases_in(tree: Tree) -> list[Phrase]:
     found: list[list[list[Token]]] = []
     for run in runs:
         before = found[-1][-1] if found else None
-        if before and (_joined(tree, before, run) or (len(found[-1]) > 1 and _listed(tree, before, run))):
+        if before and (_joined(tree, before, run) or _listed(tree, before, run)):
             found[-1].append(run)
         else:
             found.append([run])
@@ -105,7 +105,7 @@ def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:
 
 
 def _listed(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:
-    """Tell whether two names after a preposition are joined by "and": "relations between Estlund and Kaar"."""
+    """Tell whether two names are joined by "and": "Estlund and Kaar"."""
     between = tree.tokens[before[-1].index + 1 : run[0].index]
     names = all(token.pos == "PROPN" for token in [*before, run[0]])
     return names and [token.lemma for token in between] == ["and"]
@@ -115,8 +115,12 @@ def _phrase(tree: Tree, group: Sequence[Sequence[Token]]) -> Phrase:
     parts = tuple(_part(tree, run) for run in group)
     first, end = parts[0], parts[-1].end
     text = first.text + tree.text[first.end : end]
-    named, proper = any(part.named for part in parts), first.proper and len(parts) == 1
-    return replace(first, text=text, end=end, named=named, proper=proper, parts=parts)
+    named, one = any(part.named for part in parts), len(parts) == 1
+    several = first.plural or (not one and all(part.proper for part in parts) and " and " in text)
+    return replace(
+        first, text=text, end=end, plural=several, named=named, proper=first.proper and one,
+        person=first.person and one, parts=parts,
+    )  # fmt: skip
 
 
 def _part(tree: Tree, run: Sequence[Token]) -> Phrase:
