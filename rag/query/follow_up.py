@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
-from rag.query.phrases import Phrase, counted_in, phrases_in
+from rag.query.phrases import Phrase, phrases_in
+from rag.query.pronouns import points_back, unresolved_pronouns, with_antecedents
 from rag.query.question import MOST_CHARACTERS
-from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
 __all__ = ["Message", "rewrite_candidates", "standalone"]
@@ -17,18 +17,11 @@ _TURNS = 4  # the latest turns, to which a follow-up may refer
 _MOST = 4  # candidates
 _REST = 12  # words after the verb of an answer that go into a question about it
 _FEW = 5  # content words; a question with fewer and without a name may refer to an earlier turn
-_VERSIONS = 3  # of a question, with other antecedents
 _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
-_WOMEN = frozenset(("she", "her", "hers"))
-_PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
-_SEVERAL = frozenset(("they", "them", "their", "theirs"))
-_POINTING = frozenset(("this", "that", "these", "those"))
-_WHERE = ("in ", "at ", "on ", "as for ")
-_THINGS = _POINTING | {"it", "its"}
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
 
@@ -82,9 +75,9 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
-        yield from _with_fragment(_with_antecedents(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
-    elif _unresolved_pronouns(tree):
-        yield from _pronouns(tree, turns)
+        yield from _with_fragment(with_antecedents(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
+    elif unresolved_pronouns(tree):
+        yield from _with_pronouns_filled(tree, turns)
     elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
         yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
     elif not _names(tree) and sum(token.pos in _CARRIES for token in words) < _FEW:
@@ -93,59 +86,10 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
             yield question
 
 
-# --- pronouns --------------------------------------------------------------------------------------------------
-
-
-def _unresolved_pronouns(tree: Tree) -> list[Token]:
-    """Return the pronouns that have no antecedent before them in their own sentence."""
-    found = []
-    own = phrases_in(tree)
-    for token in tree.tokens:
-        word = token.text.lower()
-        pronoun = word in _PERSONS | _SEVERAL or (
-            word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
-        )
-        before = [] if word in _POINTING else [phrase for phrase in own if phrase.end <= token.start]
-        resolved = any(_fits(word, phrase) and not _of_one_verb(tree, phrase, token) for phrase in before)
-        if pronoun and not resolved and not _is_expletive(tree, token):
-            found.append(token)
-    return found
-
-
-def _of_one_verb(tree: Tree, phrase: Phrase, pronoun: Token) -> bool:
-    """Tell whether a phrase and a pronoun depend on one verb, so that they mean two things: "did she praise her"."""
-    last = next(token for token in reversed(tree.tokens) if token.start < phrase.end)
-    verbs = [next((word for word in tree.ancestors(token) if word.pos in _VERBS), None) for token in (last, pronoun)]
-    return pronoun.tag != "PRP$" and verbs[0] is not None and verbs[0] is verbs[1]
-
-
-def _alone(tree: Tree, token: Token) -> bool:
-    """Tell whether a word such as "that" or "it" stands alone as a pronoun, and opens no clause or noun phrase."""
-    if token.text.lower() in {"it", "its"}:
-        return True
-    after = tree.tokens[token.index + 1] if token.index + 1 < len(tree.tokens) else None
-    return token.dep not in {"det", "mark"} and (after is None or after.pos in {"PUNCT", *_VERBS, "ADP", "ADV"})
-
-
-def _is_expletive(tree: Tree, token: Token) -> bool:
-    """Tell whether "it" is expletive: "did it rain", "is it true that …"."""
-    if token.text.lower() != "it":
-        return False
-    return any(other.lemma in {"rain", "snow", "true", "likely", "possible"} for other in tree.tokens[token.index :])
-
-
-def _fits(word: str, phrase: Phrase) -> bool:
-    if word in _PERSONS:
-        return phrase.person
-    if word in _SEVERAL:
-        return phrase.plural or (phrase.proper and not phrase.person)  # a name may be that of a group
-    return not phrase.plural and not phrase.person
-
-
-def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
+def _with_pronouns_filled(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
     """Yield the question with antecedents in place of its pronouns, and with "As for" the topic before it."""
-    made = _with_antecedents(tree, turns)
-    left = tree.text in made or _pointing(tree)
+    made = with_antecedents(tree, turns)
+    left = tree.text in made or points_back(tree)
     topics = _topics(turns)
     for text in made:
         named = _names(parse(text))
@@ -154,104 +98,6 @@ def _pronouns(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
         if text != tree.text:
             yield text
     yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
-
-
-def _pointing(tree: Tree) -> bool:
-    return any(token.text.lower() in _POINTING for token in _unresolved_pronouns(tree))
-
-
-def _with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
-    """Return the question with an antecedent in place of each of its pronouns: up to three likely versions."""
-    versions: list[list[tuple[Token, str]]] = [[]]
-    for token in _unresolved_pronouns(tree):
-        if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
-            continue
-        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns)]
-        versions = [
-            [*version, (token, noun)]
-            for version in versions
-            for noun in fitting
-            if noun not in tree.text and _last_word(noun) not in {_last_word(other) for _, other in version}
-        ][:_VERSIONS] or versions
-    return [_filled(tree.text, version) for version in versions]
-
-
-def _filled(text: str, nouns: Sequence[tuple[Token, str]]) -> str:
-    for token, noun in reversed(nouns):
-        owner = ("’" if noun.endswith("s") else "’s") if token.tag == "PRP$" else ""
-        text = f"{text[: token.start]}{noun}{owner}{text[token.start + len(token.text) :]}"
-    return text
-
-
-def _last_word(text: str) -> str:
-    return text.rsplit(maxsplit=1)[-1].lower()
-
-
-def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
-    """Return the phrases that a pronoun may refer to: of the latest turns first, of a turn the question's first."""
-    if word in _PERSONS:
-        return _people(word, turns)
-    for turn in reversed(turns):
-        asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-        found = _things(word, turn, asked, said)
-        if found or asked:
-            return list(dict.fromkeys(found))
-    return []
-
-
-def _people(word: str, turns: Sequence[Turn]) -> list[Phrase]:
-    """Return the people that "he" or "she" may be, each once: of the latest turn first."""
-    people = [phrase for turn in reversed(turns) for phrase in _persons(turn)]
-    each = list({_last_word(phrase.text): phrase for phrase in reversed(people)}.values())[::-1]
-    return [phrase for phrase in each if _is_woman(phrase.text, turns) in {None, word in _WOMEN}] or each
-
-
-def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
-    """Return True where a person was spoken of as a woman, False as a man, by pronoun or title; else None.
-
-    The pronoun is that of a follow-up, or opens the sentence after one of the answer that names the person.
-    """
-    last = _last_word(name)
-    goes_on = re.compile(rf"{re.escape(name)}[^.!?]*[.!?][\s\d\[\]]*(he|his|she|her)\b", re.IGNORECASE)
-    for turn in turns:
-        typed = set(turn.typed.lower().replace("?", " ").split())
-        if name in turn.asked and name not in turn.typed and typed & _PERSONS:
-            return bool(typed & _WOMEN)
-        if pronoun := goes_on.search(turn.said):
-            return pronoun[1].lower() in _WOMEN
-        words = f"{turn.asked} {turn.said}".lower().replace(".", "").split()
-        for title, word in pairwise(words):
-            if word.strip(",;:’'s") == last and title in FEMININE | MASCULINE:
-                return title in FEMININE
-    return None
-
-
-def _persons(turn: Turn) -> list[Phrase]:
-    """Return the people named in a turn, after "Who …?" those in the answer first; where none is, other long names."""
-    asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-    ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
-    parts = [part for phrase in ordered for part in phrase.parts]
-    spoken = f"{turn.asked} {turn.said}".lower()
-    people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
-    return people or [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
-
-
-def _things(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
-    """Return what a turn's question is about, not where: "it" is not the mill after "What burned in the mill?"."""
-    about = [phrase for phrase in asked if not _is_place(turn.asked, phrase)]
-    if word in _POINTING:  # "that" is something told, not somebody or something named
-        about = [phrase for phrase in about if not phrase.proper]
-    fitting = sorted((phrase for phrase in about if _fits(word, phrase)), key=lambda phrase: not phrase.named)
-    # the only other phrase may be the name of a storm, which is also a person's
-    named = [phrase for phrase in about if phrase.proper and asked == [*fitting, phrase]]
-    if word not in _SEVERAL:
-        return [*fitting, *named]
-    doers = [phrase for phrase in said[:1] if phrase.plural]
-    return [*counted_in(parse(turn.asked)), *fitting, *named] or doers
-
-
-def _is_place(text: str, phrase: Phrase) -> bool:
-    return text[: phrase.start].lower().endswith(_WHERE)
 
 
 # --- fragments of questions --------------------------------------------------------------------------------------

@@ -130,36 +130,6 @@ def test_what_an_answered_follow_up_referred_to_stays_the_topic_though_that_was_
     assert standalone("Who died?", history) == "As for the skipper of the Plover, who died?"
 
 
-@pytest.mark.parametrize(
-    ("history", "question", "sentence"),
-    [
-        (turns("Did Mrs Ro and Mr Lind speak?", "They did."), "Why did he call her?", "Why did Mr Lind call Mrs Ro?"),
-        (turns("Did Anna Ro and Ole Lind speak?", "They did."), "Did they meet?", "Did Anna Ro and Ole Lind meet?"),
-        (
-            turns("Who drowned?", "Anna Ro drowned. [1] Her husband was saved by Ole Lind."),
-            "Did he speak to her husband?",
-            "Did Ole Lind speak to Anna Ro’s husband?",
-        ),
-        (turns("Will the mill close?", "Yes."), "What did Lund say about it?", "What did Lund say about the mill?"),
-        (turns("How many ships has Estlund?", "Nine."), "When was that?", "As for Estlund, when was that?"),
-    ],
-)
-def test_a_pronoun_is_neither_its_own_subject_nor_two_people_nor_somebody_of_the_other_sex(
-    history: list[Message], question: str, sentence: str
-):
-    assert standalone(question, history) == sentence
-
-
-def test_it_is_not_looked_for_before_the_last_question_that_has_a_topic():
-    history = [
-        *turns("Did Estlund leave the pact?", "It did."),
-        *turns("Who spoke on the day of the vote?", "Ida Rook."),
-    ]
-    assert "What did Kaarel Ots say about Estlund?" not in rewrite_candidates(
-        "What did Kaarel Ots say about it?", history
-    )
-
-
 def test_a_follow_up_to_a_follow_up_keeps_the_first_topic():
     history = [*TUNNEL, *turns("Why has it become dearer?", "Two pumps were lost.")]
     assert "tunnel under the Weir" in standalone("When will it open?", history)
