@@ -138,21 +138,25 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
         apart = max(sentence.span.start - best.span.end, best.span.start - sentence.span.end)
         if sentence.passage.source != best.passage.source or not 0 <= apart <= _BESIDE:
             continue
-        others = _figures(without_speaker(sentence.text))
-        kinds = {number.kind for number in figures} & {number.kind for number in others}
         if (
-            kinds
-            and not any(is_stated(number, others) for number in figures)
+            _differ(figures, _figures(sentence.text))
             and _has_different_speaker(sentence, best)
+            and _differ(figures, _figures(without_speaker(sentence.text)))
         ):
             return sentence
     return None
 
 
+def _differ(figures: Sequence[Number], others: Sequence[Number]) -> bool:
+    """Tell whether some of the figures are of one kind, and none is stated among the others."""
+    kinds = {number.kind for number in figures} & {number.kind for number in others}
+    return bool(kinds) and not any(is_stated(number, others) for number in figures)
+
+
 def _has_different_speaker(first: Candidate, second: Candidate) -> bool:
     """Tell whether two sentences each have a speaker, and different ones."""
-    speakers = {speaker(first.text), speaker(second.text)}
-    return len(speakers) == 2 and "" not in speakers
+    mine = speaker(first.text)
+    return bool(mine) and speaker(second.text) not in {"", mine}
 
 
 def _figures(text: str) -> list[Number]:
