@@ -22,6 +22,7 @@ _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and dat
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
+_PLACES = ("in", "at", "on")
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
 
@@ -81,7 +82,7 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
         yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
     elif not _names(tree) and sum(token.pos in _CARRIES for token in words) < _FEW:
-        yield from (f"As for {topic}, {_lower(about)}" for topic in _topics(turns)[:2])
+        yield from (_asked_of(topic, about, turns) for topic in _topics(turns)[:2])
         if any(token.pos == "NOUN" for token in words):
             yield question
 
@@ -229,6 +230,15 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
         topics = [_OWNED.sub("", phrase.text) if len(phrase.parts) > 1 else phrase.text for phrase in ordered[:1]]
         found += [f"{topic} {when}" if (when := _when(tree)) and when not in topic else topic for topic in topics]
     return list(dict.fromkeys(found))
+
+
+def _asked_of(topic: str, question: str, turns: Sequence[Turn]) -> str:
+    """Return a question asked of a topic: "who was hurt in the storm?" after "What happened in the storm?"."""
+    at = next((place for turn in turns for place in _PLACES if f" {place} {topic}" in turn.asked), "")
+    question = question.rstrip(" ?")
+    if not at or question.endswith(at):
+        return f"As for {topic}, {_lower(question)}?"
+    return f"{question} {at} {topic}?"
 
 
 def _when(tree: Tree) -> str:

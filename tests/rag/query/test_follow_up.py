@@ -27,6 +27,8 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
         (TUNNEL, "who pays?", "As for the tunnel under the Weir, who pays?"),
         (TUNNEL, "What about the shaft?", "What about the shaft?"),
         (COURT, "How many votes were against?", "As for the high court, how many votes were against?"),
+        (turns("What happened at the Old Mill?", "It burned."), "Who was hurt?", "Who was hurt at the Old Mill?"),
+        (turns("What happened in the Weir?", "Fish died."), "Who fell in?", "As for the Weir, who fell in?"),
         (turns("Who won the cup in 2024?", "Henford."), "Who scored?", "As for the cup in 2024, who scored?"),
         (turns("Why did Ida Rook resign on Friday?", "She was ill."), "Who knew?", "As for Ida Rook, who knew?"),
         (COURT, "Why?", "Why did the high court do that?"),
