@@ -11,7 +11,7 @@ from rag.reading.findings import Findings
 from rag.retrieval.evidence import Evidence
 from rag.text.words import Word, words_of
 
-__all__ = ["answer_probability", "features", "is_answerable"]
+__all__ = ["answer_probability", "features", "is_answerable", "lacks_name"]
 
 _PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia: Russian, Russians
 
@@ -45,12 +45,12 @@ def features(findings: Findings) -> Mapping[str, float]:
         "best": odds,
         "window": max(findings.windows.values(), default=odds),
         "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
-        "name missing": float(_lacks_name(evidence, best.passage if best else evidence.passages[0])),
+        "name missing": float(lacks_name(evidence, best.passage if best else evidence.passages[0])),
         "length": math.log1p(len(best.answer.of(best.text).split()) if best and best.answer else 0),
     }
 
 
-def _lacks_name(evidence: Evidence, passage: Passage) -> bool:
+def lacks_name(evidence: Evidence, passage: Passage) -> bool:
     """Tell whether the passage's article lacks a name or figure of the question in every form."""
     own = [part.text for part in evidence.passages if part.source == passage.source]
     article = " ".join([title_for(evidence.question, passage) or "", *own])

@@ -12,6 +12,7 @@ from rag.events import ClaimMade, claims_made
 from rag.grounding.citation import passage_citation
 from rag.query.follow_up import Message, standalone
 from rag.query.question import Question
+from rag.reading.answerability import lacks_name
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings, statements
 from rag.text.opening import connective_length, prefix_length
@@ -55,7 +56,8 @@ def extract(findings: Findings) -> Extract:
     corrected = corrections_in(every)
     found = _usable_sentences([sentence for sentence in every if sentence not in corrected], corrected)
     timely = filter_by_year(sorted(found, key=lambda candidate: -candidate.value), question.moments)
-    ranked = _drop_other_subjects(drop_other_speakers(timely, question), question)
+    named = _drop_nameless(timely, findings)
+    ranked = _drop_other_subjects(drop_other_speakers(named, question), question)
     settled = resolve_contradictions(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]
@@ -93,6 +95,18 @@ def _usable_sentences(found: Sequence[Candidate], corrected: Mapping[Candidate, 
         replace(sentence, value=max(sentence.value, worth[sentence])) if sentence in worth else sentence
         for sentence in kept
     ]
+
+
+def _drop_nameless(ranked: Sequence[Candidate], findings: Findings) -> Sequence[Candidate]:
+    """Leave out sentences whose article lacks a name of the question, unless the best one's article lacks it too.
+
+    All stay in an account: its articles may name the same in other words.
+    """
+    evidence = findings.evidence
+    lacking = {passage.source: lacks_name(evidence, passage) for passage in evidence.passages}
+    if not ranked or evidence.question.wants_account or lacking[ranked[0].passage.source]:
+        return ranked
+    return [sentence for sentence in ranked if not lacking[sentence.passage.source]]
 
 
 def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:

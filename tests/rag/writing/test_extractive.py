@@ -144,6 +144,19 @@ def test_one_thing_said_in_two_articles_is_told_once() -> None:
 
 
 @pytest.mark.usefixtures("fixed")
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [("What burned down at Tarn?", 1), ("Why did the mill at Tarn burn down?", 2), ("What burned down?", 2)],
+)
+def test_a_fact_is_not_told_of_an_article_that_lacks_a_name_of_the_question(question: str, shown: int) -> None:
+    here, there = BURNED, "The brewery of Lund burned down because a lamp fell."
+    rows = [[[1.0, 0.0]], [[0.0, 1.0]]]
+    read = given_([here], answer="The mill"), given_([there], 1.9, source="b.txt", answer="The brewery")
+    made = extract(findings(question, *read, rows=rows, vector=[0.0, 0.0]))
+    assert [one.text for one in made.sentences] == [here, there][:shown]
+
+
+@pytest.mark.usefixtures("fixed")
 def test_the_article_of_the_best_sentence_comes_first_then_the_others_by_their_day() -> None:
     first = given_(["Anna Ro saw smoke on Monday."], 1.0, source="a.txt", day=date(2024, 1, 3))
     second = given_(["The brigade of Tarn came late."], 2.0, source="b.txt", day=date(2024, 1, 9))
