@@ -75,10 +75,11 @@ def points_back(tree: Tree) -> bool:
 def with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     """Return the question with an antecedent in place of each of its pronouns: up to three likely versions."""
     versions: list[list[tuple[Token, str]]] = [[]]
+    happened = any(token.lemma in {"happen", "occur"} for token in tree.tokens)
     for token in unresolved_pronouns(tree):
         if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
-        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns)]
+        fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns, happened=happened)]
         versions = [
             [*version, (token, noun)]
             for version in versions
@@ -99,13 +100,16 @@ def _last_word(text: str) -> str:
     return text.rsplit(maxsplit=1)[-1].lower()
 
 
-def _antecedents(word: str, turns: Sequence[Turn]) -> list[Phrase]:
-    """Return the phrases that a pronoun may refer to: of the latest turns first, of a turn the question's first."""
+def _antecedents(word: str, turns: Sequence[Turn], *, happened: bool) -> list[Phrase]:
+    """Return the phrases that a pronoun may refer to: of the latest turns first, of a turn the question's first.
+
+    `happened` tells that it is something that happened: "When did that happen?" after "Who was hurt in the collision?".
+    """
     if word in _PERSONS:
         return _people(word, turns)
     for turn in reversed(turns):
-        asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-        found = _things(word, turn, asked, said)
+        asked = phrases_in(parse(turn.asked))
+        found = _things(word, turn, asked, happened=happened)
         if found or asked:
             return list(dict.fromkeys(found))
     return []
@@ -148,17 +152,18 @@ def _persons(turn: Turn) -> list[Phrase]:
     return people or [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
 
 
-def _things(word: str, turn: Turn, asked: Sequence[Phrase], said: Sequence[Phrase]) -> list[Phrase]:
+def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -> list[Phrase]:
     """Return what a turn's question is about, not where: "it" is not the mill after "What burned in the mill?"."""
-    about = [phrase for phrase in asked if not _is_place(turn.asked, phrase)]
-    if word in _POINTING:  # "that" is something told, not somebody or something named
+    pointing = word in _POINTING
+    about = [phrase for phrase in asked if (pointing and happened) or not _is_place(turn.asked, phrase)]
+    if pointing:  # "that" is something told, not somebody or something named
         about = [phrase for phrase in about if not phrase.proper]
     fitting = sorted((phrase for phrase in about if _fits(word, phrase)), key=lambda phrase: not phrase.named)
     # the only other phrase may be the name of a storm, which is also a person's
     named = [phrase for phrase in about if phrase.proper and asked == [*fitting, phrase]]
     if word not in _SEVERAL:
         return [*fitting, *named]
-    doers = [phrase for phrase in said[:1] if phrase.plural]
+    doers = [phrase for phrase in phrases_in(parse(turn.said))[:1] if phrase.plural]
     return [*counted_in(parse(turn.asked)), *fitting, *named] or doers
 
 

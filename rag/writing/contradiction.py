@@ -99,15 +99,17 @@ def resolve_contradictions(
 ) -> Resolution:
     """Decide between candidates, best first, that contradict or deny each other.
 
-    Only sentences that score nearly as high as the best are compared. Where the question names no time (it is not
-    `dated`), a later report's answer also replaces a different one that it does not contradict: the holder of an office
-    or a record is the present one. With `asked`, only sentences about the names in that question conflict.
+    Only sentences that score nearly as high as the best are compared, and articles conflict by the best of each. Where
+    the question names no time (it is not `dated`), a later report's answer also replaces a different one that it does
+    not contradict: the holder of an office or a record is the present one. With `asked`, only sentences about the names
+    in that question conflict.
     """
     if not ranked:
         return Resolution((), ())
     likely = [candidate for candidate in ranked[:_MOST] if candidate.alone >= ranked[0].alone - calibration().rival]
     if account := _other_account(ranked[0], ranked):
         return Resolution(tuple(ranked), (ranked[0], account))
+    best = {candidate.passage.source: candidate for candidate in reversed(ranked)}
     replaced: set[int] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for first, second in combinations(likely, 2):
@@ -117,7 +119,10 @@ def resolve_contradictions(
         older = _older(first, second)
         if older is not None:
             replaced.add(id(older))
-        elif clash and all(_is_about_question(candidate, ranked, asked) for candidate in (first, second)):
+        elif clash and all(
+            best[candidate.passage.source] is candidate and _is_about_question(candidate, ranked, asked)
+            for candidate in (first, second)
+        ):
             clashing.append((first, second))
     standing = tuple(candidate for candidate in ranked if id(candidate) not in replaced)
     return Resolution(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))

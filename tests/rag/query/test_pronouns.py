@@ -21,6 +21,12 @@ from rag.text.parse import parse
         ("Will the mill close?", "Yes.", "What did Lund say about it?", "What did Lund say about the mill?"),
         ("How many ships has Estlund?", "Nine.", "When was that?", "When was that?"),
         ("What burned at the mill?", "A barn.", "What caused it?", "What caused it?"),
+        (
+            "Who was hurt in the Plover collision?",
+            "Nine were.",
+            "When did that happen?",
+            "When did the Plover collision happen?",
+        ),
         ("How many fish died in the Weir?", "Nine.", "What killed them?", "What killed the fish?"),
         ("What became of the skipper?", "A court fined the skipper.", "Was he drunk?", "Was he drunk?"),
         ("How old is Ida Rook?", "She is 40.", "Where is she?", "Where is Ida Rook?"),

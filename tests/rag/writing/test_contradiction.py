@@ -110,6 +110,13 @@ def test_sentences_about_other_matters_do_not_conflict() -> None:
     assert settled(hurt(), hurt("14", "b", text="The ladders cost {} pounds.", vector=(0.7, 0.714))).conflicting
 
 
+def test_a_report_conflicts_by_its_best_sentence_alone() -> None:
+    other = hurt("14", "b", MAY, value=1.8, text="{} of the guests were hurt.")
+    found = [hurt("Eleven", "a", APRIL), hurt("Eleven", "b", MAY, value=1.9), other]
+    assert not resolve_contradictions(found).conflicting
+    assert resolve_contradictions([found[0], other]).conflicting
+
+
 def test_one_report_does_not_conflict_with_itself() -> None:
     assert not settled(hurt(), hurt("14", text="{} people were carried out.")).conflicting
 
