@@ -7,7 +7,7 @@ from itertools import groupby, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.phrases import Phrase, phrases_in
-from rag.query.pronouns import points_back, unresolved_pronouns, with_antecedents
+from rag.query.pronouns import PLACES, points_back, unresolved_pronouns, with_antecedents
 from rag.query.question import MOST_CHARACTERS
 from rag.text.parse import Token, Tree, parse
 
@@ -22,7 +22,6 @@ _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and dat
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
-_PLACES = ("in", "at", "on")
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
 
@@ -234,7 +233,7 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
 
 def _asked_of(topic: str, question: str, turns: Sequence[Turn]) -> str:
     """Return a question asked of a topic: "who was hurt in the storm?" after "What happened in the storm?"."""
-    at = next((place for turn in turns for place in _PLACES if f" {place} {topic}" in turn.asked), "")
+    at = next((place for turn in turns for place in sorted(PLACES) if f" {place} {topic}" in turn.asked), "")
     question = question.rstrip(" ?")
     if not at or question.endswith(at):
         return f"As for {topic}, {_lower(question)}?"

@@ -9,15 +9,15 @@ from rag.query.phrases import Phrase, counted_in, phrases_in
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
-__all__ = ["points_back", "unresolved_pronouns", "with_antecedents"]
+__all__ = ["PLACES", "points_back", "unresolved_pronouns", "with_antecedents"]
 
+PLACES = frozenset(("in", "at", "on"))
 _VERSIONS = 3  # of a question, with other antecedents
 _WOMEN = frozenset(("she", "her", "hers"))
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
 _THINGS = _POINTING | {"it", "its"}
-_WHERE = ("in ", "at ", "on ", "as for ")
 _VERBS = frozenset(("VERB", "AUX"))
 
 
@@ -168,4 +168,5 @@ def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -
 
 
 def _is_place(text: str, phrase: Phrase) -> bool:
-    return text[: phrase.start].lower().endswith(_WHERE)
+    before = text[: phrase.start].lower().split()
+    return before[-2:] == ["as", "for"] or not PLACES.isdisjoint(before[-1:])

@@ -40,9 +40,7 @@ class Candidate:
     text: str
     vector: NDArray[np.float32]  # (size,), length 1
     value: float  # `alone`, less what was lost in the comparison with the other sentences
-    alone: (
-        float  # log odds that the passage answers, by reading and retrieval, and the sentence in it and in its window
-    )
+    alone: float  # log odds that the passage answers, and of the sentence in it and in its window
     answer: Span | None  # the words that answer, offsets in `text`
 
     @property

@@ -10,7 +10,7 @@ _OPENING = re.compile(
 )
 
 _CONNECTIVE = re.compile(
-    r"(?:But|And|So|Yet|Still|Also|(?:However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore|In addition"
+    r"(?:But|Yet|(?:And|So|Still|Also|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore|In addition"
     r"|By contrast|In contrast|On the other hand|Instead|Besides|Then),)\s+"
 )
 

@@ -103,10 +103,11 @@ def _drop_nameless(ranked: Sequence[Candidate], findings: Findings) -> Sequence[
     All stay in an account: its articles may name the same in other words.
     """
     evidence = findings.evidence
-    lacking = {passage.source: lacks_name(evidence, passage) for passage in evidence.passages}
-    if not ranked or evidence.question.wants_account or lacking[ranked[0].passage.source]:
+    if not ranked or evidence.question.wants_account or lacks_name(evidence, ranked[0].passage):
         return ranked
-    return [sentence for sentence in ranked if not lacking[sentence.passage.source]]
+    each = {passage.source: passage for passage in evidence.passages}
+    lacking = {source for source, passage in each.items() if lacks_name(evidence, passage)}
+    return [sentence for sentence in ranked if sentence.passage.source not in lacking]
 
 
 def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
@@ -187,14 +188,14 @@ def _strip_prefixes(made: Extract) -> Extract:
 
 
 def _strip_prefix(sentence: Candidate, before: Candidate | None) -> Candidate:
-    """Leave out the dateline or mark that opens a sentence, and a "However" unless it stands after the same sentence.
+    """Leave out the dateline or mark that opens a sentence, and a "However" if the sentence before it is not shown.
 
     The quote stays exact, it only starts later; no "However" is left out before a small letter.
     """
     text = sentence.text
     shift = prefix_length(text)
     joined = connective_length(text[shift:])
-    if joined and not (before and adjacent(before, sentence)) and not text[shift + joined].islower():
+    if joined and not (before and adjacent(before, sentence)) and not text[shift + joined :][:1].islower():
         shift += joined
     if not shift or not is_statement(text[shift:]):
         return sentence

@@ -188,6 +188,7 @@ def test_an_account_opens_with_a_sentence_that_needs_none_before_it() -> None:
         ("But Anna Ro saw smoke on Monday.", "Anna Ro saw smoke on Monday."),
         ("But the brigade came late.", "But the brigade came late."),  # "the" would stand with a small letter
         ("Butter was sold at Tarn on Monday.", "Butter was sold at Tarn on Monday."),
+        ("Still Waters played at Tarn on Monday.", "Still Waters played at Tarn on Monday."),
     ],
 )
 def test_what_joins_a_sentence_to_one_that_is_not_shown_is_left_out(text: str, shown: str) -> None:
