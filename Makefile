@@ -36,7 +36,7 @@ screenshots: .venv/dev-installed
 # Every figure of docs/quality.md, over public sets that are not in this repository: make quality SHARED=FOLDER, which
 # takes hours. What is in .eval/quality already is not measured again; make clean forgets it.
 MEASURED := retrieval-time retrieval-squad2 retrieval-2wiki answerability-squad2 answerability-clapnq \
-	verification-wice_dev verification-summedits_dev verification-rank19 eval ask ingest \
+	verification-wice_dev verification-summedits_dev verification-rank19 claims eval ask ingest \
 	ask-missiles ask-troufanov ask-kan ask-lavrov ask-niger ask-barcelona
 RESULTS := .eval/quality
 
@@ -59,6 +59,10 @@ $(RESULTS)/answerability-%.json: | $(RESULTS)
 
 $(RESULTS)/verification-%.json: | $(RESULTS)
 	$(BIN)/onrecord bench verification $(SHARED)/bench/verification/$*.jsonl --json >$@.part
+	@mv $@.part $@
+
+$(RESULTS)/claims.json: | $(RESULTS)
+	$(BIN)/onrecord bench claims eval/claims.jsonl --json >$@.part
 	@mv $@.part $@
 
 $(RESULTS)/ask.json $(RESULTS)/ingest.json: | $(RESULTS)

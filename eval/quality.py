@@ -153,10 +153,11 @@ def _bench(bench: Bench, results: Results) -> str:
 
 
 def _value(result: Mapping[str, Any], name: str) -> float | None:
-    """Return the figure that stands under `name`; None where there is none."""
-    held: Any = result
-    for key in name.split("."):
-        held = held.get(key) if isinstance(held, dict) else None
+    """Return the figure that stands under `name`, "curve.0.5.false" for one within others; None where there is none."""
+    held = result.get(name)
+    for key, inner in result.items():
+        if held is None and isinstance(inner, dict) and name.startswith(f"{key}."):
+            held = _value(inner, name.removeprefix(f"{key}."))
     if held is None and name == "balanced_accuracy":
         return _balanced(result)
     return float(held) if isinstance(held, int | float) else None

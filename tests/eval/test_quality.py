@@ -35,6 +35,7 @@ benches:
         figures:
           - {name: hit@1, what: hit@1, before: .5, at_least: .6, aim: .7}
           - {name: figures.test.facts, what: facts}
+          - {name: curve.0.5.false, what: false ones}
           - {name: balanced_accuracy, what: balanced accuracy, at_least: .6, aim: .9}
           - {name: ratio, what: slower, at_most: 1.8}
 questions:
@@ -88,8 +89,10 @@ def test_what_was_not_measured_is_a_dash(made: Path, ablations: Path) -> None:
 
 
 def test_a_figure_may_stand_deep_in_a_result(made: Path, ablations: Path) -> None:
-    found = measured(made, ablations, bells={"figures": {"test": {"facts": 0.25}}, "hit@1": None})
+    deep = {"figures": {"test": {"facts": 0.25}}, "curve": {"0.5": {"false": 0.1}}, "hit@1": None}
+    found = measured(made, ablations, bells=deep)
     assert ["Bells \\| small", "facts", "–", "0.250", "–", "–", "–"] in found
+    assert ["Bells \\| small", "false ones", "–", "0.100", "–", "–", "–"] in found
 
 
 def test_balanced_accuracy_follows_from_what_leaves(made: Path, ablations: Path) -> None:
