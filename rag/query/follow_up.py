@@ -21,6 +21,7 @@ _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
+_AS_FOR = re.compile(r"^as for $", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -75,7 +76,7 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
-        yield from _with_fragment(with_antecedents(tree, turns)[0].rstrip(" ?!."), turns[-1], about=about != question)
+        yield from _with_fragment(with_antecedents(tree, turns)[0].rstrip(" ?!."), turns, about=about != question)
     elif unresolved_pronouns(tree):
         yield from _with_pronouns_filled(tree, turns)
     elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
@@ -151,24 +152,33 @@ def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     yield " ".join([opening, "did", _lower(doer), verb.lemma, *rest])
 
 
-def _with_fragment(fragment: str, turn: Turn, *, about: bool) -> Iterator[str]:
-    """Yield the last question with the fragment in place of a phrase of its kind, then questions about the fragment.
+def _with_fragment(fragment: str, turns: Sequence[Turn], *, about: bool) -> Iterator[str]:
+    """Yield a question with the fragment in place of a phrase of its kind, then questions about the fragment.
 
-    `about` tells that the fragment came after "what about".
+    It is the last question in which the phrase has the fragment's noun, else the last of all. `about` tells that the
+    fragment came after "what about".
     """
-    tree, new = parse(turn.asked), parse(fragment)
+    trees, new = [parse(turn.asked) for turn in reversed(turns)], parse(fragment)
     tokens = [token for token in new.tokens if token.pos not in {"PUNCT", "SPACE"}]
     if tokens and tokens[0].pos in {"ADP", "SCONJ"}:
-        yield _with_place(tree, fragment, tokens)
+        yield _with_place(trees[0], fragment, tokens)
         return
     wanted = next(iter(phrases_in(new)), None)
+    of_one_noun = wanted and next((tree for tree in trees if _has_noun(tree, wanted.head)), None)
+    tree = of_one_noun or trees[0]
     target = _replaceable_phrase(wanted, phrases_in(tree)) if wanted else None
     if wanted and target:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
-    if wanted and target and wanted.proper and not about:
+    if wanted and target and (wanted.proper or of_one_noun) and not about:
         return  # "And Henford?" asks the last question of Henford, and nothing else
     yield f"What about {fragment}?"
     yield f"What is said about {fragment}?"
+
+
+def _has_noun(tree: Tree, noun: str) -> bool:
+    """Tell whether a question has a phrase with the noun, which is no name: "the skipper of the Kittiwake"."""
+    phrases = [phrase for phrase in phrases_in(tree) if not _AS_FOR.search(tree.text[: phrase.start])]
+    return any(part.head == noun and not part.proper for phrase in phrases for part in phrase.parts)
 
 
 def _with_place(tree: Tree, fragment: str, tokens: Sequence[Token]) -> str:
