@@ -11,6 +11,7 @@ from index.collection import Collection
 from rag.answer import Answer
 from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound, claims_made
+from rag.query.courtesy import asked_in
 from rag.query.decompose import split_questions
 from rag.query.follow_up import Message, rewrite_candidates
 from rag.query.question import question_of
@@ -79,13 +80,13 @@ def events(
         clock.lap("write")
         yield Done(replace(said, timings=clock.laps))
         return
-    wordings = (
-        rewrite_candidates(question, history) if writer.splits_questions else (writer.rewrite(question, history),)
-    )
+    said_before, plain = asked_in(question)
+    history = [*history, {"role": "user", "content": said_before}] if said_before else history
+    wordings = rewrite_candidates(plain, history) if writer.splits_questions else (writer.rewrite(plain, history),)
     clock.lap("understand")
     # A rewritten follow-up repeats the earlier question; splitting it would ask that question again.
     apart = {
-        wording: split_questions(wording) if writer.splits_questions and wording == question else (wording,)
+        wording: split_questions(wording) if writer.splits_questions and wording == plain else (wording,)
         for wording in wordings
     }
     tried = (_search(collection, reader, asked, filters, clock) for asked in apart.items())
@@ -93,6 +94,7 @@ def events(
     if not _is_answerable(first, level) and (mended := _corrected_spelling(first)):
         again = _search(collection, reader, (mended, (mended,)), filters, clock)
         asked, found = again if _is_answerable(again, level) else first
+    asked = question if asked == plain else asked  # a courtesy left out is no other understanding
     considered = [findings.evidence for findings in found]  # as they were read, best first
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if is_answerable(findings, level)]

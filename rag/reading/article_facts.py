@@ -13,14 +13,15 @@ from rag.text.words import STOP, stems
 __all__ = ["question_for", "title_for"]
 
 _JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)$", re.IGNORECASE)
+_ENDS = frozenset("?!.…:;)\"'”’")
 _BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|than|and|or)$", re.IGNORECASE)
 
 
 def question_for(question: Question, passage: Passage) -> str:
-    """Return the question's text without the dates that the passage's day of publication falls into.
+    """Return the question's text without the dates that the passage's day of publication falls into, as a question.
 
     A date that the passage itself names stays, for it can be read there, and so does one that bounds a time: "since
-    2024".
+    2024". The reader learned from questions with a question mark; one without it would seem to be answered more easily.
 
     >>> question_for(question_of("Who won the cup in 2025?"), a_passage_published_in_2025)
     'Who won the cup?'
@@ -31,7 +32,8 @@ def question_for(question: Question, passage: Passage) -> str:
         if not _BOUNDS.search(before) and _is_known(moment, passage):
             before = _JOINS.sub("", before)
             text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
-    return text.lstrip(" ,") if re.search(r"\w", text) else question.text
+    text = text.lstrip(" ,") if re.search(r"\w", text) else question.text
+    return text if text[-1] in _ENDS else f"{text}?"
 
 
 def title_for(question: Question, passage: Passage) -> str | None:

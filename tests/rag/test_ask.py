@@ -68,6 +68,21 @@ def test_the_document_of_an_answer_is_what_was_promised(sample: Collection, ques
     assert all(seconds >= 0 for seconds in document["timings"].values())
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Hi! When will the harbour bridge open? Thanks a lot!",
+        "Can you tell me when will the harbour bridge open",
+        "I am writing about Port Ellery. When will the harbour bridge open? Please be brief.",
+    ],
+)
+def test_courtesies_change_nothing_in_an_answer(sample: Collection, message: str, hold: Hold):
+    plain, answer = ask(sample, "When will the harbour bridge open?"), ask(sample, message)
+    hold(answer, sample)
+    assert [claim.text for claim in answer.claims] == [claim.text for claim in plain.claims] != []
+    assert (answer.question, answer.asked) == (message, message)
+
+
 def test_a_slip_of_the_hand_is_mended_and_said(sample: Collection, hold: Hold):
     asked = "Who is the mayor of Henfrod?"
     answer = ask(sample, asked)

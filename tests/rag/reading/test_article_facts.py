@@ -34,6 +34,11 @@ def test_what_the_articles_date_says_is_not_asked_of_its_passage(asked: str, put
     assert question_for(question_of(asked), report()) == put
 
 
+def test_a_question_is_read_with_its_mark() -> None:
+    assert question_for(question_of("who won the cup"), report()) == "who won the cup?"
+    assert question_for(question_of("Tell me who won the cup."), report()) == "Tell me who won the cup."
+
+
 @pytest.mark.parametrize(
     "asked",
     [

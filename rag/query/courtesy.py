@@ -1,0 +1,45 @@
+"""Find what a message asks, among greetings, thanks, polite openings and what else it says."""
+
+import re
+
+from index.article import Span
+from index.text.sentences import sentences
+from rag.query.conversation import WORDS
+from rag.query.router import classify_intent
+
+__all__ = ["asked_in"]
+
+_OPENING = re.compile(
+    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
+    r"(?:(?:please|kindly|so|well|sorry|excuse me)\b[\s,:]*)*"
+    r"(?:(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone) (?:please |kindly |perhaps )?"
+    r"(?:tell|explain(?: to)?|remind|inform|say|find out|check)(?: me| us)?|"
+    r"(?:do you|does (?:anybody|anyone)) (?:happen to )?know|"
+    r"i(?: would|'d|’d)? (?:like|want|need|wish) (?:you to tell me|to (?:know|find out|understand|learn|ask(?: you)?))|"
+    r"i(?:'m|’m| am| was)? wonder(?:ing)?|(?:please )?(?:tell|remind) (?:me|us)|let me know|may i ask)\b[\s,:]*)?"
+    r"(?:please[\s,:]+)?(?=(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have|had)\b)",
+    re.IGNORECASE,
+)
+
+
+def asked_in(message: str) -> tuple[str, str]:
+    """Return what a message says before it asks, and what it asks, both without small talk and polite openings.
+
+    >>> asked_in("Hi! The bridge at Sorel is shut. Can you tell me who shut it? Thanks a lot.")
+    ('The bridge at Sorel is shut.', 'Who shut it?')
+    """
+    texts = [message[span.start : span.end] for span in sentences(message, [Span(0, len(message))])]
+    if len(texts) > 1:
+        texts = [text for text in texts if classify_intent(text) not in WORDS] or texts
+    asking = [text for text in texts if text.endswith("?")]
+    if not asking:
+        return "", _bare(" ".join(texts) or message)
+    return " ".join(texts[: texts.index(asking[0])]), " ".join(_bare(text) for text in asking)
+
+
+def _bare(asked: str) -> str:
+    opening = _OPENING.match(asked)
+    if not opening or not opening.end():
+        return asked
+    rest = asked[opening.end() :].rstrip(" .!?")
+    return f"{rest[:1].upper()}{rest[1:]}?"
