@@ -9,6 +9,7 @@ from rag.query.router import classify_intent
 
 __all__ = ["asked_in"]
 
+_SHORT = 8  # words; a longer sentence is no small talk
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
     r"(?:(?:please|kindly|so|well|sorry|excuse me)\b[\s,:]*)*"
@@ -30,11 +31,15 @@ def asked_in(message: str) -> tuple[str, str]:
     """
     texts = [message[span.start : span.end] for span in sentences(message, [Span(0, len(message))])]
     if len(texts) > 1:
-        texts = [text for text in texts if classify_intent(text) not in WORDS] or texts
+        texts = [text for text in texts if not _is_small_talk(text)] or texts
     asking = [text for text in texts if text.endswith("?")]
     if not asking:
         return "", _bare(" ".join(texts) or message)
     return " ".join(texts[: texts.index(asking[0])]), " ".join(_bare(text) for text in asking)
+
+
+def _is_small_talk(text: str) -> bool:
+    return len(text.split()) <= _SHORT and classify_intent(text) in WORDS
 
 
 def _bare(asked: str) -> str:
