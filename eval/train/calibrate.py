@@ -291,19 +291,24 @@ def fit_fusion(values: Sequence[Mapping[Mix, float]]) -> dict[str, float]:
     return dict(zip(RETRIEVERS, best, strict=True))
 
 
-def calibrate(data: Sequence[Path], out: Path) -> None:
-    """Fit on all files of `data`, and write the weights to `out`, whose other numbers stay."""
+def calibrate(data: Sequence[Path], out: Path, *, only_answer: bool = False) -> None:
+    """Fit on all files of `data`, and write the weights to `out`, whose other numbers stay.
+
+    With `only_answer`, only the decision to answer is fitted, with the weights of search and ranking that `out` holds.
+    """
     held = json.loads(out.read_text("utf-8"))
     files = [rows(path) for path in data]
     collections = [ask_all(found) for found in files]
     asked = [question for questions, _ in collections for question in questions]
-    held["fusion"] = fit_fusion([values for _, values in collections])
     cases = read_cases()
-    held["rank"] = fit_rank(asked, cases)
+    if not only_answer:
+        held["fusion"] = fit_fusion([values for _, values in collections])
+        held["rank"] = fit_rank(asked, cases)
     with override_calibration(replace(calibration(), rank=held["rank"])):
         held["answer"] = fit_answer(asked, cases)
-        held["short"] = fit_short(row for found in files for row in found)
-        held["marked"] = fit_marked(asked)
+        if not only_answer:
+            held["short"] = fit_short(row for found in files for row in found)
+            held["marked"] = fit_marked(asked)
     out.write_text(json.dumps(held, indent=2) + "\n", "utf-8")
 
 
@@ -312,8 +317,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
+    parser.add_argument("--only-answer", action="store_true")
     given = parser.parse_args()
-    calibrate(given.data, given.out)
+    calibrate(given.data, given.out, only_answer=given.only_answer)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,12 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
+_YES_NO = re.compile(
+    r"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|"
+    r"may|might|must)\b",
+    re.IGNORECASE,
+)
+
 # Questions that ask for an account: reasons, or how something went.
 _ACCOUNT = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
@@ -67,6 +73,11 @@ class Question:
     def wants_point(self) -> bool:
         """Tell whether the question's form asks for one fact: who, when, where, how many, yes or no."""
         return bool(_POINT.match(self.text))
+
+    @cached_property
+    def wants_yes_or_no(self) -> bool:
+        """Tell whether the question's form asks for yes or no."""
+        return bool(_YES_NO.match(self.text))
 
     @cached_property
     def wants_account(self) -> bool:

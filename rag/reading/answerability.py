@@ -36,17 +36,21 @@ def features(findings: Findings) -> Mapping[str, float]:
     The reader's odds are those of the best passage (`best`) and of the best sentence in its window (`window`);
     `likeness` is the cosine of the sentence nearest to the question. `name missing` tells whether the best sentence's
     article lacks a name or figure of the question: it speaks of something else. The length of the answer counts
-    (`length`), since a single name of the right kind is easily found where nothing answers.
+    (`length`), since a single name of the right kind is easily found where nothing answers; not where `yes or no` is
+    asked for, which no words of a sentence are.
     """
     evidence = findings.evidence
     best = findings.ranked[0] if findings.ranked else None
     odds = max(reading.answers for reading in findings.readings)
+    yes_or_no = evidence.question.wants_yes_or_no
+    words = len(best.answer.of(best.text).split()) if best and best.answer and not yes_or_no else 0
     return {
         "best": odds,
         "window": max(findings.windows.values(), default=odds),
         "likeness": max((float((rows @ evidence.vector).max(initial=0.0)) for rows in evidence.sentences), default=0.0),
         "name missing": float(lacks_name(evidence, best.passage if best else evidence.passages[0])),
-        "length": math.log1p(len(best.answer.of(best.text).split()) if best and best.answer else 0),
+        "length": math.log1p(words),
+        "yes or no": float(yes_or_no),
     }
 
 

@@ -20,7 +20,15 @@ FIXED = Calibration(
     fusion={"dense": 0.35, "bm25": 0.35, "article": 0.3},
     hop=0.5,
     rank={"reader": 1.0, "order": 2.0, "retrieved": 2.0, "together": 1.0, "window": 0.0},
-    answer={"bias": 0.25, "best": 1.0, "window": 0.0, "likeness": 2.0, "name missing": -2.5, "length": 0.0},
+    answer={
+        "bias": 0.25,
+        "best": 1.0,
+        "window": 0.0,
+        "likeness": 2.0,
+        "name missing": -2.5,
+        "length": 0.0,
+        "yes or no": 0.0,
+    },
     levels={"cautious": 0.7, "balanced": 0.5, "eager": 0.3},
     point=1.5,
     broad=2.5,
@@ -37,7 +45,7 @@ FIXED = Calibration(
     superseded=14,
     cell=4.0,
     supports=2.0,
-)  # fmt: skip
+)
 """Numbers by which the tests reckon, whatever the program is tuned to."""
 
 

@@ -81,6 +81,11 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
             "As for relations between Estlund and Kaar, what part did the king play in that?",
         ),
         (
+            turns("What did the court decide about the skipper of the Plover?", "A fine.", "Who died?", "A cook did."),
+            "And the Heron's skipper?",
+            "What did the court decide about the Heron's skipper?",  # not: who died of the Heron's skipper
+        ),
+        (
             turns("How much did the rescue at Widow's Hole cost?", "It cost £14,000."),
             "Who paid?",
             "As for the rescue at Widow's Hole, who paid?",

@@ -97,3 +97,17 @@ def test_any_text_is_read_or_refused(text: str):
 )
 def test_reasons_and_courses_want_an_account(text: str, account: bool) -> None:
     assert question_of(text).wants_account is account
+
+
+@pytest.mark.parametrize(
+    ("text", "yes_or_no"),
+    [
+        ("Did the mill burn?", True),
+        ("And is the miller alive?", True),
+        ("As for the mill, was it insured?", True),
+        ("Who did it?", False),
+        ("The mill did burn", False),
+    ],
+)
+def test_yes_or_no_is_asked_for_by_the_verb_that_opens_a_question(text: str, yes_or_no: bool) -> None:
+    assert question_of(text).wants_yes_or_no is yes_or_no

@@ -49,7 +49,9 @@ def test_each_feature_is_what_it_says() -> None:
     )  # fmt: skip
     told = features(replace(found, windows={("b.txt", 0): -1.0, ("b.txt", 21): 1.5}))
     near = pytest.approx(1.0)  # the vectors of the question and of the sentence nearest to it
-    assert told == {"best": 2.0, "window": 1.5, "likeness": near, "name missing": 1.0, "length": 0.0}
+    assert told == {
+        "best": 2.0, "window": 1.5, "likeness": near, "name missing": 1.0, "length": 0.0, "yes or no": 0.0,
+    }  # fmt: skip
     assert features(found)["window"] == 2.0  # nothing was read again
 
 
@@ -57,6 +59,11 @@ def test_the_words_that_the_reader_marks_are_counted() -> None:
     for marked, words in ((Span(0, 9), 2), (Span(0, 28), 5), (None, 0)):
         found = findings("Who opened the bridge?", (passage(BRIDGE), Reading(1.0, (1.0,), (marked,))))
         assert features(found)["length"] == pytest.approx(math.log1p(words))
+
+
+def test_of_a_question_of_yes_or_no_the_form_counts_and_no_words() -> None:
+    told = features(findings("Did Anna open it?", (passage(BRIDGE), Reading(1.0, (1.0,), (Span(0, 28),)))))
+    assert (told["yes or no"], told["length"]) == (1.0, 0.0)
 
 
 def test_the_date_of_an_article_is_not_missing_from_its_passage() -> None:

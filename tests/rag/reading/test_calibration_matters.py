@@ -160,7 +160,8 @@ def test_the_weight_of_what_orders_the_passages(key: str) -> None:
 @pytest.mark.parametrize("key", SHIPPED.answer)
 def test_the_weight_of_what_tells_whether_there_is_an_answer(key: str) -> None:
     for other, half in weights("answer", key):
-        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half})
+        asked = "Did Anna open the bridge at Zwolle?" if key == "yes or no" else "Who opened the bridge at Zwolle?"
+        found = _on_the_edge(SHIPPED.levels["balanced"], {**SHIPPED.answer, key: half}, asked)
         assert key == "bias" or features(found)[key]
         assert noticed("answer", other, lambda found=found: is_answerable(found))  # type: ignore[misc]
 
@@ -318,14 +319,14 @@ def _odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _on_the_edge(chance: float, at: Mapping[str, float]) -> Findings:
+def _on_the_edge(chance: float, at: Mapping[str, float], asked: str = "Who opened the bridge at Zwolle?") -> Findings:
     """Findings with every feature of the decision to answer; by the weights `at` their chance is `chance`."""
     first = passage("The bridge was opened by Anna.", "a", score=1.0)
     second = passage("Rain fell on Zwolle.", "b")
 
     def made(best: float) -> Findings:
         readings = Reading(best, (1.0,), (_first_word(first.text),)), Reading(-60.0, (1.0,), (None,))
-        found = findings("Who opened the bridge at Zwolle?", (first, readings[0]), (second, readings[1]))
+        found = findings(asked, (first, readings[0]), (second, readings[1]))
         return replace(found, together={("a", 0): 1.0, ("b", 0): 1e-6}, windows={("a", 0): 1.0, ("b", 0): -60.0})
 
     told = features(made(0.0))
