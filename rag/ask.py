@@ -74,13 +74,13 @@ def events(
     question_of(question)  # raises QuestionError before a model is asked to rewrite the text
     writer = writer or ExtractiveWriter()
     writer = writer.with_stop(stop) if stop else writer
-    if said := reply(collection, question, history, filters):
+    said_before, plain = asked_in(question)
+    if said := reply(collection, plain, history, filters):
         yield PassagesFound(question, ())
         yield from claims_made(said)
         clock.lap("write")
-        yield Done(replace(said, timings=clock.laps))
+        yield Done(replace(said, question=question, asked=question, timings=clock.laps))
         return
-    said_before, plain = asked_in(question)
     history = [*history, {"role": "user", "content": said_before}] if said_before else history
     wordings = rewrite_candidates(plain, history) if writer.splits_questions else (writer.rewrite(plain, history),)
     clock.lap("understand")

@@ -9,6 +9,7 @@ from rag.query.router import classify_intent
 
 __all__ = ["asked_in"]
 
+_ENDED = re.compile(r"(?<=\?)\s+")
 _SHORT = 8  # words; a longer sentence is no small talk
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
@@ -29,7 +30,8 @@ def asked_in(message: str) -> tuple[str, str]:
     >>> asked_in("Hi! The bridge at Sorel is shut. Can you tell me who shut it? Thanks a lot.")
     ('The bridge at Sorel is shut.', 'Who shut it?')
     """
-    texts = [message[span.start : span.end] for span in sentences(message, [Span(0, len(message))])]
+    spans = sentences(message, [Span(0, len(message))])
+    texts = [text for span in spans for text in _ENDED.split(message[span.start : span.end])]  # "? thanks" as well
     if len(texts) > 1:
         texts = [text for text in texts if not _is_small_talk(text)] or texts
     asking = [text for text in texts if text.endswith("?")]

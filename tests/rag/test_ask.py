@@ -72,7 +72,7 @@ def test_the_document_of_an_answer_is_what_was_promised(sample: Collection, ques
     "message",
     [
         "Hi! When will the harbour bridge open? Thanks a lot!",
-        "Can you tell me when will the harbour bridge open",
+        "hi, can you tell me when will the harbour bridge open? thanks",
         "I am writing about Port Ellery. When will the harbour bridge open? Please be brief.",
     ],
 )

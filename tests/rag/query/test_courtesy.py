@@ -22,6 +22,7 @@ PARTS = st.lists(
         ("Could you please tell us: who opened the bridge?", "Who opened the bridge?"),
         ("I'd like to know who opened the bridge.", "Who opened the bridge?"),
         ("Do you know when the ward closes?", "When the ward closes?"),
+        ("hi, who opened the bridge? thanks", "Who opened the bridge?"),
         ("Please, why did relations sour?", "Why did relations sour?"),
         ("Who opened the bridge? Please answer in one sentence.", "Who opened the bridge?"),
         ("Who is the mayor? When was she elected?", "Who is the mayor? When was she elected?"),
