@@ -76,10 +76,7 @@ def events(
     writer = writer.with_stop(stop) if stop else writer
     said_before, plain = asked_in(question)
     if said := reply(collection, plain, history, filters):
-        yield PassagesFound(question, ())
-        yield from claims_made(said)
-        clock.lap("write")
-        yield Done(replace(said, question=question, asked=question, timings=clock.laps))
+        yield from _replied(said, question, clock)
         return
     history = [*history, {"role": "user", "content": said_before}] if said_before else history
     wordings = rewrite_candidates(plain, history) if writer.splits_questions else (writer.rewrite(plain, history),)
@@ -110,6 +107,13 @@ def events(
         answer = replace(answer, refusal=said.refusal, passages=said.passages)
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
+
+
+def _replied(said: Answer, question: str, clock: "_Clock") -> Iterator[Event]:
+    yield PassagesFound(question, ())
+    yield from claims_made(said)
+    clock.lap("write")
+    yield Done(replace(said, question=question, asked=question, timings=clock.laps))
 
 
 _SearchResult = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts

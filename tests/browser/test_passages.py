@@ -11,6 +11,10 @@ INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
 MAPS = "How long did the catalogue of maps take?"
 CHOIR = "Where will the choir of Quernmore sing?"
+MARKED = """said => {
+  const marks = [...document.querySelectorAll("#panel mark")].map(mark => mark.innerText).join("");
+  return marks.split(/\\s+/).join(" ").trim() === said;
+}"""
 
 
 def marked(page: Any) -> str:
@@ -54,7 +58,7 @@ def test_every_marker_opens_the_sentence_before_it(visit: Visits, site: str) -> 
         sentence = sentences.nth(number)
         sentence.locator(".marker").first.click()
         said = re.sub(r"\s*(\[\d+\])+$", "", sentence.inner_text())
-        assert " ".join(marked(page).split()) == said
+        page.wait_for_function(MARKED, arg=said)  # until it is drawn, the words of the sentence before are marked
         assert in_view(page)
 
 
