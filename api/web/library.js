@@ -18,6 +18,7 @@ export class Library {
   #form = byId("library-search");
   #collection = null;
   #shown = 0;
+  #meant = 0; // how many are to be on show, though some may still be on their way
   #asked = 0; // which search is the latest
   #typing = null;
   #stop = null; // ends the uploads under way
@@ -53,7 +54,7 @@ export class Library {
     byId("describe-text").value = collection.description;
     this.#offer(collection.publishers);
     if (other) this.#form.reset();
-    if (this.#dialog.open) this.#search(0, other ? PAGE : this.#shown); // as many as were on show
+    if (this.#dialog.open) this.#search(0, other ? PAGE : this.#meant); // as many as were on show
   }
 
   async open() {
@@ -79,6 +80,7 @@ export class Library {
 
   async #search(offset, most = PAGE) {
     const asked = (this.#asked += 1);
+    this.#meant = offset + most;
     const { name } = this.#collection;
     const wanted = Object.fromEntries(new FormData(this.#form));
     byId("library-wrong").textContent = "";
