@@ -17,7 +17,6 @@ export class Library {
   #list = byId("library-list");
   #form = byId("library-search");
   #collection = null;
-  #shown = 0;
   #meant = 0; // how many are to be on show, though some may still be on their way
   #asked = 0; // which search is the latest
   #typing = null;
@@ -31,7 +30,7 @@ export class Library {
       button.addEventListener("click", () => this.open());
     }
     byId("library-close").addEventListener("click", () => this.#dialog.close());
-    byId("library-more").addEventListener("click", () => this.#search(this.#shown));
+    byId("library-more").addEventListener("click", () => this.#search(this.#list.childElementCount));
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     this.#form.addEventListener("input", () => this.#typed());
     this.#dialog.addEventListener("click", (event) => {
@@ -91,10 +90,9 @@ export class Library {
       const rows = articles.map((one) => this.#row(one));
       if (offset) this.#list.append(...rows);
       else this.#list.replaceChildren(...rows);
-      this.#shown = offset + rows.length;
       tellApart(this.#list);
       byId("library-count").textContent = total ? counted(total, "article") : "No article fits.";
-      byId("library-more").hidden = this.#shown >= total;
+      byId("library-more").hidden = this.#list.childElementCount >= total;
     } catch (error) {
       if (asked === this.#asked) byId("library-wrong").textContent = inWords(error).message;
     }

@@ -5,6 +5,7 @@ import re
 from index.article import Span
 from index.text.sentences import sentences
 from rag.query.conversation import WORDS
+from rag.query.question import FINITE, INTERROGATIVES
 from rag.query.router import classify_intent
 
 __all__ = ["asked_in"]
@@ -19,7 +20,7 @@ _OPENING = re.compile(
     r"(?:do you|does (?:anybody|anyone)) (?:happen to )?know|"
     r"i(?: would|'d|’d)? (?:like|want|need|wish) (?:you to tell me|to (?:know|find out|understand|learn|ask(?: you)?))|"
     r"i(?:'m|’m| am| was)? wonder(?:ing)?|(?:please )?(?:tell|remind) (?:me|us)|let me know|may i ask)\b[\s,:]*)?"
-    r"(?:please[\s,:]+)?(?=(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have|had)\b)",
+    rf"(?:please[\s,:]+)?(?=(?:{INTERROGATIVES}|{FINITE})\b)",
     re.IGNORECASE,
 )
 

@@ -3,13 +3,11 @@
 import re
 
 from rag.query.follow_up import standalone
+from rag.query.question import FINITE, INTERROGATIVES, MODALS
 
 __all__ = ["split_questions"]
 
-_ASKS = (
-    r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|will|would|"
-    r"should)"
-)
+_ASKS = f"(?:{INTERROGATIVES}|{FINITE}|{MODALS})"
 _SEAM = re.compile(
     rf"\?\s+(?=\S)|,?\s+(?:and|but)\s+(?=(?:also\s+)?(?:(?:at|in|to|by|for|from|on)\s+)?{_ASKS}\b)", re.I
 )

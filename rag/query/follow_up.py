@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import groupby, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
+from rag.query.courtesy import asked_in
 from rag.query.phrases import Phrase, phrases_in
-from rag.query.pronouns import PLACES, points_back, unresolved_pronouns, with_antecedents
+from rag.query.pronouns import PLACES, is_topic, points_back, unresolved_pronouns, with_antecedents
 from rag.query.question import MOST_CHARACTERS
 from rag.text.parse import Token, Tree, parse
 
@@ -21,7 +22,6 @@ _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
-_AS_FOR = re.compile(r"^as for $", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -46,7 +46,9 @@ def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
     """Return the turns, each question rewritten to stand alone by means of the turns before it."""
     found: list[Turn] = []
     for asked, said in turns:
-        whole = _candidates(asked, tuple(found))[0] if found else asked
+        before, plain = asked_in(asked)
+        known = (*found, Turn(before, "")) if before else tuple(found)
+        whole = _candidates(plain, known)[0] if known else plain
         found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID], asked))
     return tuple(found)
 
@@ -177,7 +179,7 @@ def _with_fragment(fragment: str, turns: Sequence[Turn], *, about: bool) -> Iter
 
 def _has_noun(tree: Tree, noun: str) -> bool:
     """Tell whether a question has a phrase with the noun, which is no name: "the skipper of the Kittiwake"."""
-    phrases = [phrase for phrase in phrases_in(tree) if not _AS_FOR.search(tree.text[: phrase.start])]
+    phrases = [phrase for phrase in phrases_in(tree) if not is_topic(tree.text, phrase)]
     return any(part.head == noun and not part.proper for phrase in phrases for part in phrase.parts)
 
 
@@ -243,7 +245,7 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
 
 def _asked_of(topic: str, question: str, turns: Sequence[Turn]) -> str:
     """Return a question asked of a topic: "who was hurt in the storm?" after "What happened in the storm?"."""
-    at = next((place for turn in turns for place in sorted(PLACES) if f" {place} {topic}" in turn.asked), "")
+    at = next((place for turn in turns for place in PLACES if f" {place} {topic}" in turn.asked), "")
     question = question.rstrip(" ?")
     if not at or question.endswith(at):
         return f"As for {topic}, {_lower(question)}?"

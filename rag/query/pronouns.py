@@ -9,9 +9,9 @@ from rag.query.phrases import Phrase, counted_in, phrases_in
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
-__all__ = ["PLACES", "points_back", "unresolved_pronouns", "with_antecedents"]
+__all__ = ["PLACES", "is_topic", "points_back", "unresolved_pronouns", "with_antecedents"]
 
-PLACES = frozenset(("in", "at", "on"))
+PLACES = ("at", "in", "on")
 _VERSIONS = 3  # of a question, with other antecedents
 _WOMEN = frozenset(("she", "her", "hers"))
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
@@ -167,6 +167,10 @@ def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -
     return [*counted_in(parse(turn.asked)), *fitting, *named] or doers
 
 
+def is_topic(text: str, phrase: Phrase) -> bool:
+    """Tell whether a phrase of a question is only its topic: "As for the skipper, who died?"."""
+    return text[: phrase.start].lower().split()[-2:] == ["as", "for"]
+
+
 def _is_place(text: str, phrase: Phrase) -> bool:
-    before = text[: phrase.start].lower().split()
-    return before[-2:] == ["as", "for"] or not PLACES.isdisjoint(before[-1:])
+    return is_topic(text, phrase) or any(word in PLACES for word in text[: phrase.start].lower().split()[-1:])

@@ -10,23 +10,24 @@ from rag.text.names import is_mentioned, names_in
 from rag.text.numbers import numbers_in
 from rag.text.words import STOP, Word, folded, words_of
 
-__all__ = ["MOST_CHARACTERS", "Question", "question_of"]
+__all__ = ["FINITE", "INTERROGATIVES", "MODALS", "MOST_CHARACTERS", "Question", "question_of"]
 
 MOST_CHARACTERS = 10_000
+
+# The words that open a question, as alternatives of a pattern.
+INTERROGATIVES = "who|whom|whose|what|when|where|why|how|which"
+FINITE = "is|are|was|were|do|does|did|has|have|had"
+MODALS = "can|could|will|would|should"
 
 # Questions that ask for one fact: a person, a time, a place, a number, yes or no.
 _POINT = re.compile(
     r"(?:(?:and|but|as for [^,]*,|in|at|by|to|for|from|on|of|with|since|until)\s+)?(?:who|whom|whose|when|where|which|"
     r"how (?:many|much|long|old|large|big|far|high|tall|often|deep|strong|fast|heavy|wide)|"
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should))\b",
+    rf"(?:{FINITE}|{MODALS}))\b",
     re.IGNORECASE,
 )
 
-_YES_NO = re.compile(
-    r"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|"
-    r"may|might|must)\b",
-    re.IGNORECASE,
-)
+_YES_NO = re.compile(rf"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:{FINITE}|{MODALS}|may|might|must)\b", re.IGNORECASE)
 
 # Questions that ask for an account: reasons, or how something went.
 _ACCOUNT = re.compile(

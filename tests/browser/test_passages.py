@@ -59,6 +59,7 @@ def test_every_marker_opens_the_sentence_before_it(visit: Visits, site: str) -> 
         sentence.locator(".marker").first.click()
         said = re.sub(r"\s*(\[\d+\])+$", "", sentence.inner_text())
         page.wait_for_function(MARKED, arg=said)  # until it is drawn, the words of the sentence before are marked
+        assert " ".join(marked(page).split()) == said
         assert in_view(page)
 
 

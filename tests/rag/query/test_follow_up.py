@@ -86,6 +86,16 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
             "What did the court decide about the Heron's skipper?",  # not: who died of the Heron's skipper
         ),
         (
+            turns("Hi, can you tell me who won the cup in 2025? Thanks!", "Wrenport."),
+            "And in 2024?",
+            "Who won the cup in 2024?",
+        ),
+        (
+            turns("The bridge at Sorel is shut. Who shut it?", "The council."),
+            "Why?",
+            "Why did someone shut the bridge at Sorel?",
+        ),
+        (
             turns("How much did the rescue at Widow's Hole cost?", "It cost £14,000."),
             "Who paid?",
             "As for the rescue at Widow's Hole, who paid?",
