@@ -1,13 +1,16 @@
-"""Correct a misspelling in a question from the passages that its other words find: Isreal, where they have Israel."""
+"""Correct a question's spelling from the passages that its other words find: Isreal, israel, where they have Israel."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from rag.query.question import Question
+from rag.text.names import names_in
 from rag.text.words import Word, rarity, words_of
 
-__all__ = ["correct_spelling"]
+__all__ = ["correct_spelling", "restore_capitals"]
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SHORTEST = 6  # letters; too many shorter words differ from one another by a single letter
 
 
@@ -27,6 +30,30 @@ def correct_spelling(question: Question, texts: Iterable[str]) -> str | None:
         if len(near) == 1:
             text = text[: word.start] + near.pop() + text[word.start + len(word.raw) :]
     return text if text != question.text else None
+
+
+def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
+    """Return the question with a capital for each word that `texts` have only in names.
+
+    >>> restore_capitals(question_of("who is mayor of henford?"), ["The mayor of Henford resigned."]).text
+    'who is mayor of Henford?'
+    """
+    lower = [word for word in words_of(question.text) if word.raw.islower() and not word.stop]
+    if not lower:
+        return question
+    bare = {_POSSESSIVE.sub("", word.raw) for word in lower}
+    forms = re.compile(rf"\b(?:{'|'.join(map(re.escape, bare))})\b", re.IGNORECASE)
+    there = {form for text in texts for form in forms.findall(text)}
+    capitalised = {form for form in there if form.lower() not in there}
+    if not capitalised:
+        return question
+    words = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
+    meant = {name.lower(): name for name in capitalised & {_POSSESSIVE.sub("", word) for word in words}}
+    text = question.text
+    for word in reversed(lower):
+        plain = _POSSESSIVE.sub("", word.raw)
+        text = text[: word.start] + meant.get(plain, plain) + text[word.start + len(plain) :]
+    return Question(text)
 
 
 def _may_be_misspelt(word: Word) -> bool:

@@ -7,14 +7,13 @@ import re
 
 from rag.answer import Passage
 from rag.query.question import Question
-from rag.text.dates import Moment, covers_any, moment_of, moments_in
+from rag.text.dates import Moment, covers_any, is_bound, moment_of, moments_in
 from rag.text.words import STOP, stems
 
 __all__ = ["question_for", "title_for"]
 
 _JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)$", re.IGNORECASE)
 _ENDS = frozenset("?!.…:;)\"'”’")
-_BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|than|and|or)$", re.IGNORECASE)
 
 
 def question_for(question: Question, passage: Passage) -> str:
@@ -29,7 +28,7 @@ def question_for(question: Question, passage: Passage) -> str:
     text = question.text
     for moment in reversed(question.moments):
         before, after = text[: moment.start].rstrip(), text[moment.end :]
-        if not _BOUNDS.search(before) and _is_known(moment, passage):
+        if not is_bound(question.text, moment) and _is_known(moment, passage):
             before = _JOINS.sub("", before)
             text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
     text = text.lstrip(" ,") if re.search(r"\w", text) else question.text

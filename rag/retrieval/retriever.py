@@ -26,6 +26,7 @@ from index.embedding.quantise import dequantise
 from index.text.near_copies import Runs, repeats, runs
 from rag.answer import Passage
 from rag.query.question import Question, question_of
+from rag.query.spelling import restore_capitals
 from rag.reading.calibration import calibration
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.second_hop import linked_sources
@@ -45,7 +46,10 @@ Floats = NDArray[np.float32]
 
 
 def retrieve(collection: Collection, question: Question, filters: Filters | None = None, k: int = 12) -> Evidence:
-    """Return the `k` best passages by dense and BM25 scores fused, few of each article and each wire copy once."""
+    """Return the `k` best passages by dense and BM25 scores fused, few of each article and each wire copy once.
+
+    The question in the evidence has capitals where the passages do: names are known by them.
+    """
     vector = collection.embedder.embed([question.text])[0]
     ranked = _fused(collection, question, vector, filters or Filters(), _DEPTH)
     db = collection.catalogue.db
@@ -56,7 +60,8 @@ def retrieve(collection: Collection, question: Question, filters: Filters | None
     rows = sentence_vectors(db, [chunk.chunk for chunk in chosen], len(vector))
     # A chunk without vectors is one whose article was replaced by an ingest in the meantime.
     passages = tuple(_passage(chunk, best[chunk.chunk]) for chunk in chosen if chunk.chunk in rows)
-    return Evidence(question, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
+    asked = restore_capitals(question, [passage.text for passage in passages])
+    return Evidence(asked, vector, passages, tuple(dequantise(rows[passage.chunk]) for passage in passages))
 
 
 def rank_documents(

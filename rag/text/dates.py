@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from index.text.dates import MONTHS, WEEKDAYS
 
-__all__ = ["Moment", "covers_any", "moment_of", "moments_in", "relative_days"]
+__all__ = ["Moment", "covers_any", "is_bound", "moment_of", "moments_in", "relative_days"]
 
 _MONTHS = [month.lower() for month in MONTHS]
 _DAYS = [day.lower() for day in WEEKDAYS]
@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _TURN = {"last": -1, "this": 0, "next": 1}
+# Words after which a moment only bounds the time that is spoken of.
+_BOUNDS = re.compile(r"\b(?:since|until|till|by|before|after|from|to|between|than|and|or)$", re.IGNORECASE)
 # Words of a sentence about the future, in which a weekday is one to come and not the last.
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|may|might|could|should|next|coming|due|expect(?:s|ed)?|plan(?:s|ned)?|scheduled"
@@ -63,6 +65,11 @@ def moments_in(text: str, published: date | None = None) -> list[Moment]:
     found = [_absolute(match, published) for match in _FORM.finditer(text)]
     found += [moment for match in _RELATIVE.finditer(text) if (moment := _relative(match, published))]
     return sorted(found, key=lambda moment: moment.start)
+
+
+def is_bound(text: str, moment: Moment) -> bool:
+    """Tell whether a moment in a text only bounds the time that is spoken of: "the largest crowd since 1988"."""
+    return bool(_BOUNDS.search(text[: moment.start].rstrip()))
 
 
 def relative_days(text: str, published: date) -> list[tuple[str, date]]:

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
-from rag.text.dates import Moment, covers_any, moments_in
+from rag.text.dates import Moment, covers_any, is_bound, moments_in
 from rag.text.numbers import Number, is_stated, numbers_in
 from rag.text.words import stems
 from rag.writing.antecedent import has_other_subject
@@ -87,7 +87,8 @@ def filter_by_year(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> li
 def _may_be_about_year(sentence: Candidate, years: Collection[int]) -> bool:
     """Tell whether a sentence may be about one of the years: it names one, or only its article may be."""
     published = sentence.passage.published
-    named = {moment.year for moment in moments_in(sentence.text, published) if moment.year}
+    text = sentence.text
+    named = {moment.year for moment in moments_in(text, published) if moment.year and not is_bound(text, moment)}
     if named or not published:
         return not named or not named.isdisjoint(years)
     around = f"{sentence.passage.title or ''} {sentence.passage.text}"

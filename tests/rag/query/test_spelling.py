@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.query.question import question_of
-from rag.query.spelling import correct_spelling
+from rag.query.question import Question, question_of
+from rag.query.spelling import correct_spelling, restore_capitals
 
 TEXTS = ("Henford's mayor resigned", "The mayor of Henford spoke with Marchetti of Weirbank and of Weirbent.")
 
@@ -34,3 +34,25 @@ def test_any_question_can_be_looked_at(asked: str, text: str) -> None:
     question = f"Who saw {' '.join(asked.split())}?"
     mended = correct_spelling(question_of(question), [text])
     assert mended is None or mended != question
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("who is mayor of henford?", "who is mayor of Henford?"),
+        ("who is mayor of HENFORD?", "who is mayor of HENFORD?"),
+        ("what does henford's mayor do?", "what does Henford's mayor do?"),
+        ("is the mayor of skelby ill?", "is the mayor of skelby ill?"),  # no passage has it
+        ("who opened the bridge?", "who opened the bridge?"),  # also an ordinary word there
+        ("who resigned yesterday?", "who resigned yesterday?"),  # a capital opens every sentence
+        ("what do the mps of nato say?", "what do the MPs of NATO say?"),
+        ("who is lund's neighbour, vale?", "who is Lund's neighbour, Vale?"),
+        ("?", "?"),
+    ],
+)
+def test_a_word_that_the_passages_write_only_as_a_name_gets_its_capital(asked: str, meant: str) -> None:
+    texts = [
+        "Yesterday the mayor of Henford resigned. The Henford Bridge is a bridge over the Marle.",
+        "She spoke to the MPs of NATO about Henford's dues. Near Lund lies Vale.",
+    ]
+    assert restore_capitals(Question(asked), texts).text == meant

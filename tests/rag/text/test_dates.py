@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.text.dates import covers_any, moments_in, relative_days
+from rag.text.dates import covers_any, is_bound, moments_in, relative_days
 
 PUBLISHED = date(2022, 4, 20)  # a Wednesday
 
@@ -104,3 +104,11 @@ def test_a_month_keeps_its_day_and_year_behind_a_preposition(
 )
 def test_a_day_named_from_the_day_of_the_report_has_its_date(text: str, days: dict[str, int]) -> None:
     assert dict(relative_days(text, PUBLISHED)) == {said: date(2022, 4, day) for said, day in days.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [("the largest since 1988", True), ("between May 2021 and 2023", True), ("in 1988", False), ("1988", False)],
+)
+def test_a_moment_may_only_bound_a_time(text: str, bound: bool) -> None:
+    assert is_bound(text, moments_in(text)[-1]) is bound

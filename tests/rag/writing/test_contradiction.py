@@ -310,3 +310,9 @@ def test_a_question_that_names_a_year_keeps_to_it() -> None:
     assert filter_by_year([newer, older], moments_in("Who won the cup in 2024?")) == [older]
     assert filter_by_year([newer, older], moments_in("Who won the cup?")) == [newer, older]
     assert filter_by_year([newer, older], moments_in("Who won the cup in 1999?")) == []
+
+
+def test_a_year_with_which_a_sentence_only_compares_is_not_the_one_it_is_about() -> None:
+    crowd = candidate("The crowd was the largest since 1988.", source="a", published=date(2025, 5, 1))
+    assert filter_by_year([crowd], moments_in("How large was the crowd in 2025?")) == [crowd]
+    assert filter_by_year([crowd], moments_in("How large was the crowd in 2024?")) == []
