@@ -34,6 +34,8 @@ _ACCOUNT = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
 )
 
+_QUOTED = re.compile(r"[\"“„«']([^\"“”«»]+)[\"”“»']")
+
 # Dashes become hyphens, so that "Israel–Russia" and "Israel-Russia" are one question to the models as well.
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 
@@ -93,8 +95,16 @@ class Question:
 
 
 def question_of(text: str) -> Question:
-    """Make a Question of a text. Raises QuestionError where it has no word, or more than MOST_CHARACTERS."""
+    """Make a Question of a text, as it is worded but for spaces, dashes, quotation marks around it and marks at its end.
+
+    Raises QuestionError where it has no word, or more than MOST_CHARACTERS.
+
+    >>> question_of("“Who opened the bridge??”").text
+    'Who opened the bridge?'
+    """
     text = " ".join(text.translate(_DASHES).split())
+    quoted = _QUOTED.fullmatch(text)
+    text = _with_one_mark(quoted[1] if quoted else text)
     if not re.search(r"\w", text):
         raise QuestionError('There is no question: ask in words, for example onrecord ask "who opened the bridge?"')
     if len(text) > MOST_CHARACTERS:
@@ -102,3 +112,11 @@ def question_of(text: str) -> Question:
             f"The question has {len(text):,} characters; at most {MOST_CHARACTERS:,} can be asked. Shorten it."
         )
     return Question(text)
+
+
+def _with_one_mark(text: str) -> str:
+    """Return the text with one question mark for "??", "?!" and "...", which models take for something else."""
+    bare = text.rstrip("?!… ")
+    bare = bare.rstrip(".") if bare.endswith("..") else bare
+    marks = text[len(bare) :]
+    return f"{bare}?" if len(marks) > 1 or marks in {"?", "…"} else text

@@ -35,9 +35,15 @@ def correct_spelling(question: Question, texts: Iterable[str]) -> str | None:
 def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
     """Return the question with a capital for each word that `texts` have only in names.
 
+    Where function words have capitals too, those of the question say nothing: HENFORD'S MAYOR, What Does The Mayor Do.
+
     >>> restore_capitals(question_of("who is mayor of henford?"), ["The mayor of Henford resigned."]).text
     'who is mayor of Henford?'
     """
+    text = question.text
+    small = [word.raw for word in words_of(text)[1:] if word.stop]
+    if small and sum(word.islower() for word in small) < len(small) / 2:
+        question = Question(text.lower())
     lower = [word for word in words_of(question.text) if word.raw.islower() and not word.stop]
     if not lower:
         return question

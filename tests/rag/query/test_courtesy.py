@@ -24,6 +24,8 @@ PARTS = st.lists(
         ("Do you know when the ward closes?", "When the ward closes?"),
         ("hi, who opened the bridge? thanks", "Who opened the bridge?"),
         ("Please, why did relations sour?", "Why did relations sour?"),
+        ("Q: Who opened the bridge?", "Who opened the bridge?"),
+        ("2) who opened the bridge?", "Who opened the bridge?"),
         ("Who opened the bridge? Please answer in one sentence.", "Who opened the bridge?"),
         ("Who is the mayor? When was she elected?", "Who is the mayor? When was she elected?"),
     ],

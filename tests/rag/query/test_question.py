@@ -33,6 +33,25 @@ def test_spaces_and_line_ends_do_not_change_a_question():
     assert question_of("  Why\n did\tit \u00a0burn? ") == question_of("Why did it burn?")
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("Why did it burn??", "Why did it burn?"),
+        ("Why did it burn ?!", "Why did it burn?"),
+        ("Why did it burn...", "Why did it burn?"),
+        ("Why did it burn…", "Why did it burn?"),
+        ('"Why did it burn?"', "Why did it burn?"),
+        ("„Warum brannte es?“", "Warum brannte es?"),
+        ("Tell me about the U.S.", "Tell me about the U.S."),
+        ("What is the U.S.?", "What is the U.S.?"),
+        ("Listen!", "Listen!"),
+        ('"Fire" or "blaze"?', '"Fire" or "blaze"?'),
+    ],
+)
+def test_quotation_marks_around_a_question_and_more_marks_at_its_end_do_not_change_it(typed: str, text: str):
+    assert question_of(typed).text == text
+
+
 @pytest.mark.parametrize("dash", "‐‑‒–—")
 def test_the_width_of_a_dash_does_not_change_a_question(dash: str):
     assert question_of(f"Why did Israel{dash}Russia relations sour?") == question_of(

@@ -41,6 +41,9 @@ def test_any_question_can_be_looked_at(asked: str, text: str) -> None:
     [
         ("who is mayor of henford?", "who is mayor of Henford?"),
         ("who is mayor of HENFORD?", "who is mayor of HENFORD?"),
+        ("WHO IS MAYOR OF HENFORD?", "who is mayor of Henford?"),
+        ("Who Is the Mayor Of Skelby?", "who is the mayor of skelby?"),
+        ("Who is The Henford Bridge for?", "Who is The Henford Bridge for?"),
         ("what does henford's mayor do?", "what does Henford's mayor do?"),
         ("is the mayor of skelby ill?", "is the mayor of skelby ill?"),  # no passage has it
         ("who opened the bridge?", "who opened the bridge?"),  # also an ordinary word there
