@@ -13,7 +13,8 @@ __all__ = ["asked_in"]
 _ENDED = re.compile(r"(?<=\?)\s+")
 _SHORT = 8  # words; a longer sentence is no small talk
 _OPENING = re.compile(
-    r"^(?:(?:q|question|\d{1,2})\s?[:.)]\s+)?(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
+    r"^(?:(?:q|question|\d{1,2})\s?[:.)]\s+)?"
+    r"(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
     r"(?:(?:please|kindly|so|well|sorry|excuse me)\b[\s,:]*)*"
     r"(?:(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone) (?:please |kindly |perhaps )?"
     r"(?:tell|explain(?: to)?|remind|inform|say|find out|check)(?: me| us)?|"
