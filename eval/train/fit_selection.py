@@ -37,7 +37,7 @@ __all__ = ["fit", "read_cases"]
 POINT = (0.6, 1.0, 1.5, 2.0, 2.5)
 BROAD = (2.0, 2.5, 3.0, 3.5, 4.0, 4.5)
 RIVAL = (1.4, 1.8, 2.2, 2.6, 3.0, 3.4)
-CAUTIOUS, BALANCED, EAGER = 0.9, 0.83, 0.95  # the first two are shares refused, the last one answered
+CAUTIOUS, BALANCED, EAGER = 0.9, 0.82, 0.95  # the first two are shares refused, the last one answered
 ALIKE = (
     0.003  # less than one fact makes: then two values count as equal, and the narrower setting is taken: it shows less
 )
