@@ -64,8 +64,8 @@ def extract(findings: Findings) -> Extract:
     correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
-    if broad:  # an account opens with the best sentence that is understood alone
-        blocks.sort(key=lambda block: block[0] not in chosen or connective_length(block[0].text) > 0)
+    if broad:  # an account opens with the best sentence that is understood alone, or else with fewest before it
+        blocks.sort(key=lambda block: len(block) * (block[0] not in chosen or connective_length(block[0].text) > 0))
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
     ordered = _in_order(whole, denials, leading=blocks[0] if blocks else [])

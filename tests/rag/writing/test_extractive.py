@@ -181,6 +181,15 @@ def test_an_account_opens_with_a_sentence_that_needs_none_before_it() -> None:
 
 
 @pytest.mark.usefixtures("fixed")
+def test_where_each_sentence_needs_others_before_it_an_account_opens_with_the_one_that_needs_fewest() -> None:
+    many = ["Anna Ro ran the brewery.", "The council of Lund met in May.", "She blamed it for the smoke at Lund."]
+    few = ["The council of Tarn met in May.", "It left the boiler burning on Monday."]
+    long, short = given_(many, 2.0), given_(few, 1.9, source="b.txt")
+    read = (long[0], replace(long[1], shares=(0.0, 0.0, 1.0))), (short[0], replace(short[1], shares=(0.0, 1.0)))
+    assert told(*read) == [*few, *many]
+
+
+@pytest.mark.usefixtures("fixed")
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
