@@ -57,7 +57,7 @@ SHARES = {"held": 0.5, "near": 0.25, "elsewhere": 0.25, "answered": 0.5, "unansw
 EACH = 260  # questions of a kind
 RANKED = ("retrieved", "together", "window")
 LIKELIEST = 25  # candidate sentences of a question in the conditional logit
-ALIKE = 0.01  # difference within which two shares of questions count as equal
+ALIKE = 0.005  # difference within which two shares of questions count as equal: three of 520
 SHORT, MARKED = 0.9, 0.75  # quantile of the length of short answers; precision that marked answers must have
 
 
