@@ -29,6 +29,8 @@ _POINT = re.compile(
 
 _YES_NO = re.compile(rf"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:{FINITE}|{MODALS}|may|might|must)\b", re.IGNORECASE)
 
+_HELPING = re.compile(rf"\b(?:{FINITE}|{MODALS})\s+(?:the\s+)?$", re.IGNORECASE)  # before a subject
+
 # Questions that ask for an account: reasons, or how something went.
 _ACCOUNT = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
@@ -71,6 +73,12 @@ class Question:
         """Return those words of the question's names that a text has in any of their forms: Israel, Israeli."""
         there = {folded(word.raw) for word in words_of(text)}
         return frozenset(word for word in self.names if is_mentioned(word, there, text))
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """Return the words of the name that is its subject: Iran in "How many missiles did Iran launch?"; or none."""
+        found = (name for name in names_in(self.text) if _HELPING.search(self.text[: name.start]))
+        return frozenset(next((name.words for name in found), ()))
 
     @cached_property
     def wants_point(self) -> bool:

@@ -59,14 +59,18 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
 
 
 def has_other_subject(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:
-    """Tell whether a sentence refers to sentences with names, none of which the question names.
+    """Tell whether a sentence refers to sentences with names, none of which the question names or has for its subject.
 
-    "She takes 60 passengers" is about the replacement, the Sea Pink, not about the ferry that was asked about.
+    "She takes 60 passengers" is about the replacement, the Sea Pink, not about the ferry that was asked about; "It has
+    fired no missile at Israel" after a sentence on Hezbollah does not tell whether Iran did.
     """
     if not question.names:
         return False
     before = " ".join(other.text for other in antecedents(sentence, every, question.text))
-    return bool(names_in(before)) and not question.names_in(before)
+    if not names_in(before):
+        return False
+    without = question.subject and question.subject.isdisjoint(question.names_in(f"{before} {sentence.text}"))
+    return bool(without) or not question.names_in(before)
 
 
 def _refers_to_person(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:

@@ -12,6 +12,7 @@ from tests.programs.program import ForkServer, Program
 
 INJURED = "How many people got hurt in the Marigold accident?"
 SOURED = "Why did Israel–Russia relations sour?"
+HURT = "How badly have Moscow's dealings with Tehran hurt its standing in Israel?"
 UNKNOWN = "Who won the football world cup in 2018?"
 PIER = "How many planks of Quernmore pier were replaced?"
 
@@ -45,7 +46,7 @@ def test_each_article_says_how_many_sentences_rest_on_it(visit: Visits, site: st
 
 def test_an_answer_of_several_days_has_a_timeline_in_their_order(visit: Visits, site: str) -> None:
     page = visit(site)
-    turn = ask(page, SOURED)
+    turn = ask(page, HURT)
     turn.locator(".timeline summary").click()
     days = [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()]
     assert days == sorted(set(days)) and len(days) >= 3
@@ -206,7 +207,7 @@ def test_an_answer_is_narrowed_to_some_of_its_sources_and_asked_again_within_the
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_an_answer_is_narrowed_by_day_at_any_width(visit: Visits, site: str, width: int) -> None:
     page = visit(site, viewport={"width": width, "height": 900})
-    turn = ask(page, SOURED)
+    turn = ask(page, HURT)
     turn.locator(".timeline summary").click()
     days = [one.get_attribute("datetime") for one in turn.locator(".timeline time").all()]
     markers = turn.locator(".prose .marker").count()

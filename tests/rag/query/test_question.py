@@ -130,3 +130,17 @@ def test_reasons_and_courses_want_an_account(text: str, account: bool) -> None:
 )
 def test_yes_or_no_is_asked_for_by_the_verb_that_opens_a_question(text: str, yes_or_no: bool) -> None:
     assert question_of(text).wants_yes_or_no is yes_or_no
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Did Iran launch missiles at Israel?", {"Iran"}),
+        ("How many missiles did the Kremlin count?", {"Kremlin"}),
+        ("When will Anna Ro leave Lund?", {"Anna", "Ro"}),
+        ("Who left Lund?", set()),
+        ("Did the mayor of Lund leave?", set()),
+    ],
+)
+def test_a_name_behind_the_first_verb_is_the_subject(text: str, subject: set[str]) -> None:
+    assert question_of(text).subject == subject

@@ -8,11 +8,17 @@ from rag.text.opening import prefix_length
     [
         ("HENFORD (Henford Argus) – ", "The mayor resigned on Friday."),
         ("PORT ELLERY, March 4 (Coastal Wire) — ", "The ferry sails again."),
+        ("HENFORD (Henford Argus) -- ", "The mayor resigned on Friday."),
+        ("Port Ellery (Coastal Wire) - ", "The ferry sails again."),
+        ("Henford, March 4 (Argus) — ", "“It is over,” the mayor said."),
+        ("(Coastal Wire) – ", "The ferry sails again."),
         ("- ", "The library stays open."),
         ("UPDATE: ", "The road is closed."),
         ("", "The mayor resigned on Friday."),
         ("", "NATO said that it would not comment."),
         ("", "A man of 40 – a baker – was hurt."),
+        ("", "Ida Vane (the mayor) – who resigned – spoke."),
+        ("", "The Argus (of Henford) – Vane said – was wrong."),
     ],
 )
 def test_what_stands_before_a_sentences_own_words_is_measured(before: str, own: str) -> None:

@@ -75,3 +75,19 @@ def test_without_a_sentence_before_there_is_nothing_to_show() -> None:
 def test_what_a_pronoun_stands_for_may_be_another_than_what_is_asked_about(question: str, another: bool) -> None:
     sentences = run("The company has hired the Heron, a larger boat.", "She takes 90 passengers.")
     assert has_other_subject(sentences[1], sentences, question_of(question)) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("Did Estland fire on Lund?", True),
+        ("How many shells did Estland fire on Lund?", True),
+        ("Did Norria fire on Lund?", False),
+        ("Did the war reach Norria?", False),  # its subject is no name
+    ],
+)
+def test_a_sentence_about_another_than_the_name_that_is_the_subject_of_the_question(
+    question: str, another: bool
+) -> None:
+    sentences = run("Norria stayed out of the war.", "It has not fired a shell on Lund.")
+    assert has_other_subject(sentences[1], sentences, question_of(question)) is another
