@@ -63,21 +63,24 @@ def extract(findings: Findings) -> Extract:
     chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]
     correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
+    led_up = [sentence for asked, block in zip(chosen, blocks, strict=True) for sentence in block[: block.index(asked)]]
     broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
     if broad:  # an account opens with the best sentence that is understood alone, or else with fewest before it
         blocks.sort(key=lambda block: len(block) * (block[0] not in chosen or connective_length(block[0].text) > 0))
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
+    unmarked = whole if broad and len(chosen) > 1 else [sentence for sentence in led_up if sentence not in chosen]
     denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
     ordered = _in_order(whole, denials, leading=blocks[0] if blocks else [])
     told = {denial.sentence: denial.denied.label for denial in denials}
     across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
-    return _strip_prefixes(
+    return _as_shown(
         Extract(
             tuple(ordered),
             bool(settled.conflicting) or across,
             told,
             {sentence: origins_of(sentence, every) for sentence in ordered},
-        )
+        ),
+        unmarked,
     )
 
 
@@ -176,9 +179,14 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
     return ordered
 
 
-def _strip_prefixes(made: Extract) -> Extract:
+def _as_shown(made: Extract, unmarked: Sequence[Candidate]) -> Extract:
+    """Return the sentences as they are shown: without prefixes, and no short answer marked in those of `unmarked`.
+
+    What only leads up to a sentence holds no answer, nor does one of several sentences of an account hold a short one.
+    """
     before = [None, *made.sentences]
     fresh = {sentence: _strip_prefix(sentence, before[at]) for at, sentence in enumerate(made.sentences)}
+    fresh |= {sentence: replace(fresh[sentence], answer=None) for sentence in unmarked if sentence in fresh}
     return replace(
         made,
         sentences=tuple(fresh.values()),

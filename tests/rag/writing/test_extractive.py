@@ -190,6 +190,26 @@ def test_where_each_sentence_needs_others_before_it_an_account_opens_with_the_on
 
 
 @pytest.mark.usefixtures("fixed")
+def test_none_of_several_sentences_of_an_account_is_marked() -> None:
+    sentences = ["In May the owner was warned.", "The brigade of Tarn came late."]
+    made, reading = given_(sentences)
+    spans = (Span(0, 6), Span(29, 53))
+    assert not any(one.answer for one in extract(found((made, replace(reading, spans=spans)))).sentences)
+    (only,) = extract(found((made, replace(reading, spans=spans, shares=(1.0, 0.0))))).sentences
+    assert only.answer and only.answer.of(only.text) == "In May"
+
+
+@pytest.mark.usefixtures("fixed")
+def test_what_only_leads_up_to_the_answer_is_not_marked() -> None:
+    sentences = ["Anna Ro ran the brewery at Lund.", "She sold it to Ida Vale in 1990."]
+    made, reading = given_(sentences)
+    read = made, replace(reading, shares=(0.0, 1.0), spans=(Span(0, 7), Span(48, 56)))
+    shown = extract(findings("Who bought it?", read, rows=[[[1.0, 0.0], [0.0, 1.0]]], vector=[0.0, 0.0])).sentences
+    assert [one.text for one in shown] == sentences
+    assert [one.answer and one.answer.of(one.text) for one in shown] == [None, "Ida Vale"]
+
+
+@pytest.mark.usefixtures("fixed")
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
