@@ -103,7 +103,7 @@ class Question:
 
 
 def question_of(text: str) -> Question:
-    """Make a Question of a text, without quotation marks around it, and with one mark at its end.
+    """Make a Question of a text, without quotation marks around it, and with at most one question mark at its end.
 
     Raises QuestionError where it has no word, or more than MOST_CHARACTERS.
 

@@ -6,11 +6,10 @@ from itertools import chain
 
 from rag.query.question import Question
 from rag.text.names import names_in
-from rag.text.words import Word, rarity, words_of
+from rag.text.words import Word, rarity, without_possessive, words_of
 
 __all__ = ["correct_spelling", "restore_capitals"]
 
-_POSSESSIVE = re.compile(r"['’]s?$")
 _SHORTEST = 6  # letters; too many shorter words differ from one another by a single letter
 
 
@@ -47,17 +46,17 @@ def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
     lower = [word for word in words_of(question.text) if word.raw.islower() and not word.stop]
     if not lower:
         return question
-    bare = {_POSSESSIVE.sub("", word.raw) for word in lower}
+    bare = {without_possessive(word.raw) for word in lower}
     forms = re.compile(rf"\b(?:{'|'.join(map(re.escape, bare))})\b", re.IGNORECASE)
     there = {form for text in texts for form in forms.findall(text)}
     capitalised = {form for form in there if form.lower() not in there}
     if not capitalised:
         return question
     words = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
-    meant = {name.lower(): name for name in capitalised & {_POSSESSIVE.sub("", word) for word in words}}
+    meant = {name.lower(): name for name in capitalised & {without_possessive(word) for word in words}}
     text = question.text
     for word in reversed(lower):
-        plain = _POSSESSIVE.sub("", word.raw)
+        plain = without_possessive(word.raw)
         text = text[: word.start] + meant.get(plain, plain) + text[word.start + len(plain) :]
     return Question(text)
 

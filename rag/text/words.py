@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.text.stems import english
 
-__all__ = ["STOP", "Word", "folded", "rarity", "stems", "word_set", "words_of"]
+__all__ = ["STOP", "Word", "folded", "rarity", "stems", "without_possessive", "word_set", "words_of"]
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|\d[\d.,]*\d|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _CASED = frozenset({"US", "IT", "WHO"})  # names that are ordinary words in lower case
@@ -89,10 +89,15 @@ def folded(raw: str) -> str:
     """Return a word in lower case, without accents, possessive ending and the full stops of an acronym."""
     if raw[:1].isdigit():
         return raw.replace(",", "").rstrip(".")
-    plain = _POSSESSIVE.sub("", raw).replace(".", "").replace("’", "'").casefold()
+    plain = without_possessive(raw).replace(".", "").replace("’", "'").casefold()
     if plain.isascii():
         return plain
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
+def without_possessive(raw: str) -> str:
+    """Return a word without its possessive ending: Henford for Henford's."""
+    return _POSSESSIVE.sub("", raw)
 
 
 def stems(text: str) -> list[str]:
