@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice, zip_longest
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -51,7 +51,7 @@ def ask_speed(
     *,
     recipe: Recipe | None = None,
     questions: int = 100,
-    cold_runs: int = 5,
+    cold_runs: int = 15,
     command: Sequence[str] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Figures:
@@ -60,9 +60,10 @@ def ask_speed(
     Figures: `articles`, `chunks`, `questions`, `refused` (a share); seconds `STEP_p50` and `STEP_p95` of
     each step in `Answer.timings` and of the `total`; `bare_p50`, embedding the question and one bare Chroma
     query, measured in alternation with the answers; `ratio`, `total_p50` over `bare_p50`. From a cold start,
-    median processor seconds of `cold_runs` processes: `cold_ask`, `cold_imports` (only chromadb, onnxruntime
-    and tokenizers are imported) and their `cold_ratio`; None where no command `onrecord` is installed.
-    `command`, if given, is run instead of it. Raises what `ingest` raises, and BenchFailed.
+    median processor seconds of `cold_runs` processes, each with another question: `cold_ask`, `cold_imports`
+    (only chromadb, onnxruntime and tokenizers are imported) and their `cold_ratio`; None where no command
+    `onrecord` is installed. `command`, if given, is run instead of it. Raises what `ingest` raises, and
+    BenchFailed.
     """
     with TemporaryDirectory(prefix="onrecord-bench-") as temporary:
         place = Path(temporary) / "collections" / _COLLECTION
@@ -76,7 +77,7 @@ def ask_speed(
             for question in _timed(collection, asked):
                 timed.append(question)
                 progress(files + len(timed), files + len(asked))
-        cold = _cold(command or installed(), Path(temporary), asked[0], cold_runs)
+        cold = _cold(command or installed(), Path(temporary), list(islice(cycle(asked), cold_runs)))
     return {
         "articles": len(report.added),
         "chunks": report.chunks,
@@ -141,14 +142,18 @@ def _warm(timed: Sequence[_Timed]) -> Figures:
     }
 
 
-def _cold(command: Sequence[str], home: Path, question: str, times: int) -> Figures:
-    """Return the figures of a process that starts, answers and ends."""
+def _cold(command: Sequence[str], home: Path, asked: Sequence[str]) -> Figures:
+    """Return the figures of processes that start, answer and end."""
     if not command:
         return {"cold_ask": None, "cold_imports": None, "cold_ratio": None}
-    asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--", question]
+    asking = [*command, "--home", str(home), "--collection", _COLLECTION, "ask", "--"]
     silent = "import os; os.environ['ORT_DISABLE_TELEMETRY'] = '1'"  # as index.embedding.embedder has it
     importing = [sys.executable, "-c", f"{silent}; import chromadb, onnxruntime, tokenizers"]
-    runs = [(cpu_seconds(asking), cpu_seconds(importing)) for _ in range(1 + times)][1:]
+    cpu_seconds([*asking, asked[0]])  # brings the files into memory
+    runs = [(cpu_seconds([*asking, question]), cpu_seconds(importing)) for question in asked]
     whole, least = (median(seconds or 0.0 for seconds in side) for side in zip(*runs, strict=True))
-    ratio = whole / least if least else None
-    return {"cold_ask": whole or None, "cold_imports": least or None, "cold_ratio": ratio}
+    return {
+        "cold_ask": whole or None,
+        "cold_imports": least or None,
+        "cold_ratio": whole / least if least else None,
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
@@ -11,6 +11,7 @@ from rag.text.parse import Token, Tree, parse
 from rag.text.words import STOP, stems
 
 __all__ = ["Denial", "Denied", "denial_in", "denials_of"]
+
 
 _DENY = frozenset(("deny", "dispute", "refute", "rebut", "contradict", "disavow"))
 _DISMISS = frozenset(("dismiss", "reject", "call", "describe"))  # these deny a claim, but not a proposal
@@ -21,11 +22,11 @@ _CLAIMED = frozenset(
 _UNTRUE = frozenset(("false", "untrue", "lie", "baseless", "fabrication", "fabricated", "fake", "nonsense", "wrong"))
 _HAPPEN = frozenset(("happen", "occur", "take", "exist"))  # verbs that say only that an event took place
 _TRUE = frozenset(("true", "correct", "accurate", "right"))
+_IRREGULAR = frozenset(("thought", "took", "taken"))  # forms of verbs above that have stems of their own
 _LIGHT = _HAPPEN | _TRUE | {"be", "place", "do", "have", "make", "get", "any", "ever"}
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "dobj", "pcomp", "pobj", "oprd", "dative"))
 _COLLECTIVE = frozenset(("police", "people"))  # plural without an ending
-_MARKS = frozenset(stems(" ".join(_DENY | _UNTRUE | _CLAIMED | NEGATIVE))) | {"cannot"}  # every denial has one
 _NEAR = 3  # sentences after another, in which "the call" or "it" may refer to that
 _MOST = 8  # words of a speaker's name
 
@@ -123,7 +124,7 @@ def _may_refer_to(denying: Candidate, report: Candidate) -> bool:
 @lru_cache(4096)
 def denial_in(text: str) -> Denied | None:
     """Return the denial in a sentence; None where it denies nothing."""
-    if not any(word in _MARKS or word.endswith("n't") for word in stems(text)):
+    if not _may_deny(stems(text)):
         return None  # decided without parsing, which takes a hundred times as long
     tree = parse(text)
     for verb in tree.tokens:
@@ -132,6 +133,19 @@ def denial_in(text: str) -> Denied | None:
             words = _content(below)
             return Denied(_speaker_of(tree, subject), _several(tree, subject), words, not words or _points(tree, below))
     return None
+
+
+def _may_deny(words: Sequence[str]) -> bool:
+    """Tell whether a sentence has the words of a denial, by their stems."""
+    held = frozenset(words)
+    denies, dismisses = held & _stems(_DENY), held & _stems(_DISMISS) and held & _stems(_UNTRUE | _CLAIMED)
+    negates = held & _stems(NEGATIVE) or any(word == "cannot" or word.endswith("n't") for word in words)
+    return bool(denies or dismisses or (negates and held & (_stems(_BELIEVE | _HAPPEN | _TRUE) | _IRREGULAR)))
+
+
+@cache
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(stems(" ".join(words)))
 
 
 def _denied_by(tree: Tree, verb: Token) -> list[Token] | None:
