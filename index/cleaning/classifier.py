@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.cleaning.patterns import FORMS, MENU, Kind
 from index.text.bylines import signed_by
-from index.text.dates import is_only_a_day, stated_day
+from index.text.dates import beside_day, is_only_a_day
 from index.text.search_words import searchable
 from index.text.stamps import is_stamp
 
@@ -38,7 +38,7 @@ _NOT_BY = re.compile(  # “By Friday”: when, not who
     re.IGNORECASE,
 )
 _BARS = re.compile(r"\s+[|•·*]\s+")
-_COMMA = re.compile(r",\s+")
+_COMMA = re.compile(r"[,،]\s+")
 _OF_A_DAY = re.compile(
     r"[\d\s:.,|/•·+-]|(?:st|nd|rd|th)\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b[ap]\.?m\b|\b[a-z]{1,3}t\b|\butc\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
@@ -89,12 +89,13 @@ def _hinted(line: str) -> bool:
 
 def _is_day(line: str) -> bool:
     """Whether `line` is a date, with a name before it at most: `The Porthaven Post, 4 March 2024`."""
-    if stated_day(line) is None or len(re.findall(r"\d{4}", line)) != 1:
+    beside = beside_day(line)
+    if beside is None or len(re.findall(r"\d{4}", line)) != 1:
         return False
     if is_only_a_day(line):
         return True
-    parts = _BARS.split(line)
-    named = parts if len(parts) > 1 else _COMMA.split(line)
+    parts = _BARS.split(beside)
+    named = parts if len(parts) > 1 else _COMMA.split(beside)
     others = [part.split() for part in named if _OF_A_DAY.sub("", part)]
     capital = len(parts) > 1 or not any(word[0].islower() for part in others for word in part)
     return capital and all(len(part) <= 4 for part in others)

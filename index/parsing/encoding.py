@@ -1,7 +1,8 @@
 """Decode bytes as text: detect the encoding of a file, and whether it is text at all.
 
 Byte order marks, UTF-16 without one and damaged UTF-8 are detected here; charset-normalizer, which detects all other
-encodings, would take UTF-8 that was cut inside a character for another one.
+encodings, would take UTF-8 that was cut inside a character for another one. Text that was encoded twice on its way
+("donâ€™t") is decoded twice, by ftfy.
 """
 
 import codecs
@@ -52,6 +53,7 @@ _LATIN_OF = {  # languages that are not listed are written in Windows-1252
     "Turkish": ("cp1254",),
 }
 _SAMPLE = 1 << 16  # bytes by which an encoding is detected
+_TWICE = re.compile(r"[ÂÃÄÅâÐÑ×Ø][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # UTF-8 taken for Windows-1252
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b-\u200f\u2060]")
 _CONTROL_SHARE = 0.01  # of control characters in a text, at most: a few are dirt, more mean binary data
@@ -94,9 +96,19 @@ def _decoded(data: bytes) -> str:
     if unmarked is not None:
         return unmarked
     try:
-        return data.decode("utf-8")
+        return _once(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _by_looks(data)
+
+
+def _once(text: str) -> str:
+    """The text without a second encoding of its characters, in the same lines."""
+    if not _TWICE.search(text):
+        return text  # ftfy takes a tenth of a second to import
+    from ftfy import fix_encoding
+
+    lines = text.splitlines(keepends=True)
+    return "".join(fix_encoding(line) if _TWICE.search(line) else line for line in lines)
 
 
 def _wide(data: bytes, encoding: str, width: int) -> str:

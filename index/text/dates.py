@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-__all__ = ["MONTHS", "WEEKDAYS", "in_words", "is_only_a_day", "stated_day"]
+__all__ = ["MONTHS", "WEEKDAYS", "beside_day", "in_words", "is_only_a_day", "stated_day"]
 
 _NAMES = "January February March April May June July August September October November December"
 MONTHS = _NAMES.split()
@@ -30,7 +30,7 @@ _FORMS = re.compile(
 )
 _FOREIGN = re.compile(  # 4. März 2024, 4 de marzo de 2024, le 1er mars 2024, 4 марта 2024
     r"(?<![\d/.])(?<!\d-)(?P<day>\d{1,2})(?:er|º|\.)?\s+(?:de\s+|d[’'])?(?P<month>[^\W\d_]{3,12}(?:\s[^\W\d_]{4,8})?)"
-    r"(?:\s?/\s?[^\W\d_]+)?\.?[,،]?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
+    r"(?:\s?/\s?[^\W\d_]+)?\.?[,،]?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b(?:\s+(?:года|року))?"
 )
 _HOUR = re.compile(r"\b\d{1,2}[:.h時시]\d{2}(?::\d{2})?(?:分|분)?|(?<!\S)[,.|/·•–—-]+(?!\S)")
 _LANGUAGES = "de de_AT fr es it pt nl sv nb da fi pl cs ru uk tr el ar ar_SY ar_MA ar_DZ he ca ro hu".split()
@@ -60,12 +60,18 @@ def _english_day(text: str) -> date | None:
     return None
 
 
-def is_only_a_day(line: str) -> bool:
-    """Tell whether `line` says a day and at most one word more, such as that of the week."""
+def beside_day(line: str) -> str | None:
+    """Return what `line` says before and after the day that it states; None where it states none."""
     match = _FORMS.search(line) or _FOREIGN.search(line)
     if match is None or stated_day(line) is None:
-        return False
-    return len(_HOUR.sub(" ", line[: match.start()] + line[match.end() :]).split()) <= 1
+        return None
+    return line[: match.start()] + line[match.end() :]
+
+
+def is_only_a_day(line: str) -> bool:
+    """Tell whether `line` says a day and at most one word more, such as that of the week."""
+    beside = beside_day(line)
+    return beside is not None and len(_HOUR.sub(" ", beside).split()) <= 1
 
 
 def _foreign_day(text: str) -> date | None:

@@ -19,6 +19,8 @@ __all__ = ["Intent", "classify_intent"]
 
 Intent = Literal["question", "list", "author", "published", "count", "reported", "small_talk", "program", "chore"]
 
+_LATIN = "\u024f"  # the last of its letters
+
 Floats = NDArray[np.float64]
 
 
@@ -32,7 +34,12 @@ class _Router:
 
 
 def classify_intent(words: str) -> Intent:
-    """Return the intent of an input; "question" where the others are not probable enough."""
+    """Return the intent of an input; "question" where the others are not probable enough.
+
+    It is "question" in other scripts too, of which the encoder's vocabulary has hardly more than single letters.
+    """
+    if 2 * sum(letter > _LATIN for letter in words if letter.isalpha()) > sum(map(str.isalpha, words)):
+        return "question"
     router = _router()
     logits = router.weight @ _encoder().embed([words])[0] + router.bias
     chances = np.exp(logits - logits.max())

@@ -4,14 +4,16 @@ import re
 
 __all__ = ["connective_length", "prefix_length"]
 
-_DASH = r"\s*(?:-{1,3}|[–—])\s+"
+_DASH = r"\s*(?:-{1,3}|[–—]|_(?=\s))\s+"
 _OPENING = re.compile(
     r"(?:[-–—•*]\s+)?(?:"
     # MOSCOW/JERUSALEM (Worthy News) –
     rf"[A-Z][A-Z’'.\-/ ,]{{2,40}}(?:,\s+[A-Z][a-z]+\.?\s\d{{1,2}})?\s*(?:\([^)]{{2,40}}\))?{_DASH}"
     # Moscow, March 4 (Reuters) -
     rf"|(?:[A-Z][\w’'.]+[ ,/-]{{1,2}}){{0,4}}(?:\d{{1,2}})?\s*\([A-Z][^)]{{1,40}}\){_DASH}(?=[“\"‘']?[A-Z])"
-    r"|[A-Z]{4,}:\s+|[-–—•*]\s+)"
+    # what desks write above a new version, and who speaks in an interview
+    r"|(?:UPDATED?|CORRECT(?:ED|ION)|BREAKING|EXCLUSIVE|DEVELOPING|LIVE|WATCH|[QA]):\s+"
+    r"|[-–—•*]\s+)"
 )
 
 _CONNECTIVE = re.compile(

@@ -12,6 +12,9 @@ def test_a_name_after_by_is_a_byline_and_a_time_is_not() -> None:
 
 def test_a_date_alone_is_a_day_and_two_dates_are_not() -> None:
     assert kind("Monday, 4 March 2024, 10:15 GMT") is Kind.DAY
+    assert kind("La Costa, 9 de abril de 2025") is Kind.DAY
+    assert kind("صحيفة الساحل، 9 أبريل 2025") is Kind.DAY
+    assert kind("Murió en Lima, 9 de abril de 2025") is None
     assert kind("4 March 2024 – 5 March 2025") is None
     assert kind("4 March 2024 was a Monday") is None
 

@@ -88,3 +88,8 @@ def test_a_question_about_the_news_is_one(words: str):
 )
 def test_what_is_no_question_is_told_by_what_it_wants(words: str, want: str):
     assert classify_intent(words) == want
+
+
+@pytest.mark.parametrize("words", ["كم سيكلف التنظيف؟", "מי התפטר?", "Когда откроют мост?"])
+def test_other_scripts_ask(words: str) -> None:
+    assert classify_intent(words) == "question"
