@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["connective_length", "prefix_length"]
+__all__ = ["connective_length", "names_speaker", "prefix_length"]
 
 _DASH = r"\s*(?:-{1,3}|[–—]|_(?=\s))\s+"
 _OPENING = re.compile(
@@ -15,6 +15,8 @@ _OPENING = re.compile(
     r"|(?:UPDATED?|CORRECT(?:ED|ION)|BREAKING|EXCLUSIVE|DEVELOPING|LIVE|WATCH|[QA]):\s+"
     r"|[-–—•*]\s+)"
 )
+
+_SPEAKER = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]*){0,3}(?:,[^:.!?]{2,60})?:\s")
 
 _CONNECTIVE = re.compile(
     r"(?:But|Yet|(?:And|So|Still|Also|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore|In addition"
@@ -30,6 +32,15 @@ def connective_length(sentence: str) -> int:
     """
     found = _CONNECTIVE.match(sentence)
     return found.end() if found else 0
+
+
+def names_speaker(sentence: str) -> bool:
+    """Tell whether a sentence opens with who says it, as in a transcript.
+
+    >>> names_speaker("ILSE BRANDT, MINISTER: I have the figures.")
+    True
+    """
+    return _SPEAKER.match(sentence) is not None
 
 
 def prefix_length(sentence: str) -> int:

@@ -7,11 +7,11 @@ from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-__all__ = ["Token", "Tree", "parse"]
+__all__ = ["QUOTED", "Token", "Tree", "parse"]
 
 _KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
 _LONGEST = 1500  # characters; a longer text is no sentence, and parsing time grows with its length
-_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
+QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HUNG = frozenset({"advcl", "parataxis", "dep", "ccomp", "relcl", "conj", "appos"})
 _COMPLETED = frozenset({"mark", "dobj", "ccomp", "xcomp", "attr", "acomp", "prt", "aux", "neg"})
@@ -116,7 +116,7 @@ def parse(text: str) -> Tree:
 
 
 def _tree(text: str, doc: Any) -> Tree:
-    spans = [match.span() for match in _QUOTED.finditer(text)]
+    spans = [match.span() for match in QUOTED.finditer(text)]
     return Tree(text, tuple(_token(token, spans) for token in doc))
 
 

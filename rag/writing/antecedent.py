@@ -10,7 +10,8 @@ from rag.query.question import Question
 from rag.reading.findings import Candidate
 from rag.text.limits import FEMININE, MASCULINE, REPORTING
 from rag.text.names import names_in
-from rag.text.parse import Token, Tree
+from rag.text.opening import names_speaker
+from rag.text.parse import QUOTED, Token, Tree
 from rag.text.words import stems
 
 __all__ = ["adjacent", "antecedents", "has_other_subject", "needs_context"]
@@ -20,6 +21,7 @@ _POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
 _POSSESSIVE = frozenset(("his", "its", "their"))  # who is meant matters little
 _LEANING = (PRONOUNS - _POSSESSIVE) | _POINTING | {"then"}  # in every sentence with an anaphor, but for `_NAMELESS`
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur)\b")
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _TIMES = frozenset(("DATE", "TIME"))  # "this week" is understood alone
@@ -33,8 +35,9 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
     many times the antecedents of antecedents are looked for.
     """
     run = _run(sentence, every)
+    spoken = _turn_of(sentence.text, run)
     if not run or not needs_context(sentence.text):
-        return []
+        return spoken
     context = Context([*(before.text for before in run), sentence.text])
     asked = graph(without_surrogates(question))
     known, people = asked.key, {asked.key[token.index] for token in asked.tokens if token.kind == "PERSON"}
@@ -56,7 +59,14 @@ def antecedents(sentence: Candidate, every: Sequence[Candidate], question: str, 
     further = (
         [earlier for other in found for earlier in antecedents(other, every, question, depth - 1)] if depth else []
     )
-    return sorted(dict.fromkeys([*further, *found]), key=lambda candidate: candidate.span.start)
+    return sorted(dict.fromkeys([*further, *found, *spoken]), key=lambda candidate: candidate.span.start)
+
+
+def _turn_of(text: str, run: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentence of a transcript that names who says "I" or "we" in a later one; none outside transcripts."""
+    if names_speaker(text) or not _FIRST_PERSON.search(QUOTED.sub("", text)):
+        return []
+    return [before for before in run if names_speaker(before.text)][-1:]
 
 
 def has_other_subject(sentence: Candidate, every: Sequence[Candidate], question: Question) -> bool:

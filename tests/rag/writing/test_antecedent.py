@@ -49,6 +49,12 @@ def test_the_sentence_that_names_whom_it_means_is_found() -> None:
     assert antecedents(sentences[2], sentences, "Who lives by the mill?") == [sentences[1]]
 
 
+def test_who_says_i_in_a_transcript_is_found() -> None:
+    sentences = run("HALLOWAY: Will you resign?", "BRANDT: No.", "I will not resign over a figure.", "“I am ill.”")
+    assert antecedents(sentences[2], sentences, "Will the minister resign?") == [sentences[1]]
+    assert antecedents(sentences[3], sentences, "Will the minister resign?") == []
+
+
 def test_what_the_question_names_needs_no_sentence() -> None:
     sentences = run("Anton Reed runs the boiler house.", "He lives by the mill.")
     assert antecedents(sentences[1], sentences, "Where does Anton Reed live?") == []
