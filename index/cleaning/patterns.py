@@ -69,6 +69,7 @@ _ADDRESSES = (
          rf"{_PHONE}(?:\W.*{_MAIL})?"),
     (16, r"(?:(?:e-?mail|contact|reach|write|send|tips|questions)\b.*)?"
          rf"{_MAIL}\W*(?:{_PHONE})?"),
+    (24, rf"(?:(?:media|press|news) )?(?:contacts?|enquiries|inquiries)\s*:.*(?:{_PHONE}|{_MAIL}).*"),
 )  # fmt: skip
 _NAVIGATION = (
     (3, r"[a-z]{2}[_-](?-i:[A-Z]{2})\s*\w*"),
@@ -170,7 +171,8 @@ _BUTTON = (
         r"|elsewhere (?:on|in|at)\s.+|in other news"),
 )  # fmt: skip
 _STAMP = (
-    (16, r"(?:first |originally |last )?(?:published|posted|updated|modified|created|edited"
+    (16, r"(?:(?:this )?(?:page|article|story) (?:was )?)?(?:first |originally |last )?"
+         r"(?:published|posted|updated|modified|created|edited"
          r"|publication date|release date)\b[^.!?]*\d{4}\b[^!?]*(?<![.!?])"),
     (8, r"(?:published|posted|updated)\s+\w+\s+(?:hours?|days?|minutes?|weeks?|months?|years?) ago"),
 )  # fmt: skip
@@ -193,6 +195,7 @@ _WIRE = (
     (8, r"(?:\d{1,2}(?:st|nd|rd|th) )(?:add|ld|lead|lede|writethru|take|page)\b.{0,40}|(?:add|take|page) \d{1,2}"),
     (3, r"(?-i:[a-z]{2,4}(?:/[a-z]{2,4}){1,4})"),
     (16, r"[^.!?]{3,100} =\d (?-i:[A-Z][A-Z ]+)"),
+    (12, r"for (?:immediate )?release\W*|(?:for release|(?:strictly |under )?embargo(?:ed)?)\b[^.!?]*\d[^.!?]*"),
 )  # fmt: skip
 _LINK = ((2, r"(?:www\.|https?://)\S+"),)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-__all__ = ["block_lines", "block_text", "local_name", "row_lines", "table_lines"]
+__all__ = ["BLOCKS", "block_lines", "block_text", "local_name", "row_lines", "table_lines"]
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """
     address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hl1 hl2 hr legend li main nav nitf ol p pre section summary table tbody td tfoot th thead
@@ -45,7 +45,7 @@ def block_lines(tree: Any) -> Iterator[str]:
         element, opens = step
         name = local_name(element)
         if not opens:
-            if name in _BLOCKS:
+            if name in BLOCKS:
                 yield from _line(parts)
             _append(parts, element.tail)
         elif not name or name in _SILENT:
@@ -55,7 +55,7 @@ def block_lines(tree: Any) -> Iterator[str]:
             yield from table_lines(element)
             _append(parts, element.tail)
         else:
-            if name in _BLOCKS:
+            if name in BLOCKS:
                 yield from _line(parts)
             _append(parts, element.text)
             stack.append(_steps(element))

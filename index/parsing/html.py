@@ -31,6 +31,7 @@ from index.parsing.pages.layout import (
     outlet_beside,
     overgrown,
     part_facts,
+    part_paragraphs,
     spell_out_tables,
     standfirst,
     unfold_layout_tables,
@@ -63,8 +64,8 @@ _OPENING = re.compile(
 )
 
 _STEPS = (
-    part_facts, unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists, lift_out_of_footers,
-    spell_out_times, spell_out_captions,
+    part_facts, part_paragraphs, unfold_layout_tables, spell_out_tables, drop_furniture, drop_link_lists,
+    lift_out_of_footers, spell_out_times, spell_out_captions,
 )  # fmt: skip
 
 

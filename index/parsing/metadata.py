@@ -80,6 +80,7 @@ _AFTER_NAMES = re.compile(
     r"|,\s*(?!and\b)(?:\w+\s+)*(?:writer|correspondent|editor|reporter|staff|press|news|reuters|\d).*|,?\s*\d.*",
     re.IGNORECASE | re.DOTALL,
 )
+_LATER = re.compile(r"(?:(?:this )?(?:page|article|story) (?:was )?)?(?:last|updated|modified|edited)\b", re.IGNORECASE)
 _ASKED = re.compile(r"[A-Z]: ")  # Q: and A: of an interview
 _HELPED = re.compile(r"\bcontribut(?:ed|ing)\b", re.IGNORECASE)
 _WITH_BY = re.compile(r"by:?\s+", re.IGNORECASE)
@@ -194,8 +195,7 @@ def _from_line(name: Kind, line: str, language: str | None) -> Stated:
         day = None if changed else stated_day(line)
         return Stated(author=signed(line, language), published=day)
     if name is Kind.STAMP:
-        is_later = line.lower().startswith(("updated", "last", "modified", "edited"))
-        return Stated() if is_later or CHANGED.match(line) else Stated(published=stated_day(line))
+        return Stated() if _LATER.match(line) or CHANGED.match(line) else Stated(published=stated_day(line))
     if name is Kind.DAY:
         return Stated(published=stated_day(line))
     if name is Kind.LINK:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from index.cleaning.classifier import plain
+from index.cleaning.classifier import Kind, kind, plain
+from index.cleaning.patterns import MENU
 from index.text.dates import stated_day
 
 __all__ = ["dateline", "holder", "masthead", "origin", "signed_off"]
@@ -115,7 +116,8 @@ def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> s
         found = next(filter(None, (_named(name, note) for note in notes)), None)
         if found:
             return found if name.isupper() else name  # prefer the note's spelling to capitals
-        if _sounds_like_a_paper(name):
+        dated = kind(line) is Kind.DAY  # Tarn Valley News, 6 May 2019
+        if _sounds_like_a_paper(name) or (dated and _sounds_like_news(name)):
             return name.title() if name.isupper() else name
     return None
 
@@ -126,6 +128,13 @@ def _named(name: str, note: str) -> str | None:
     before = note[:place].rstrip(" -–").lower()
     stands = place == 0 or before.endswith(("©", "(c)", "from", "in", "on", "by", "the")) or before[-1:].isdigit()
     return note[place : place + len(name)] if place >= 0 and stands else None
+
+
+def _sounds_like_news(name: str) -> bool:
+    """Whether a name ends in "News" and is no heading of a menu: `Tarn Valley News`, not `Latest News`."""
+    words = name.split()
+    named = [word for word in words[:-1] if word[0].isupper() and word.lower() not in MENU]
+    return words[-1].lower() == "news" and len(named) == len(words) - 1 > 0 and kind(name) is None
 
 
 def _sounds_like_a_paper(name: str) -> bool:

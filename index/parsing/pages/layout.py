@@ -1,12 +1,12 @@
 """Prepare a page's layout for extraction, and read its headline, byline, date and standfirst."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from index.cleaning.classifier import Kind, is_prose, kind
-from index.parsing.blocks import block_lines, local_name, table_lines
+from index.parsing.blocks import BLOCKS, block_lines, local_name, table_lines
 from index.parsing.markup.trees import text_in
 from index.parsing.metadata import signed
 from index.parsing.pages.furniture import is_linked, tokens
@@ -23,6 +23,7 @@ __all__ = [
     "outlet_beside",
     "overgrown",
     "part_facts",
+    "part_paragraphs",
     "spell_out_tables",
     "standfirst",
     "unfold_layout_tables",
@@ -86,6 +87,54 @@ def part_facts(tree: Any) -> None:
 
 def _parted(text: str | None) -> str | None:
     return f"{text} " if text and text[-1].islower() else text
+
+
+def part_paragraphs(tree: Any) -> None:
+    """Make paragraphs of the texts between doubled line breaks, as old pages have them."""
+    for around in tree.xpath("//*[count(br) > 1][not(self::pre)]"):
+        runs = _between_breaks(around)
+        if sum(any(map(_says, run)) for run in runs) < 2:
+            continue
+        around.text = None
+        around.tag = "div" if around.tag == "p" else around.tag
+        for element in list(around):
+            around.remove(element)
+        for run in runs:
+            boxes = any(local_name(part) in BLOCKS - {"br"} for part in run if not isinstance(part, str))
+            _fill(around, "div" if boxes else "p", run)
+
+
+def _between_breaks(around: Any) -> list[list[Any]]:
+    """The texts and elements in an element, in runs that end with two line breaks."""
+    runs: list[list[Any]] = [[around.text or ""]]
+    broken = False
+    for child in around:
+        breaks = local_name(child) == "br"
+        if breaks and broken:
+            runs.append([])
+        runs[-1] += [*([] if breaks and broken else [child]), child.tail or ""]
+        broken = breaks and not (child.tail or "").strip()
+    return [run for run in runs if any(not isinstance(part, str) or part.strip() for part in run)]
+
+
+def _says(part: Any) -> bool:
+    return bool((part if isinstance(part, str) else text_in(part)).strip())
+
+
+def _fill(around: Any, name: str, run: Sequence[Any]) -> None:
+    """Append an element with the texts and elements of a run."""
+    block = around.makeelement(name)
+    around.append(block)
+    last = None
+    for part in run:
+        if not isinstance(part, str):
+            part.tail = None
+            block.append(part)
+            last = part
+        elif last is None:
+            block.text = (block.text or "") + part
+        else:
+            last.tail = (last.tail or "") + part
 
 
 def headline(tree: Any) -> str | None:

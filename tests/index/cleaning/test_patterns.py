@@ -4,6 +4,8 @@ from index.cleaning.classifier import Kind, kind
 
 FURNITURE = {
     Kind.WIRE: [
+        "FOR IMMEDIATE RELEASE",
+        "Embargoed until 10 May 2024, 09:00",
         "(MORE)",
         "-more-",
         "NNNN",
@@ -29,6 +31,7 @@ FURNITURE = {
         "(555) 010-4477",
         "news@porthaven.example",
         "Contact Ann Marlow at (555) 010-4477 or ann@porthaven.example",
+        "CONTACT: Ann Marlow, press office, 0555 010 020",
     ],
     Kind.NAVIGATION: [
         "Подписывайтесь на наш канал в Telegram",
@@ -100,7 +103,12 @@ FURNITURE = {
         "Most read",
     ],
     Kind.BUTTON: ["Read more", "Continue reading", "Read more »"],
-    Kind.STAMP: ["Published: 3 May 2024", "Last updated on May 3, 2024 at 5.15 pm", "Posted 3 hours ago"],
+    Kind.STAMP: [
+        "Published: 3 May 2024",
+        "Last updated on May 3, 2024 at 5.15 pm",
+        "Posted 3 hours ago",
+        "Page last updated at 10:14 GMT, Friday, 3 May 2024",
+    ],
     Kind.BYLINE: ["By Ann Marlow", "Words by Ann Marlow", "By: Ann Marlow, Staff Writer"],
     Kind.FIELD: ["Source: Harbour Wire", "Filed under: boats"],
     Kind.LINK: ["https://a.example/quay"],
@@ -122,6 +130,7 @@ PROSE = [
     "Follow us, they cried, and the crowd went on to the harbour.",
     "Sign up for the army, the posters said, and see the world.",
     "Share prices fell on Monday.",
+    "For release from jail he paid 40 crowns.",
     "10 Quay Street said no to the plan.",
     "Home is where he grew up.",
     "Video shows the men running.",

@@ -31,10 +31,14 @@ def test_text_encoded_twice_is_decoded_twice_line_by_line() -> None:
     plain = "Luc André’s café won 2.4 million €.\r\n“I will fix the roof,” he said.\n"
     twice = plain.encode().decode("cp1252", "ignore").encode()
     assert decode(twice) != twice.decode()
-    assert decode("Der Fluss heißt Ëlle.\n".encode() + "Itâ€™s over.\n".encode()) == "Der Fluss heißt Ëlle.\nIt’s over.\n"
+    assert (
+        decode("Der Fluss heißt Ëlle.\n".encode() + "Itâ€™s over.\n".encode()) == "Der Fluss heißt Ëlle.\nIt’s over.\n"
+    )
 
 
-@pytest.mark.parametrize("text", ["SÃO PAULO – The mayor resigned.", "The letters Ã and Â are typed with a tilde.", "ÂGE: 40"])
+@pytest.mark.parametrize(
+    "text", ["SÃO PAULO – The mayor resigned.", "The letters Ã and Â are typed with a tilde.", "ÂGE: 40"]
+)
 def test_text_that_only_looks_so_stays(text: str) -> None:
     assert decode(text.encode()) == text
 

@@ -81,6 +81,9 @@ def test_a_masthead_may_sound_like_one() -> None:
     assert masthead(["Porthaven Gazette, Friday 3 May 2024"], [], None) == "Porthaven Gazette"
     assert masthead(["Council sends a post"], [], None) is None
     assert masthead(["Post"], [], None) is None
+    assert masthead(["Tarn Valley News, 6 May 2019"], [], None) == "Tarn Valley News"
+    assert masthead(["Tarn Valley News"], [], None) is None
+    assert masthead(["Latest News, 6 May 2019"], [], None) is None
     for name in ("Diario Sur", "Le Courrier du Val", "El Correo de Selvira", "Velten Zeitung", "Новая Газета"):
         assert masthead([name], [], None) == name
     assert masthead(["Gute Nachrichten aus Velten"], [], None) is None

@@ -12,6 +12,7 @@ from index.parsing.pages.layout import (
     outlet_beside,
     overgrown,
     part_facts,
+    part_paragraphs,
     spell_out_tables,
     standfirst,
     unfold_layout_tables,
@@ -82,6 +83,19 @@ def test_a_table_that_lays_out_a_page_becomes_blocks() -> None:
     )
     unfold_layout_tables(tree)
     assert not tree.xpath("//table | //td")
+
+
+def test_what_doubled_line_breaks_part_becomes_paragraphs() -> None:
+    tree = html.document_fromstring(
+        "<table><tr><td>Menu<br>News</td><td><b>Weir</b><br> <br>It <i>fell</i> in.<br>\n<br>\n<br>Nobody was hurt.<br>"
+        "</td></tr></table><p>One<br>line</p>"
+    )
+    part_paragraphs(tree)
+    unfold_layout_tables(tree)
+    assert [" ".join(p.text_content().split()) for p in tree.iter("p")] == [
+        "Weir", "It fell in.", "Nobody was hurt.", "Oneline"
+    ]  # fmt: skip
+    assert not tree.xpath("//table")
 
 
 def test_the_outlet_may_stand_beside_the_headline_in_the_title() -> None:
