@@ -8,8 +8,9 @@ from itertools import groupby, takewhile
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.courtesy import asked_in
 from rag.query.phrases import Phrase, phrases_in
-from rag.query.pronouns import PLACES, is_topic, points_back, unresolved_pronouns, with_antecedents
+from rag.query.pronouns import PLACES, is_topic, names_person, points_back, unresolved_pronouns, with_antecedents
 from rag.query.question import MOST_CHARACTERS
+from rag.query.router import classify_intent
 from rag.text.parse import Token, Tree, parse
 
 __all__ = ["Message", "rewrite_candidates", "standalone"]
@@ -21,8 +22,9 @@ _FEW = 5  # content words; a question with fewer and without a name may refer to
 _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
 _JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
-_WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of|(?:(?:tell me|say) )?more (?:about|on))\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
+_DETAILS = frozenset(("detail", "information", "more"))
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
 _VERBS = frozenset(("VERB", "AUX"))
 
@@ -68,7 +70,9 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     has_verb = any(token.pos in _VERBS for token in words)
     if not words:
         return
-    if words[-1].tag == "POS":
+    if about == question and _asks_for_more(tree):
+        yield from (f"What is said about {topic}?" for topic in _topics(turns)[:1])
+    elif words[-1].tag == "POS":
         whole = question.replace(about, _with_noun(about, words[-1], turns))
         yield from list(_rewritings(whole, turns)) or [whole]
     elif (place := _lacks_noun(words)) and (noun := _last_several(turns)):
@@ -101,6 +105,12 @@ def _with_pronouns_filled(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
         if text != tree.text:
             yield text
     yield from (f"As for {topic}, {_lower(tree.text)}" for topic in topics[:1])
+
+
+def _asks_for_more(tree: Tree) -> bool:
+    """Tell whether a message asks for more on what was last spoken of: "tell me more", not "what else did he say"."""
+    named = any(token.pos in {"NOUN", "PROPN"} and token.lemma not in _DETAILS for token in tree.tokens)
+    return not named and not names_person(tree) and classify_intent(tree.text) == "more"
 
 
 # --- fragments of questions --------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from rag.text.parse import Token, Tree
 
-__all__ = ["Phrase", "counted_in", "phrases_in"]
+__all__ = ["Phrase", "asked_for_in", "counted_in", "phrases_in"]
 
+_ASKING = 6  # words among which the auxiliary of a question stands: "By how many votes did …"
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
 _WH = frozenset(("WRB", "WP", "WDT", "WP$"))
 _TIMES = frozenset(("DATE", "TIME", "CARDINAL"))
@@ -39,6 +40,11 @@ def phrases_in(tree: Tree) -> list[Phrase]:
         else:
             found.append([run])
     return [_phrase(tree, group) for group in found]
+
+
+def asked_for_in(tree: Tree) -> list[Phrase]:
+    """Return the noun phrases that a question asks for: "which ward", "how many families"."""
+    return [_part(tree, run) for run in _noun_runs(tree) if _is_asked_for(tree, run) and run[0].tag != "PRP$"]
 
 
 def counted_in(tree: Tree) -> list[Phrase]:
@@ -87,7 +93,7 @@ def _is_asked_for(tree: Tree, run: Sequence[Token]) -> bool:
 def _taken_for_noun(tree: Tree) -> Token | None:
     """Return the verb that the tagger took for a noun: "What will the tunnel cost?", "Did Ann apologise?"."""
     words = [token for token in tree.tokens if token.pos != "PUNCT"]
-    auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:3])
+    auxiliary = len(words) > 3 and any(token.tag == "MD" or token.lemma == "do" for token in words[:_ASKING])
     if not auxiliary or any(token.pos == "VERB" and token.lemma != "do" for token in words):
         return None
     for before, token, after in zip(words, words[1:], [*words[2:], None], strict=False):

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.query.conversation import Turn
-from rag.query.phrases import Phrase, counted_in, phrases_in
+from rag.query.phrases import Phrase, asked_for_in, counted_in, phrases_in
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 
-__all__ = ["PLACES", "is_topic", "points_back", "unresolved_pronouns", "with_antecedents"]
+__all__ = ["PLACES", "is_topic", "names_person", "points_back", "unresolved_pronouns", "with_antecedents"]
 
 PLACES = ("at", "in", "on")
 _VERSIONS = 3  # of a question, with other antecedents
@@ -24,7 +24,7 @@ _VERBS = frozenset(("VERB", "AUX"))
 def unresolved_pronouns(tree: Tree) -> list[Token]:
     """Return the pronouns that have no antecedent before them in their own sentence."""
     found = []
-    own = phrases_in(tree)
+    own = [*phrases_in(tree), *asked_for_in(tree)]  # "how many families lost their homes"
     for token in tree.tokens:
         word = token.text.lower()
         pronoun = word in _PERSONS | _SEVERAL or (
@@ -65,6 +65,11 @@ def _fits(word: str, phrase: Phrase) -> bool:
     if word in _SEVERAL:
         return phrase.plural or (phrase.proper and not phrase.person)  # a name may be that of a group
     return not phrase.plural and not phrase.person
+
+
+def names_person(tree: Tree) -> bool:
+    """Tell whether a question has a "he" or "they"."""
+    return any(token.text.lower() in _PERSONS | _SEVERAL for token in tree.tokens)
 
 
 def points_back(tree: Tree) -> bool:

@@ -15,11 +15,15 @@ from index.database.connection import Connection
 from rag.text.dates import Moment, moments_in
 from rag.text.words import STOP, Word, folded, words_of
 
-__all__ = ["Request", "request_of"]
+__all__ = ["Request", "names_documents", "request_of"]
 
 _WANTS = ("list", "author", "published", "count", "reported")
 _SLOT = re.compile(r"\{\w+\}")
 _ABOUT = re.compile(r"\b(?:about|on|concerning|regarding|mentions?|mentioning|covered|cover)\b", re.IGNORECASE)
+_DOCUMENTS = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|texts?|documents?|items?|entries|files?|collection|sources?)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\b(?:by|from)\s*$", re.IGNORECASE)
 
 
@@ -33,6 +37,11 @@ class Request:
     subject: str = ""  # in the words of the request
     about: Sequence[str] = ()  # the words of the subject that carry meaning
     unknown: str = ""  # an author or publisher that no article names
+
+
+def names_documents(text: str) -> bool:
+    """Tell whether a text has a word for articles: "how many warnings" asks for another number than theirs."""
+    return _DOCUMENTS.search(text) is not None
 
 
 def request_of(db: Connection, text: str, filters: Filters) -> Request:

@@ -17,7 +17,9 @@ from index.embedding.embedder import MiniLM
 
 __all__ = ["Intent", "classify_intent"]
 
-Intent = Literal["question", "list", "author", "published", "count", "reported", "small_talk", "program", "chore"]
+Intent = Literal[
+    "question", "list", "author", "published", "count", "reported", "small_talk", "program", "more", "chore",
+]  # fmt: skip
 
 _LATIN = "\u024f"  # the last of its letters
 

@@ -14,7 +14,7 @@ from rag.answer import Answer, Citation, Claim, Refusal
 from rag.query.conversation import REFUSES, Message, turns_of
 from rag.query.follow_up import standalone
 from rag.query.question import question_of
-from rag.query.request import Request, request_of
+from rag.query.request import Request, names_documents, request_of
 from rag.query.router import Intent
 from rag.rendering.text import CATALOGUE, spoken_date
 from rag.retrieval.retriever import retrieve
@@ -39,6 +39,8 @@ def catalogue_answer(
     collection: Collection, want: Intent, question: str, history: Sequence[Message], filters: Filters
 ) -> Answer | None:
     """Answer a request about the collection; None where it is not understood and has to go the usual way."""
+    if want == "count" and not names_documents(question):
+        return None
     request = request_of(collection.catalogue.db, question, filters)
     if want == "reported" and (request.about or not (request.published_by or request.by)):
         return None

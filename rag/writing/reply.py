@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.catalogue.reads import Filters, match
 from index.collection import Collection
 from rag.answer import Answer, Refusal
-from rag.query.conversation import WORDS, Message
+from rag.query.conversation import WORDS, Message, turns_of
 from rag.query.question import MOST_CHARACTERS
 from rag.query.router import classify_intent
 from rag.text.words import rarity, words_of
@@ -23,6 +23,8 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
     if len(question) > MOST_CHARACTERS:
         return None
     want = classify_intent(question)
+    if want == "more":  # of what was last spoken of
+        return None if turns_of(history) else _short(question, WORDS["program"])
     if want in WORDS:
         return _short(question, WORDS[want])
     if want == "question":

@@ -61,3 +61,8 @@ def test_pronouns_without_an_antecedent_in_their_own_sentence_are_found(question
 def test_this_and_that_point_back() -> None:
     assert points_back(parse("When was that?"))
     assert not points_back(parse("When was it?"))
+
+
+@pytest.mark.parametrize("question", ["How many families lost their homes?", "Which town has sold its baths?"])
+def test_what_is_asked_for_is_an_antecedent(question: str) -> None:
+    assert unresolved_pronouns(parse(question)) == []

@@ -4,7 +4,7 @@ import pytest
 
 from index.catalogue.reads import Filters
 from index.collection import Collection
-from rag.query.request import Request, request_of
+from rag.query.request import Request, names_documents, request_of
 
 
 def read(newsroom: Collection, text: str, filters: Filters | None = None) -> Request:
@@ -66,3 +66,8 @@ def test_a_time_never_widens_the_filters(newsroom: Collection):
     given = Filters(since=date(2024, 5, 10), until=date(2024, 6, 30))
     within = read(newsroom, "articles published in May 2024", given).filters
     assert (within.since, within.until) == (date(2024, 5, 10), date(2024, 5, 31))
+
+
+def test_a_number_of_something_else_than_articles_is_no_request() -> None:
+    assert names_documents("How many stories are there about the dam?")
+    assert not names_documents("how many warnings")

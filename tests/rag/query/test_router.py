@@ -39,6 +39,10 @@ HELD_OUT = {
         "what do you do?", "How can I use you?", "Who made you?", "are you an AI?", "Explain how you work",
         "what sort of things may I ask?",
     ],
+    "more": [
+        "Could you tell me more about this?", "some more details", "what else is there?", "please go on",
+        "do you know more?", "say more",
+    ],
     "chore": [
         "Summarize the chat in a title of at most six words", "Write a haiku about autumn",
         "Please produce three tags for this conversation", "translate that to German",
@@ -83,6 +87,7 @@ def test_a_question_about_the_news_is_one(words: str):
         ("thanks", "small_talk"),
         ("ok let's run with it", "small_talk"),
         ("help", "program"),
+        ("tell me more", "more"),
         ("Generate a concise title for this chat", "chore"),
     ],
 )

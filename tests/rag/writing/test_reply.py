@@ -49,3 +49,10 @@ def test_a_word_to_the_program_is_told_how_to_ask(newsroom: Collection):
     answer = reply(newsroom, "help", (), Filters())
     assert answer and answer.refusal
     assert answer.refusal.reason == WORDS["program"]
+
+
+def test_more_is_asked_of_what_was_spoken_of(newsroom: Collection):
+    answer = reply(newsroom, "Tell me more", (), Filters())
+    assert answer and answer.refusal and answer.refusal.reason == WORDS["program"]
+    history = ({"role": "user", "content": "Who left the pact?"}, {"role": "assistant", "content": "Estlund did. [1]"})
+    assert reply(newsroom, "Tell me more", history, Filters()) is None
