@@ -7,11 +7,13 @@ from itertools import groupby, takewhile
 
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.courtesy import asked_in
-from rag.query.phrases import Phrase, phrases_in
+from rag.query.phrases import Phrase, asked_for_in, phrases_in
 from rag.query.pronouns import PLACES, is_topic, names_person, points_back, unresolved_pronouns, with_antecedents
-from rag.query.question import MOST_CHARACTERS
+from rag.query.question import MOST_CHARACTERS, Question
 from rag.query.router import classify_intent
+from rag.query.spelling import restore_capitals
 from rag.text.parse import Token, Tree, parse
+from rag.text.words import STOP, stems
 
 __all__ = ["Message", "rewrite_candidates", "standalone"]
 
@@ -50,9 +52,21 @@ def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
     for asked, said in turns:
         before, plain = asked_in(asked)
         known = (*found, Turn(before, "")) if before else tuple(found)
-        whole = _candidates(plain, known)[0] if known else plain
+        plain = restore_capitals(Question(plain), [said]).text if said else plain
+        whole = _answered_by(said, _candidates(plain, known)) if known else plain
         found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID], asked))
     return tuple(found)
+
+
+def _answered_by(said: str, candidates: Sequence[str]) -> str:
+    """Return the rewriting of which most stands in the answer: which of them was answered is not on record."""
+    words = frozenset(stems(said))
+
+    def share(candidate: str) -> float:
+        own = frozenset(stems(candidate)) - STOP
+        return len(own & words) / len(own) if own else 0.0
+
+    return max(candidates, key=share)
 
 
 def _candidates(question: str, turns: tuple[Turn, ...]) -> tuple[str, ...]:
@@ -139,12 +153,15 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
     verb = next((token for token in tokens if token.pos in _VERBS and (not asks or token.index > asks.index)), None)
     if verb is None:
         return
-    before, rest = tree.text[: asks.start] if asks else "", tree.text[verb.start :].rstrip(" ?")
+    first = tree.tokens[asks.index - 1] if asks and asks.index and tree.tokens[asks.index - 1].pos == "ADP" else asks
+    before, rest = tree.text[: first.start] if first else "", tree.text[verb.start :].rstrip(" ?")
     if asks is None:  # "Did the council close it?"
         yield f"{opening} {_lower(tree.text)}"
     elif verb.pos == "AUX" and verb.index - asks.index == 1:  # "What did the court do?"
         wants = " that" if asks.tag == "WP" and tokens[-1].pos == "VERB" else ""
         yield f"{before}{opening} {rest}{wants}"
+    elif verb.pos == "AUX" and (counted := next(iter(asked_for_in(tree)), None)):  # "How many missiles were fired?"
+        yield f"{opening} {verb.text} the {counted.head} {rest[len(verb.text) :].strip()}"
     elif verb.pos == "VERB" and verb.index - asks.index == 1:  # "Who opened the bridge?"
         helping = {"VBZ": "does", "VBP": "do"}.get(verb.tag, "did")
         yield f"{before}{opening} {helping} someone {verb.lemma}{rest[len(verb.text) :]}"
@@ -291,9 +308,14 @@ def _lacks_noun(words: Sequence[Token]) -> Token | None:
 
 
 def _last_several(turns: Sequence[Turn]) -> str:
-    """Return the last plural noun in the questions."""
-    phrases = [phrase for turn in turns for phrase in phrases_in(parse(turn.asked))]
+    """Return the last plural noun in the questions, what they ask the number of included."""
+    trees = [parse(turn.asked) for turn in turns]
+    phrases = [phrase for tree in trees for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=_place)]
     return next((phrase.head for phrase in reversed(phrases) if phrase.plural), "")
+
+
+def _place(phrase: Phrase) -> int:
+    return phrase.start
 
 
 def _adverb(words: Sequence[Token], text: str) -> Token | None:

@@ -19,6 +19,8 @@ _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
 _THINGS = _POINTING | {"it", "its"}
 _VERBS = frozenset(("VERB", "AUX"))
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
 
 
 def unresolved_pronouns(tree: Tree) -> list[Token]:
@@ -148,9 +150,13 @@ def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
 
 
 def _persons(turn: Turn) -> list[Phrase]:
-    """Return the people named in a turn, after "Who …?" those in the answer first; where none is, other long names."""
+    """Return the people named in a turn, where the answer says who those in it first; where none is, long names.
+
+    "Who is Anna Ro?" asks about her.
+    """
     asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-    ordered = [*said, *asked] if re.search(r"\bwho\b", turn.asked, re.IGNORECASE) else [*asked, *said]
+    about = any(phrase.person and _WHO_IS.fullmatch(turn.asked[: phrase.start]) for phrase in asked[:1])
+    ordered = [*said, *asked] if _WHO.search(turn.asked) and not about else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
     people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
@@ -178,4 +184,6 @@ def is_topic(text: str, phrase: Phrase) -> bool:
 
 
 def _is_place(text: str, phrase: Phrase) -> bool:
+    if any(part.person for part in (phrase, *phrase.parts)):
+        return False  # "What do you have on Anna Ro?"
     return is_topic(text, phrase) or any(word in PLACES for word in text[: phrase.start].lower().split()[-1:])

@@ -20,6 +20,14 @@ TUNNEL = turns(
 COURT = turns("What did the high court do?", "The high court let the harbour law stand by five votes to four.")
 
 
+def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
+    history = turns(
+        "What do you have on Ida Rook and Ole Lind?", "The firms of Estlund and Kaar like them. [1]",
+        "Did they meet?", "Ida Rook and Ole Lind met at the mill. [1]",
+    )  # fmt: skip
+    assert standalone("When?", history) == "When did Ida Rook and Ole Lind meet?"
+
+
 @pytest.mark.parametrize(
     ("history", "question", "sentence"),
     [
@@ -32,6 +40,18 @@ COURT = turns("What did the high court do?", "The high court let the harbour law
         (turns("Who won the cup in 2024?", "Henford."), "Who scored?", "As for the cup in 2024, who scored?"),
         (turns("Why did Ida Rook resign on Friday?", "She was ill."), "Who knew?", "As for Ida Rook, who knew?"),
         (COURT, "Why?", "Why did the high court do that?"),
+        (
+            turns("How many missiles did Estlund fire?", "Estlund fired 200."),
+            "How many were shot down?",
+            "As for Estlund, how many missiles were shot down?",
+        ),
+        (turns("How many missiles were shot down?", "All."), "by whom?", "By whom were the missiles shot down?"),
+        (turns("By whom were the missiles shot down?", "By Kaar."), "when?", "When were the missiles shot down?"),
+        (
+            turns("who runs the mill at lund?", "Ole Rook runs the mill at Lund."),
+            "why?",
+            "Why does someone run the mill at Lund?",
+        ),
         (COURT, "Tell me more.", "What is said about the high court?"),
         (COURT, "more about the law", "What about the law?"),
         (turns("What did Ole Lind say?", "A lot."), "What else did he say?", "What else did Ole Lind say?"),
