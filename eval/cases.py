@@ -33,8 +33,10 @@ _UNANSWERABLE = {"almost", "teaser", "nowhere"}
 
 
 def _turn(turn: dict[str, str]) -> dict[str, str]:
-    if turn.keys() != {"role", "content"} or turn["role"] not in {"user", "assistant"}:
-        raise ValueError("a turn of the history is {role: user or assistant, content}")
+    if turn.keys() - {"asked"} != {"role", "content"} or turn["role"] not in {"user", "assistant"}:
+        raise ValueError(
+            "a turn of the history is {role: user or assistant, content}, a question's with asked or without"
+        )
     return turn
 
 

@@ -95,7 +95,8 @@ def _turns(collection: Collection, talk: Conversation, asking: Ask) -> Iterator[
         case = Case(f"{talk.id}/{number}", turn.user, False, talk.split, history=history)
         row = _turn(collection, talk, turn, case, asking)
         yield row
-        history += ({"role": "user", "content": turn.user}, {"role": "assistant", "content": _told(row)})
+        asked = {"asked": row.answer.asked} if row.answer else {}
+        history += ({"role": "user", "content": turn.user, **asked}, {"role": "assistant", "content": _told(row)})
 
 
 def _turn(collection: Collection, talk: Conversation, turn: Turn, case: Case, asking: Ask) -> TurnRow:

@@ -98,7 +98,7 @@ class Answer:
     """An answer whose every shown claim is supported by its citations."""
 
     question: str
-    asked: str  # the question as it was searched for: rewritten to stand alone, misspellings corrected
+    asked: str  # the question as it was searched for: rewritten to stand alone, misspellings and capitals corrected
     outcome: Outcome
     claims: tuple[Claim, ...]
     withheld: tuple[Claim, ...]

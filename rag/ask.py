@@ -92,6 +92,8 @@ def events(
         again = _search(collection, reader, (mended, (mended,)), filters, clock)
         asked, found = again if _is_answerable(again, level) else first
     asked = question if asked == plain else asked  # a courtesy left out is no other understanding
+    understood = found[0].evidence.question.text
+    asked = understood if understood.casefold() == asked.casefold() else asked  # with the capitals of its names
     considered = [findings.evidence for findings in found]  # as they were read, best first
     yield PassagesFound(asked, found[0].evidence.passages)
     able = [findings for findings in found if is_answerable(findings, level)]

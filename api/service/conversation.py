@@ -45,4 +45,5 @@ class Conversation:
 def _messages(turn: Answer) -> list[Message]:
     said = " ".join(claim.text for claim in turn.claims if claim.status in _BORNE_OUT)
     told = turn.refusal.reason if turn.refusal else said
-    return [{"role": "user", "content": turn.question}, {"role": "assistant", "content": " ".join(told.split())}]
+    asked = {"role": "user", "content": turn.question, "asked": turn.asked}
+    return [asked, {"role": "assistant", "content": " ".join(told.split())}]

@@ -20,6 +20,7 @@ __all__ = [
     "correction_text",
     "count_noun",
     "date_range",
+    "is_rewritten",
     "line_range",
     "publisher_and_date",
     "resolved_days",
@@ -55,6 +56,11 @@ def version_text() -> str:
 def withheld_count(number: int) -> str:
     """Say how many sentences were kept back."""
     return f"{count_noun(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
+
+
+def is_rewritten(question: str, asked: str) -> bool:
+    """Tell whether a question was understood otherwise than it was put; capitals apart."""
+    return asked.casefold() != question.strip().casefold()
 
 
 def answer_notes(answer: Answer) -> list[str]:

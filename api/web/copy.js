@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { correctionsOf, daysOf, spokenDate, place, spokenFilters } from "./words.js";
-import { textOf, toldFirst } from "./turn.js";
+import { isRewritten, textOf, toldFirst } from "./turn.js";
 
 /** Question, answer and footnotes, as they are pasted. */
 export function plainText(turn) {
@@ -20,7 +20,7 @@ export function plainText(turn) {
 /** What is said before an answer: how it was understood, what a person should know, whether it is whole. */
 export function toldOf(turn) {
   return [
-    turn.asked.trim() === turn.question.trim() ? null : `Understood as: ${turn.asked}`,
+    isRewritten(turn) ? `Understood as: ${turn.asked}` : null,
     toldFirst(turn),
     turn.state === "done" ? null : "(The answer is not complete.)",
   ].filter(Boolean);

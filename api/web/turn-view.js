@@ -9,7 +9,7 @@ import { refusalView } from "./refusal.js";
 import { sourceList } from "./sources.js";
 import { timeline } from "./timeline.js";
 import { toolsOf } from "./tools.js";
-import { textOf, toldFirst } from "./turn.js";
+import { isRewritten, textOf, toldFirst } from "./turn.js";
 import { withheldView } from "./withheld.js";
 import { counted, spokenDate, spokenFilters } from "./words.js";
 import { Working } from "./working.js";
@@ -125,7 +125,7 @@ export class TurnView {
   }
 
   #understood({ asked, question }) {
-    this.#asked.hidden = asked.trim() === question.trim();
+    this.#asked.hidden = !isRewritten({ asked, question });
     this.#asked.replaceChildren("Understood as: ", el("q", {}, asked));
   }
 

@@ -54,9 +54,14 @@ export function textOf({ sentences, refusal }) {
 export function historyOf(turns) {
   const answered = turns.filter((turn) => turn.sentences.length || turn.refusal).slice(-MOST_HISTORY);
   return answered.flatMap((turn) => [
-    { role: "user", content: turn.question },
+    { role: "user", content: turn.question, asked: turn.asked },
     { role: "assistant", content: textOf(turn) },
   ]);
+}
+
+/** Whether a question was understood otherwise than it was put; capitals apart. */
+export function isRewritten({ asked, question }) {
+  return asked.trim().toLowerCase() !== question.trim().toLowerCase();
 }
 
 /** Whether a sentence is shown although nothing supports it. */

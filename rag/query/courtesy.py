@@ -15,7 +15,7 @@ _SHORT = 8  # words; a longer sentence is no small talk
 _OPENING = re.compile(
     r"^(?:(?:q|question|\d{1,2})\s?[:.)]\s+)?"
     r"(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b(?: there| all| everyone)?[\s,!.]*)?"
-    r"(?:(?:please|kindly|so|well|sorry|excuse me)\b[\s,:]*)*"
+    r"(?:(?:please|kindly|so|well|sorry|excuse me|ok(?:ay)?|thanks|thank you|great|and|but)\b[\s,:.!]*)*"
     r"(?:(?:(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone) (?:please |kindly |perhaps )?"
     r"(?:tell|explain(?: to)?|remind|inform|say|find out|check)(?: me| us)?|"
     r"(?:do you|does (?:anybody|anyone)) (?:happen to )?know|"

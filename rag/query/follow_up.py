@@ -9,9 +9,8 @@ from rag.query.conversation import Message, Turn, turns_of
 from rag.query.courtesy import asked_in
 from rag.query.phrases import Phrase, asked_for_in, phrases_in
 from rag.query.pronouns import PLACES, is_topic, names_person, points_back, unresolved_pronouns, with_antecedents
-from rag.query.question import MOST_CHARACTERS, Question
+from rag.query.question import MOST_CHARACTERS
 from rag.query.router import classify_intent
-from rag.query.spelling import restore_capitals
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import STOP, stems
 
@@ -23,7 +22,7 @@ _REST = 12  # words after the verb of an answer that go into a question about it
 _FEW = 5  # content words; a question with fewer and without a name may refer to an earlier turn
 _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
-_JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|then|now)\b[\s,]*)+", re.IGNORECASE)
+_JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|thanks|thank you|then|now)\b[\s,.!]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of|(?:(?:tell me|say) )?more (?:about|on))\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
 _DETAILS = frozenset(("detail", "information", "more"))
@@ -41,20 +40,19 @@ def rewrite_candidates(question: str, history: Sequence[Message]) -> tuple[str, 
 
     `history` holds the earlier turns, oldest first; `turns_of` tells which of them a follow-up may refer to.
     """
-    turns = _resolved(tuple((turn.asked, turn.said) for turn in turns_of(history)[-_TURNS:]))
+    turns = _resolved(tuple(turns_of(history)[-_TURNS:]))
     return _candidates(question, turns) if turns else (question,)
 
 
 @lru_cache(256)
-def _resolved(turns: tuple[tuple[str, str], ...]) -> tuple[Turn, ...]:
-    """Return the turns, each question rewritten to stand alone by means of the turns before it."""
+def _resolved(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the turns, each question rewritten to stand alone; by means of the turns before it if need be."""
     found: list[Turn] = []
-    for asked, said in turns:
-        before, plain = asked_in(asked)
+    for turn in turns:
+        before, plain = asked_in(turn.asked)
         known = (*found, Turn(before, "")) if before else tuple(found)
-        plain = restore_capitals(Question(plain), [said]).text if said else plain
-        whole = _answered_by(said, _candidates(plain, known)) if known else plain
-        found.append(Turn(whole, _ATTRIBUTION.sub("", said)[:_SAID], asked))
+        whole = _answered_by(turn.said, _candidates(plain, known)) if known and not turn.typed else plain
+        found.append(Turn(whole, _ATTRIBUTION.sub("", turn.said)[:_SAID], turn.typed or turn.asked))
     return tuple(found)
 
 
@@ -93,6 +91,7 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
         end = place.start + len(place.text)
         whole = f"{about[:end]} {noun}{about[end:]}"
         yield from list(_rewritings(whole, turns)) or [whole]
+        yield from (_asked_of(topic, about, turns) for topic in _topics(turns)[:1])
     elif _asks_only(words):
         yield from _asked_again(about.rstrip(" ?"), turns)
     elif about != question or not has_verb:
@@ -189,6 +188,12 @@ def _with_fragment(fragment: str, turns: Sequence[Turn], *, about: bool) -> Iter
     """
     trees, new = [parse(turn.asked) for turn in reversed(turns)], parse(fragment)
     tokens = [token for token in new.tokens if token.pos not in {"PUNCT", "SPACE"}]
+    if tokens and tokens[0].text.lower() == "any":  # "any suspects?"
+        is_one = tokens[-1].tag in {"NN", "NNP"}
+        yield from (
+            _asked_of(topic, f"{'is' if is_one else 'are'} there {fragment}", turns) for topic in _topics(turns)[:1]
+        )
+        return
     if tokens and tokens[0].pos in {"ADP", "SCONJ"}:
         yield _with_place(trees[0], fragment, tokens)
         return
@@ -311,7 +316,7 @@ def _last_several(turns: Sequence[Turn]) -> str:
     """Return the last plural noun in the questions, what they ask the number of included."""
     trees = [parse(turn.asked) for turn in turns]
     phrases = [phrase for tree in trees for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=_place)]
-    return next((phrase.head for phrase in reversed(phrases) if phrase.plural), "")
+    return next((phrase.head for phrase in reversed(phrases) if phrase.plural and not phrase.proper), "")
 
 
 def _place(phrase: Phrase) -> int:

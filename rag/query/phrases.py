@@ -62,11 +62,11 @@ def _runs(tree: Tree) -> list[list[Token]]:
 
 
 def _noun_runs(tree: Tree) -> list[list[Token]]:
-    verb = _taken_for_noun(tree)
+    verb = _taken_for_noun(tree) or _predicate(tree)
     runs: list[list[Token]] = []
     run: list[Token] = []
     for token in tree.tokens:
-        if token is not verb and (_is_inside(token) or _hyphen(run, token)):
+        if token is not verb and (_is_inside(token) or _hyphen(run, token)) and not _is_beside(tree, run, token):
             run.append(token)
         else:
             runs.append(run)
@@ -78,6 +78,12 @@ def _noun_runs(tree: Tree) -> list[list[Token]]:
 def _is_inside(token: Token) -> bool:
     named = token.index > 0 and token.text[0].isupper() and token.tag not in _WH
     return named or token.pos in _INSIDE or token.tag in {"DT", "PRP$", "POS"}
+
+
+def _is_beside(tree: Tree, run: Sequence[Token], token: Token) -> bool:
+    """Tell whether a word says something of the noun before it, instead of belonging to it: "was the skipper drunk"."""
+    noun = run[-1] if run and run[-1].pos in {"NOUN", "PROPN"} else None
+    return noun is not None and noun.head == token.head != noun.index and tree.tokens[token.head].lemma == "be"
 
 
 def _hyphen(run: Sequence[Token], token: Token) -> bool:
@@ -101,6 +107,13 @@ def _taken_for_noun(tree: Tree) -> Token | None:
         if token.tag == "NN" and ends and (before.pos in {"NOUN", "PROPN"} or before.text[0].isupper()):
             return token
     return None
+
+
+def _predicate(tree: Tree) -> Token | None:
+    """Return the last word of "was the skipper drunk", which the tagger took for a part of the noun; else None."""
+    first, *rest = [token for token in tree.tokens if token.pos != "PUNCT"] or [None]
+    whole = len(rest) > 2 and rest[0].pos == "DET" and all(token.pos == "NOUN" for token in rest[1:])
+    return rest[-1] if first and first.lemma == "be" and whole else None
 
 
 def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:

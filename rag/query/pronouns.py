@@ -150,7 +150,7 @@ def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
 
 
 def _persons(turn: Turn) -> list[Phrase]:
-    """Return the people named in a turn, where the answer says who those in it first; where none is, long names.
+    """Return the people named in a turn, where the answer says who those in it first; where none is, names asked about.
 
     "Who is Anna Ro?" asks about her.
     """
@@ -160,7 +160,8 @@ def _persons(turn: Turn) -> list[Phrase]:
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
     people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
-    return people or [part for part in parts if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
+    named = [part for phrase in asked for part in phrase.parts if not _is_place(turn.asked, phrase)]
+    return people or [part for part in named if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
 
 
 def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -> list[Phrase]:

@@ -12,7 +12,15 @@ from api.cli.terminal.links import Link, unlinked
 from api.cli.terminal.wrapping import Prose
 from api.service import wording
 from api.service.plain_text import clean, one_line
-from api.service.wording import LEAD, correction_text, date_range, line_range, publisher_and_date, resolved_days
+from api.service.wording import (
+    LEAD,
+    correction_text,
+    date_range,
+    is_rewritten,
+    line_range,
+    publisher_and_date,
+    resolved_days,
+)
 from rag.answer import Answer, Citation, Claim, NearestArticle, Refusal
 from rag.rendering.text import Sentence, also_in, by_model, sentences
 
@@ -50,7 +58,7 @@ def show_answer(screen: Console, answer: Answer, look: Look = PLAIN, *, asked: b
 
 def show_asked(screen: Console, question: str, asked: str) -> None:
     """Print how the question was understood, where that is not as it was asked."""
-    if asked != question.strip():
+    if is_rewritten(question, asked):
         flow(screen, Text(f"Asked as: {one_line(asked)}", "dim"))
         screen.print()
 

@@ -67,7 +67,7 @@ async def judge(opinion: _Opinion, request: Request, services: TheServices) -> J
     """Keep a thumb, in place of the reader's earlier one; `onrecord feedback export` makes cases of those down."""
     document = await _sealed(services, opinion)
     user = f"{log_fields(request).get('key', 'page')}:{opinion.reader}"
-    history = [turn.model_dump() for turn in opinion.history]
+    history = [turn.message for turn in opinion.history]
     await services.writer.run(
         lambda: services.kept.judge(
             document, user, opinion.verdict, history=history, reason=opinion.reason, comment=opinion.comment

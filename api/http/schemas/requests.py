@@ -88,6 +88,12 @@ class Turn(BaseModel):
 
     role: Literal["user", "assistant"]
     content: str = Field(max_length=_LONGEST_TURN)
+    asked: str | None = Field(None, max_length=_LONGEST_TURN, description="of a question: its answer's `asked`")
+
+    @property
+    def message(self) -> Message:
+        """Return it as a plain message."""
+        return self.model_dump(exclude_none=True)
 
 
 class Asked(BaseModel):
@@ -116,4 +122,4 @@ class Asked(BaseModel):
     @property
     def turns(self) -> list[Message]:
         """Return the history as plain messages."""
-        return [{"role": turn.role, "content": turn.content} for turn in self.history]
+        return [turn.message for turn in self.history]

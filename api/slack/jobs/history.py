@@ -1,5 +1,6 @@
 """A thread as a conversation: the questions to the bot and its answers, without the talk among people."""
 
+import json
 from dataclasses import dataclass
 
 from api.slack.client import Slack
@@ -43,7 +44,7 @@ def _turns_before(store: Store, job: Job) -> list[Message]:
     if not job.thread:
         return []
     rows = store.rows(
-        "SELECT answers.question, answers.said FROM answers JOIN jobs ON jobs.id = answers.job "
+        "SELECT answers.question, answers.said, answers.document FROM answers JOIN jobs ON jobs.id = answers.job "
         "WHERE jobs.channel = :channel AND jobs.id < :id AND (jobs.thread = :thread OR EXISTS ("
         "SELECT 1 FROM posts WHERE posts.job = jobs.id AND posts.ts = :thread AND jobs.thread = '')) "
         "ORDER BY jobs.id DESC LIMIT :most",
@@ -51,6 +52,7 @@ def _turns_before(store: Store, job: Job) -> list[Message]:
     )
     turns: list[Message] = []
     for row in reversed(rows):
-        turns.append({"role": "user", "content": short(row["question"], _MOST_IN_TURN)})
+        asked = json.loads(row["document"]).get("asked", "")
+        turns.append({"role": "user", "content": short(row["question"], _MOST_IN_TURN), "asked": asked})
         turns.append({"role": "assistant", "content": row["said"]})
     return turns

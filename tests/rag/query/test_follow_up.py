@@ -52,6 +52,13 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
             "why?",
             "Why does someone run the mill at Lund?",
         ),
+        (COURT, "any judges against?", "As for the high court, are there any judges against?"),
+        (COURT, "Thank you. And who wrote it?", "As for the high court, who wrote it?"),
+        (
+            turns("What happened to the storm?", "Storm Ines passed."),
+            "how many died?",
+            "As for the storm, how many died?",
+        ),
         (COURT, "Tell me more.", "What is said about the high court?"),
         (COURT, "more about the law", "What about the law?"),
         (turns("What did Ole Lind say?", "A lot."), "What else did he say?", "What else did Ole Lind say?"),

@@ -14,6 +14,8 @@ from rag.text.parse import parse
         ("Who won the Marches Cup in 2024?", ["the Marches Cup"]),
         ("How many votes were against?", []),
         ("Why did it burn?", []),
+        ("Was the skipper drunk?", ["the skipper"]),
+        ("Is the bridge a ruin?", ["the bridge", "a ruin"]),
     ],
 )
 def test_the_phrases_of_a_question_are_what_it_is_about(sentence: str, phrases: list[str]):
