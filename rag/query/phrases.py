@@ -66,13 +66,18 @@ def _noun_runs(tree: Tree) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for token in tree.tokens:
-        if token is not verb and (_is_inside(token) or _hyphen(run, token)) and not _is_beside(tree, run, token):
-            run.append(token)
-        else:
+        inside = token is not verb and (_is_inside(token) or _hyphen(run, token)) and not _is_beside(tree, run, token)
+        if not inside or (token.tag == "DT" and _is_noun(run[-1:])):
             runs.append(run)
             run = []
+        if inside:
+            run.append(token)
     runs.append(run)
-    return [run for run in runs if any(token.pos in {"NOUN", "PROPN"} for token in run)]
+    return [run for run in runs if _is_noun(run)]
+
+
+def _is_noun(run: Sequence[Token]) -> bool:
+    return any(token.pos in {"NOUN", "PROPN"} for token in run)
 
 
 def _is_inside(token: Token) -> bool:
@@ -111,9 +116,9 @@ def _taken_for_noun(tree: Tree) -> Token | None:
 
 def _predicate(tree: Tree) -> Token | None:
     """Return the last word of "was the skipper drunk", which the tagger took for a part of the noun; else None."""
-    first, *rest = [token for token in tree.tokens if token.pos != "PUNCT"] or [None]
-    whole = len(rest) > 2 and rest[0].pos == "DET" and all(token.pos == "NOUN" for token in rest[1:])
-    return rest[-1] if first and first.lemma == "be" and whole else None
+    words = [token for token in tree.tokens if token.pos != "PUNCT"]
+    asked = len(words) > 3 and words[0].lemma == "be" and words[1].pos == "DET"
+    return words[-1] if asked and all(token.pos == "NOUN" for token in words[2:]) else None
 
 
 def _joined(tree: Tree, before: Sequence[Token], run: Sequence[Token]) -> bool:

@@ -87,6 +87,7 @@ def test_cases_are_read_whole(tmp_path: Path):
         ({"filters": {"since": "spring"}}, "filters.since: Input should be a valid date"),
         ({"history": ["Hello?"]}, "history.0: Input should be a valid dict"),
         ({"history": [{"role": "mayor", "content": "Hello?"}]}, "history.0: a turn of the history"),
+        ({"history": [{"role": "user", "content": "Hello?", "answer": "x"}]}, "history.0: a turn of the history"),
         ({"tags": [1]}, "tags.0: Input should be a valid string"),
     ],
 )

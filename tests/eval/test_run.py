@@ -94,7 +94,7 @@ def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(tmp_path:
     assert [case.question for case in turns] == [turn["user"] for turn in TALK["turns"]]
     assert [len(case.history) for case in turns] == [0, 2, 4, 6]
     first, told = turns[1].history
-    assert first == {"role": "user", "content": OPENED["question"]}
+    assert first == {"role": "user", "content": OPENED["question"], "asked": OPENED["question"]}
     assert "Anna Berg" in told["content"]
     assert [row.error for row in result.turns] == [None, "KeyError: 'manners'", None, None]
     assert (result.turns[0].right, result.turns[1].right) == (True, False)

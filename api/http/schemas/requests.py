@@ -115,7 +115,7 @@ class Asked(BaseModel):
 
     @model_validator(mode="after")
     def _short_enough(self) -> "Asked":
-        if sum(len(turn.content) for turn in self.history) > _LONGEST_HISTORY:
+        if sum(len(turn.content) + len(turn.asked or "") for turn in self.history) > _LONGEST_HISTORY:
             raise ValueError(f"the history has more than {_LONGEST_HISTORY} characters")
         return self
 

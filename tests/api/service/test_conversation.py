@@ -24,7 +24,7 @@ def refused() -> Answer:
 def test_the_history_is_plain_messages_of_what_was_asked_and_told() -> None:
     talk = Conversation([answer(Claim("It\nrained.", "quote", (1,)), Claim("It poured.", "supported", (1,)))])
     assert talk.history == [
-        {"role": "user", "content": "And then?"},
+        {"role": "user", "content": "And then?", "asked": "And then, in May?"},
         {"role": "assistant", "content": "It rained. It poured."},
     ]
 

@@ -9,6 +9,7 @@ from api.service.wording import (
     correction_text,
     count_noun,
     date_range,
+    is_rewritten,
     line_range,
     publisher_and_date,
     similar_names,
@@ -83,3 +84,8 @@ def test_near_names_hold_what_was_typed_or_are_spelled_like_it() -> None:
 )
 def test_a_note_of_a_change_says_once_what_it_is(text: str, told: str) -> None:
     assert correction_text(Correction("correction", text, None)) == told
+
+
+def test_capitals_make_no_other_question() -> None:
+    assert not is_rewritten("who runs henford? ", "Who runs Henford?")
+    assert is_rewritten("who runs it?", "Who runs Henford?")

@@ -13,6 +13,11 @@ def test_the_turns_are_the_questions_with_their_answers():
     assert turns_of(said("Who won?", "Henford won.", "Why?")) == [Turn("Who won?", "Henford won."), Turn("Why?", "")]
 
 
+def test_how_a_question_was_understood_is_part_of_the_turn():
+    asked: Message = {"role": "user", "content": "Why?", "asked": "Why did Henford win?"}
+    assert turns_of([asked, *said("", "Skill.")[1:]]) == [Turn("Why did Henford win?", "Skill.", "Why?")]
+
+
 def test_what_was_refused_is_no_turn():
     assert turns_of(said("Who won?", "Henford won.", "And the moon?", f"{REASON} Searched 3 articles.")) == [
         Turn("Who won?", "Henford won.")

@@ -20,6 +20,12 @@ TUNNEL = turns(
 COURT = turns("What did the high court do?", "The high court let the harbour law stand by five votes to four.")
 
 
+def test_a_question_whose_understanding_is_known_is_not_understood_anew():
+    asked = {"role": "user", "content": "did they meet?", "asked": "Did Ole Lind and Karl Ro meet?"}
+    history = [*turns("Who runs Estlund and Kaar?", "Ida Rook does."), asked, *turns("", "They met at the mill.")[1:]]
+    assert standalone("When?", history) == "When did Ole Lind and Karl Ro meet?"
+
+
 def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
     history = turns(
         "What do you have on Ida Rook and Ole Lind?", "The firms of Estlund and Kaar like them. [1]",
@@ -47,11 +53,6 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
         ),
         (turns("How many missiles were shot down?", "All."), "by whom?", "By whom were the missiles shot down?"),
         (turns("By whom were the missiles shot down?", "By Kaar."), "when?", "When were the missiles shot down?"),
-        (
-            turns("who runs the mill at lund?", "Ole Rook runs the mill at Lund."),
-            "why?",
-            "Why does someone run the mill at Lund?",
-        ),
         (COURT, "any judges against?", "As for the high court, are there any judges against?"),
         (COURT, "Thank you. And who wrote it?", "As for the high court, who wrote it?"),
         (

@@ -19,6 +19,8 @@ def test_a_question_alone_is_enough() -> None:
 def test_the_history_is_plain_messages() -> None:
     asked = Asked.model_validate({"question": "And then?", "history": [TURN, {"role": "assistant", "content": "So."}]})
     assert asked.turns == [TURN, {"role": "assistant", "content": "So."}]
+    known = {**TURN, "asked": "Why is the bridge shut?"}
+    assert Asked.model_validate({"question": "And then?", "history": [known]}).turns == [known]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,7 @@ def test_the_history_is_plain_messages() -> None:
     [
         {"history": [TURN] * (MOST_HISTORY + 1)},
         {"history": [{"role": "user", "content": "x" * 50_000}] * 5},
+        {"history": [{**TURN, "asked": "x" * 50_000}] * 5},
         {"history": [{**TURN, "name": "x"}]},
         {"question": ""},
         {"filters": {"before": "2024"}},

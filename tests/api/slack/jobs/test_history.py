@@ -48,7 +48,8 @@ def test_a_command_and_its_answer_begin_a_conversation(bot: Bot, slack: FakeSlac
     (first,) = answers(slack)
     ts = reply(slack, "what did he say?", first["ts"])
     answers(slack, 2)
-    assert history(bot, ts)[0] == {"role": "user", "content": "Who is Tomas Reed?"}
+    who = "Who is Tomas Reed?"
+    assert history(bot, ts)[0] == {"role": "user", "content": who, "asked": who}
 
 
 def test_a_question_that_begins_a_thread_has_nothing_to_read(bot: Bot, slack: FakeSlack) -> None:
