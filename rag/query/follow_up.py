@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, takewhile
+from operator import attrgetter
 
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.courtesy import asked_in
@@ -51,7 +52,7 @@ def _resolved(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     for turn in turns:
         before, plain = asked_in(turn.asked)
         known = (*found, Turn(before, "")) if before else tuple(found)
-        whole = _answered_by(turn.said, _candidates(plain, known)) if known and not turn.typed else plain
+        whole = _answered_by(turn.said, _candidates(plain, known)) if known and not turn.typed else _sentence(plain)
         found.append(Turn(whole, _ATTRIBUTION.sub("", turn.said)[:_SAID], turn.typed or turn.asked))
     return tuple(found)
 
@@ -315,12 +316,12 @@ def _lacks_noun(words: Sequence[Token]) -> Token | None:
 def _last_several(turns: Sequence[Turn]) -> str:
     """Return the last plural noun in the questions, what they ask the number of included."""
     trees = [parse(turn.asked) for turn in turns]
-    phrases = [phrase for tree in trees for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=_place)]
+    phrases = [
+        phrase
+        for tree in trees
+        for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=attrgetter("start"))
+    ]
     return next((phrase.head for phrase in reversed(phrases) if phrase.plural and not phrase.proper), "")
-
-
-def _place(phrase: Phrase) -> int:
-    return phrase.start
 
 
 def _adverb(words: Sequence[Token], text: str) -> Token | None:

@@ -126,7 +126,9 @@ def _people(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     """Return the people that "he" or "she" may be, each once: of the latest turn first."""
     people = [phrase for turn in reversed(turns) for phrase in _persons(turn)]
     each = list({_last_word(phrase.text): phrase for phrase in reversed(people)}.values())[::-1]
-    return [phrase for phrase in each if _is_woman(phrase.text, turns) in {None, word in _WOMEN}] or each
+    known = {phrase: _is_woman(phrase.text, turns) for phrase in each}
+    fitting = [phrase for phrase in each if known[phrase] in {None, word in _WOMEN}] or each
+    return sorted(fitting, key=lambda phrase: known[phrase] is None)
 
 
 def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
@@ -155,13 +157,14 @@ def _persons(turn: Turn) -> list[Phrase]:
     "Who is Anna Ro?" asks about her.
     """
     asked, said = phrases_in(parse(turn.asked)), phrases_in(parse(turn.said))
-    about = any(phrase.person and _WHO_IS.fullmatch(turn.asked[: phrase.start]) for phrase in asked[:1])
+    about = [phrase for phrase in asked[:1] if phrase.proper and _WHO_IS.fullmatch(turn.asked[: phrase.start])]
     ordered = [*said, *asked] if _WHO.search(turn.asked) and not about else [*asked, *said]
     parts = [part for phrase in ordered for part in phrase.parts]
     spoken = f"{turn.asked} {turn.said}".lower()
     people = [part for part in parts if part.person and f"the {part.text.lower()}" not in spoken]
     named = [part for phrase in asked for part in phrase.parts if not _is_place(turn.asked, phrase)]
-    return people or [part for part in named if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
+    longer = [part for part in named if part.proper and len(part.text.split()) > 1 and part.text[0].isupper()]
+    return [*about, *people] or longer
 
 
 def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -> list[Phrase]:

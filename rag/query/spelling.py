@@ -53,7 +53,8 @@ def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
     if not capitalised:
         return question
     words = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
-    meant = {name.lower(): name for name in capitalised & {without_possessive(word) for word in words}}
+    names = capitalised & {without_possessive(word) for word in words}
+    meant = {name.lower(): name for name in sorted(names, key=lambda name: (name.istitle(), name))}  # of NORVIND and Norvind the latter
     text = question.text
     for word in reversed(lower):
         plain = without_possessive(word.raw)

@@ -5,10 +5,11 @@ import re
 __all__ = ["connective_length", "names_speaker", "prefix_length"]
 
 _DASH = r"\s*(?:-{1,3}|[–—]|_(?=\s))\s+"
+_DAY = r"(?:[A-Z][a-z]+\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]+\.?)(?:,?\s\d{4})?"  # March 4, 4 March 2024
 _OPENING = re.compile(
     r"(?:[-–—•*]\s+)?(?:"
     # MOSCOW/JERUSALEM (Worthy News) –
-    rf"[A-Z][A-Z’'.\-/ ,]{{2,40}}(?:,\s+[A-Z][a-z]+\.?\s\d{{1,2}})?\s*(?:\([^)]{{2,40}}\))?{_DASH}"
+    rf"[A-Z][A-Z’'.\-/ ,]{{2,40}}(?:,\s+{_DAY})?\s*(?:\([^)]{{2,40}}\))?{_DASH}"
     # Moscow, March 4 (Reuters) -
     rf"|(?:[A-Z][\w’'.]+[ ,/-]{{1,2}}){{0,4}}(?:\d{{1,2}})?\s*\([A-Z][^)]{{1,40}}\){_DASH}(?=[“\"‘']?[A-Z])"
     # what desks write above a new version, and who speaks in an interview

@@ -19,6 +19,7 @@ from rag.text.parse import parse
             "Did Ole Lind speak to Anna Ro’s husband?",
         ),
         ("Who is Ole Lind?", "Ole Lind is a friend of Karl Ro.", "Where does he live?", "Where does Ole Lind live?"),
+        ("Who is Sigrid Moen?", "She beat Otto Krall.", "Whom did she beat?", "Whom did Sigrid Moen beat?"),
         ("Will the mill close?", "Yes.", "What did Lund say about it?", "What did Lund say about the mill?"),
         ("How many ships has Estlund?", "Nine.", "When was that?", "When was that?"),
         ("What burned at the mill?", "A barn.", "What caused it?", "What caused it?"),

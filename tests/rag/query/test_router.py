@@ -64,6 +64,7 @@ def test_most_phrasings_that_it_never_saw_are_understood():
         "How many people were hurt?",
         "When was the ward closed?",
         "And why?",
+        "when",
         "What about the bridge?",
         "Who was to blame?",
         "Is there a cure?",

@@ -15,6 +15,7 @@ from rag.text.opening import prefix_length
         ("- ", "The library stays open."),
         ("UPDATE: ", "The road is closed."),
         ("SELHAM, Orrey Sound (CW) _ ", "A ferry ran aground."),
+        ("HOLT, 1 December 2025 – ", "Norvind will replace six gates."),
         ("A: ", "Never, I wanted to measure stars."),
         ("", "BRANDT: They are making that up."),
         ("", "The mayor resigned on Friday."),
