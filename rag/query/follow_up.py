@@ -317,9 +317,7 @@ def _last_several(turns: Sequence[Turn]) -> str:
     """Return the last plural noun in the questions, what they ask the number of included."""
     trees = [parse(turn.asked) for turn in turns]
     phrases = [
-        phrase
-        for tree in trees
-        for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=attrgetter("start"))
+        phrase for tree in trees for phrase in sorted([*phrases_in(tree), *asked_for_in(tree)], key=attrgetter("start"))
     ]
     return next((phrase.head for phrase in reversed(phrases) if phrase.plural and not phrase.proper), "")
 

@@ -54,12 +54,16 @@ def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
         return question
     words = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
     names = capitalised & {without_possessive(word) for word in words}
-    meant = {name.lower(): name for name in sorted(names, key=lambda name: (name.istitle(), name))}  # of NORVIND and Norvind the latter
+    meant = {name.lower(): name for name in sorted(names, key=_plainness)}  # of NORVIND and Norvind the latter
     text = question.text
     for word in reversed(lower):
         plain = without_possessive(word.raw)
         text = text[: word.start] + meant.get(plain, plain) + text[word.start + len(plain) :]
     return Question(text)
+
+
+def _plainness(name: str) -> tuple[bool, str]:
+    return name.istitle(), name
 
 
 def _may_be_misspelt(word: Word) -> bool:
