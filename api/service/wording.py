@@ -16,11 +16,11 @@ from rag.rendering.text import days_of, spoken_date
 __all__ = [
     "LEAD",
     "answer_notes",
+    "asked_as",
     "command_line",
     "correction_text",
     "count_noun",
     "date_range",
-    "is_rewritten",
     "line_range",
     "publisher_and_date",
     "resolved_days",
@@ -58,9 +58,9 @@ def withheld_count(number: int) -> str:
     return f"{count_noun(number, 'sentence')} {'was' if number == 1 else 'were'} withheld"
 
 
-def is_rewritten(question: str, asked: str) -> bool:
-    """Tell whether a question was understood otherwise than it was put; capitals apart."""
-    return asked.casefold() != question.strip().casefold()
+def asked_as(question: str, asked: str) -> str:
+    """Say on one line how a question was understood; return "" where only its capitals differ from how it was put."""
+    return f"Asked as: {one_line(asked)}" if asked.casefold() != question.strip().casefold() else ""
 
 
 def answer_notes(answer: Answer) -> list[str]:

@@ -116,8 +116,7 @@ def masthead(lines: Sequence[str], notes: Sequence[str], title: str | None) -> s
         found = next(filter(None, (_named(name, note) for note in notes)), None)
         if found:
             return found if name.isupper() else name  # prefer the note's spelling to capitals
-        dated = kind(line) is Kind.DAY  # Tarn Valley News, 6 May 2019
-        if _sounds_like_a_paper(name) or (dated and _sounds_like_news(name)):
+        if _sounds_like_a_paper(name) or (_sounds_like_news(name) and kind(line) is Kind.DAY):
             return name.title() if name.isupper() else name
     return None
 

@@ -160,11 +160,11 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
     elif verb.pos == "AUX" and verb.index - asks.index == 1:  # "What did the court do?"
         wants = " that" if asks.tag == "WP" and tokens[-1].pos == "VERB" else ""
         yield f"{before}{opening} {rest}{wants}"
-    elif verb.pos == "AUX" and (counted := next(iter(asked_for_in(tree)), None)):  # "How many missiles were fired?"
-        yield f"{opening} {verb.text} the {counted.head} {rest[len(verb.text) :].strip()}"
     elif verb.pos == "VERB" and verb.index - asks.index == 1:  # "Who opened the bridge?"
         helping = {"VBZ": "does", "VBP": "do"}.get(verb.tag, "did")
         yield f"{before}{opening} {helping} someone {verb.lemma}{rest[len(verb.text) :]}"
+    elif verb.pos == "AUX" and tree.tokens[verb.index + 1].pos == "VERB" and (counted := asked_for_in(tree)):
+        yield f"{opening} {verb.text} the {counted[0].head}{rest[len(verb.text) :]}"  # "How many missiles were fired?"
     elif verb.pos == "AUX" and tokens[-1].pos == "VERB":  # "Which ward is the hospital closing?"
         yield f"{before}{opening} {rest} that"
 

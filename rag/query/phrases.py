@@ -66,7 +66,7 @@ def _noun_runs(tree: Tree) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for token in tree.tokens:
-        inside = token is not verb and (_is_inside(token) or _hyphen(run, token)) and not _is_beside(tree, run, token)
+        inside = token is not verb and (_is_inside(token) or _hyphen(run, token))
         if not inside or (token.tag == "DT" and _is_noun(run[-1:])):
             runs.append(run)
             run = []
@@ -83,12 +83,6 @@ def _is_noun(run: Sequence[Token]) -> bool:
 def _is_inside(token: Token) -> bool:
     named = token.index > 0 and token.text[0].isupper() and token.tag not in _WH
     return named or token.pos in _INSIDE or token.tag in {"DT", "PRP$", "POS"}
-
-
-def _is_beside(tree: Tree, run: Sequence[Token], token: Token) -> bool:
-    """Tell whether a word says something of the noun before it, instead of belonging to it: "was the skipper drunk"."""
-    noun = run[-1] if run and run[-1].pos in {"NOUN", "PROPN"} else None
-    return noun is not None and noun.head == token.head != noun.index and tree.tokens[token.head].lemma == "be"
 
 
 def _hyphen(run: Sequence[Token], token: Token) -> bool:

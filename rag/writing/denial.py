@@ -12,7 +12,6 @@ from rag.text.words import STOP, stems
 
 __all__ = ["Denial", "Denied", "denial_in", "denials_of"]
 
-
 _DENY = frozenset(("deny", "dispute", "refute", "rebut", "contradict", "disavow"))
 _DISMISS = frozenset(("dismiss", "reject", "call", "describe"))  # these deny a claim, but not a proposal
 _BELIEVE = frozenset(("believe", "think", "accept", "agree"))

@@ -14,9 +14,9 @@ from api.service import wording
 from api.service.plain_text import clean, one_line
 from api.service.wording import (
     LEAD,
+    asked_as,
     correction_text,
     date_range,
-    is_rewritten,
     line_range,
     publisher_and_date,
     resolved_days,
@@ -58,8 +58,8 @@ def show_answer(screen: Console, answer: Answer, look: Look = PLAIN, *, asked: b
 
 def show_asked(screen: Console, question: str, asked: str) -> None:
     """Print how the question was understood, where that is not as it was asked."""
-    if is_rewritten(question, asked):
-        flow(screen, Text(f"Asked as: {one_line(asked)}", "dim"))
+    if told := asked_as(question, asked):
+        flow(screen, Text(told, "dim"))
         screen.print()
 
 

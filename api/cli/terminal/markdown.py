@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from api.service.plain_text import one_line
-from api.service.wording import correction_text, is_rewritten, line_range, publisher_and_date, resolved_days
+from api.service.wording import asked_as, correction_text, line_range, publisher_and_date, resolved_days
 from rag.answer import Answer, Citation
 from rag.rendering.text import Sentence, also_in, sentences
 
@@ -22,8 +22,8 @@ def markdown(turns: Iterable[Answer]) -> str:
 
 def _turn(number: int, turn: Answer) -> list[str]:
     parts = [f"## {_plain(turn.question)}"]
-    if is_rewritten(turn.question, turn.asked):
-        parts.append(f"Asked as: {_plain(turn.asked)}")
+    if told := asked_as(turn.question, turn.asked):
+        parts.append(_plain(told))
     if turn.note:
         parts.append(f"*{_plain(turn.note)}*")
     if turn.refusal:

@@ -7,9 +7,9 @@ from api.service.links import article_link, passage_link
 from api.service.plain_text import one_line
 from api.service.wording import (
     LEAD,
+    asked_as,
     correction_text,
     date_range,
-    is_rewritten,
     line_range,
     publisher_and_date,
     withheld_reason,
@@ -92,8 +92,8 @@ def _asked(job: Job) -> Iterator[Piece]:
 
 def _notes(answer: Answer) -> Iterator[str]:
     """Yield the notes on how the question was understood and how the answer came about."""
-    if is_rewritten(answer.question, answer.asked):
-        yield cut(f"Asked as: {one_line(answer.asked)}", _MOST_SMALL_PRINT)[0]
+    if understood := asked_as(answer.question, answer.asked):
+        yield cut(understood, _MOST_SMALL_PRINT)[0]
     if told := answer.note or LEAD.get(answer.outcome):
         yield one_line(told)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from api.service.wording import (
+    asked_as,
     command_line,
     correction_text,
     count_noun,
     date_range,
-    is_rewritten,
     line_range,
     publisher_and_date,
     similar_names,
@@ -87,5 +87,5 @@ def test_a_note_of_a_change_says_once_what_it_is(text: str, told: str) -> None:
 
 
 def test_capitals_make_no_other_question() -> None:
-    assert not is_rewritten("who runs henford? ", "Who runs Henford?")
-    assert is_rewritten("who runs it?", "Who runs Henford?")
+    assert not asked_as("who runs henford? ", "Who runs Henford?")
+    assert asked_as("who runs it?", "Who runs Henford?") == "Asked as: Who runs Henford?"

@@ -60,6 +60,7 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
             "how many died?",
             "As for the storm, how many died?",
         ),
+        (turns("How many bridges did Ida Rook build?", "Nine."), "when?", "When did Ida Rook build that?"),
         (COURT, "Tell me more.", "What is said about the high court?"),
         (COURT, "more about the law", "What about the law?"),
         (turns("What did Ole Lind say?", "A lot."), "What else did he say?", "What else did Ole Lind say?"),
