@@ -27,6 +27,7 @@ from index.parsing.mail.msg import MSG
 from index.parsing.markup.reuters import REUTERS
 from index.parsing.markup.xml import XML
 from index.parsing.packed import GZIP, ZIP
+from index.parsing.pages.web_archive import WEB_ARCHIVE
 from index.parsing.plain import PLAIN
 from index.parsing.records.csv_records import CSV
 from index.parsing.records.json_records import JSON
@@ -34,7 +35,8 @@ from index.parsing.records.json_records import JSON
 __all__ = ["FORMATS", "formats", "is_simple", "may_hold_records", "objection", "parse", "suffixes"]
 
 FORMATS: tuple[Format, ...] = (  # the first that fits is taken
-    PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV, PLAIN,
+    PDF, EPUB, ODT, DOCX, ZIP, GZIP, RTF, MSG, WEB_ARCHIVE, HTML, REUTERS, XML, MBOX, MHTML, EML, CAPTIONS, JSON, CSV,
+    PLAIN,
 )  # fmt: skip
 _SIMPLE = (HTML, XML, EML, CAPTIONS, JSON, CSV, PLAIN)
 _GROUP = "onrecord.formats"

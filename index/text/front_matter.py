@@ -13,6 +13,7 @@ __all__ = ["FrontMatter", "front_matter"]
 _FENCE = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
 _END = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,30}?)\s*:(?:\s+(?P<value>.*))?$")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")  # a name in the notes of a clipper
 _LONGEST = 10_000  # characters: a block that ends later is not one
 
 
@@ -46,7 +47,7 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def _bare(value: str) -> str:
-    value = value.strip()
+    value = _WIKI_LINK.sub(r"\1", value.strip())
     if value in ("|", ">", "|-", ">-", "null", "~", "None"):
         return ""
     if value[:1] == "[" and value[-1:] == "]":

@@ -7,9 +7,8 @@ from html import unescape
 from typing import Any
 
 from index.errors import UnreadableFile
-from index.parsing.blocks import block_text
-from index.parsing.markup.trees import fragment
 from index.parsing.metadata import Stated, credited
+from index.parsing.records.rich_text import rich_text, unmarked
 from index.text.dates import stated_day
 
 __all__ = ["FIELDS", "check", "is_article", "text_of", "told", "values_of"]
@@ -19,10 +18,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # column names, lower case, no separa
         "fulltext articletext articlebody bodytext maintext plaintext cleanedtext text content body article story "
         "contents articlecontent post transcript bodyhtml contenthtml html volltext artikeltext inhalt texte contenu "
         "texto contenido cuerpo testo contenuto conteúdo tekst treść текст содержание النص 正文 本文 "
-        "leadparagraph description summary abstract snippet".split()
+        "contentelements blocks paragraphs leadparagraph description summary abstract snippet".split()
     ),
     "lead": tuple(
-        "standfirst subtitle subheadline dek lead teaser trailtext kicker vorspann untertitel chapô sumario".split()
+        "standfirst subtitle subheadline subheadlines dek lead teaser trailtext kicker vorspann untertitel chapô "
+        "sumario".split()
     ),
     "title": tuple(
         "title headline headlines webtitle heading headlinetext articletitle titel überschrift schlagzeile titre "
@@ -39,19 +39,19 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # column names, lower case, no separa
     ),
     "published": tuple(
         "published publishedat publisheddate datepublished publicationdate pubdate publishdate publishedon date "
-        "webpublicationdate created createdat issued datetime timestamp time day datum erscheinungsdatum "
+        "webpublicationdate displaydate created createdat issued datetime timestamp time day datum erscheinungsdatum "
         "veröffentlichungsdatum fecha data дата التاريخ 日期 日付".split()
     ),
     "url": tuple("url link weburl permalink canonicalurl canonical articleurl href uri".split()),
     "section": tuple("section sectionname newsdesk ressort rubrik rubrique sección sezione rubryka рубрика".split()),
 }
-_MARKUP = re.compile(r"<(?:p|div|br|span|a|ul|ol|h\d|table|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
 _NOT_NAME = re.compile(r"[\W_]")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_NAME_WORDS = 10  # words of a name in a list, at most: more are a paragraph
 _WORDS = 4  # words of a text, at least: fewer are a label
 _GUESSED: Mapping[str, str] = {}
 _TOLD = 20  # column names in an error message, at most
-_NAMING = ("name", "title", "rendered", "main", "original", "default")  # keys of a nested record's own text
+_NAMING = ("name", "title", "rendered", "main", "basic", "original", "default")  # keys of a nested record's own text
 _SECONDS = re.compile(r"([12]\d{9})(\d{3})?")  # since 1970, or thousandths of them
 
 
@@ -71,7 +71,7 @@ def is_article(values: Mapping[str, str]) -> bool:
 
 def text_of(values: Mapping[str, str]) -> str:
     """Return the text of a record without mark-up, below its standfirst where the text does not repeat that."""
-    text, lead = (_without_markup(values[name]) for name in ("text", "lead"))
+    text, lead = (unmarked(values[name]) for name in ("text", "lead"))
     return f"{lead}\n\n{text}" if lead and lead not in text else text
 
 
@@ -115,7 +115,7 @@ def _day(written: str) -> date | None:
 
 
 def _line(text: str) -> str | None:
-    return " ".join(unescape(_without_markup(text)).split()) or None
+    return " ".join(unescape(unmarked(text)).split()) or None
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
@@ -138,13 +138,20 @@ def _text(value: Any) -> str:
         return value.strip()
     if isinstance(value, Mapping):
         return next(filter(None, (_text(value.get(name)) for name in _NAMING)), "")
+    if isinstance(value, list) and (written := rich_text(value)):
+        return written
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value[:20]))) if not _paragraphs(value) else "\n\n".join(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _paragraphs(value: list[Any]) -> bool:
-    return all(isinstance(item, str) for item in value) and any(len(item.split()) > 10 for item in value)
+    return all(isinstance(item, str) for item in value) and any(map(_is_prose, value))
+
+
+def _is_prose(item: str) -> bool:
+    words = len(item.split())
+    return words > _NAME_WORDS or (words >= _WORDS and item.rstrip("\"'”’») ").endswith((".", "!", "?", "…")))
 
 
 def _first(flat: Mapping[str, str], name: str) -> str:
@@ -153,9 +160,3 @@ def _first(flat: Mapping[str, str], name: str) -> str:
 
 def _filled(flat: Mapping[str, str], name: str) -> Iterator[str]:
     return (flat[field] for field in FIELDS[name] if flat.get(field))
-
-
-def _without_markup(text: str) -> str:
-    if not _MARKUP.search(text):
-        return text
-    return block_text(fragment(text))

@@ -27,6 +27,11 @@ def test_what_is_no_valid_yaml_is_read_as_it_is_meant() -> None:
     }
 
 
+def test_links_of_a_wiki_are_the_names_in_them() -> None:
+    written = "---\nauthor:\n  - \"[[Ann Marlow]]\"\n  - [[Bo Reed|Bo]]\nsource: '[[The Quay Post]]'\n---\n"
+    assert front_matter(written).fields == {"author": "Ann Marlow, Bo Reed", "source": "The Quay Post"}
+
+
 def test_rules_around_prose_and_an_open_block_are_not_front_matter() -> None:
     for text in (
         "---\nThe quay closed.\n---\nMore.",
