@@ -35,6 +35,7 @@ _TIME = re.compile(
     r"|\w+ (?:time|Time|Standard|Daylight)\b"
     rf"|(?:{'|'.join(MONTHS)}) \d"
 )
+_ELSEWHERE = re.compile(r"\d|[A-Z]{2,4}\)")  # 4:12 a.m. (0112 GMT), 6 p.m. (ET)
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # without its last stop, which the caller has matched
 
 
@@ -171,7 +172,8 @@ def _ends_after_acronym(text: str, stop: re.Match[str], word: str, opens: bool) 
     if word in ("e.g", "i.e"):
         return False
     if word in ("a.m", "p.m"):
-        return _TIME.match(text, stop.end()) is None
+        goes_on = _ELSEWHERE if stop["open"] == "(" else _TIME
+        return goes_on.match(text, stop.end()) is None
     return opens
 
 

@@ -10,6 +10,7 @@ from rag.text.parse import Token
 __all__ = ["PRONOUNS", "Context", "name_words", "unclear_pronoun"]
 
 _PEOPLE = frozenset({"he", "she", "him", "her", "his"})
+_HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
 _THINGS = frozenset({"it", "its"})
 _SEVERAL = frozenset({"they", "them", "their", "both", "two"})
 PRONOUNS = _PEOPLE | _THINGS | frozenset({"they", "them", "their"})
@@ -94,9 +95,9 @@ class Context:
             return []
         for back in range(at - 1, max(-1, at - 4), -1):
             for subject in self._subjects(back):
-                if self._can_be(self[back], subject, people=people):
+                if self._can_be(self[back], subject, people=people) and not _is_other_pronoun(token, subject):
                     return self._fitting(token, self._resolved(back, subject))
-                if subject.pos == "PROPN":
+                if subject.pos == "PROPN" or _is_other_pronoun(token, subject):
                     return []
         return []
 
@@ -119,7 +120,7 @@ class Context:
             key=lambda verb: (len(here.tree.ancestors(verb)), verb.index),
         )
         found = [here.subject(verb) for verb in verbs]
-        return [subject for subject in found if subject is not None and not subject.quoted]
+        return [_person(here, subject) for subject in found if subject is not None and not subject.quoted]
 
     def _resolved(self, at: int, token: Token) -> list[tuple[int, int]]:
         if token.pos == "PRON":
@@ -192,6 +193,23 @@ class Context:
                 if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
                     return True
         return False
+
+
+def _is_other_pronoun(pronoun: Token, candidate: Token) -> bool:
+    """Tell whether two pronouns cannot mean one person: "she" and "he"."""
+    words = {pronoun.text.lower(), candidate.text.lower()}
+    return not words.isdisjoint(_HE) and not words.isdisjoint(_SHE)
+
+
+def _person(here: Graph, subject: Token) -> Token:
+    """Return the name that stands behind a subject which only designates its bearer: "the leader, Maud Ferris"."""
+    if subject.pos != "NOUN":
+        return subject
+    return next((child for child in here.tree.children[subject.index] if _is_name(child)), subject)
+
+
+def _is_name(token: Token) -> bool:
+    return token.dep == "appos" and token.pos == "PROPN" and token.kind == "PERSON"
 
 
 def name_words(here: Graph, head: Token) -> list[int]:

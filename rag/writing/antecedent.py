@@ -132,9 +132,16 @@ def _is_demonstrative(tree: Tree, token: Token) -> bool:
     if word not in _POINTING or token.tag != "DT":
         return False
     noun = head if token.dep == "det" and head.dep in _SUBJECTS and head.kind not in _TIMES else token
-    if noun.dep not in _PLACES:
+    if noun.dep not in _PLACES or _opens_second_clause(tree, token):
         return False
     return not any(child.dep in {"relcl", "prep", "acl"} for child in tree.children[noun.index])
+
+
+def _opens_second_clause(tree: Tree, token: Token) -> bool:
+    """Tell whether "that" opens a clause beside another: "said that the group was small and that light explains it"."""
+    before = tree.tokens[: token.index]
+    joined = bool(before) and before[-1].dep == "cc"
+    return joined and any(word.text.lower() == "that" and word.dep == "mark" for word in before)
 
 
 def adjacent(first: Candidate, after: Candidate) -> bool:

@@ -10,6 +10,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, covers_any, is_bound, moments_in
 from rag.text.numbers import Number, is_stated, numbers_in
+from rag.text.parse import parse
 from rag.text.words import stems
 from rag.writing.antecedent import has_other_subject
 from rag.writing.selection import differ_in_negation, is_broad
@@ -147,10 +148,32 @@ def _other_account(best: Candidate, ranked: Sequence[Candidate]) -> Candidate | 
         if (
             _differ(figures, _figures(sentence.text))
             and _has_different_speaker(sentence, best)
-            and _differ(figures, _figures(without_speaker(sentence.text)))
+            and _differ(figures, _figures_counting(_counted(best), without_speaker(sentence.text)))
         ):
             return sentence
     return None
+
+
+def _counted(best: Candidate) -> str:
+    """Return the lemma of the noun that the first figure of an answer counts: "people" in "19 people"; or ""."""
+    assert best.answer
+    return next((_noun(best.text, best.answer.start + number.start) for number in _figures(_answer(best))), "")
+
+
+def _figures_counting(noun: str, text: str) -> list[Number]:
+    """Return the figures of a text, but for bare ones that count something else: "magnitude 6.1", "4 a.m."."""
+    return [number for number in _figures(text) if not noun or number.kind or _noun(text, number.start) in {"", noun}]
+
+
+def _noun(text: str, start: int) -> str:
+    """Return the lemma of the noun that the figure at a character counts, or ""; of a time, the time itself."""
+    tree = parse(text)
+    token = next(word for word in reversed(tree.tokens) if word.start <= start)
+    while token.dep in {"quantmod", "compound"}:
+        token = tree.tokens[token.head]
+    if ":" in token.text:
+        return token.text
+    return tree.tokens[token.head].lemma.lower() if token.dep == "nummod" else ""
 
 
 def _differ(figures: Sequence[Number], others: Sequence[Number]) -> bool:

@@ -23,6 +23,7 @@ def found(text: str, *kept: tuple[int, int]) -> list[str]:
         "J. A. Hobson wrote it.| Nobody read it.",
         "He arrived at 5 p.m. Tuesday.| She left at 9 a.m.| Then they ate.",
         "It opens at 9 a.m. EST and closes at 5 p.m. Moscow time.| Come early.",
+        "It struck at 4:12 a.m. (0112 GMT) and at 6 p.m. (ET).| People ran at 7 a.m.| (They were few.)",
         "See No. 5 for details.| He said no.| No.| No. 10 was silent.",
         "It cost $3.5 million in Jan. 2024.| $6 is too much.| It rose 5%.| Prices fell.",
         "It happened on Oct. 7, 2023.| In 2024.| 15 people left.",

@@ -24,6 +24,12 @@ def test_she_is_nobody_who_bears_a_mans_title() -> None:
     assert meant(["Ms Levin left Oslo.", "She wept."], "She") == {"levin"}
 
 
+def test_she_is_the_person_behind_a_designation_and_never_he() -> None:
+    told = "She said that the money was gone."
+    assert meant(["The council leader, Maud Ferris, apologised.", told], "She") == {"ferris"}
+    assert meant(["Maud Ferris wept.", "He had argued that Moss was ill.", told], "She") == frozenset()
+
+
 @pytest.mark.parametrize(
     ("shown", "word"),
     [([], "He"), (["Putin spoke with Netanyahu."], "He"), (["Netanyahu spoke with Putin."], None)],

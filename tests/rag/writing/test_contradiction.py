@@ -269,6 +269,7 @@ def beside(*texts: str, answer: str) -> list[Candidate]:
             "The company said that 60 percent had.",
             "nine out of ten",
         ),
+        ("It killed 19 people, officials said.", "A doctor put the number at 31.", "19"),
         ("The storm cost £240 million, the insurers said.", "The ministry puts it at £180 million.", "£240 million"),
     ],
 )
@@ -284,6 +285,8 @@ def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str,
         ("The police counted 8,000.", "The march cost £9,000, the council said.", "8,000"),  # another kind of figure
         ("The police counted 8,000.", "Some 8,000 came, the organisers said.", "8,000"),
         ("The police counted 8,000.", "“We sat at the back,” said Ida Rook, 80, who came too.", "8,000"),  # her age
+        ("It killed 19 people, officials said.", "The service put it at magnitude 6.1.", "19"),  # no people
+        ("It killed 19 people, officials said.", "The army said that it sent 300 soldiers at 4:12 a.m.", "19"),
         ("The march drew 8,000.", "The organisers put it at 25,000.", "8,000"),  # nobody is named for the first
     ],
 )
