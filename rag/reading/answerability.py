@@ -1,17 +1,17 @@
 """Estimate the probability that the passages answer the question: by reader, vectors, names and length."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from rag.answer import Passage
 from rag.query.question import Question
 from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import Level, calibration
-from rag.reading.findings import Findings
+from rag.reading.findings import Candidate, Findings
 from rag.retrieval.evidence import Evidence
-from rag.text.words import Word, words_of
+from rag.text.words import Word, stems, words_of
 
-__all__ = ["answer_probability", "features", "is_answerable", "lacks_name"]
+__all__ = ["answer_probability", "features", "is_answerable", "lacks_name", "with_names"]
 
 _PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "s", "es", "ns", "ians", "is")  # Russia: Russian, Russians
 
@@ -40,7 +40,8 @@ def features(findings: Findings) -> Mapping[str, float]:
     asked for, which no words of a sentence are.
     """
     evidence = findings.evidence
-    best = findings.ranked[0] if findings.ranked else None
+    named = with_names(findings.ranked, evidence) if evidence.question.topic else []
+    best = next(iter(named or findings.ranked), None)
     odds = max(reading.answers for reading in findings.readings)
     yes_or_no = evidence.question.wants_yes_or_no
     words = len(best.answer.of(best.text).split()) if best and best.answer and not yes_or_no else 0
@@ -54,13 +55,21 @@ def features(findings: Findings) -> Mapping[str, float]:
     }
 
 
+def with_names(ranked: Sequence[Candidate], evidence: Evidence) -> list[Candidate]:
+    """Return the sentences whose article has every name of the question and every word of its topic."""
+    each = {sentence.passage.source: sentence.passage for sentence in ranked}
+    lacking = {source for source, passage in each.items() if lacks_name(evidence, passage)}
+    return [sentence for sentence in ranked if sentence.passage.source not in lacking]
+
+
 def lacks_name(evidence: Evidence, passage: Passage) -> bool:
-    """Tell whether the passage's article lacks a name or figure of the question in every form."""
+    """Tell whether the passage's article lacks a name, figure or topic word of the question in every form."""
     own = [part.text for part in evidence.passages if part.source == passage.source]
     article = " ".join([title_for(evidence.question, passage) or "", *own])
     there = {word.stem for word in words_of(article)}
     asked = Question(question_for(evidence.question, passage)).content
-    return any(_names(word) and not _has_form(word.stem, there) for word in asked)
+    topic = frozenset(stems(evidence.question.topic))
+    return any((_names(word) or word.stem in topic) and not _has_form(word.stem, there) for word in asked)
 
 
 def _has_form(stem: str, there: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ A report of the cup final of 2025 seldom names the year, for it was written that
 import re
 
 from rag.answer import Passage
-from rag.query.question import Question
+from rag.query.question import Question, ask_what_happened
 from rag.text.dates import Moment, covers_any, is_bound, moment_of, moments_in
 from rag.text.words import STOP, stems
 
@@ -17,7 +17,7 @@ _ENDS = frozenset("?!.…:;)\"'”’")
 
 
 def question_for(question: Question, passage: Passage) -> str:
-    """Return the question's text without the dates that the passage's day of publication falls into, as a question.
+    """Return the question as the reader learned to be asked, without the dates that the passage's day falls into.
 
     A date that the passage itself names stays, for it can be read there, and so does one that bounds a time: "since
     2024". The reader learned from questions with a question mark; one without it would seem to be answered more easily.
@@ -32,6 +32,7 @@ def question_for(question: Question, passage: Passage) -> str:
             before = _JOINS.sub("", before)
             text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
     text = text.lstrip(" ,") if re.search(r"\w", text) else question.text
+    text = ask_what_happened(text)
     return text if text[-1] in _ENDS else f"{text}?"
 
 

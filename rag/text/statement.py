@@ -10,14 +10,18 @@ _SHORTEST = 4  # words of a statement
 _THIN = 8  # words under which it must name or number something to say anything by itself
 _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
 _STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # the end of a statement; a question answers nothing
+_BYLINE = re.compile(
+    r"By [^.!?]{2,60}, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\."
+)  # with the date, alone
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 
 
 def is_statement(text: str) -> bool:
-    """Tell a statement from a headline, a caption, a question or a scrap.
+    """Tell a statement from a headline, a caption, a byline, a question or a scrap.
 
     In a script that sets no space between words, two of its characters count as one.
     """
     words = len(text.split()) + len(_UNSPACED.findall(text)) // 2
     specific = _SPECIFIC.search(text) or numbers_in(text)
-    return bool(_STOP.search(text)) and words >= (_SHORTEST if specific else _THIN)
+    whole = bool(_STOP.search(text)) and not _BYLINE.fullmatch(text)
+    return whole and words >= (_SHORTEST if specific else _THIN)

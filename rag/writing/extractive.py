@@ -12,11 +12,12 @@ from rag.events import ClaimMade, claims_made
 from rag.grounding.citation import passage_citation
 from rag.query.follow_up import Message, standalone
 from rag.query.question import Question
-from rag.reading.answerability import lacks_name
+from rag.reading.answerability import lacks_name, with_names
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings, statements
 from rag.text.opening import connective_length, prefix_length
 from rag.text.statement import is_statement
+from rag.text.words import STOP, stems
 from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
 from rag.writing.contradiction import (
     correction_continuation,
@@ -33,6 +34,7 @@ from rag.writing.speaker import drop_other_speakers
 __all__ = ["ENGINE", "Extract", "ExtractiveWriter", "extract", "extractive_answer"]
 
 ENGINE = "extractive"
+_OPENING = 3  # sentences of an article, beside its title, in which it names what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def extract(findings: Findings) -> Extract:
     corrected = corrections_in(every)
     found = _usable_sentences([sentence for sentence in every if sentence not in corrected], corrected)
     timely = filter_by_year(sorted(found, key=lambda candidate: -candidate.value), question.moments)
-    named = _drop_nameless(timely, findings)
+    named = _with_leads(_drop_nameless(timely, findings), question)
     ranked = _drop_other_subjects(drop_other_speakers(named, question), question)
     settled = resolve_contradictions(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
@@ -103,14 +105,48 @@ def _usable_sentences(found: Sequence[Candidate], corrected: Mapping[Candidate, 
 def _drop_nameless(ranked: Sequence[Candidate], findings: Findings) -> Sequence[Candidate]:
     """Leave out sentences whose article lacks a name of the question, unless the best one's article lacks it too.
 
-    All stay in an account: its articles may name the same in other words.
+    All stay in an account: its articles may name the same in other words. Of a request for all about a topic, none
+    stay whose article lacks a word of the topic, unless all do.
     """
     evidence = findings.evidence
-    if not ranked or evidence.question.wants_account or lacks_name(evidence, ranked[0].passage):
+    if not ranked or evidence.question.wants_account:
         return ranked
-    each = {passage.source: passage for passage in evidence.passages}
-    lacking = {source for source, passage in each.items() if lacks_name(evidence, passage)}
-    return [sentence for sentence in ranked if sentence.passage.source not in lacking]
+    if not evidence.question.topic and lacks_name(evidence, ranked[0].passage):
+        return ranked
+    return with_names(ranked, evidence) or ranked
+
+
+def _with_leads(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+    """Return the sentences that answer a request for all about a topic: those of articles whose openings name it.
+
+    If other articles answer far better, theirs stay. The first sentence of an article, in which reports say what
+    happened, counts as much as its best.
+    """
+    topic = frozenset(stems(question.topic)) - STOP
+    opening = _openings(ranked) if topic else {}
+    about = [sentence for sentence in ranked if topic <= opening.get(sentence.passage.source, frozenset())]
+    if not topic or not about or about[0].alone < ranked[0].alone - calibration().rival:
+        return ranked
+    best = {sentence.passage.source: sentence for sentence in reversed(about)}
+    first = {sentence.passage.source: sentence for sentence in sorted(about, key=_start, reverse=True)}
+    leads = {
+        lead: replace(lead, value=best[source].value, alone=max(lead.alone, best[source].alone))
+        for source, lead in first.items()
+    }
+    return sorted((leads.get(sentence, sentence) for sentence in about), key=lambda one: (-one.value, _start(one)))
+
+
+def _openings(ranked: Sequence[Candidate]) -> dict[str, frozenset[str]]:
+    """Return the stems of the title and first sentences of each article."""
+    found: dict[str, frozenset[str]] = {}
+    for source in {sentence.passage.source for sentence in ranked}:
+        own = sorted((sentence for sentence in ranked if sentence.passage.source == source), key=_start)[:_OPENING]
+        found[source] = frozenset(stems(" ".join([own[0].passage.title or "", *(sentence.text for sentence in own)])))
+    return found
+
+
+def _start(sentence: Candidate) -> int:
+    return sentence.span.start
 
 
 def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError
-from rag.query.question import MOST_CHARACTERS, Question, question_of
+from rag.query.question import MOST_CHARACTERS, Question, ask_what_happened, question_of
 from rag.text.words import stems
 
 ODD = [
@@ -144,3 +144,34 @@ def test_yes_or_no_is_asked_for_by_the_verb_that_opens_a_question(text: str, yes
 )
 def test_a_name_behind_the_first_verb_is_the_subject(text: str, subject: set[str]) -> None:
     assert question_of(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("Tell me more about Gerald Moss.", "What happened with Gerald Moss."),
+        ("And what about the bridge?", "What happened with the bridge?"),
+        ("What's the latest on the strike?", "What happened with the strike?"),
+        ("What do the articles say about Norvane?", "What happened with Norvane?"),
+        ("Any news on the trial?", "What happened with the trial?"),
+        ("summarise the article about bees", "What happened with bees"),
+        ("Tell me about what happened in Lund", "what happened in Lund"),
+    ],
+)
+def test_a_request_for_all_about_a_topic_is_read_as_what_happened_with_it(asked: str, read: str) -> None:
+    assert ask_what_happened(asked) == read
+    assert question_of(asked).topic
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What did Lavrov say about Hitler?",
+        "What do critics say about the law?",
+        "What is the book about?",
+        "Tell me why.",
+    ],
+)
+def test_a_question_of_what_somebody_said_stays_as_it_is(asked: str) -> None:
+    assert ask_what_happened(asked) == asked
+    assert not question_of(asked).topic

@@ -55,6 +55,13 @@ def test_each_feature_is_what_it_says() -> None:
     assert features(found)["window"] == 2.0  # nothing was read again
 
 
+def test_of_a_topic_the_best_sentence_of_an_article_that_has_its_words_counts() -> None:
+    aside, about = (passage("A dam broke.", "a.txt"), reading(2.0, 1.0)), (passage(BRIDGE, "b.txt"), reading(1.0, 1.0))
+    asked = "Tell me about the bridge", "Tell me about the bridge at Zwolle", "What broke at the bridge?"
+    told = [features(findings(question, aside, about))["name missing"] for question in asked]
+    assert told == [0.0, 1.0, 0.0]
+
+
 def test_the_words_that_the_reader_marks_are_counted() -> None:
     for marked, words in ((Span(0, 9), 2), (Span(0, 28), 5), (None, 0)):
         found = findings("Who opened the bridge?", (passage(BRIDGE), Reading(1.0, (1.0,), (marked,))))

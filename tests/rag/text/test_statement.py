@@ -29,6 +29,7 @@ def test_a_statement_can_stand_in_an_answer(text: str) -> None:
         "Mill burned: boiler burst",
         "Why did the mill at Tarn burn down on Monday?",
         "Picture: the mill at Tarn on fire",
+        "By Ann Ro and Tarn staff, 21 November 2024.",
         "The mill burned.",
         "It burned for days.",
         "and so it went on then.",

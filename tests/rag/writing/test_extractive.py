@@ -157,6 +157,25 @@ def test_a_fact_is_not_told_of_an_article_that_lacks_a_name_of_the_question(ques
 
 
 @pytest.mark.usefixtures("fixed")
+def test_of_a_topic_articles_about_it_are_told_with_their_first_sentences() -> None:
+    lead, detail, end = (
+        "A storm broke over Tarn on Monday.",
+        "The mill at Tarn lost its roof.",
+        "A party of nuns saw it.",
+    )
+    storm = given_([lead, detail, end], best=detail, title="Storm over Tarn")
+    aside = given_(["Ann Ro wed in Lund.", "It was after the storm."], 3.0, source="b.txt")
+    rows = [[[1.0, 0.0], [0.0, 1.0], [0.7, 0.7]], [[0.0, 0.5], [0.5, 0.0]]]
+
+    def shown(question: str) -> list[str]:
+        made = extract(findings(question, storm, aside, rows=rows, vector=[0.0, 0.0]))
+        return [sentence.text for sentence in made.sentences]
+
+    assert shown("Tell me about the storm over Tarn.") == [lead, detail]
+    assert lead not in shown("What did the storm destroy?")
+
+
+@pytest.mark.usefixtures("fixed")
 def test_the_article_of_the_best_sentence_comes_first_then_the_others_by_their_day() -> None:
     first = given_(["Anna Ro saw smoke on Monday."], 1.0, source="a.txt", day=date(2024, 1, 3))
     second = given_(["The brigade of Tarn came late."], 2.0, source="b.txt", day=date(2024, 1, 9))
