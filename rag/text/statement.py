@@ -6,9 +6,10 @@ from rag.text.numbers import numbers_in
 
 __all__ = ["is_statement"]
 
-_SHORTEST = 4  # words of a statement
+_SHORTEST = 4  # words of a statement; one fewer with a pronoun for its subject: "She was 91."
 _THIN = 8  # words under which it must name or number something to say anything by itself
 _SPECIFIC = re.compile(r"\d|(?<!^)(?<![“\"'‘(])\b[A-Z]")
+_SUBJECT = re.compile(r"[“\"'‘]?(?:He|She|It|They|I|We)\s")
 _STOP = re.compile(r"[.!…。！][\"'”’»)\]*_]*$")  # the end of a statement; a question answers nothing
 _BYLINE = re.compile(
     r"By [^.!?]{2,60}, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\."
@@ -24,4 +25,4 @@ def is_statement(text: str) -> bool:
     words = len(text.split()) + len(_UNSPACED.findall(text)) // 2
     specific = _SPECIFIC.search(text) or numbers_in(text)
     whole = bool(_STOP.search(text)) and not _BYLINE.fullmatch(text)
-    return whole and words >= (_SHORTEST if specific else _THIN)
+    return whole and words >= (_SHORTEST - bool(_SUBJECT.match(text)) if specific else _THIN)

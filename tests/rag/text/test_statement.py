@@ -17,6 +17,7 @@ from rag.text.statement import is_statement
         "市议会周一以七票对二票否决了新码头计划。",
         "町議会は月曜日に新しい桟橋の計画を否決した。",
         "Fourteen people will work there at first.",
+        "She was 91.",
     ],
 )
 def test_a_statement_can_stand_in_an_answer(text: str) -> None:
@@ -31,6 +32,8 @@ def test_a_statement_can_stand_in_an_answer(text: str) -> None:
         "Picture: the mill at Tarn on fire",
         "By Ann Ro and Tarn staff, 21 November 2024.",
         "The mill burned.",
+        "It burned down.",
+        "Page 91, bottom.",
         "It burned for days.",
         "and so it went on then.",
         "",
