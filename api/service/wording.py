@@ -36,6 +36,7 @@ LEAD = {
 }
 
 _NAMED = 3
+_MARKS = " ?!."
 
 
 def count_noun(number: int, noun: str) -> str:
@@ -59,8 +60,13 @@ def withheld_count(number: int) -> str:
 
 
 def asked_as(question: str, asked: str) -> str:
-    """Say on one line how a question was understood; return "" where only its capitals differ from how it was put."""
-    return f"Asked as: {one_line(asked)}" if asked.casefold() != question.strip().casefold() else ""
+    """Say on one line how a question was understood; "" where only capitals and the last mark differ from its words.
+
+    >>> asked_as("who runs it", "Who runs Henford?")
+    'Asked as: Who runs Henford?'
+    """
+    same = asked.casefold().rstrip(_MARKS) == question.casefold().strip().rstrip(_MARKS)
+    return "" if same else f"Asked as: {one_line(asked)}"
 
 
 def answer_notes(answer: Answer) -> list[str]:

@@ -20,7 +20,7 @@ export function plainText(turn) {
 /** What is said before an answer: how it was understood, what a person should know, whether it is whole. */
 export function toldOf(turn) {
   return [
-    isRewritten(turn) ? `Understood as: ${turn.asked}` : null,
+    isRewritten(turn) ? `Asked as: ${turn.asked}` : null,
     toldFirst(turn),
     turn.state === "done" ? null : "(The answer is not complete.)",
   ].filter(Boolean);

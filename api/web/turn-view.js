@@ -126,7 +126,7 @@ export class TurnView {
 
   #understood({ asked, question }) {
     this.#asked.hidden = !isRewritten({ asked, question });
-    this.#asked.replaceChildren("Understood as: ", el("q", {}, asked));
+    this.#asked.replaceChildren("Asked as: ", el("q", {}, asked));
   }
 
   #tell(turn) {

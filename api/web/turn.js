@@ -61,7 +61,8 @@ export function historyOf(turns) {
 
 /** Whether a question was understood otherwise than it was put; capitals apart. */
 export function isRewritten({ asked, question }) {
-  return asked.trim().toLowerCase() !== question.trim().toLowerCase();
+  const bare = (text) => text.toLowerCase().replace(/[\s?!.]+$/, "").trim();
+  return bare(asked) !== bare(question);
 }
 
 /** Whether a sentence is shown although nothing supports it. */

@@ -1,7 +1,9 @@
 """Find what the pronouns of a follow-up refer to in the turns before it, and put it in their place."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rag.query.conversation import Turn
@@ -19,6 +21,7 @@ _SEVERAL = frozenset(("they", "them", "their", "theirs"))
 _POINTING = frozenset(("this", "that", "these", "those"))
 _THINGS = _POINTING | {"it", "its"}
 _VERBS = frozenset(("VERB", "AUX"))
+_OWNER = re.compile(r".+?(?=[’']s? [a-z])")
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
 
@@ -126,9 +129,17 @@ def _people(word: str, turns: Sequence[Turn]) -> list[Phrase]:
     """Return the people that "he" or "she" may be, each once: of the latest turn first."""
     people = [phrase for turn in reversed(turns) for phrase in _persons(turn)]
     each = list({_last_word(phrase.text): phrase for phrase in reversed(people)}.values())[::-1]
+    each = [phrase for phrase in each if not _is_organisation(_last_word(phrase.text), turns)]
     known = {phrase: _is_woman(phrase.text, turns) for phrase in each}
     fitting = [phrase for phrase in each if known[phrase] in {None, word in _WOMEN}] or each
     return sorted(fitting, key=lambda phrase: known[phrase] is None)
+
+
+def _is_organisation(name: str, turns: Sequence[Turn]) -> bool:
+    """Tell whether the parser takes a name for that of a firm or a country more often than for a person's."""
+    texts = [text for turn in turns for text in (turn.asked, turn.said)]
+    kinds = Counter(token.kind for text in texts for token in parse(text).tokens if token.text.lower() == name)
+    return kinds["ORG"] + kinds["GPE"] > kinds["PERSON"]
 
 
 def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
@@ -177,9 +188,15 @@ def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -
     # the only other phrase may be the name of a storm, which is also a person's
     named = [phrase for phrase in about if phrase.proper and asked == [*fitting, phrase]]
     if word not in _SEVERAL:
-        return [*fitting, *named]
+        return [*fitting, *named, *([] if pointing else _owners(about))]
     doers = [phrase for phrase in phrases_in(parse(turn.said))[:1] if phrase.plural]
     return [*counted_in(parse(turn.asked)), *fitting, *named] or doers
+
+
+def _owners(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return what owns something in the phrases: "Norvane" of "Norvane’s shares", which an "it" may be as well."""
+    found = [(phrase, _OWNER.match(phrase.text)) for phrase in phrases if not phrase.person]
+    return [replace(phrase, text=owner[0], plural=False, parts=()) for phrase, owner in found if owner]
 
 
 def is_topic(text: str, phrase: Phrase) -> bool:

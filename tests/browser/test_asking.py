@@ -71,7 +71,7 @@ def test_a_follow_up_carries_the_conversation_and_shows_how_it_was_understood(vi
     ask(page, INJURED)
     assert page.get_by_label("Your question").get_attribute("placeholder") == "Ask a follow-up"
     turn = ask(page, "When did that happen?")
-    assert turn.locator(".asked").inner_text().startswith("Understood as: When did the Marigold")
+    assert turn.locator(".asked").inner_text().startswith("Asked as: When did the Marigold")
     assert "Marigold" in turn.locator(".asked").inner_text()
     markers = turn.locator(".prose .marker").all_inner_texts()
     assert markers[0] == "[1]"  # numbered anew

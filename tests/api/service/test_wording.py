@@ -88,4 +88,5 @@ def test_a_note_of_a_change_says_once_what_it_is(text: str, told: str) -> None:
 
 def test_capitals_make_no_other_question() -> None:
     assert not asked_as("who runs henford? ", "Who runs Henford?")
+    assert not asked_as("tell me about henford.", "Tell me about Henford?")
     assert asked_as("who runs it?", "Who runs Henford?") == "Asked as: Who runs Henford?"

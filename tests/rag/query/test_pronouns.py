@@ -32,6 +32,13 @@ from rag.text.parse import parse
         ("How many fish died in the Weir?", "Nine.", "What killed them?", "What killed the fish?"),
         ("What became of the skipper?", "A court fined the skipper.", "Was he drunk?", "Was he drunk?"),
         ("How old is Ida Rook?", "She is 40.", "Where is she?", "Where is Ida Rook?"),
+        ("How far did Norvane's shares fall?", "By a tenth.", "Who runs it?", "Who runs Norvane?"),
+        (
+            "What did Norvane announce?",
+            "Norvane AG cut Norvane's forecast.",
+            "What did she say?",
+            "What did she say?",
+        ),
     ],
 )
 def test_a_pronoun_is_neither_its_own_subject_nor_two_things_nor_a_place_nor_somebody_unnamed(
