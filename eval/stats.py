@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["auc", "balanced_accuracy", "best_threshold"]
+__all__ = ["auc", "balanced_accuracy"]
 
 Numbers = Sequence[float] | NDArray[np.float64]
 Labels = Sequence[int] | NDArray[np.int64]
@@ -31,16 +31,3 @@ def balanced_accuracy(labels: Labels, accepted: Sequence[bool] | NDArray[np.bool
     truth, said = np.asarray(labels) == 1, np.asarray(accepted, bool)
     rates = [float((said[part] == value).mean()) for value, part in ((True, truth), (False, ~truth)) if part.any()]
     return sum(rates) / len(rates) if rates else 0.0
-
-
-def best_threshold(labels: Labels, scores: Numbers) -> float:
-    """Return the threshold with the highest balanced accuracy, where scores at or above it are accepted.
-
-    Of the thresholds within half a percentage point of the highest, the median is returned: it varies least
-    from sample to sample.
-    """
-    values = np.asarray(scores, float)
-    steps = np.unique(values)
-    reached = np.array([balanced_accuracy(labels, values >= step) for step in steps])
-    good = steps[reached >= reached.max() - 0.005]
-    return float(np.median(good))

@@ -1,6 +1,4 @@
-import pytest
-
-from eval.stats import auc, balanced_accuracy, best_threshold
+from eval.stats import auc, balanced_accuracy
 
 
 def test_auc_counts_the_pairs_in_the_right_order() -> None:
@@ -30,14 +28,3 @@ def test_balanced_accuracy_weighs_both_classes_alike() -> None:
 def test_balanced_accuracy_leaves_a_missing_class_out() -> None:
     assert balanced_accuracy([1, 1], [True, False]) == 0.5
     assert balanced_accuracy([], []) == 0.0
-
-
-def test_the_best_threshold_lies_between_separated_classes() -> None:
-    threshold = best_threshold([0, 0, 1, 1], [0.1, 0.2, 0.7, 0.9])
-    assert threshold == pytest.approx(0.7)
-
-
-def test_of_equally_good_thresholds_the_middle_one_is_taken() -> None:
-    labels, scores = [0, 1, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
-    # thresholds .2, .4 and .6 all reach two thirds
-    assert best_threshold(labels, scores) == pytest.approx(0.4)

@@ -48,10 +48,6 @@ class Posting:
             raise
         self._note(job, slot, str(reply["ts"]))
 
-    def has_begun(self, job: Job) -> bool:
-        """Tell whether the first message was posted, or may have been."""
-        return self._posted(job, 0)[1]
-
     def first_ts(self, job: Job) -> str | None:
         """Return the ts of the first message, if it is known."""
         return self._posted(job, 0)[0]

@@ -41,7 +41,7 @@ def test_a_message_is_posted_once_and_then_changed(posting: Posting, slack: Fake
     posting.post_or_update(JOB, 1, Message("More."))
     assert said(slack) == ["Done.", "More."]
     assert {one["thread_ts"] for one in slack.of_bot("C1")} == {"1.1"}
-    assert posting.first_ts(JOB) == slack.of_bot("C1")[0]["ts"] and posting.has_begun(JOB)
+    assert posting.first_ts(JOB) == slack.of_bot("C1")[0]["ts"]
 
 
 @pytest.mark.parametrize("job", [JOB, COMMAND])
@@ -65,15 +65,15 @@ def test_one_that_did_not_arrive_is_posted(posting: Posting, slack: FakeSlack, s
     assert said(slack) == ["Done."]
 
 
-def test_what_slack_refused_is_not_looked_for(posting: Posting, slack: FakeSlack) -> None:
+def test_what_slack_refused_is_not_looked_for(posting: Posting, slack: FakeSlack, store: Store) -> None:
     slack.errors["chat.postMessage"] = ["channel_not_found"]
     with pytest.raises(SlackFailed):
         posting.post_or_update(JOB, 0, Message("Searching…"))
-    assert not posting.has_begun(JOB)
+    assert not store.rows("SELECT * FROM posts")
     slack.errors["chat.postMessage"] = ["http_503"]
     with pytest.raises(SlackFailed):
         posting.post_or_update(JOB, 0, Message("Searching…"))
-    assert posting.has_begun(JOB) and posting.first_ts(JOB) is None
+    assert store.rows("SELECT * FROM posts") and posting.first_ts(JOB) is None
 
 
 def test_a_message_that_somebody_deleted_is_posted_anew(posting: Posting, slack: FakeSlack) -> None:
