@@ -12,6 +12,7 @@ from rag.query.phrases import Phrase, asked_for_in, phrases_in
 from rag.query.pronouns import PLACES, is_topic, names_person, points_back, unresolved_pronouns, with_antecedents
 from rag.query.question import MOST_CHARACTERS
 from rag.query.router import classify_intent
+from rag.text.limits import REPORTING
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import STOP, stems
 
@@ -140,7 +141,8 @@ def _asks_only(words: Sequence[Token]) -> bool:
 def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
     """Yield the last question, and a question about its answer, asked with `opening` as the question word."""
     tree, said = parse(turns[-1].asked), parse(turns[-1].said)
-    happened = any(token.lemma in {"happen", "do"} and token.pos == "VERB" for token in tree.tokens)
+    told = {"happen", "do"} | REPORTING  # the "why" is that of what happened, or of what was announced
+    happened = any(token.lemma in told and _is_predicate(token) for token in tree.tokens)
     made = [*_with_word(opening, tree), *_of_statement(opening, said)]
     yield from reversed(made) if happened else made
     if not made and (topics := _topics(turns)):
@@ -158,7 +160,7 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
     if asks is None:  # "Did the council close it?"
         yield f"{opening} {_lower(tree.text)}"
     elif verb.pos == "AUX" and verb.index - asks.index == 1:  # "What did the court do?"
-        wants = " that" if asks.tag == "WP" and tokens[-1].pos == "VERB" else ""
+        wants = " that" if asks.tag == "WP" and _is_predicate(tokens[-1]) else ""
         yield f"{before}{opening} {rest}{wants}"
     elif verb.pos == "VERB" and verb.index - asks.index == 1:  # "Who opened the bridge?"
         helping = {"VBZ": "does", "VBP": "do"}.get(verb.tag, "did")
@@ -169,6 +171,11 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
         yield f"{before}{opening} {rest} that"
 
 
+def _is_predicate(token: Token) -> bool:
+    """Tell whether a word is a verb, also where the tagger took it for a noun: "What did Norvane announce?"."""
+    return token.pos == "VERB" or token.dep == "ROOT"
+
+
 def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     """Yield a question about a statement: "The minister resigned on Friday." """
     verb = next((token for token in tree.roots if token.tag == "VBD" and token.pos == "VERB"), None)
@@ -176,9 +183,11 @@ def _of_statement(opening: str, tree: Tree) -> Iterator[str]:
     if verb is None or subject is None or subject.index > verb.index:
         return
     words = tree.subtree(subject)
-    rest = re.split(r"[,.;:–]", tree.text[verb.start + len(verb.text) :])[0].split()[:_REST]
+    joined = next((token.start for token in tree.children[verb.index] if token.dep == "cc"), None)  # "cut it and said"
+    rest = re.split(r"[,.;:–]", tree.text[verb.start + len(verb.text) : joined])[0].split()[:_REST]
     doer = tree.text[words[0].start : words[-1].start + len(words[-1].text)]
-    yield " ".join([opening, "did", _lower(doer), verb.lemma, *rest])
+    doer = doer if words[0].pos == "PROPN" else _lower(doer)
+    yield " ".join([opening, "did", doer, verb.lemma, *rest])
 
 
 def _with_fragment(fragment: str, turns: Sequence[Turn], *, about: bool) -> Iterator[str]:

@@ -53,6 +53,11 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
         ),
         (turns("How many missiles were shot down?", "All."), "by whom?", "By whom were the missiles shot down?"),
         (turns("By whom were the missiles shot down?", "By Kaar."), "when?", "When were the missiles shot down?"),
+        (
+            turns("What did Norvane announce?", "Norvane lowered its forecast on Monday and said that it had lost money."),
+            "why?",
+            "Why did Norvane lower its forecast on Monday?",
+        ),
         (COURT, "any judges against?", "As for the high court, are there any judges against?"),
         (COURT, "Thank you. And who wrote it?", "As for the high court, who wrote it?"),
         (
