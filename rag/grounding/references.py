@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.grounding.graph import Graph, akin, graph, is_verb
-from rag.text.limits import FEMININE, HONORIFICS, MASCULINE, PRIVATIVE
+from rag.text.limits import FEMININE, HONORIFICS, MASCULINE, PRIVATIVE, REPORTING
 from rag.text.parse import Token
 
 __all__ = ["PRONOUNS", "Context", "name_words", "unclear_pronoun"]
@@ -13,6 +13,7 @@ _PEOPLE = frozenset({"he", "she", "him", "her", "his"})
 _HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
 _THINGS = frozenset({"it", "its"})
 _SEVERAL = frozenset({"they", "them", "their", "both", "two"})
+_RESOLVED = REPORTING | {"agree", "decide", "propose", "resolve"}  # "it was agreed to …": what was, not who
 PRONOUNS = _PEOPLE | _THINGS | frozenset({"they", "them", "their"})
 
 
@@ -231,14 +232,17 @@ def name_words(here: Graph, head: Token) -> list[int]:
 
 
 def _expletive(here: Graph, token: Token) -> bool:
-    """Whether "it" stands for a clause that follows: "it remains unclear whether …"."""
+    """Whether "it" stands for a clause that follows: "it remains unclear whether …", "it was agreed to …"."""
     if token.dep == "expl":
         return True
     governor = here.tokens[token.head]
     below = [word for word in here.tree.subtree(governor) if word.index > governor.index]
+    judged = any(word.dep in {"acomp", "attr"} for word in below) or (
+        token.dep == "nsubjpass" and governor.lemma in _RESOLVED
+    )
     return (
         token.text.lower() == "it"
-        and any(word.dep in {"acomp", "attr"} for word in below)
+        and judged
         and any(word.dep in {"ccomp", "xcomp", "advcl", "csubj", "acl"} for word in below)
     )
 

@@ -10,6 +10,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, covers_any, is_bound, moments_in
 from rag.text.numbers import Number, is_stated, numbers_in
+from rag.text.opening import prefix_length
 from rag.text.parse import parse
 from rag.text.words import stems
 from rag.writing.antecedent import has_other_subject
@@ -234,7 +235,9 @@ def _days(sentence: Candidate) -> list[Moment]:
 
 
 def _answer(sentence: Candidate) -> str:
-    return sentence.answer.of(sentence.text) if sentence.answer else ""
+    """Return the words that answer; "" where they stand in a dateline, whose day is that of the report."""
+    held = sentence.answer and sentence.answer.start >= prefix_length(sentence.text)
+    return sentence.answer.of(sentence.text) if sentence.answer and held else ""
 
 
 def _older(first: Candidate, second: Candidate) -> Candidate | None:

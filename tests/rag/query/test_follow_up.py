@@ -54,7 +54,9 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
         (turns("How many missiles were shot down?", "All."), "by whom?", "By whom were the missiles shot down?"),
         (turns("By whom were the missiles shot down?", "By Kaar."), "when?", "When were the missiles shot down?"),
         (
-            turns("What did Norvane announce?", "Norvane lowered its forecast on Monday and said that it had lost money."),
+            turns(
+                "What did Norvane announce?", "Norvane lowered its forecast on Monday and said that it had lost money."
+            ),
             "why?",
             "Why did Norvane lower its forecast on Monday?",
         ),

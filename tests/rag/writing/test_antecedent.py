@@ -32,6 +32,7 @@ def test_a_sentence_that_points_outside_itself_leans(text: str) -> None:
     "text",
     [
         "Anna Ro said that she was tired.",
+        "It was agreed to suspend charges at Church Square.",
         "Anna Ro said that the group was small and that light, not hunger, might explain it.",
         "An old lift that should have been cut off caught fire.",
         "The company sold its mill.",

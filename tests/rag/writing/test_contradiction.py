@@ -127,6 +127,13 @@ def test_an_answer_that_is_an_account_or_has_no_words_does_not_conflict() -> Non
     assert not settled(hurt(), candidate("14 people were hurt.", 2.0, None, "b")).conflicting
 
 
+def test_the_day_of_a_dateline_is_no_answer_that_could_conflict() -> None:
+    older = candidate("The dockers struck in 2017.", 2.0, "2017")
+    newer = candidate("VARDEN, July 27 2025 (Mill Wire) - The dockers struck.", 2.0, "July 27 2025", "b")
+    assert not settled(older, newer).conflicting
+    assert settled(older, candidate("The dockers struck on July 27 2025.", 2.0, "July 27 2025", "b")).conflicting
+
+
 def test_what_the_reader_holds_for_no_answer_conflicts_with_none() -> None:
     assert resolve_contradictions([hurt(), hurt("14", "b", value=0.5)]).conflicting
     assert not resolve_contradictions([hurt(), hurt("14", "b", value=0.4)]).conflicting
