@@ -31,6 +31,8 @@ _YES_NO = re.compile(rf"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:{FINITE}|{MODA
 
 _WH = re.compile(rf"(?:{INTERROGATIVES}|whether)\b", re.IGNORECASE)
 
+_NOW = re.compile(r"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:is|are|will|has|have|can)\b", re.IGNORECASE)
+
 _HELPING = re.compile(rf"\b(?:{FINITE}|{MODALS})\s+(?:the\s+)?$", re.IGNORECASE)  # before a subject
 
 # Questions that ask for an account: reasons, or how something went.
@@ -112,6 +114,11 @@ class Question:
     def wants_yes_or_no(self) -> bool:
         """Tell whether the question's form asks for yes or no."""
         return bool(_YES_NO.match(self.text))
+
+    @cached_property
+    def asks_of_now(self) -> bool:
+        """Tell whether it asks for yes or no about what is or will be, and names no year or month: "Is the strike on?"."""
+        return bool(_NOW.match(self.text)) and not any(moment.year or moment.month for moment in self.moments)
 
     @cached_property
     def wants_account(self) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations, pairwise
 
 from rag.query.question import Question
@@ -23,6 +24,7 @@ __all__ = [
     "corrections_in",
     "filter_by_year",
     "has_answer_words",
+    "prefer_later",
     "resolve_contradictions",
 ]
 
@@ -95,6 +97,27 @@ def _may_be_about_year(sentence: Candidate, years: Collection[int]) -> bool:
         return not named or not named.isdisjoint(years)
     around = f"{sentence.passage.title or ''} {sentence.passage.text}"
     return published.year in years or any(moment.year in years for moment in moments_in(around, published))
+
+
+def prefer_later(ranked: Sequence[Candidate], asked: Question) -> Sequence[Candidate]:
+    """Return the sentences, best first, with one of a later report first if a question asks of what is so now.
+
+    It is on the same topic as the best, and answers nearly as well: a strike that is called off is not going ahead.
+    """
+    if not ranked or not asked.asks_of_now:
+        return ranked
+    least = ranked[0].alone - calibration().rival
+    later = [other for other in ranked[:_MOST] if other.alone >= least and _is_later(other, ranked[0])]
+    newest = max(later, key=lambda other: other.passage.published or date.min, default=None)
+    if newest is None:
+        return ranked
+    raised = replace(newest, value=ranked[0].value, alone=max(newest.alone, ranked[0].alone))
+    return [raised, *(other for other in ranked if other is not newest)]
+
+
+def _is_later(sentence: Candidate, other: Candidate) -> bool:
+    days = sentence.passage.published, other.passage.published
+    return days[0] is not None and days[1] is not None and days[0] > days[1] and _same_topic(sentence, other)
 
 
 def resolve_contradictions(

@@ -24,6 +24,7 @@ from rag.writing.contradiction import (
     corrections_in,
     filter_by_year,
     has_answer_words,
+    prefer_later,
     resolve_contradictions,
 )
 from rag.writing.denial import Denial, denials_of
@@ -59,7 +60,7 @@ def extract(findings: Findings) -> Extract:
     found = _usable_sentences([sentence for sentence in every if sentence not in corrected], corrected)
     timely = filter_by_year(sorted(found, key=lambda candidate: -candidate.value), question.moments)
     named = _with_leads(_drop_nameless(timely, findings), question)
-    ranked = _drop_other_subjects(drop_other_speakers(named, question), question)
+    ranked = prefer_later(_drop_other_subjects(drop_other_speakers(named, question), question), question)
     settled = resolve_contradictions(ranked, dated=bool(question.moments), asked=question)
     chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
     chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]

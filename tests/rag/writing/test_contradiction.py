@@ -1,6 +1,7 @@
 """Answers that exclude each other: the later or the correction replaces, else both are shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from rag.writing.contradiction import (
     correction_continuation,
     corrections_in,
     filter_by_year,
+    prefer_later,
     resolve_contradictions,
 )
 from tests.rag.made import Told, candidate, passage
@@ -132,6 +134,22 @@ def test_the_day_of_a_dateline_is_no_answer_that_could_conflict() -> None:
     newer = candidate("VARDEN, July 27 2025 (Mill Wire) - The dockers struck.", 2.0, "July 27 2025", "b")
     assert not settled(older, newer).conflicting
     assert settled(older, candidate("The dockers struck on July 27 2025.", 2.0, "July 27 2025", "b")).conflicting
+
+
+def test_of_what_is_so_now_a_later_report_that_answers_nearly_as_well_comes_first() -> None:
+    planned = candidate("The dockers will strike on Monday.", 2.0, source="a", published=APRIL)
+    stopped = candidate("The strike of the dockers has been called off.", 1.0, source="b", published=MAY)
+    for question, first in (
+        ("Will the dockers strike on Monday?", stopped),
+        ("Did the dockers strike?", planned),
+        ("Will the dockers strike in 2024?", planned),
+        ("Who will strike?", planned),
+    ):
+        assert prefer_later([planned, stopped], question_of(question))[0].text == first.text
+    earlier = replace(stopped, passage=replace(stopped.passage, published=date(2020, 1, 1)))
+    far = replace(stopped, alone=planned.alone - 3)
+    for other in (earlier, far):
+        assert prefer_later([planned, other], question_of("Will the dockers strike?"))[0] is planned
 
 
 def test_what_the_reader_holds_for_no_answer_conflicts_with_none() -> None:
