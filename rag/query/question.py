@@ -117,7 +117,7 @@ class Question:
 
     @cached_property
     def asks_of_now(self) -> bool:
-        """Tell whether it asks for yes or no about what is or will be, and names no year or month: "Is the strike on?"."""
+        """Tell whether it asks for yes or no about what is or will be, with no year or month: "Is the strike on?"."""
         return bool(_NOW.match(self.text)) and not any(moment.year or moment.month for moment in self.moments)
 
     @cached_property
