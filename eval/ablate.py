@@ -27,7 +27,7 @@ from rag.reading.cross_encoder import shipped_reader
 from rag.reading.findings import read_evidence
 from rag.reading.reader import Reader, Reading, Text
 from rag.retrieval.retriever import retrieve
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems, stems
 from rag.writing.extractive import extractive_answer
 
 __all__ = ["PARTS", "Overlap", "Part", "Remembering", "Scores", "measure", "table"]
@@ -54,7 +54,7 @@ class Overlap:
 
     def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
         """Return a reading for each passage: a neutral verdict, and sentences weighed by their question words."""
-        asked = frozenset(stems(question)) - STOP
+        asked = content_stems(question)
         return [self._read(asked, passage) for passage in passages]
 
     @staticmethod

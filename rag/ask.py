@@ -22,6 +22,7 @@ from rag.reading.cross_encoder import shipped_reader
 from rag.reading.findings import Findings, read_evidence
 from rag.reading.reader import Reader
 from rag.refusal import refusal_answer
+from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import retrieve
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
@@ -44,10 +45,7 @@ def ask(
 
     Raises QuestionError where the question is empty or too long, IndexDamaged where the index cannot be read.
     """
-    happening = events(
-        collection, question, filters=filters, history=history, writer=writer, reader=reader, level=level
-    )
-    *_, done = happening
+    *_, done = events(collection, question, filters=filters, history=history, writer=writer, reader=reader, level=level)
     assert isinstance(done, Done)
     return done.answer
 
@@ -81,15 +79,15 @@ def events(
     history = [*history, {"role": "user", "content": said_before}] if said_before else history
     wordings = rewrite_candidates(plain, history) if writer.splits_questions else (writer.rewrite(plain, history),)
     clock.lap("understand")
+
+    def search(wording: str, *, whole: bool) -> _SearchResult:
+        parts = (wording,) if whole or not writer.splits_questions else split_questions(wording)
+        return wording, _read(reader, [retrieve(collection, question_of(part), filters) for part in parts], clock)
+
     # A rewritten follow-up repeats the earlier question; splitting it would ask that question again.
-    apart = {
-        wording: split_questions(wording) if writer.splits_questions and wording == plain else (wording,)
-        for wording in wordings
-    }
-    tried = (_search(collection, reader, asked, filters, clock) for asked in apart.items())
-    asked, found = first = _first_answerable(tried, level)
+    asked, found = first = _first_answerable((search(text, whole=text != plain) for text in wordings), level)
     if not _is_answerable(first, level) and (mended := _corrected_spelling(first)):
-        again = _search(collection, reader, (mended, (mended,)), filters, clock)
+        again = search(mended, whole=asked != plain)
         asked, found = again if _is_answerable(again, level) else first
     asked = question if asked == plain else asked  # a courtesy left out is no other understanding
     understood = found[0].evidence.question.text
@@ -121,15 +119,11 @@ def _replied(said: Answer, question: str, clock: "_Clock") -> Iterator[Event]:
 _SearchResult = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts
 
 
-def _search(
-    collection: Collection, reader: Reader, asked: tuple[str, Sequence[str]], filters: Filters, clock: "_Clock"
-) -> _SearchResult:
-    wording, questions = asked
-    gathered = [retrieve(collection, question_of(part), filters) for part in questions]
+def _read(reader: Reader, gathered: Sequence[Evidence], clock: "_Clock") -> list[Findings]:
     clock.lap("retrieve")
     found = [read_evidence(reader, evidence) for evidence in gathered]
     clock.lap("read")
-    return wording, found
+    return found
 
 
 def _first_answerable(tried: Iterator[_SearchResult], level: Level) -> _SearchResult:
@@ -165,4 +159,4 @@ class _Clock:
         self.laps["total"] = now - self._began
         self._last = now
         if self._stop and self._stop.is_set():
-            raise Stopped("Whoever asked does not wait for the answer any more.")
+            raise Stopped

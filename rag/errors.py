@@ -28,6 +28,9 @@ class BadFilter(OnRecordError):
 class Stopped(OnRecordError):
     """The caller does not wait for the answer any more."""
 
+    def __init__(self, text: str = "Whoever asked does not wait for the answer any more.") -> None:
+        super().__init__(text)
+
 
 class ModelUnavailable(OnRecordError):
     """The language model did not write, or broke off.

@@ -5,6 +5,7 @@ print(engine.query("Why did the bridge close?"))
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -25,6 +26,9 @@ from rag.retrieval.retriever import retrieve
 from rag.writer import Writer
 
 __all__ = ["CollectionQueryEngine", "CollectionRetriever"]
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class CollectionRetriever(BaseRetriever):
@@ -91,9 +95,9 @@ def _cited(citation: Citation, passages: tuple[Passage, ...]) -> NodeWithScore:
     own = {"number": citation.number, "quote": citation.quote, "line_start": citation.line_start,
            "line_end": citation.line_end, "start": citation.start, "end": citation.end}  # fmt: skip
     home = next((passage for passage in passages if _holds(passage, citation)), None)
-    node = _passage(home) if home else _node(f"{citation.sha256}:{citation.start}", citation.quote, _known(citation))
-    node.metadata.update(own)
-    return NodeWithScore(node=node, score=home.score if home else None)
+    if home:
+        return NodeWithScore(node=_passage(home, own), score=home.score)
+    return NodeWithScore(node=_node(f"{citation.sha256}:{citation.start}", citation.quote, _known(citation) | own))
 
 
 def _holds(passage: Passage, citation: Citation) -> bool:
@@ -101,11 +105,14 @@ def _holds(passage: Passage, citation: Citation) -> bool:
     return same and passage.start <= citation.start and citation.end <= passage.end
 
 
-def _passage(passage: Passage) -> TextNode:
-    """Return a passage as a node with its chunk's id; the offsets are in the article's text, lines count from 1."""
+def _passage(passage: Passage, own: Mapping[str, Any] = _NOTHING) -> TextNode:
+    """Return a passage as a node with its chunk's id, and `own` in its metadata.
+
+    The offsets are in the article's text, lines count from 1.
+    """
     place = {"start": passage.start, "end": passage.end, "line_start": passage.line, "line_end": passage.line_end}
     about = {**_known(passage), "author": passage.author, "url": passage.url}
-    return _node(passage.chunk, passage.text, {**about, **place})
+    return _node(passage.chunk, passage.text, {**about, **place, **own})
 
 
 def _known(of: Passage | Citation) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The earlier turns of a conversation that a follow-up may refer to, and the fixed replies that answer nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,7 @@ __all__ = ["REFUSES", "WORDS", "Message", "Turn", "turns_of"]
 Message = Mapping[str, str]  # role ("user" or "assistant"), content; of a question "asked" too, where it is known
 
 REFUSES = "The sources do not"  # begins every refusal
+_WORD = re.compile(r"\w")
 WORDS = {  # fixed replies to input that asks nothing of the sources, by its kind
     "small_talk": "Ask whenever you like.",
     "program": "Ask in words about the articles: every sentence of an answer is cited, and nothing else is done here.",
@@ -35,7 +37,7 @@ def turns_of(history: Sequence[Message]) -> list[Turn]:
     refused: list[Turn] = []
     for message in history:
         content = message["content"].strip()
-        if message["role"] == "user" and content:
+        if message["role"] == "user" and _WORD.search(content):
             turns.append(Turn(message["asked"], "", content) if message.get("asked") else Turn(content, ""))
         elif message["role"] == "assistant" and turns and _is_unanswered(content):
             last = turns.pop()

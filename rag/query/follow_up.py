@@ -14,7 +14,7 @@ from rag.query.question import MOST_CHARACTERS
 from rag.query.router import classify_intent
 from rag.text.limits import REPORTING
 from rag.text.parse import Token, Tree, parse
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems, stems
 
 __all__ = ["Message", "rewrite_candidates", "standalone"]
 
@@ -63,7 +63,7 @@ def _answered_by(said: str, candidates: Sequence[str]) -> str:
     words = frozenset(stems(said))
 
     def share(candidate: str) -> float:
-        own = frozenset(stems(candidate)) - STOP
+        own = content_stems(candidate)
         return len(own & words) / len(own) if own else 0.0
 
     return max(candidates, key=share)

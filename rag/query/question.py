@@ -7,7 +7,7 @@ from functools import cached_property
 from rag.errors import QuestionError
 from rag.text.dates import Moment, moments_in
 from rag.text.names import is_mentioned, names_in
-from rag.text.numbers import numbers_in
+from rag.text.numbers import values_in
 from rag.text.words import STOP, Word, folded, words_of
 
 __all__ = ["FINITE", "INTERROGATIVES", "MODALS", "MOST_CHARACTERS", "Question", "ask_what_happened", "question_of"]
@@ -81,7 +81,7 @@ class Question:
     @cached_property
     def figures(self) -> frozenset[float]:
         """Return the values of the numbers that it names."""
-        return frozenset(number.value for number in numbers_in(self.text))
+        return values_in(self.text)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -8,11 +8,14 @@ import re
 from rag.answer import Passage
 from rag.query.question import Question, ask_what_happened
 from rag.text.dates import Moment, covers_any, is_bound, moment_of, moments_in
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems, stems
 
 __all__ = ["question_for", "title_for"]
 
-_JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)$", re.IGNORECASE)
+_JOINS = re.compile(r"(?:^|,?\s+)(?:in|of|on|for|during)(?:\s+the\s+year)?$", re.IGNORECASE)
+# A date that belongs to other words: "2025's largest", "(2025)", "March and April 2025", "early March", "as of March".
+_CLINGS_BEFORE = re.compile(r"[-(]$|\b(?:early|mid|late|as of)$", re.IGNORECASE)
+_CLINGS_AFTER = re.compile(r"['’)]|\s+(?:and|or)\b", re.IGNORECASE)
 _ENDS = frozenset("?!.…:;)\"'”’")
 
 
@@ -28,6 +31,8 @@ def question_for(question: Question, passage: Passage) -> str:
     text = question.text
     for moment in reversed(question.moments):
         before, after = text[: moment.start].rstrip(), text[moment.end :]
+        if _CLINGS_BEFORE.search(before) or _CLINGS_AFTER.match(after):
+            continue
         if not is_bound(question.text, moment) and _is_known(moment, passage):
             before = _JOINS.sub("", before)
             text = " ".join(f"{before}{after}".split() if after[:1] in "?!.,;:" else [*before.split(), *after.split()])
@@ -40,13 +45,11 @@ def title_for(question: Question, passage: Passage) -> str | None:
     """Return the title for the reader, after publisher and author if the question names them; None if all are empty."""
     asked = frozenset(stems(question.text))
     named = [
-        name for name in (passage.publisher, passage.author) if name and _content(name) and _content(name) <= asked
+        name
+        for name in (passage.publisher, passage.author)
+        if name and content_stems(name) and content_stems(name) <= asked
     ]
     return ": ".join(part for part in (", ".join(named), passage.title) if part) or None
-
-
-def _content(name: str) -> frozenset[str]:
-    return frozenset(stems(name)) - STOP
 
 
 def _is_known(moment: Moment, passage: Passage) -> bool:

@@ -22,7 +22,7 @@ from rag.reading.reader import Reader, Reading, Text
 from rag.reading.table import apply_table_answer
 from rag.retrieval.evidence import Evidence
 from rag.text.statement import is_statement
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems
 
 __all__ = ["Candidate", "Findings", "read_evidence", "statements"]
 
@@ -46,7 +46,7 @@ class Candidate:
     @property
     def words(self) -> frozenset[str]:
         """Return the stems of the content words."""
-        return frozenset(stems(self.text)) - STOP
+        return content_stems(self.text)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from index.article import Span
 from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.reader import Reading, Text
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems
 
 __all__ = ["apply_table_answer", "cell_for"]
 
@@ -33,11 +33,11 @@ def cell_for(question: Question, sentence: str, article: str) -> Span | None:
     row = _ROW.fullmatch(sentence)
     if not row or not _ASKS.search(question.text):
         return None
-    asked = _content(_ASKS.sub(" ", question.text))
-    named = _content(row["name"])
+    asked = content_stems(_ASKS.sub(" ", question.text))
+    named = content_stems(row["name"])
     if not named <= asked:
         return None
-    left = asked - named - _content(article)
+    left = asked - named - content_stems(article)
     fitting = [cell for cell in _cells(row) if left <= cell[0] <= asked]
     most = max((len(columns) for columns, _ in fitting), default=0)
     best = [place for columns, place in fitting if len(columns) == most]
@@ -63,8 +63,4 @@ def _cells(row: re.Match[str]) -> Iterator[tuple[frozenset[str], Span]]:
     """Yield the words of each column's name, and the place of its value."""
     for cell in _CELL.finditer(row["cells"]):
         start = row.start("cells") + cell.start("value")
-        yield _content(cell["column"]), Span(start, start + len(cell["value"]))
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(stems(text)) - STOP
+        yield content_stems(cell["column"]), Span(start, start + len(cell["value"]))

@@ -89,9 +89,7 @@ class Sentence:
         start, end, text = self.claim.answer.start, self.claim.answer.end, self.claim.text
         pieces = (text[:start], text[start:end], text[end:])
         plain = [" ".join(piece.split()) for piece in pieces]
-        gaps = [
-            " " if (piece and piece[-1].isspace()) or after[:1].isspace() else "" for piece, after in pairwise(pieces)
-        ]
+        gaps = [" " if piece[-1:].isspace() or after[:1].isspace() else "" for piece, after in pairwise(pieces)]
         return (plain[0] + gaps[0] if plain[0] else "", plain[1], gaps[1] + plain[2] if plain[2] else "")
 
     @property
@@ -118,7 +116,7 @@ class Layout:
         """Return the next claim as laid out, `cited` being its first citation; call this once for each, in order."""
         if claim.beside:
             sentence = Sentence(claim, "\n\n" if self._before else "", self._beside(claim, cited))
-            self._source, self._listed = cited.source if cited else None, False
+            self._source, self._listed = None, False
         else:
             sentence = self._written(claim) if self._as_written else self._attributed(claim, cited)
         self._before = claim

@@ -30,7 +30,7 @@ from rag.query.spelling import restore_capitals
 from rag.reading.calibration import calibration
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.second_hop import linked_sources
-from rag.text.numbers import numbers_in
+from rag.text.numbers import figures_differ
 
 __all__ = ["rank_documents", "retrieve"]
 
@@ -143,7 +143,9 @@ def _chunks_of(db: Connection, articles: Sequence[tuple[str, float]], found: Seq
     for id_, source in sources_of(db, found).items():
         by_source.setdefault(source, []).append(id_)
     first = first_chunks(db, [source for source, _ in articles if source not in by_source])
-    return [(id_, score) for source, score in articles for id_ in by_source.get(source) or [first[source]]]
+    # An article may be removed meanwhile, and then has no first chunk.
+    ids = {source: [id_] for source, id_ in first.items()} | by_source
+    return [(id_, score) for source, score in articles for id_ in ids.get(source, ())]
 
 
 def _where(collection: Collection, filters: Filters) -> dict[str, Any] | None:
@@ -191,5 +193,4 @@ def _diversify(found: Sequence[Held], k: int) -> list[Held]:
 
 def _are_copies(chunk: Held, other: Held) -> bool:
     """Tell whether chunks with the same words are copies: of different articles, and without conflicting figures."""
-    values = [{number.value for number in numbers_in(text)} for text in (chunk.text, other.text)]
-    return chunk.source != other.source and not (values[0] - values[1] and values[1] - values[0])
+    return chunk.source != other.source and not figures_differ(chunk.text, other.text)

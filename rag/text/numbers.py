@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Number", "is_stated", "numbers_in"]
+__all__ = ["Number", "figures_differ", "is_stated", "numbers_in", "values_in"]
 
 _UNITS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -85,6 +85,17 @@ def numbers_in(text: str) -> list[Number]:
             continue
         found.append(_number(text, match))
     return [_with_range_kind(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
+
+
+def values_in(text: str) -> frozenset[float]:
+    """Return the values of the numbers of a text."""
+    return frozenset(number.value for number in numbers_in(text))
+
+
+def figures_differ(first: str, second: str) -> bool:
+    """Tell whether each of two texts has a figure that the other lacks."""
+    values = values_in(first), values_in(second)
+    return bool(values[0] - values[1] and values[1] - values[0])
 
 
 def is_stated(number: Number, others: Sequence[Number]) -> bool:

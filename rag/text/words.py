@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.text.stems import english
 
-__all__ = ["STOP", "Word", "folded", "rarity", "stems", "without_possessive", "word_set", "words_of"]
+__all__ = ["STOP", "Word", "content_stems", "folded", "rarity", "stems", "without_possessive", "word_set", "words_of"]
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|\d[\d.,]*\d|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _CASED = frozenset({"US", "IT", "WHO"})  # names that are ordinary words in lower case
@@ -98,6 +98,11 @@ def folded(raw: str) -> str:
 def without_possessive(raw: str) -> str:
     """Return a word without its possessive ending: Henford for Henford's."""
     return _POSSESSIVE.sub("", raw)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that carry meaning: function words are left out."""
+    return frozenset(stems(text)) - STOP
 
 
 def stems(text: str) -> list[str]:

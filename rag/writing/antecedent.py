@@ -1,7 +1,7 @@
 """Find the sentences that explain a sentence which refers to them: "He said …", "changed all that"."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from index.embedding.embedder import without_surrogates
 from rag.grounding.graph import akin, graph
@@ -20,7 +20,10 @@ _BACK = 8  # sentences before, in which an antecedent is looked for
 _POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
 _POSSESSIVE = frozenset(("his", "its", "their"))  # who is meant matters little
-_LEANING = (PRONOUNS - _POSSESSIVE) | _POINTING | {"then"}  # in every sentence with an anaphor, but for `_NAMELESS`
+_LEANING = (
+    (PRONOUNS - _POSSESSIVE) | _POINTING | {"then"}
+)  # a sentence with none of these refers to no other, unless `_NAMELESS`
+_WORD = re.compile(r"\w+")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur)\b")
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -84,19 +87,20 @@ def has_other_subject(sentence: Candidate, every: Sequence[Candidate], question:
     return bool(without) or not question.names_in(before)
 
 
-def _refers_to_person(people: Collection[str], pronoun: str, sentence: Candidate) -> bool:
+def _refers_to_person(people: Set[str], pronoun: str, sentence: Candidate) -> bool:
     """Tell whether a pronoun means a person in the question: one whom the passage names, but not the sentence."""
-    held, text = sentence.text.lower(), sentence.passage.text.lower()
+    text = sentence.passage.text.lower()
+    here, there = (frozenset(_WORD.findall(words)) for words in (sentence.text.lower(), text))
     others = FEMININE if pronoun in {"he", "him"} else MASCULINE
-    titled = any(f"{title} {name}" in text or f"{title}. {name}" in text for title in others for name in people)
-    return any(name in text for name in people) and not any(name in held for name in people) and not titled
+    titled = any(re.search(rf"\b{title}\.? {re.escape(name)}\b", text) for title in others for name in people)
+    return not people.isdisjoint(there) and people.isdisjoint(here) and not titled
 
 
 def needs_context(text: str) -> bool:
     """Tell whether a sentence refers to another, without which it is not understood."""
     if _NAMELESS.match(text):
         return True
-    if _LEANING.isdisjoint(stems(text)):
+    if _LEANING.isdisjoint(stem.partition("'")[0] for stem in stems(text)):  # "they're" as well
         return False  # decided without parsing, which takes a hundred times as long
     return bool(_anaphors(Context([text]), 0))
 

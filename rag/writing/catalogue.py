@@ -70,7 +70,7 @@ def _all(collection: Collection, request: Request, most: int) -> _Found:
 def _referenced_articles(collection: Collection, request: Request, history: Sequence[Message]) -> _Found:
     """Return the articles that "the article about …" or, after earlier turns, "it" refers to."""
     if not request.about:
-        return _last_discussed_article(collection, history)
+        return _last_discussed_article(collection, history, request.filters)
     fitting = {entry.source: entry for entry in _all(collection, request, 1000).articles}
     near = retrieve(collection, question_of(request.subject), request.filters).passages
     order = list(dict.fromkeys([passage.source for passage in near if passage.source in fitting]))
@@ -84,17 +84,18 @@ def _titled(entry: Listed, request: Request) -> bool:
     return all(word.lower() in (entry.title or "").lower() for word in request.about)
 
 
-def _last_discussed_article(collection: Collection, history: Sequence[Message]) -> _Found:
+def _last_discussed_article(collection: Collection, history: Sequence[Message], filters: Filters) -> _Found:
     """Return the article that the last turn was about."""
     turns = turns_of(history)
     if not turns:
         return _Found(0, ())
-    _, every = listed(collection.catalogue.db, Filters(), limit=100_000)
+    _, every = listed(collection.catalogue.db, filters, limit=100_000)
     named = set(_TITLE.findall(turns[-1].said))
     articles = [entry for entry in every if entry.title in named][:1]
     if not articles:
-        *before, last = [message for message in history if message["role"] == "user"]
-        found = retrieve(collection, question_of(standalone(last["content"], before))).passages
+        before = [{"role": "user", "content": turn.asked} for turn in turns[:-1]]
+        asked = question_of(standalone(turns[-1].asked, before))
+        found = retrieve(collection, asked, filters).passages
         articles = [entry for entry in every if found and entry.source == found[0].source]
     return _Found(len(articles), articles)
 
@@ -174,8 +175,9 @@ def article_citation(number: int, cited: Article) -> Citation:
 
 
 def _heading(cited: Article) -> Span:
-    kept = cited.kept or (Span(0, len(cited.text)),)
-    at = cited.text.find(cited.title, max(0, kept[0].start - _FRONT)) if cited.title else -1
+    own = cited.extent or Span(0, len(cited.text))
+    kept = cited.kept or (own,)
+    at = cited.text.find(cited.title, max(own.start, kept[0].start - _FRONT), own.end) if cited.title else -1
     if cited.title and at >= 0:
         return Span(at, at + len(cited.title))
     words = _FIRST_WORDS.search(cited.text, kept[0].start, kept[-1].end)

@@ -3,8 +3,10 @@
 import re
 import secrets
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.text.near_copies import Runs, repeats, runs
 from rag.answer import Passage
@@ -12,7 +14,7 @@ from rag.grounding.markers import MARKER
 from rag.rendering.text import spoken_date
 from rag.writing.llm.config import Count
 
-__all__ = ["PromptContext", "neutralise", "nonce_for", "pack"]
+__all__ = ["PromptContext", "flat", "neutralise", "nonce_for", "pack"]
 
 _TITLE = 200  # characters
 _JOINERS = "\u200c\u200d"  # invisible too, but letters of Persian and of the languages of India need them
@@ -45,7 +47,7 @@ def pack(passages: Sequence[Passage], budget: int, count: Count, nonce: str) -> 
             continue
         head, tail = _delimiters(passage, f"S{len(keys) + 1}", nonce)
         spans = [span for span in passage.sentences if (passage.source, span.start) not in taken]
-        texts = [_flat(passage.text[s.start - passage.start : s.end - passage.start]) for s in spans]
+        texts = [flat(passage.text_of(span)) for span in spans]
         if not texts:
             continue
         sizes = count([f"{head}\n{tail}", *texts])
@@ -69,19 +71,14 @@ def _figures(passage: Passage) -> frozenset[str]:
 
 def _fitting(sizes: Sequence[int], budget: int) -> int:
     """Return how many sentences fit; `sizes` are the tokens of the delimiters, and then of each sentence."""
-    used = 0
-    for number, size in enumerate(sizes):
-        used += size
-        if used > budget:
-            return max(0, number - 1)
-    return max(0, len(sizes) - 1)
+    return max(0, bisect_right(list(accumulate(sizes)), budget) - 1)
 
 
 def _delimiters(passage: Passage, key: str, nonce: str) -> tuple[str, str]:
     published = passage.published and spoken_date(passage.published)
     known = {
-        "Title": passage.title and _flat(passage.title)[:_TITLE],
-        "Published": ", ".join(part for part in (_flat(passage.publisher or ""), published) if part),
+        "Title": passage.title and flat(passage.title)[:_TITLE],
+        "Published": ", ".join(part for part in (flat(passage.publisher or ""), published) if part),
     }
     lines = [f"<passage-{nonce} [{key}]>", *(f"{name}: {said}" for name, said in known.items() if said)]
     return "\n".join(lines), f"</passage-{nonce}>"
@@ -110,5 +107,6 @@ def neutralise(text: str) -> str:
     return plain
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a text on one line, with nothing in it that could pass for a delimiter or a command; see `neutralise`."""
     return " ".join(neutralise(text).split())

@@ -10,7 +10,7 @@ from rag.query.question import Question
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
 from rag.text.dates import Moment, covers_any, is_bound, moments_in
-from rag.text.numbers import Number, is_stated, numbers_in
+from rag.text.numbers import Number, is_stated, numbers_in, values_in
 from rag.text.opening import prefix_length
 from rag.text.parse import parse
 from rag.text.words import stems
@@ -30,6 +30,7 @@ __all__ = [
 
 _BESIDE = 2  # characters between two adjacent sentences
 _GOES_ON = 2  # sentences of a correction after the one that names the error
+_HUNDRED = 100
 _MOST = 24  # candidates that are compared
 _CORRECTS = re.compile(r"\bcorrections?\b|\bcorrected\b|\berrat(?:um|a)\b|\bclarifications?\b", re.IGNORECASE)
 
@@ -71,18 +72,18 @@ def correction_continuation(sentence: Candidate, every: Sequence[Candidate]) -> 
     found: list[Candidate] = []
     if not _corrects(sentence):
         return found
-    wrong, end = {number.value for number in numbers_in(sentence.text)}, sentence.span.end
+    wrong, end = values_in(sentence.text), sentence.span.end
     for other in sorted(every, key=lambda other: other.span.start):
         if other.passage.source == sentence.passage.source and 0 <= other.span.start - end <= 1:
             found.append(other)
             end = other.span.end
-            if len(found) == _GOES_ON or not wrong or {number.value for number in numbers_in(other.text)} - wrong:
+            if len(found) == _GOES_ON or not wrong or values_in(other.text) - wrong:
                 break
     return found
 
 
 def filter_by_year(ranked: Sequence[Candidate], moments: Sequence[Moment]) -> list[Candidate]:
-    """Return the sentences that may be about a year of `moments`; none if all answer far worse than the best."""
+    """Return the sentences that may be about a year of `moments`; none where these answer far worse than the best."""
     years = {moment.year for moment in moments if moment.year}
     kept = [sentence for sentence in ranked if not years or _may_be_about_year(sentence, years)]
     return kept if kept and kept[0].alone >= ranked[0].alone - 2 * calibration().rival else []
@@ -120,15 +121,12 @@ def _is_later(sentence: Candidate, other: Candidate) -> bool:
     return days[0] is not None and days[1] is not None and days[0] > days[1] and _same_topic(sentence, other)
 
 
-def resolve_contradictions(
-    ranked: Sequence[Candidate], *, dated: bool = False, asked: Question | None = None
-) -> Resolution:
+def resolve_contradictions(ranked: Sequence[Candidate], asked: Question) -> Resolution:
     """Decide between candidates, best first, that contradict or deny each other.
 
-    Only sentences that score nearly as high as the best are compared, and articles conflict by the best of each. Where
-    the question names no time (it is not `dated`), a later report's answer also replaces a different one that it does
-    not contradict: the holder of an office or a record is the present one. With `asked`, only sentences about the names
-    in that question conflict.
+    Only sentences that score nearly as high as the best are compared, and articles conflict by the best of each, if
+    they are about the names in the question. Where that names no time, a later report's answer also replaces a
+    different one that it does not contradict: the holder of an office or a record is the present one.
     """
     if not ranked:
         return Resolution((), ())
@@ -136,28 +134,26 @@ def resolve_contradictions(
     if account := _other_account(ranked[0], ranked):
         return Resolution(tuple(ranked), (ranked[0], account))
     best = {candidate.passage.source: candidate for candidate in reversed(ranked)}
-    replaced: set[int] = set()
+    replaced: set[Candidate] = set()
     clashing: list[tuple[Candidate, Candidate]] = []
     for first, second in combinations(likely, 2):
         clash = _answers_contradict(first, second)
-        if not clash and (dated or not _other_answer(first, second)):
+        if not clash and (asked.moments or not _other_answer(first, second)):
             continue
         older = _older(first, second)
         if older is not None:
-            replaced.add(id(older))
+            replaced.add(older)
         elif clash and all(
             best[candidate.passage.source] is candidate and _is_about_question(candidate, ranked, asked)
             for candidate in (first, second)
         ):
             clashing.append((first, second))
-    standing = tuple(candidate for candidate in ranked if id(candidate) not in replaced)
-    return Resolution(standing, next((pair for pair in clashing if not {*map(id, pair)} & replaced), ()))
+    standing = tuple(candidate for candidate in ranked if candidate not in replaced)
+    return Resolution(standing, next((pair for pair in clashing if replaced.isdisjoint(pair)), ()))
 
 
-def _is_about_question(sentence: Candidate, every: Sequence[Candidate], asked: Question | None) -> bool:
+def _is_about_question(sentence: Candidate, every: Sequence[Candidate], asked: Question) -> bool:
     """Tell whether a sentence and its article are about the question's names: two towns' figures do not conflict."""
-    if asked is None:
-        return True
     article = f"{sentence.passage.title or ''} {sentence.passage.text}"
     return asked.names_in(article) == asked.names and not has_other_subject(sentence, every, asked)
 
@@ -216,7 +212,8 @@ def _figures(text: str) -> list[Number]:
     """Return the numbers of a text; "nine out of ten" is a percentage."""
     numbers = numbers_in(text)
     for first, second in pairwise(numbers):
-        if text[first.end : second.start].strip() in {"out of", "in"} and second.value:
+        between = text[first.end : second.start].strip()  # "nine in ten", not "190 in 2024"
+        if (between == "out of" and second.value) or (between == "in" and 0 < first.value <= second.value <= _HUNDRED):
             share = Number(
                 text[first.start : second.end], first.start, second.end, 100 * first.value / second.value, "%", True
             )
@@ -286,5 +283,4 @@ def _is_corrected_by(sentence: Candidate, correction: Candidate) -> bool:
     cosine = float(sentence.vector @ correction.vector)
     if cosine >= calibration().taken_back or cosine < calibration().alike:
         return cosine >= calibration().taken_back
-    figures = [{number.value for number in numbers_in(candidate.text)} for candidate in (sentence, correction)]
-    return bool(figures[0] & figures[1])
+    return not values_in(sentence.text).isdisjoint(values_in(correction.text))

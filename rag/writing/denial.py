@@ -75,7 +75,7 @@ def denials_of(shown: Sequence[Candidate], every: Sequence[Candidate]) -> list[D
             key=lambda denial: (denial.sentence.passage.source != sentence.passage.source, -denial.sentence.value)
         )
         found += fitting[:1]
-    return list({id(denial.sentence): denial for denial in reversed(found)}.values())[::-1]
+    return list({denial.sentence: denial for denial in reversed(found)}.values())[::-1]
 
 
 def _places(every: Iterable[Candidate]) -> "_Places":

@@ -10,8 +10,8 @@ from rag.errors import ModelUnavailable
 from rag.query.follow_up import Message, standalone
 from rag.retrieval.evidence import Evidence
 from rag.text.names import is_mentioned
-from rag.text.words import STOP, folded, stems, words_of
-from rag.writing.context import PromptContext, neutralise, nonce_for, pack
+from rag.text.words import content_stems, folded, words_of
+from rag.writing.context import PromptContext, flat, nonce_for, pack
 from rag.writing.draft_protocol import DraftStream
 from rag.writing.llm.client import LanguageModel
 from rag.writing.llm.stream import Reply
@@ -35,7 +35,7 @@ def start_draft(model: LanguageModel, evidence: Evidence, history: Sequence[Mess
     `history` holds the earlier turns, oldest first. The model sees only their questions: an answer is no source, and
     its citations belong to its own turn. Without passages the model is not asked, and the draft is empty.
     """
-    question = _line(evidence.question.text)
+    question = flat(evidence.question.text)
     nonce = nonce_for(question, *(passage.text for passage in evidence.passages))
     system = prompt("answer", no_answer=NO_ANSWER)
     around = {"nonce": nonce, "earlier": _earlier(history), "question": question, "no_answer": NO_ANSWER}
@@ -94,7 +94,7 @@ def rewrite(model: LanguageModel, question: str, history: Sequence[Message]) -> 
     if not history:
         return question
     said = [f"{turn['role']}: {_turn(turn)}" for turn in history[-_TURNS:]]
-    asked = _line(question)
+    asked = flat(question)
     nonce = nonce_for(asked, *said)
     user = prompt("rewrite_user", nonce=nonce, conversation="\n".join(said), question=asked)
     deadline = _REWRITE_SHARE * model.config.deadline  # the answer needs the rest
@@ -115,7 +115,7 @@ def _is_rewrite(made: str, known: str) -> bool:
         return False
     said = {folded(word.raw) for word in words_of(known)}
     strange = [word for word in words_of(" ".join(_NAMED.findall(made))) if not word.stop]
-    return bool(set(stems(made)) - STOP) and all(is_mentioned(word.raw, said, known) for word in strange)
+    return bool(content_stems(made)) and all(is_mentioned(word.raw, said, known) for word in strange)
 
 
 def _earlier(history: Sequence[Message]) -> str:
@@ -124,11 +124,7 @@ def _earlier(history: Sequence[Message]) -> str:
 
 
 def _turn(turn: Message) -> str:
-    return _line(turn["content"])[:_LONGEST_TURN]
-
-
-def _line(text: str) -> str:
-    return " ".join(neutralise(text).split())
+    return flat(turn["content"])[:_LONGEST_TURN]
 
 
 def _messages(system: str, user: str) -> list[Message]:

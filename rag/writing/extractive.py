@@ -17,7 +17,7 @@ from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate, Findings, statements
 from rag.text.opening import connective_length, prefix_length
 from rag.text.statement import is_statement
-from rag.text.words import STOP, stems
+from rag.text.words import content_stems, stems
 from rag.writing.antecedent import adjacent, antecedents, has_other_subject, needs_context
 from rag.writing.contradiction import (
     correction_continuation,
@@ -44,13 +44,9 @@ class Extract:
 
     sentences: tuple[Candidate, ...]
     conflicting: bool
+    across: bool  # those that contradict each other stand in different articles
     beside: Mapping[Candidate, str] = field(default_factory=dict)  # "The Kremlin denies it"
     origins: Mapping[Candidate, int] = field(default_factory=dict)  # independent reports that say it
-
-    @property
-    def within(self) -> bool:
-        """Tell whether those that contradict each other stand in one article."""
-        return self.conflicting and len({sentence.passage.source for sentence in self.sentences}) == 1
 
 
 def extract(findings: Findings) -> Extract:
@@ -61,25 +57,28 @@ def extract(findings: Findings) -> Extract:
     timely = filter_by_year(sorted(found, key=lambda candidate: -candidate.value), question.moments)
     named = _with_leads(_drop_nameless(timely, findings), question)
     ranked = prefer_later(_drop_other_subjects(drop_other_speakers(named, question), question), question)
-    settled = resolve_contradictions(ranked, dated=bool(question.moments), asked=question)
-    chosen = select(settled.standing, settled.conflicting, point=question.wants_point, account=question.wants_account)
+    settled = resolve_contradictions(ranked, question)
+    broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
+    chosen = select(settled.standing, settled.conflicting, broad=broad)
     chosen = [_self_contained(sentence, settled.standing) for sentence in chosen]
     correcting = [correction for wrong, correction in corrected.items() if has_answer_words(wrong, correction)]
     blocks = [_with_context(sentence, every, question.text, correcting) for sentence in chosen]
     led_up = [sentence for asked, block in zip(chosen, blocks, strict=True) for sentence in block[: block.index(asked)]]
-    broad = wants_more(settled.standing, point=question.wants_point, account=question.wants_account)
     if broad:  # an account opens with the best sentence that is understood alone, or else with fewest before it
         blocks.sort(key=lambda block: len(block) * (block[0] not in chosen or connective_length(block[0].text) > 0))
     whole = list(dict.fromkeys(chain.from_iterable(blocks)))
     unmarked = whole if broad and len(chosen) > 1 else [sentence for sentence in led_up if sentence not in chosen]
-    denials = denials_of(chosen, [sentence for sentence in found if sentence not in whole])
+    shown = {_place(sentence) for sentence in whole}
+    denials = denials_of(chosen, [sentence for sentence in found if _place(sentence) not in shown])
     ordered = _in_order(whole, denials, leading=blocks[0] if blocks else [])
     told = {denial.sentence: denial.denied.label for denial in denials}
-    across = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
+    denying = any(denial.sentence.passage.source != denial.of.passage.source for denial in denials)
+    articles = len({sentence.passage.source for sentence in settled.conflicting})
     return _as_shown(
         Extract(
             tuple(ordered),
-            bool(settled.conflicting) or across,
+            bool(settled.conflicting) or denying,
+            denying or articles > 1,
             told,
             {sentence: origins_of(sentence, every) for sentence in ordered},
         ),
@@ -123,7 +122,7 @@ def _with_leads(ranked: Sequence[Candidate], question: Question) -> Sequence[Can
     If other articles answer far better, theirs stay. The first sentence of an article, in which reports say what
     happened, counts as much as its best.
     """
-    topic = frozenset(stems(question.topic)) - STOP
+    topic = content_stems(question.topic)
     opening = _openings(ranked) if topic else {}
     about = [sentence for sentence in ranked if topic <= opening.get(sentence.passage.source, frozenset())]
     if not topic or not about or about[0].alone < ranked[0].alone - calibration().rival:
@@ -150,6 +149,10 @@ def _start(sentence: Candidate) -> int:
     return sentence.span.start
 
 
+def _place(sentence: Candidate) -> tuple[str, Span]:
+    return sentence.passage.source, sentence.span
+
+
 def _drop_other_subjects(ranked: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
     """Leave out the first sentences as long as they are about something else than a question of fact names.
 
@@ -169,14 +172,12 @@ def _follows_error(sentence: Candidate, corrected: Mapping[Candidate, Candidate]
 
 def _self_contained(sentence: Candidate, standing: Sequence[Candidate]) -> Candidate:
     """Return another sentence with the same short answer that is understood alone; else the same sentence."""
-    if not needs_context(sentence.text):
-        return sentence
     words = sentence.answer and sentence.answer.of(sentence.text)
+    if not words or not needs_context(sentence.text):
+        return sentence
     least = sentence.value - calibration().broad
     others = (other for other in standing if other.answer and other.answer.of(other.text) == words)
-    return next(
-        (other for other in others if words and other.value >= least and not needs_context(other.text)), sentence
-    )
+    return next((other for other in others if other.value >= least and not needs_context(other.text)), sentence)
 
 
 def _with_context(
@@ -198,7 +199,6 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
     """
     first = {sentence.passage.source: at for at, sentence in reversed(list(enumerate(whole)))}
     lead = whole[0].passage.source if whole else ""
-    denying = {id(denial.sentence) for denial in denials}
 
     def place(sentence: Candidate) -> tuple[bool, bool, date, int, int]:
         source = sentence.passage.source
@@ -210,7 +210,7 @@ def _in_order(whole: Sequence[Candidate], denials: Sequence[Denial], leading: Se
             sentence.span.start,
         )
 
-    ordered = sorted((sentence for sentence in whole if id(sentence) not in denying), key=place)
+    ordered = sorted(whole, key=place)
     for denial in denials:
         ordered.insert(ordered.index(denial.of) + 1, denial.sentence)
     return ordered
@@ -300,12 +300,8 @@ def extractive_answer(*found: Findings, unanswered: Sequence[str] = ()) -> Answe
 
 
 def _claims(extracts: Sequence[Extract]) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
-    chosen = {
-        (sentence.passage.source, sentence.span): (sentence, made)
-        for made in reversed(extracts)
-        for sentence in made.sentences
-    }
-    places = dict.fromkeys((sentence.passage.source, sentence.span) for made in extracts for sentence in made.sentences)
+    chosen = {_place(sentence): (sentence, made) for made in reversed(extracts) for sentence in made.sentences}
+    places = dict.fromkeys(_place(sentence) for made in extracts for sentence in made.sentences)
     claims, citations = [], []
     for number, (sentence, made) in enumerate((chosen[place] for place in places), 1):
         cited = passage_citation(number, sentence.passage, sentence.span)
@@ -331,8 +327,8 @@ def _note(extracts: Sequence[Extract], unanswered: Sequence[str]) -> str | None:
     """Return what a person should know before reading; it stands in the answer, so that every door has it."""
     said = []
     if any(made.conflicting for made in extracts):
-        within = all(made.within for made in extracts if made.conflicting)
-        said.append("Two accounts in one article disagree." if within else "The articles disagree.")
+        across = any(made.across for made in extracts)
+        said.append("The articles disagree." if across else "Two accounts in one article disagree.")
     if unanswered:
         said.append(f"The sources do not say: {' '.join(unanswered)}")
     return " ".join(said) or None

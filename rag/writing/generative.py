@@ -25,9 +25,9 @@ from rag.writing.extractive import ENGINE, extractive_answer
 if TYPE_CHECKING:
     from rag.writing.llm.client import LanguageModel
 
-__all__ = ["ModelWriter", "draft_answer", "ground_draft"]
+__all__ = ["ModelWriter", "ground_draft"]
 
-_TOKENS = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
+_RAN_OUT = "ran out of tokens"  # follows "the language model", as the reasons of ModelUnavailable do
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class ModelWriter:
 
     def rewrite(self, question: str, history: Sequence[Message]) -> str:
         """Return a follow-up made to stand alone by the model."""
-        return rewrite(self.model, question, history) if history else question
+        return rewrite(self.model, question, history)
 
     def write(
         self,
@@ -63,24 +63,16 @@ class ModelWriter:
         unanswered: Sequence[str],
     ) -> Generator[ClaimMade, None, Answer | None]:
         """Have the model draft, and verify each claim; see `rag.writer.Writer`."""
-        return (yield from draft_answer(self, found[0], history))
+        writing = start_draft(self.model, found[0].evidence, history)
+        grounder = Grounder(writing.keys, self.judge, self.policy)
+        return (yield from ground_draft(writing, found[0], grounder))
 
 
-def draft_answer(
-    writer: ModelWriter, findings: Findings, history: Sequence[Message]
-) -> Generator[ClaimMade, None, Answer | None]:
-    """Yield each claim once it is verified, and return the answer; None where the sources have none after all."""
-    writing = start_draft(writer.model, findings.evidence, history)
-    grounder = Grounder(writing.keys, writer.judge, writer.policy)
-    return (yield from ground_draft(writing, findings, grounder))
+def ground_draft(writing: DraftStream, findings: Findings, grounder: Grounder) -> Generator[ClaimMade, None, Answer]:
+    """Verify a draft of any model: yield each claim once it is verified, and return the answer.
 
-
-def ground_draft(
-    writing: DraftStream, findings: Findings, grounder: Grounder
-) -> Generator[ClaimMade, None, Answer | None]:
-    """Verify a draft of any model: yield its claims and return the answer, as `draft_answer` does.
-
-    Where the model fails, or none of its claims is supported, the extractive writer answers over the same passages.
+    Where the model fails, or none of its claims is supported, the extractive writer answers over the same passages; the
+    answer is "refused", and has no refusal yet, where the model or that writer finds none.
     """
     made = _DraftState()
     yield from _verified_claims(writing, grounder, made)
@@ -92,7 +84,7 @@ def ground_draft(
         yield ClaimMade(claim, (cited,), writing.engine)
     answer = _answer(writing, findings, grounder, made) if made.shown else _fallback(writing, findings, made)
     if not answer.claims:
-        return None
+        return _declined(writing, findings, made)
     if not made.shown:
         yield from claims_made(answer)
     return replace(answer, usage={**writing.usage, "repaired": float(grounder.repaired)})
@@ -144,7 +136,7 @@ class _DraftState:
     @property
     def partial(self) -> bool:
         """Tell whether the draft ends early, or most of its claims are not supported."""
-        standing = sum(claim.status in SHOWN for claim in self.shown)
+        standing = sum(claim.status in SHOWN and not claim.beside for claim in self.shown)
         fallen = sum(claim.status not in SHOWN for claim in (*self.shown, *self.withheld))
         return bool(self.failure) or fallen > standing
 
@@ -179,7 +171,7 @@ def _drafts(writing: DraftStream, made: _DraftState) -> Iterator[DraftClaim]:
     try:
         for piece in writing.pieces():
             yield from splitter.feed(piece)
-        made.failure = _TOKENS if writing.cut else ""
+        made.failure = _RAN_OUT if writing.cut else ""
     except ModelUnavailable as error:
         made.failure = error.reason
     left = splitter.close()

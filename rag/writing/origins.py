@@ -13,8 +13,9 @@ def origins_of(sentence: Candidate, every: Iterable[Candidate]) -> int:
     """Return the number of independent reports in `every` that say what `sentence` says, its own included."""
     told = [sentence]
     for other in every:
-        if other.passage.source != sentence.passage.source and says_same(sentence, other):
-            told += [] if any(_one_origin(other, known) for known in told) else [other]
+        same = other.passage.source != sentence.passage.source and says_same(sentence, other)
+        if same and not any(_one_origin(other, known) for known in told):
+            told.append(other)
     return len(told)
 
 

@@ -15,7 +15,7 @@ __all__ = ["reply"]
 
 _ENGINE = "onrecord"
 _MOST = 40  # words of a request about the collection
-_WORDS = 5  # a longer text is not tested for gibberish
+_MOST_GIBBERISH = 5  # words; a longer text is not tested for gibberish
 
 
 def reply(collection: Collection, question: str, history: Sequence[Message], filters: Filters) -> Answer | None:
@@ -35,11 +35,12 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
 def _is_gibberish(collection: Collection, question: str) -> bool:
     """Tell whether none of a few words is in the encoder's vocabulary or in any article."""
     words = words_of(question)
-    plain = question.isascii() and question == question.lower() and 0 < len(words) <= _WORDS
+    plain = question.isascii() and question == question.lower() and 0 < len(words) <= _MOST_GIBBERISH
     if not plain or any(rarity(word.raw) < 1 or word.raw[0].isdigit() for word in words):
         return False
     return not match(collection.catalogue.db, [word.raw for word in words], 1, Filters())
 
 
-def _short(question: str, word: str) -> Answer:
-    return Answer.from_refusal(question, Refusal(word, "", (), None), _ENGINE)
+def _short(question: str, said: str) -> Answer:
+    """Return a fixed sentence as a refusal."""
+    return Answer.from_refusal(question, Refusal(said, "", (), None), _ENGINE)

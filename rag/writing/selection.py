@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.reading.calibration import calibration
 from rag.reading.findings import Candidate
-from rag.text.numbers import numbers_in
+from rag.text.numbers import figures_differ
 
 __all__ = ["differ_in_negation", "is_broad", "says_same", "select", "wants_more"]
 
@@ -13,9 +13,9 @@ _POINT, _BROAD = 2, 5  # the most sentences
 _NOT = re.compile(r"\b(?:not|no|never|nor|neither|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 
 
-def is_broad(best: Candidate) -> bool:
-    """Tell whether the answer in the best sentence is longer than a single fact."""
-    return best.answer is None or len(best.answer.of(best.text).split()) > calibration().short
+def is_broad(sentence: Candidate) -> bool:
+    """Tell whether the words that answer in a sentence are more than a single fact; also where none are marked."""
+    return sentence.answer is None or len(sentence.answer.of(sentence.text).split()) > calibration().short
 
 
 def wants_more(ranked: Sequence[Candidate], *, point: bool, account: bool) -> bool:
@@ -23,20 +23,16 @@ def wants_more(ranked: Sequence[Candidate], *, point: bool, account: bool) -> bo
     return account or (not point and bool(ranked) and is_broad(ranked[0]))
 
 
-def select(
-    ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False, account: bool = False
-) -> list[Candidate]:
+def select(ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, broad: bool = False) -> list[Candidate]:
     """Choose the best of `ranked`, then `taken`, then sentences of `ranked` that each add something.
 
-    At most two are chosen where one fact is asked for, by the question's form (`point`) or because the best answer is
-    short; five where an `account` is asked for, or the best answer is longer. A sentence that scores lower below the
+    At most five are chosen for a `broad` answer (see `wants_more`), else two. A sentence that scores lower below the
     best than the calibration allows adds nothing. Sentences of an account all answer, and so are not compared with one
     another: each counts as much as it does alone.
     """
     if not ranked:
         return list(taken)
-    broad = wants_more(ranked, point=point, account=account)
-    chosen = [*([] if ranked[0] in taken else ranked[:1] if taken else []), *taken]
+    chosen = [*(ranked[:1] if taken and ranked[0] not in taken else []), *taken]
     for sentence in _adding(ranked, broad):
         if len(chosen) >= (_BROAD if broad else _POINT):
             break
@@ -55,7 +51,9 @@ def _adding(ranked: Sequence[Candidate], broad: bool) -> list[Candidate]:
 
 
 def says_same(first: Candidate, second: Candidate) -> bool:
-    """Tell whether two sentences say the same: alike in meaning or words, with no other figure and no "not" in one.
+    """Tell whether two sentences say the same: they are alike in meaning or in words.
+
+    They do not where each has a figure that the other lacks, or only one has a "not".
 
     Words count beside the vectors because a sentence's vector depends on its context: the same words may be far apart.
     """
@@ -63,8 +61,7 @@ def says_same(first: Candidate, second: Candidate) -> bool:
     near = float(first.vector @ second.vector) >= calibration().same
     if not near and not (shorter <= longer and len(shorter) >= calibration().copied * len(longer)):
         return False
-    figures = [{number.value for number in numbers_in(sentence.text)} for sentence in (first, second)]
-    return not differ_in_negation(first, second) and not (figures[0] - figures[1] and figures[1] - figures[0])
+    return not differ_in_negation(first, second) and not figures_differ(first.text, second.text)
 
 
 def differ_in_negation(first: Candidate, second: Candidate) -> bool:

@@ -39,28 +39,16 @@ def drop_other_speakers(ranked: Sequence[Candidate], question: Question) -> Sequ
 
     All stay where no other sentence answers nearly as well, since the person may be designated otherwise there.
     """
-    asked = _asked(question)
+    asked = _speaker_nouns(question.text)
     if not asked:
         return ranked
     kept = [sentence for sentence in ranked if not _has_other_speaker(sentence, asked, ranked)]
     return kept if kept and kept[0].alone >= ranked[0].alone - calibration().rival else ranked
 
 
-def _asked(question: Question) -> frozenset[str]:
-    """Return the stems of the person whose statement a question asks about; empty where it asks about none."""
-    if _STEMS.isdisjoint(stems(question.text)):
-        return frozenset()  # decided without parsing
-    tree = parse(question.text)
-    return _named(tree, _subject(tree))
-
-
 def _has_other_speaker(sentence: Candidate, asked: frozenset[str], every: Sequence[Candidate]) -> bool:
     """Tell whether a sentence has another speaker than asked for; two designations side by side are one person's."""
-    if _STEMS.isdisjoint(stems(sentence.text)):
-        return False
-    tree = parse(sentence.text)
-    subject = _subject(tree)
-    speaking = _named(tree, subject)
+    speaking = _speaker_nouns(sentence.text)
     if not speaking or speaking & asked:
         return False
     article = [other.text for other in every if other.passage.source == sentence.passage.source]
@@ -77,8 +65,12 @@ def _subject(tree: Tree) -> Token | None:
     return None
 
 
-def _named(tree: Tree, subject: Token | None) -> frozenset[str]:
-    """Return the stems of the nouns in a subject."""
+def _speaker_nouns(text: str) -> frozenset[str]:
+    """Return the stems of the nouns for who states a sentence, or is asked about in a question; empty for nobody."""
+    if _STEMS.isdisjoint(stems(text)):
+        return frozenset()  # decided without parsing
+    tree = parse(text)
+    subject = _subject(tree)
     below = tree.subtree(subject) if subject else []
     return frozenset(stem for token in below if token.pos in {"NOUN", "PROPN"} for stem in stems(token.text)) - STOP
 

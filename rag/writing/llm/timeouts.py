@@ -67,7 +67,7 @@ def _next(
     last = min(time.monotonic() + silence, until)
     while True:
         if stop and stop.is_set():
-            raise Stopped("Whoever asked does not wait for the answer any more.")
+            raise Stopped
         left = last - time.monotonic()
         try:
             return arrived.get(timeout=max(0.0, min(left, _GLANCE) if stop else left))
@@ -82,7 +82,7 @@ def sleep_unless_stopped(seconds: float, stop: Event | None) -> None:
     if stop is None:
         time.sleep(seconds)
     elif stop.wait(seconds):
-        raise Stopped("Whoever asked does not wait for the answer any more.")
+        raise Stopped
 
 
 def retry_delay(attempt: int, asked: float | None = None) -> float:
@@ -102,6 +102,6 @@ def parse_retry_after(value: str | None) -> float | None:
     except ValueError:
         try:
             seconds = parsedate_to_datetime(value).timestamp() - time.time()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return max(0.0, seconds) if seconds < float("inf") else None

@@ -24,7 +24,7 @@ from rag.text.words import stems
 from rag.writing.contradiction import corrections_in, resolve_contradictions
 from rag.writing.denial import denial_in, denials_of
 from rag.writing.extractive import extractive_answer
-from rag.writing.selection import says_same, select
+from rag.writing.selection import says_same, select, wants_more
 from tests.rag.made import Told, candidate, findings, passage
 
 SHIPPED = calibration()
@@ -62,7 +62,7 @@ def weights(name: str, key: str, most: float = math.inf) -> Iterator[tuple[dict[
 
 
 def told(*said: Candidate) -> list[str]:
-    return [one.text for one in select(said)]
+    return [one.text for one in select(said, broad=wants_more(said, point=False, account=False))]
 
 
 def apart(cosine: float) -> tuple[float, float]:
@@ -184,7 +184,9 @@ def test_how_far_under_the_best_a_report_may_be_that_contradicts_it() -> None:
     best = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
     for other, half in changes("rival"):
         next_ = candidate("Fourteen people were hurt.", 2.0 - half, "Fourteen", "b")
-        assert noticed("rival", other, lambda next_=next_: resolve_contradictions([best, next_]).conflicting)  # type: ignore[misc]
+        assert noticed(
+            "rival", other, lambda next_=next_: resolve_contradictions([best, next_], question_of(QUESTION)).conflicting
+        )  # type: ignore[misc]
 
 
 def test_how_far_under_the_best_a_sentence_still_adds_to_an_account() -> None:
@@ -224,7 +226,9 @@ def test_how_near_two_sentences_are_that_contradict_each_other() -> None:
     one = candidate("Eleven people were hurt.", 2.0, "Eleven", "a")
     for other, half in changes("alike", most=1.0):
         next_ = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", vector=apart(half))
-        assert noticed("alike", other, lambda next_=next_: resolve_contradictions([one, next_]).conflicting)  # type: ignore[misc]
+        assert noticed(
+            "alike", other, lambda next_=next_: resolve_contradictions([one, next_], question_of(QUESTION)).conflicting
+        )  # type: ignore[misc]
 
 
 def test_how_near_a_correction_is_to_what_it_takes_back() -> None:
@@ -279,7 +283,11 @@ def test_how_many_words_in_common_a_sentence_has_with_its_denial() -> None:
         shared = round(200 * half / (1 + half))  # of two sentences of 100 words each
         one = candidate(f"The council did {_words(0, 100)}", 2.0, None, "a")
         by = candidate(f"The council did not {_words(100 - shared, 200 - shared)}", 2.0, None, "b")
-        assert noticed("negated", other, lambda one=one, by=by: bool(resolve_contradictions([one, by]).conflicting))  # type: ignore[misc]
+        assert noticed(
+            "negated",
+            other,
+            lambda one=one, by=by: bool(resolve_contradictions([one, by], question_of(QUESTION)).conflicting),
+        )  # type: ignore[misc]
 
 
 def test_after_how_many_days_a_report_knows_better() -> None:
@@ -287,7 +295,9 @@ def test_after_how_many_days_a_report_knows_better() -> None:
     for other, half in changes("superseded"):
         day = date(2024, 5, 1) + timedelta(days=round(half))
         by = candidate("Fourteen people were hurt.", 2.0, "Fourteen", "b", published=day)
-        assert noticed("superseded", other, lambda by=by: resolve_contradictions([one, by]).standing)  # type: ignore[misc]
+        assert noticed(
+            "superseded", other, lambda by=by: resolve_contradictions([one, by], question_of(QUESTION)).standing
+        )  # type: ignore[misc]
 
 
 def _words(first: int, last: int) -> str:

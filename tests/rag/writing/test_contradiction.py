@@ -34,6 +34,10 @@ def hurt(
     return candidate(text.format(answer), value, answer, source, day, title=title, vector=vector)
 
 
+def resolved(ranked: Sequence[Candidate], asked: str = "How many people were hurt?") -> Resolution:
+    return resolve_contradictions(ranked, question_of(asked))
+
+
 def uncorrected(found: Sequence[Candidate]) -> list[Candidate]:
     corrected = corrections_in(found)
     return [one for one in found if one not in corrected]
@@ -45,7 +49,7 @@ def names(chosen: Sequence[Candidate]) -> list[str]:
 
 def settled(first: Candidate, *others: Candidate) -> Resolution:
     """What comes of these, in whichever order they are ranked."""
-    there, back = resolve_contradictions((first, *others)), resolve_contradictions((*others[::-1], first))
+    there, back = resolved((first, *others)), resolved((*others[::-1], first))
     assert set(names(there.standing)) == set(names(back.standing))
     assert set(names(there.conflicting)) == set(names(back.conflicting))
     return there
@@ -115,8 +119,8 @@ def test_sentences_about_other_matters_do_not_conflict() -> None:
 def test_a_report_conflicts_by_its_best_sentence_alone() -> None:
     other = hurt("14", "b", MAY, value=1.8, text="{} of the guests were hurt.")
     found = [hurt("Eleven", "a", APRIL), hurt("Eleven", "b", MAY, value=1.9), other]
-    assert not resolve_contradictions(found).conflicting
-    assert resolve_contradictions([found[0], other]).conflicting
+    assert not resolved(found).conflicting
+    assert resolved([found[0], other]).conflicting
 
 
 def test_one_report_does_not_conflict_with_itself() -> None:
@@ -153,8 +157,8 @@ def test_of_what_is_so_now_a_later_report_that_answers_nearly_as_well_comes_firs
 
 
 def test_what_the_reader_holds_for_no_answer_conflicts_with_none() -> None:
-    assert resolve_contradictions([hurt(), hurt("14", "b", value=0.5)]).conflicting
-    assert not resolve_contradictions([hurt(), hurt("14", "b", value=0.4)]).conflicting
+    assert resolved([hurt(), hurt("14", "b", value=0.5)]).conflicting
+    assert not resolved([hurt(), hurt("14", "b", value=0.4)]).conflicting
 
 
 @pytest.mark.parametrize(
@@ -195,19 +199,19 @@ def test_a_not_in_one_of_two_sentences_alike_denies_the_other() -> None:
 
 
 def test_of_several_conflicts_the_best_is_shown() -> None:
-    found = resolve_contradictions([hurt("Eleven", "a"), hurt("14", "b", value=1.5), hurt("17", "c", value=1.0)])
+    found = resolved([hurt("Eleven", "a"), hurt("14", "b", value=1.5), hurt("17", "c", value=1.0)])
     assert names(found.conflicting) == ["a", "b"]
     assert names(found.standing) == ["a", "b", "c"]
 
 
 def test_what_was_replaced_conflicts_with_nothing() -> None:
     old, new = hurt("Eleven", "a", APRIL), hurt("14", "b", NEXT_YEAR, 1.5)
-    found = resolve_contradictions([old, new, hurt("14", "c", NEXT_YEAR, 1.4)])
+    found = resolved([old, new, hurt("14", "c", NEXT_YEAR, 1.4)])
     assert (names(found.standing), found.conflicting) == (["b", "c"], ())
 
 
 def test_nothing_found_is_settled() -> None:
-    assert resolve_contradictions(()) == Resolution((), ())
+    assert resolved(()) == Resolution((), ())
 
 
 def test_a_correction_takes_back_older_sentences_near_it() -> None:
@@ -268,15 +272,15 @@ def test_copies_of_one_wire_story_never_conflict(newsroom: Collection) -> None:
 def test_a_later_report_replaces_a_different_answer_where_no_time_is_asked_for() -> None:
     then = candidate("Ada Finch was elected mayor.", 2.0, "Ada Finch", "a", published=date(2022, 5, 6))
     now = candidate("Bram Otter is the new mayor.", 1.5, "Bram Otter", "b", published=date(2024, 5, 3))
-    assert names(resolve_contradictions([then, now]).standing) == ["b"]
-    assert names(resolve_contradictions([then, now], dated=True).standing) == ["a", "b"]
-    assert not resolve_contradictions([then, now]).conflicting
+    assert names(resolved([then, now]).standing) == ["b"]
+    assert names(resolved([then, now], "How many people were hurt in 2024?").standing) == ["a", "b"]
+    assert not resolved([then, now]).conflicting
 
 
 def test_a_later_report_of_another_matter_replaces_nothing() -> None:
     prize = candidate("Uma Tansley won the prize.", 2.0, "Uma Tansley", "a", published=date(2024, 3, 4))
     cup = candidate("Wrenport have won the cup.", 1.5, "Wrenport", "b", published=date(2025, 5, 26), vector=(0, 1))
-    assert names(resolve_contradictions([prize, cup]).standing) == ["a", "b"]
+    assert names(resolved([prize, cup]).standing) == ["a", "b"]
 
 
 def beside(*texts: str, answer: str) -> list[Candidate]:
@@ -300,7 +304,7 @@ def beside(*texts: str, answer: str) -> list[Candidate]:
 )
 def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str, answer: str) -> None:
     both = beside(one, other, answer=answer)
-    assert list(resolve_contradictions(both).conflicting) == both
+    assert list(resolved(both).conflicting) == both
 
 
 @pytest.mark.parametrize(
@@ -316,13 +320,13 @@ def test_two_accounts_side_by_side_in_one_article_conflict(one: str, other: str,
     ],
 )
 def test_figures_side_by_side_that_are_no_two_accounts_do_not(one: str, other: str, answer: str) -> None:
-    assert resolve_contradictions(beside(one, other, answer=answer)).conflicting == ()
+    assert resolved(beside(one, other, answer=answer)).conflicting == ()
 
 
 def test_figures_of_places_that_the_question_does_not_name_conflict_in_nothing() -> None:
     found = [hurt("Eleven", "a", APRIL), hurt("14", "b", MAY)]
-    assert resolve_contradictions(found, asked=question_of("How many people were hurt?")).conflicting
-    assert not resolve_contradictions(found, asked=question_of("How many people were hurt in Lund?")).conflicting
+    assert resolved(found).conflicting
+    assert not resolved(found, "How many people were hurt in Lund?").conflicting
 
 
 def test_what_a_correction_goes_on_to_say_ends_with_the_right_figure() -> None:

@@ -174,7 +174,8 @@ def test_a_sentence_that_speaks_of_no_answer_is_a_claim(tell: Tell):
 def test_without_passages_there_is_no_answer(embedder: Embedder):
     nothing = evidence_from(embedder, QUESTION, [])
     script = Script({}, [])
-    assert drain(script, nothing, Grounder({}, Words())) == ([], None)
+    claims, answer = drain(script, nothing, Grounder({}, Words()))
+    assert answer and (claims, answer.claims, answer.outcome) == ([], (), "refused")
 
 
 def test_a_draft_that_breaks_off_keeps_what_was_shown(tell: Tell):

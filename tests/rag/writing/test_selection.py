@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.reading.calibration import override_calibration
 from rag.reading.findings import Candidate
-from rag.writing.selection import differ_in_negation, is_broad, says_same, select
+from rag.writing.selection import differ_in_negation, is_broad, says_same, select, wants_more
 from tests.rag.made import FIXED, candidate
 
 pytestmark = pytest.mark.usefixtures("fixed")
@@ -25,29 +25,35 @@ def apart(values: Sequence[float], answer: bool = False) -> list[Candidate]:
     ]  # fmt: skip
 
 
+def selected(
+    ranked: Sequence[Candidate], taken: Sequence[Candidate] = (), *, point: bool = False, account: bool = False
+) -> list[Candidate]:
+    return select(ranked, taken, broad=wants_more(ranked, point=point, account=account))
+
+
 def test_the_best_is_told_and_what_lies_near_it() -> None:
     ranked = apart([3.0, 2.0, 1.4], answer=True)
-    assert select(ranked) == ranked[:2]
-    assert select(apart([3.0, 1.4], answer=True))[1:] == []
+    assert selected(ranked) == ranked[:2]
+    assert selected(apart([3.0, 1.4], answer=True))[1:] == []
 
 
 def test_a_question_of_fact_takes_two_sentences_at_most() -> None:
-    assert len(select(apart([3.0] * 7, answer=True))) == 2
+    assert len(selected(apart([3.0] * 7, answer=True))) == 2
 
 
 def test_an_account_takes_five_at_most_and_goes_further_down() -> None:
-    assert len(select(apart([3.0] * 7))) == 5
+    assert len(selected(apart([3.0] * 7))) == 5
     ranked = apart([3.0, 1.4, 0.6, 0.4])
-    assert select(ranked) == ranked[:3]
+    assert selected(ranked) == ranked[:3]
 
 
 def test_reasons_are_several_sentences_whatever_the_words_that_answer() -> None:
-    assert len(select(apart([3.0] * 7, answer=True), account=True)) == 5
+    assert len(selected(apart([3.0] * 7, answer=True), account=True)) == 5
 
 
 def test_the_edge_itself_still_adds() -> None:
-    assert len(select(apart([3.0, 1.5], answer=True))) == 2
-    assert len(select(apart([3.0, 0.5]))) == 2
+    assert len(selected(apart([3.0, 1.5], answer=True))) == 2
+    assert len(selected(apart([3.0, 0.5]))) == 2
 
 
 @pytest.mark.parametrize(
@@ -61,23 +67,23 @@ def test_words_that_are_many_or_none_make_an_account(answer: str | None, broad: 
 def test_what_says_the_same_is_told_once_and_makes_room() -> None:
     first, second, third = apart([3.0, 2.9, 2.8], answer=True)
     again = candidate("It rained then, in 1990.", 2.95, "rained", vector=list(first.vector))
-    assert select([first, again, second, third]) == [first, second]
+    assert selected([first, again, second, third]) == [first, second]
 
 
 def test_what_was_taken_before_stays_and_counts_and_never_pushes_the_best_out() -> None:
     first, second, third = apart([3.0, 2.9, -9.0], answer=True)
-    assert select([first, second], [third]) == [first, third]
-    assert select([first, second], [first, third]) == [first, third]
+    assert selected([first, second], [third]) == [first, third]
+    assert selected([first, second], [first, third]) == [first, third]
 
 
 def test_a_question_for_one_thing_has_two_sentences_however_many_words_answer() -> None:
     ranked = apart([3.0, 2.9, 2.8])
-    assert select(ranked) == ranked
-    assert select(ranked, point=True) == ranked[:2]
+    assert selected(ranked) == ranked
+    assert selected(ranked, point=True) == ranked[:2]
 
 
 def test_nothing_to_choose_from_is_nothing() -> None:
-    assert select([]) == []
+    assert selected([]) == []
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ def test_denying_is_mutual() -> None:
 def test_what_is_chosen_is_in_order_and_no_more_than_allowed(values: list[float], answer: bool) -> None:
     with override_calibration(FIXED):
         ranked = sorted(apart(values, answer), key=lambda one: -one.value)
-        chosen = select(ranked)
+        chosen = selected(ranked)
     assert chosen == ranked[: len(chosen)]
     assert 1 <= len(chosen) <= (2 if answer else 5)
     assert all(one.value >= ranked[0].value - (FIXED.point if answer else FIXED.broad) for one in chosen)
