@@ -349,7 +349,7 @@ def _key(token: Token) -> str:
     if token.tag in {"CD", "NNS", "NN"} or token.pos == "NUM":
         found = numbers_in(token.text)
         if len(found) == 1 and found[0].text == token.text:
-            return f"#{found[0].value:g}"
+            return f"#{found[0].value:.15g}"
     if token.pos == "PROPN" or token.text[:1].isupper() or token.text.isupper():
         return plain.removesuffix("'s")
     return token.lemma.lower().replace("’", "'").replace(".", "")

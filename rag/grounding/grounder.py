@@ -14,12 +14,12 @@ from rag.grounding.citation import passage_citation
 from rag.grounding.claim_splitter import DraftClaim
 from rag.grounding.guards import CitedEvidence, objection, quoted_only_word
 from rag.grounding.judge import Judge, threshold
-from rag.grounding.parts import ReportedSpeech, reported_speech, split_clauses
+from rag.grounding.parts import PLACES, ReportedSpeech, reported_speech, split_clauses
 from rag.grounding.references import Context, name_words, unclear_pronoun
 from rag.grounding.structure import GraphMatch, find_contradiction, match_graph
 from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
 from rag.text.normalise import display_objection, plain
-from rag.text.opening import prefix_length
+from rag.text.opening import names_speaker, prefix_length
 from rag.text.words import words_of
 
 __all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited_evidence", "windows"]
@@ -31,10 +31,13 @@ SHOWN: frozenset[Status] = frozenset(("quote", "supported"))
 _ELSEWHERE = 5  # passages that are not cited, and are searched for support
 _LIKE = 0.4  # share of a claim's words that a sentence must have to be compared with it
 _NEAR = 0.5  # share of a claim's words from which a sentence counts as telling the same matter
+_SAME = 0.8  # share of a claim's words from which a sentence counts as the one that it was made of
 _TRIED = 3  # sentences of a passage that are compared with a claim
 _RUN = 4  # sentences in a row that a quotation may be
 _WINDOW = 3  # sentences in a row that the judge reads for a claim
 _EARLIER = 3  # claims shown before that may tell whom "he" means
+_POINTING = frozenset(("this", "that", "these", "those"))
+_PAIR = ("The latter ", "The former ")
 _NOWHERE = "it cites no passage, and none supports it"
 
 
@@ -46,11 +49,6 @@ class Verdict:
     lane: Lane | None = None
     reason: str | None = None
     places: tuple[Place, ...] = ()
-
-    @property
-    def is_supported(self) -> bool:
-        """Tell whether the claim may be shown as fact."""
-        return self.status in SHOWN
 
 
 class Grounder:
@@ -136,17 +134,16 @@ class Grounder:
         text = texts[-1]
         if self._is_contradicted(texts, passages):
             return None
-        choices = [choice for passage in passages for choice in windows(text, passage)]
-        free = [choice for choice in choices if objection(text, cited_evidence(choice)) is None]
-        chances = self._judge([(text, cited_evidence(choice).text) for choice in free]) if free else ()
-        standing = [
-            (len(choice), -float(chance), at) for at, (choice, chance) in enumerate(zip(free, chances, strict=True))
-        ]
-        standing = [ranked for ranked in standing if -ranked[1] >= threshold()]
-        if not standing:
+        choices = [(choice, cited_evidence(choice)) for passage in passages for choice in windows(text, passage)]
+        free = [(choice, cited) for choice, cited in choices if objection(text, cited) is None]
+        chances = self._judge([(text, cited.text) for _, cited in free]) if free else ()
+        judged = zip(free, chances, strict=True)
+        fit = [(len(choice), -float(chance), at) for at, ((choice, _), chance) in enumerate(judged)
+               if chance >= threshold()]  # fmt: skip
+        if not fit:
             return None
-        passage, spans = free[min(standing)[2]][0][0], [span for _, span in free[min(standing)[2]]]
-        return Verdict("supported", "paraphrase", places=tuple(_joined(passage, spans)))
+        choice, _ = free[min(fit)[2]]
+        return Verdict("supported", "paraphrase", places=tuple(_joined(choice[0][0], [span for _, span in choice])))
 
     def _is_contradicted(self, texts: Sequence[str], passages: Sequence[Passage]) -> bool:
         """Tell whether the articles of these passages contradict the claim in nearly the same words."""
@@ -182,7 +179,7 @@ class Grounder:
 
     def _claim(self, draft: DraftClaim, text: str, verdict: Verdict) -> Claim:
         claim = Claim(text, verdict.status, (), verdict.reason, draft.lead, draft.ends_paragraph, lane=verdict.lane)
-        if verdict.is_supported:
+        if verdict.status in SHOWN:
             self._shown.append(text)
         if not self.shows(claim):
             return claim
@@ -227,9 +224,8 @@ def _verbatim(claim: Context, passage: Passage) -> list[Place]:
         for last in range(first + 1, min(first + _RUN, len(whole)) + 1):
             rest = whole[first + 1 : last]
             if claim.texts[-1] in (" ".join([whole[first], *rest]), " ".join([own, *rest])):
-                return (
-                    [] if unclear_pronoun(claim, sentences, first) else _joined(passage, passage.sentences[first:last])
-                )
+                clear = not unclear_pronoun(claim, sentences, first) and _points_alike(claim, sentences, first)
+                return _joined(passage, passage.sentences[first:last]) if clear else []
     return []
 
 
@@ -239,17 +235,39 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
     report = reported_speech(text)
     publisher = set((passage.publisher or "").split())
     if report and publisher and set(report.by.split()) <= publisher | {"the", "The"}:
-        claim, text, report = Context([*before, report.said]), report.said, None  # a publisher says what it prints
+        here = claim[len(before)]
+        if not any(here.tokens[index].kind in PLACES for index in report.heads):  # "Moscow said" of The Moscow Times
+            claim, text, report = Context([*before, report.said]), report.said, None  # a publisher says what it prints
     if objection(text, cited_evidence([(passage, span) for span in passage.sentences])):
         return []
     sentences = _sentences(passage)
     for at in _most_similar_sentences(text, passage):
+        if not _can_support(claim, sentences, at):
+            continue
         found = match_graph(claim, sentences, at)
         if not found.holds and report and report.bare:
             found = _same_report(claim, report, sentences, at)
         if found.holds:
             return _joined(passage, [passage.sentences[index] for index in sorted(found.sentences)])
     return []
+
+
+def _can_support(claim: Context, passage: Context, at: int) -> bool:
+    """Tell whether a sentence states something, as its outlet's own words, and "this" means the same in the claim."""
+    text, sentence = claim.texts[-1], passage.texts[at]
+    asks = sentence.rstrip("\"'”’»)").endswith("?")
+    spoken = names_speaker(sentence) and not names_speaker(text)
+    return not asks and not spoken and _points_alike(claim, passage, at)
+
+
+def _points_alike(claim: Context, passage: Context, at: int) -> bool:
+    """Tell whether a claim that opens with "This led to" follows the sentence that it follows in the passage."""
+    first = claim[len(claim.texts) - 1].tokens[0]
+    if not (first.pos == "PRON" and first.text.lower() in _POINTING) and not claim.texts[-1].startswith(_PAIR):
+        return True
+    if not at or len(claim.texts) == 1:
+        return False
+    return _word_overlap(claim.texts[-2], passage.texts[at - 1]) >= _SAME
 
 
 def _same_report(claim: Context, report: ReportedSpeech, sentences: Context, at: int) -> GraphMatch:

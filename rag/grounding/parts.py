@@ -8,7 +8,10 @@ from rag.grounding.graph import Graph, graph, is_verb
 from rag.text.limits import REPORTING, REPORTS, RESERVED
 from rag.text.parse import Token
 
-__all__ = ["ReportedSpeech", "reported_speech", "split_clauses"]
+__all__ = ["PLACES", "ReportedSpeech", "reported_speech", "split_clauses"]
+
+
+PLACES = frozenset(("GPE", "LOC"))  # kinds of names; what an outlet named after a place says is not what that says
 
 
 def split_clauses(text: str) -> list[str]:
@@ -84,7 +87,7 @@ def _source(here: Graph, phrase: Token) -> Token | None:
         if name.dep == "pobj" and name.pos == "PROPN"
     ]
     # "A report from Moscow" is not what Moscow says.
-    return named[0] if len(named) == 1 and named[0].kind not in {"GPE", "LOC"} else speaker
+    return named[0] if len(named) == 1 and named[0].kind not in PLACES else speaker
 
 
 def _heads(here: Graph, speaker: Token) -> frozenset[int]:

@@ -32,7 +32,8 @@ _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "attr", "nsubjpass"})
-_WEAKENED = frozenset({"all", "both", "each", "any"})  # a claim without them says less
+_OMISSIBLE = frozenset({"all", "both", "each", "any"})  # a claim without them says less
+_AFTER = frozenset({"after", "when", "as", "once"})
 _LAST = frozenset({"first", "last", "sole"})
 _SHIFTED = frozenset({("will", "would"), ("may", "might"), ("can", "could"), ("shall", "should")})
 _ELSEWHERE = -1  # place of a word of a title or name that only another mention in the passage has
@@ -322,7 +323,7 @@ class _Search:
         for child in here.tree.children[token.index]:
             if self._limiting(child) or (token.dep == "acomp" and child.dep in {"xcomp", "ccomp"}):
                 yield child.index
-            elif child.dep == "advcl" and here.mark(child) in CONDITIONAL and not self._lasts(token, here.mark(child)):
+            elif child.dep == "advcl" and self._is_condition(token, child):
                 yield from (word.index for word in here.tree.subtree(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
@@ -333,6 +334,14 @@ class _Search:
             yield head.head
         if token.dep == "conj" and is_verb(token) and here.subject(token) is None:
             yield from self._shared_limits(token, head)
+
+    def _is_condition(self, verb: Token, clause: Token) -> bool:
+        """Tell whether a clause states a condition: "if it rains", "should it rain", "will be paid after it votes"."""
+        mark = self.here.mark(clause)
+        first = self.here.tree.subtree(clause)[0]
+        inverted = first.dep == "aux" and first.text.lower() in {"should", "had", "were"}
+        comes_first = mark in _AFTER and self.here.tense(verb) == "modal"
+        return inverted or comes_first or (mark in CONDITIONAL and not self._lasts(verb, mark))
 
     def _lasts(self, verb: Token, word: str) -> bool:
         """Tell whether a claim may leave out "until …": the verb is in the present, so that it holds now."""
@@ -380,7 +389,7 @@ class _Search:
         if (
             ended
             or (word == "in" and cases)
-            or word in {"accord", "without", "except", "unless", "than", "but", "exclude"}
+            or word in {"accord", "provide", "per", "without", "except", "unless", "than", "but", "exclude"}
         ):
             yield from (token.index for token in below)
         elif governor.dep == "acomp":
@@ -398,9 +407,9 @@ class _Search:
         for child in here.tree.children[token.index]:
             lower, used = child.text.lower(), child.index in self.place.values()
             binds = child.dep in {"det", "predet", "amod", "advmod", "neg"}
-            if child.dep == "neg" or (binds and lower in NEGATIVE | (UNIVERSAL - _WEAKENED)):
+            if child.dep == "neg" or (binds and lower in NEGATIVE | (UNIVERSAL - _OMISSIBLE)):
                 return True
-            if used and (child.tag in {"JJS", "RBS"} or lower in _LAST or (binds and lower in _WEAKENED - {"any"})):
+            if used and (child.tag in {"JJS", "RBS"} or lower in _LAST or (binds and lower in _OMISSIBLE - {"any"})):
                 return True
             if child.dep in _ARGUMENTS and any(word.text.lower() == "no" for word in here.tree.children[child.index]):
                 return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.text.words import folded
 
-__all__ = ["same_country"]
+__all__ = ["other_country", "same_country"]
 
 _CODE = 3  # letters; names this short count in their own case only, since "us" and "and" are words as well
 
@@ -21,6 +21,12 @@ def same_country(first: str, second: str) -> bool:
     """
     countries = _countries()
     return not countries.get(_key(first), frozenset()).isdisjoint(countries.get(_key(second), frozenset()))
+
+
+def other_country(first: str, second: str) -> bool:
+    """Tell whether two words name different countries: Niger and Nigeria."""
+    countries = [_countries().get(_key(word), frozenset()) for word in (first, second)]
+    return all(countries) and countries[0].isdisjoint(countries[1])
 
 
 def _key(word: str) -> str:

@@ -2,7 +2,7 @@
 
 __all__ = [
     "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
-    "HONORIFICS", "MASCULINE", "MULTIPLES", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
+    "HONORIFICS", "MASCULINE", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "REPORTS", "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
 
@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 NEGATIVE = _words(
-    "no not n't never none nobody nothing neither nor nowhere without hardly barely scarcely rarely seldom"
+    "no not n't cannot never none nobody nothing neither nor nowhere without hardly barely scarcely rarely seldom"
 )
 
 # Verbs and nouns that say that their complement did not happen or is not true.
@@ -28,7 +28,7 @@ APPROXIMATE = _words(
     """
     almost nearly virtually practically about around roughly approximately some only just merely solely exclusively
     least most more less fewer over under up close mostly largely mainly partly partially half hardly barely
-    scarcely exactly precisely even nominally formally
+    scarcely exactly precisely even nominally formally estimated
     """
 )
 
@@ -58,12 +58,6 @@ QUANTIFIERS = _words(
     """
     no some several few many most any little much half every certain another other such neither either enough
     various numerous same different next last previous following only sole
-    """
-)
-
-MULTIPLES = _words(
-    """
-    half third quarter twice thrice double doubled treble trebled triple tripled quadruple quadrupled halve halved
     """
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.text.countries import same_country
+from rag.text.countries import other_country, same_country
 from rag.text.words import Word, folded, word_set, words_of
 
 __all__ = ["Name", "is_mentioned", "names_in"]
@@ -27,9 +27,10 @@ _OPENERS = word_set(
     now still even during amid
     """
 )
-_COMMON_ENDING = re.compile(r".+(?:ing|ly|ed|ers|ors|ists|ions?|ments?|ments|ies|ants|ents)$")
+_COMMON_ENDING = re.compile(r".+(?:ing|ly|ed|ers|ors|ists|ions?|ments?|ies|ants|ents)$")
 _MINUTE = frozenset({"of", "the", "and", "de", "la", "al", "bin", "von", "van", "for"})
 _CAPITAL = re.compile(r"\b[A-Z]\w+")
+_OF_PEOPLE = re.compile(r"(?:[aei]?ans?|ns?|is?|s|ers?|ese|ic|ists?)")
 _SHARED_PREFIX = 5  # letters: Russia and Russian, Israel and Israelis
 
 
@@ -68,7 +69,7 @@ def is_mentioned(name_word: str, words: Collection[str], text: str) -> bool:
     form = folded(name_word)
     if form in words:
         return True
-    if len(form) >= _SHARED_PREFIX and any(_akin(form, word) for word in words):
+    if any(_akin(form, word) for word in words):
         return True
     if name_word.isupper() and len(form) > 1 and form.upper() in _initials(text):
         return True
@@ -100,9 +101,12 @@ def _looks_common(raw: str) -> bool:
 
 
 def _akin(left: str, right: str) -> bool:
-    """Tell whether one word is the other with another ending, as Russia and Russian."""
+    """Tell whether one word is a place and the other its people, as Russia and Russian; not Niger and Nigeria."""
     short, long = sorted((left, right), key=len)
-    return len(short) >= _SHARED_PREFIX and len(long) - len(short) <= 4 and long.startswith(short[:-1])
+    stem = short[:-1] if short[-1:] in set("aeiouy") and not long.startswith(short) else short
+    if len(short) < _SHARED_PREFIX or not long.startswith(stem) or not _OF_PEOPLE.fullmatch(long[len(stem) :]):
+        return False
+    return not other_country(left, right)
 
 
 def _initials(text: str) -> str:

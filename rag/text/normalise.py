@@ -14,6 +14,7 @@ _COMMENT = re.compile(
 )
 _STRUCK = re.compile(r"~~|<\s*/?\s*(?:s|del|strike)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_BREAK = re.compile(r"<(?:br|p|li|td|tr|div)\b[^<>]*>", re.IGNORECASE)
 _ROW = re.compile(r"^\s*\|.*\|", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|www\.|/|#)[^()\s]*(?:\s+\"[^\"]*\")?\)")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$", re.MULTILINE)
@@ -24,7 +25,7 @@ _EMPHASIS = re.compile(r"(?<![\w*_`])([*_`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_`])
 def plain(text: str) -> str:
     """Return the text in normal form (NFKC), on one line, without markup and characters that cannot be seen."""
     text = html.unescape(_COMMENT.sub(" ", text))
-    text = _FENCE.sub("", _LEAD.sub("", _TAG.sub("", _COMMENT.sub(" ", text))))
+    text = _FENCE.sub("", _LEAD.sub("", _TAG.sub("", _BREAK.sub(" ", _COMMENT.sub(" ", text)))))
     text = unicodedata.normalize("NFKC", "".join(map(_visible, text)))
     text = _LINK.sub(r"\1", text)
     while (bare := _EMPHASIS.sub(r"\2", text)) != text:
@@ -34,7 +35,8 @@ def plain(text: str) -> str:
 
 def display_objection(text: str) -> str | None:
     """Return why the text cannot be shown as a sentence: it hides words, strikes them out or is a table; else None."""
-    if _COMMENT.search(text) or _COMMENT.search(html.unescape(text)):
+    text = html.unescape(text)
+    if _COMMENT.search(text):
         return "it hides text in a comment"
     if _STRUCK.search(text):
         return "it strikes words out"

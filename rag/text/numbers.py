@@ -1,5 +1,6 @@
 """The numbers a text states: figures, words for numbers, percentages, sums of money, ranges."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -84,7 +85,7 @@ def numbers_in(text: str) -> list[Number]:
         if _SEVERAL.search(text, max(0, match.start() - 16), match.start()):
             continue
         found.append(_number(text, match))
-    return [_with_range_kind(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
+    return [_in_range(text, number, *found[at : at + 1]) for at, number in enumerate(found, 1)]
 
 
 def values_in(text: str) -> frozenset[float]:
@@ -103,11 +104,16 @@ def is_stated(number: Number, others: Sequence[Number]) -> bool:
     return any(_same(number, other) for other in others)
 
 
-def _with_range_kind(text: str, number: Number, following: Number | None = None) -> Number:
-    """Give the first number of a range the kind of the second: "7 to 10 per cent"."""
-    if following and not number.kind and _RANGE.fullmatch(text, number.end, following.start):
-        return replace(number, kind=following.kind)
-    return number
+def _in_range(text: str, number: Number, following: Number | None = None) -> Number:
+    """Give the first number of a range the kind and scale of the second: "7 to 10 per cent", "3-4 million"."""
+    if not following or not _RANGE.fullmatch(text, number.end, following.start):
+        return number
+    scale = math.prod(_SCALES.get(word, 1.0) for word in re.findall(r"[a-z]+", following.text.lower()))
+    smaller = scale > 1 and not number.rounded and following.rounded and number.value < following.value / scale
+    kind = number.kind or following.kind
+    return (
+        replace(number, kind=kind, value=number.value * scale, rounded=True) if smaller else replace(number, kind=kind)
+    )
 
 
 def _number(text: str, match: re.Match[str]) -> Number:

@@ -11,7 +11,7 @@ __all__ = ["QUOTED", "Token", "Tree", "parse"]
 
 _KEPT = 4096  # trees; a sentence of a passage is parsed once, however many claims cite it
 _LONGEST = 1500  # characters; a longer text is no sentence, and parsing time grows with its length
-QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'[^']+'(?!\w)")
+QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^’]*’(?!\w)|(?<!\w)'(?:[^']|'(?=\w))+'(?!\w)")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HUNG = frozenset({"advcl", "parataxis", "dep", "ccomp", "relcl", "conj", "appos"})
 _COMPLETED = frozenset({"mark", "dobj", "ccomp", "xcomp", "attr", "acomp", "prt", "aux", "neg"})

@@ -1,18 +1,23 @@
 """The grounding contract, claim by claim: what stands, what is withheld, and what is cited for it."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.article import Span
 from index.embedding.embedder import Embedder
+from index.text.sentences import sentences
 from rag.answer import Claim
 from rag.grounding.claim_splitter import split_claims
 from rag.grounding.grounder import SHOWN, Grounder
+from rag.grounding.guards import CitedEvidence, objection
 from rag.retrieval.evidence import Evidence
 from tests.rag.drafts import Words, article_of, evidence_from, keyed
 from tests.rag.drafts import sure as believing
+from tests.rag.made import passage
 
 QUESTION = "How many people did the ferry injure?"
 BRACKETS = ["[2024]", "[Israeli]", "[sic]", "[redacted]", "ref 2 minutes", "(after the November 2019 talks in Sochi)"]
@@ -246,3 +251,118 @@ def test_whatever_is_drafted_each_citation_is_the_text_of_its_article(
     for claim in claims:
         assert (claim.status in SHOWN) <= bool(claim.citations)
         assert policy == "flag" or claim.status in SHOWN or not grounder.shows(claim)
+
+
+# --- claims that differ from a short passage in little
+
+VERDICT = "“The verdict is unjust,” Ida Brandt said in Leeds."
+
+
+def judged(source: str, draft: str, publisher: str | None = None) -> Claim:
+    """The verdict on the last claim of a draft, by a judge that believes everything."""
+    texts = [span.of(source) for span in sentences(source, [Span(0, len(source))])]
+    grounder = Grounder(
+        {"S1": passage(source, "a.txt", date(2024, 10, 3), sentences=texts, publisher=publisher)}, believing
+    )
+    return [grounder.judge(claim) for claim in split_claims(draft if "[S1]" in draft else f"{draft} [S1]")][-1]
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        # a denial that nobody made, a name like another, a number like another
+        ("The minister is coming to Oslo on Monday.", "The minister isn't coming to Oslo on Monday."),
+        ("The minister can come to Oslo on Monday.", "The minister cannot come to Oslo on Monday."),
+        ("Niger recalled its ambassador on Monday.", "Nigeria recalled its ambassador on Monday."),
+        ("Martinez was arrested on Monday.", "Martin was arrested on Monday."),
+        (
+            "1,234,567 people voted for Lund and 1,234,571 people voted for Brandt.",
+            "1,234,567 people voted for Brandt.",
+        ),
+        ("Between 20 and 30 people died in the flood.", "30 people died in the flood."),
+        ("Some 20 to 30 people died in the flood.", "30 people died in the flood."),
+        ("An estimated 20 people died in the flood.", "20 people died in the flood."),
+        ("The strike began on June 12.", "The strike began on June 1."),
+        # a quotation that is not quoted so, or not of that speaker
+        (VERDICT, "Ida Brandt called the verdict “just”."),
+        (VERDICT, "Ida Brandt said: “[The verdict is a triumph].”"),
+        ("“Close the mill. Keep the farm open,” Ida Brandt said.", "“Keep … the mill,” Ida Brandt said."),
+        (
+            "“The verdict is a disgrace,” Ida Brandt told Ove Lund in Leeds.",
+            "“The verdict is a disgrace,” Ove Lund said in Leeds.",
+        ),
+        # a condition or a source that is left out
+        ("The tax will rise in May, provided that the vote passes.", "The tax will rise in May."),
+        ("Should the vote pass, the tax will rise in May.", "The tax will rise in May."),
+        ("The aid will be paid after parliament approves the bill.", "The aid will be paid."),
+        ("Per Lund, the mayor stole the election.", "The mayor stole the election."),
+    ],
+)
+def test_a_claim_that_nearly_says_it_is_withheld(source: str, draft: str) -> None:
+    grounder = Grounder({"S1": passage(source)}, None)
+    (claim,) = [grounder.judge(claim) for claim in split_claims(f"{draft} [S1]")]
+    assert claim.status not in SHOWN
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        ("The minister is coming to Oslo on Monday.", "The minister won't be coming to Oslo on Monday."),
+        ("Between 20 and 30 people died in the flood.", "The flood killed 30 people."),
+        ("The strike began on June 12.", "The strike was called on June 1."),
+        (VERDICT, "Ida Brandt thinks the verdict is “just”."),
+        (
+            "“The verdict is a disgrace,” Ida Brandt told Ove Lund in Leeds.",
+            "“The verdict is a disgrace,” Ove Lund said in Leeds.",
+        ),
+    ],
+)
+def test_no_judge_overrules_the_guards(source: str, draft: str) -> None:
+    assert judged(source, draft).status not in SHOWN
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "publisher"),
+    [
+        ("Lund resigned on Monday.", "Moscow said that Lund resigned on Monday.", "The Moscow Times"),
+        ("Lund resigned on Monday.", "According to Washington, Lund resigned on Monday.", "The Washington Post"),
+        ("Has the mayor stolen the election?", "The mayor has stolen the election.", None),
+        (
+            "Zelensky: Russia shelled the power plant in Enerhodar.",
+            "Russia shelled the power plant in Enerhodar.",
+            None,
+        ),
+        (
+            "The council bought a mill. The council bought a farm. That was a mistake, a court found.",
+            "The council bought a mill [S1]. That was a mistake, a court found [S1].",
+            None,
+        ),
+    ],
+)
+def test_what_no_sentence_states_as_its_own_is_no_fact(source: str, draft: str, publisher: str | None) -> None:
+    texts = [span.of(source) for span in sentences(source, [Span(0, len(source))])]
+    grounder = Grounder({"S1": passage(source, sentences=texts, publisher=publisher)}, None)
+    claims = [grounder.judge(claim) for claim in split_claims(draft if "[S1]" in draft else f"{draft} [S1]")]
+    assert claims[-1].status not in SHOWN
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("The council rejected the plan on Monday.", "The council did not approve the plan on Monday."),
+        ("Some 2000 troops crossed the river on Monday.", "Some 2,000 troops crossed the river on Monday."),
+        ("The firm cut 1,800 jobs in Leeds.", "The firm cut 1800 jobs in Leeds."),
+        ("The firm cut 3-4 million jobs.", "The firm cut 3 million to 4 million jobs."),
+        ("Ove Lund, a veteran of World War I, opened it.", "It was opened by Ove Lund, a veteran of World War I."),
+        ("'We won't raise taxes,' Ida Brandt said.", "“We won't raise taxes,” Ida Brandt said."),
+        (VERDICT, "Ida Brandt said in Leeds that “the verdict is unjust”."),
+        ("Russian troops crossed the river.", "Troops from Russia crossed the river."),
+    ],
+)
+def test_what_is_written_otherwise_is_left_to_the_judge(source: str, claim: str) -> None:
+    assert objection(claim, CitedEvidence((source,))) is None
+
+
+def test_a_publisher_says_what_it_prints() -> None:
+    draft = "The Moscow Times said that Lund resigned on Monday."
+    assert judged("Lund resigned on Monday.", draft, "The Moscow Times").status in SHOWN
