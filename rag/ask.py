@@ -26,7 +26,7 @@ from rag.retrieval.evidence import Evidence
 from rag.retrieval.retriever import retrieve
 from rag.writer import Writer
 from rag.writing.extractive import ExtractiveWriter
-from rag.writing.reply import reply
+from rag.writing.reply import reply, requested
 
 __all__ = ["ask", "events"]
 
@@ -74,11 +74,14 @@ def events(
     writer = writer.with_stop(stop) if stop else writer
     said_before, plain = asked_in(question)
     if said := reply(collection, plain, history, filters):
-        yield from _replied(said, question, clock)
+        yield from _replied(said, question, question, clock)
         return
     history = [*history, {"role": "user", "content": said_before}] if said_before else history
     wordings = rewrite_candidates(plain, history) if writer.splits_questions else (writer.rewrite(plain, history),)
     clock.lap("understand")
+    if wordings[0] != plain and (said := requested(collection, wordings[0], history, filters)):
+        yield from _replied(said, question, wordings[0], clock)
+        return
 
     def search(wording: str, *, whole: bool) -> _SearchResult:
         parts = (wording,) if whole or not writer.splits_questions else split_questions(wording)
@@ -109,11 +112,11 @@ def events(
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
 
 
-def _replied(said: Answer, question: str, clock: "_Clock") -> Iterator[Event]:
-    yield PassagesFound(question, ())
+def _replied(said: Answer, question: str, asked: str, clock: "_Clock") -> Iterator[Event]:
+    yield PassagesFound(asked, ())
     yield from claims_made(said)
     clock.lap("write")
-    yield Done(replace(said, question=question, asked=question, timings=clock.laps))
+    yield Done(replace(said, question=question, asked=asked, timings=clock.laps))
 
 
 _SearchResult = tuple[str, list[Findings]]  # a wording of the question, and the findings for each of its parts

@@ -7,6 +7,7 @@ from index.text.sentences import sentences
 from rag.query.conversation import WORDS
 from rag.query.question import FINITE, INTERROGATIVES
 from rag.query.router import classify_intent
+from rag.text.names import names_in
 
 __all__ = ["asked_in"]
 
@@ -27,7 +28,9 @@ _OPENING = re.compile(
 
 
 def asked_in(message: str) -> tuple[str, str]:
-    """Return what a message says before it asks, and what it asks, both without small talk and polite openings.
+    """Return what a message says beside what it asks, and what it asks, both without small talk and polite openings.
+
+    Of what comes after the question, only sentences with a name are kept.
 
     >>> asked_in("Hi! The bridge at Sorel is shut. Can you tell me who shut it? Thanks a lot.")
     ('The bridge at Sorel is shut.', 'Who shut it?')
@@ -36,10 +39,16 @@ def asked_in(message: str) -> tuple[str, str]:
     texts = [text for span in spans for text in _ENDED.split(message[span.start : span.end])]  # "? thanks" as well
     if len(texts) > 1:
         texts = [text for text in texts if not _is_small_talk(text)] or texts
-    asking = [text for text in texts if text.endswith("?")]
+    asking = [text for text in texts if text.endswith("?") or _bare(text) != text]
     if not asking:
         return "", _bare(" ".join(texts) or message)
-    return " ".join(texts[: texts.index(asking[0])]), " ".join(_bare(text) for text in asking)
+    first = texts.index(asking[0])
+    context = [text for at, text in enumerate(texts) if text not in asking and (at < first or _has_name(text))]
+    return " ".join(context), " ".join(map(_bare, asking))
+
+
+def _has_name(text: str) -> bool:
+    return any(not name.opens for name in names_in(text))
 
 
 def _is_small_talk(text: str) -> bool:

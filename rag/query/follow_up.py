@@ -8,8 +8,15 @@ from operator import attrgetter
 
 from rag.query.conversation import Message, Turn, turns_of
 from rag.query.courtesy import asked_in
-from rag.query.phrases import Phrase, asked_for_in, phrases_in
-from rag.query.pronouns import PLACES, is_topic, names_person, points_back, unresolved_pronouns, with_antecedents
+from rag.query.phrases import Phrase, asked_for_in, counted_in, phrases_in
+from rag.query.pronouns import (
+    PLACES,
+    has_personal_pronoun,
+    is_topic,
+    points_back,
+    unresolved_pronouns,
+    with_antecedents,
+)
 from rag.query.question import MOST_CHARACTERS
 from rag.query.router import classify_intent
 from rag.text.limits import REPORTING
@@ -24,11 +31,15 @@ _REST = 12  # words after the verb of an answer that go into a question about it
 _FEW = 5  # content words; a question with fewer and without a name may refer to an earlier turn
 _SAID = 300  # characters of an answer that are searched for antecedents
 _ATTRIBUTION = re.compile(r"^[^:\n]*\d{4}: ", re.MULTILINE)  # publisher and date are not what an answer is about
-_JOINS = re.compile(r"^\W*(?:(?:and|but|so|or|also|ok|okay|thanks|thank you|then|now)\b[\s,.!]*)+", re.IGNORECASE)
+_JOINS = re.compile(
+    r"^\W*(?:(?:and|but|so|or|also|ok|okay|thanks|thank you|then|now)\b(?!-| (?:that|far|for|to)\b)[\s,.!]*)+",
+    re.IGNORECASE,
+)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of|(?:(?:tell me|say) )?more (?:about|on))\s+", re.IGNORECASE)
-_OWNED = re.compile(r"(?:’s|'s|s’|s') [a-z]\w*$")  # "the skipper of the ferry’s name"
+_OWNED = re.compile(r"(?:[’']s|(?<=s)[’']) [a-z]\w*$")  # "the skipper of the ferry’s name"
 _DETAILS = frozenset(("detail", "information", "more"))
 _CARRIES = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _VERBS = frozenset(("VERB", "AUX"))
 
 
@@ -125,17 +136,18 @@ def _with_pronouns_filled(tree: Tree, turns: Sequence[Turn]) -> Iterator[str]:
 def _asks_for_more(tree: Tree) -> bool:
     """Tell whether a message asks for more on what was last spoken of: "tell me more", not "what else did he say"."""
     named = any(token.pos in {"NOUN", "PROPN"} and token.lemma not in _DETAILS for token in tree.tokens)
-    return not named and not names_person(tree) and classify_intent(tree.text) == "more"
+    return not named and not has_personal_pronoun(tree) and classify_intent(tree.text) == "more"
 
 
 # --- fragments of questions --------------------------------------------------------------------------------------
 
 
 def _asks_only(words: Sequence[Token]) -> bool:
-    """Tell whether the words are a question phrase alone: "why", "since when", "by how much"."""
-    return words[0].tag in {"WRB", "WP", "WDT", "IN"} and all(
-        token.pos in {"SCONJ", "ADV", "PRON", "ADJ", "ADP", "DET"} and token.tag[:2] != "PR" for token in words
-    )
+    """Tell whether the words are a question phrase alone: "why", "since when", "by how much", "in which year"."""
+    with_noun = words[0].tag == "IN" and any(token.tag in {"WDT", "WP$", "WRB"} for token in words[1:])
+    kinds = {"SCONJ", "ADV", "PRON", "ADJ", "ADP", "DET", *(["NOUN"] if with_noun else [])}
+    asks = words[0].tag in {"WRB", "WP", "WDT", "IN"}
+    return asks and all(token.pos in kinds and token.tag[:2] != "PR" for token in words)
 
 
 def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
@@ -143,7 +155,8 @@ def _asked_again(opening: str, turns: Sequence[Turn]) -> Iterator[str]:
     tree, said = parse(turns[-1].asked), parse(turns[-1].said)
     told = {"happen", "do"} | REPORTING  # the "why" is that of what happened, or of what was announced
     happened = any(token.lemma in told and _is_predicate(token) for token in tree.tokens)
-    made = [*_with_word(opening, tree), *_of_statement(opening, said)]
+    stated = [with_antecedents(parse(text), turns)[0] for text in _of_statement(opening, said)]
+    made = [*_with_word(opening, tree), *stated]
     yield from reversed(made) if happened else made
     if not made and (topics := _topics(turns)):
         yield f"As for {topics[0]}, {_lower(opening)}?"
@@ -157,14 +170,17 @@ def _with_word(opening: str, tree: Tree) -> Iterator[str]:
         return
     first = tree.tokens[asks.index - 1] if asks and asks.index and tree.tokens[asks.index - 1].pos == "ADP" else asks
     before, rest = tree.text[: first.start] if first else "", tree.text[verb.start :].rstrip(" ?")
+    some = "something" if asks and asks.lemma.lower() == "what" else "someone"
     if asks is None:  # "Did the council close it?"
         yield f"{opening} {_lower(tree.text)}"
-    elif verb.pos == "AUX" and verb.index - asks.index == 1:  # "What did the court do?"
+    elif asks.dep in _SUBJECTS and asks.tag == "WP" and verb.pos == "AUX":  # "Who was arrested?"
+        yield f"{before}{opening} {verb.text} {some}{rest[len(verb.text) :]}"
+    elif verb.index - asks.index == 1 and (verb.pos == "AUX" or asks.tag == "WRB"):  # "What did the court do?"
         wants = " that" if asks.tag == "WP" and _is_predicate(tokens[-1]) else ""
         yield f"{before}{opening} {rest}{wants}"
     elif verb.pos == "VERB" and verb.index - asks.index == 1:  # "Who opened the bridge?"
         helping = {"VBZ": "does", "VBP": "do"}.get(verb.tag, "did")
-        yield f"{before}{opening} {helping} someone {verb.lemma}{rest[len(verb.text) :]}"
+        yield f"{before}{opening} {helping} {some} {verb.lemma}{rest[len(verb.text) :]}"
     elif verb.pos == "AUX" and tree.tokens[verb.index + 1].pos == "VERB" and (counted := asked_for_in(tree)):
         yield f"{opening} {verb.text} the {counted[0].head}{rest[len(verb.text) :]}"  # "How many missiles were fired?"
     elif verb.pos == "AUX" and tokens[-1].pos == "VERB":  # "Which ward is the hospital closing?"
@@ -210,7 +226,7 @@ def _with_fragment(fragment: str, turns: Sequence[Turn], *, about: bool) -> Iter
     wanted = next(iter(phrases_in(new)), None)
     of_one_noun = wanted and next((tree for tree in trees if _has_noun(tree, wanted.head)), None)
     tree = of_one_noun or trees[0]
-    target = _replaceable_phrase(wanted, phrases_in(tree)) if wanted else None
+    target = _replaceable_phrase(wanted, [*phrases_in(tree), *counted_in(tree)]) if wanted else None
     if wanted and target:
         yield tree.text[: target.start] + fragment + tree.text[target.end :]
     if wanted and target and (wanted.proper or of_one_noun) and not about:
@@ -254,7 +270,7 @@ def _replaceable_phrase(wanted: Phrase, phrases: Sequence[Phrase]) -> Phrase | N
     shared = {phrase: len(words & set(phrase.text.lower().split())) for phrase in every}
     kind = (wanted.named, wanted.proper)
     alike = [phrase for phrase in every if (phrase.named, phrase.proper) == kind or shared[phrase]]
-    return max(alike, key=lambda phrase: (shared[phrase], phrase.start), default=None)
+    return max(alike, key=lambda phrase: (shared[phrase], phrase.plural == wanted.plural, phrase.start), default=None)
 
 
 def _with_noun(question: str, owner: Token, turns: Sequence[Turn]) -> str:
@@ -279,10 +295,17 @@ def _topics(turns: Sequence[Turn]) -> list[str]:
     found: list[str] = []
     for turn in reversed(turns):
         tree = parse(turn.asked)
-        ordered = sorted(phrases_in(tree), key=lambda phrase: (not phrase.named, phrase.named and -len(phrase.text)))
+        phrases = [phrase for phrase in phrases_in(tree) if not _is_period(tree, phrase)]
+        ordered = sorted(phrases, key=lambda phrase: (not phrase.named, phrase.named and -len(phrase.text)))
         topics = [_OWNED.sub("", phrase.text) if len(phrase.parts) > 1 else phrase.text for phrase in ordered[:1]]
         found += [f"{topic} {when}" if (when := _when(tree)) and when not in topic else topic for topic in topics]
     return list(dict.fromkeys(found))
+
+
+def _is_period(tree: Tree, phrase: Phrase) -> bool:
+    """Tell whether a phrase is only a time or its length: "six years" is not what "Who was jailed?" is about."""
+    inside = [token for token in tree.tokens if phrase.start <= token.start < phrase.end and token.pos != "DET"]
+    return all(token.kind in {"DATE", "TIME"} for token in inside)
 
 
 def _asked_of(topic: str, question: str, turns: Sequence[Turn]) -> str:

@@ -10,8 +10,9 @@ from rag.query.conversation import Turn
 from rag.query.phrases import Phrase, asked_for_in, counted_in, phrases_in
 from rag.text.limits import FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
+from rag.text.words import without_possessive
 
-__all__ = ["PLACES", "is_topic", "names_person", "points_back", "unresolved_pronouns", "with_antecedents"]
+__all__ = ["PLACES", "has_personal_pronoun", "is_topic", "points_back", "unresolved_pronouns", "with_antecedents"]
 
 PLACES = ("at", "in", "on")
 _VERSIONS = 3  # of a question, with other antecedents
@@ -72,8 +73,8 @@ def _fits(word: str, phrase: Phrase) -> bool:
     return not phrase.plural and not phrase.person
 
 
-def names_person(tree: Tree) -> bool:
-    """Tell whether a question has a "he" or "they"."""
+def has_personal_pronoun(tree: Tree) -> bool:
+    """Tell whether a question has a third-person pronoun other than "it": he, her, they, theirs."""
     return any(token.text.lower() in _PERSONS | _SEVERAL for token in tree.tokens)
 
 
@@ -101,7 +102,8 @@ def with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
 
 def _filled(text: str, nouns: Sequence[tuple[Token, str]]) -> str:
     for token, noun in reversed(nouns):
-        owner = ("’" if noun.endswith("s") else "’s") if token.tag == "PRP$" else ""
+        owns = token.tag == "PRP$" or token.text.lower() in {"hers", "theirs"}
+        owner = ("’" if noun.endswith("s") else "’s") if owns else ""
         text = f"{text[: token.start]}{noun}{owner}{text[token.start + len(token.text) :]}"
     return text
 
@@ -157,7 +159,7 @@ def _is_woman(name: str, turns: Sequence[Turn]) -> bool | None:
             return pronoun[1].lower() in _WOMEN
         words = f"{turn.asked} {turn.said}".lower().replace(".", "").split()
         for title, word in pairwise(words):
-            if word.strip(",;:’'s") == last and title in FEMININE | MASCULINE:
+            if without_possessive(word.strip(",;:!?")) == last and title in FEMININE | MASCULINE:
                 return title in FEMININE
     return None
 

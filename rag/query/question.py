@@ -19,26 +19,26 @@ INTERROGATIVES = "who|whom|whose|what|when|where|why|how|which"
 FINITE = "is|are|was|were|do|does|did|has|have|had"
 MODALS = "can|could|will|would|should"
 
+_LEAD = r"(?:(?:and|but|so|or|as for [^,]*,)\s+)?"  # what may stand before a question
+
 # Questions that ask for one fact: a person, a time, a place, a number, yes or no.
 _POINT = re.compile(
-    r"(?:(?:and|but|as for [^,]*,|in|at|by|to|for|from|on|of|with|since|until)\s+)?(?:who|whom|whose|when|where|which|"
+    rf"{_LEAD}(?:(?:in|at|by|to|for|from|on|of|with|since|until)\s+)?(?:who|whom|whose|when|where|which|"
     r"how (?:many|much|long|old|large|big|far|high|tall|often|deep|strong|fast|heavy|wide)|"
     rf"(?:{FINITE}|{MODALS}))\b",
     re.IGNORECASE,
 )
 
-_YES_NO = re.compile(rf"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:{FINITE}|{MODALS}|may|might|must)\b", re.IGNORECASE)
+_YES_NO = re.compile(rf"{_LEAD}(?:{FINITE}|{MODALS}|may|might|must)\b", re.IGNORECASE)
 
 _WH = re.compile(rf"(?:{INTERROGATIVES}|whether)\b", re.IGNORECASE)
 
-_NOW = re.compile(r"(?:(?:and|but|so|or|as for [^,]*,)\s+)?(?:is|are|will|has|have|can)\b", re.IGNORECASE)
+_NOW = re.compile(rf"{_LEAD}(?:is|are|will|has|have|can)\b", re.IGNORECASE)
 
 _HELPING = re.compile(rf"\b(?:{FINITE}|{MODALS})\s+(?:the\s+)?$", re.IGNORECASE)  # before a subject
 
 # Questions that ask for an account: reasons, or how something went.
-_ACCOUNT = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE
-)
+_ACCOUNT = re.compile(rf"{_LEAD}(?:why|how|what\s+(?:happens|happened|becomes|became|has become))\b", re.IGNORECASE)
 
 # Requests for all that is told about a topic, up to the topic.
 _TOPIC = re.compile(

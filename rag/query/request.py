@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +24,8 @@ _DOCUMENTS = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|texts?|documents?|items?|entries|files?|collection|sources?)\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s+(?:and|&)\s+")
+_BOUND = re.compile(r"\b(since|after|until|till|before)\b\W*$|^(since|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)\s*$", re.IGNORECASE)
 
 
@@ -47,11 +49,13 @@ def names_documents(text: str) -> bool:
 def request_of(db: Connection, text: str, filters: Filters) -> Request:
     """Parse a request; authors and publishers in it are looked up among those of the collection's articles."""
     words = words_of(text)
-    by, taken = _named(text, words, authors(db))
+    by, taken = _named(text, words, authors(db), joined=True)
     published_by, also = _named(text, words, publishers(db))
-    moments = moments_in(text) or moments_in(text, filters.until or date.today())
+    stated = [moment for moment in moments_in(text) if moment.year or moment.month]
+    moments = stated or moments_in(text, filters.until or date.today())
     if moments:
-        filters = _within(_with_year(db, moments[0], filters, by, published_by), filters)
+        dated = [_with_year(db, moment, filters, by, published_by) for moment in moments]
+        filters = _within(text, dated, filters)
     spans = [*taken, *also, *((moment.start, moment.end) for moment in moments)]
     kept = _subject(text, [word for word in words if not any(start <= word.start < end for start, end in spans)])
     if not kept:
@@ -82,20 +86,29 @@ def _with_year(
     return replace(moment, year=year or (filters.until or date.today()).year)
 
 
-def _named(text: str, words: Sequence[Word], names: Iterable[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return those of `names` that a text mentions, whole or by their last word, and the places of the mentions."""
+def _named(
+    text: str, words: Sequence[Word], names: Iterable[str], *, joined: bool = False
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return those of `names` that a text mentions, whole or by their last word, and the places of the mentions.
+
+    Of `joined` names, as of authors who wrote together, each is looked for.
+    """
     found: dict[str, tuple[int, int]] = {}
     for name in names:
-        parts = [folded(word.raw) for word in words_of(name.partition(",")[0]) if folded(word.raw) != "the"]
-        place = _place(text, words, parts) if parts else None
-        if place:
-            found[name] = place
+        for each in _JOINED.split(name.partition(",")[0]) if joined else [name.partition(",")[0]]:
+            parts = [folded(word.raw) for word in words_of(each) if folded(word.raw) != "the"]
+            if parts and (place := _place(text, words, parts)):
+                found[name] = place
     whole = {name for name, (start, end) in found.items() if len(words_of(text[start:end])) > 1}
     chosen = [name for name in found if not whole or name in whole]
     return chosen, [found[name] for name in chosen]
 
 
 def _place(text: str, words: Sequence[Word], parts: Sequence[str]) -> tuple[int, int] | None:
+    """Return where a text has a name, in full in any case, or by its capitalised last word.
+
+    It is None where another capitalised word beside that makes it somebody else's: "Tom Platt" for Jon Platt.
+    """
     said = [folded(word.raw) for word in words]
     for at in range(len(words) - len(parts) + 1):
         if said[at : at + len(parts)] == list(parts):
@@ -106,22 +119,43 @@ def _place(text: str, words: Sequence[Word], parts: Sequence[str]) -> tuple[int,
         first = at
         while first and words[first - 1].raw[0].isupper() and said[first - 1] in parts:
             first -= 1
-        other = first and words[first - 1].raw[0].isupper() and not words[first - 1].stop and first > 1
-        beyond = at + 1 < len(words) and words[at + 1].raw[0].isupper()
-        if not other and not beyond:
+        named_before = first > 1 and words[first - 1].raw[0].isupper() and not words[first - 1].stop
+        named_after = at + 1 < len(words) and words[at + 1].raw[0].isupper()
+        if not named_before and not named_after:
             return words[first].start, word.end
     return None
 
 
-def _within(moment: Moment, filters: Filters) -> Filters:
-    """Return the filters narrowed to the days of a moment; unchanged where it states no year."""
-    year, month = moment.year, moment.month
-    if year is None:
+def _within(text: str, moments: Sequence[Moment], filters: Filters) -> Filters:
+    """Return the filters narrowed to the time from the first to the last of the moments, or to what one bounds.
+
+    "Since May" has no end, "before May" no beginning. They are unchanged where no moment states a year.
+    """
+    days = [_days(moment) for moment in moments if moment.year]
+    if not days:
         return filters
-    first = date(year, month or 1, moment.day or 1)
-    last = date(year, month or 12, moment.day or monthrange(year, month or 12)[1])
-    since = max(first, filters.since) if filters.since else first
-    return replace(filters, since=since, until=min(last, filters.until) if filters.until else last)
+    first: date | None = days[0][0]
+    last: date | None = days[-1][1]
+    bound = _BOUND.search(text[: moments[0].start]) or _BOUND.search(moments[0].text)
+    if len(days) == 1 and bound:
+        begin, end = days[0]
+        word = (bound[1] or bound[2]).lower()
+        first = begin if word == "since" else end + timedelta(1) if word == "after" else None
+        last = None if first else begin - timedelta(1) if word == "before" else end
+    return replace(
+        filters,
+        since=max(filter(None, (first, filters.since)), default=None),
+        until=min(filter(None, (last, filters.until)), default=None),
+    )
+
+
+def _days(moment: Moment) -> tuple[date, date]:
+    """Return the first and last day of a moment that states a year; a day that its month lacks is its last."""
+    assert moment.year
+    month = min(moment.month or 12, 12)
+    most = monthrange(moment.year, month)[1]
+    first = date(moment.year, month if moment.month else 1, min(moment.day or 1, most))
+    return first, date(moment.year, month, min(moment.day or most, most))
 
 
 @cache

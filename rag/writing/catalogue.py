@@ -44,6 +44,8 @@ def catalogue_answer(
     request = request_of(collection.catalogue.db, question, filters)
     if want == "reported" and (request.about or not (request.published_by or request.by)):
         return None
+    if want in {"author", "published"} and request.about and not names_documents(question):
+        return None  # "Who wrote the harbour law?"
     if want in {"author", "published"}:
         found = _referenced_articles(collection, request, history)
         if not found.articles:
@@ -131,8 +133,9 @@ def _request_phrase(request: Request, number: int) -> str:
     """Return the request in words that follow "3 articles", `number` being that of the articles."""
     since, until = request.filters.since, request.filters.until
     about = f" that mention{'s' if number == 1 else ''} {request.subject}" if request.about else ""
+    alone = [name for name in request.by if not any(other in name for other in request.by if other != name)]
     parts = [
-        f" by {' or '.join(request.by) or request.unknown}" if request.by or request.unknown else "",
+        f" by {' or '.join(alone) or request.unknown}" if alone or request.unknown else "",
         f" from {' or '.join(request.published_by)}" if request.published_by else "",
         about,
         f", published from {spoken_date(since)}" if since else "",

@@ -1,19 +1,23 @@
 """Reply to input that is no question to the sources: from the catalogue, or with a fixed sentence."""
 
+import re
 from collections.abc import Sequence
 
 from index.catalogue.reads import Filters, match
 from index.collection import Collection
 from rag.answer import Answer, Refusal
 from rag.query.conversation import WORDS, Message, turns_of
-from rag.query.question import MOST_CHARACTERS
+from rag.query.question import MOST_CHARACTERS, Question
+from rag.query.request import names_documents
 from rag.query.router import classify_intent
 from rag.text.words import rarity, words_of
 from rag.writing.catalogue import catalogue_answer
 
-__all__ = ["reply"]
+__all__ = ["reply", "requested"]
 
 _ENGINE = "onrecord"
+_SUMMARY = re.compile(r"\W*(?:summari[sz]e|sum\s+up|outline)\b", re.IGNORECASE)
+_NO_REQUESTS = frozenset(("question", "more", *WORDS))
 _MOST = 40  # words of a request about the collection
 _MOST_GIBBERISH = 5  # words; a longer text is not tested for gibberish
 
@@ -25,11 +29,22 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
     want = classify_intent(question)
     if want == "more":  # of what was last spoken of
         return None if turns_of(history) else _short(question, WORDS["program"])
+    topic = Question(question).topic if _SUMMARY.match(question) else ""
+    if topic and not names_documents(topic):
+        return None  # "Summarize the article about the flood", not "Summarize the articles"
     if want in WORDS:
         return _short(question, WORDS[want])
     if want == "question":
         return _short(question, WORDS["gibberish"]) if _is_gibberish(collection, question) else None
-    return None if len(words_of(question)) > _MOST else catalogue_answer(collection, want, question, history, filters)
+    return requested(collection, question, history, filters)
+
+
+def requested(collection: Collection, question: str, history: Sequence[Message], filters: Filters) -> Answer | None:
+    """Return the catalogue's answer to a request about the collection; None where the input is none."""
+    want = classify_intent(question)
+    if want in _NO_REQUESTS or len(words_of(question)) > _MOST:
+        return None
+    return catalogue_answer(collection, want, question, history, filters)
 
 
 def _is_gibberish(collection: Collection, question: str) -> bool:

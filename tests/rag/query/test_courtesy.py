@@ -56,6 +56,18 @@ def test_what_is_said_before_a_question_is_told_apart_from_it():
     assert asked_in(f"Hello! {said} Can you tell me who shut it? Many thanks.") == (said, "Who shut it?")
 
 
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("What happened? I mean at Mill End.", ("I mean at Mill End.", "What happened?")),
+        ("Is the strike over? Tell me who ended it.", ("", "Is the strike over? Who ended it?")),
+        ("The bridge is shut. Tell me who shut it.", ("The bridge is shut.", "Who shut it?")),
+    ],
+)
+def test_what_is_said_after_a_question_counts_if_it_asks_or_names(message: str, asked: tuple[str, str]):
+    assert asked_in(message) == asked
+
+
 @given(PARTS)
 def test_whatever_is_written_something_is_asked(message: str):
     _, asked = asked_in(message)

@@ -34,6 +34,8 @@ def test_each_thing_asked_is_a_part(question: str, count: int):
         "What do Anna Ro and Per Lind say about the bridge?",
         "Who said that the bridge would open and that the ward would close?",
         "When and where did the fire begin?",
+        "Which minister resigned and was replaced by Vera Lindt?",
+        "Do the articles say when and where the ferry sank?",
         "The ward and the bridge",
         "Is it true that the council paid and the county did not?",
         "Who paid? Why? When?",

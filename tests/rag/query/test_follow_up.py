@@ -60,6 +60,15 @@ def test_of_two_rewritings_the_one_that_was_answered_is_remembered():
             "why?",
             "Why did Norvane lower its forecast on Monday?",
         ),
+        (turns("Who was arrested in Sorel?", "Ann Ro."), "Why?", "Why was someone arrested in Sorel?"),
+        (turns("When did the ferry sink?", "On Monday."), "Where?", "Where did the ferry sink?"),
+        (turns("When did the dyke break?", "On Monday."), "In which year?", "In which year did the dyke break?"),
+        (turns("How many missiles did Estlund fire?", "200."), "And drones?", "How many drones did Estlund fire?"),
+        (
+            turns("Who was jailed for six years?", "A man."),
+            "Now that he is free, who pays?",
+            "Now that he is free, who pays?",
+        ),
         (COURT, "any judges against?", "As for the high court, are there any judges against?"),
         (COURT, "Thank you. And who wrote it?", "As for the high court, who wrote it?"),
         (

@@ -32,6 +32,8 @@ from rag.text.parse import parse
         ("How many fish died in the Weir?", "Nine.", "What killed them?", "What killed the fish?"),
         ("What became of the skipper?", "A court fined the skipper.", "Was he drunk?", "Was he drunk?"),
         ("How old is Ida Rook?", "She is 40.", "Where is she?", "Where is Ida Rook?"),
+        ("How old is Ida Rook?", "She is 40.", "Is the company hers?", "Is the company Ida Rook’s?"),
+        ("Who won?", "Alan Brown beat Mrs Smith.", "What did she say?", "What did Mrs Smith say?"),
         ("How far did Norvane's shares fall?", "By a tenth.", "Who runs it?", "Who runs Norvane?"),
         (
             "What did Norvane announce?",

@@ -55,9 +55,16 @@ def test_whoever_no_article_names_is_told(newsroom: Collection):
         ("articles published in August", date(2023, 8, 1), date(2023, 8, 31)),
         ("articles of 2022", date(2022, 1, 1), date(2022, 12, 31)),
         ("articles published on 3 May 2024", date(2024, 5, 3), date(2024, 5, 3)),
+        ("articles from 31 April 2024", date(2024, 4, 30), date(2024, 4, 30)),
+        ("articles since May 2023", date(2023, 5, 1), date(2024, 12, 31)),
+        ("articles after 3 May 2024", date(2024, 5, 4), date(2024, 12, 31)),
+        ("articles before May 2023", None, date(2023, 4, 30)),
+        ("articles until May 2023", None, date(2023, 5, 31)),
+        ("articles between May 2022 and May 2023", date(2022, 5, 1), date(2023, 5, 31)),
+        ("What was published on Monday?", date(2024, 12, 30), date(2024, 12, 30)),
     ],
 )
-def test_a_time_is_the_days_that_it_spans(newsroom: Collection, text: str, since: date, until: date):
+def test_a_time_is_the_days_that_it_spans(newsroom: Collection, text: str, since: date | None, until: date):
     filters = read(newsroom, text).filters
     assert (filters.since, filters.until) == (since, until)
 

@@ -91,3 +91,17 @@ def test_nothing_is_searched_for_a_request_about_the_collection(newsroom: Collec
     answer = ask(newsroom, "Which articles come from the Hill Farmer?")
     assert answer.engine == CATALOGUE
     assert answer.passages == ()
+
+
+def test_who_wrote_a_law_is_no_request(newsroom: Collection):
+    assert catalogue_answer(newsroom, "author", "Who wrote the grain pact?", (), Filters()) is None
+
+
+def test_a_follow_up_of_a_request_is_one(newsroom: Collection):
+    history = [
+        {"role": "user", "content": "How many articles are there from the Hill Farmer?"},
+        {"role": "assistant", "content": "2 articles from Hill Farmer."},
+    ]
+    answer = ask(newsroom, "And from the Weir Courier?", history=history)
+    assert answer.engine == CATALOGUE
+    assert answer.asked == "How many articles are there from the Weir Courier?"

@@ -45,6 +45,11 @@ def test_what_may_be_a_question_is_searched_for(newsroom: Collection, words: str
     assert reply(newsroom, words, (), Filters()) is None
 
 
+def test_a_summary_of_a_topic_is_searched_for_one_of_everything_is_not(newsroom: Collection):
+    assert reply(newsroom, "Summarize the article about the tunnel", (), Filters()) is None
+    assert reply(newsroom, "Summarize the articles", (), Filters()) is not None
+
+
 def test_a_word_to_the_program_is_told_how_to_ask(newsroom: Collection):
     answer = reply(newsroom, "help", (), Filters())
     assert answer and answer.refusal
