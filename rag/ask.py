@@ -11,9 +11,10 @@ from index.collection import Collection
 from rag.answer import Answer
 from rag.errors import Stopped
 from rag.events import Done, Event, PassagesFound, claims_made
+from rag.query.conversation import Message
 from rag.query.courtesy import asked_in
 from rag.query.decompose import split_questions
-from rag.query.follow_up import Message, rewrite_candidates
+from rag.query.follow_up import rewrite_candidates
 from rag.query.question import question_of
 from rag.query.spelling import correct_spelling
 from rag.reading.answerability import is_answerable

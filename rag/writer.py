@@ -6,7 +6,7 @@ from typing import Protocol
 
 from rag.answer import Answer
 from rag.events import ClaimMade
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.reading.findings import Findings
 
 __all__ = ["Writer"]

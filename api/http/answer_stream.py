@@ -13,7 +13,7 @@ from rag.answer import Answer
 from rag.errors import Stopped
 from rag.events import Done, Event
 from rag.grounding.grounder import Policy
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 
 __all__ = ["AnswerStream"]
 

@@ -28,7 +28,7 @@ from index.catalogue.reads import article
 from index.embedding.onnx import cores
 from index.errors import OnRecordError
 from rag.events import Done
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.query.question import question_of
 from rag.rendering.text import answer_document, passage_document
 from rag.retrieval.retriever import retrieve

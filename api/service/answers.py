@@ -17,7 +17,7 @@ from index.database.location import CATALOGUE
 from rag.ask import events
 from rag.events import Event
 from rag.grounding.grounder import Policy
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.reading.calibration import Level
 from rag.writer import Writer
 

@@ -1,12 +1,12 @@
 """How much each collection holds."""
 
-import shlex
 from dataclasses import asdict
 from typing import Any
 
 from api.service.answers import AnswerService
 from api.service.descriptions import description_of
-from api.settings.settings import Settings, default_home
+from api.service.wording import command_line
+from api.settings.settings import Settings
 from index.errors import OnRecordError
 from index.status import status
 
@@ -41,9 +41,7 @@ def _about(settings: Settings, size: dict[str, Any]) -> dict[str, Any]:
 
 def _fill(settings: Settings, name: str) -> str:
     """Return the command that fills a collection of this server, from any current folder."""
-    home = [] if settings.home == default_home() else ["--home", str(settings.home)]
-    named = [] if name == "default" else ["--collection", name]
-    return shlex.join(["onrecord", *home, *named, "ingest"]) + " FOLDER"
+    return command_line(settings, "ingest FOLDER", collection=name).strip("`")
 
 
 def _size(answer_service: AnswerService, name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from api.errors import UsageError
 from rag.answer import Answer, Citation
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 
 __all__ = ["Conversation"]
 

@@ -66,6 +66,5 @@ def _complete(year: int, month: int | None, day: int | None, *, last: bool) -> d
     if month is None:
         month = 12 if last else 1
     if day is None:
-        calendar_month = date(year, month, 1)
-        day = calendar.monthrange(calendar_month.year, month)[1] if last else 1
+        day = calendar.monthrange(year, month)[1] if last else 1
     return date(year, month, day)

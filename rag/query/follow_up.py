@@ -23,7 +23,7 @@ from rag.text.limits import REPORTING
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import content_stems, stems
 
-__all__ = ["Message", "rewrite_candidates", "standalone"]
+__all__ = ["rewrite_candidates", "standalone"]
 
 _TURNS = 4  # the latest turns, to which a follow-up may refer
 _MOST = 4  # candidates
@@ -111,7 +111,7 @@ def _rewritings(question: str, turns: Sequence[Turn]) -> Iterator[str]:
         yield from _with_fragment(with_antecedents(tree, turns)[0].rstrip(" ?!."), turns, about=about != question)
     elif unresolved_pronouns(tree):
         yield from _with_pronouns_filled(tree, turns)
-    elif (place := _adverb(words, "there")) and (name := _last_name(turns)):
+    elif (place := _there(words)) and (name := _last_name(turns)):
         yield f"{about[: place.start]}in {name}{about[place.start + len(place.text) :]}"
     elif not _names(tree) and sum(token.pos in _CARRIES for token in words) < _FEW:
         yield from (_asked_of(topic, about, turns) for topic in _topics(turns)[:2])
@@ -354,8 +354,8 @@ def _last_several(turns: Sequence[Turn]) -> str:
     return next((phrase.head for phrase in reversed(phrases) if phrase.plural and not phrase.proper), "")
 
 
-def _adverb(words: Sequence[Token], text: str) -> Token | None:
-    return next((token for token in words[1:] if token.text.lower() == text and token.tag == "RB"), None)
+def _there(words: Sequence[Token]) -> Token | None:
+    return next((token for token in words[1:] if token.text.lower() == "there" and token.tag == "RB"), None)
 
 
 def _lower(text: str) -> str:

@@ -7,7 +7,8 @@ from prompts.load import prompt
 from prompts.sentinel import NO_ANSWER, declines
 from rag.answer import Passage
 from rag.errors import ModelUnavailable
-from rag.query.follow_up import Message, standalone
+from rag.query.conversation import Message
+from rag.query.follow_up import standalone
 from rag.retrieval.evidence import Evidence
 from rag.text.names import is_mentioned
 from rag.text.words import content_stems, folded, words_of

@@ -10,7 +10,8 @@ from index.article import Span
 from rag.answer import Answer, Citation, Claim, Outcome
 from rag.events import ClaimMade, claims_made
 from rag.grounding.citation import passage_citation
-from rag.query.follow_up import Message, standalone
+from rag.query.conversation import Message
+from rag.query.follow_up import standalone
 from rag.query.question import Question
 from rag.reading.answerability import lacks_name, with_names
 from rag.reading.calibration import calibration

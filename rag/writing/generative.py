@@ -13,7 +13,7 @@ from rag.grounding.citation import passage_citation
 from rag.grounding.claim_splitter import ClaimSplitter, DraftClaim
 from rag.grounding.grounder import SHOWN, Grounder, Policy
 from rag.grounding.judge import Judge
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.reading.findings import Candidate, Findings
 from rag.text.normalise import plain
 from rag.text.statement import is_statement

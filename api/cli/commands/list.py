@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from rich import box
 from rich.console import Console
 from rich.style import Style
 from rich.table import Table
@@ -12,7 +11,7 @@ from rich.text import Text
 from api.cli.names import check_publisher
 from api.cli.terminal.console import console, document, flow
 from api.cli.terminal.links import Link, links_of
-from api.cli.terminal.tables import collections_table, show_table
+from api.cli.terminal.tables import collections_table, plain_table, show_table
 from api.errors import DONE
 from api.service.answers import AnswerService
 from api.service.collection_sizes import sizes
@@ -65,7 +64,7 @@ def _table(found: Sequence[Listed], link: Link, screen: Console) -> Table:
     """Return a row for each article; where the screen is narrow, publisher and author stand below the title."""
     piped = not screen.is_terminal  # in a pipe each fact has its own column, for programs such as cut
     wide = piped or screen.width >= _WIDE
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = plain_table()
     table.add_column("published", no_wrap=True)
     for name in ("source", "title") if piped else ("title and source",):
         table.add_column(name, overflow="fold", ratio=3)

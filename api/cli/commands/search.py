@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from api.cli.names import check_publisher
 from api.cli.terminal.console import console, document
 from api.cli.terminal.links import Link, links_of
+from api.cli.terminal.tables import plain_table
 from api.errors import DONE
 from api.service.composition import open_collection
 from api.service.plain_text import one_line
@@ -44,7 +44,7 @@ def run(settings: Settings, query: str, filters: Filters, k: int, *, as_json: bo
 
 def _table(passages: Sequence[Passage], width: int, link: Link) -> Table:
     retrievers = sorted({name for passage in passages for name in passage.ranks})
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = plain_table()
     table.add_column("#", justify="right", style="bold cyan", no_wrap=True)
     for name in retrievers:
         table.add_column(name, justify="right", no_wrap=True)

@@ -43,11 +43,10 @@ def show_article(screen: Console, article: Article, passage: Span | None, link: 
     own = [line for line in lines if _shared(line.span, extent)] if extent else lines
     shown = _around(lines, passage) if passage else own
     digits = len(str(shown[-1].number))
-    last = shown[0].number - 1
+    last = shown[-1].number
     for line in shown:
         for row in _rows(screen, article, line, passage, digits):
             screen.print(row, soft_wrap=True)
-        last = line.number
     if last < len(lines) or shown[0].number > 1:
         screen.print(Text(f"lines {shown[0].number}–{last} of {len(lines)}", "dim"))
 

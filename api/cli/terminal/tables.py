@@ -19,6 +19,7 @@ __all__ = [
     "figures_table",
     "missed_tables",
     "passed_table",
+    "plain_table",
     "show_table",
 ]
 
@@ -38,7 +39,7 @@ def show_table(screen: Console, table: Table, *, width: int | None = None) -> No
 
 def failures_table(failed: Iterable[Failed]) -> Table:
     """Return a table of the files that could not be read, and why."""
-    table = _table()
+    table = plain_table()
     table.add_column("could not be read", overflow="fold", ratio=1)
     table.add_column("reason", overflow="fold", ratio=1)
     for failure in failed:
@@ -59,7 +60,7 @@ def passed_table(passed: Iterable[PassedOver]) -> Table:
     passed = list(passed)
     counts = Counter((file.suffix, file.reason) for file in passed)
     example = {(file.suffix, file.reason): file.source for file in reversed(passed)}
-    table = _table()
+    table = plain_table()
     table.add_column("passed over", overflow="fold")
     table.add_column("files", justify="right")
     table.add_column("reason", overflow="fold", ratio=1)
@@ -72,7 +73,7 @@ def passed_table(passed: Iterable[PassedOver]) -> Table:
 
 def collections_table(sizes: Iterable[Mapping[str, Any]]) -> Table:
     """Return a table of what each collection holds, by `api.service.collection_sizes.sizes`."""
-    table = _table()
+    table = plain_table()
     table.add_column("collection", overflow="fold")
     table.add_column("articles", justify="right")
     table.add_column("published", min_width=10)  # the width of a date; a range may break before its second date
@@ -98,7 +99,7 @@ def facts_table(facts: Iterable[tuple[str, str | Text]]) -> Table:
 
 def figures_table(rows: Sequence[Sequence[str]]) -> Table:
     """Return rows of text, the first of them the headings; columns after the first are figures."""
-    table = _table()
+    table = plain_table()
     head, *body = rows
     for place, name in enumerate(head):
         table.add_column(name, justify="right" if place else "left", overflow="fold")
@@ -107,5 +108,6 @@ def figures_table(rows: Sequence[Sequence[str]]) -> Table:
     return table
 
 
-def _table() -> Table:
+def plain_table() -> Table:
+    """Return an empty table in the one style of all commands: a rule below bold column names, no frame."""
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)

@@ -19,7 +19,8 @@ from typing import Literal
 
 from api.http.schemas.openai_requests import Turn
 from index.collection import Collection
-from rag.query.follow_up import Message, standalone
+from rag.query.conversation import Message
+from rag.query.follow_up import standalone
 from rag.query.question import question_of
 from rag.query.starters import generate_questions
 from rag.retrieval.retriever import retrieve

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from api.errors import NoUserMessage, UnknownModel, Unsupported
 from api.http.schemas.requests import MOST_HISTORY
 from api.settings.settings import is_name
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 
 __all__ = [
     "NO_FORMAT",

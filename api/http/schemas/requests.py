@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.errors import UsageError
 from api.service.filters import read_filters
 from index.catalogue.reads import Filters
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.query.question import MOST_CHARACTERS
 
 __all__ = [

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from api.errors import Unsupported
 from api.http.schemas.openai_requests import NO_FORMAT, NO_LOGPROBS, GenerationRequest, Turn, split_conversation
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 
 __all__ = ["ResponseRequest"]
 

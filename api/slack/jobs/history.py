@@ -8,7 +8,7 @@ from api.slack.job import Job
 from api.slack.jobs.posting import pages
 from api.slack.jobs.store import Store
 from api.slack.text import plain, short
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 
 __all__ = ["Conversation", "read"]
 

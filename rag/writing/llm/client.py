@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.embedding.embedder import MiniLM
 from rag.errors import ModelUnavailable
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.writing.llm.config import Count, LLMConfig
 from rag.writing.llm.stream import Limits, Part, Prices, Reply
 from rag.writing.llm.timeouts import parse_retry_after

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.query.conversation import WORDS
-from rag.query.follow_up import Message, rewrite_candidates, standalone
+from rag.query.conversation import WORDS, Message
+from rag.query.follow_up import rewrite_candidates, standalone
 from rag.query.question import MOST_CHARACTERS
 from rag.refusal import REASON
 

@@ -6,7 +6,7 @@ from index.catalogue.reads import Filters, article
 from index.collection import Collection
 from rag.answer import Answer
 from rag.ask import ask
-from rag.query.follow_up import Message
+from rag.query.conversation import Message
 from rag.query.router import Intent
 from rag.rendering.text import CATALOGUE
 from rag.writing.catalogue import catalogue_answer

@@ -9,7 +9,8 @@ import pytest
 from index.embedding.embedder import MiniLM
 from prompts.sentinel import NO_ANSWER
 from rag.errors import ModelUnavailable
-from rag.query.follow_up import Message, standalone
+from rag.query.conversation import Message
+from rag.query.follow_up import standalone
 from rag.retrieval.evidence import Evidence, evidence_of
 from rag.writing.drafting import rewrite, start_draft
 from rag.writing.llm.client import LanguageModel
