@@ -350,7 +350,7 @@ def _contradiction(claim: Context, sentences: Context, at: int) -> str | None:
     if _word_overlap(text, sentence) < _NEAR:
         return None
     if word := quoted_only_word(text, [sentence]):
-        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
+        return f"in the cited passage “{word}” is quoted, in the claim it is not"
     reason = find_contradiction(claim, sentences, at)
     report = reported_speech(text) if reason else None
     told = reported_speech(sentence) if report else None

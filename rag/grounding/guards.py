@@ -89,7 +89,7 @@ def _about_words_said(claim: str, cited: CitedEvidence) -> str | None:
             return f"in the cited passage it is {other} who says this, not {claimed}"
         return f"the cited passage does not say that these are the words of {claimed}"
     if word := quoted_only_word(claim, cited.sentences):
-        return f"in the cited passage “{word}” is somebody's words, in the claim plain fact"
+        return f"in the cited passage “{word}” is quoted, in the claim it is not"
     return None
 
 

@@ -9,8 +9,8 @@ from rag.text.parse import Token
 
 __all__ = ["PRONOUNS", "Context", "name_words", "unclear_pronoun"]
 
-_PEOPLE = frozenset({"he", "she", "him", "her", "his"})
 _HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her"})
+_PEOPLE = _HE | _SHE
 _THINGS = frozenset({"it", "its"})
 _SEVERAL = frozenset({"they", "them", "their", "both", "two"})
 _RESOLVED = REPORTING | {"agree", "decide", "propose", "resolve"}  # "it was agreed to …": what was, not who
@@ -77,10 +77,7 @@ class Context:
 
     def _before(self, at: int, token: Token, *, people: bool) -> list[tuple[int, int]]:
         here = self[at]
-        near = []
-        for candidate in here.tokens[: token.index]:
-            if self._can_be(here, candidate, people=people):
-                near.append(candidate)
+        near = [candidate for candidate in here.tokens[: token.index] if self._can_be(here, candidate, people=people)]
         verbs = [verb for verb in here.tree.ancestors(token) if is_verb(verb)]
         if token.dep in {"dobj", "pobj", "dative"} and not people:  # else it would be "itself"
             own = next((subject for subject in map(here.subject, verbs) if subject is not None), None)
@@ -105,7 +102,7 @@ class Context:
     def _fitting(self, pronoun: Token, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return `found`; nothing where a title in the passage is against the pronoun: "Mr Vane" for "she"."""
         lower = pronoun.text.lower()
-        other = MASCULINE if lower in {"she", "her"} else FEMININE if lower in {"he", "him", "his"} else ()
+        other = MASCULINE if lower in _SHE else FEMININE if lower in _HE else ()
         if other and found:
             name = re.escape(self[found[0][0]].key[found[0][1]])
             titled = re.compile(rf"\b(?:{'|'.join(sorted(other))})\b\.? (?:[\w-]+ ){{0,2}}{name}\b", re.IGNORECASE)
@@ -176,7 +173,7 @@ class Context:
             people = [person for person in here.tokens if person.pos == "PROPN" and person.kind == "PERSON"]
             for person in (person for person in people if person.dep != "compound"):
                 keys = {here.key[i] for i in name_words(here, person)}
-                if all(any(k == w or akin(k, w) for k in keys) for w in title):
+                if all(any(akin(k, w) for k in keys) for w in title):
                     found[here.key[person.index]] = (back, person.index)
         return list(found.values()) if len(found) == 1 else []
 
@@ -191,7 +188,7 @@ class Context:
             for mention in (token for token in here.tokens if token.pos == "PROPN" and here.key[token.index] == key):
                 keys = [here.key[i] for i in name_words(here, mention)]
                 left = [k for k in keys if k in PRIVATIVE and k not in asked]
-                if not left and all(any(a == k or akin(a, k) for k in keys) for a in asked):
+                if not left and all(any(akin(a, k) for k in keys) for a in asked):
                     return True
         return False
 

@@ -123,7 +123,7 @@ def _number(text: str, match: re.Match[str]) -> Number:
     else:
         value = _spelled(re.findall(r"[a-z]+", f"{match['words']}{match['more'] or ''}{match['half'] or ''}".lower()))
     for scale in scales:
-        value *= _SCALES.get(scale, 1.0)
+        value *= _SCALES[scale]
     rounded = bool(scales) or bool(re.search(rf"\b(?:{_BIG.removeprefix('dozen|')})\b", match[0], re.IGNORECASE))
     return Number(
         match[0].strip(),

@@ -22,7 +22,7 @@ CITED = CitedEvidence(
         ("The ferry did not hit the quay.", "denies nothing"),
         ("“The ferry Marigold ran into Customs Quay,” it was said.", "are not quoted"),
         ("“He asked for astern and he got nothing,” Lorcan Beddoes said.", "Aurelio Finch who says this"),
-        ("He asked for astern and got nothing.", "somebody's words"),
+        ("He asked for astern and got nothing.", "is quoted, in the claim it is not"),
     ],
 )
 def test_what_the_passage_does_not_say_is_named(claim: str, reason: str) -> None:
