@@ -20,6 +20,7 @@ from rag.text.limits import (
     NEGATIVE,
     PRIVATIVE,
     QUANTIFIERS,
+    REPORTING,
     RESERVED,
     UNIVERSAL,
     VERIDICAL,
@@ -33,6 +34,8 @@ _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "attr", "nsubjpass"})
 _OMISSIBLE = frozenset({"all", "both", "each", "any"})  # a claim without them says less
+# What a thing may be true in only: "in the event of rain", "in Lund's view", "in a film".
+_CASES = frozenset({"case", "event", "view", "opinion", "eyes", "words", "film", "play", "novel", "dream", "fiction"})
 _AFTER = frozenset({"after", "when", "as", "once"})
 _LAST = frozenset({"first", "last", "sole"})
 _SHIFTED = frozenset({("will", "would"), ("may", "might"), ("can", "could"), ("shall", "should")})
@@ -336,12 +339,13 @@ class _Search:
             yield from self._shared_limits(token, head)
 
     def _is_condition(self, verb: Token, clause: Token) -> bool:
-        """Tell whether a clause states a condition: "if it rains", "should it rain", "will be paid after it votes"."""
+        """Tell whether a clause states a condition or a source: "if it rains", "after it votes", "as Lund put it"."""
         mark = self.here.mark(clause)
         first = self.here.tree.subtree(clause)[0]
         inverted = first.dep == "aux" and first.text.lower() in {"should", "had", "were"}
         comes_first = mark in _AFTER and self.here.tense(verb) == "modal"
-        return inverted or comes_first or (mark in CONDITIONAL and not self._lasts(verb, mark))
+        source = mark == "as" and clause.lemma.lower() in REPORTING | {"put"}  # "as Lund put it"
+        return inverted or comes_first or source or (mark in CONDITIONAL and not self._lasts(verb, mark))
 
     def _lasts(self, verb: Token, word: str) -> bool:
         """Tell whether a claim may leave out "until …": the verb is in the present, so that it holds now."""
@@ -385,7 +389,7 @@ class _Search:
         below = here.tree.subtree(preposition)
         governor = here.tokens[preposition.head]
         ended = word in {"until", "till"} and not self._lasts(governor, word)
-        cases = {child.text.lower() for child in here.tree.children[preposition.index]} & {"case", "event"}
+        cases = {child.text.lower() for child in here.tree.children[preposition.index]} & _CASES
         if (
             ended
             or (word == "in" and cases)

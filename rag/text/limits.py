@@ -41,7 +41,7 @@ RESERVED = _words(
     allegedly reportedly purportedly supposedly apparently possibly perhaps maybe probably likely seemingly
     presumably ostensibly potentially theoretically hypothetically arguably sometimes occasionally often usually
     frequently generally typically never rarely seldom initially originally formerly previously once temporarily
-    briefly yet longer far soon eventually almost falsely wrongly
+    briefly yet longer far soon eventually almost falsely wrongly apart
     """
 )
 

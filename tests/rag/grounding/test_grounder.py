@@ -296,6 +296,10 @@ def judged(source: str, draft: str, publisher: str | None = None) -> Claim:
         ("Should the vote pass, the tax will rise in May.", "The tax will rise in May."),
         ("The aid will be paid after parliament approves the bill.", "The aid will be paid."),
         ("Per Lund, the mayor stole the election.", "The mayor stole the election."),
+        ("In Lund's view, the mayor stole the election.", "The mayor stole the election."),
+        ("As Lund put it, the mayor stole the election.", "The mayor stole the election."),
+        ("The mayor stole the election in a film by Lund.", "The mayor stole the election."),
+        ("Apart from Brandt, everyone voted for the plan.", "Everyone voted for the plan."),
     ],
 )
 def test_a_claim_that_nearly_says_it_is_withheld(source: str, draft: str) -> None:
