@@ -37,6 +37,8 @@ _OMISSIBLE = frozenset({"all", "both", "each", "any"})  # a claim without them s
 # What a thing may be true in only: "in the event of rain", "in Lund's view", "in a film".
 _CASES = frozenset({"case", "event", "view", "opinion", "eyes", "words", "film", "play", "novel", "dream", "fiction"})
 _AFTER = frozenset({"after", "when", "as", "once"})
+_CONTRAST = frozenset({"not", "rather", "instead"})
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 _LAST = frozenset({"first", "last", "sole"})
 _SHIFTED = frozenset({("will", "would"), ("may", "might"), ("can", "could"), ("shall", "should")})
 _ELSEWHERE = -1  # place of a word of a title or name that only another mention in the passage has
@@ -330,6 +332,8 @@ class _Search:
                 yield from (word.index for word in here.tree.subtree(child))
             elif child.dep in {"prep", "pcomp"}:
                 yield from self._limiting_phrase(child)
+        if token.pos in _NOMINAL:
+            yield from self._contrast(token)
         head = here.tokens[token.head]
         if token.dep == "conj" and here.disjunct(token):
             yield head.index
@@ -337,6 +341,19 @@ class _Search:
             yield head.head
         if token.dep == "conj" and is_verb(token) and here.subject(token) is None:
             yield from self._shared_limits(token, head)
+
+    def _negating(self, word: Token) -> bool:
+        """Tell whether a "not" negates its governor; behind a noun it negates another: "Lund, not Brandt"."""
+        return self.here.tokens[word.head].pos not in _NOMINAL or word.index < word.head
+
+    def _contrast(self, noun: Token) -> Iterator[int]:
+        """Yield the "not", "rather" or "instead" that sets a noun against another: "Lund, not Brandt"."""
+        first = self.here.tree.subtree(noun)[0].index
+        for word in reversed(self.here.tokens[max(0, first - 2) : first]):
+            if word.text.lower() in _CONTRAST:
+                yield word.index
+            elif word.pos not in {"ADP", "SCONJ", "CCONJ"}:
+                return
 
     def _is_condition(self, verb: Token, clause: Token) -> bool:
         """Tell whether a clause states a condition or a source: "if it rains", "after it votes", "as Lund put it"."""
@@ -356,7 +373,7 @@ class _Search:
         lower = word.text.lower()
         match word.dep:
             case "neg":
-                return True
+                return self._negating(word)
             case "mark":
                 return lower in CONDITIONAL
             case "conj":
@@ -365,6 +382,9 @@ class _Search:
                 return lower in {"or", "nor", "rather"}
             case "det" | "predet" | "nummod":
                 return lower in QUANTIFIERS
+            case "advmod" | "amod" | "compound" if lower in _ORDINALS:  # "the second largest"
+                beside = [self.here.tokens[word.head], *self.here.tree.children[word.head]]
+                return any(other.tag in {"JJS", "RBS"} for other in beside)
             case "advmod" | "quantmod" | "npadvmod" | "intj":
                 return lower in RESERVED | NEGATIVE | APPROXIMATE | QUANTIFIERS
             case "amod" | "compound" | "nmod":
@@ -410,8 +430,9 @@ class _Search:
             return True
         for child in here.tree.children[token.index]:
             lower, used = child.text.lower(), child.index in self.place.values()
-            binds = child.dep in {"det", "predet", "amod", "advmod", "neg"}
-            if child.dep == "neg" or (binds and lower in NEGATIVE | (UNIVERSAL - _OMISSIBLE)):
+            negates = child.dep == "neg" and self._negating(child)
+            binds = negates or child.dep in {"det", "predet", "amod", "advmod"}
+            if negates or (binds and lower in NEGATIVE | (UNIVERSAL - _OMISSIBLE)):
                 return True
             if used and (child.tag in {"JJS", "RBS"} or lower in _LAST or (binds and lower in _OMISSIBLE - {"any"})):
                 return True

@@ -295,6 +295,9 @@ def judged(source: str, draft: str, publisher: str | None = None) -> Claim:
         ("The tax will rise in May, provided that the vote passes.", "The tax will rise in May."),
         ("Should the vote pass, the tax will rise in May.", "The tax will rise in May."),
         ("The aid will be paid after parliament approves the bill.", "The aid will be paid."),
+        ("The second largest bank in Norway failed.", "The largest bank in Norway failed."),
+        ("Lund, not Brandt, opened the bridge.", "Brandt opened the bridge."),
+        ("Lund rather than Brandt opened the bridge.", "Brandt opened the bridge."),
         ("Per Lund, the mayor stole the election.", "The mayor stole the election."),
         ("In Lund's view, the mayor stole the election.", "The mayor stole the election."),
         ("As Lund put it, the mayor stole the election.", "The mayor stole the election."),
@@ -365,6 +368,12 @@ def test_what_no_sentence_states_as_its_own_is_no_fact(source: str, draft: str, 
 )
 def test_what_is_written_otherwise_is_left_to_the_judge(source: str, claim: str) -> None:
     assert objection(claim, CitedEvidence((source,))) is None
+
+
+def test_who_is_set_against_another_did_it() -> None:
+    grounder = Grounder({"S1": passage("Lund, not Brandt, opened the bridge.")}, None)
+    (claim,) = [grounder.judge(claim) for claim in split_claims("Lund opened the bridge. [S1]")]
+    assert claim.status in SHOWN
 
 
 def test_a_publisher_says_what_it_prints() -> None:
