@@ -29,6 +29,7 @@ from rag.text.parse import Token
 
 __all__ = ["GraphMatch", "find_contradiction", "match_graph"]
 
+_YEAR = 4  # figures
 _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -334,6 +335,7 @@ class _Search:
                 yield from self._limiting_phrase(child)
         if token.pos in _NOMINAL:
             yield from self._contrast(token)
+            yield from self._bounds(token)
         head = here.tokens[token.head]
         if token.dep == "conj" and here.disjunct(token):
             yield head.index
@@ -341,6 +343,18 @@ class _Search:
             yield head.head
         if token.dep == "conj" and is_verb(token) and here.subject(token) is None:
             yield from self._shared_limits(token, head)
+
+    def _bounds(self, noun: Token) -> Iterator[int]:
+        """Yield the phrase with a number that bounds a kind of which something holds: "lorries above 7.5 tonnes"."""
+        here = self.here
+        bound = any(child.dep in {"det", "poss", "nummod", "predet"} for child in here.tree.children[noun.index])
+        if noun.tag != "NNS" or bound or here.tense(here.clause(noun)) not in {"present", "modal"}:
+            return
+        for word in here.tokens[noun.index + 1 : noun.index + 2]:  # whatever the parser attaches it to
+            phrase = here.tree.subtree(word) if word.dep == "prep" else []
+            dated = any(part.pos == "PROPN" for part in phrase)  # "on 4 May"
+            if not dated and any(part.pos == "NUM" and len(part.text) != _YEAR for part in phrase):
+                yield from (part.index for part in phrase)
 
     def _negating(self, word: Token) -> bool:
         """Tell whether a "not" negates its governor; behind a noun it negates another: "Lund, not Brandt"."""

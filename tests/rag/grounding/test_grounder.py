@@ -295,6 +295,8 @@ def judged(source: str, draft: str, publisher: str | None = None) -> Claim:
         ("The tax will rise in May, provided that the vote passes.", "The tax will rise in May."),
         ("Should the vote pass, the tax will rise in May.", "The tax will rise in May."),
         ("The aid will be paid after parliament approves the bill.", "The aid will be paid."),
+        ("The ban applies to lorries above 7.5 tonnes.", "The ban applies to lorries."),
+        ("The vaccine works in adults under 60.", "The vaccine works in adults."),
         ("The second largest bank in Norway failed.", "The largest bank in Norway failed."),
         ("Lund, not Brandt, opened the bridge.", "Brandt opened the bridge."),
         ("Lund rather than Brandt opened the bridge.", "Brandt opened the bridge."),
