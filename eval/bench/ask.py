@@ -3,7 +3,7 @@
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +24,8 @@ from index.embedding.config import Recipe
 from index.ingest import ingest
 from rag.answer import Answer
 from rag.ask import ask
+from rag.reading.cross_encoder import shipped_reader
+from rag.reading.reader import Reader, Reading, Text
 
 __all__ = ["ask_speed", "questions_of"]
 
@@ -39,11 +41,28 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """One question's answer, its seconds, and the seconds of a bare vector query for the question."""
+    """One question's answer, its seconds, and those of a bare vector query for it and of reading its passages alone."""
 
     answer: Answer
     seconds: float
     bare: float
+    reading: float
+
+
+class _Recorder:
+    """A reader that remembers what it was given to read."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.given: list[tuple[str, Sequence[Text]]] = []
+
+    def read(self, question: str, passages: Sequence[Text]) -> list[Reading]:
+        self.given.append((question, passages))
+        return self.reader.read(question, passages)
+
+    def read_again(self) -> None:
+        for question, passages in self.given:
+            self.reader.read(question, passages)
 
 
 def ask_speed(
@@ -59,7 +78,8 @@ def ask_speed(
 
     Figures: `articles`, `chunks`, `questions`, `refused` (a share); seconds `STEP_p50` and `STEP_p95` of
     each step in `Answer.timings` and of the `total`; `bare_p50`, embedding the question and one bare Chroma
-    query, measured in alternation with the answers; `ratio`, `total_p50` over `bare_p50`. From a cold start,
+    query, measured in alternation with the answers; `ratio`, `total_p50` over `bare_p50`; `reading_p50`, the reader
+    alone on the same texts; medians of `read` and of the total over it: `read_ratio`, `total_ratio`. From a cold start,
     median processor seconds of `cold_runs` processes, each with another question: `cold_ask`, `cold_imports`
     (only chromadb, onnxruntime and tokenizers are imported) and their `cold_ratio`; None where no command
     `onrecord` is installed. `command`, if given, is run instead of it. Raises what `ingest` raises, and
@@ -112,12 +132,14 @@ def _timed(collection: Collection, asked: Sequence[str]) -> Iterator[_Timed]:
         store.nearest(model.embed([question])[0], _NEIGHBOURS, None)
 
     for at, question in enumerate(asked):
-        whole, least = partial(ask, collection, question), partial(bare, question)
+        recorder = _Recorder(shipped_reader())
+        whole, least = partial(ask, collection, question, reader=recorder), partial(bare, question)
         if at % 2:
             (answer, seconds), (_, minimum) = _clocked(whole), _clocked(least)
         else:
             (_, minimum), (answer, seconds) = _clocked(least), _clocked(whole)
-        yield _Timed(answer, seconds, minimum)
+        _, reading = _clocked(recorder.read_again)
+        yield _Timed(answer, seconds, minimum, reading)
 
 
 def _clocked(call: Callable[[], Made]) -> tuple[Made, float]:
@@ -134,12 +156,21 @@ def _warm(timed: Sequence[_Timed]) -> Figures:
             steps.setdefault(step, []).append(seconds)
     steps["total"] = [question.seconds for question in timed]
     bare = median(question.bare for question in timed)
+    searched = [question for question in timed if question.answer.timings.get("read")]
     return {
         "refused": sum(question.answer.outcome == "refused" for question in timed) / len(timed),
         **{f"{step}_p{q}": float(np.percentile(took, q)) for step, took in steps.items() for q in (50, 95)},
         "bare_p50": bare,
         "ratio": median(steps["total"]) / bare,
+        "reading_p50": _median(question.reading for question in searched),
+        "read_ratio": _median(question.answer.timings["read"] / question.reading for question in searched),
+        "total_ratio": _median(question.seconds / question.reading for question in searched),
     }
+
+
+def _median(values: Iterable[float]) -> float | None:
+    """Return the median; None of nothing, where no question needed a search."""
+    return median(found) if (found := list(values)) else None
 
 
 def _cold(command: Sequence[str], home: Path, asked: Sequence[str]) -> Figures:

@@ -102,6 +102,8 @@ def _looks_common(raw: str) -> bool:
 
 def _akin(left: str, right: str) -> bool:
     """Tell whether one word is a place and the other its people, as Russia and Russian; not Niger and Nigeria."""
+    if left[: _SHARED_PREFIX - 1] != right[: _SHARED_PREFIX - 1]:
+        return False  # decided at once for nearly all
     short, long = sorted((left, right), key=len)
     stem = short[:-1] if short[-1:] in set("aeiouy") and not long.startswith(short) else short
     if len(short) < _SHARED_PREFIX or not long.startswith(stem) or not _OF_PEOPLE.fullmatch(long[len(stem) :]):

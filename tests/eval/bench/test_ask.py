@@ -19,6 +19,7 @@ def test_questions_are_measured_by_step_and_beside_their_bare_minimum(articles: 
     assert found["total_p95"] >= found["total_p50"] > 0  # type: ignore[operator]
     assert found["retrieve_p50"] > 0  # type: ignore[operator]  # of those questions alone that need any
     assert found["ratio"] == found["total_p50"] / found["bare_p50"]  # type: ignore[operator]
+    assert found["total_ratio"] > found["read_ratio"] > 0  # type: ignore[operator]
     assert 0 < found["cold_ask"] < found["cold_imports"]  # type: ignore[operator]
     assert found["cold_ratio"] == found["cold_ask"] / found["cold_imports"]  # type: ignore[operator]
     assert seen[-1] == (7, 7)
