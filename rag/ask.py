@@ -104,13 +104,15 @@ def events(
     if able:
         unanswered = [findings.evidence.question.text for findings in found if findings not in able]
         answer = yield from writer.write(able, history, unanswered)
-    if answer is None:
-        answer = refusal_answer(collection, considered, filters)
-    elif answer.outcome == "refused":  # the model found that nothing answers
-        said = refusal_answer(collection, considered, filters)
-        answer = replace(answer, refusal=said.refusal, passages=said.passages)
+    if answer is None or answer.outcome == "refused":
+        answer = _refused(answer, refusal_answer(collection, considered, filters))
     clock.lap("write")
     yield Done(replace(answer, question=question, asked=asked, timings=clock.laps))
+
+
+def _refused(answer: Answer | None, refusal: Answer) -> Answer:
+    """Return the refusal; in the answer of a model that found that nothing answers, if there is one."""
+    return replace(answer, refusal=refusal.refusal, passages=refusal.passages) if answer else refusal
 
 
 def _replied(said: Answer, question: str, asked: str, clock: "_Clock") -> Iterator[Event]:
