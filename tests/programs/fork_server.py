@@ -4,6 +4,8 @@ Standard input is a Unix socket. A message is an order: what a program is called
 become its standard streams. It is answered by ["started", PID], and by ["ended", PID, EXIT CODE] in due time.
 """
 
+import atexit
+import contextlib
 import fcntl
 import gc
 import json
@@ -13,6 +15,7 @@ import signal
 import socket
 import sys
 import termios
+import threading
 from pkgutil import walk_packages
 from typing import Any
 
@@ -64,11 +67,26 @@ def serve(orders: socket.socket) -> None:
                 signal.set_wakeup_fd(-1)
                 for inherited in (orders.detach(), woken, wake):
                     os.close(inherited)
-                run(json.loads(order), streams)
-                sys.exit()
+                try:
+                    run(json.loads(order), streams)
+                except SystemExit as leaving:
+                    leave(leaving.code)
+                leave(0)
             orders.send(json.dumps(["started", pid]).encode())
             for stream in streams:
                 os.close(stream)
+
+
+def leave(code: Any) -> None:
+    """End as the interpreter does, but without taking down what the parent has started: a fork may crash at that."""
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for the threads that are to be waited for
+    atexit._run_exitfuncs()
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def reaped() -> tuple[int, int] | None:
