@@ -14,12 +14,13 @@ from rag.grounding.citation import passage_citation
 from rag.grounding.claim_splitter import DraftClaim
 from rag.grounding.guards import CitedEvidence, objection, quoted_only_word
 from rag.grounding.judge import Judge, threshold
-from rag.grounding.parts import PLACES, ReportedSpeech, reported_speech, split_clauses
+from rag.grounding.parts import PLACE_KINDS, ReportedSpeech, reported_speech, split_clauses
 from rag.grounding.references import Context, name_words, unclear_pronoun
 from rag.grounding.structure import GraphMatch, find_contradiction, match_graph
-from rag.text.limits import HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
+from rag.text.limits import DEMONSTRATIVE, HONORIFICS, NEGATIVE, PRIVATIVE, QUANTIFIERS
 from rag.text.normalise import display_objection, plain
 from rag.text.opening import names_speaker, prefix_length
+from rag.text.statement import is_question
 from rag.text.words import words_of
 
 __all__ = ["SHOWN", "Grounder", "Policy", "Verdict", "cited_evidence", "windows"]
@@ -36,7 +37,6 @@ _TRIED = 3  # sentences of a passage that are compared with a claim
 _RUN = 4  # sentences in a row that a quotation may be
 _WINDOW = 3  # sentences in a row that the judge reads for a claim
 _EARLIER = 3  # claims shown before that may tell whom "he" means
-_POINTING = frozenset(("this", "that", "these", "those"))
 _PAIR = ("The latter ", "The former ")
 _NOWHERE = "it cites no passage, and none supports it"
 
@@ -236,7 +236,9 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
     publisher = set((passage.publisher or "").split())
     if report and publisher and set(report.by.split()) <= publisher | {"the", "The"}:
         here = claim[len(before)]
-        if not any(here.tokens[index].kind in PLACES for index in report.heads):  # "Moscow said" of The Moscow Times
+        if not any(
+            here.tokens[index].kind in PLACE_KINDS for index in report.heads
+        ):  # "Moscow said" of The Moscow Times
             claim, text, report = Context([*before, report.said]), report.said, None  # a publisher says what it prints
     if objection(text, cited_evidence([(passage, span) for span in passage.sentences])):
         return []
@@ -255,15 +257,14 @@ def _condensed(claim: Context, passage: Passage) -> list[Place]:
 def _can_support(claim: Context, passage: Context, at: int) -> bool:
     """Tell whether a sentence states something, as its outlet's own words, and "this" means the same in the claim."""
     text, sentence = claim.texts[-1], passage.texts[at]
-    asks = sentence.rstrip("\"'”’»)").endswith("?")
     spoken = names_speaker(sentence) and not names_speaker(text)
-    return not asks and not spoken and _points_alike(claim, passage, at)
+    return not is_question(sentence) and not spoken and _points_alike(claim, passage, at)
 
 
 def _points_alike(claim: Context, passage: Context, at: int) -> bool:
     """Tell whether a claim that opens with "This led to" follows the sentence that it follows in the passage."""
     first = claim[len(claim.texts) - 1].tokens[0]
-    if not (first.pos == "PRON" and first.text.lower() in _POINTING) and not claim.texts[-1].startswith(_PAIR):
+    if not (first.pos == "PRON" and first.text.lower() in DEMONSTRATIVE) and not claim.texts[-1].startswith(_PAIR):
         return True
     if not at or len(claim.texts) == 1:
         return False

@@ -12,6 +12,7 @@ from rag.text.dates import Moment, covers_any, moment_of, moments_in
 from rag.text.limits import DENYING, NEGATIVE
 from rag.text.names import Name, is_mentioned, names_in
 from rag.text.numbers import Number, is_stated, numbers_in
+from rag.text.statement import is_question
 from rag.text.words import Word, folded, stems, words_of
 
 __all__ = ["CitedEvidence", "find_misquotation", "objection", "quoted_only_word", "speakers"]
@@ -72,7 +73,7 @@ class CitedEvidence:
 
 def objection(claim: str, cited: CitedEvidence) -> str | None:
     """Return, in words for a reader, the first thing that a claim says and its evidence does not; else None."""
-    if (mask_quotations(claim).strip() or claim).rstrip("\"'”’)»").endswith("?"):
+    if is_question(mask_quotations(claim).strip() or claim):
         return "a question states nothing"
     bare = _NAMED.sub(lambda name: "" if name[0] in cited.text else name[0], mask_quotations(claim))
     if _WRITER.search(bare):

@@ -8,10 +8,10 @@ from rag.grounding.graph import Graph, graph, is_verb
 from rag.text.limits import REPORTING, REPORTS, RESERVED
 from rag.text.parse import Token
 
-__all__ = ["PLACES", "ReportedSpeech", "reported_speech", "split_clauses"]
+__all__ = ["PLACE_KINDS", "ReportedSpeech", "reported_speech", "split_clauses"]
 
 
-PLACES = frozenset(("GPE", "LOC"))  # kinds of names; what an outlet named after a place says is not what that says
+PLACE_KINDS = frozenset(("GPE", "LOC"))  # of names; "Moscow said" is not said by The Moscow Times
 
 
 def split_clauses(text: str) -> list[str]:
@@ -87,7 +87,7 @@ def _source(here: Graph, phrase: Token) -> Token | None:
         if name.dep == "pobj" and name.pos == "PROPN"
     ]
     # "A report from Moscow" is not what Moscow says.
-    return named[0] if len(named) == 1 and named[0].kind not in PLACES else speaker
+    return named[0] if len(named) == 1 and named[0].kind not in PLACE_KINDS else speaker
 
 
 def _heads(here: Graph, speaker: Token) -> frozenset[int]:

@@ -29,7 +29,7 @@ from rag.text.parse import Token
 
 __all__ = ["GraphMatch", "find_contradiction", "match_graph"]
 
-_YEAR = 4  # figures
+_YEAR_FIGURES = 4
 _STEPS = 4000  # assignments tried before a claim counts as not found
 _MOD = frozenset({"mod", "appos", "prep:of", "poss"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -353,7 +353,7 @@ class _Search:
         for word in here.tokens[noun.index + 1 : noun.index + 2]:  # whatever the parser attaches it to
             phrase = here.tree.subtree(word) if word.dep == "prep" else []
             dated = any(part.pos == "PROPN" for part in phrase)  # "on 4 May"
-            if not dated and any(part.pos == "NUM" and len(part.text) != _YEAR for part in phrase):
+            if not dated and any(part.pos == "NUM" and len(part.text) != _YEAR_FIGURES for part in phrase):
                 yield from (part.index for part in phrase)
 
     def _negating(self, word: Token) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rag.query.conversation import Turn
 from rag.query.phrases import Phrase, asked_for_in, counted_in, phrases_in
-from rag.text.limits import FEMININE, MASCULINE
+from rag.text.limits import DEMONSTRATIVE, FEMININE, MASCULINE
 from rag.text.parse import Token, Tree, parse
 from rag.text.words import without_possessive
 
@@ -19,8 +19,7 @@ _VERSIONS = 3  # of a question, with other antecedents
 _WOMEN = frozenset(("she", "her", "hers"))
 _PERSONS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _SEVERAL = frozenset(("they", "them", "their", "theirs"))
-_POINTING = frozenset(("this", "that", "these", "those"))
-_THINGS = _POINTING | {"it", "its"}
+_THINGS = DEMONSTRATIVE | {"it", "its"}
 _VERBS = frozenset(("VERB", "AUX"))
 _OWNER = re.compile(r".+?(?=[’']s? [a-z])")
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
@@ -36,7 +35,7 @@ def unresolved_pronouns(tree: Tree) -> list[Token]:
         pronoun = word in _PERSONS | _SEVERAL or (
             word in _THINGS and token.pos in {"PRON", "DET"} and _alone(tree, token)
         )
-        before = [] if word in _POINTING else [phrase for phrase in own if phrase.end <= token.start]
+        before = [] if word in DEMONSTRATIVE else [phrase for phrase in own if phrase.end <= token.start]
         resolved = any(_fits(word, phrase) and not _of_one_verb(tree, phrase, token) for phrase in before)
         if pronoun and not resolved and not _is_expletive(tree, token):
             found.append(token)
@@ -80,7 +79,7 @@ def has_personal_pronoun(tree: Tree) -> bool:
 
 def points_back(tree: Tree) -> bool:
     """Tell whether a question has a "this" or "that" for something said before."""
-    return any(token.text.lower() in _POINTING for token in unresolved_pronouns(tree))
+    return any(token.text.lower() in DEMONSTRATIVE for token in unresolved_pronouns(tree))
 
 
 def with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
@@ -88,7 +87,7 @@ def with_antecedents(tree: Tree, turns: Sequence[Turn]) -> list[str]:
     versions: list[list[tuple[Token, str]]] = [[]]
     happened = any(token.lemma in {"happen", "occur"} for token in tree.tokens)
     for token in unresolved_pronouns(tree):
-        if token.text.lower() in _POINTING and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
+        if token.text.lower() in DEMONSTRATIVE and token.dep not in {"pobj", "nsubj", "nsubjpass"}:
             continue
         fitting = [phrase.text for phrase in _antecedents(token.text.lower(), turns, happened=happened)]
         versions = [
@@ -182,7 +181,7 @@ def _persons(turn: Turn) -> list[Phrase]:
 
 def _things(word: str, turn: Turn, asked: Sequence[Phrase], *, happened: bool) -> list[Phrase]:
     """Return what a turn's question is about, not where: "it" is not the mill after "What burned in the mill?"."""
-    pointing = word in _POINTING
+    pointing = word in DEMONSTRATIVE
     about = [phrase for phrase in asked if (pointing and happened) or not _is_place(turn.asked, phrase)]
     if pointing:  # "that" is something told, not somebody or something named
         about = [phrase for phrase in about if not phrase.proper]

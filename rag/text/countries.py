@@ -19,14 +19,17 @@ def same_country(first: str, second: str) -> bool:
     >>> same_country("French", "France"), same_country("French", "Spain"), same_country("American", "us")
     (True, False, False)
     """
-    countries = _countries()
-    return not countries.get(_key(first), frozenset()).isdisjoint(countries.get(_key(second), frozenset()))
+    return not _countries_of(first).isdisjoint(_countries_of(second))
 
 
 def other_country(first: str, second: str) -> bool:
     """Tell whether two words name different countries: Niger and Nigeria."""
-    countries = [_countries().get(_key(word), frozenset()) for word in (first, second)]
+    countries = _countries_of(first), _countries_of(second)
     return all(countries) and countries[0].isdisjoint(countries[1])
+
+
+def _countries_of(word: str) -> frozenset[str]:
+    return _countries().get(_key(word), frozenset())
 
 
 def _key(word: str) -> str:

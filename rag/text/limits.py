@@ -1,7 +1,7 @@
 """Closed classes of English words that limit or negate what a sentence says."""
 
 __all__ = [
-    "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DENYING", "FEMININE",
+    "APPROXIMATE", "CAUSAL", "CONDITIONAL", "DEMONSTRATIVE", "DENYING", "FEMININE",
     "HONORIFICS", "MASCULINE", "NEARLY", "NEGATIVE", "PRIVATIVE", "QUANTIFIERS", "REPORTING",
     "REPORTS", "RESERVED", "UNIVERSAL", "VERIDICAL",
 ]  # fmt: skip
@@ -71,6 +71,8 @@ VERIDICAL = _words("after when while as because since although though whereas on
 
 # Those of VERIDICAL whose clause is outside the scope of a negation in the main clause.
 CAUSAL = _words("as because since although though whereas")
+
+DEMONSTRATIVE = _words("this that these those")
 
 REPORTING = _words("say tell add state report note announce remark write")
 REPORTS = _words("report note remark statement announcement article dispatch")  # nouns for what a reporter makes

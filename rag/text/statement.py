@@ -4,7 +4,7 @@ import re
 
 from rag.text.numbers import numbers_in
 
-__all__ = ["is_statement"]
+__all__ = ["is_question", "is_statement"]
 
 _SHORTEST = 4  # words of a statement; one fewer with a pronoun for its subject: "She was 91."
 _THIN = 8  # words under which it must name or number something to say anything by itself
@@ -15,6 +15,11 @@ _BYLINE = re.compile(
     r"By [^.!?]{2,60}, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\."
 )  # with the date, alone
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")  # Thai to Chinese
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text ends with a question mark, whatever quotation mark or bracket closes it."""
+    return text.rstrip("\"'”’»)").endswith("?")
 
 
 def is_statement(text: str) -> bool:

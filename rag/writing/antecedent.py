@@ -8,7 +8,7 @@ from rag.grounding.graph import akin, graph
 from rag.grounding.references import PRONOUNS, Context
 from rag.query.question import Question
 from rag.reading.findings import Candidate
-from rag.text.limits import FEMININE, MASCULINE, REPORTING
+from rag.text.limits import DEMONSTRATIVE, FEMININE, MASCULINE, REPORTING
 from rag.text.names import names_in
 from rag.text.opening import names_speaker
 from rag.text.parse import QUOTED, Token, Tree
@@ -17,12 +17,10 @@ from rag.text.words import stems
 __all__ = ["adjacent", "antecedents", "has_other_subject", "needs_context"]
 
 _BACK = 8  # sentences before, in which an antecedent is looked for
-_POINTING = frozenset(("this", "that", "these", "those"))
 _PERSONS = frozenset(("he", "she", "him", "her"))
 _POSSESSIVE = frozenset(("his", "its", "their"))  # who is meant matters little
-_LEANING = (
-    (PRONOUNS - _POSSESSIVE) | _POINTING | {"then"}
-)  # a sentence with none of these refers to no other, unless `_NAMELESS`
+# A sentence with none of these refers to no other, unless `_NAMELESS` matches.
+_LEANING = (PRONOUNS - _POSSESSIVE) | DEMONSTRATIVE | {"then"}
 _WORD = re.compile(r"\w+")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur)\b")
 _PLACES = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr"))
@@ -133,7 +131,7 @@ def _is_demonstrative(tree: Tree, token: Token) -> bool:
         return False
     if word == "then":
         return head.pos in {"ADP", "SCONJ"} and head.index < token.index
-    if word not in _POINTING or token.tag != "DT":
+    if word not in DEMONSTRATIVE or token.tag != "DT":
         return False
     noun = head if token.dep == "det" and head.dep in _SUBJECTS and head.kind not in _TIMES else token
     if noun.dep not in _PLACES or _opens_second_clause(tree, token):

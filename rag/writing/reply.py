@@ -9,7 +9,7 @@ from rag.answer import Answer, Refusal
 from rag.query.conversation import WORDS, Message, turns_of
 from rag.query.question import MOST_CHARACTERS, Question
 from rag.query.request import names_documents
-from rag.query.router import classify_intent
+from rag.query.router import Intent, classify_intent
 from rag.text.words import rarity, words_of
 from rag.writing.catalogue import catalogue_answer
 
@@ -36,15 +36,19 @@ def reply(collection: Collection, question: str, history: Sequence[Message], fil
         return _short(question, WORDS[want])
     if want == "question":
         return _short(question, WORDS["gibberish"]) if _is_gibberish(collection, question) else None
-    return requested(collection, question, history, filters)
+    return _from_catalogue(collection, want, question, history, filters)
 
 
 def requested(collection: Collection, question: str, history: Sequence[Message], filters: Filters) -> Answer | None:
     """Return the catalogue's answer to a request about the collection; None where the input is none."""
     want = classify_intent(question)
-    if want in _NO_REQUESTS or len(words_of(question)) > _MOST:
-        return None
-    return catalogue_answer(collection, want, question, history, filters)
+    return None if want in _NO_REQUESTS else _from_catalogue(collection, want, question, history, filters)
+
+
+def _from_catalogue(
+    collection: Collection, want: Intent, question: str, history: Sequence[Message], filters: Filters
+) -> Answer | None:
+    return None if len(words_of(question)) > _MOST else catalogue_answer(collection, want, question, history, filters)
 
 
 def _is_gibberish(collection: Collection, question: str) -> bool:
