@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
@@ -51,8 +52,17 @@ def open_tokenizer(file: Traversable = VOCABULARY) -> "Tokenizer":
 def open_model(file: Traversable) -> Session:
     """Open an ONNX model that uses one thread for a run: several texts are run in parallel instead.
 
-    Raises EmbedderFailed.
+    Callers share it: a run leaves nothing behind. Raises EmbedderFailed.
     """
+    try:
+        with as_file(file) as path:
+            return _session(path)
+    except Exception as error:
+        raise EmbedderFailed(_BROKEN) from error
+
+
+@cache
+def _session(path: Path) -> Session:
     # Otherwise, from its import on, it writes an id into the home folder and sends telemetry; no other switch exists.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime  # type: ignore[import-untyped]  # slow to import, as tokenizers is
@@ -62,9 +72,5 @@ def open_model(file: Traversable) -> Session:
     options.inter_op_num_threads = 1
     # The shipped graphs are optimised already: another optimisation would only slow the start.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    try:
-        with as_file(file) as path:
-            run: Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise EmbedderFailed(_BROKEN) from error
+    run: Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return run
