@@ -14,17 +14,21 @@ Progress = Callable[[int, int], None]  # done, total
 Reached = Callable[[str, Mapping[str, Any]], None]  # name of a group of figures, the figures
 
 
-def run_evaluation(*, recipe: Recipe | None = None, report: Path | None = None, progress: Progress) -> Result:
-    """Evaluate the sample collection; with `report` also write the HTML there.
+def run_evaluation(
+    folder: Path | None = None, *, recipe: Recipe | None = None, report: Path | None = None, progress: Progress
+) -> Result:
+    """Evaluate the collection in `folder`, by default the sample; with `report` also write the HTML there.
 
     Raises BadInput, also where the report cannot be written.
     """
     from eval.report import report as html
     from eval.run import evaluate
 
+    if folder:
+        _check_exists(folder)
     if report:
         _check_writable(report)
-    result = evaluate(recipe=recipe, progress=progress)
+    result = evaluate(folder, recipe=recipe, progress=progress)
     if report:
         report.write_text(html(result), "utf-8")
     return result

@@ -136,11 +136,10 @@ class Result:
 
     @property
     def groups(self) -> dict[str, Figures]:
-        """Return the figures over all rows and over each split."""
-        return {
-            "all": figures(self.rows, self.turns, self.claims),
-            **{name: self._of(name) for name in ("dev", "test")},
-        }
+        """Return the figures over all rows, and over each split where there are two."""
+        splits = sorted({row.case.split for row in self.rows})
+        found = {name: self._of(name) for name in splits} if len(splits) > 1 else {}
+        return {"all": figures(self.rows, self.turns, self.claims), **found}
 
     def _of(self, split: str) -> Figures:
         rows = [row for row in self.rows if row.case.split == split]

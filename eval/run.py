@@ -6,10 +6,12 @@ from functools import lru_cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from eval.cases import Case, load_cases
 from eval.claims import leaves, sentences
 from eval.conversations import Conversation, Turn, load_conversations
+from eval.errors import BadInput
 from eval.result import ClaimRow, Result, Row, TurnRow, load_thresholds
 from eval.score import Score, score, score_turn, text_of
 from index.catalogue.reads import article
@@ -25,6 +27,7 @@ from rag.rendering.text import answer_text
 __all__ = ["evaluate"]
 
 Ask = Callable[[Collection, Case], Answer]
+Read = TypeVar("Read")
 Progress = Callable[[int, int], None]  # cases, turns and claims done, total
 
 
@@ -33,34 +36,31 @@ def _ask(collection: Collection, case: Case) -> Answer:
 
 
 def evaluate(
+    folder: Path | None = None,
     *,
     recipe: Recipe | None = None,
     asking: Ask = _ask,
-    articles: Path | None = None,
-    cases: Path | None = None,
-    conversations: Path | None = None,
-    claims: Path | None = None,
-    thresholds: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
-    """Ingest articles into a fresh index, ask it every case and turn, and judge the claims; defaults are the sample's.
+    """Ingest articles into a fresh index, ask it every case and turn, and judge the claims.
 
-    Where `articles` are given, conversations and claims are left out unless they are given too. A question that raises
-    an error becomes a row with that error. Raises BadInput where the cases, conversations, claims or thresholds cannot
-    be used, and what `ingest` raises.
+    `folder` holds `articles/` and `cases.yaml`, and, if wanted, `conversations.yaml`, `claims.jsonl` and
+    `thresholds.yaml`; by default it is the sample's. A question that raises an error becomes a row with that error.
+    Raises BadInput where a file cannot be used, and what `ingest` raises.
     """
     began = time.perf_counter()
-    with as_file(files("eval")) as shipped, TemporaryDirectory(prefix="onrecord-eval-") as folder:
-        to_ask = load_cases(cases or shipped / "cases.yaml")
-        to_hold = conversations or (None if articles else shipped / "conversations.yaml")
-        talks = load_conversations(to_hold) if to_hold else ()
-        to_judge = claims or (None if articles else shipped / "claims.jsonl")
-        told = sentences(to_judge) if to_judge else ()
+    with as_file(files("eval")) as shipped, TemporaryDirectory(prefix="onrecord-eval-") as home:
+        given = folder or shipped
+        to_ask = load_cases(given / "cases.yaml")
+        talks = _optional(load_conversations, given / "conversations.yaml") or ()
+        told = _optional(sentences, given / "claims.jsonl") or ()
+        bounds = _optional(load_thresholds, given / "thresholds.yaml") or {}
+        if not (given / "articles").is_dir():
+            raise BadInput(f"{given} holds no folder articles.")
         total = len(to_ask) + sum(len(talk.turns) for talk in talks) + len(told)
-        bounds = load_thresholds(thresholds or shipped / "thresholds.yaml")
-        collection = Collection(Path(folder), recipe, create=True)
+        collection = Collection(Path(home), recipe, create=True)
         try:
-            report = ingest(collection, [articles or shipped / "articles"])
+            report = ingest(collection, [given / "articles"])
             rows, turns, judged = [], [], []
             for case in to_ask:
                 rows.append(_row(collection, case, asking))
@@ -69,12 +69,16 @@ def evaluate(
                 turns.append(turn)
                 progress(len(rows) + len(turns), total)
             for sentence in told:
-                judged.append(ClaimRow(sentence, leaves(sentence, judge_of(""), (to_judge or shipped).parent)))
+                judged.append(ClaimRow(sentence, leaves(sentence, judge_of(""), given)))
                 progress(len(rows) + len(turns) + len(judged), total)
         finally:
             collection.close()
     taken = time.perf_counter() - began
     return Result(tuple(rows), bounds, len(report.added), report.chunks, taken, tuple(turns), tuple(judged))
+
+
+def _optional(load: Callable[[Path], Read], path: Path) -> Read | None:
+    return load(path) if path.exists() else None
 
 
 def _row(collection: Collection, case: Case, asking: Ask) -> Row:

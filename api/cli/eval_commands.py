@@ -13,13 +13,21 @@ __all__ = ["COMMANDS"]
 
 def evaluate(
     ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER",
+            help="A folder with articles/ and cases.yaml, such as eval/collections/courts; else the sample.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Json = False,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write an HTML report.")] = None,
 ) -> int:
-    """Run the evaluation; exit 1 when the gate falls short."""
+    """Ask a collection every case of its evaluation; exit 1 when the gate falls short."""
     from api.cli.commands.evaluate import run
 
-    return run(ctx.obj.settings, report, as_json=as_json)
+    return run(ctx.obj.settings, folder, report, as_json=as_json)
 
 
 def bench(

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -43,13 +44,15 @@ def written(path: Path, held: Any) -> Path:
 
 
 @pytest.fixture
-def cases(tmp_path: Path) -> Path:
-    return written(tmp_path / "cases.yaml", {"cases": [OPENED, UNKNOWN]})
+def folder(tmp_path: Path, articles: Path) -> Path:
+    copytree(articles, tmp_path / "given" / "articles")
+    written(tmp_path / "given" / "cases.yaml", {"cases": [OPENED, UNKNOWN]})
+    return tmp_path / "given"
 
 
-def test_an_evaluation_asks_every_case_of_a_fresh_index(articles: Path, cases: Path):
+def test_an_evaluation_asks_every_case_of_a_fresh_index(folder: Path):
     done: list[tuple[int, int]] = []
-    result = evaluate(articles=articles, cases=cases, progress=lambda *so_far: done.append(so_far))
+    result = evaluate(folder, progress=lambda *so_far: done.append(so_far))
     assert [row.case.id for row in result.rows] == ["opened", "unknown"]
     assert (result.articles, result.groups["all"]["errors"]) == (3, 0)
     opened = result.rows[0]
@@ -60,7 +63,7 @@ def test_an_evaluation_asks_every_case_of_a_fresh_index(articles: Path, cases: P
     assert "Who opened the new bridge" in report(result)
 
 
-def test_a_case_that_breaks_is_a_row_and_the_others_go_on(articles: Path, cases: Path):
+def test_a_case_that_breaks_is_a_row_and_the_others_go_on(folder: Path):
     def breaks(collection: Collection, case: Case) -> Answer:
         if case.id == "opened":
             raise KeyError("weights")
@@ -68,12 +71,12 @@ def test_a_case_that_breaks_is_a_row_and_the_others_go_on(articles: Path, cases:
             raise QuestionError("There is no question.")
         return ask(collection, case.question)
 
-    more = yaml.safe_load(cases.read_text("utf-8"))["cases"] + [OPENED | {"id": "third"}]
-    result = evaluate(articles=articles, cases=written(cases, {"cases": more}), asking=breaks)
+    written(folder / "cases.yaml", {"cases": [OPENED, UNKNOWN, OPENED | {"id": "third"}]})
+    result = evaluate(folder, asking=breaks)
     assert [row.error for row in result.rows] == ["KeyError: 'weights'", "There is no question.", None]
 
 
-def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(tmp_path: Path, articles: Path, cases: Path):
+def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(folder: Path):
     asked: list[Case] = []
 
     def asking(collection: Collection, case: Case) -> Answer:
@@ -83,13 +86,8 @@ def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(tmp_path:
         return ask(collection, case.question, history=case.history)
 
     done: list[tuple[int, int]] = []
-    result = evaluate(
-        articles=articles,
-        cases=cases,
-        conversations=written(tmp_path / "talks.yaml", {"conversations": [TALK]}),
-        asking=asking,
-        progress=lambda *so_far: done.append(so_far),
-    )
+    written(folder / "conversations.yaml", {"conversations": [TALK]})
+    result = evaluate(folder, asking=asking, progress=lambda *so_far: done.append(so_far))
     turns = asked[2:]
     assert [case.question for case in turns] == [turn["user"] for turn in TALK["turns"]]
     assert [len(case.history) for case in turns] == [0, 2, 4, 6]
@@ -101,31 +99,36 @@ def test_a_conversation_is_held_turn_by_turn_with_what_was_said_before(tmp_path:
     assert done == [(count, 6) for count in range(1, 7)]
 
 
-def test_the_gate_is_what_the_thresholds_say(tmp_path: Path, articles: Path, cases: Path):
-    low = written(tmp_path / "low.yaml", {"errors": 0})
-    high = written(tmp_path / "high.yaml", {"hit@1": 1.1})
-    assert evaluate(articles=articles, cases=cases, thresholds=low).passed
-    assert not evaluate(articles=articles, cases=cases, thresholds=high).passed
+@pytest.mark.parametrize(("thresholds", "passes"), [({"errors": 0}, True), ({"hit@1": 1.1}, False), (None, True)])
+def test_the_gate_is_what_the_thresholds_say(folder: Path, thresholds: dict[str, float] | None, passes: bool):
+    if thresholds:
+        written(folder / "thresholds.yaml", thresholds)
+    assert evaluate(folder).passed is passes
 
 
-def test_bad_cases_are_refused_before_anything_is_done(tmp_path: Path, articles: Path):
+def test_bad_cases_are_refused_before_anything_is_done(folder: Path, tmp_path: Path):
+    written(folder / "cases.yaml", {})
     with pytest.raises(BadInput, match="needs a list named cases"):
-        evaluate(articles=articles, cases=written(tmp_path / "cases.yaml", {}))
+        evaluate(folder)
     with pytest.raises(BadInput, match="cannot be read"):
-        evaluate(articles=articles, cases=tmp_path / "nowhere.yaml")
+        evaluate(tmp_path / "nowhere")
 
 
-def test_claims_given_are_judged_and_counted(articles: Path, cases: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "claims"
-    (folder / "articles").mkdir(parents=True)
+def test_a_folder_without_articles_is_refused(tmp_path: Path):
+    written(tmp_path / "cases.yaml", {"cases": [OPENED]})
+    with pytest.raises(BadInput, match="holds no folder articles"):
+        evaluate(tmp_path)
+
+
+def test_claims_given_are_judged_and_counted(folder: Path) -> None:
     (folder / "articles" / "a.txt").write_text("Levin left Oslo on Sunday with his brother.", "utf-8")
     row = {"part": "dev", "source": "a.txt", "anchor": "left Oslo"}
     rows = [
         {**row, "kind": "condensed", "supported": 1, "claim": "Levin left Oslo on Sunday."},
         {**row, "kind": "date", "supported": 0, "claim": "Levin left Oslo on Monday."},
     ]
-    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    result = evaluate(articles=articles, cases=cases, claims=folder / "rows.jsonl")
+    (folder / "claims.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = evaluate(folder)
     assert [one.left for one in result.claims] == [True, False]
     figures = result.groups["all"]
     assert (figures["false_left"], figures["true_left"]) == (0, 1)

@@ -13,11 +13,11 @@ from eval.commands import BadInput, run_evaluation
 __all__ = ["run"]
 
 
-def run(settings: Settings, report: Path | None, *, as_json: bool) -> int:
+def run(settings: Settings, folder: Path | None, report: Path | None, *, as_json: bool) -> int:
     """Evaluate and print the figures; return 1 where one falls short of the gate."""
     try:
         with progress_bar("Asking", quiet=as_json) as advance:
-            result = run_evaluation(recipe=recipe_of(settings), report=report, progress=advance)
+            result = run_evaluation(folder, recipe=recipe_of(settings), report=report, progress=advance)
     except BadInput as error:
         raise UsageError(str(error)) from error
     if as_json:
