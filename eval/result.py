@@ -138,7 +138,7 @@ class Result:
     def groups(self) -> dict[str, Figures]:
         """Return the figures over all rows, and over each split where there are two."""
         splits = sorted({row.case.split for row in self.rows})
-        found = {name: self._of(name) for name in splits} if len(splits) > 1 else {}
+        found: dict[str, Figures] = {split: self._of(split) for split in splits} if len(splits) > 1 else {}
         return {"all": figures(self.rows, self.turns, self.claims), **found}
 
     def _of(self, split: str) -> Figures:
