@@ -9,6 +9,7 @@ from tests.test_house import MODULES, PACKAGES, ROOMS, ROOT, imported
 DOCUMENT = ROOT / "ARCHITECTURE.md"
 BEGINS, ENDS = "<!-- layers: python -m tests.architecture -->\n```text\n", "```\n<!-- end of the layers -->\n"
 WIDTH = 110
+COLLECTIONS = Path("eval/collections")  # its README.md describes what is in it
 
 
 def packages() -> dict[str, set[str]]:
@@ -63,10 +64,11 @@ def tree(text: str) -> dict[str, str]:
 
 
 def folders() -> set[str]:
-    """Return every folder of the packages that holds a file, with a trailing slash."""
+    """Return every folder of the packages that holds a file, with a trailing slash, but for those of COLLECTIONS."""
     files = (path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file())
-    held = {parent.as_posix() for path in files for parent in path.relative_to(ROOT).parents}
-    return {f"{folder}/" for folder in held if folder != "." and "__pycache__" not in folder}
+    held = {parent for path in files for parent in path.relative_to(ROOT).parents if parent.name}
+    told = {folder for folder in held if COLLECTIONS not in folder.parents and "__pycache__" not in folder.parts}
+    return {f"{folder.as_posix()}/" for folder in told}
 
 
 if __name__ == "__main__":
