@@ -7,7 +7,8 @@
 The passages of a file become articles by their titles, half of them a collection. Three kinds of question are asked of
 it, through the path that ships: those whose passage it holds; near misses written or edited for a passage it holds;
 and those whose passage stands in the other half. None of them is in the benches. Whether an answer is to be given is
-fitted on these and, weighing as much, on the dev cases of the sample collection: whole articles, as these are not.
+fitted on these and, weighing as much, on the dev cases of the sample and of `eval/collections`: whole articles, as
+these are not.
 What is not fitted here stays as it was in the file; `docs/quality.md` says where each number comes from.
 """
 

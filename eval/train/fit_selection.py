@@ -1,5 +1,5 @@
 # ruff: noqa: T201
-"""Fit when an answer is given and how much it holds, on the dev cases of the sample collection.
+"""Fit when an answer is given and how much it holds, on the dev cases of the sample and of `eval/collections`.
 
     python -m eval.train.fit_selection rag/reading/calibration.json
 
@@ -14,7 +14,7 @@ import json
 from contextlib import closing
 from dataclasses import replace
 from importlib.resources import as_file, files
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,18 +45,20 @@ BESIDE = 1.0  # weight of the share of sentences beside the point, against that 
 
 
 def read_cases() -> list[tuple[Case, Findings]]:
-    """Return the dev cases of the sample that have no history, each with the findings for its question."""
-    with (
-        as_file(files("eval")) as folder,
-        TemporaryDirectory() as home,
-        closing(Collection(Path(home), create=True)) as collection,
-    ):
+    """Return the dev cases of all collections that have no history, each with the findings for its question."""
+    with as_file(files("eval")) as folder:
+        return [*chain.from_iterable(map(_read_cases, [folder, *sorted((folder / "collections").glob("*/"))]))]
+
+
+def _read_cases(folder: Path) -> list[tuple[Case, Findings]]:
+    cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev" and not case.history]
+    if not cases:
+        return []
+    with TemporaryDirectory() as home, closing(Collection(Path(home), create=True)) as collection:
         ingest(collection, [folder / "articles"])
-        cases = [case for case in load_cases(folder / "cases.yaml") if case.split == "dev"]
-        alone = [case for case in cases if not case.history]
         return [
             (case, read_evidence(shipped_reader(), retrieve(collection, question_of(case.question), case.filters)))
-            for case in alone
+            for case in cases
         ]
 
 
