@@ -32,7 +32,7 @@ def correct_spelling(question: Question, texts: Iterable[str]) -> str | None:
 
 
 def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
-    """Return the question with a capital for each word that `texts` have only in names.
+    """Return the question with a capital for each word that `texts` have only in names, where it has no capitals.
 
     Where function words have capitals too, those of the question say nothing: HENFORD'S MAYOR, What Does The Mayor Do.
 
@@ -43,8 +43,9 @@ def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
     small = [word.raw for word in words_of(text)[1:] if word.stop]
     if small and sum(word.islower() for word in small) < len(small) / 2:
         question = Question(text.lower())
-    lower = [word for word in words_of(question.text) if word.raw.islower() and not word.stop]
-    if not lower:
+    words = words_of(question.text)
+    lower = [word for word in words if word.raw.islower() and not word.stop]
+    if not lower or any(word.raw[0].isupper() for word in words[1:]):
         return question
     bare = {without_possessive(word.raw) for word in lower}
     forms = re.compile(rf"\b(?:{'|'.join(map(re.escape, bare))})\b", re.IGNORECASE)
@@ -52,8 +53,8 @@ def restore_capitals(question: Question, texts: Sequence[str]) -> Question:
     capitalised = {form for form in there if form.lower() not in there}
     if not capitalised:
         return question
-    words = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
-    names = capitalised & {without_possessive(word) for word in words}
+    named = {word for text in texts for name in names_in(text) if not name.opens for word in name.words}
+    names = capitalised & {without_possessive(word) for word in named}
     meant = {name.lower(): name for name in sorted(names, key=_plainness)}  # of NORVIND and Norvind the latter
     text = question.text
     for word in reversed(lower):

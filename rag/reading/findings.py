@@ -24,7 +24,7 @@ from rag.retrieval.evidence import Evidence
 from rag.text.statement import is_statement
 from rag.text.words import content_stems
 
-__all__ = ["Candidate", "Findings", "read_evidence", "statements"]
+__all__ = ["Candidate", "Findings", "read_evidence", "statements", "window"]
 
 _LEAST = 1e-6  # lower bound of a share, whose logarithm is taken
 
@@ -164,7 +164,12 @@ def _read_again(
         start = len(text) + bool(text)
         text = f"{text} {candidate.text}".strip()
         spans.append(Span(start, len(text)))
-    windows = [Text(_window(candidate), title_for(question, candidate.passage)) for candidate in best]
+    windows = [
+        Text(
+            candidate.passage.text_of(window(candidate.passage, candidate.span)), title_for(question, candidate.passage)
+        )
+        for candidate in best
+    ]
     passages = [candidate.passage for candidate in best]
     together, *alone = _read(reader, question, [passages[-1], *passages], [Text(text, None, tuple(spans)), *windows])
     places = [_place(candidate) for candidate in best]
@@ -174,11 +179,10 @@ def _read_again(
     )
 
 
-def _window(candidate: Candidate) -> str:
-    """Return the sentence with the one before it in its passage, if there is one."""
-    passage = candidate.passage
-    before = max((span.start for span in passage.sentences if span.start < candidate.span.start), default=None)
-    return passage.text_of(Span(candidate.span.start if before is None else before, candidate.span.end))
+def window(passage: Passage, sentence: Span) -> Span:
+    """Return the span of a sentence with the one before it in its passage, if there is one."""
+    before = max((span.start for span in passage.sentences if span.start < sentence.start), default=sentence.start)
+    return Span(before, sentence.end)
 
 
 def _place(candidate: Candidate) -> Place:
