@@ -36,7 +36,8 @@ screenshots: .venv/dev-installed
 # Every figure of docs/quality.md, over public sets that are not in this repository: make quality SHARED=FOLDER, which
 # takes hours. What is in .eval/quality already is not measured again; make clean forgets it.
 MEASURED := retrieval-time retrieval-squad2 retrieval-2wiki answerability-squad2 answerability-clapnq \
-	verification-wice_dev verification-summedits_dev verification-rank19 claims eval ask ingest \
+	verification-wice_dev verification-summedits_dev verification-rank19 claims eval \
+	collection-courts collection-culture collection-world ask ingest \
 	ask-missiles ask-troufanov ask-kan ask-lavrov ask-niger ask-barcelona
 RESULTS := .eval/quality
 
@@ -48,6 +49,10 @@ quality: $(MEASURED:%=$(RESULTS)/%.json)
 $(RESULTS): .venv/installed
 	@test -d "$(SHARED)" || { echo "Name the folder of the public sets: make quality SHARED=FOLDER"; exit 2; }
 	@mkdir -p $@
+
+$(RESULTS)/collection-%.json: | $(RESULTS)
+	$(BIN)/onrecord eval eval/collections/$* --json >$@.part
+	@mv $@.part $@
 
 $(RESULTS)/retrieval-%.json: | $(RESULTS)
 	$(BIN)/onrecord bench retrieval $(SHARED)/bench/retrieval/$* --json >$@.part
