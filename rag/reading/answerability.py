@@ -9,7 +9,6 @@ from rag.reading.article_facts import question_for, title_for
 from rag.reading.calibration import Level, calibration
 from rag.reading.findings import Candidate, Findings
 from rag.retrieval.evidence import Evidence
-from rag.text.countries import is_demonym
 from rag.text.words import Word, stems, words_of
 
 __all__ = ["answer_probability", "features", "is_answerable", "lacks_name", "with_names"]
@@ -64,17 +63,13 @@ def with_names(ranked: Sequence[Candidate], evidence: Evidence) -> list[Candidat
 
 
 def lacks_name(evidence: Evidence, passage: Passage) -> bool:
-    """Tell whether the passage's article lacks a name, figure or topic word of the question in every form.
-
-    That of a people is none: "the Portuguese airline" is one of Lisbon.
-    """
+    """Tell whether the passage's article lacks a name, figure or topic word of the question in every form."""
     own = [part.text for part in evidence.passages if part.source == passage.source]
     article = " ".join([title_for(evidence.question, passage) or "", *own])
     there = {word.stem for word in words_of(article)}
     asked = Question(question_for(evidence.question, passage)).content
     topic = frozenset(stems(evidence.question.topic))
-    lacking = (word for word in asked if (_names(word) or word.stem in topic) and not _has_form(word.stem, there))
-    return any(word.stem in topic or not is_demonym(word.raw) for word in lacking)
+    return any((_names(word) or word.stem in topic) and not _has_form(word.stem, there) for word in asked)
 
 
 def _has_form(stem: str, there: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.text.words import folded
 
-__all__ = ["is_demonym", "other_country", "same_country"]
+__all__ = ["other_country", "same_country"]
 
 _CODE = 3  # letters; names this short count in their own case only, since "us" and "and" are words as well
 
@@ -26,11 +26,6 @@ def other_country(first: str, second: str) -> bool:
     """Tell whether two words name different countries: Niger and Nigeria."""
     countries = _countries_of(first), _countries_of(second)
     return all(countries) and countries[0].isdisjoint(countries[1])
-
-
-def is_demonym(word: str) -> bool:
-    """Tell whether a word is what the people of a country are called, and what is theirs: Portuguese, Czech."""
-    return word in _demonyms()
 
 
 def _countries_of(word: str) -> frozenset[str]:
@@ -57,18 +52,7 @@ def _countries() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in (distinct | alone).items()}
 
 
-@cache
-def _demonyms() -> frozenset[str]:
-    from countryinfo import all_countries
-
-    return frozenset(name.strip() for country in all_countries() for name in _demonyms_of(country.info()))
-
-
 def _forms(country: Mapping[str, Any]) -> Iterator[str]:
     yield country["name"]
-    yield from _demonyms_of(country)
+    yield from (country.get("demonym") or "").split(",")
     yield from country.get("altSpellings") or ()
-
-
-def _demonyms_of(country: Mapping[str, Any]) -> list[str]:
-    return [name for name in (country.get("demonym") or "").split(",") if name]

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.countries import is_demonym, same_country
+from rag.text.countries import same_country
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,3 @@ def test_a_country_and_its_people_are_one(one: str, other: str) -> None:
 )
 def test_others_are_not(one: str, other: str) -> None:
     assert not same_country(one, other)
-
-
-@pytest.mark.parametrize(
-    ("word", "of_a_people"), [("Portuguese", True), ("Czech", True), ("Portugal", False), ("Julian", False)]
-)
-def test_a_people_is_no_country(word: str, of_a_people: bool) -> None:
-    assert is_demonym(word) is of_a_people
