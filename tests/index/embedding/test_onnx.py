@@ -1,3 +1,4 @@
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ def test_a_damaged_vocabulary_is_reported_with_what_to_do(tmp_path: Path) -> Non
         open_tokenizer(tmp_path / "tokenizer.json")
 
 
-def test_the_vocabulary_is_opened_once() -> None:
+def test_vocabulary_and_models_are_opened_once() -> None:
     assert open_tokenizer() is open_tokenizer()
+    model = files("index") / "model" / "model.onnx"
+    assert open_model(model) is open_model(model)
 
 
 def test_a_mark_of_the_model_in_a_text_is_text() -> None:

@@ -50,6 +50,7 @@ def test_any_question_can_be_looked_at(asked: str, text: str) -> None:
         ("who resigned yesterday?", "who resigned yesterday?"),  # a capital opens every sentence
         ("what do the mps of nato say?", "what do the MPs of NATO say?"),
         ("who is lund's neighbour, vale?", "who is Lund's neighbour, Vale?"),
+        ("Who in Skelby knows vale?", "Who in Skelby knows vale?"),  # who writes capitals means the small letters
         ("?", "?"),
     ],
 )
