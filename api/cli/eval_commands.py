@@ -24,7 +24,7 @@ def evaluate(
     as_json: Json = False,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write an HTML report.")] = None,
 ) -> int:
-    """Ask a collection every case of its evaluation; exit 1 when the gate falls short."""
+    """Run the evaluation; exit 1 when the gate falls short."""
     from api.cli.commands.evaluate import run
 
     return run(ctx.obj.settings, folder, report, as_json=as_json)
