@@ -28,9 +28,10 @@ from numpy.typing import NDArray
 
 from eval.cases import Case
 from eval.metrics import answers_first
+from eval.train.data.articles import numbered_articles
 from eval.train.fit_selection import read_cases
 from eval.train.pairs import rows
-from index.article import Article, Span
+from index.article import Article
 from index.collection import Collection
 from index.ingest import add_articles
 from rag.query.question import question_of
@@ -87,12 +88,7 @@ def _articles(found: Iterable[Mapping[str, Any]]) -> list[Article]:
     texts: dict[str, dict[str, None]] = {}
     for row in found:
         texts.setdefault(row.get("title") or row["passage"][:60], {})[row["passage"]] = None
-    made = []
-    for number, (title, passages) in enumerate(texts.items()):
-        text = "\n\n".join(passages)
-        digest = sha256(text.encode()).hexdigest()
-        made.append(Article(f"{number}.txt", digest, text, title, kept=(Span(0, len(text)),)))
-    return made
+    return numbered_articles(("\n\n".join(passages), title) for title, passages in texts.items())
 
 
 def _kind(row: Mapping[str, Any]) -> str | None:

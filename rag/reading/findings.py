@@ -164,13 +164,12 @@ def _read_again(
         start = len(text) + bool(text)
         text = f"{text} {candidate.text}".strip()
         spans.append(Span(start, len(text)))
-    windows = [
-        Text(
-            candidate.passage.text_of(window(candidate.passage, candidate.span)), title_for(question, candidate.passage)
-        )
-        for candidate in best
-    ]
     passages = [candidate.passage for candidate in best]
+    around = [window(candidate.passage, candidate.span) for candidate in best]
+    windows = [
+        Text(passage.text_of(span), title_for(question, passage))
+        for passage, span in zip(passages, around, strict=True)
+    ]
     together, *alone = _read(reader, question, [passages[-1], *passages], [Text(text, None, tuple(spans)), *windows])
     places = [_place(candidate) for candidate in best]
     return (

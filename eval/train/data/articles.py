@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from index.article import Article, Span
+
 __all__ = [
     "Kept",
     "Passage",
@@ -29,6 +31,7 @@ __all__ = [
     "kept_back",
     "load_parser",
     "load_passages",
+    "numbered_articles",
     "options_of",
     "parse_all",
     "read_rows",
@@ -97,6 +100,14 @@ class Passage:
     set: str
     article: str
     sentences: tuple[Sentence, ...]
+
+
+def numbered_articles(texts: Iterable[tuple[str, str | None]]) -> list[Article]:
+    """Return texts with their titles as whole articles, named by number: 0.txt, 1.txt."""
+    return [
+        Article(f"{number}.txt", hashlib.sha256(text.encode()).hexdigest(), text, title, kept=(Span(0, len(text)),))
+        for number, (text, title) in enumerate(texts)
+    ]
 
 
 def read_rows(path: Path) -> list[Row]:

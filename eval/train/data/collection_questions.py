@@ -18,12 +18,11 @@ import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from eval.train.data.articles import Row, read_rows, write_rows
+from eval.train.data.articles import Row, numbered_articles, read_rows, write_rows
 from eval.train.data.written import documents
 from index.article import Article, Span
 from index.collection import Collection
@@ -64,13 +63,10 @@ class Text(NamedTuple):
 
 def articles_of(documents: Sequence[Row], known: Mapping[str, str]) -> list[Article]:
     """Return the documents as articles; each is one text of TRAIN, or several in turn."""
-    texts = ["\n".join(known[digest].strip() for digest in document["texts"]) for document in documents]
-    titles = [document.get("title") for document in documents]
-    hashes = [sha256(text.encode()).hexdigest() for text in texts]
-    return [
-        Article(f"{number}.txt", hashed, text, title, kept=(Span(0, len(text)),))
-        for number, (hashed, text, title) in enumerate(zip(hashes, texts, titles, strict=True))
-    ]
+    return numbered_articles(
+        ("\n".join(known[digest].strip() for digest in document["texts"]), document.get("title"))
+        for document in documents
+    )
 
 
 def _rows_of_collection(entry: Row, known: Mapping[str, str], number: random.Random, *, read: bool) -> Iterator[Row]:
@@ -97,7 +93,8 @@ def _by_search(found: Evidence) -> tuple[list[Passage], list[tuple[Passage, Span
     likeness: dict[tuple[str, Span], tuple[float, Passage]] = {}
     for passage, vectors in zip(found.passages, found.sentences, strict=True):
         for span, vector in zip(passage.sentences, vectors, strict=True):
-            if is_statement(passage.text_of(span)):  # neighbouring passages share a sentence
+            if is_statement(passage.text_of(span)):
+                # Neighbouring passages may share a sentence.
                 likeness.setdefault((passage.source, span), (float(vector @ found.vector), passage))
     likest = sorted(likeness, key=lambda place: -likeness[place][0])
     passages = sorted(found.passages, key=lambda passage: -passage.score)
