@@ -3,9 +3,11 @@
 
     python -m eval.train.data.collection_questions TRAIN hard_questions.jsonl.gz [--read 54]
 
-`collection_questions.jsonl.gz` beside this file holds collections: about fourteen documents of TRAIN by their hashes,
-several on one story, and a hundred questions with the places of their answers in every document that answers, or with
-none. They are worded so that the sentence with most of their words is often a wrong one.
+`collection_questions.jsonl.gz` beside this file holds collections: about fifteen documents, several on one story, and
+a hundred questions with the places of their answers in every document that answers, or with none. They are worded so
+that the sentence with most of their words is often a wrong one. A document is a text of TRAIN by its hash, or several
+in turn; those of `invented_collections.jsonl.gz` (`--questions`) are reports that were invented for this project, with
+their titles and days.
 
 Each question is searched for as the program does, and what seems to answer decides what is learned from: passages, the
 best first, until two answer and three do not; of the eight best sentences with the one before each, the one that
@@ -18,6 +20,8 @@ import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -28,7 +32,8 @@ from index.article import Article, Span
 from index.collection import Collection
 from index.ingest import add_articles
 from rag.answer import Passage
-from rag.query.question import question_of
+from rag.query.question import Question, question_of
+from rag.reading.article_facts import question_for, title_for
 from rag.reading.cross_encoder import shipped_reader
 from rag.reading.findings import read_evidence, window
 from rag.retrieval.evidence import Evidence
@@ -54,19 +59,28 @@ class Place(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A part of an article."""
+    """A part of an article, with the question and the title under which the reader is shown it."""
 
     source: str
     span: Span
     text: str
+    question: str
+    title: str | None
 
 
 def articles_of(documents: Sequence[Row], known: Mapping[str, str]) -> list[Article]:
-    """Return the documents as articles; each is one text of TRAIN, or several in turn."""
-    return numbered_articles(
-        ("\n".join(known[digest].strip() for digest in document["texts"]), document.get("title"))
+    """Return the documents as articles; each has its own text, or is one text of TRAIN, or several in turn."""
+    articles = numbered_articles(
+        (
+            document.get("text") or "\n".join(known[digest].strip() for digest in document["texts"]),
+            document.get("title"),
+        )
         for document in documents
     )
+    days = (document.get("published") for document in documents)
+    return [
+        replace(article, published=day and date.fromisoformat(day)) for article, day in zip(articles, days, strict=True)
+    ]
 
 
 def _rows_of_collection(entry: Row, known: Mapping[str, str], number: random.Random, *, read: bool) -> Iterator[Row]:
@@ -77,7 +91,7 @@ def _rows_of_collection(entry: Row, known: Mapping[str, str], number: random.Ran
             answers = [Place(articles[at].source, a, b, articles[at].text[a:b]) for at, a, b in places]
             found = retrieve(collection, question_of(question))
             passages, sentences = (_by_reader if read else _by_search)(found)
-            yield from rows_of(question, answers, passages, sentences, number)
+            yield from rows_of(found.question, answers, passages, sentences, number)
 
 
 def _by_reader(found: Evidence) -> tuple[list[Passage], list[tuple[Passage, Span]]]:
@@ -102,45 +116,44 @@ def _by_search(found: Evidence) -> tuple[list[Passage], list[tuple[Passage, Span
 
 
 def rows_of(
-    question: str,
+    question: Question,
     answers: Sequence[Place],
     passages: Sequence[Passage],
     sentences: Sequence[tuple[Passage, Span]],
     number: random.Random,
 ) -> Iterator[Row]:
     """Yield the rows of one question: passages, sentences with the one before, and the best sentences as one text."""
-    whole = [Text(passage.source, Span(passage.start, passage.end), passage.text) for passage in passages]
-    yield from _each(question, answers, whole, ANSWERING, FAILING)
+    whole = [_text(question, passage, Span(passage.start, passage.end)) for passage in passages]
+    yield from _each(answers, whole, ANSWERING, FAILING)
     best = sentences[:COMPARED]
-    windows = [_text(passage, window(passage, span)) for passage, span in best]
-    yield from _each(question, answers, windows, 1, WINDOWS)
-    yield from _together(question, answers, [_text(*place) for place in number.sample(best, len(best))])
+    yield from _each(answers, [_text(question, passage, window(passage, span)) for passage, span in best], 1, WINDOWS)
+    if best:
+        yield from _together(answers, [_text(question, *place) for place in number.sample(best, len(best))])
 
 
-def _text(passage: Passage, span: Span) -> Text:
-    return Text(passage.source, span, passage.text_of(span))
+def _text(question: Question, passage: Passage, span: Span) -> Text:
+    asked, title = question_for(question, passage), title_for(question, passage)
+    return Text(passage.source, span, passage.text_of(span), asked, title)
 
 
-def _each(
-    question: str, answers: Sequence[Place], texts: Sequence[Text], answering: int, failing: int
-) -> Iterator[Row]:
+def _each(answers: Sequence[Place], texts: Sequence[Text], answering: int, failing: int) -> Iterator[Row]:
     """Yield a row for each text, up to so many that answer and that do not."""
     left = {True: answering, False: failing}
     for text in texts:
         inside = [(place.start - text.span.start, place.text) for place in _inside(answers, text)]
         if left[bool(inside)] and (inside or not _may_answer(text.text, answers)):
             left[bool(inside)] -= 1
-            yield _row(question, text.text, inside)
+            yield _row(text.question, text.text, text.title, inside)
 
 
-def _together(question: str, answers: Sequence[Place], texts: Sequence[Text]) -> Iterator[Row]:
+def _together(answers: Sequence[Place], texts: Sequence[Text]) -> Iterator[Row]:
     joined, inside = "", list[tuple[int, str]]()
     for text in texts:
         start = len(joined) + bool(joined)
         joined = f"{joined} {text.text}".strip()
         inside += [(place.start - text.span.start + start, place.text) for place in _inside(answers, text)]
-    if joined and (inside or not _may_answer(joined, answers)):
-        yield _row(question, joined, inside)
+    if inside or not _may_answer(joined, answers):
+        yield _row(texts[-1].question, joined, None, inside)
 
 
 def _inside(answers: Sequence[Place], text: Text) -> list[Place]:
@@ -152,8 +165,9 @@ def _may_answer(text: str, answers: Sequence[Place]) -> bool:
     return any(len(place.text) > TELLING and place.text.casefold() in text.casefold() for place in answers)
 
 
-def _row(question: str, passage: str, inside: Sequence[tuple[int, str]]) -> Row:
+def _row(question: str, passage: str, title: str | None, inside: Sequence[tuple[int, str]]) -> Row:
     row: Row = {"set": "hard", "question": question, "passage": passage, "answerable": int(bool(inside))}
+    row |= {"title": title} if title else {}
     row["answers"] = [{"text": text, "start": start} for start, text in inside]
     if inside:
         row["span"] = "short" if len(inside[0][1].split()) <= SHORT else "clause"
