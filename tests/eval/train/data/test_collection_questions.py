@@ -84,4 +84,5 @@ def test_what_was_written_names_places_that_follow_one_another(path: Path) -> No
         sizes = [len(document.get("text", "")) or None for document in entry["documents"]]
         for question, *places in entry["questions"]:
             assert question.strip()
-            assert all(0 <= start < end <= (sizes[at] or end) for at, start, end in places)
+            assert all(0 <= at < len(sizes) and 0 <= start < end for at, start, end in places)
+            assert all(end <= (sizes[at] or end) for at, _, end in places)
